@@ -1,0 +1,11 @@
+//! English text → [`Analysis`]: sentences, tokens, tags, lemmas and dependency trees in Universal
+//! Dependencies.
+//!
+//! A pipeline that is useful alone; it knows no news. It opens no file and starts no thread:
+//! models come in as bytes.
+
+mod analysis;
+mod labels;
+
+pub use analysis::{Analysis, Sentence, Token, TokenId};
+pub use labels::{Deprel, Feats, Upos};

@@ -1,0 +1,9 @@
+//! Knowledge files: what a user who is no programmer can read and extend.
+//!
+//! Flat knowledge is TSV, read by [`Table`]; each subject has a module that turns its tables
+//! into typed rows. The files lie in the folder `lexicon/` and are embedded in the binary. A row
+//! that cannot be used is an error with file, line and column; it is never dropped.
+
+mod table;
+
+pub use table::{Error, Row, Table};

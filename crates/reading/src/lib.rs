@@ -1,0 +1,1 @@
+//! A document and its analysis → the record: our own science, pure.

@@ -1,0 +1,342 @@
+//! The record: what Rapporteur writes down about one report. `docs/record.md` is the contract.
+//!
+//! Field order is the order in print; every collection is in order of first span.
+
+use crate::Span;
+use serde::{Deserialize, Serialize};
+
+/// The value of [`Record::schema`] that this version writes.
+pub const SCHEMA: &str = "rapporteur/1";
+
+/// Declares a field-less enum that is written in print as the given words.
+macro_rules! words {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $vdoc:literal])+ $variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[doc = $vdoc])+ #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// Every value there is, in the order of the contract.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The value as printed.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+
+            /// The value printed as `word`.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// How the date of publication is known.
+    PublishedBasis {
+        /// The user or the input's date field gave it.
+        Given = "given",
+        /// It stands in the metadata or in print.
+        Stated = "stated",
+        /// It is printed, but damaged or short, and the text decides what it must be.
+        Repaired = "repaired",
+        /// It was worked out from other things.
+        Inferred = "inferred",
+        /// It is not known.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// What sort of actor.
+    ActorKind {
+        /// One human being.
+        Person = "person",
+        /// A state or its government.
+        State = "state",
+        /// An organisation.
+        Organisation = "organisation",
+        /// A group without a formal shape: rebels, experts, "Western nations".
+        Group = "group",
+        /// A place that acts.
+        Place = "place",
+    }
+}
+
+words! {
+    /// How a mention names its actor.
+    MentionKind {
+        /// A proper name.
+        Name = "name",
+        /// A description: "the envoy".
+        Nominal = "nominal",
+        /// A pronoun.
+        Pronoun = "pronoun",
+    }
+}
+
+words! {
+    /// Whose words the content is in.
+    StatementKind {
+        /// All of it stands in quotation marks.
+        Direct = "direct",
+        /// None of it is quoted.
+        Indirect = "indirect",
+        /// Part of it is quoted.
+        Mixed = "mixed",
+    }
+}
+
+words! {
+    /// What the speaker does in saying it.
+    Act {
+        /// Says, tells, writes, adds.
+        Say = "say",
+        /// Claims, alleges, insists on a fact.
+        Claim = "claim",
+        /// Denies.
+        Deny = "deny",
+        /// Warns.
+        Warn = "warn",
+        /// Accuses, blames, criticises.
+        Accuse = "accuse",
+        /// Promises, pledges, plans.
+        Promise = "promise",
+        /// Demands, orders.
+        Demand = "demand",
+        /// Urges, calls for.
+        Urge = "urge",
+        /// Asks.
+        Ask = "ask",
+        /// Accepts, agrees, supports.
+        Accept = "accept",
+        /// Rejects, refuses, opposes.
+        Reject = "reject",
+        /// Praises, welcomes.
+        Praise = "praise",
+        /// Threatens.
+        Threaten = "threaten",
+        /// Hopes, wishes, wants.
+        Hope = "hope",
+        /// Believes, thinks, knows.
+        Believe = "believe",
+    }
+}
+
+words! {
+    /// How far the speaker commits to the content.
+    Certainty {
+        /// Plainly said to be so.
+        Asserted = "asserted",
+        /// Said to be possible.
+        Possible = "possible",
+        /// Said to be so if something else is.
+        Conditional = "conditional",
+        /// Said to be necessary or due.
+        Required = "required",
+        /// Said not to be so.
+        Negated = "negated",
+    }
+}
+
+words! {
+    /// TIMEX3 type (TimeML 1.2.1).
+    TimexType {
+        /// A day or longer on the calendar.
+        Date = "DATE",
+        /// A time of day.
+        Time = "TIME",
+        /// A length of time.
+        Duration = "DURATION",
+        /// A recurring time.
+        Set = "SET",
+    }
+}
+
+/// Everything read in one report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// What the report is.
+    pub doc: Doc,
+    /// Its text, as given.
+    pub text: String,
+    /// Its sentences.
+    pub sentences: Vec<Span>,
+    /// Who acts or speaks in it.
+    pub actors: Vec<Actor>,
+    /// Who said what.
+    pub statements: Vec<Statement>,
+    /// Who did what to whom. Empty until events are read.
+    pub events: Vec<serde_json::Value>,
+    /// Who stands where. Empty until positions are read.
+    pub positions: Vec<serde_json::Value>,
+    /// Time expressions.
+    pub timexes: Vec<Timex>,
+    /// Places. Empty until places are read.
+    pub places: Vec<serde_json::Value>,
+    /// Quantities. Empty until quantities are read.
+    pub quantities: Vec<serde_json::Value>,
+    /// What is doubtful.
+    pub diagnostics: Vec<Note>,
+    /// What made this record.
+    pub made_by: MadeBy,
+}
+
+/// What the report is: where it came from, whose it is, when it was published.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Doc {
+    /// From the content: [`crate::content_id`].
+    pub id: String,
+    /// The id that the input gave.
+    pub key: Option<String>,
+    /// Where it came from.
+    pub uri: String,
+    /// The title.
+    pub title: Option<String>,
+    /// Where the title stands.
+    pub title_span: Option<Span>,
+    /// The agency whose report it is.
+    pub agency: Option<String>,
+    /// Where the agency is named.
+    pub agency_span: Option<Span>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// The dateline.
+    pub dateline: Option<String>,
+    /// The outlet that published or republished it.
+    pub publisher: Option<String>,
+    /// Language of the body (ISO 639-1).
+    pub language: Option<String>,
+    /// Every language seen.
+    pub languages: Vec<String>,
+    /// ISO date or date-time.
+    pub published: Option<String>,
+    /// How it is known.
+    pub published_basis: PublishedBasis,
+    /// The words that it was read or worked out from.
+    pub published_evidence: Vec<Span>,
+    /// The dates that it could be, where the evidence does not decide.
+    pub published_candidates: Vec<String>,
+    /// The report itself.
+    pub body: Vec<Span>,
+}
+
+/// One who acts or speaks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Actor {
+    /// `a1`, `a2`, … in order of first mention.
+    pub id: String,
+    /// The fullest name the report gives, without title.
+    pub name: String,
+    /// What sort.
+    pub kind: ActorKind,
+    /// CAMEO actor and agent code, where one is known as of the date.
+    pub code: Option<String>,
+    /// Its roles as the report states them.
+    pub roles: Vec<Role>,
+    /// The actor for whom this one speaks or acts.
+    pub party: Option<String>,
+    /// The words that mention it.
+    pub mentions: Vec<Mention>,
+}
+
+/// A role as the report states it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Role {
+    /// "foreign minister".
+    pub title: String,
+    /// The actor whose minister, envoy or leader it is.
+    pub of: Option<String>,
+}
+
+/// The words that mention an actor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mention {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Name, nominal or pronoun.
+    pub kind: MentionKind,
+}
+
+/// Who said what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// `s1`, `s2`, … in order of first span.
+    pub id: String,
+    /// The actors who say it.
+    pub speakers: Vec<String>,
+    /// The actors to whom they say it.
+    pub addressees: Vec<String>,
+    /// The words that name the speaker.
+    pub source: Option<Span>,
+    /// The words that mark the saying.
+    pub cue: Option<Span>,
+    /// What is said, quotation marks included.
+    pub content: Vec<Span>,
+    /// Whose words the content is in.
+    pub kind: StatementKind,
+    /// The statement that reports this one.
+    pub within: Option<String>,
+    /// What the speaker does in saying it.
+    pub act: Act,
+    /// How far the speaker commits to it.
+    pub certainty: Certainty,
+    /// "in his blog".
+    pub medium: Option<Span>,
+    /// "after a meeting with …".
+    pub occasion: Option<Span>,
+    /// When it was said: ISO date.
+    pub said_on: Option<String>,
+}
+
+/// A time expression.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timex {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// TIMEX3 type.
+    #[serde(rename = "type")]
+    pub kind: TimexType,
+    /// TIMEX3 value.
+    pub value: String,
+    /// TIMEX3 mod.
+    #[serde(rename = "mod")]
+    pub modifier: Option<String>,
+    /// First day, null where open or none.
+    pub from: Option<String>,
+    /// Last day, null where open or none.
+    pub to: Option<String>,
+}
+
+/// A diagnostic in print.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// Its kind, such as `date/repaired`.
+    pub code: String,
+    /// First code point, where it is about words.
+    pub start: Option<usize>,
+    /// One past the last.
+    pub end: Option<usize>,
+    /// What was seen.
+    pub message: String,
+}
+
+/// Versions and digests by which a record can be made again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeBy {
+    /// Version of the program.
+    pub engine: String,
+    /// Digest of the trained models.
+    pub models: String,
+    /// Digest of the lexicon.
+    pub lexicon: String,
+}
