@@ -1,0 +1,4 @@
+//! Gold corpora, scorers and trainers: the only code that sees gold data. Nothing that reads a
+//! report may reach it.
+
+pub mod train;

@@ -1,0 +1,1 @@
+//! Trainers: each makes one file of `models/` from corpora, with a fixed seed.
