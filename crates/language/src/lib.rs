@@ -5,7 +5,9 @@
 //! models come in as bytes.
 
 mod analysis;
+mod container;
 mod labels;
 
 pub use analysis::{Analysis, Sentence, Token, TokenId};
+pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
