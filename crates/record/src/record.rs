@@ -26,6 +26,11 @@ macro_rules! words {
                 match self { $($name::$variant => $word,)+ }
             }
 
+            /// What it means, in words.
+            pub fn meaning(self) -> &'static str {
+                match self { $($name::$variant => concat!($($vdoc, " ",)+).trim_ascii(),)+ }
+            }
+
             /// The value printed as `word`.
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.as_str() == word)

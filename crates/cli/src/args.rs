@@ -1,0 +1,246 @@
+//! The command line: every option and its help, once.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads news reports: who said what to whom, when, with the exact words as evidence.
+#[derive(Parser)]
+#[command(
+    name = "rapporteur",
+    version,
+    propagate_version = true,
+    after_help = "Examples:
+  rapporteur read examples/talks.txt
+  rapporteur read --format json examples/talks.txt
+  rapporteur explain nsubj
+
+Exit status: 0 done (warnings allowed), 1 an input failed or a check found a fault, 2 could not run.
+`rapporteur COMMAND --help` ends with examples of its own."
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Colours: on a terminal only, always, or never (NO_COLOR is obeyed too).
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = false)]
+    pub color: Color,
+    /// Print no progress and no warnings, only errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Makes it hold for both streams.
+    pub fn write_global(self) {
+        let choice = match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// The subcommands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Read reports: statements with speaker, cue and content, actors, dates, metadata
+    #[command(after_help = "Each PATH is a file, a folder (all files below it), a pattern such as 'news/*.html', or - for standard
+input. The kind (text, HTML, PDF, JSONL, CSV) is seen from the bytes.
+
+Examples:
+  rapporteur read examples/talks.txt
+  rapporteur read --format jsonl --output /tmp/records.jsonl examples
+  rapporteur read --format json --date 2031-05-06 - < examples/talks.txt
+  rapporteur read --format jsonl --text-field text --date-field date examples/reports.jsonl")]
+    Read(ReadArgs),
+    /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
+    #[command(after_help = "Paragraphs are apart by empty lines.
+
+Examples:
+  rapporteur parse examples/talks.txt
+  rapporteur parse --format tree examples/talks.txt
+  rapporteur parse --format conllu - < examples/talks.txt")]
+    Parse(ParseArgs),
+    /// Measure accuracy and speed against corpora
+    #[command(after_help = "Figures are printed beside the last committed ones (eval/figures.tsv). Corpora that are not there are named
+and skipped.
+
+Examples:
+  rapporteur eval
+  rapporteur eval language
+  rapporteur eval statements --data ../shared/data")]
+    Eval(EvalArgs),
+    /// Train a model from corpora
+    #[command(after_help = "Treebanks are CoNLL-U files, gzipped or not. MODELS.md names the commands that made the models that ship.
+
+Examples:
+  rapporteur train lemma --train examples/treebank.conllu --out /tmp/lemma.rpt")]
+    Train(TrainArgs),
+    /// Say in words what a label, code, cue or diagnostic means
+    #[command(after_help = "Examples:
+  rapporteur explain nsubj
+  rapporteur explain date/repaired
+  rapporteur explain diagnostics")]
+    Explain(ExplainArgs),
+}
+
+/// `rapporteur read`.
+#[derive(ClapArgs)]
+pub struct ReadArgs {
+    /// Files, folders, patterns, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// What to print: a view for people, or records (one JSON object, or one a line)
+    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+    pub format: ReadFormat,
+    /// Write there instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The date of publication (YYYY-MM-DD); wins over what the report says
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// The encoding of text and HTML, such as windows-1252, where it is guessed wrongly
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Field or column that holds the text (JSONL, CSV)
+    #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
+    pub text_field: Option<String>,
+    /// Field that holds the date of publication
+    #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
+    pub date_field: Option<String>,
+    /// Field that holds an id, kept as doc.key
+    #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
+    pub id_field: Option<String>,
+    /// Field that holds the address
+    #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
+    pub url_field: Option<String>,
+    /// Field that holds the title
+    #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
+    pub title_field: Option<String>,
+    /// Field that holds the publisher
+    #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
+    pub publisher_field: Option<String>,
+    /// Threads to read with [default: one for each core]
+    #[arg(long, short = 'j', value_name = "N")]
+    pub threads: Option<usize>,
+    /// Longest single report that is read, in bytes
+    #[arg(long, value_name = "BYTES")]
+    pub max_bytes: Option<usize>,
+}
+
+/// Forms of what `read` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// A view for people.
+    Text,
+    /// The record, over several lines.
+    Json,
+    /// One record a line.
+    Jsonl,
+}
+
+/// `rapporteur parse`.
+#[derive(ClapArgs)]
+pub struct ParseArgs {
+    /// A text file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub path: String,
+    /// CoNLL-U, or a tree for people
+    #[arg(long, value_enum, default_value_t = ParseFormat::Conllu)]
+    pub format: ParseFormat,
+    /// Write there instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of what `parse` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ParseFormat {
+    /// CoNLL-U 2.
+    Conllu,
+    /// An indented tree for people.
+    Tree,
+}
+
+/// `rapporteur eval`.
+#[derive(ClapArgs)]
+pub struct EvalArgs {
+    /// What to measure; all where none is named
+    #[arg(value_enum, value_name = "TASK")]
+    pub tasks: Vec<Task>,
+    /// The folder with the corpora
+    #[arg(long, value_name = "DIR", default_value = "../shared/data")]
+    pub data: PathBuf,
+    /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md
+    #[arg(long)]
+    pub update: bool,
+}
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Task {
+    /// Sentences, tokens, tags, lemmas, trees.
+    Language,
+    /// Who said what.
+    Statements,
+    /// Time expressions.
+    Time,
+    /// Bodies of HTML pages.
+    Pages,
+    /// Reports a second, memory.
+    Speed,
+}
+
+/// `rapporteur train`.
+#[derive(ClapArgs)]
+pub struct TrainArgs {
+    /// Which model
+    #[arg(value_enum)]
+    pub model: ModelName,
+    /// Corpora to learn from
+    #[arg(long, required = true, value_name = "FILE")]
+    pub train: Vec<PathBuf>,
+    /// Corpora to measure on after each epoch
+    #[arg(long, value_name = "FILE")]
+    pub dev: Vec<PathBuf>,
+    /// Word clusters (form, path, log-probability; tab-separated, gzipped or not)
+    #[arg(long, value_name = "FILE")]
+    pub clusters: Option<PathBuf>,
+    /// Passes over the corpora
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<usize>,
+    /// The model file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// The models that can be trained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ModelName {
+    /// Sentence boundaries.
+    Segment,
+    /// Dictionary forms.
+    Lemma,
+    /// Tags and trees.
+    Parser,
+}
+
+/// `rapporteur explain`.
+#[derive(ClapArgs)]
+pub struct ExplainArgs {
+    /// A label (nsubj, PROPN), a diagnostic (date/repaired), an act (deny), or a list: diagnostics, deprels, upos, acts
+    #[arg(value_name = "KEY")]
+    pub key: String,
+}

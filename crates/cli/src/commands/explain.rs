@@ -1,0 +1,47 @@
+//! `rapporteur explain`: what a label or code means, in words.
+
+use crate::ExitStatus;
+use crate::args::ExplainArgs;
+use crate::output::Output;
+use anyhow::bail;
+use rapporteur_language::{Deprel, Upos};
+use rapporteur_record::{Act, Code};
+use std::io::Write;
+
+/// Prints the meaning of one key, or a list of keys.
+pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
+    let key = args.key.as_str();
+    let text = match key {
+        "diagnostics" => list(Code::ALL.iter().map(|code| (code.as_str(), code.explanation()))),
+        "deprels" => list(Deprel::ALL.iter().map(|label| (label.as_str(), label.meaning()))),
+        "upos" => list(Upos::ALL.iter().map(|label| (label.as_str(), label.meaning()))),
+        "acts" => list(Act::ALL.iter().map(|act| (act.as_str(), act.meaning()))),
+        _ => meaning(key)?,
+    };
+    let mut out = Output::open(None)?;
+    writeln!(out, "{}", text.trim_end())?;
+    out.finish()?;
+    Ok(ExitStatus::Done)
+}
+
+fn meaning(key: &str) -> anyhow::Result<String> {
+    let labels = [
+        Code::ALL.iter().find(|code| code.as_str() == key).map(|code| code.explanation()),
+        Deprel::from_word(key).map(|label| label.meaning()),
+        Upos::from_word(key).map(|label| label.meaning()),
+        Act::from_word(key).map(|act| act.meaning()),
+    ];
+    match labels.into_iter().flatten().next() {
+        Some(meaning) => Ok(format!("{key}: {}", plain(meaning))),
+        None => bail!("nothing is known under `{key}`\n  help: lists: diagnostics, deprels, upos, acts"),
+    }
+}
+
+fn list<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    rows.map(|(key, meaning)| format!("{key:<28}{}\n", plain(meaning))).collect()
+}
+
+/// A doc comment as one line.
+fn plain(doc: &str) -> String {
+    doc.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,42 @@
+//! `rapporteur parse`: running text in, CoNLL-U or trees out.
+
+use crate::args::{ParseArgs, ParseFormat};
+use crate::output::Output;
+use crate::{ExitStatus, message, view};
+use anyhow::Context;
+use rapporteur::{Options, Reader};
+use std::fs::File;
+use std::io::{self, Read, Write};
+
+/// Parses one text. Its paragraphs are apart by empty lines; nothing is taken for a masthead.
+pub fn run(args: &ParseArgs) -> anyhow::Result<ExitStatus> {
+    let input: Box<dyn Read> = if args.path == "-" {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(&args.path).with_context(|| format!("cannot read {}", args.path))?)
+    };
+    let reader = Reader::embedded()?;
+    let mut out = Output::open(args.output.as_deref())?;
+    let mut status = ExitStatus::Done;
+    for document in reader.documents(&args.path, input, &Options::default()) {
+        let document = match document {
+            Ok(document) => document,
+            Err(diagnostic) => {
+                message::diagnostic(&diagnostic, &args.path, None);
+                status = ExitStatus::Faults;
+                continue;
+            }
+        };
+        let analysis = reader.parse(&document.text);
+        for diagnostic in &analysis.diagnostics {
+            message::diagnostic(diagnostic, &args.path, Some(&document.text));
+        }
+        let print = match args.format {
+            ParseFormat::Conllu => rapporteur_language::conllu(&document.text, &analysis),
+            ParseFormat::Tree => view::trees(&document.text, &analysis),
+        };
+        out.write_all(print.as_bytes())?;
+    }
+    out.finish()?;
+    Ok(status)
+}

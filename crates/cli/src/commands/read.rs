@@ -1,0 +1,134 @@
+//! `rapporteur read`: reports in, records or a view out.
+
+use crate::args::{ReadArgs, ReadFormat};
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::{ExitStatus, message, sources, view};
+use anyhow::bail;
+use rapporteur::{Options, Outcome, Reader};
+use rapporteur_record::{Code, Diagnostic, Record, Warned};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+/// Warnings of one kind that are printed before they are only counted.
+const SHOWN: usize = 5;
+
+/// Reads all that the command line names.
+pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let options = options(args)?;
+    let reader = Reader::embedded()?;
+    let sources = sources::expand(&args.paths);
+    let mut out = Output::open(args.output.as_deref())?;
+    let width = out.is_terminal().then(terminal_size::terminal_size).flatten().map_or(100, |(width, _)| width.0 as usize);
+    let progress = Progress::new(sources.len(), quiet);
+    let mut messages = Messages { quiet, counts: BTreeMap::new() };
+    let (mut reports, mut failed, mut written) = (0, 0, Ok(()));
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    reader.read_many(sources, &options, threads, &mut |Outcome { uri, result, last }| {
+        match result {
+            Ok(Warned { value: record, diagnostics }) => {
+                reports += 1;
+                progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
+                written = progress_write(&progress, &mut out, &record, args.format, reports, width);
+            }
+            Err(diagnostic) => {
+                failed += 1;
+                progress.suspend(|| messages.print(&[diagnostic], &uri, None));
+            }
+        }
+        progress.report(reports, last);
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    progress.finish();
+    written?;
+    out.finish()?;
+    messages.summary();
+    Ok(if failed > 0 { ExitStatus::Faults } else { ExitStatus::Done })
+}
+
+fn options(args: &ReadArgs) -> anyhow::Result<Options> {
+    if let Some(date) = &args.date
+        && !rapporteur_reading::is_iso_date(date)
+    {
+        bail!("`{date}` is not a date\n  help: give it as YYYY-MM-DD");
+    }
+    let mut options = Options {
+        encoding: args.encoding.clone(),
+        date: args.date.clone(),
+        text_field: args.text_field.clone(),
+        date_field: args.date_field.clone(),
+        id_field: args.id_field.clone(),
+        url_field: args.url_field.clone(),
+        title_field: args.title_field.clone(),
+        publisher_field: args.publisher_field.clone(),
+        ..Options::default()
+    };
+    if let Some(limit) = args.max_bytes {
+        options.max_bytes = limit;
+    }
+    Ok(options)
+}
+
+fn progress_write(
+    progress: &Progress,
+    out: &mut Output,
+    record: &Record,
+    format: ReadFormat,
+    number: usize,
+    width: usize,
+) -> io::Result<()> {
+    // On a terminal the bar would stand between two reports.
+    if out.is_terminal() {
+        let mut result = Ok(());
+        progress.suspend(|| result = write(out, record, format, number, width).and_then(|()| out.flush()));
+        return result;
+    }
+    write(out, record, format, number, width)
+}
+
+fn write(out: &mut Output, record: &Record, format: ReadFormat, number: usize, width: usize) -> io::Result<()> {
+    match format {
+        ReadFormat::Text => {
+            if number > 1 {
+                writeln!(out)?;
+            }
+            out.write_all(view::record(record, width).as_bytes())
+        }
+        ReadFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, record)?;
+            writeln!(out)
+        }
+        ReadFormat::Jsonl => {
+            serde_json::to_writer(&mut *out, record)?;
+            writeln!(out)
+        }
+    }
+}
+
+/// Prints diagnostics; after the first few of one kind it only counts warnings.
+struct Messages {
+    quiet: bool,
+    counts: BTreeMap<Code, usize>,
+}
+
+impl Messages {
+    fn print(&mut self, diagnostics: &[Diagnostic], uri: &str, text: Option<&str>) {
+        for diagnostic in diagnostics {
+            let warning = diagnostic.code.severity() == rapporteur_record::Severity::Warning;
+            let count = self.counts.entry(diagnostic.code).or_default();
+            *count += 1;
+            if !warning || (!self.quiet && *count <= SHOWN) {
+                message::diagnostic(diagnostic, uri, text);
+            }
+        }
+    }
+
+    fn summary(&self) {
+        for (code, &count) in &self.counts {
+            if count > SHOWN && !self.quiet && code.severity() == rapporteur_record::Severity::Warning {
+                anstream::eprintln!("… {code}: {count} in all; `rapporteur explain {code}` says what it means");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Where results go: standard output or a file that appears only when it is whole.
+
+use anyhow::Context;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// The place that results are written to.
+pub enum Output {
+    /// Standard output, with colours where it is a terminal.
+    Stdout(BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>),
+    /// A file, under another name until [`Output::finish`].
+    File(BufWriter<File>, PathBuf),
+}
+
+impl Output {
+    /// Opens `path`, or standard output for none and for `-`.
+    pub fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        match path {
+            Some(path) if path != Path::new("-") => {
+                let part = partial(path);
+                let file = File::create(&part).with_context(|| format!("cannot write {}", path.display()))?;
+                Ok(Output::File(BufWriter::new(file), path.to_owned()))
+            }
+            _ => Ok(Output::Stdout(BufWriter::new(anstream::AutoStream::auto(io::stdout()).lock()))),
+        }
+    }
+
+    /// Whether it is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, Output::Stdout(_)) && io::IsTerminal::is_terminal(&io::stdout())
+    }
+
+    /// Ends writing; a file gets its name.
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        self.flush()?;
+        if let Output::File(file, path) = self {
+            drop(file);
+            std::fs::rename(partial(&path), &path).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+fn partial(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    PathBuf::from(name)
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Output::Stdout(stream) => stream.write(bytes),
+            Output::File(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Output::Stdout(stream) => stream.flush(),
+            Output::File(file, _) => file.flush(),
+        }
+    }
+}
+
+/// Whether the reader of our output went away, which is no error.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

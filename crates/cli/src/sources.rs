@@ -1,0 +1,70 @@
+//! Paths, folders, patterns and `-` → the inputs they stand for, in order.
+
+use rapporteur::Source;
+use rapporteur_record::{Code, Diagnostic};
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use walkdir::WalkDir;
+
+/// The inputs that `paths` name. What names nothing becomes an input that fails in its place.
+pub fn expand(paths: &[String]) -> Vec<Source> {
+    paths.iter().flat_map(|path| one(path)).collect()
+}
+
+fn one(path: &str) -> Vec<Source> {
+    if path == "-" {
+        return vec![Source::new("-", None, || Ok(Box::new(io::stdin())))];
+    }
+    let as_path = Path::new(path);
+    if as_path.is_dir() {
+        return folder(path);
+    }
+    if !as_path.exists() && path.contains(['*', '?', '[']) {
+        return pattern(path);
+    }
+    vec![file(path.to_owned())]
+}
+
+fn file(path: String) -> Source {
+    let length = std::fs::metadata(&path).ok().filter(|data| data.is_file()).map(|data| data.len());
+    let name = path.clone();
+    Source::new(path, length, move || Ok(Box::new(File::open(name)?)))
+}
+
+/// All files below a folder in order of name; hidden ones are left out.
+fn folder(path: &str) -> Vec<Source> {
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let mut found = Vec::new();
+    for entry in WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => found.push(file(entry.path().to_string_lossy().into_owned())),
+            Ok(_) => {}
+            Err(error) => {
+                let place = error.path().unwrap_or(Path::new(path)).to_string_lossy().into_owned();
+                let cause = error.io_error().map_or_else(|| "the folder leads back into itself".into(), |e| e.to_string().to_lowercase());
+                found.push(Source::failed(place, Diagnostic::new(Code::InputUnreadable, cause)));
+            }
+        }
+    }
+    if found.is_empty() {
+        found.push(nothing(path, "the folder holds no file to read"));
+    }
+    found
+}
+
+fn pattern(path: &str) -> Vec<Source> {
+    let found: Vec<Source> = match glob::glob(path) {
+        Ok(paths) => paths
+            .filter_map(Result::ok)
+            .filter(|path| path.is_file())
+            .map(|path| file(path.to_string_lossy().into_owned()))
+            .collect(),
+        Err(error) => return vec![nothing(path, &format!("the pattern cannot be read: {}", error.msg))],
+    };
+    if found.is_empty() { vec![nothing(path, "the pattern matches no file")] } else { found }
+}
+
+fn nothing(path: &str, message: &str) -> Source {
+    Source::failed(path, Diagnostic::new(Code::InputNoReports, message).help("name a file, a folder, a pattern, or - for standard input"))
+}

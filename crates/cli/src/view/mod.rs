@@ -1,0 +1,8 @@
+//! What a person sees: a record as a page, trees as indented lines. Colours are always written;
+//! the output takes them away where they do not belong.
+
+mod record;
+mod tree;
+
+pub use record::record;
+pub use tree::trees;

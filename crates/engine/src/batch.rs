@@ -1,0 +1,187 @@
+//! Many reports on several threads, results in order of input.
+
+use crate::Reader;
+use rapporteur_input::Options;
+use rapporteur_record::{Code, Diagnostic, Document, Record, Warned};
+use rayon::prelude::*;
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+
+type Open = Box<dyn FnOnce() -> io::Result<Box<dyn Read + Send>> + Send>;
+
+/// One input: a file, a stream, or a problem that stands in its place.
+pub struct Source {
+    uri: String,
+    open: Result<Open, Diagnostic>,
+    /// Its size in bytes where it is known, by which small inputs are bundled.
+    length: Option<u64>,
+}
+
+impl Source {
+    /// An input that `open` opens when its turn comes. `length` is its size in bytes, if known.
+    pub fn new(
+        uri: impl Into<String>,
+        length: Option<u64>,
+        open: impl FnOnce() -> io::Result<Box<dyn Read + Send>> + Send + 'static,
+    ) -> Self {
+        Self { uri: uri.into(), open: Ok(Box::new(open)), length }
+    }
+
+    /// An input that is at hand.
+    pub fn bytes(uri: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let length = bytes.len() as u64;
+        Self::new(uri, Some(length), move || Ok(Box::new(Cursor::new(bytes))))
+    }
+
+    /// An input that cannot be read: its diagnostic comes out in its place.
+    pub fn failed(uri: impl Into<String>, diagnostic: Diagnostic) -> Self {
+        Self { uri: uri.into(), open: Err(diagnostic), length: Some(0) }
+    }
+
+    /// Where it comes from.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+}
+
+/// What became of one report.
+pub struct Outcome {
+    /// Where it came from.
+    pub uri: String,
+    /// The record with what was noticed, or why there is none.
+    pub result: Result<Warned<Record>, Diagnostic>,
+    /// Whether it is the last one of its source.
+    pub last: bool,
+}
+
+/// What one thread reads at a time.
+enum Unit {
+    /// A small input, opened and taken apart on the thread.
+    Source(Source),
+    /// Reports out of a large input, which is taken apart as it streams by.
+    Documents(Vec<Result<Document, Diagnostic>>, String, bool),
+}
+
+/// An input up to this size is taken apart on the reading thread.
+const SMALL: u64 = 4 << 20;
+/// Bytes of text that are in memory at once, as a rule: enough to keep all threads busy.
+const BUNDLE_BYTES: u64 = 8 << 20;
+const BUNDLE_UNITS: usize = 256;
+/// Rows of a large input that make one unit.
+const ROWS: usize = 16;
+
+impl Reader {
+    /// Reads all reports of `sources` on `threads` threads and hands each outcome to `sink`, in
+    /// order of input. Ends early when `sink` breaks.
+    ///
+    /// Memory is bounded by the largest single report and a bundle of about 8 MB of text.
+    pub fn read_many(
+        &self,
+        sources: impl IntoIterator<Item = Source>,
+        options: &Options,
+        threads: usize,
+        sink: &mut dyn FnMut(Outcome) -> ControlFlow<()>,
+    ) {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
+        let mut bundle = Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, sink };
+        for source in sources {
+            let flow = match (&source.open, source.length) {
+                (Err(_), _) => bundle.add(Unit::Source(source), 0),
+                (Ok(_), Some(length)) if length <= SMALL => bundle.add(Unit::Source(source), length),
+                _ => bundle.stream(source),
+            };
+            if flow.is_break() {
+                return;
+            }
+        }
+        let _ = bundle.flush();
+    }
+}
+
+struct Bundle<'a> {
+    reader: &'a Reader,
+    options: &'a Options,
+    /// `None` where no thread could be started: all is read on this one.
+    pool: Option<rayon::ThreadPool>,
+    units: Vec<Unit>,
+    bytes: u64,
+    sink: &'a mut dyn FnMut(Outcome) -> ControlFlow<()>,
+}
+
+impl Bundle<'_> {
+    fn add(&mut self, unit: Unit, bytes: u64) -> ControlFlow<()> {
+        self.units.push(unit);
+        self.bytes += bytes;
+        if self.units.len() >= BUNDLE_UNITS || self.bytes >= BUNDLE_BYTES {
+            return self.flush();
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn stream(&mut self, source: Source) -> ControlFlow<()> {
+        let uri = source.uri.clone();
+        let open = match source.open {
+            Ok(open) => open,
+            Err(diagnostic) => return self.add(Unit::Source(Source::failed(uri, diagnostic)), 0),
+        };
+        let input = match open() {
+            Ok(input) => input,
+            Err(error) => return self.add(Unit::Source(Source::failed(uri, unreadable(&error))), 0),
+        };
+        let (reader, options) = (self.reader, self.options);
+        let mut documents = reader.documents(&uri, input, options).peekable();
+        while documents.peek().is_some() {
+            let rows: Vec<_> = documents.by_ref().take(ROWS).collect();
+            let bytes = rows.iter().flatten().map(|document| document.text.len() as u64).sum();
+            let last = documents.peek().is_none();
+            self.add(Unit::Documents(rows, uri.clone(), last), bytes)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn flush(&mut self) -> ControlFlow<()> {
+        self.bytes = 0;
+        let units = std::mem::take(&mut self.units);
+        let (reader, options) = (self.reader, self.options);
+        let done: Vec<Vec<Outcome>> = match &self.pool {
+            Some(pool) => pool.install(|| units.into_par_iter().map(|unit| read_unit(reader, options, unit)).collect()),
+            None => units.into_iter().map(|unit| read_unit(reader, options, unit)).collect(),
+        };
+        done.into_iter().flatten().try_for_each(&mut *self.sink)
+    }
+}
+
+fn read_unit(reader: &Reader, options: &Options, unit: Unit) -> Vec<Outcome> {
+    let (documents, uri, last) = match unit {
+        Unit::Documents(documents, uri, last) => (documents, uri, last),
+        Unit::Source(source) => {
+            let opened = source.open.and_then(|open| open().map_err(|error| unreadable(&error)));
+            let documents = match opened {
+                Ok(input) => reader.documents(&source.uri, input, options).collect(),
+                Err(diagnostic) => vec![Err(diagnostic)],
+            };
+            (documents, source.uri, true)
+        }
+    };
+    let count = documents.len();
+    documents
+        .into_iter()
+        .enumerate()
+        .map(|(at, document)| {
+            let last = last && at + 1 == count;
+            match document {
+                Ok(document) => Outcome { result: reader.read(&document), uri: document.uri, last },
+                Err(diagnostic) => Outcome { result: Err(diagnostic), uri: uri.clone(), last },
+            }
+        })
+        .collect()
+}
+
+fn unreadable(error: &io::Error) -> Diagnostic {
+    let cause = match error.kind() {
+        io::ErrorKind::NotFound => "the file does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "the file may not be read".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    };
+    Diagnostic::new(Code::InputUnreadable, cause).help("check the path and the permissions")
+}

@@ -1,0 +1,85 @@
+//! The reader: lexicon and models, loaded once and shared by all threads.
+
+use rapporteur_input::Options;
+use rapporteur_language::{Analysis, ModelError, Models, analyse, paragraphs};
+use rapporteur_lexicon::Lexicon;
+use rapporteur_record::{Code, Diagnostic, Document, MadeBy, Record, Warned};
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Why a [`Reader`] could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A model file cannot be used.
+    #[error("cannot use the models: {0}")]
+    Model(#[from] ModelError),
+    /// A lexicon file cannot be used.
+    #[error("{0}")]
+    Lexicon(#[from] rapporteur_lexicon::Error),
+}
+
+/// Reads reports. Sharing one between threads is cheap and safe.
+pub struct Reader {
+    lexicon: Lexicon,
+    models: Models,
+    made_by: MadeBy,
+}
+
+impl Reader {
+    /// A reader with the lexicon and the models that are part of the program.
+    ///
+    /// # Errors
+    /// When a file that was built in cannot be used, which a test excludes.
+    pub fn embedded() -> Result<Self, Error> {
+        let lexicon = Lexicon::embedded()?;
+        let models = Models::from_bytes(&crate::models::embedded())?;
+        let made_by = MadeBy {
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+            models: models.digest(),
+            lexicon: lexicon.digest(),
+        };
+        Ok(Self { lexicon, models, made_by })
+    }
+
+    /// The knowledge that this reader uses.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The trained models that this reader uses.
+    pub fn models(&self) -> &Models {
+        &self.models
+    }
+
+    /// Turns one input into its reports, in order: a file with many rows holds many.
+    pub fn documents<'a>(
+        &'a self,
+        uri: &str,
+        input: Box<dyn Read + 'a>,
+        options: &'a Options,
+    ) -> impl Iterator<Item = Result<Document, Diagnostic>> + 'a {
+        rapporteur_input::documents(uri, input, options, &self.lexicon.news)
+    }
+
+    /// Reads one report. It always gives a record: what is doubtful is in the diagnostics.
+    ///
+    /// # Errors
+    /// When reading it failed by a fault of ours, so that the rest of a batch can go on.
+    pub fn read(&self, document: &Document) -> Result<Warned<Record>, Diagnostic> {
+        // A report that makes us panic must not take the batch with it; nothing is shared that
+        // a panic could leave half done.
+        catch_unwind(AssertUnwindSafe(|| {
+            rapporteur_reading::read(document, &self.lexicon, &self.models, &self.made_by)
+        }))
+        .map_err(|_| {
+            Diagnostic::new(Code::ReadingFailed, "reading this report failed by a fault in rapporteur")
+                .help("please report it, with the text if you may")
+        })
+    }
+
+    /// Sentences, tokens, tags and trees of running text, in paragraphs apart by empty lines.
+    pub fn parse(&self, text: &str) -> Analysis {
+        analyse(text, &paragraphs(text), &self.models)
+    }
+}
