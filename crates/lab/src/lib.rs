@@ -2,3 +2,4 @@
 //! report may reach it.
 
 pub mod train;
+pub mod treebank;
