@@ -9,8 +9,10 @@ mod diagnostic;
 mod document;
 mod record;
 mod span;
+mod validate;
 
 pub use diagnostic::{Code, Diagnostic, Severity, Warned};
 pub use document::{Block, BlockKind, DateClue, DateSource, Document, Words, content_id};
 pub use record::*;
 pub use span::{ByteSpan, Offsets, Span};
+pub use validate::validate;

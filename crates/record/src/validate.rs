@@ -1,0 +1,176 @@
+//! Checks that a record keeps the contract: what a type cannot say.
+
+use crate::{Record, SCHEMA, Span};
+use std::collections::BTreeSet;
+
+/// What breaks the contract in `record`, a line each; none for a sound record.
+///
+/// Spans lie in the text and run forward, lists are in order of first span, ids are given once
+/// and every reference leads to one, statements are not inside themselves, a date that is known
+/// says how.
+pub fn validate(record: &Record) -> Vec<String> {
+    let mut check = Check { length: record.text.chars().count(), faults: Vec::new() };
+    check.that(record.schema == SCHEMA, || format!("schema is `{}`", record.schema));
+    check.doc(record);
+    check.disjoint("sentences", &record.sentences);
+    check.actors(record);
+    check.statements(record);
+    let timexes: Vec<Span> = record.timexes.iter().map(|timex| Span { start: timex.start, end: timex.end }).collect();
+    check.spans("timexes", &timexes);
+    check.that(timexes.is_sorted(), || "timexes are out of order".into());
+    check.faults
+}
+
+struct Check {
+    length: usize,
+    faults: Vec<String>,
+}
+
+impl Check {
+    fn that(&mut self, holds: bool, fault: impl FnOnce() -> String) {
+        if !holds {
+            self.faults.push(fault());
+        }
+    }
+
+    fn spans<'a>(&mut self, what: &str, spans: impl IntoIterator<Item = &'a Span>) {
+        for span in spans {
+            let inside = span.start < span.end && span.end <= self.length;
+            self.that(inside, || format!("{what}: span {}..{} is empty or outside the text", span.start, span.end));
+        }
+    }
+
+    fn disjoint(&mut self, what: &str, spans: &[Span]) {
+        self.spans(what, spans);
+        for pair in spans.windows(2) {
+            self.that(pair[0].end <= pair[1].start, || format!("{what}: {}..{} meets the next", pair[0].start, pair[0].end));
+        }
+    }
+
+    fn doc(&mut self, record: &Record) {
+        let doc = &record.doc;
+        self.disjoint("doc.body", &doc.body);
+        self.spans("doc", doc.title_span.iter().chain(&doc.agency_span).chain(&doc.published_evidence));
+        let known = doc.published.is_some() == (doc.published_basis != crate::PublishedBasis::Unknown);
+        self.that(known, || "doc.published and doc.published_basis disagree".into());
+    }
+
+    fn actors(&mut self, record: &Record) {
+        let ids: BTreeSet<&str> = record.actors.iter().map(|actor| actor.id.as_str()).collect();
+        self.that(ids.len() == record.actors.len(), || "actor ids repeat".into());
+        let mut firsts = Vec::new();
+        for actor in &record.actors {
+            let mentions: Vec<Span> = actor.mentions.iter().map(|m| Span { start: m.start, end: m.end }).collect();
+            self.spans(&actor.id, &mentions);
+            self.that(mentions.is_sorted(), || format!("mentions of {} are out of order", actor.id));
+            self.that(!mentions.is_empty(), || format!("{} is never mentioned", actor.id));
+            self.that(!actor.name.trim().is_empty(), || format!("{} has no name", actor.id));
+            firsts.extend(mentions.first().map(|mention| mention.start));
+            for id in actor.party.iter().chain(actor.roles.iter().filter_map(|role| role.of.as_ref())) {
+                self.that(ids.contains(id.as_str()), || format!("{} names the unknown actor {id}", actor.id));
+            }
+        }
+        self.that(firsts.is_sorted(), || "actors are out of order".into());
+    }
+
+    fn statements(&mut self, record: &Record) {
+        let actors: BTreeSet<&str> = record.actors.iter().map(|actor| actor.id.as_str()).collect();
+        let ids: Vec<&str> = record.statements.iter().map(|statement| statement.id.as_str()).collect();
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        self.that(unique.len() == ids.len(), || "statement ids repeat".into());
+        let parent = |id: &str| record.statements.iter().find(|s| s.id == id).and_then(|s| s.within.as_deref());
+        for statement in &record.statements {
+            let id = &statement.id;
+            self.that(!statement.content.is_empty(), || format!("{id} has no content"));
+            self.disjoint(id, &statement.content);
+            let spans = [statement.source, statement.cue, statement.medium, statement.occasion];
+            self.spans(id, spans.iter().flatten());
+            for actor in statement.speakers.iter().chain(&statement.addressees) {
+                self.that(actors.contains(actor.as_str()), || format!("{id} names the unknown actor {actor}"));
+            }
+            let chain = std::iter::successors(statement.within.as_deref(), |&id| parent(id)).take(ids.len() + 1);
+            let chain: Vec<&str> = chain.collect();
+            self.that(chain.len() <= ids.len(), || format!("{id} is inside itself"));
+            for outer in chain {
+                self.that(unique.contains(outer), || format!("{id} is within the unknown statement {outer}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Act, Certainty, Doc, MadeBy, PublishedBasis, Statement, StatementKind};
+
+    fn record() -> Record {
+        let statement = Statement {
+            id: "s1".into(),
+            speakers: vec![],
+            addressees: vec![],
+            source: Some(Span { start: 0, end: 3 }),
+            cue: Some(Span { start: 4, end: 8 }),
+            content: vec![Span { start: 9, end: 14 }],
+            kind: StatementKind::Indirect,
+            within: None,
+            act: Act::Say,
+            certainty: Certainty::Asserted,
+            medium: None,
+            occasion: None,
+            said_on: None,
+        };
+        let doc = Doc {
+            id: "x".into(),
+            key: None,
+            uri: "-".into(),
+            title: None,
+            title_span: None,
+            agency: None,
+            agency_span: None,
+            byline: None,
+            dateline: None,
+            publisher: None,
+            language: None,
+            languages: vec![],
+            published: None,
+            published_basis: PublishedBasis::Unknown,
+            published_evidence: vec![],
+            published_candidates: vec![],
+            body: vec![Span { start: 0, end: 14 }],
+        };
+        let made_by = MadeBy { engine: "0".into(), models: "0".into(), lexicon: "0".into() };
+        Record {
+            schema: SCHEMA.into(),
+            doc,
+            text: "Ann said peace".into(),
+            sentences: vec![Span { start: 0, end: 14 }],
+            actors: vec![],
+            statements: vec![statement],
+            events: vec![],
+            positions: vec![],
+            timexes: vec![],
+            places: vec![],
+            quantities: vec![],
+            diagnostics: vec![],
+            made_by,
+        }
+    }
+
+    #[test]
+    fn a_sound_record_has_no_faults() {
+        assert_eq!(validate(&record()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_broken_promise_is_named() {
+        let mut broken = record();
+        broken.statements[0].content[0].end = 15;
+        broken.statements[0].speakers.push("a1".into());
+        broken.statements[0].within = Some("s1".into());
+        broken.doc.published = Some("2031-01-01".into());
+        let faults = validate(&broken).join("\n");
+        for part in ["outside the text", "unknown actor a1", "inside itself", "disagree"] {
+            assert!(faults.contains(part), "{part} is not in:\n{faults}");
+        }
+    }
+}
