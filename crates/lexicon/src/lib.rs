@@ -4,6 +4,8 @@
 //! into typed rows. The files lie in the folder `lexicon/` and are embedded in the binary. A row
 //! that cannot be used is an error with file, line and column; it is never dropped.
 
+mod cues;
 mod table;
 
+pub use cues::Cues;
 pub use table::{Error, Row, Table};

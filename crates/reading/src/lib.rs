@@ -1,1 +1,3 @@
 //! A document and its analysis → the record: our own science, pure.
+
+pub mod statements;
