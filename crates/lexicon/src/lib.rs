@@ -5,7 +5,11 @@
 //! that cannot be used is an error with file, line and column; it is never dropped.
 
 mod cues;
+pub mod news;
+pub mod printed;
 mod table;
 
 pub use cues::Cues;
+pub use news::News;
+pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
 pub use table::{Error, Row, Table};

@@ -1,0 +1,233 @@
+//! Words of printed dates: names of months and weekdays, labels beside a date, and what tells
+//! the order or the year of a date that is printed in numbers.
+//!
+//! Two parts use it: `input` finds the lines that hold a date, `reading` says what they mean.
+
+use crate::{Error, Table};
+use std::collections::BTreeMap;
+
+/// The files of this subject: path in `lexicon/`, text.
+pub const FILES: &[(&str, &str)] = &[
+    ("printed/beginning.tsv", include_str!("../../../lexicon/printed/beginning.tsv")),
+    ("printed/conventions.tsv", include_str!("../../../lexicon/printed/conventions.tsv")),
+    ("printed/labels.tsv", include_str!("../../../lexicon/printed/labels.tsv")),
+    ("printed/lasting.tsv", include_str!("../../../lexicon/printed/lasting.tsv")),
+    ("printed/names.tsv", include_str!("../../../lexicon/printed/names.tsv")),
+];
+
+/// What a name in a date says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateName {
+    /// A month of the Gregorian calendar, 1 to 12.
+    Month(i8),
+    /// A weekday, Monday is 1 and Sunday 7.
+    Weekday(i8),
+    /// A month of the Iranian and Afghan solar calendar, 1 to 12.
+    SolarMonth(i8),
+}
+
+/// What the words beside a date say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateLabel {
+    /// The date is that of publication.
+    Published,
+    /// The date is later than publication.
+    Updated,
+    /// Nothing; the words may stand in a date line.
+    Plain,
+    /// A time zone.
+    Zone,
+    /// The ending of an ordinal, behind a day.
+    Ordinal,
+}
+
+/// In what order the numbers of a date stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateOrder {
+    /// Day, month, year.
+    DayFirst,
+    /// Month, day, year.
+    MonthFirst,
+    /// Year, month, day.
+    YearFirst,
+}
+
+impl DateOrder {
+    /// The order that `dmy`, `mdy` or `ymd` names.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "dmy" => Some(Self::DayFirst),
+            "mdy" => Some(Self::MonthFirst),
+            "ymd" => Some(Self::YearFirst),
+            _ => None,
+        }
+    }
+}
+
+/// The words of printed dates.
+#[derive(Clone, Debug, Default)]
+pub struct PrintedDates {
+    names: BTreeMap<String, DateName>,
+    labels: BTreeMap<String, DateLabel>,
+    conventions: Vec<(String, DateOrder)>,
+    lasting: BTreeMap<String, String>,
+    beginning: BTreeMap<String, ()>,
+    agencies: BTreeMap<String, DateOrder>,
+}
+
+/// `word` as the keys of the tables are written: small letters, no full stop at the end.
+fn key(word: &str) -> String {
+    word.trim().trim_end_matches('.').to_lowercase()
+}
+
+impl PrintedDates {
+    /// The tables in the binary.
+    pub fn embedded() -> Self {
+        let text = |path: &str| {
+            FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text).expect("FILES names every table")
+        };
+        Self::parse(
+            text("printed/names.tsv"),
+            text("printed/labels.tsv"),
+            text("printed/conventions.tsv"),
+            text("printed/lasting.tsv"),
+            text("printed/beginning.tsv"),
+            crate::news::AGENCIES,
+        )
+        .expect("a test reads the embedded tables")
+    }
+
+    /// Reads the tables of names, labels, conventions, lasting things, verbs of beginning, and
+    /// the agencies' usual orders.
+    ///
+    /// # Errors
+    /// When a row cannot be used.
+    pub fn parse(
+        names: &str,
+        labels: &str,
+        conventions: &str,
+        lasting: &str,
+        beginning: &str,
+        agencies: &str,
+    ) -> Result<Self, Error> {
+        let mut found = Self::default();
+        for row in Table::parse("printed/names.tsv", names, &["kind", "number", "language", "forms"])?.rows() {
+            let number: i8 = row.get("number").parse().map_err(|_| row.error("number", "not a number"))?;
+            let name = match row.get("kind") {
+                "month" if (1..=12).contains(&number) => DateName::Month(number),
+                "weekday" if (1..=7).contains(&number) => DateName::Weekday(number),
+                "solar-month" if (1..=12).contains(&number) => DateName::SolarMonth(number),
+                _ => return Err(row.error("kind", "not a month, weekday or solar-month of that number")),
+            };
+            for form in row.list("forms") {
+                match found.names.insert(key(form), name) {
+                    Some(other) if other != name => {
+                        return Err(row.error("forms", format!("`{form}` is {other:?} in another row")));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for row in Table::parse("printed/labels.tsv", labels, &["words", "meaning", "example"])?.rows() {
+            let label = match row.get("meaning") {
+                "published" => DateLabel::Published,
+                "updated" => DateLabel::Updated,
+                "plain" => DateLabel::Plain,
+                "zone" => DateLabel::Zone,
+                "ordinal" => DateLabel::Ordinal,
+                _ => return Err(row.error("meaning", "not published, updated, plain, zone or ordinal")),
+            };
+            found.labels.insert(key(row.get("words")), label);
+        }
+        for row in Table::parse("printed/conventions.tsv", conventions, &["end", "order"])?.rows() {
+            let order = DateOrder::named(row.get("order")).ok_or_else(|| row.error("order", "not dmy, mdy or ymd"))?;
+            found.conventions.push((row.get("end").to_owned(), order));
+        }
+        for row in Table::parse("printed/lasting.tsv", lasting, &["word", "group"])?.rows() {
+            found.lasting.insert(key(row.get("word")), row.get("group").to_owned());
+        }
+        for row in Table::parse("printed/beginning.tsv", beginning, &["form"])?.rows() {
+            found.beginning.insert(key(row.get("form")), ());
+        }
+        let columns = ["name", "short", "aliases", "country", "order"];
+        for row in Table::parse("news/agencies.tsv", agencies, &columns)?.rows() {
+            if row.get("order").is_empty() {
+                continue;
+            }
+            let order = DateOrder::named(row.get("order")).ok_or_else(|| row.error("order", "not dmy, mdy or ymd"))?;
+            found.agencies.insert(key(row.get("name")), order);
+        }
+        Ok(found)
+    }
+
+    /// What `word` names, in any case, with or without a full stop.
+    pub fn name(&self, word: &str) -> Option<DateName> {
+        self.names.get(&key(word)).copied()
+    }
+
+    /// Every name in small letters, sorted.
+    pub fn names(&self) -> impl Iterator<Item = (&str, DateName)> {
+        self.names.iter().map(|(form, name)| (form.as_str(), *name))
+    }
+
+    /// What the words beside a date say of it.
+    pub fn label(&self, words: &str) -> Option<DateLabel> {
+        self.labels.get(&key(words)).copied()
+    }
+
+    /// Every label in small letters, sorted.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, DateLabel)> {
+        self.labels.iter().map(|(words, label)| (words.as_str(), *label))
+    }
+
+    /// The order of numeric dates in the country of an address's host.
+    pub fn order_of_host(&self, host: &str) -> Option<DateOrder> {
+        let host = host.to_lowercase();
+        self.conventions.iter().find(|(end, _)| host.ends_with(end.as_str())).map(|(_, order)| *order)
+    }
+
+    /// The order of numeric dates usual in the copy of an agency, by its full name.
+    pub fn order_of_agency(&self, name: &str) -> Option<DateOrder> {
+        self.agencies.get(&key(name)).copied()
+    }
+
+    /// The group of a thing that has an age ("conflict", "siege"), singular or plural.
+    pub fn lasting(&self, word: &str) -> Option<&str> {
+        let word = key(word);
+        let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+        [Some(word.as_str()), word.strip_suffix('s'), singular.as_deref()]
+            .into_iter()
+            .flatten()
+            .find_map(|form| self.lasting.get(form))
+            .map(String::as_str)
+    }
+
+    /// Whether `word` is a verb of beginning ("began", "erupted").
+    pub fn begins(&self, word: &str) -> bool {
+        self.beginning.contains_key(&key(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_in_any_case_and_language() {
+        let dates = PrintedDates::embedded();
+        assert_eq!(dates.name("Sept."), Some(DateName::Month(9)));
+        assert_eq!(dates.name("DECEMBER"), Some(DateName::Month(12)));
+        assert_eq!(dates.name("دسامبر"), Some(DateName::Month(12)));
+        assert_eq!(dates.name("یکشنبه"), Some(DateName::Weekday(7)));
+        assert_eq!(dates.name("дек"), None);
+        assert_eq!(dates.lasting("hostilities"), Some("strife"));
+    }
+
+    #[test]
+    fn every_label_stands_in_its_example() {
+        let table = Table::parse("labels", FILES[2].1, &["words", "meaning", "example"]).unwrap();
+        for row in table.rows() {
+            assert!(row.get("example").to_lowercase().contains(row.get("words")), "{}", row.get("words"));
+        }
+    }
+}
