@@ -1,0 +1,202 @@
+//! Findings → the record: ids are given here, once, in order of first span, and bytes become
+//! code points.
+
+use crate::actors::{ActorDraft, Actors};
+use crate::published::Published;
+use crate::statements::Attribution;
+use crate::timex::TimeExpression;
+use rapporteur_language::Analysis;
+use rapporteur_record::{
+    Actor, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Record, Role, SCHEMA, Span, Statement,
+    Timex, content_id,
+};
+use std::collections::BTreeMap;
+
+/// Everything that was found in one report.
+pub(crate) struct Findings<'a> {
+    pub document: &'a Document,
+    pub published: Published,
+    pub analysis: Analysis,
+    pub timexes: Vec<TimeExpression>,
+    pub attributions: Vec<Attribution>,
+    /// For each attribution the day it was made, as an ISO date.
+    pub said_on: Vec<Option<String>>,
+    pub actors: Actors,
+}
+
+/// Writes the findings down. `diagnostics` are those of every step, in order.
+pub(crate) fn assemble(findings: Findings<'_>, diagnostics: &[Diagnostic], made_by: &MadeBy) -> Record {
+    let text = &findings.document.text;
+    let offsets = Offsets::new(text);
+    let names = Names::new(&findings);
+    Record {
+        schema: SCHEMA.to_owned(),
+        doc: doc(findings.document, &findings.published, &offsets),
+        sentences: findings.analysis.sentences.iter().map(|sentence| offsets.span(sentence.span)).collect(),
+        actors: names.actors_in_order.iter().map(|&at| actor(&findings.actors.actors[at], &names, at, &offsets)).collect(),
+        statements: names
+            .statements_in_order
+            .iter()
+            .map(|&at| statement(&findings, at, &names, &offsets))
+            .collect(),
+        events: Vec::new(),
+        positions: Vec::new(),
+        timexes: timexes(&findings.timexes, &offsets),
+        places: Vec::new(),
+        quantities: Vec::new(),
+        diagnostics: diagnostics.iter().map(|diagnostic| note(diagnostic, &offsets)).collect(),
+        made_by: made_by.clone(),
+        text: text.clone(),
+    }
+}
+
+/// Which id each finding gets, and in which order they come.
+struct Names {
+    actors_in_order: Vec<usize>,
+    actor_ids: BTreeMap<usize, String>,
+    statements_in_order: Vec<usize>,
+    statement_ids: BTreeMap<usize, String>,
+}
+
+impl Names {
+    fn new(findings: &Findings<'_>) -> Self {
+        let first_mention = |at: &usize| findings.actors.actors[*at].mentions.iter().map(|mention| mention.0).min();
+        let mut actors_in_order: Vec<usize> = (0..findings.actors.actors.len()).collect();
+        actors_in_order.sort_by_key(|at| (first_mention(at), *at));
+        let first_words = |at: &usize| {
+            let found = &findings.attributions[*at];
+            let spans = found.content.iter().copied().chain(found.source).chain(found.cue);
+            // Of two that begin together the outer one comes first: it reports the other.
+            (spans.clone().map(|span| span.start).min(), std::cmp::Reverse(spans.map(|span| span.end).max()))
+        };
+        let mut statements_in_order: Vec<usize> = (0..findings.attributions.len()).collect();
+        statements_in_order.sort_by_key(|at| (first_words(at), *at));
+        let ids = |letter: &str, order: &[usize]| {
+            order.iter().enumerate().map(|(place, &at)| (at, format!("{letter}{}", place + 1))).collect()
+        };
+        Self {
+            actor_ids: ids("a", &actors_in_order),
+            statement_ids: ids("s", &statements_in_order),
+            actors_in_order,
+            statements_in_order,
+        }
+    }
+
+    fn actors(&self, actors: impl IntoIterator<Item = usize>) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for id in actors.into_iter().filter_map(|at| self.actor_ids.get(&at)) {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids
+    }
+}
+
+fn doc(document: &Document, published: &Published, offsets: &Offsets<'_>) -> Doc {
+    let span = |words: &Option<rapporteur_record::Words>| words.as_ref()?.span.map(|span| offsets.span(span));
+    let text = |words: &Option<rapporteur_record::Words>| words.as_ref().map(|words| words.text.clone());
+    Doc {
+        id: content_id(&document.text),
+        key: document.key.clone(),
+        uri: document.uri.clone(),
+        title: text(&document.title),
+        title_span: span(&document.title),
+        agency: text(&document.agency),
+        agency_span: span(&document.agency),
+        byline: text(&document.byline),
+        dateline: text(&document.dateline),
+        publisher: text(&document.publisher),
+        language: document.language.clone(),
+        languages: document.languages.clone(),
+        published: published.date.clone(),
+        published_basis: published.basis,
+        published_evidence: published.evidence.iter().map(|&span| offsets.span(span)).collect(),
+        published_candidates: published.candidates.clone(),
+        body: body(document).into_iter().map(|span| offsets.span(span)).collect(),
+    }
+}
+
+/// The body: neighbouring paragraphs make one span.
+fn body(document: &Document) -> Vec<ByteSpan> {
+    let mut spans: Vec<ByteSpan> = Vec::new();
+    for paragraph in document.body() {
+        match spans.last_mut() {
+            Some(last) if document.text[last.end..paragraph.start].trim().is_empty() => *last = last.join(paragraph),
+            _ => spans.push(paragraph),
+        }
+    }
+    spans
+}
+
+fn actor(draft: &ActorDraft, names: &Names, at: usize, offsets: &Offsets<'_>) -> Actor {
+    let mut mentions: Vec<Mention> = draft
+        .mentions
+        .iter()
+        .map(|&(span, kind)| {
+            let Span { start, end } = offsets.span(span);
+            Mention { start, end, kind }
+        })
+        .collect();
+    mentions.sort_by_key(|mention| (mention.start, mention.end));
+    let id = |actor: Option<usize>| actor.and_then(|actor| names.actor_ids.get(&actor).cloned());
+    Actor {
+        id: names.actor_ids[&at].clone(),
+        name: draft.name.clone(),
+        kind: draft.kind,
+        code: draft.code.clone(),
+        roles: draft.roles.iter().map(|(title, of)| Role { title: title.clone(), of: id(*of) }).collect(),
+        party: id(draft.party),
+        mentions,
+    }
+}
+
+fn statement(findings: &Findings<'_>, at: usize, names: &Names, offsets: &Offsets<'_>) -> Statement {
+    let found = &findings.attributions[at];
+    let span = |span: Option<ByteSpan>| span.map(|span| offsets.span(span));
+    Statement {
+        id: names.statement_ids[&at].clone(),
+        speakers: names.actors(found.source.into_iter().flat_map(|source| findings.actors.at(source))),
+        addressees: names.actors(found.addressees.iter().flat_map(|&words| findings.actors.at(words))),
+        source: span(found.source),
+        cue: span(found.cue),
+        content: found.content.iter().map(|&content| offsets.span(content)).collect(),
+        kind: found.kind,
+        within: found.within.and_then(|within| names.statement_ids.get(&within).cloned()),
+        act: found.act,
+        certainty: found.certainty,
+        medium: span(found.medium),
+        occasion: span(found.occasion),
+        said_on: findings.said_on[at].clone(),
+    }
+}
+
+fn timexes(found: &[TimeExpression], offsets: &Offsets<'_>) -> Vec<Timex> {
+    let mut timexes: Vec<Timex> = found
+        .iter()
+        .map(|timex| {
+            let Span { start, end } = offsets.span(timex.span);
+            Timex {
+                start,
+                end,
+                kind: timex.kind,
+                value: timex.value.clone(),
+                modifier: timex.modifier.clone(),
+                from: timex.from.map(|day| day.to_string()),
+                to: timex.to.map(|day| day.to_string()),
+            }
+        })
+        .collect();
+    timexes.sort_by_key(|timex| (timex.start, timex.end));
+    timexes
+}
+
+fn note(diagnostic: &Diagnostic, offsets: &Offsets<'_>) -> Note {
+    let span = diagnostic.span.map(|span| offsets.span(span));
+    Note {
+        code: diagnostic.code.to_string(),
+        start: span.map(|span| span.start),
+        end: span.map(|span| span.end),
+        message: diagnostic.message.clone(),
+    }
+}

@@ -1,0 +1,34 @@
+//! The same input gives the same bytes, at any number of threads and in a second run.
+
+use rapporteur::{Options, Reader, Source};
+use rapporteur_tests::root;
+use std::ops::ControlFlow;
+
+/// All reports under examples/, several times over so that threads have something to do.
+fn records(reader: &Reader, threads: usize) -> Vec<String> {
+    let mut paths: Vec<_> = std::fs::read_dir(root().join("examples")).unwrap().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let sources = (0..3).flat_map(|_| paths.clone()).filter(|path| path.is_file()).map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        Source::bytes(name, std::fs::read(path).unwrap())
+    });
+    let mut lines = Vec::new();
+    reader.read_many(sources, &Options::default(), threads, &mut |outcome| {
+        lines.push(match outcome.result {
+            Ok(read) => serde_json::to_string(&read.value).unwrap(),
+            Err(diagnostic) => format!("{}: {}", outcome.uri, diagnostic.message),
+        });
+        ControlFlow::Continue(())
+    });
+    lines
+}
+
+#[test]
+fn one_two_and_seven_threads_and_a_second_run_write_the_same_bytes() {
+    let reader = Reader::embedded().unwrap();
+    let first = records(&reader, 1);
+    assert!(first.len() > 10, "the examples are there");
+    assert_eq!(first, records(&reader, 2));
+    assert_eq!(first, records(&reader, 7));
+    assert_eq!(first, records(&Reader::embedded().unwrap(), 1), "a second reader");
+}
