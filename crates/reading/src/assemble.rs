@@ -3,6 +3,7 @@
 
 use crate::actors::{ActorDraft, Actors};
 use crate::published::Published;
+use crate::said_on::SaidOn;
 use crate::statements::Attribution;
 use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
@@ -19,8 +20,8 @@ pub(crate) struct Findings<'a> {
     pub analysis: Analysis,
     pub timexes: Vec<TimeExpression>,
     pub attributions: Vec<Attribution>,
-    /// For each attribution the day it was made, as an ISO date.
-    pub said_on: Vec<Option<String>>,
+    /// For each attribution the day it was made.
+    pub said_on: Vec<SaidOn>,
     pub actors: Actors,
 }
 
@@ -167,7 +168,8 @@ fn statement(findings: &Findings<'_>, at: usize, names: &Names, offsets: &Offset
         certainty: found.certainty,
         medium: span(found.medium),
         occasion: span(found.occasion),
-        said_on: findings.said_on[at].clone(),
+        said_on: findings.said_on[at].as_ref().map(|(day, _)| day.clone()),
+        said_on_basis: findings.said_on[at].as_ref().map(|(_, basis)| *basis),
     }
 }
 

@@ -148,6 +148,16 @@ words! {
 }
 
 words! {
+    /// How the day of a statement is known.
+    SaidOnBasis {
+        /// A time expression hangs on the cue.
+        Stated = "stated",
+        /// The same speaker's statement before it has that day, and nothing says otherwise.
+        Narrative = "narrative",
+    }
+}
+
+words! {
     /// TIMEX3 type (TimeML 1.2.1).
     TimexType {
         /// A day or longer on the calendar.
@@ -299,6 +309,8 @@ pub struct Statement {
     pub occasion: Option<Span>,
     /// When it was said: ISO date.
     pub said_on: Option<String>,
+    /// How that day is known.
+    pub said_on_basis: Option<SaidOnBasis>,
 }
 
 /// A time expression.

@@ -118,6 +118,7 @@ mod tests {
             medium: None,
             occasion: None,
             said_on: None,
+            said_on_basis: None,
         };
         let doc = Doc {
             id: "x".into(),

@@ -1,0 +1,42 @@
+//! The day on which each statement was made.
+
+use crate::actors::Actors;
+use crate::statements::Attribution;
+use crate::timex::TimeExpression;
+use rapporteur_record::{SaidOnBasis, TimexType};
+
+/// A day (ISO date) and how it is known.
+pub(crate) type SaidOn = Option<(String, SaidOnBasis)>;
+
+/// The day of each attribution, in the same order.
+///
+/// A time expression that hangs on the cue states it. Otherwise a statement at the top level
+/// takes the day of the last dated statement of the same speakers: a report tells what somebody
+/// said on one occasion in several sentences and names the day once.
+pub(crate) fn said_on(attributions: &[Attribution], timexes: &[TimeExpression], actors: &Actors) -> Vec<SaidOn> {
+    let mut days: Vec<SaidOn> = Vec::with_capacity(attributions.len());
+    let mut speakers: Vec<Vec<usize>> = Vec::with_capacity(attributions.len());
+    for attribution in attributions {
+        let stated = attribution.circumstances.iter().find_map(|&words| {
+            let timex = timexes.iter().find(|timex| {
+                words.contains(timex.span) && matches!(timex.kind, TimexType::Date | TimexType::Time) && timex.from.is_some() && timex.from == timex.to
+            })?;
+            timex.from.map(|day| (day.to_string(), SaidOnBasis::Stated))
+        });
+        let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
+        let told = || {
+            let at = speakers.iter().rposition(|before| !who.is_empty() && *before == who)?;
+            let (day, _) = days[at].clone()?;
+            Some((day, SaidOnBasis::Narrative))
+        };
+        let other_time = attribution.within.is_some() || !attribution.circumstances.is_empty() && mentions_time(attribution, timexes);
+        days.push(stated.or_else(|| if other_time { None } else { told() }));
+        speakers.push(who);
+    }
+    days
+}
+
+/// Whether some time expression hangs on the cue: then it, not the story, says when.
+fn mentions_time(attribution: &Attribution, timexes: &[TimeExpression]) -> bool {
+    timexes.iter().any(|timex| attribution.circumstances.iter().any(|words| words.contains(timex.span)))
+}
