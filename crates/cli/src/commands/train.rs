@@ -1,0 +1,1 @@
+//! `rapporteur train`: corpora in, a model file out.

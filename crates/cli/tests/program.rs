@@ -1,0 +1,207 @@
+//! The real program: streams, exit codes, each output format, help whose examples run.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    command.args(args).current_dir(root()).env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    program(args).output().expect("the program starts")
+}
+
+fn run_with(args: &[&str], input: &[u8]) -> Output {
+    let mut child = program(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // The program may stop reading early, which is its right.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const REPORT: &[u8] = b"Talks stall in Kelm\n\nMay 6, 2031\n\nVarosian Foreign Minister Irina Dask said on Monday that \
+talks with the rebels had failed. \"We will not wait,\" she said.\n";
+
+#[test]
+fn a_report_on_standard_input_gives_a_record() {
+    let output = run_with(&["read", "--format", "json", "-"], REPORT);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let record: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(record["schema"], "rapporteur/1");
+    assert_eq!(record["doc"]["uri"], "-");
+    assert_eq!(record["doc"]["published"], "2031-05-06");
+    assert!(record["statements"].as_array().unwrap().len() >= 2, "{record:#}");
+}
+
+#[test]
+fn the_date_of_the_user_wins() {
+    let output = run_with(&["read", "--format", "json", "--date", "2031-05-09", "-"], REPORT);
+    let record: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(record["doc"]["published"], "2031-05-09");
+    assert_eq!(record["doc"]["published_basis"], "given");
+    let output = run_with(&["read", "--date", "soon", "-"], REPORT);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("`soon` is not a date"));
+}
+
+#[test]
+fn many_reports_come_out_one_a_line_in_order() {
+    let rows = b"{\"id\":\"b\",\"text\":\"She said yes.\",\"date\":null}\n{\"id\":\"a\",\"text\":\"He said no.\",\"date\":\"2031-01-02\"}\n";
+    let output = run_with(&["read", "--format", "jsonl", "--text-field", "text", "--date-field", "date", "--id-field", "id", "-"], rows);
+    let records: Vec<serde_json::Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let keys: Vec<&str> = records.iter().map(|record| record["doc"]["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["b", "a"]);
+    assert_eq!(records[0]["text"], "She said yes.");
+    assert_eq!(records[1]["doc"]["published"], "2031-01-02");
+}
+
+#[test]
+fn a_bad_input_is_named_and_the_rest_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("1-empty.txt", b"");
+    write("2-picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0");
+    write("3-broken.pdf", b"%PDF-1.7\nthis is no document");
+    write("4-good.txt", REPORT);
+    let output = run(&["read", "--format", "jsonl", folder.path().to_str().unwrap(), "no-such-file.txt"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output).lines().count(), 1, "the good one was read");
+    let messages = stderr(&output);
+    for (code, name) in [
+        ("input/empty", "1-empty.txt"),
+        ("input/not-text", "2-picture.txt"),
+        ("input/pdf-broken", "3-broken.pdf"),
+        ("input/unreadable", "no-such-file.txt"),
+    ] {
+        assert_eq!(messages.matches(code).count(), 1, "{code} once in\n{messages}");
+        assert!(messages.contains(name), "{name} is named in\n{messages}");
+    }
+    assert!(!messages.contains("panicked"));
+}
+
+#[test]
+fn a_folder_without_reports_and_a_pattern_without_files_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in [folder.path().to_str().unwrap(), "examples/*.nothing"] {
+        let output = run(&["read", path]);
+        assert_eq!(output.status.code(), Some(1), "{path}");
+        assert!(stderr(&output).contains("input/no-reports"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_line_of_fifty_megabytes_ends_in_one_message() {
+    let output = run_with(&["read", "--format", "jsonl", "--max-bytes", "8000000", "-"], &vec![b'a'; 50_000_000]);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}", output.status);
+    assert!(stderr(&output).lines().filter(|line| line.starts_with("error") || line.starts_with("warning")).count() >= 1);
+}
+
+#[test]
+fn what_goes_to_a_file_is_what_goes_to_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.jsonl");
+    let piped = run(&["read", "--format", "jsonl", "examples/talks.txt"]);
+    let written = run(&["read", "--format", "jsonl", "--output", path.to_str().unwrap(), "examples/talks.txt"]);
+    assert!(written.status.success() && written.stdout.is_empty());
+    assert_eq!(std::fs::read(&path).unwrap(), piped.stdout);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no partial file is left");
+}
+
+#[test]
+fn colours_are_for_terminals_or_on_demand() {
+    assert!(!stdout(&run(&["read", "examples/talks.txt"])).contains('\x1b'));
+    assert!(stdout(&run(&["read", "--color", "always", "examples/talks.txt"])).contains('\x1b'));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = program(&["read", "--format", "jsonl", "examples"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 1)));
+    assert!(!stderr(&output).contains("roken pipe"), "{}", stderr(&output));
+}
+
+#[test]
+fn parse_prints_conllu_and_trees() {
+    let output = run_with(&["parse", "--format", "conllu", "-"], b"The minister didn't come.\n");
+    let conllu = stdout(&output);
+    assert!(conllu.contains("# text = The minister didn't come."), "{conllu}");
+    assert!(conllu.contains("3-4\tdidn't\t_"), "{conllu}");
+    assert!(conllu.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).all(|line| line.split('\t').count() == 10));
+    let tree = stdout(&run_with(&["parse", "--format", "tree", "-"], b"The minister came.\n"));
+    assert!(tree.contains("└─") && !tree.contains('\x1b'), "{tree}");
+}
+
+#[test]
+fn explain_knows_labels_and_diagnostics() {
+    assert!(stdout(&run(&["explain", "nsubj"])).contains("Subject"));
+    assert!(stdout(&run(&["explain", "date/repaired"])).contains("completed"));
+    let output = run(&["explain", "nonsense"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn an_evaluation_without_corpora_says_what_it_skipped() {
+    let output = run(&["eval", "--data", "/no/such/folder", "language", "statements", "time", "pages"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(stderr(&output).matches("skipped").count(), 4, "{}", stderr(&output));
+}
+
+/// The commands below "Examples:" in a help text.
+fn examples(help: &str) -> Vec<String> {
+    let after = help.split("Examples:").nth(1).unwrap_or_default();
+    after.lines().map(str::trim).filter(|line| line.starts_with("rapporteur ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_help_ends_with_examples_that_run() {
+    for command in ["", "read", "parse", "eval", "train", "explain"] {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let help = stdout(&run(&args));
+        let examples = examples(&help);
+        assert!(!examples.is_empty(), "`{command} --help` has examples:\n{help}");
+        for example in examples {
+            // An evaluation of everything takes minutes; without corpora it takes none.
+            let example = if command == "eval" { format!("{example} --data /no/such/folder").replacen("--data ../shared/data ", "", 1) } else { example };
+            let shell = example.replacen("rapporteur", env!("CARGO_BIN_EXE_rapporteur"), 1);
+            let output = Command::new("sh").args(["-c", &shell]).current_dir(root()).output().unwrap();
+            assert!(output.status.success(), "`{example}` fails:\n{}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+fn the_reference_of_the_command_line_is_what_help_prints() {
+    let mut page = String::from("# The command line\n\nMade from `--help`; `RAPPORTEUR_UPDATE=1 cargo test` writes it anew.\n");
+    for command in ["", "read", "parse", "eval", "train", "explain"] {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let help = stdout(&program(&args).env("COLUMNS", "100").output().unwrap());
+        page.push_str(&format!("\n## rapporteur {command}\n\n```\n{}\n```\n", help.trim_end()).replace("rapporteur \n", "rapporteur\n"));
+    }
+    let path = root().join("docs/cli.md");
+    if std::env::var_os("RAPPORTEUR_UPDATE").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "docs/cli.md is out of date");
+}
