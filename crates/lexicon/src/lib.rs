@@ -4,12 +4,16 @@
 //! into typed rows. The files lie in the folder `lexicon/` and are embedded in the binary. A row
 //! that cannot be used is an error with file, line and column; it is never dropped.
 
+pub mod actors;
 mod cues;
+pub mod language;
 pub mod news;
 pub mod printed;
 mod table;
 
+pub use actors::ActorTable;
 pub use cues::Cues;
+pub use language::Language;
 pub use news::News;
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
 pub use table::{Error, Row, Table};

@@ -1,3 +1,4 @@
 //! A document and its analysis → the record: our own science, pure.
 
+pub mod actors;
 pub mod statements;

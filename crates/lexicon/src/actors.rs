@@ -1,0 +1,529 @@
+//! Who acts: states with their people and capitals, organisations, the words for offices and
+//! groups, given names.
+
+use crate::{Error, Row, Table};
+use std::collections::BTreeMap;
+
+const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
+const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
+const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv");
+const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
+const ORGANISATION_WORDS: &str = include_str!("../../../lexicon/actors/organisation_words.tsv");
+const ORGANISATIONS: &str = include_str!("../../../lexicon/actors/organisations.tsv");
+const PARTICLES: &str = include_str!("../../../lexicon/actors/particles.tsv");
+const ROLES: &str = include_str!("../../../lexicon/actors/roles.tsv");
+
+/// The files of this subject: path in `lexicon/`, text.
+pub const FILES: &[(&str, &str)] = &[
+    ("actors/capitals.tsv", CAPITALS),
+    ("actors/countries.tsv", COUNTRIES),
+    ("actors/given_names.tsv", GIVEN_NAMES),
+    ("actors/groups.tsv", GROUPS),
+    ("actors/organisation_words.tsv", ORGANISATION_WORDS),
+    ("actors/organisations.tsv", ORGANISATIONS),
+    ("actors/particles.tsv", PARTICLES),
+    ("actors/roles.tsv", ROLES),
+];
+
+/// The most words that a name in the tables has.
+const LONGEST: usize = 9;
+
+/// The gender of whom a word or name is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gender {
+    /// "he".
+    Masculine,
+    /// "she".
+    Feminine,
+}
+
+/// A state or territory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Country {
+    /// The short name that records show.
+    pub name: String,
+    /// CAMEO actor code.
+    pub code: Option<String>,
+}
+
+/// An organisation known by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// The name that records show.
+    pub name: String,
+    /// CAMEO actor code.
+    pub code: Option<String>,
+}
+
+/// What a name in the tables stands for; the number is the place in
+/// [`ActorTable::country`] or [`ActorTable::organisation`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    /// A state by name.
+    Country(usize),
+    /// Its seat of government.
+    Capital(usize),
+    /// A building or office that stands for its government.
+    Metonym(usize),
+    /// The adjective, or its people.
+    Demonym(usize),
+    /// An organisation.
+    Organisation(usize),
+}
+
+/// What kind of relation a role is, and so for whom its holder speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RoleClass {
+    /// Holds a post of a state or organisation.
+    Office,
+    /// Sent to speak or negotiate.
+    Envoy,
+    /// Speaks for.
+    Spokes,
+    /// Leads.
+    Leader,
+    /// Military or police rank.
+    Officer,
+    /// Serves without a stated post.
+    Official,
+    /// Belongs to.
+    Member,
+    /// Knows; speaks for himself.
+    Expert,
+    /// A human being of some sort.
+    Person,
+    /// A relative.
+    Kin,
+    /// Known by another's role: "his counterpart".
+    Counterpart,
+    /// A form of address, no role.
+    Honorific,
+}
+
+impl RoleClass {
+    const WORDS: &'static [(&'static str, RoleClass)] = &[
+        ("office", RoleClass::Office),
+        ("envoy", RoleClass::Envoy),
+        ("spokes", RoleClass::Spokes),
+        ("leader", RoleClass::Leader),
+        ("officer", RoleClass::Officer),
+        ("official", RoleClass::Official),
+        ("member", RoleClass::Member),
+        ("expert", RoleClass::Expert),
+        ("person", RoleClass::Person),
+        ("kin", RoleClass::Kin),
+        ("counterpart", RoleClass::Counterpart),
+        ("honorific", RoleClass::Honorific),
+    ];
+
+    /// Whether such a one speaks for the body he belongs to.
+    pub fn speaks_for(self) -> bool {
+        use RoleClass::{Envoy, Leader, Member, Office, Officer, Official, Spokes};
+        matches!(self, Office | Envoy | Spokes | Leader | Officer | Official | Member)
+    }
+}
+
+/// A word for what a person is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleWord {
+    /// As in the table.
+    pub word: String,
+    /// What sort of role.
+    pub class: RoleClass,
+    /// Set where the word tells it.
+    pub gender: Option<Gender>,
+    /// CAMEO agent code.
+    pub code: Option<String>,
+    /// Other words for the same person.
+    pub is: Vec<String>,
+}
+
+/// What a common noun for a body names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BodyKind {
+    /// A state or its government.
+    State,
+    /// An organisation.
+    Organisation,
+    /// A group.
+    Group,
+}
+
+/// A common noun for a body that acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupWord {
+    /// Dictionary form.
+    pub word: String,
+    /// What it names.
+    pub kind: BodyKind,
+    /// Whether only several of them are a group.
+    pub plural: bool,
+    /// CAMEO agent code.
+    pub code: Option<String>,
+}
+
+/// A capitalised word that makes a name an organisation's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganisationWord {
+    /// Whether it names the body ("Council"), not its field ("Affairs").
+    pub head: bool,
+    /// CAMEO agent code.
+    pub code: Option<String>,
+}
+
+/// Why a capitalised word names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CapitalKind {
+    /// A day, month, feast or zone.
+    Time,
+    /// An adjective of a region or faith.
+    Adjective,
+    /// Another.
+    Other,
+}
+
+/// A small word inside names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Particle {
+    /// Between given name and surname: "van".
+    Inner,
+    /// Part of the surname, often left out: "al-".
+    Fused,
+}
+
+/// Knowledge of actors.
+#[derive(Clone, Debug, Default)]
+pub struct ActorTable {
+    countries: Vec<Country>,
+    organisations: Vec<Organisation>,
+    known: BTreeMap<String, Known>,
+    /// First word of a known name → most words of a name that begins so.
+    begins: BTreeMap<String, usize>,
+    roles: BTreeMap<String, RoleWord>,
+    groups: BTreeMap<String, GroupWord>,
+    given: BTreeMap<String, Option<Gender>>,
+    organisation_words: BTreeMap<String, OrganisationWord>,
+    capitals: BTreeMap<String, CapitalKind>,
+    particles: BTreeMap<String, Particle>,
+}
+
+impl ActorTable {
+    /// The tables in the binary.
+    ///
+    /// # Panics
+    /// Never: a test reads them.
+    pub fn embedded() -> Self {
+        Self::parse(&FILES.iter().map(|&(path, text)| (path, text)).collect::<Vec<_>>()).expect("the tables that ship are well-formed")
+    }
+
+    /// Reads the tables from (path, text) pairs; a table's subject is seen from its file name.
+    ///
+    /// # Errors
+    /// When a row cannot be used.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let mut table = Self::default();
+        for &(path, text) in files {
+            match path.rsplit('/').next() {
+                Some("countries.tsv") => table.read_countries(path, text)?,
+                Some("organisations.tsv") => table.read_organisations(path, text)?,
+                Some("roles.tsv") => table.read_roles(path, text)?,
+                Some("groups.tsv") => table.read_groups(path, text)?,
+                _ => table.read_words(path, text)?,
+            }
+        }
+        Ok(table)
+    }
+
+    fn read_countries(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        let columns = ["name", "code", "alias", "demonym", "capital", "metonym"];
+        for row in Table::parse(path, text, &columns)?.rows() {
+            let at = self.countries.len();
+            self.countries.push(Country { name: row.get("name").to_owned(), code: optional(row.get("code")) });
+            self.name(row.get("name"), Known::Country(at));
+            // A word that is name and adjective at once ("U.S.") is kept as the name.
+            for (column, known) in [
+                ("alias", Known::Country(at)),
+                ("demonym", Known::Demonym(at)),
+                ("capital", Known::Capital(at)),
+                ("metonym", Known::Metonym(at)),
+            ] {
+                row.list(column).for_each(|name| self.name(name, known));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_organisations(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["name", "alias", "code"])?.rows() {
+            let at = self.organisations.len();
+            self.organisations.push(Organisation { name: row.get("name").to_owned(), code: optional(row.get("code")) });
+            self.name(row.get("name"), Known::Organisation(at));
+            row.list("alias").for_each(|name| self.name(name, Known::Organisation(at)));
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, name: &str, known: Known) {
+        let key = name_key(name.split_whitespace());
+        let first = key.split(' ').next().unwrap_or_default().to_owned();
+        let words = key.split(' ').count();
+        let most = self.begins.entry(first).or_default();
+        *most = words.max(*most);
+        self.known.entry(key).or_insert(known);
+    }
+
+    fn read_roles(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["word", "class", "gender", "code", "is", "example"])?.rows() {
+            let class = RoleClass::WORDS.iter().find(|(word, _)| *word == row.get("class"));
+            let Some(&(_, class)) = class else {
+                return Err(row.error("class", format!("unknown class `{}`", row.get("class"))));
+            };
+            let role = RoleWord {
+                word: row.get("word").to_owned(),
+                class,
+                gender: gender(&row)?,
+                code: optional(row.get("code")),
+                is: row.list("is").map(str::to_lowercase).collect(),
+            };
+            self.roles.insert(role.word.to_lowercase(), role);
+        }
+        Ok(())
+    }
+
+    fn read_groups(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["word", "kind", "number", "code", "example"])?.rows() {
+            let kind = match row.get("kind") {
+                "state" => BodyKind::State,
+                "organisation" => BodyKind::Organisation,
+                "group" => BodyKind::Group,
+                other => return Err(row.error("kind", format!("unknown kind `{other}`"))),
+            };
+            let plural = match row.get("number") {
+                "plural" => true,
+                "singular" => false,
+                other => return Err(row.error("number", format!("unknown number `{other}`"))),
+            };
+            let word = row.get("word").to_owned();
+            self.groups.insert(word.clone(), GroupWord { word, kind, plural, code: optional(row.get("code")) });
+        }
+        Ok(())
+    }
+
+    fn read_words(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        match path.rsplit('/').next() {
+            Some("given_names.tsv") => {
+                for row in Table::parse(path, text, &["name", "gender"])?.rows() {
+                    self.given.insert(row.get("name").to_owned(), gender(&row)?);
+                }
+            }
+            Some("organisation_words.tsv") => {
+                for row in Table::parse(path, text, &["word", "place", "code", "example"])?.rows() {
+                    let head = match row.get("place") {
+                        "head" => true,
+                        "field" => false,
+                        other => return Err(row.error("place", format!("unknown place `{other}`"))),
+                    };
+                    let word = OrganisationWord { head, code: optional(row.get("code")) };
+                    self.organisation_words.insert(row.get("word").to_owned(), word);
+                }
+            }
+            Some("capitals.tsv") => {
+                for row in Table::parse(path, text, &["word", "kind"])?.rows() {
+                    let kind = match row.get("kind") {
+                        "time" => CapitalKind::Time,
+                        "adjective" => CapitalKind::Adjective,
+                        "other" => CapitalKind::Other,
+                        other => return Err(row.error("kind", format!("unknown kind `{other}`"))),
+                    };
+                    self.capitals.insert(row.get("word").to_owned(), kind);
+                }
+            }
+            _ => {
+                for row in Table::parse(path, text, &["word", "place"])?.rows() {
+                    let particle = match row.get("place") {
+                        "inner" => Particle::Inner,
+                        "fused" => Particle::Fused,
+                        other => return Err(row.error("place", format!("unknown place `{other}`"))),
+                    };
+                    self.particles.insert(row.get("word").to_owned(), particle);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The country at a place that [`Known`] gives.
+    pub fn country(&self, at: usize) -> &Country {
+        &self.countries[at]
+    }
+
+    /// The organisation at a place that [`Known`] gives.
+    pub fn organisation(&self, at: usize) -> &Organisation {
+        &self.organisations[at]
+    }
+
+    /// The longest known name that `words` begin with: how many words it has, and whose it is.
+    ///
+    /// Capitals count: "us" is no state. An article in front must be left out.
+    pub fn known(&self, words: &[&str]) -> Option<(usize, Known)> {
+        let first = name_key(words.first().copied());
+        let most = (*self.begins.get(&first)?).min(words.len()).min(LONGEST);
+        (1..=most).rev().find_map(|count| {
+            let known = if count == 1 { self.known.get(&first) } else { self.known.get(&name_key(words[..count].iter().copied())) };
+            known.map(|&known| (count, known))
+        })
+    }
+
+    /// The longest role that `words` end with: how many words it has, and what it is. The last
+    /// word must be in the singular; capitals do not count.
+    pub fn role(&self, words: &[&str]) -> Option<(usize, &RoleWord)> {
+        suffix(words, |key| self.roles.get(key))
+    }
+
+    /// The role that is this word (in the singular), if there is one.
+    pub fn role_word(&self, word: &str) -> Option<&RoleWord> {
+        self.roles.get(&word.to_lowercase())
+    }
+
+    /// The longest word for a body that `words` end with. The last word must be in dictionary
+    /// form; capitals do not count.
+    pub fn group(&self, words: &[&str]) -> Option<(usize, &GroupWord)> {
+        suffix(words, |key| self.groups.get(key))
+    }
+
+    /// The gender of those who bear a given name; `None` where it is no given name we know.
+    pub fn given_name(&self, name: &str) -> Option<Option<Gender>> {
+        self.given.get(name).copied()
+    }
+
+    /// What a capitalised word tells about an organisation's name.
+    pub fn organisation_word(&self, word: &str) -> Option<&OrganisationWord> {
+        self.organisation_words.get(word)
+    }
+
+    /// Why a capitalised word names nobody.
+    pub fn capital(&self, word: &str) -> Option<CapitalKind> {
+        self.capitals.get(&word.to_lowercase()).copied()
+    }
+
+    /// Whether a word is a particle of names.
+    pub fn particle(&self, word: &str) -> Option<Particle> {
+        self.particles.get(&word.to_lowercase()).copied()
+    }
+}
+
+/// The longest of the last four words, in small letters, that `get` knows.
+fn suffix<'a, T>(words: &[&str], get: impl Fn(&str) -> Option<&'a T>) -> Option<(usize, &'a T)> {
+    (1..=words.len().min(4)).rev().find_map(|count| {
+        let key = words[words.len() - count..].join(" ").to_lowercase();
+        get(&key).map(|found| (count, found))
+    })
+}
+
+/// A name as the table's keys are written: without "the", with plain apostrophes.
+fn name_key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let mut key = String::new();
+    for (at, word) in words.into_iter().enumerate() {
+        if at == 0 && word == "the" {
+            continue;
+        }
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }));
+    }
+    key
+}
+
+fn optional(cell: &str) -> Option<String> {
+    (!cell.is_empty()).then(|| cell.to_owned())
+}
+
+fn gender(row: &Row<'_, '_>) -> Result<Option<Gender>, Error> {
+    match row.get("gender") {
+        "masculine" => Ok(Some(Gender::Masculine)),
+        "feminine" => Ok(Some(Gender::Feminine)),
+        "" | "either" => Ok(None),
+        other => Err(row.error("gender", format!("unknown gender `{other}`"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_of_a_role_is_read_as_that_role() {
+        let table = ActorTable::embedded();
+        let columns = ["word", "class", "gender", "code", "is", "example"];
+        for row in Table::parse("actors/roles.tsv", ROLES, &columns).unwrap().rows() {
+            let mut words: Vec<&str> = row.get("example").split(' ').collect();
+            if row.get("class") == "honorific" {
+                words.pop();
+            }
+            let found = table.role(&words).map(|(_, role)| role.word.as_str());
+            assert_eq!(found, Some(row.get("word")), "{}", row.error("example", "another role was read"));
+            for other in row.list("is") {
+                assert!(!other.is_empty() && other != row.get("word"), "{}", row.error("is", "the word itself"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_of_a_group_is_read_as_that_group() {
+        let table = ActorTable::embedded();
+        for row in Table::parse("actors/groups.tsv", GROUPS, &["word", "kind", "number", "code", "example"]).unwrap().rows() {
+            let words: Vec<&str> = row.get("example").split(' ').collect();
+            let singular = words.last().unwrap().strip_suffix('s').unwrap_or_default();
+            let mut other = words.clone();
+            *other.last_mut().unwrap() = singular;
+            let read = |words: &[&str]| table.group(words).is_some_and(|(_, group)| group.word == row.get("word"));
+            assert!(read(&words) || read(&other), "{}", row.error("example", "another group was read"));
+        }
+    }
+
+    #[test]
+    fn every_example_of_an_organisation_word_ends_in_it() {
+        let table = ActorTable::embedded();
+        let columns = ["word", "place", "code", "example"];
+        for row in Table::parse("actors/organisation_words.tsv", ORGANISATION_WORDS, &columns).unwrap().rows() {
+            let last = row.get("example").rsplit(' ').next().unwrap();
+            assert!(last == row.get("word") && table.organisation_word(last).is_some(), "{}", row.error("example", "not found"));
+        }
+    }
+
+    #[test]
+    fn the_longest_known_name_is_found() {
+        let table = ActorTable::embedded();
+        let find = |words: &str| {
+            let words: Vec<&str> = words.split(' ').collect();
+            table.known(&words)
+        };
+        let (count, known) = find("U.N. Security Council said").unwrap();
+        assert_eq!(count, 3);
+        assert!(matches!(known, Known::Organisation(at) if table.organisation(at).name == "U.N. Security Council"));
+        assert!(matches!(find("Moscow said"), Some((1, Known::Capital(at))) if table.country(at).name == "Russia"));
+        assert!(matches!(find("North Korean envoys"), Some((2, Known::Demonym(at))) if table.country(at).name == "North Korea"));
+        assert_eq!(find("us all"), None);
+    }
+
+    #[test]
+    fn tables_are_sorted_and_name_nothing_twice() {
+        for (path, text) in FILES {
+            let keys: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .skip(1)
+                .map(|line| line.split('\t').next().unwrap())
+                .collect();
+            assert!(keys.is_sorted_by(|a, b| a < b), "{path}: {:?}", keys.windows(2).find(|w| w[0] >= w[1]));
+        }
+    }
+
+    #[test]
+    fn an_unknown_class_is_an_error_with_its_place() {
+        let text = "word\tclass\tgender\tcode\tis\texample\nbaker\tbakes\t\t\t\tthe baker\n";
+        let error = ActorTable::parse(&[("mine/roles.tsv", text)]).unwrap_err();
+        assert_eq!(error.to_string(), "unknown class `bakes`\n  --> mine/roles.tsv:2:2");
+    }
+}
