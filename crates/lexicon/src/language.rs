@@ -1,0 +1,295 @@
+//! Words that spelling alone does not explain: abbreviations, contractions, affixes, units, signs.
+
+use crate::{Error, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+const ABBREVIATIONS: &str = include_str!("../../../lexicon/language/abbreviations.tsv");
+const AFFIXES: &str = include_str!("../../../lexicon/language/affixes.tsv");
+const CONTRACTIONS: &str = include_str!("../../../lexicon/language/contractions.tsv");
+const EMOTICONS: &str = include_str!("../../../lexicon/language/emoticons.tsv");
+const SLASHES: &str = include_str!("../../../lexicon/language/slashes.tsv");
+const UNITS: &str = include_str!("../../../lexicon/language/units.tsv");
+
+/// The files of this subject: path in `lexicon/`, text.
+pub const FILES: &[(&str, &str)] = &[
+    ("language/abbreviations.tsv", ABBREVIATIONS),
+    ("language/affixes.tsv", AFFIXES),
+    ("language/contractions.tsv", CONTRACTIONS),
+    ("language/emoticons.tsv", EMOTICONS),
+    ("language/slashes.tsv", SLASHES),
+    ("language/units.tsv", UNITS),
+];
+
+/// What kind of word an abbreviation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AbbreviationKind {
+    /// A title: a name follows.
+    Title,
+    /// What stands after a name: "Jr.".
+    Suffix,
+    /// A company or institution.
+    Company,
+    /// A state, road or other part of a place name.
+    Place,
+    /// A month.
+    Month,
+    /// A day of the week.
+    Weekday,
+    /// From Latin: "etc.", "vs.".
+    Latin,
+    /// "a.m.", "p.m.".
+    Time,
+    /// A number follows: "No.".
+    Number,
+    /// A measure.
+    Measure,
+    /// Any other.
+    Other,
+}
+
+/// When the full stop belongs to an abbreviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Wherever it stands.
+    Always,
+    /// Only where the sentence plainly goes on.
+    Inside,
+    /// Only where a digit follows.
+    Number,
+    /// Only where a capital follows.
+    Name,
+}
+
+/// One abbreviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Abbreviation {
+    /// What kind of word it is.
+    pub kind: AbbreviationKind,
+    /// When the stop belongs to it.
+    pub period: Period,
+}
+
+/// Knowledge of spelling that a tokenizer needs.
+#[derive(Clone, Debug, Default)]
+pub struct Language {
+    abbreviations: BTreeMap<Box<str>, Abbreviation>,
+    contractions: BTreeMap<Box<str>, Vec<usize>>,
+    prefixes: BTreeSet<Box<str>>,
+    suffixes: BTreeSet<Box<str>>,
+    units: BTreeSet<Box<str>>,
+    slashes: BTreeSet<Box<str>>,
+    emoticons: Vec<Box<str>>,
+}
+
+impl Language {
+    /// The knowledge that is part of the program.
+    ///
+    /// # Panics
+    /// Never in a program that was tested: a test reads the embedded files.
+    pub fn embedded() -> Self {
+        Self::parse(
+            ABBREVIATIONS,
+            AFFIXES,
+            CONTRACTIONS,
+            EMOTICONS,
+            SLASHES,
+            UNITS,
+        )
+        .expect("the embedded files are tested")
+    }
+
+    /// Reads the texts of the files, in the order of [`FILES`].
+    ///
+    /// # Errors
+    /// When a row cannot be used; the error names file, line and column.
+    pub fn parse(
+        abbreviations: &str,
+        affixes: &str,
+        contractions: &str,
+        emoticons: &str,
+        slashes: &str,
+        units: &str,
+    ) -> Result<Self, Error> {
+        let mut language = Self::default();
+        for row in Table::parse(
+            FILES[0].0,
+            abbreviations,
+            &["abbreviation", "kind", "period", "example"],
+        )?
+        .rows()
+        {
+            let word = row.get("abbreviation");
+            if !word.ends_with('.') {
+                return Err(row.error(
+                    "abbreviation",
+                    format!("`{word}` does not end with a full stop"),
+                ));
+            }
+            let kind = match row.get("kind") {
+                "title" => AbbreviationKind::Title,
+                "suffix" => AbbreviationKind::Suffix,
+                "company" => AbbreviationKind::Company,
+                "place" => AbbreviationKind::Place,
+                "month" => AbbreviationKind::Month,
+                "weekday" => AbbreviationKind::Weekday,
+                "latin" => AbbreviationKind::Latin,
+                "time" => AbbreviationKind::Time,
+                "number" => AbbreviationKind::Number,
+                "measure" => AbbreviationKind::Measure,
+                "other" => AbbreviationKind::Other,
+                other => {
+                    return Err(row.error("kind", format!("`{other}` is no kind of abbreviation")));
+                }
+            };
+            let period = match row.get("period") {
+                "always" => Period::Always,
+                "inside" => Period::Inside,
+                "number" => Period::Number,
+                "name" => Period::Name,
+                other => {
+                    return Err(row.error(
+                        "period",
+                        format!("`{other}` does not say when the stop belongs"),
+                    ));
+                }
+            };
+            language
+                .abbreviations
+                .insert(word.into(), Abbreviation { kind, period });
+        }
+        for row in Table::parse(FILES[1].0, affixes, &["affix", "place", "example"])?.rows() {
+            match row.get("place") {
+                "before" => language.prefixes.insert(row.get("affix").into()),
+                "after" => language.suffixes.insert(row.get("affix").into()),
+                other => {
+                    return Err(row.error(
+                        "place",
+                        format!("`{other}` is neither `before` nor `after`"),
+                    ));
+                }
+            };
+        }
+        for row in Table::parse(FILES[2].0, contractions, &["word", "parts", "example"])?.rows() {
+            let parts: Vec<&str> = row.list("parts").collect();
+            if parts.concat() != row.get("word") {
+                return Err(row.error(
+                    "parts",
+                    format!("the parts do not give `{}`", row.get("word")),
+                ));
+            }
+            let lengths = parts.iter().map(|part| part.chars().count()).collect();
+            language
+                .contractions
+                .insert(row.get("word").into(), lengths);
+        }
+        for row in Table::parse(FILES[3].0, emoticons, &["sign"])?.rows() {
+            language.emoticons.push(row.get("sign").into());
+        }
+        // The longest first, so that ":))" is not read as ":)".
+        language
+            .emoticons
+            .sort_by_key(|sign| std::cmp::Reverse(sign.len()));
+        for row in Table::parse(FILES[4].0, slashes, &["word"])?.rows() {
+            language.slashes.insert(row.get("word").into());
+        }
+        for row in Table::parse(FILES[5].0, units, &["unit", "example"])?.rows() {
+            language.units.insert(row.get("unit").into());
+        }
+        Ok(language)
+    }
+
+    /// The abbreviation that `word` (with its stop) is, if it is one. "GEN." is found as "Gen.".
+    pub fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        if let Some(&known) = self.abbreviations.get(word) {
+            return Some(known);
+        }
+        let mut letters = word.chars();
+        let first = letters.next().filter(|first| first.is_uppercase())?;
+        let rest = letters.as_str();
+        // In capitals "NO." is rather a word than a number.
+        if rest.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || rest.chars().any(char::is_lowercase)
+        {
+            return None;
+        }
+        let ordinary: String = std::iter::once(first)
+            .chain(rest.chars().flat_map(char::to_lowercase))
+            .collect();
+        self.abbreviations.get(ordinary.as_str()).copied()
+    }
+
+    /// The lengths, in characters, of the parts of a word that is written together and counted
+    /// apart; one length for a word with an apostrophe that stays whole. `word` comes in small
+    /// letters with straight apostrophes.
+    pub fn contraction(&self, word: &str) -> Option<&[usize]> {
+        self.contractions.get(word).map(Vec::as_slice)
+    }
+
+    /// Whether a hyphen does not cut off this beginning (small letters).
+    pub fn is_prefix(&self, affix: &str) -> bool {
+        self.prefixes.contains(affix)
+    }
+
+    /// Whether a hyphen does not cut off this end (small letters).
+    pub fn is_suffix(&self, affix: &str) -> bool {
+        self.suffixes.contains(affix)
+    }
+
+    /// Whether these small letters after a number are a unit.
+    pub fn is_unit(&self, letters: &str) -> bool {
+        self.units.contains(letters)
+    }
+
+    /// Whether this word with a slash (small letters) stays whole.
+    pub fn is_slash_word(&self, word: &str) -> bool {
+        self.slashes.contains(word)
+    }
+
+    /// The face or sign that `text` begins with.
+    pub fn emoticon(&self, text: &str) -> Option<&str> {
+        self.emoticons
+            .iter()
+            .map(|sign| &**sign)
+            .find(|sign| text.starts_with(sign))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_files_are_usable_and_sorted() {
+        let language = Language::embedded();
+        assert_eq!(
+            language.abbreviation("GEN.").map(|a| a.kind),
+            Some(AbbreviationKind::Title)
+        );
+        assert_eq!(language.abbreviation("gen."), None);
+        assert_eq!(language.contraction("cannot"), Some([3, 3].as_slice()));
+        for (path, text) in FILES {
+            let rows: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .skip(1)
+                .collect();
+            assert!(
+                rows.windows(2).all(|pair| pair[0] < pair[1]),
+                "{path} is not sorted"
+            );
+        }
+    }
+
+    #[test]
+    fn a_contraction_whose_parts_differ_is_an_error() {
+        let error = Language::parse(
+            "abbreviation\tkind\tperiod\texample\n",
+            "affix\tplace\texample\n",
+            "word\tparts\texample\ncannot\tcan|no\tx\n",
+            "sign\n",
+            "word\n",
+            "unit\texample\n",
+        );
+        assert_eq!(error.unwrap_err().column, 2);
+    }
+}
