@@ -5,6 +5,7 @@
 //! that cannot be used is an error with file, line and column; it is never dropped.
 
 pub mod actors;
+pub mod calendar;
 mod cues;
 pub mod language;
 pub mod news;
@@ -12,6 +13,7 @@ pub mod printed;
 mod table;
 
 pub use actors::ActorTable;
+pub use calendar::Calendar;
 pub use cues::Cues;
 pub use language::Language;
 pub use news::News;
