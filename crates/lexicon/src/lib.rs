@@ -6,7 +6,7 @@
 
 pub mod actors;
 pub mod calendar;
-mod cues;
+pub mod cues;
 pub mod language;
 pub mod news;
 pub mod printed;
@@ -14,7 +14,7 @@ mod table;
 
 pub use actors::ActorTable;
 pub use calendar::Calendar;
-pub use cues::Cues;
+pub use cues::{Cue, CueClass, Cues, Frame, Polarity, Setting};
 pub use language::Language;
 pub use news::News;
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
