@@ -2,3 +2,6 @@
 
 pub mod actors;
 pub mod statements;
+
+#[cfg(test)]
+mod testing;
