@@ -165,6 +165,26 @@ impl PrintedDates {
         self.names.get(&key(word)).copied()
     }
 
+    /// The month or weekday that `word` nearly names: one letter wrong, missing, doubled or two
+    /// letters swapped, in a name of five letters or more; `None` where two names are as near.
+    pub fn near(&self, word: &str) -> Option<DateName> {
+        let word: Vec<char> = key(word).chars().take(20).collect();
+        if word.len() < 4 || word.len() > 14 {
+            return None;
+        }
+        let mut found = None;
+        for (form, name) in &self.names {
+            let form: Vec<char> = form.chars().collect();
+            if form.len() >= 5 && one_apart(&word, &form) {
+                match found {
+                    Some(other) if other != *name => return None,
+                    _ => found = Some(*name),
+                }
+            }
+        }
+        found
+    }
+
     /// Every name in small letters, sorted.
     pub fn names(&self) -> impl Iterator<Item = (&str, DateName)> {
         self.names.iter().map(|(form, name)| (form.as_str(), *name))
@@ -208,6 +228,17 @@ impl PrintedDates {
     }
 }
 
+/// Whether one insertion, deletion, substitution or swap of neighbours makes `a` into `b`.
+fn one_apart(a: &[char], b: &[char]) -> bool {
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    let rest = |a: &[char], b: &[char], i: usize, j: usize| a.get(i..).is_some_and(|a| b.get(j..) == Some(a));
+    rest(a, b, 1, 1)
+        || rest(a, b, 0, 1)
+        || rest(a, b, 1, 0)
+        || (a.len() >= 2 && b.len() >= 2 && a[0] == b[1] && a[1] == b[0] && rest(a, b, 2, 2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,6 +252,15 @@ mod tests {
         assert_eq!(dates.name("یکشنبه"), Some(DateName::Weekday(7)));
         assert_eq!(dates.name("дек"), None);
         assert_eq!(dates.lasting("hostilities"), Some("strife"));
+    }
+
+    #[test]
+    fn a_misspelt_month_is_found_unless_two_are_as_near() {
+        let dates = PrintedDates::embedded();
+        assert_eq!(dates.near("Decmber"), Some(DateName::Month(12)));
+        assert_eq!(dates.near("Febuary"), Some(DateName::Month(2)));
+        assert_eq!(dates.near("Spetember"), Some(DateName::Month(9)));
+        assert_eq!(dates.near("remember"), None);
     }
 
     #[test]
