@@ -7,7 +7,9 @@
 mod analysis;
 mod container;
 mod labels;
+pub mod segment;
 
 pub use analysis::{Analysis, Sentence, Token, TokenId};
 pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
+pub use segment::paragraphs;

@@ -1,0 +1,14 @@
+//! Running text → paragraphs, tokens, sentences.
+//!
+//! Tokens come from rules and the tables of `lexicon/language`; where a sentence ends among the
+//! places where it may is decided by a small trained model. All steps go through the text once.
+
+mod chunk;
+mod paragraphs;
+mod tokens;
+
+pub use paragraphs::paragraphs;
+pub use tokens::{Piece, Tokenizer};
+
+#[cfg(test)]
+mod tests;
