@@ -1,6 +1,6 @@
 //! The words of time: months and weekdays by name, in the calendars that English news writes.
 
-use crate::{Error, Table};
+use crate::{Error, PrintedDates, Table};
 use std::collections::BTreeMap;
 
 const MONTHS: &str = include_str!("../../../lexicon/calendar/months.tsv");
@@ -34,6 +34,8 @@ pub struct Month {
 pub struct Calendar {
     months: BTreeMap<String, Month>,
     weekdays: BTreeMap<String, i8>,
+    /// The words of printed dates, in more languages and with what stands beside them.
+    pub printed: PrintedDates,
 }
 
 impl Calendar {
@@ -47,7 +49,7 @@ impl Calendar {
     /// # Errors
     /// When a row cannot be used.
     pub fn parse(months: &str, weekdays: &str) -> Result<Self, Error> {
-        let mut calendar = Self::default();
+        let mut calendar = Self { printed: PrintedDates::embedded(), ..Self::default() };
         for row in Table::parse("calendar/months.tsv", months, &["calendar", "number", "forms", "example"])?.rows() {
             let reckoning = match row.get("calendar") {
                 "gregorian" => Reckoning::Gregorian,
