@@ -7,6 +7,7 @@
 pub mod actors;
 pub mod calendar;
 pub mod cues;
+pub mod furniture;
 pub mod language;
 pub mod news;
 pub mod printed;
@@ -15,6 +16,7 @@ mod table;
 pub use actors::ActorTable;
 pub use calendar::Calendar;
 pub use cues::{Cue, CueClass, Cues, Frame, Polarity, Setting};
+pub use furniture::{Field, Furniture};
 pub use language::Language;
 pub use news::News;
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};

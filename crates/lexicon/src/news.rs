@@ -1,6 +1,6 @@
 //! News copy: agencies with the names they go by, and the lines of a page that are no report.
 
-use crate::{Error, PrintedDates, Table};
+use crate::{Error, Furniture, PrintedDates, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const AGENCIES: &str = include_str!("../../../lexicon/news/agencies.tsv");
@@ -64,6 +64,8 @@ pub struct News {
     labels: BTreeSet<String>,
     /// The words of printed dates.
     pub dates: PrintedDates,
+    /// What surrounds a report on a page or in a file.
+    pub furniture: Furniture,
 }
 
 /// `name` as the table's keys are written: small letters, one blank between words, no article.
@@ -87,7 +89,7 @@ impl News {
     /// # Errors
     /// When a row cannot be used.
     pub fn parse(agencies: &str, forms: &str, bylines: &str, labels: &str, lines: &str) -> Result<Self, Error> {
-        let mut news = Self { dates: PrintedDates::embedded(), ..Self::default() };
+        let mut news = Self { dates: PrintedDates::embedded(), furniture: Furniture::embedded(), ..Self::default() };
         let columns = ["name", "short", "aliases", "country", "order"];
         for row in Table::parse("news/agencies.tsv", agencies, &columns)?.rows() {
             let name = row.get("name");

@@ -1,0 +1,179 @@
+//! Which languages a text is in: by script first, by letter triples where a script has several.
+
+use rapporteur_record::{BlockKind, Document};
+use whatlang::{Detector, Lang, Script};
+
+/// The longest piece that is looked at: a paragraph of any length is told by its beginning.
+const LONGEST: usize = 2000;
+
+/// Shorter pieces of Latin or Cyrillic letters are not told apart by triples (in letters).
+const SHORTEST: usize = 24;
+
+/// A language as ISO 639-1 and how sure that is, from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Guess {
+    /// ISO 639-1.
+    pub code: &'static str,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// How many letters stand behind it.
+    pub letters: usize,
+}
+
+/// The language of one piece of text, `None` where there are too few letters or nothing decides.
+pub(crate) fn of(text: &str) -> Option<Guess> {
+    let end = text.char_indices().map(|(at, _)| at).take_while(|&at| at < LONGEST).last().map_or(0, |at| {
+        at + text[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let text = &text[..end];
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let info = Detector::new().detect(text)?;
+    let several = matches!(info.script(), Script::Latin | Script::Cyrillic | Script::Arabic | Script::Devanagari | Script::Hebrew);
+    if several && letters < SHORTEST && info.script() != Script::Arabic {
+        return None;
+    }
+    let code = if info.script() == Script::Arabic { arabic(text, info.lang()) } else { two_letters(info.lang())? };
+    let confidence = if several && info.script() != Script::Arabic { info.confidence() } else { 1.0 };
+    Some(Guess { code, confidence, letters })
+}
+
+/// Arabic, Persian and Urdu share a script; their own letters tell them apart better than triples
+/// do in a masthead of five words.
+fn arabic(text: &str, by_triples: Lang) -> &'static str {
+    let (mut urdu, mut persian, mut arabic, mut pashto, mut kurdish) = (0, 0, 0, 0, 0);
+    for c in text.chars() {
+        match c {
+            'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' => urdu += 1,
+            'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی' => persian += 1,
+            'ة' | 'ى' | 'ي' | 'ك' | 'أ' | 'إ' => arabic += 1,
+            'ښ' | 'ړ' | 'ږ' | 'ۍ' | 'ې' | 'ځ' | 'څ' | 'ټ' | 'ډ' | 'ڼ' => pashto += 1,
+            'ڵ' | 'ڕ' | 'ێ' | 'ۆ' | 'ە' => kurdish += 1,
+            _ => {}
+        }
+    }
+    if pashto > 0 && pashto >= urdu {
+        "ps"
+    } else if kurdish > 1 && kurdish >= persian {
+        "ku"
+    } else if urdu > 0 && urdu * 3 >= persian {
+        "ur"
+    } else if persian > arabic {
+        "fa"
+    } else if arabic > 0 {
+        "ar"
+    } else {
+        match by_triples {
+            Lang::Pes => "fa",
+            Lang::Urd => "ur",
+            _ => "ar",
+        }
+    }
+}
+
+fn two_letters(lang: Lang) -> Option<&'static str> {
+    const CODES: &[(&str, &str)] = &[
+        ("afr", "af"), ("aka", "ak"), ("amh", "am"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"), ("bul", "bg"),
+        ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("cym", "cy"), ("dan", "da"), ("deu", "de"), ("ell", "el"), ("eng", "en"),
+        ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"), ("hrv", "hr"),
+        ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"), ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"),
+        ("khm", "km"), ("kor", "ko"), ("lat", "la"), ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"),
+        ("mya", "my"), ("nep", "ne"), ("nld", "nl"), ("nob", "no"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"),
+        ("por", "pt"), ("ron", "ro"), ("rus", "ru"), ("sin", "si"), ("slk", "sk"), ("slv", "sl"), ("sna", "sn"), ("spa", "es"),
+        ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"), ("tur", "tr"),
+        ("ukr", "uk"), ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
+    ];
+    let code = lang.code();
+    CODES.binary_search_by_key(&code, |pair| pair.0).ok().map(|at| CODES[at].1)
+}
+
+/// Fills in the language of the body and the languages of the whole text.
+///
+/// What the carrier says (`<html lang>`) stands unless the body's letters clearly say otherwise.
+pub(crate) fn detect(document: &mut Document) {
+    let mut body = String::new();
+    for block in &document.blocks {
+        if matches!(block.kind, BlockKind::Body | BlockKind::Heading) && body.len() < LONGEST {
+            let words = block.span.of(&document.text);
+            let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&at| at <= LONGEST).last().unwrap_or(0);
+            body.push_str(&words[..end]);
+            body.push('\n');
+        }
+    }
+    let main = of(&body);
+    match (&document.language, main) {
+        (None, Some(guess)) => document.language = Some(guess.code.to_owned()),
+        (Some(said), Some(guess)) if said != guess.code && guess.confidence > 0.9 && guess.letters > 100 => {
+            document.language = Some(guess.code.to_owned());
+        }
+        _ => {}
+    }
+    let mut seen: Vec<String> = Vec::new();
+    for block in &document.blocks {
+        let guess = of(block.span.of(&document.text));
+        // A short piece in the script of the body is taken to be in the body's language.
+        let code = match guess {
+            Some(guess) if guess.confidence > 0.8 || guess.letters > 200 => Some(guess.code.to_owned()),
+            _ if matches!(block.kind, BlockKind::Body | BlockKind::Heading) => document.language.clone(),
+            _ => None,
+        };
+        if let Some(code) = code
+            && !seen.contains(&code)
+        {
+            seen.push(code);
+        }
+    }
+    if let Some(code) = &document.language
+        && !seen.contains(code)
+    {
+        seen.push(code.clone());
+    }
+    document.languages = seen;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapporteur_record::{Block, ByteSpan};
+
+    fn code(text: &str) -> Option<&'static str> {
+        of(text).map(|guess| guess.code)
+    }
+
+    #[test]
+    fn languages_are_told_by_script_and_by_triples() {
+        let cases = [
+            ("Rebels left the town of Kelm on Monday, the foreign ministry said.", "en"),
+            ("Der Minister sagte am Montag, die Rebellen hätten die Stadt verlassen.", "de"),
+            ("Le ministre a déclaré lundi que les rebelles avaient quitté la ville.", "fr"),
+            ("Министр заявил в понедельник, что повстанцы покинули город.", "ru"),
+            ("پیام روز نخست", "fa"),
+            ("قال الوزير إن المتمردين غادروا المدينة", "ar"),
+            ("وزیر نے پیر کو کہا کہ باغی شہر سے نکل گئے ہیں", "ur"),
+            ("部长周一表示，叛军已离开该镇。", "zh"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(code(text), Some(wanted), "{text}");
+        }
+        assert_eq!(code("Kelm"), None);
+        assert_eq!(code("12/30"), None);
+    }
+
+    #[test]
+    fn the_bodys_language_and_all_languages_are_kept_apart() {
+        let masthead = "پیام روز نخست";
+        let body = "Rebels left the town of Kelm on Monday, the foreign ministry said in a statement.";
+        let text = format!("{masthead}\n\n{body}");
+        let at = masthead.len();
+        let mut document = Document {
+            blocks: vec![
+                Block { span: ByteSpan::new(0, at), kind: BlockKind::Masthead },
+                Block { span: ByteSpan::new(at + 2, text.len()), kind: BlockKind::Body },
+            ],
+            text,
+            ..Document::default()
+        };
+        detect(&mut document);
+        assert_eq!(document.language.as_deref(), Some("en"));
+        assert_eq!(document.languages, ["fa", "en"]);
+    }
+}
