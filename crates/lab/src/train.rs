@@ -1,1 +1,3 @@
 //! Trainers: each makes one file of `models/` from corpora, with a fixed seed.
+
+pub mod segment;

@@ -4,10 +4,13 @@
 //! places where it may is decided by a small trained model. All steps go through the text once.
 
 mod chunk;
+pub mod features;
 mod paragraphs;
+pub mod sentences;
 mod tokens;
 
 pub use paragraphs::paragraphs;
+pub use sentences::Splitter;
 pub use tokens::{Piece, Tokenizer};
 
 #[cfg(test)]
