@@ -23,7 +23,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.1, decay: 2e-6, seed: 1 }
+        Self { epochs: 9, rate: 0.03, decay: 1e-3, seed: 1 }
     }
 }
 
