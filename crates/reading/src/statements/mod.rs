@@ -6,9 +6,21 @@
 //! writing, belief and knowledge, intention and wish, support and opposition. Plain feelings
 //! and plain actions are none.
 
+mod candidates;
+mod company;
+mod grove;
+mod judge;
+mod marks;
+mod nesting;
+mod reader;
+mod spans;
+#[cfg(test)]
+mod tests;
+
 use rapporteur_language::{Analysis, TokenId};
 use rapporteur_lexicon::Cues;
 use rapporteur_record::{Act, ByteSpan, Certainty, StatementKind};
+use reader::Reader;
 
 /// The place of a word in an [`Analysis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +71,10 @@ pub struct Attribution {
 ///
 /// *Limits*: English only; a sentence is read by its tree, a quotation by its marks.
 pub fn read(text: &str, analysis: &Analysis, cues: &Cues) -> Vec<Attribution> {
-    let _ = (text, analysis, cues);
-    Vec::new()
+    let paragraphs = grove::paragraphs(analysis);
+    let quotations = marks::quotations(text, &paragraphs);
+    let mut reader = Reader::new(text, analysis, cues, &quotations);
+    reader.sentences();
+    reader.quotations();
+    nesting::order(text, reader.found, &quotations)
 }

@@ -1,0 +1,232 @@
+//! Words that may be cues, each with the phrases and clauses around it that may be its source or
+//! its content. Which of them are is for [`super::judge`] to say.
+
+use super::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::{Cue, CueClass, Cues};
+
+/// How an argument hangs on the cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Link {
+    /// It depends on the cue (or on the noun of a phrase).
+    Below(Deprel),
+    /// It is the subject of a verb that shares it with the cue; the relation leads from the cue up.
+    Shared(Deprel),
+    /// The cue depends on it by the relation.
+    Above(Deprel),
+}
+
+/// A phrase or clause that may be source or content.
+#[derive(Clone, Debug)]
+pub(super) struct Argument {
+    pub link: Link,
+    /// The head word.
+    pub head: TokenId,
+    /// The preposition or subordinator at its front, if any.
+    pub marker: Option<TokenId>,
+    /// The branch that leads from `head` to the cue, left out of the argument's words.
+    pub without: Option<TokenId>,
+}
+
+impl Argument {
+    /// The argument's words, in order.
+    pub fn tokens(&self, tree: &Tree<'_>) -> Vec<TokenId> {
+        tree.subtree(self.head, self.without.as_slice())
+    }
+
+    /// Whether it is a clause: it has a verb for head, or a subject or copula.
+    pub fn is_clause(&self, tree: &Tree<'_>) -> bool {
+        is_clause(tree, self.head)
+    }
+}
+
+/// Whether a clause hangs on the word.
+pub(super) fn is_clause(tree: &Tree<'_>, head: TokenId) -> bool {
+    tree.upos(head) == Upos::Verb
+        || tree.children(head).any(|kid| {
+            let deprel = tree.deprel(kid);
+            deprel.is_nominal_subject() || matches!(deprel, Deprel::Cop | Deprel::Csubj)
+        })
+}
+
+/// A word that may be a cue.
+pub(super) struct Candidate<'c> {
+    /// The word that carries it.
+    pub head: TokenId,
+    /// The noun or adjective of a phrase ("concern" in "voiced concern").
+    pub word: Option<TokenId>,
+    /// Its row in the lexicon, if it has one.
+    pub row: Option<&'c Cue>,
+    pub class: CueClass,
+    pub arguments: Vec<Argument>,
+    /// Whether it is a passive verb form.
+    pub passive: bool,
+}
+
+/// Most arguments that a cue is given: prose never reaches it.
+const MOST: usize = 24;
+
+/// Every word of the sentence that may be a cue.
+pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'c>> {
+    let mut found: Vec<Candidate<'c>> = Vec::new();
+    // Nouns that a phrase has used up ("concern" in "voiced concern") are no cues of their own.
+    let mut used = vec![false; tree.len()];
+    for id in tree.ids() {
+        let lemma = tree.lemma(id);
+        match tree.upos(id) {
+            Upos::Verb => {
+                let phrase = phrase(tree, id, cues);
+                if let Some((word, _)) = phrase {
+                    used[word.index()] = true;
+                }
+                found.push(verb(tree, id, phrase, cues));
+            }
+            Upos::Noun => {
+                if let Some(row) = cues.noun(lemma).filter(|_| !used[id.index()]) {
+                    found.push(noun(tree, id, row));
+                }
+            }
+            Upos::Adj => {
+                if let Some(row) = cues.adjective(lemma) {
+                    found.push(Candidate {
+                        head: id,
+                        word: None,
+                        row: Some(row),
+                        class: CueClass::Adjective,
+                        arguments: around(tree, id, None),
+                        passive: false,
+                    });
+                }
+            }
+            Upos::Adv => {
+                if let Some(row) = cues.adverb(&tree.form(id).to_lowercase())
+                    && let Some(head) = tree.head(id)
+                {
+                    let above = Argument { link: Link::Above(tree.deprel(id)), head, marker: None, without: Some(id) };
+                    found.push(Candidate {
+                        head: id,
+                        word: None,
+                        row: Some(row),
+                        class: CueClass::Adverb,
+                        arguments: vec![above],
+                        passive: false,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    found.retain(|candidate| !(candidate.class == CueClass::Noun && used[candidate.head.index()]));
+    found
+}
+
+/// The word that makes a phrase with the verb, and the phrase.
+fn phrase<'c>(tree: &Tree<'_>, verb: TokenId, cues: &'c Cues) -> Option<(TokenId, &'c Cue)> {
+    tree.children(verb)
+        .filter(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::NsubjPass | Deprel::Advmod))
+        .find_map(|kid| Some((kid, cues.phrase(tree.lemma(verb), tree.lemma(kid))?)))
+}
+
+fn verb<'c>(tree: &Tree<'_>, id: TokenId, phrase: Option<(TokenId, &'c Cue)>, cues: &'c Cues) -> Candidate<'c> {
+    let word = phrase.map(|(word, _)| word);
+    Candidate {
+        head: id,
+        word,
+        row: phrase.map(|(_, row)| row).or_else(|| cues.verb(tree.lemma(id))),
+        class: if word.is_some() { CueClass::Phrase } else { CueClass::Verb },
+        arguments: around(tree, id, word),
+        passive: is_passive(tree, id),
+    }
+}
+
+fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue) -> Candidate<'c> {
+    Candidate {
+        head: id,
+        word: None,
+        row: Some(row),
+        class: CueClass::Noun,
+        arguments: around(tree, id, None),
+        passive: false,
+    }
+}
+
+/// Whether the verb stands in the passive: by its auxiliary or subject, or as a participle
+/// after its noun.
+pub(super) fn is_passive(tree: &Tree<'_>, id: TokenId) -> bool {
+    let marked = tree
+        .children(id)
+        .any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass | Deprel::OblAgent));
+    let feats = tree.token(id).feats;
+    let participle = feats.is("VerbForm", "Part") && feats.is("Tense", "Past");
+    marked
+        || participle
+            && matches!(tree.deprel(id), Deprel::Acl | Deprel::Advcl)
+            && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Nsubj))
+}
+
+/// What stands below, beside and above the word.
+fn around(tree: &Tree<'_>, id: TokenId, word: Option<TokenId>) -> Vec<Argument> {
+    let mut found = Vec::new();
+    let mut has_subject = false;
+    for top in [Some(id), word].into_iter().flatten() {
+        for kid in tree.children(top) {
+            let deprel = tree.deprel(kid);
+            if Some(kid) == word || kid == id || found.len() >= MOST {
+                continue;
+            }
+            let skipped = matches!(
+                deprel,
+                Deprel::Aux | Deprel::AuxPass | Deprel::Punct | Deprel::Cc | Deprel::CcPreconj | Deprel::Mark
+                    | Deprel::Case | Deprel::CompoundPrt | Deprel::Cop | Deprel::Det | Deprel::Fixed | Deprel::Conj
+                    | Deprel::Discourse | Deprel::Goeswith
+            );
+            if skipped || tree.is_mark(kid) {
+                continue;
+            }
+            has_subject |= deprel.is_nominal_subject();
+            found.push(Argument { link: Link::Below(deprel), head: kid, marker: tree.marker(kid), without: None });
+        }
+    }
+    if !has_subject && let Some(shared) = shared_subject(tree, id) {
+        found.push(shared);
+    }
+    if let Some(head) = tree.head(id) {
+        found.push(Argument { link: Link::Above(tree.deprel(id)), head, marker: tree.marker(head), without: Some(id) });
+    }
+    found
+}
+
+/// The subject that the word shares with a verb above it: of a coordinated verb, of the verb that
+/// governs it, of the main verb beside an adverbial clause; else the noun it modifies.
+fn shared_subject(tree: &Tree<'_>, id: TokenId) -> Option<Argument> {
+    let mut at = id;
+    let first = tree.deprel(id);
+    for _ in 0..6 {
+        let head = tree.head(at)?;
+        let deprel = tree.deprel(at);
+        match deprel {
+            Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis => {}
+            _ => return None,
+        }
+        if deprel == Deprel::Xcomp
+            && let Some(object) = tree.child(head, Deprel::Obj).or_else(|| tree.child(head, Deprel::Iobj))
+        {
+            return Some(Argument { link: Link::Shared(deprel), head: object, marker: None, without: None });
+        }
+        let subject = tree.children(head).find(|&kid| kid != at && tree.deprel(kid).is_nominal_subject());
+        if let Some(subject) = subject {
+            return Some(Argument { link: Link::Shared(first), head: subject, marker: None, without: None });
+        }
+        // A verb that modifies a noun hands that noun down to its coordinated verbs.
+        if matches!(tree.deprel(head), Deprel::Acl) && deprel == Deprel::Conj {
+            return Some(Argument {
+                link: Link::Shared(Deprel::Acl),
+                head: tree.head(head)?,
+                marker: None,
+                without: Some(head),
+            });
+        }
+        at = head;
+    }
+    None
+}

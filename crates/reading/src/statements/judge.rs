@@ -1,0 +1,255 @@
+//! Which candidates are attributions, and which of their arguments are source and content: by
+//! the frames of the lexicon.
+
+use super::candidates::{Argument, Candidate, Link};
+use super::grove::Tree;
+use super::marks::Quotation;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::{CueClass, Frame};
+
+/// Source and content of a candidate, as indexes into its arguments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Roles {
+    pub source: Option<usize>,
+    pub content: Vec<usize>,
+}
+
+/// What the frames of the lexicon make of the candidate; `None` where it is no cue.
+///
+/// A verb without a row gets roles too when `any` is set: the trained model weighs it then.
+pub(super) fn roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<Roles> {
+    match candidate.class {
+        CueClass::Verb | CueClass::Phrase => verb_roles(tree, candidate, any),
+        CueClass::Noun => noun_roles(tree, candidate),
+        CueClass::Adjective => adjective_roles(tree, candidate),
+        CueClass::Adverb => Some(Roles { source: None, content: vec![0] }),
+        CueClass::Preposition => None,
+    }
+}
+
+fn below(candidate: &Candidate<'_>, wanted: &[Deprel]) -> Option<usize> {
+    candidate
+        .arguments
+        .iter()
+        .position(|argument| matches!(argument.link, Link::Below(deprel) if wanted.contains(&deprel)))
+}
+
+fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<Roles> {
+    let takes = |frame: &Frame| any && candidate.row.is_none() || candidate.row.is_some_and(|row| row.takes(frame));
+    let subject = subject(candidate);
+    let agent = candidate.arguments.iter().position(|argument| is_agent(tree, candidate, argument));
+    let above = candidate.arguments.iter().position(|argument| matches!(argument.link, Link::Above(_)));
+    let source = if candidate.passive { agent } else { subject };
+    let told = takes(&Frame::WhomThat);
+    let finish = |mut content: Vec<usize>, source: Option<usize>| {
+        content.sort_unstable();
+        content.dedup();
+        content.retain(|&at| Some(at) != source);
+        (!content.is_empty()).then_some(Roles { source, content })
+    };
+    // A passive's subject is content, unless it is the one who is told.
+    let raised = |content: Vec<usize>| {
+        let mut content = content;
+        if candidate.passive && !told {
+            content.extend(subject);
+        }
+        content
+    };
+
+    let clause = below(candidate, &[Deprel::Ccomp, Deprel::Csubj, Deprel::CsubjPass]);
+    let spoken = takes(&Frame::That) || takes(&Frame::Whether) || takes(&Frame::Quote);
+    if let Some(clause) = clause.filter(|_| spoken || takes(&Frame::WhomTo) || told) {
+        return finish(raised(vec![clause]), source);
+    }
+    // "…, she said": the clause governs the cue, or hangs beside it in front of it.
+    if let Some(above) = above.filter(|_| spoken) {
+        let argument = &candidate.arguments[above];
+        let beside = matches!(argument.link, Link::Above(Deprel::Parataxis | Deprel::Discourse | Deprel::Dep | Deprel::Dislocated));
+        let as_clause = matches!(argument.link, Link::Above(Deprel::Advcl))
+            && tree.marker(candidate.head).is_some_and(|mark| tree.is(mark, "as"))
+            && below(candidate, &[Deprel::Obj]).is_none();
+        if (beside && argument.is_clause(tree) && !has_comma_list(tree, candidate)) || as_clause {
+            return finish(vec![above], source);
+        }
+    }
+    if spoken && let Some(beside) = below(candidate, &[Deprel::Parataxis, Deprel::Dep, Deprel::Dislocated]) {
+        let argument = &candidate.arguments[beside];
+        if argument.is_clause(tree) {
+            return finish(vec![beside], source);
+        }
+    }
+    if let Some(open) = below(candidate, &[Deprel::Xcomp]) {
+        let argument = &candidate.arguments[open];
+        let to = argument.marker.is_some_and(|mark| tree.is(mark, "to"));
+        let object = below(candidate, &[Deprel::Obj, Deprel::Iobj]);
+        let gerund = tree.token(argument.head).feats.is("VerbForm", "Ger") || tree.form(argument.head).ends_with("ing");
+        if takes(&Frame::Raise) && candidate.row.is_some() {
+            return finish([subject, Some(open)].into_iter().flatten().collect(), None);
+        }
+        if to && object.is_some() && takes(&Frame::WhomTo) {
+            return finish(object.into_iter().chain([open]).collect(), source);
+        }
+        if to && candidate.passive && (takes(&Frame::WhomTo) || takes(&Frame::To) || takes(&Frame::As)) {
+            return finish(subject.into_iter().chain([open]).collect(), agent);
+        }
+        if to && object.is_none() && takes(&Frame::To) {
+            return finish(vec![open], source);
+        }
+        if !to && takes(&Frame::As) {
+            return finish(raised(object.into_iter().chain([open]).collect()), source);
+        }
+        if gerund && takes(&Frame::Ing) {
+            return finish(vec![open], source);
+        }
+    }
+    // "seems" without an open complement still joins subject and rest.
+    let object = below(candidate, &[Deprel::Obj]);
+    let prepositional = candidate.arguments.iter().position(|argument| {
+        let Link::Below(deprel) = argument.link else { return false };
+        let hangs = matches!(deprel, Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::OblAgent);
+        let word = argument.marker.map(|marker| tree.form(marker).to_lowercase());
+        hangs
+            && word.is_some_and(|word| {
+                (word == "as" && takes(&Frame::As))
+                    || candidate.row.is_some_and(|row| {
+                        row.takes(&Frame::With(word.as_str().into()))
+                            || row.takes(&Frame::ThingWith(word.as_str().into()))
+                            || candidate.class == CueClass::Phrase && row.takes_preposition(&word)
+                    })
+            })
+    });
+    if let Some(prepositional) = prepositional {
+        let with_object = object.filter(|_| {
+            let argument = &candidate.arguments[prepositional];
+            let word = argument.marker.map(|marker| tree.form(marker).to_lowercase()).unwrap_or_default();
+            takes(&Frame::ThingWith(word.as_str().into())) || word == "as"
+        });
+        let mut content = vec![prepositional];
+        content.extend(with_object);
+        return finish(raised(content), source);
+    }
+    if candidate.class == CueClass::Phrase {
+        let clause = below(candidate, &[Deprel::Acl, Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl]);
+        return finish(clause.into_iter().collect(), source);
+    }
+    if takes(&Frame::Thing) {
+        if candidate.passive {
+            // "a plan proposed by X": the noun above is content.
+            if let Some(agent) = agent {
+                let noun = above.filter(|&at| matches!(candidate.arguments[at].link, Link::Above(Deprel::Acl)));
+                return finish(subject.or(noun).into_iter().collect(), Some(agent));
+            }
+            return None;
+        }
+        if let Some(object) = object {
+            return finish(vec![object], source);
+        }
+        // "the plan that she rejected" without a pronoun: the noun above is the object.
+        if let Some(above) = above
+            && matches!(candidate.arguments[above].link, Link::Above(Deprel::AclRelcl))
+            && source.is_some()
+            && candidate.row.is_some()
+        {
+            return finish(vec![above], source);
+        }
+    }
+    None
+}
+
+/// The subject of the verb, its own or a shared one; of a participle, the noun it modifies.
+fn subject(candidate: &Candidate<'_>) -> Option<usize> {
+    let own = candidate
+        .arguments
+        .iter()
+        .position(|argument| matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject()));
+    own.or_else(|| candidate.arguments.iter().position(|argument| matches!(argument.link, Link::Shared(_)))).or_else(|| {
+        candidate
+            .arguments
+            .iter()
+            .position(|argument| !candidate.passive && matches!(argument.link, Link::Above(Deprel::Acl)))
+    })
+}
+
+fn is_agent(tree: &Tree<'_>, candidate: &Candidate<'_>, argument: &Argument) -> bool {
+    match argument.link {
+        Link::Below(Deprel::OblAgent) => true,
+        Link::Below(Deprel::Obl) => candidate.passive && argument.marker.is_some_and(|marker| tree.is(marker, "by")),
+        _ => false,
+    }
+}
+
+/// A parataxis that only lists ("He came, he saw, he said nothing"): the cue has an object.
+fn has_comma_list(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+    tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Obj && tree.upos(kid) != Upos::Pron)
+}
+
+fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
+    let row = candidate.row?;
+    let mut source = None;
+    let mut content = Vec::new();
+    let mut clausal = false;
+    for (at, argument) in candidate.arguments.iter().enumerate() {
+        let Link::Below(deprel) = argument.link else { continue };
+        let word = argument.marker.map(|marker| tree.form(marker).to_lowercase());
+        match deprel {
+            Deprel::NmodPoss => source = Some(at),
+            Deprel::Compound | Deprel::Amod | Deprel::NmodUnmarked | Deprel::NmodDesc
+                if source.is_none() && matches!(tree.upos(argument.head), Upos::Noun | Upos::Propn) =>
+            {
+                source = Some(at);
+            }
+            Deprel::Nmod | Deprel::Obl => match word.as_deref() {
+                Some("by" | "from") if source.is_none() => source = Some(at),
+                Some(word) if row.takes_preposition(word) && content.is_empty() => content.push(at),
+                _ => {}
+            },
+            Deprel::Acl | Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp => {
+                let fits = match word.as_deref() {
+                    Some("to") => row.takes(&Frame::To),
+                    Some("that" | "whether") => row.takes(&Frame::That) || row.takes(&Frame::Whether),
+                    Some(word) => row.takes_preposition(word),
+                    None => deprel != Deprel::Acl && row.takes(&Frame::That),
+                };
+                if fits {
+                    clausal = true;
+                    content = vec![at];
+                }
+            }
+            _ => {}
+        }
+    }
+    // Without a holder only a clause makes the noun an attribution ("the claim that …").
+    (!content.is_empty() && (source.is_some() || clausal && row.takes(&Frame::That))).then_some(Roles { source, content })
+}
+
+fn adjective_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
+    let row = candidate.row?;
+    let source = subject(candidate)?;
+    let content = candidate.arguments.iter().position(|argument| {
+        let Link::Below(deprel) = argument.link else { return false };
+        let word = argument.marker.map(|marker| tree.form(marker).to_lowercase());
+        match deprel {
+            Deprel::Ccomp => row.takes(&Frame::That),
+            Deprel::Xcomp => row.takes(&Frame::To),
+            Deprel::Advcl | Deprel::Obl | Deprel::Acl => word.is_some_and(|word| match word.as_str() {
+                "that" | "whether" => row.takes(&Frame::That),
+                word => row.takes_preposition(word),
+            }),
+            _ => false,
+        }
+    })?;
+    (content != source).then_some(Roles { source: Some(source), content: vec![content] })
+}
+
+/// Whether the word is the "to" of an infinitive.
+pub(super) fn is_infinitive_to(tree: &Tree<'_>, id: TokenId) -> bool {
+    tree.is(id, "to") && tree.deprel(id) == Deprel::Mark
+}
+
+/// Whether the quotation is said by somebody rather than set off: a sentence or a clause of some
+/// length, not a title or a scare quote.
+pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
+    let inner = quotation.inner.of(text).trim();
+    let words = inner.split_whitespace().count();
+    words >= 3 && inner.ends_with([',', '.', '?', '!', '…', '—', '-']) || words >= 6 || !quotation.closed
+}

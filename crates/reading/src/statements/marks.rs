@@ -1,0 +1,225 @@
+//! Quotations from the characters: which marks open, which close, what is left open.
+//!
+//! Marks are paired inside a paragraph. A quotation that a paragraph leaves open goes on in the
+//! next one if that begins with an opening mark, as print repeats it; else it ends with its
+//! paragraph. A single mark that could be an apostrophe is one.
+
+use rapporteur_record::ByteSpan;
+
+/// A quotation: from its first opening mark to its closing mark, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Quotation {
+    /// Marks included; several paragraphs where the opening mark is repeated.
+    pub span: ByteSpan,
+    /// The words inside.
+    pub inner: ByteSpan,
+    /// Whether a closing mark stands.
+    pub closed: bool,
+}
+
+/// What a mark can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Opens,
+    Closes,
+    Either,
+}
+
+/// The family of a mark: only marks of one family pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    /// `"`, `“`, `”`, `„`, two apostrophes, two backticks.
+    Double,
+    /// `«`, `»`.
+    Angle,
+    /// `'`, `‘`, `’`.
+    Single,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    span: ByteSpan,
+    side: Side,
+    family: Family,
+}
+
+/// The outermost quotations of the text, in order. `paragraphs` are in order and disjoint.
+pub(super) fn quotations(text: &str, paragraphs: &[ByteSpan]) -> Vec<Quotation> {
+    let mut found: Vec<Quotation> = Vec::new();
+    for &paragraph in paragraphs {
+        let marks = marks(text, paragraph);
+        // The last one is still open and this paragraph begins with a mark: it goes on.
+        if let (Some(last), Some(first)) = (found.last_mut().filter(|last| !last.closed), marks.first())
+            && first.span.start == paragraph.start
+            && first.side != Side::Closes
+            && text[last.span.end..paragraph.start].trim().is_empty()
+        {
+            let start = *last;
+            let rest = pair(text, paragraph, &marks);
+            let mut rest = rest.into_iter();
+            if let Some(first) = rest.next() {
+                *last = Quotation {
+                    span: start.span.join(first.span),
+                    inner: start.inner.join(first.inner),
+                    closed: first.closed,
+                };
+            }
+            found.extend(rest);
+        } else {
+            found.extend(pair(text, paragraph, &marks));
+        }
+    }
+    found
+}
+
+/// Pairs the marks of one paragraph, outermost quotations only.
+fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
+    let mut found = Vec::new();
+    let mut open: Option<Mark> = None;
+    for (at, &mark) in marks.iter().enumerate() {
+        match open {
+            None if mark.side != Side::Closes => {
+                let closes = |later: &Mark| later.family == mark.family && later.side != Side::Opens;
+                let will_close = marks[at + 1..].iter().any(closes);
+                // A single mark without a partner is an apostrophe; a double one inside a
+                // sentence that nothing closes is a slip.
+                let introduces = text[paragraph.start..mark.span.start].trim_end();
+                let runs_on = mark.family == Family::Double
+                    && (introduces.is_empty() || introduces.ends_with([':', ',', '.', '!', '?']));
+                if will_close || runs_on {
+                    open = Some(mark);
+                }
+            }
+            Some(first) if mark.family == first.family && mark.side != Side::Opens => {
+                found.push(Quotation {
+                    span: first.span.join(mark.span),
+                    inner: ByteSpan::new(first.span.end, mark.span.start),
+                    closed: true,
+                });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(first) = open {
+        let end = paragraph.start + text[paragraph.start..paragraph.end].trim_end().len();
+        if first.span.end < end {
+            found.push(Quotation {
+                span: ByteSpan::new(first.span.start, end),
+                inner: ByteSpan::new(first.span.end, end),
+                closed: false,
+            });
+        }
+    }
+    found
+}
+
+/// The marks of one paragraph that can open or close a quotation.
+fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
+    let words = paragraph.of(text);
+    let mut found = Vec::new();
+    let mut chars = words.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, mark)) = chars.next() {
+        let mut length = mark.len_utf8();
+        let doubled = (mark == '\'' || mark == '`' || mark == '’' || mark == '‘')
+            && chars.peek().is_some_and(|&(_, next)| next == mark);
+        let family = match mark {
+            '"' | '“' | '”' | '„' | '‟' => Some(Family::Double),
+            _ if doubled => {
+                chars.next();
+                length *= 2;
+                Some(Family::Double)
+            }
+            '«' | '»' => Some(Family::Angle),
+            '\'' | '‘' | '’' => Some(Family::Single),
+            _ => None,
+        };
+        let after = chars.peek().map_or(' ', |&(_, next)| next);
+        if let Some(family) = family {
+            let span = ByteSpan::new(paragraph.start + at, paragraph.start + at + length);
+            if let Some(side) = side(mark, family, before, after) {
+                found.push(Mark { span, side, family });
+            }
+        }
+        before = mark;
+    }
+    found
+}
+
+/// Which side the mark is on by its shape and its neighbours; `None` for an apostrophe.
+fn side(mark: char, family: Family, before: char, after: char) -> Option<Side> {
+    let free_before = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '"' | '“' | '\'' | '‘');
+    let free_after =
+        after.is_whitespace() || matches!(after, ')' | ']' | '—' | '–' | '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”' | '\'' | '’' | '-');
+    match (mark, family) {
+        ('“' | '„' | '‟' | '«' | '`', _) => Some(Side::Opens),
+        ('»', _) => Some(Side::Closes),
+        ('”', _) if free_before && !free_after => Some(Side::Either),
+        ('”', _) => Some(Side::Closes),
+        (_, Family::Single) => {
+            // "'90s" and "rock 'n' roll" are no quotations, nor is a possessive.
+            match (mark, free_before, free_after) {
+                ('‘', true, false) => Some(Side::Opens),
+                ('\'' | '’', false, true) if !matches!(before, 's') => Some(Side::Closes),
+                ('\'' | '’', false, true) => Some(Side::Closes),
+                ('\'', true, false) if !after.is_ascii_digit() => Some(Side::Opens),
+                _ => None,
+            }
+        }
+        _ => Some(match (free_before, free_after) {
+            (true, false) => Side::Opens,
+            (false, true) => Side::Closes,
+            _ => Side::Either,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut paragraphs = Vec::new();
+        let mut at = 0;
+        for part in text.split("\n\n") {
+            paragraphs.push(ByteSpan::new(at, at + part.len()));
+            at += part.len() + 2;
+        }
+        let found: Vec<&str> = quotations(text, &paragraphs).iter().map(|q| q.span.of(text)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn straight_and_curly_marks_pair() {
+        check("\"We go,\" she said. \"Now.\"", &["\"We go,\"", "\"Now.\""]);
+        check("“We go,” she said, “and now.”", &["“We go,”", "“and now.”"]);
+        check("''We go,'' she said.", &["''We go,''"]);
+        check("« Nous allons », dit-elle", &["« Nous allons »"]);
+    }
+
+    #[test]
+    fn an_apostrophe_is_no_quotation() {
+        check("The rebels' aims don't fit the '90s.", &[]);
+        check("It's the minister's view.", &[]);
+    }
+
+    #[test]
+    fn single_marks_quote_when_they_pair() {
+        check("She called it 'a gift' to Telmark.", &["'a gift'"]);
+        check("“He said ‘no’ to me,” she said.", &["“He said ‘no’ to me,”"]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_when_the_next_paragraph_repeats_the_mark() {
+        check("She said: “First.\n\n“Second.” Then she left.", &["“First.\n\n“Second.”"]);
+        check("\"First.\n\n\"Second,\" she said.", &["\"First.\n\n\"Second,\""]);
+    }
+
+    #[test]
+    fn a_mark_without_partner_inside_a_sentence_is_a_slip() {
+        check("A board 5\" wide fell on him.", &[]);
+        check("They wanted \"more.\n\nThen they left.", &[]);
+        check("He said, \"more.\n\nThen they left.", &["\"more."]);
+    }
+}

@@ -1,0 +1,57 @@
+//! Which attribution stands inside which, and the order of all.
+
+use super::marks::Quotation;
+use super::{Attribution, company};
+use rapporteur_record::ByteSpan;
+
+/// Sorts the attributions by first span, drops doubles and says for each which one reports it:
+/// the one with the shortest content that holds its cue (or, without one, its content).
+pub(super) fn order(text: &str, found: Vec<Attribution>, quotations: &[Quotation]) -> Vec<Attribution> {
+    let count = found.len();
+    let mut places: Vec<usize> = (0..count).collect();
+    let extent = |found: &Attribution| {
+        let spans = || found.content.iter().chain(&found.source).chain(&found.cue);
+        (
+            spans().map(|span| span.start).min().unwrap_or(0),
+            found.content.first().map_or(0, |span| span.start),
+            std::cmp::Reverse(spans().map(|span| span.end).max().unwrap_or(0)),
+        )
+    };
+    places.sort_by_key(|&at| (extent(&found[at]), at));
+    let mut new_place = vec![None; count];
+    let mut sorted: Vec<Attribution> = Vec::with_capacity(count);
+    for &at in &places {
+        let same = sorted.iter().rposition(|known| known.cue == found[at].cue && known.cue.is_some());
+        if let Some(same) = same.filter(|&same| sorted[same].content == found[at].content) {
+            new_place[at] = Some(same);
+            continue;
+        }
+        new_place[at] = Some(sorted.len());
+        sorted.push(found[at].clone());
+    }
+    for attribution in &mut sorted {
+        attribution.continues = attribution.continues.and_then(|at| new_place[at]);
+        attribution.kind = company::kind(text, &attribution.content, quotations);
+    }
+    let within: Vec<Option<usize>> = (0..sorted.len()).map(|at| reporter(&sorted, at)).collect();
+    for (attribution, within) in sorted.iter_mut().zip(within) {
+        attribution.within = within;
+    }
+    sorted
+}
+
+/// The attribution whose content holds the one at `at` most closely.
+fn reporter(sorted: &[Attribution], at: usize) -> Option<usize> {
+    let inner = &sorted[at];
+    let key = inner.cue.or_else(|| inner.content.first().copied())?;
+    let size = |attribution: &Attribution| attribution.content.iter().map(|span| span.len()).sum::<usize>();
+    let own = size(inner);
+    let holds = |outer: &Attribution| outer.content.iter().any(|piece: &ByteSpan| piece.contains(key));
+    sorted
+        .iter()
+        .enumerate()
+        // Only a longer content can report: so no two report each other.
+        .filter(|&(other, outer)| other != at && holds(outer) && (size(outer), at) > (own, other))
+        .min_by_key(|&(other, outer)| (size(outer), other))
+        .map(|(other, _)| other)
+}

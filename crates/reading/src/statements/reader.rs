@@ -1,0 +1,340 @@
+//! The reading of one text: sentence by sentence from the trees, then the quotations that no
+//! tree has given to anybody.
+
+use super::candidates::{Argument, Candidate, Link, candidates};
+use super::company;
+use super::grove::{LONGEST, Tree};
+use super::judge::{self, Roles};
+use super::marks::Quotation;
+use super::{Attribution, WordAt, spans};
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
+use rapporteur_lexicon::{CueClass, Cues, Frame};
+use rapporteur_record::{Act, ByteSpan, Certainty};
+
+/// How many words may stand between a quotation and the verb that says it.
+const REACH: usize = 40;
+
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    analysis: &'a Analysis,
+    cues: &'a Cues,
+    quotations: &'a [Quotation],
+    pub found: Vec<Attribution>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(text: &'a str, analysis: &'a Analysis, cues: &'a Cues, quotations: &'a [Quotation]) -> Self {
+        Self { text, analysis, cues, quotations, found: Vec::new() }
+    }
+
+    /// Reads every sentence by its tree.
+    pub fn sentences(&mut self) {
+        for at in 0..self.analysis.sentences.len() {
+            if self.analysis.sentences[at].tokens.len() > LONGEST {
+                continue;
+            }
+            let tree = Tree::new(self.text, self.analysis, at);
+            self.introduced(&tree);
+            for candidate in candidates(&tree, self.cues) {
+                if let Some(roles) = judge::roles(&tree, &candidate, false) {
+                    self.take(&tree, &candidate, &roles, None);
+                }
+            }
+            self.colon(&tree);
+        }
+    }
+
+    /// Makes an attribution of a candidate and its roles; `words` are the cue's where they are known.
+    fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, words: Option<(TokenId, TokenId)>) {
+        let cue = words.unwrap_or_else(|| spans::cue(tree, candidate, &roles.content));
+        let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
+        let source_argument = roles.source.map(|at| &candidate.arguments[at]);
+        let source = source_argument.and_then(|argument| spans::source(tree, argument, cue));
+        let content = spans::content(self.text, tree, candidate, &roles.content, cue, source, self.quotations);
+        if content.is_empty() {
+            return;
+        }
+        let company = company::company(self.text, tree, candidate, roles, self.cues);
+        self.found.push(Attribution {
+            source,
+            source_head: source.and(source_argument).map(|argument| WordAt { sentence: tree.at, token: argument.head }),
+            cue: Some(cue_span),
+            cue_head: Some(WordAt { sentence: tree.at, token: candidate.head }),
+            kind: company::kind(self.text, &content, self.quotations),
+            act: company::act(tree, candidate, roles),
+            certainty: company::certainty(tree, candidate, roles, self.cues),
+            within: None,
+            addressees: company.addressees,
+            medium: company.medium,
+            occasion: company.occasion,
+            circumstances: company.circumstances,
+            continues: None,
+            content,
+        });
+    }
+
+    /// "According to X, …", "in X's view, …": words that hang a clause on its source.
+    fn introduced(&mut self, tree: &Tree<'_>) {
+        for start in 0..tree.len() {
+            let matched = self.cues.prepositions().find_map(|(words, row)| {
+                let (first, last, source) = match_words(tree, start, words)?;
+                Some((first, last, source, row))
+            });
+            let Some((first, last, head, row)) = matched else { continue };
+            // The phrase hangs on the clause that is said: by its noun ("view") or by the source.
+            let top = tree.ids().skip(first.index()).take_while(|&id| id <= last).find(|&id| {
+                tree.upos(id) == Upos::Noun && tree.is_under(head, id)
+            });
+            let top = top.unwrap_or(head);
+            let Some(clause) = tree.head(top) else { continue };
+            let arguments = vec![
+                Argument { link: Link::Below(Deprel::Obl), head, marker: None, without: None },
+                Argument { link: Link::Above(tree.deprel(top)), head: clause, marker: None, without: Some(top) },
+            ];
+            let candidate =
+                Candidate { head: first, word: None, row: Some(row), class: CueClass::Preposition, arguments, passive: false };
+            let roles = Roles { source: Some(0), content: vec![1] };
+            // In "in X's view" the source stands inside the words: the noun alone is the cue.
+            let words = if head > first && head < last { (top, top) } else { (first, last) };
+            self.take(tree, &candidate, &roles, Some(words));
+            if let Some(found) = self.found.last_mut().filter(|found| found.cue_head.is_some_and(|cue| cue.token == first)) {
+                found.act = row.act;
+            }
+        }
+    }
+
+    /// "Minister: the war is over": a name and a colon before a clause, in a headline or a transcript.
+    fn colon(&mut self, tree: &Tree<'_>) {
+        let sentence = tree.sentence;
+        let opens = tree.at == 0 || self.analysis.sentences[tree.at - 1].paragraph != sentence.paragraph;
+        let Some(colon) = tree.ids().take(12).find(|&id| tree.is(id, ":")) else { return };
+        let before: Vec<TokenId> = tree.ids().take_while(|&id| id < colon).collect();
+        let named = before.iter().any(|&id| tree.upos(id) == Upos::Propn)
+            && before.iter().all(|&id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Num));
+        let Some(next) = tree.ids().nth(colon.index() + 1) else { return };
+        let quoted = self.quotations.iter().any(|quotation| quotation.span.start == tree.token(next).span.start);
+        let loud = before.iter().all(|&id| tree.form(id).chars().all(|c| !c.is_lowercase()));
+        let speaks = tree.ids().skip(next.index()).any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux));
+        if !opens || !named || !(quoted || loud || tree.at == 0) || !speaks {
+            return;
+        }
+        let Some(source) = tree.span(&before) else { return };
+        let cue = tree.token(colon).span;
+        // A speaker's turn runs to the end of the paragraph.
+        let end = self.analysis.sentences[tree.at..]
+            .iter()
+            .take_while(|later| later.paragraph == sentence.paragraph)
+            .last()
+            .map_or(sentence.span.end, |last| last.span.end);
+        let turn = ByteSpan::new(tree.token(next).span.start, end);
+        let content = spans::tidy(self.text, vec![turn], cue, Some(source), self.quotations);
+        if content.is_empty() {
+            return;
+        }
+        self.found.push(Attribution {
+            source: Some(source),
+            source_head: before.last().map(|&token| WordAt { sentence: tree.at, token }),
+            cue: Some(cue),
+            cue_head: Some(WordAt { sentence: tree.at, token: colon }),
+            kind: company::kind(self.text, &content, self.quotations),
+            content,
+            act: Act::Say,
+            certainty: Certainty::Asserted,
+            within: None,
+            addressees: Vec::new(),
+            medium: None,
+            occasion: None,
+            circumstances: Vec::new(),
+            continues: None,
+        });
+    }
+
+    /// Gives every spoken quotation that no tree has placed to the one who says it.
+    pub fn quotations(&mut self) {
+        for quotation in self.quotations {
+            if !judge::is_speech(self.text, quotation) || self.is_placed(quotation) {
+                continue;
+            }
+            if !self.by_neighbour(quotation) {
+                self.by_continuation(quotation);
+            }
+        }
+    }
+
+    /// Whether some content holds most of the quotation.
+    fn is_placed(&self, quotation: &Quotation) -> bool {
+        self.found.iter().flat_map(|found| &found.content).any(|piece| {
+            let shared = piece.end.min(quotation.span.end).saturating_sub(piece.start.max(quotation.span.start));
+            2 * shared > quotation.span.len()
+        })
+    }
+
+    /// A verb of saying with its subject after the quotation ("…," said X) or before it (X said, "…").
+    fn by_neighbour(&mut self, quotation: &Quotation) -> bool {
+        let after = self.sentence_at(quotation.span.end);
+        let before = self.sentence_at(quotation.span.start);
+        let ends_open = quotation.inner.of(self.text).trim_end().ends_with([',', '?', '!', '—', '-'])
+            || after.is_some_and(|at| self.analysis.sentences[at].span.end > quotation.span.end + 2);
+        for (sentence, later) in [(after.filter(|_| ends_open), true), (before, false)] {
+            let Some(sentence) = sentence else { continue };
+            if self.analysis.sentences[sentence].tokens.len() > LONGEST {
+                continue;
+            }
+            let tree = Tree::new(self.text, self.analysis, sentence);
+            let mut fitting: Vec<Candidate<'_>> = candidates(&tree, self.cues)
+                .into_iter()
+                .filter(|candidate| {
+                    let span = tree.token(candidate.head).span;
+                    candidate.row.is_some_and(|row| row.takes(&Frame::Quote))
+                        && !self.quotations.iter().any(|other| other.inner.contains(span))
+                        && (if later { span.start >= quotation.span.end } else { span.end <= quotation.span.start })
+                })
+                .collect();
+            if !later {
+                fitting.reverse();
+            }
+            let Some(candidate) = fitting.first() else { continue };
+            let near = tree.ids().filter(|&id| {
+                let span = tree.token(id).span;
+                if later {
+                    span.start >= quotation.span.end && id < candidate.head
+                } else {
+                    span.end <= quotation.span.start && id > candidate.head
+                }
+            });
+            if near.count() > REACH {
+                continue;
+            }
+            let cue_head = Some(WordAt { sentence, token: candidate.head });
+            if let Some(found) = self.found.iter_mut().find(|found| found.cue_head == cue_head) {
+                insert(&mut found.content, quotation.span);
+                found.kind = company::kind(self.text, &found.content, self.quotations);
+                return true;
+            }
+            let source = candidate.arguments.iter().position(|argument| {
+                matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject())
+                    || matches!(argument.link, Link::Shared(_))
+            });
+            let roles = Roles { source, content: Vec::new() };
+            let cue = spans::cue(&tree, candidate, &[]);
+            let span = source.and_then(|at| spans::source(&tree, &candidate.arguments[at], cue));
+            let company = company::company(self.text, &tree, candidate, &roles, self.cues);
+            let content = vec![quotation.span];
+            self.found.push(Attribution {
+                source: span,
+                source_head: span.and(source).map(|at| WordAt { sentence, token: candidate.arguments[at].head }),
+                cue: Some(tree.token(cue.0).span.join(tree.token(cue.1).span)),
+                cue_head,
+                kind: company::kind(self.text, &content, self.quotations),
+                content,
+                act: company::act(&tree, candidate, &roles),
+                certainty: company::certainty(&tree, candidate, &roles, self.cues),
+                within: None,
+                addressees: company.addressees,
+                medium: company.medium,
+                occasion: company.occasion,
+                circumstances: company.circumstances,
+                continues: None,
+            });
+            return true;
+        }
+        false
+    }
+
+    /// A quotation that begins a sentence goes on with the one who spoke last: in the same
+    /// paragraph as a further piece of what he said, in the next one as a statement without cue.
+    fn by_continuation(&mut self, quotation: &Quotation) {
+        let Some(sentence) = self.sentence_at(quotation.span.start) else { return };
+        let begins = self.analysis.sentences[sentence].span.start + 1 >= quotation.span.start;
+        let paragraph = self.analysis.sentences[sentence].paragraph;
+        let last = (0..self.found.len())
+            .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some())
+            .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()));
+        let Some(last) = last.filter(|_| begins) else { return };
+        let from = self.found[last].cue_head.map(|cue| &self.analysis.sentences[cue.sentence]);
+        let Some(from) = from else { return };
+        let between = ByteSpan::new(end_of(&self.found[last]), quotation.span.start);
+        let adjacent = !between.of(self.text).chars().any(char::is_alphanumeric);
+        let spoken = self.found[last].kind != rapporteur_record::StatementKind::Indirect
+            || between.of(self.text).contains(':');
+        if from.paragraph == paragraph && adjacent && spoken {
+            insert(&mut self.found[last].content, quotation.span);
+            self.found[last].kind = company::kind(self.text, &self.found[last].content, self.quotations);
+        } else if from.paragraph + 1 >= paragraph {
+            let speaker = &self.found[last];
+            let content = vec![quotation.span];
+            let further = Attribution {
+                source: speaker.source,
+                source_head: speaker.source_head,
+                cue: None,
+                cue_head: None,
+                kind: company::kind(self.text, &content, self.quotations),
+                content,
+                act: Act::Say,
+                certainty: Certainty::Asserted,
+                within: None,
+                addressees: Vec::new(),
+                medium: None,
+                occasion: None,
+                circumstances: Vec::new(),
+                continues: Some(last),
+            };
+            self.found.push(further);
+        }
+    }
+
+    /// The sentence that holds the byte, or the next one.
+    fn sentence_at(&self, at: usize) -> Option<usize> {
+        let found = self.analysis.sentences.partition_point(|sentence| sentence.span.end < at);
+        (found < self.analysis.sentences.len()).then_some(found)
+    }
+}
+
+/// Puts a piece in its place and joins it with a neighbour it overlaps.
+fn insert(content: &mut Vec<ByteSpan>, piece: ByteSpan) {
+    let at = content.partition_point(|known| known.start < piece.start);
+    content.insert(at, piece);
+    let mut joined: Vec<ByteSpan> = Vec::new();
+    for &piece in content.iter() {
+        match joined.last_mut() {
+            Some(last) if last.overlaps(piece) => *last = last.join(piece),
+            _ => joined.push(piece),
+        }
+    }
+    *content = joined;
+}
+
+/// Where the last word of the attribution ends.
+fn end_of(found: &Attribution) -> usize {
+    found.content.iter().chain(&found.source).chain(&found.cue).map(|span| span.end).max().unwrap_or(0)
+}
+
+/// Whether the words stand at `start`; `X` takes the phrase whose head follows. Gives the first
+/// and the last word of the pattern (without `X`) and the head of the source.
+fn match_words(tree: &Tree<'_>, start: usize, words: &[Box<str>]) -> Option<(TokenId, TokenId, TokenId)> {
+    let x = words.iter().position(|word| &**word == "X")?;
+    let fits = |id: TokenId, word: &str| tree.is(id, word) || (word == "'s" && (tree.is(id, "’s") || tree.is(id, "'") || tree.is(id, "’")));
+    for (offset, word) in words[..x].iter().enumerate() {
+        let id = TokenId((start + offset) as u32);
+        if id.index() >= tree.len() || !fits(id, word) {
+            return None;
+        }
+    }
+    let first = TokenId(start as u32);
+    let next = TokenId((start + x) as u32);
+    if next.index() >= tree.len() {
+        return None;
+    }
+    let tail = &words[x + 1..];
+    if tail.is_empty() {
+        // The source is what the last word before it marks.
+        let last = TokenId(next.0 - 1);
+        let head = tree.ancestors_of(first).find(|&id| id >= next && tree.upos(id) != Upos::Adp)?;
+        return Some((first, last, head));
+    }
+    // "in X 's view": the tail's last word, a possessor below it.
+    let last_word = tail.last()?;
+    let noun = tree.ids().skip(next.index()).take(10).find(|&id| fits(id, last_word))?;
+    let owner = tree.child(noun, Deprel::NmodPoss)?;
+    (owner >= next && owner < noun).then_some((first, noun, owner))
+}

@@ -1,0 +1,222 @@
+//! From words of a tree to spans of the text: what a cue, a source and a content take along.
+
+use super::candidates::{Argument, Candidate};
+use super::grove::Tree;
+use super::judge::is_infinitive_to;
+use super::marks::Quotation;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::CueClass;
+use rapporteur_record::ByteSpan;
+
+/// The words of the cue: the verb group with auxiliaries, negation and adverbs before it, its
+/// particle, and a preposition after it that leads to the content.
+pub(super) fn cue(tree: &Tree<'_>, candidate: &Candidate<'_>, content: &[usize]) -> (TokenId, TokenId) {
+    let (mut first, mut last) = (candidate.head, candidate.head);
+    if let Some(word) = candidate.word {
+        first = first.min(word);
+        last = last.max(word);
+    }
+    if candidate.class == CueClass::Adjective {
+        // "is not sure": the copula and its company.
+        for kid in tree.children(candidate.head) {
+            if kid < first && matches!(tree.deprel(kid), Deprel::Cop | Deprel::Aux) {
+                first = kid;
+            }
+        }
+    }
+    let belongs = |id: TokenId| {
+        tree.head(id).is_some_and(|head| head == candidate.head || Some(head) == candidate.word)
+            && match tree.deprel(id) {
+                Deprel::Aux | Deprel::AuxPass | Deprel::Cop => true,
+                Deprel::Advmod => matches!(tree.upos(id), Upos::Adv | Upos::Part),
+                _ => false,
+            }
+    };
+    while first.0 > 0 && belongs(TokenId(first.0 - 1)) && candidate.class != CueClass::Noun {
+        first = TokenId(first.0 - 1);
+    }
+    for kid in tree.children(candidate.head) {
+        if tree.deprel(kid) == Deprel::CompoundPrt && kid.0 == last.0 + 1 {
+            last = kid;
+        }
+    }
+    let next = TokenId(last.0 + 1);
+    let leads = |argument: &Argument| {
+        argument.marker == Some(next)
+            && !is_infinitive_to(tree, next)
+            && matches!(tree.deprel(next), Deprel::Case | Deprel::Mark)
+            && tree.upos(next) == Upos::Adp
+            && !tree.is(next, "by")
+    };
+    if next.index() < tree.len() && content.iter().any(|&at| leads(&candidate.arguments[at])) {
+        last = next;
+        while let Some(fixed) = tree
+            .children(next)
+            .find(|&kid| tree.deprel(kid) == Deprel::Fixed && kid.0 == last.0 + 1)
+        {
+            last = fixed;
+        }
+    }
+    (first, last)
+}
+
+/// The words of a source: its phrase without what leads to the cue; an apposition keeps its
+/// closing comma.
+pub(super) fn source(tree: &Tree<'_>, argument: &Argument, cue: (TokenId, TokenId)) -> Option<ByteSpan> {
+    let mut ids = argument.tokens(tree);
+    ids.retain(|&id| id < cue.0 || id > cue.1);
+    // Before the cue or after it, never on both sides.
+    if argument.head < cue.0 {
+        ids.retain(|&id| id < cue.0);
+    } else {
+        ids.retain(|&id| id > cue.1);
+    }
+    let skip = |id: TokenId| {
+        tree.is_mark(id) && !matches!(tree.form(id), "%" | "$" | "(" | ")")
+            || matches!(tree.deprel(id), Deprel::Case | Deprel::Cc | Deprel::Mark) && tree.head(id) == Some(argument.head)
+    };
+    let start = ids.iter().position(|&id| !skip(id))?;
+    let stop = ids.iter().rposition(|&id| !tree.is_mark(id) || tree.form(id) == ")" || tree.form(id) == "%")?;
+    let ids = run(&ids[start..=stop.max(start)], argument.head);
+    let span = tree.span(ids)?;
+    let last = *ids.last()?;
+    let next = TokenId(last.0 + 1);
+    let apposed = ids.iter().any(|&id| tree.is(id, ","));
+    if apposed && next.index() < tree.len() && tree.is(next, ",") && TokenId(next.0 + 1) == cue.0 {
+        return Some(span.join(tree.token(next).span));
+    }
+    Some(span)
+}
+
+/// The stretch of `ids` around `head` without a hole of more than two tokens.
+fn run(ids: &[TokenId], head: TokenId) -> &[TokenId] {
+    let at = ids.iter().position(|&id| id >= head).unwrap_or(0);
+    let mut start = at;
+    while start > 0 && ids[start].0 - ids[start - 1].0 <= 2 {
+        start -= 1;
+    }
+    let mut stop = at;
+    while stop + 1 < ids.len() && ids[stop + 1].0 - ids[stop].0 <= 2 {
+        stop += 1;
+    }
+    &ids[start..=stop]
+}
+
+/// The pieces of a content: the words of its arguments in runs, without what belongs to cue,
+/// source and addressee; quotations whole; no comma, colon or full stop at an end unless it is quoted.
+pub(super) fn content(
+    text: &str,
+    tree: &Tree<'_>,
+    candidate: &Candidate<'_>,
+    chosen: &[usize],
+    cue: (TokenId, TokenId),
+    source: Option<ByteSpan>,
+    quotations: &[Quotation],
+) -> Vec<ByteSpan> {
+    let mut inside = vec![false; tree.len()];
+    for &at in chosen {
+        for id in candidate.arguments[at].tokens(tree) {
+            inside[id.index()] = true;
+        }
+    }
+    let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
+    for id in tree.ids() {
+        let span = tree.token(id).span;
+        if (id >= cue.0 && id <= cue.1) || source.is_some_and(|source| source.contains(span)) {
+            inside[id.index()] = false;
+        }
+    }
+    // A mark between two words of the content is content too.
+    for at in 1..tree.len().saturating_sub(1) {
+        if !inside[at] && inside[at - 1] && inside[at + 1] && tree.is_mark(TokenId(at as u32)) {
+            inside[at] = true;
+        }
+    }
+    let mut pieces: Vec<ByteSpan> = Vec::new();
+    let mut at = 0;
+    while at < tree.len() {
+        if !inside[at] {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < tree.len() && inside[at] {
+            at += 1;
+        }
+        let ids: Vec<TokenId> = (start..at).map(|i| TokenId(i as u32)).collect();
+        if let Some(piece) = tree.span(&ids) {
+            pieces.push(piece);
+        }
+    }
+    tidy(text, pieces, cue_span, source, quotations)
+}
+
+/// Fits pieces to the quotations they touch, trims their ends and drops empty ones.
+pub(super) fn tidy(
+    text: &str,
+    pieces: Vec<ByteSpan>,
+    cue: ByteSpan,
+    source: Option<ByteSpan>,
+    quotations: &[Quotation],
+) -> Vec<ByteSpan> {
+    let mut fitted: Vec<ByteSpan> = Vec::new();
+    for piece in pieces {
+        let mut piece = piece;
+        for quotation in touching(quotations, piece) {
+            let spoils = quotation.span.overlaps(cue) || source.is_some_and(|source| quotation.span.overlaps(source));
+            if !spoils {
+                piece = piece.join(quotation.span);
+            } else if quotation.inner.contains(cue) {
+                // Said inside the quotation: its marks belong to the one who is quoted.
+                let start = piece.start.max(quotation.inner.start);
+                piece = ByteSpan::new(start.min(piece.end), piece.end.min(quotation.inner.end).max(start.min(piece.end)));
+            }
+        }
+        let piece = trim(text, piece, quotations);
+        if !piece.of(text).chars().any(char::is_alphanumeric) {
+            continue;
+        }
+        match fitted.last_mut() {
+            Some(last) if last.overlaps(piece) || (last.end <= piece.start && text[last.end..piece.start].trim().is_empty()) => {
+                *last = last.join(piece);
+            }
+            _ => fitted.push(piece),
+        }
+    }
+    fitted
+}
+
+/// The quotations that share a byte with the span.
+fn touching(quotations: &[Quotation], span: ByteSpan) -> impl Iterator<Item = &Quotation> {
+    let from = quotations.partition_point(|quotation| quotation.span.end <= span.start);
+    quotations[from..].iter().take_while(move |quotation| quotation.span.start < span.end)
+}
+
+/// Cuts white space and loose marks off both ends; a mark that stands in or closes a quotation stays.
+fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
+    let mut piece = piece.trim(text);
+    loop {
+        let words = piece.of(text);
+        let Some(last) = words.chars().next_back() else { break };
+        let loose = matches!(last, ',' | '.' | ';' | ':' | '—' | '–' | '-' | '(')
+            && !(last == '.' && is_abbreviation(words))
+            && !touching(quotations, ByteSpan::new(piece.end - last.len_utf8(), piece.end)).next().is_some_and(|quotation| {
+                piece.start <= quotation.span.start || quotation.inner.end < piece.end
+            });
+        if !loose {
+            break;
+        }
+        piece = ByteSpan::new(piece.start, piece.end - last.len_utf8()).trim(text);
+    }
+    while let Some(first) = piece.of(text).chars().next().filter(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | ')' | '.')) {
+        piece = ByteSpan::new(piece.start + first.len_utf8(), piece.end).trim(text);
+    }
+    piece
+}
+
+/// Whether the full stop at the end belongs to an abbreviation: "U.S.", "Jr.", "p.m.".
+fn is_abbreviation(words: &str) -> bool {
+    let last = words.split_whitespace().next_back().unwrap_or(words);
+    let stem = &last[..last.len() - 1];
+    stem.contains('.') && stem.len() <= 5 || matches!(stem, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd")
+}
