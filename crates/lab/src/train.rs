@@ -1,3 +1,4 @@
 //! Trainers: each makes one file of `models/` from corpora, with a fixed seed.
 
+pub mod lemma;
 pub mod segment;

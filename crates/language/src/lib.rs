@@ -6,7 +6,10 @@
 
 mod analysis;
 mod container;
+mod feats;
 mod labels;
+pub mod lemma;
+pub mod net;
 pub mod segment;
 
 pub use analysis::{Analysis, Sentence, Token, TokenId};

@@ -1,0 +1,181 @@
+//! Trains the lemmatizer: `models/lemma.rpt`.
+
+use crate::treebank::{GoldSentence, Treebank};
+use rapporteur_language::lemma::{
+    Endings, KIND, Lemmatizer, Letters, Script, Shape, VERSION, change_classes, fold, letter_classes,
+};
+use rapporteur_language::{Container, ContainerWriter, Feats, Upos};
+use std::collections::BTreeMap;
+
+/// Longest ending that a rule may have; whole words have no limit.
+const LONGEST: usize = 8;
+
+/// Makes the tables of endings from the words of `train`.
+pub fn train(train: &[Treebank]) -> Vec<u8> {
+    let mut changes: Examples = BTreeMap::new();
+    let mut letters: Examples = BTreeMap::new();
+    let mut scripts: BTreeMap<Script, usize> = BTreeMap::new();
+    for sentence in train.iter().flat_map(|bank| &bank.sentences) {
+        for (word, initial) in words(sentence) {
+            let folded = fold(&word.form);
+            let script = Script::between(&folded, &fold_lemma(&word.lemma));
+            let next = scripts.len();
+            let number = *scripts.entry(script.clone()).or_insert(next);
+            for class in change_classes(word.upos, &word.feats) {
+                *example(&mut changes, class, &folded).entry(number as u16).or_default() += 1;
+            }
+            let Some(changed) = script.apply(&folded) else { continue };
+            // The first kind in this order that gives the gold lemma.
+            let kinds = [Letters::Small, Letters::Kept, Letters::First, Letters::All];
+            let Some(kind) = kinds.into_iter().find(|kind| kind.apply(&changed, &word.form) == word.lemma) else {
+                continue;
+            };
+            let number = Letters::ALL.iter().position(|&other| other == kind).unwrap_or(0) as u16;
+            for class in letter_classes(word.upos, Shape::of(&word.form), initial) {
+                *example(&mut letters, class, &folded).entry(number).or_default() += 1;
+            }
+        }
+    }
+    let mut lines = vec![String::new(); scripts.len()];
+    for (script, &number) in &scripts {
+        lines[number] = script.print();
+    }
+    let mut writer = ContainerWriter::new(KIND, VERSION);
+    writer.text("scripts", &(lines.join("\n") + "\n"));
+    let mut strips = vec![0; scripts.len()];
+    for (script, &number) in &scripts {
+        strips[number] = script.strip;
+    }
+    table(&changes, |decision| strips[usize::from(decision)]).write(&mut writer, "change");
+    table(&letters, |_| 0).write(&mut writer, "letters");
+    writer.finish()
+}
+
+/// The share of words whose lemma is right when part of speech and features are, in percent.
+/// Words without a gold lemma are left out.
+///
+/// # Errors
+/// When the file is no lemmatizer.
+pub fn accuracy(file: &[u8], bank: &Treebank) -> anyhow::Result<(f64, Vec<Miss>)> {
+    let lemmatizer = Lemmatizer::from_container(&Container::parse_as(KIND, VERSION, file.to_vec())?)?;
+    let (mut right, mut all) = (0_usize, 0_usize);
+    let mut misses: BTreeMap<Miss, usize> = BTreeMap::new();
+    for sentence in &bank.sentences {
+        for (word, initial) in words(sentence) {
+            let feats = Feats::from_print(&word.feats).unwrap_or_default();
+            let lemma = lemmatizer.lemma(&word.form, word.upos, feats, initial);
+            all += 1;
+            if *lemma == *word.lemma {
+                right += 1;
+            } else {
+                let miss = Miss { form: word.form.clone(), upos: word.upos, gold: word.lemma.clone(), ours: lemma.into() };
+                *misses.entry(miss).or_default() += 1;
+            }
+        }
+    }
+    let mut list: Vec<(Miss, usize)> = misses.into_iter().collect();
+    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok((100.0 * right as f64 / all.max(1) as f64, list.into_iter().map(|(miss, _)| miss).collect()))
+}
+
+/// A wrong lemma.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Miss {
+    /// The form.
+    pub form: String,
+    /// Its part of speech.
+    pub upos: Upos,
+    /// The treebank's lemma.
+    pub gold: String,
+    /// Our lemma.
+    pub ours: String,
+}
+
+/// class → word → decision → how often.
+type Examples = BTreeMap<u64, BTreeMap<String, BTreeMap<u16, usize>>>;
+
+fn example<'e>(examples: &'e mut Examples, class: u64, word: &str) -> &'e mut BTreeMap<u16, usize> {
+    examples.entry(class).or_default().entry(word.to_owned()).or_default()
+}
+
+/// The words with a gold lemma, each with whether it is the first word of its sentence.
+fn words(sentence: &GoldSentence) -> impl Iterator<Item = (&crate::treebank::GoldWord, bool)> {
+    let mut initial = true;
+    sentence.words.iter().filter_map(move |word| {
+        let first = initial;
+        initial &= !word.form.chars().any(char::is_alphanumeric);
+        (word.lemma != "_" || word.form == "_").then_some((word, first))
+    })
+}
+
+fn fold_lemma(lemma: &str) -> String {
+    lemma.to_lowercase()
+}
+
+/// Keeps of all endings those that change the decision of the next shorter one. `strips` tells how
+/// many letters a decision takes off: it must not reach past the ending that asks for it.
+fn table(examples: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
+    let mut entries = Vec::new();
+    for (&class, words) in examples {
+        // Every word counts once for its endings, with the decision that it has most often.
+        let usual: Vec<(&str, u16)> = words.iter().map(|(word, counts)| (word.as_str(), most(counts))).collect();
+        let mut by_ending: BTreeMap<&str, BTreeMap<u16, usize>> = BTreeMap::new();
+        for &(word, decision) in &usual {
+            for ending in endings(word) {
+                *by_ending.entry(ending).or_default().entry(decision).or_default() += 1;
+            }
+        }
+        // Shorter endings come first, so that the longer ones know what they would inherit.
+        let mut order: Vec<&str> = by_ending.keys().copied().collect();
+        order.sort_by_key(|ending| ending.chars().count());
+        let mut decided: BTreeMap<&str, u16> = BTreeMap::new();
+        for ending in order {
+            let counts = &by_ending[ending];
+            let inherited = shorter(ending).and_then(|shorter| decided.get(shorter)).copied();
+            let best = most(counts);
+            let total: usize = counts.values().sum();
+            let gains = match inherited {
+                None => true,
+                Some(inherited) => {
+                    let kept = counts.get(&inherited).copied().unwrap_or(0);
+                    let seen = strips(best) <= ending.chars().count();
+                    seen && best != inherited && total >= 2 && counts[&best] > kept
+                }
+            };
+            if gains {
+                entries.push((Endings::ending(class, ending, false), best));
+            }
+            decided.insert(ending, if gains { best } else { inherited.unwrap_or(best) });
+        }
+        for &(word, decision) in &usual {
+            let longest = endings(word).last().unwrap_or("");
+            if decided.get(longest) != Some(&decision) {
+                entries.push((Endings::ending(class, word, true), decision));
+            }
+        }
+    }
+    Endings::new(entries)
+}
+
+/// The endings of a word from the empty one to the longest that a rule may have.
+fn endings(word: &str) -> impl Iterator<Item = &str> {
+    std::iter::once("").chain(word.char_indices().rev().take(LONGEST).map(|(at, _)| &word[at..]))
+}
+
+/// The ending without its first letter.
+fn shorter(ending: &str) -> Option<&str> {
+    let mut letters = ending.chars();
+    letters.next()?;
+    Some(letters.as_str())
+}
+
+/// The commonest decision; of equals the first.
+fn most(counts: &BTreeMap<u16, usize>) -> u16 {
+    let mut best = (0, 0);
+    for (&decision, &count) in counts {
+        if count > best.1 {
+            best = (decision, count);
+        }
+    }
+    best.0
+}
