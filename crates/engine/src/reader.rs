@@ -14,9 +14,6 @@ pub enum Error {
     /// A model file cannot be used.
     #[error("cannot use the models: {0}")]
     Model(#[from] ModelError),
-    /// A lexicon file cannot be used.
-    #[error("{0}")]
-    Lexicon(#[from] rapporteur_lexicon::Error),
 }
 
 /// Reads reports. Sharing one between threads is cheap and safe.
@@ -32,7 +29,7 @@ impl Reader {
     /// # Errors
     /// When a file that was built in cannot be used, which a test excludes.
     pub fn embedded() -> Result<Self, Error> {
-        let lexicon = Lexicon::embedded()?;
+        let lexicon = Lexicon::embedded();
         let models = Models::from_bytes(&crate::models::embedded())?;
         let made_by = MadeBy {
             engine: env!("CARGO_PKG_VERSION").to_owned(),

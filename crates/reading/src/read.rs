@@ -1,0 +1,100 @@
+//! The steps of reading, in order.
+
+use crate::assemble::{Findings, assemble};
+use crate::statements::Attribution;
+use crate::{actors, published, said_on, statements, timex};
+use jiff::civil::Date;
+use rapporteur_language::{Analysis, Models, analyse};
+use rapporteur_lexicon::Lexicon;
+use rapporteur_record::{BlockKind, ByteSpan, Code, Diagnostic, Document, MadeBy, Record, Warned};
+
+/// Reads one report.
+///
+/// Total: every document gives a record; what is doubtful is in the diagnostics, which the record
+/// repeats. A body that is not English gets its metadata and no findings.
+pub fn read(document: &Document, lexicon: &Lexicon, models: &Models, made_by: &MadeBy) -> Warned<Record> {
+    let text = document.text.as_str();
+    let mut diagnostics = document.diagnostics.clone();
+    let mut published = published::published(document, &lexicon.calendar, &lexicon.news.dates);
+    diagnostics.append(&mut published.diagnostics);
+    let english = document.language.as_deref().is_none_or(|language| language == "en");
+    let mut analysis = Analysis::default();
+    if english {
+        analysis = analyse(text, &paragraphs(document), models);
+        diagnostics.append(&mut analysis.diagnostics);
+    } else {
+        let language = document.language.as_deref().unwrap_or_default();
+        let message = format!("the body is in the language `{language}`, which is not read");
+        diagnostics.push(Diagnostic::new(Code::LanguageNotRead, message).help("only English reports are read so far"));
+    }
+    let day = published.date.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
+    let timexes = timex::read(text, &analysis, day, &lexicon.calendar);
+    let attributions = without_headlines(statements::read(text, &analysis, &lexicon.cues), document);
+    let actors = actors::read(text, &analysis, &attributions, &lexicon.actors);
+    let said_on = said_on::said_on(&attributions, &timexes, &actors);
+    let findings = Findings { document, published, analysis, timexes, attributions, said_on, actors };
+    let value = assemble(findings, &diagnostics, made_by);
+    Warned { value, diagnostics }
+}
+
+/// What is parsed: the title and the paragraphs of the report, without a dateline.
+fn paragraphs(document: &Document) -> Vec<ByteSpan> {
+    let dateline = document.dateline.as_ref().and_then(|dateline| dateline.span);
+    document
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Title | BlockKind::Heading | BlockKind::Body))
+        .map(|block| match dateline {
+            Some(dateline) if block.span.contains(dateline) && block.span.start == dateline.start => {
+                ByteSpan::new(dateline.end, block.span.end).trim(&document.text)
+            }
+            _ => block.span,
+        })
+        .filter(|span| !span.is_empty())
+        .collect()
+}
+
+/// A headline repeats what the report tells: its statements are left out. Who is named in it still
+/// counts as a mention.
+fn without_headlines(attributions: Vec<Attribution>, document: &Document) -> Vec<Attribution> {
+    let keep: Vec<bool> =
+        attributions.iter().map(|found| !found.content.iter().any(|&content| is_headline(document, content))).collect();
+    let place = |old: usize| keep[old].then(|| keep[..old].iter().filter(|&&kept| kept).count());
+    attributions
+        .into_iter()
+        .zip(&keep)
+        .filter(|(_, kept)| **kept)
+        .map(|(mut found, _)| {
+            found.within = found.within.and_then(place);
+            found.continues = found.continues.and_then(place);
+            found
+        })
+        .collect()
+}
+
+fn is_headline(document: &Document, words: ByteSpan) -> bool {
+    let inside = |block: &&rapporteur_record::Block| block.span.contains(words);
+    document.blocks.iter().find(inside).is_some_and(|block| matches!(block.kind, BlockKind::Title | BlockKind::Heading))
+}
+
+/// Whether `words` are a day in ISO form, as `--date` takes it.
+pub fn is_iso_date(words: &str) -> bool {
+    words.len() >= 10 && words.get(..10).is_some_and(|day| day.parse::<Date>().is_ok()) && words.get(10..).is_some_and(is_time)
+}
+
+/// Nothing, or a time after `T` or a blank.
+fn is_time(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['T', ' ']) && rest[1..].chars().all(|c| c.is_ascii_digit() || ":+-Z.".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_days_that_exist_are_dates() {
+        for (words, is) in [("2031-05-06", true), ("2031-05-06T10:00:00Z", true), ("2031-02-30", false), ("soon", false), ("06/05/2031", false)] {
+            assert_eq!(is_iso_date(words), is, "{words}");
+        }
+    }
+}
