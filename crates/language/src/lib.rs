@@ -5,14 +5,18 @@
 //! models come in as bytes.
 
 mod analysis;
+mod conllu;
 mod container;
 mod feats;
 mod labels;
 pub mod lemma;
 pub mod net;
+mod pipeline;
 pub mod segment;
 
 pub use analysis::{Analysis, Sentence, Token, TokenId};
+pub use conllu::conllu;
 pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
+pub use pipeline::{MODEL_FILES, Models, analyse};
 pub use segment::paragraphs;

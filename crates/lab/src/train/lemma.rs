@@ -2,7 +2,8 @@
 
 use crate::treebank::{GoldSentence, Treebank};
 use rapporteur_language::lemma::{
-    Endings, KIND, Lemmatizer, Letters, Script, Shape, VERSION, change_classes, fold, letter_classes,
+    Endings, KIND, Lemmatizer, Letters, Script, Shape, VERSION, change_classes, fold,
+    letter_classes,
 };
 use rapporteur_language::{Container, ContainerWriter, Feats, Upos};
 use std::collections::BTreeMap;
@@ -22,17 +23,29 @@ pub fn train(train: &[Treebank]) -> Vec<u8> {
             let next = scripts.len();
             let number = *scripts.entry(script.clone()).or_insert(next);
             for class in change_classes(word.upos, &word.feats) {
-                *example(&mut changes, class, &folded).entry(number as u16).or_default() += 1;
+                *example(&mut changes, class, &folded)
+                    .entry(number as u16)
+                    .or_default() += 1;
             }
-            let Some(changed) = script.apply(&folded) else { continue };
-            // The first kind in this order that gives the gold lemma.
-            let kinds = [Letters::Small, Letters::Kept, Letters::First, Letters::All];
-            let Some(kind) = kinds.into_iter().find(|kind| kind.apply(&changed, &word.form) == word.lemma) else {
+            let Some(changed) = script.apply(&folded) else {
                 continue;
             };
-            let number = Letters::ALL.iter().position(|&other| other == kind).unwrap_or(0) as u16;
+            // The first kind in this order that gives the gold lemma.
+            let kinds = [Letters::Small, Letters::Kept, Letters::First, Letters::All];
+            let Some(kind) = kinds
+                .into_iter()
+                .find(|kind| kind.apply(&changed, &word.form) == word.lemma)
+            else {
+                continue;
+            };
+            let number = Letters::ALL
+                .iter()
+                .position(|&other| other == kind)
+                .unwrap_or(0) as u16;
             for class in letter_classes(word.upos, Shape::of(&word.form), initial) {
-                *example(&mut letters, class, &folded).entry(number).or_default() += 1;
+                *example(&mut letters, class, &folded)
+                    .entry(number)
+                    .or_default() += 1;
             }
         }
     }
@@ -57,7 +70,8 @@ pub fn train(train: &[Treebank]) -> Vec<u8> {
 /// # Errors
 /// When the file is no lemmatizer.
 pub fn accuracy(file: &[u8], bank: &Treebank) -> anyhow::Result<(f64, Vec<Miss>)> {
-    let lemmatizer = Lemmatizer::from_container(&Container::parse_as(KIND, VERSION, file.to_vec())?)?;
+    let lemmatizer =
+        Lemmatizer::from_container(&Container::parse_as(KIND, VERSION, file.to_vec())?)?;
     let (mut right, mut all) = (0_usize, 0_usize);
     let mut misses: BTreeMap<Miss, usize> = BTreeMap::new();
     for sentence in &bank.sentences {
@@ -68,14 +82,22 @@ pub fn accuracy(file: &[u8], bank: &Treebank) -> anyhow::Result<(f64, Vec<Miss>)
             if *lemma == *word.lemma {
                 right += 1;
             } else {
-                let miss = Miss { form: word.form.clone(), upos: word.upos, gold: word.lemma.clone(), ours: lemma.into() };
+                let miss = Miss {
+                    form: word.form.clone(),
+                    upos: word.upos,
+                    gold: word.lemma.clone(),
+                    ours: lemma.into(),
+                };
                 *misses.entry(miss).or_default() += 1;
             }
         }
     }
     let mut list: Vec<(Miss, usize)> = misses.into_iter().collect();
     list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok((100.0 * right as f64 / all.max(1) as f64, list.into_iter().map(|(miss, _)| miss).collect()))
+    Ok((
+        100.0 * right as f64 / all.max(1) as f64,
+        list.into_iter().map(|(miss, _)| miss).collect(),
+    ))
 }
 
 /// A wrong lemma.
@@ -95,7 +117,11 @@ pub struct Miss {
 type Examples = BTreeMap<u64, BTreeMap<String, BTreeMap<u16, usize>>>;
 
 fn example<'e>(examples: &'e mut Examples, class: u64, word: &str) -> &'e mut BTreeMap<u16, usize> {
-    examples.entry(class).or_default().entry(word.to_owned()).or_default()
+    examples
+        .entry(class)
+        .or_default()
+        .entry(word.to_owned())
+        .or_default()
 }
 
 /// The words with a gold lemma, each with whether it is the first word of its sentence.
@@ -118,11 +144,18 @@ fn table(examples: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
     let mut entries = Vec::new();
     for (&class, words) in examples {
         // Every word counts once for its endings, with the decision that it has most often.
-        let usual: Vec<(&str, u16)> = words.iter().map(|(word, counts)| (word.as_str(), most(counts))).collect();
+        let usual: Vec<(&str, u16)> = words
+            .iter()
+            .map(|(word, counts)| (word.as_str(), most(counts)))
+            .collect();
         let mut by_ending: BTreeMap<&str, BTreeMap<u16, usize>> = BTreeMap::new();
         for &(word, decision) in &usual {
             for ending in endings(word) {
-                *by_ending.entry(ending).or_default().entry(decision).or_default() += 1;
+                *by_ending
+                    .entry(ending)
+                    .or_default()
+                    .entry(decision)
+                    .or_default() += 1;
             }
         }
         // Shorter endings come first, so that the longer ones know what they would inherit.
@@ -131,7 +164,9 @@ fn table(examples: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
         let mut decided: BTreeMap<&str, u16> = BTreeMap::new();
         for ending in order {
             let counts = &by_ending[ending];
-            let inherited = shorter(ending).and_then(|shorter| decided.get(shorter)).copied();
+            let inherited = shorter(ending)
+                .and_then(|shorter| decided.get(shorter))
+                .copied();
             let best = most(counts);
             let total: usize = counts.values().sum();
             let gains = match inherited {
@@ -145,7 +180,14 @@ fn table(examples: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
             if gains {
                 entries.push((Endings::ending(class, ending, false), best));
             }
-            decided.insert(ending, if gains { best } else { inherited.unwrap_or(best) });
+            decided.insert(
+                ending,
+                if gains {
+                    best
+                } else {
+                    inherited.unwrap_or(best)
+                },
+            );
         }
         for &(word, decision) in &usual {
             let longest = endings(word).last().unwrap_or("");
@@ -159,7 +201,12 @@ fn table(examples: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
 
 /// The endings of a word from the empty one to the longest that a rule may have.
 fn endings(word: &str) -> impl Iterator<Item = &str> {
-    std::iter::once("").chain(word.char_indices().rev().take(LONGEST).map(|(at, _)| &word[at..]))
+    std::iter::once("").chain(
+        word.char_indices()
+            .rev()
+            .take(LONGEST)
+            .map(|(at, _)| &word[at..]),
+    )
 }
 
 /// The ending without its first letter.
