@@ -4,12 +4,13 @@
 //! Two parts use it: `input` finds the lines that hold a date, `reading` says what they mean.
 
 use crate::{Error, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of this subject: path in `lexicon/`, text.
 pub const FILES: &[(&str, &str)] = &[
     ("printed/beginning.tsv", include_str!("../../../lexicon/printed/beginning.tsv")),
     ("printed/conventions.tsv", include_str!("../../../lexicon/printed/conventions.tsv")),
+    ("printed/counts.tsv", include_str!("../../../lexicon/printed/counts.tsv")),
     ("printed/labels.tsv", include_str!("../../../lexicon/printed/labels.tsv")),
     ("printed/lasting.tsv", include_str!("../../../lexicon/printed/lasting.tsv")),
     ("printed/names.tsv", include_str!("../../../lexicon/printed/names.tsv")),
@@ -71,7 +72,8 @@ pub struct PrintedDates {
     labels: BTreeMap<String, DateLabel>,
     conventions: Vec<(String, DateOrder)>,
     lasting: BTreeMap<String, String>,
-    beginning: BTreeMap<String, ()>,
+    beginning: BTreeSet<String>,
+    counts: BTreeMap<String, u16>,
     agencies: BTreeMap<String, DateOrder>,
 }
 
@@ -86,32 +88,18 @@ impl PrintedDates {
         let text = |path: &str| {
             FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text).expect("FILES names every table")
         };
-        Self::parse(
-            text("printed/names.tsv"),
-            text("printed/labels.tsv"),
-            text("printed/conventions.tsv"),
-            text("printed/lasting.tsv"),
-            text("printed/beginning.tsv"),
-            crate::news::AGENCIES,
-        )
+        Self::parse(&text, crate::news::AGENCIES)
         .expect("a test reads the embedded tables")
     }
 
-    /// Reads the tables of names, labels, conventions, lasting things, verbs of beginning, and
-    /// the agencies' usual orders.
+    /// Reads the tables that `text` gives for the paths of [`FILES`], and the agencies' usual
+    /// orders from their own table.
     ///
     /// # Errors
     /// When a row cannot be used.
-    pub fn parse(
-        names: &str,
-        labels: &str,
-        conventions: &str,
-        lasting: &str,
-        beginning: &str,
-        agencies: &str,
-    ) -> Result<Self, Error> {
+    pub fn parse<'t>(text: &dyn Fn(&str) -> &'t str, agencies: &str) -> Result<Self, Error> {
         let mut found = Self::default();
-        for row in Table::parse("printed/names.tsv", names, &["kind", "number", "language", "forms"])?.rows() {
+        for row in Table::parse("printed/names.tsv", text("printed/names.tsv"), &["kind", "number", "language", "forms"])?.rows() {
             let number: i8 = row.get("number").parse().map_err(|_| row.error("number", "not a number"))?;
             let name = match row.get("kind") {
                 "month" if (1..=12).contains(&number) => DateName::Month(number),
@@ -128,7 +116,7 @@ impl PrintedDates {
                 }
             }
         }
-        for row in Table::parse("printed/labels.tsv", labels, &["words", "meaning", "example"])?.rows() {
+        for row in Table::parse("printed/labels.tsv", text("printed/labels.tsv"), &["words", "meaning", "example"])?.rows() {
             let label = match row.get("meaning") {
                 "published" => DateLabel::Published,
                 "updated" => DateLabel::Updated,
@@ -139,15 +127,19 @@ impl PrintedDates {
             };
             found.labels.insert(key(row.get("words")), label);
         }
-        for row in Table::parse("printed/conventions.tsv", conventions, &["end", "order"])?.rows() {
+        for row in Table::parse("printed/conventions.tsv", text("printed/conventions.tsv"), &["end", "order"])?.rows() {
             let order = DateOrder::named(row.get("order")).ok_or_else(|| row.error("order", "not dmy, mdy or ymd"))?;
             found.conventions.push((row.get("end").to_owned(), order));
         }
-        for row in Table::parse("printed/lasting.tsv", lasting, &["word", "group"])?.rows() {
+        for row in Table::parse("printed/lasting.tsv", text("printed/lasting.tsv"), &["word", "group"])?.rows() {
             found.lasting.insert(key(row.get("word")), row.get("group").to_owned());
         }
-        for row in Table::parse("printed/beginning.tsv", beginning, &["form"])?.rows() {
-            found.beginning.insert(key(row.get("form")), ());
+        for row in Table::parse("printed/beginning.tsv", text("printed/beginning.tsv"), &["form"])?.rows() {
+            found.beginning.insert(key(row.get("form")));
+        }
+        for row in Table::parse("printed/counts.tsv", text("printed/counts.tsv"), &["word", "value"])?.rows() {
+            let value = row.get("value").parse().map_err(|_| row.error("value", "not a number"))?;
+            found.counts.insert(key(row.get("word")), value);
         }
         let columns = ["name", "short", "aliases", "country", "order"];
         for row in Table::parse("news/agencies.tsv", agencies, &columns)?.rows() {
@@ -222,9 +214,16 @@ impl PrintedDates {
             .map(String::as_str)
     }
 
+    /// The number that a word or figure counts: "nine", "21", "21st".
+    pub fn count(&self, word: &str) -> Option<u16> {
+        let word = key(word);
+        let figure = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(&word);
+        figure.parse().ok().or_else(|| self.counts.get(&word).copied())
+    }
+
     /// Whether `word` is a verb of beginning ("began", "erupted").
     pub fn begins(&self, word: &str) -> bool {
-        self.beginning.contains_key(&key(word))
+        self.beginning.contains(&key(word))
     }
 }
 
@@ -265,7 +264,7 @@ mod tests {
 
     #[test]
     fn every_label_stands_in_its_example() {
-        let table = Table::parse("labels", FILES[2].1, &["words", "meaning", "example"]).unwrap();
+        let table = Table::parse("labels", FILES[3].1, &["words", "meaning", "example"]).unwrap();
         for row in table.rows() {
             assert!(row.get("example").to_lowercase().contains(row.get("words")), "{}", row.get("words"));
         }
