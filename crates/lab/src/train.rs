@@ -1,4 +1,5 @@
 //! Trainers: each makes one file of `models/` from corpora, with a fixed seed.
 
 pub mod lemma;
+pub mod parser;
 pub mod segment;

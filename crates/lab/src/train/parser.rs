@@ -1,0 +1,391 @@
+//! Trains the tagger and parser of `rapporteur_language::net`.
+//!
+//! Two threads learn half a batch each and their gradients are added in fixed order, so the same
+//! command makes the same file on the same kind of machine.
+
+mod adam;
+mod batch;
+mod checkpoint;
+mod random;
+mod score;
+mod tape;
+
+#[cfg(test)]
+mod tests;
+
+use crate::treebank::GoldSentence;
+use adam::{Adam, Step};
+use anyhow::Context;
+use batch::{Example, Inventory, count_words, example};
+use flate2::read::MultiGzDecoder;
+use random::Random;
+use rapporteur_language::net::features::{Vocabulary, normal};
+use rapporteur_language::net::layers::Sizes;
+use rapporteur_language::net::weights::{Kind, Labels, write};
+use rapporteur_language::net::{KIND, Parser, VERSION};
+use rapporteur_language::{Container, ContainerWriter, Upos};
+pub use score::{Scores, score};
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+pub use tape::{Dropout, Shares};
+use tape::{Layout, Loss, Network, learn};
+
+/// How to train.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Seed of everything that is drawn.
+    pub seed: u64,
+    /// Times that the corpus is gone through.
+    pub epochs: usize,
+    /// Words of a batch, about.
+    pub batch: usize,
+    /// Highest learning rate.
+    pub rate: f32,
+    /// Steps until the rate is reached; then it falls to a fiftieth along a cosine.
+    pub warm_up: usize,
+    /// Longest gradient; longer ones are shortened.
+    pub clip: f32,
+    /// Share that the averaged parameters keep at each step.
+    pub average: f32,
+    /// Decay of the matrices at each step, times the learning rate.
+    pub decay: f32,
+    /// What is left out while training.
+    pub dropout: Dropout,
+    /// Weights of the parts of the loss.
+    pub shares: Shares,
+    /// Sizes of the network.
+    pub sizes: Sizes,
+    /// A word is in the vocabulary if it occurs this often.
+    pub least: u32,
+    /// A file that is written after each epoch and gone on from.
+    pub checkpoint: Option<PathBuf>,
+    /// Word forms with their paths in a cluster tree.
+    pub clusters: Vec<(String, String)>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            epochs: 30,
+            batch: 1_000,
+            rate: 2e-3,
+            warm_up: 400,
+            clip: 2.0,
+            average: 0.999,
+            decay: 0.01,
+            dropout: Dropout {
+                input: 0.15,
+                layer: 0.2,
+                head: 0.25,
+                word: 0.4,
+                cluster: 0.05,
+            },
+            shares: Shares {
+                relation: 1.0,
+                upos: 1.0,
+                feats: 0.5,
+            },
+            sizes: Sizes {
+                word: 80,
+                cluster: 64,
+                affix: 80,
+                shape: 32,
+                hidden: 128,
+                layers: 3,
+                tag_layers: 2,
+                arc: 128,
+                relation: 128,
+                tag: 128,
+            },
+            least: 2,
+            checkpoint: None,
+            clusters: Vec::new(),
+        }
+    }
+}
+
+/// Where training stands after an epoch.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Epochs done.
+    pub epoch: usize,
+    /// Epochs in all.
+    pub epochs: usize,
+    /// Loss a word in this epoch.
+    pub loss: f64,
+    /// Time of this epoch, scoring apart.
+    pub time: Duration,
+    /// Scores of the model file as it would be written now, a row for each development corpus.
+    pub dev: Vec<(String, Scores)>,
+}
+
+/// Reads a file of clusters: form, tab, path (empty for none), more columns; gzipped or not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn load_clusters(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut text = String::new();
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text)
+    } else {
+        bytes.as_slice().read_to_string(&mut text)
+    }
+    .with_context(|| format!("cannot unpack {}", path.display()))?;
+    Ok(text
+        .lines()
+        .filter_map(|line| {
+            let (form, rest) = line.split_once('\t')?;
+            let path = rest.split('\t').next().filter(|path| !path.is_empty())?;
+            Some((form.to_owned(), path.to_owned()))
+        })
+        .collect())
+}
+
+/// All that is fixed before the first step.
+struct Setting<'a> {
+    options: &'a Options,
+    vocabulary: Vocabulary,
+    inventory: Inventory,
+    layout: Layout,
+    counts: Vec<u32>,
+    examples: Vec<Example>,
+}
+
+/// What changes from step to step.
+#[derive(Clone, Debug)]
+struct State {
+    epoch: usize,
+    step: usize,
+    values: Vec<f32>,
+    averaged: Vec<f32>,
+    adam: Adam,
+}
+
+/// Trains on `train`; `dev` corpora have names and are scored after each epoch. Gives the bytes
+/// of the model file.
+///
+/// # Errors
+/// When a checkpoint cannot be read, written, or belongs to other data or options.
+pub fn train(
+    options: &Options,
+    train: &[&GoldSentence],
+    dev: &[(&str, &[GoldSentence])],
+    progress: &mut dyn FnMut(Progress),
+) -> anyhow::Result<Vec<u8>> {
+    let setting = prepare(options, train);
+    let mut state = match &options.checkpoint {
+        Some(path) if path.exists() => checkpoint::load(path, setting.layout.total())?,
+        _ => start(&setting),
+    };
+    let total = options.epochs * batches(&setting, 0).len();
+    while state.epoch < options.epochs {
+        let begun = Instant::now();
+        let mut loss = Loss::default();
+        for batch in batches(&setting, state.epoch) {
+            loss.add(advance(&setting, &mut state, &batch, total));
+        }
+        state.epoch += 1;
+        let time = begun.elapsed();
+        let bytes = finish(&setting, &state.averaged);
+        let parser = Parser::from_container(&Container::parse_as(KIND, VERSION, bytes)?)?;
+        progress(Progress {
+            epoch: state.epoch,
+            epochs: options.epochs,
+            loss: loss.mean(options.shares),
+            time,
+            dev: dev
+                .iter()
+                .map(|&(name, gold)| (name.to_owned(), score(&parser, gold)))
+                .collect(),
+        });
+        if let Some(path) = &options.checkpoint {
+            checkpoint::save(path, &state)?;
+        }
+    }
+    Ok(finish(&setting, &state.averaged))
+}
+
+fn prepare<'a>(options: &'a Options, train: &[&GoldSentence]) -> Setting<'a> {
+    let seen = count_words(train);
+    let known = || seen.iter().filter(|&(_, &count)| count >= options.least);
+    let clusters = options
+        .clusters
+        .iter()
+        .map(|(form, path)| (form.as_str(), path.as_str()));
+    let vocabulary = Vocabulary::new(known().map(|(word, _)| word.as_str()), clusters);
+    let inventory = Inventory::new(train);
+    let labels = Labels {
+        upos: Upos::ALL.len(),
+        feats: inventory.pairs.len(),
+        deprels: inventory.deprels.len(),
+    };
+    let layout = Layout::new(options.sizes, &vocabulary, labels);
+    let mut counts = vec![0; vocabulary.word_rows()];
+    let mut examples = Vec::new();
+    for sentence in train {
+        let example = example(sentence, &vocabulary, &inventory);
+        for (row, word) in example.rows.iter().zip(&sentence.words) {
+            counts[row.word as usize] = seen[normal(&word.form).as_ref()];
+        }
+        examples.push(example);
+    }
+    Setting {
+        options,
+        vocabulary,
+        inventory,
+        layout,
+        counts,
+        examples,
+    }
+}
+
+/// The parameters before the first step: uniform by the width of what flows in (Glorot), the
+/// highway gates a little closed so that lower layers show through.
+fn start(setting: &Setting<'_>) -> State {
+    let layout = &setting.layout;
+    let mut values = vec![0.0; layout.total()];
+    let mut random = Random::new(setting.options.seed, 1);
+    for (index, tensor) in layout.tensors.iter().enumerate() {
+        let range = layout.range(index);
+        let limit = match tensor.kind {
+            Kind::Table => 0.25,
+            Kind::Matrix => {
+                libm::sqrtf(6.0 / (tensor.rows + tensor.columns.min(2 * tensor.rows)) as f32)
+            }
+            Kind::Plain if tensor.name == "tree.root" => 0.2,
+            Kind::Plain => 0.0,
+        };
+        for value in &mut values[range.clone()] {
+            *value = limit * (2.0 * random.unit() - 1.0);
+        }
+        if tensor.name.starts_with("layer") && tensor.name.ends_with("bias") {
+            for side in values[range].chunks_exact_mut(tensor.columns) {
+                side[tensor.columns / 2..].fill(-0.5);
+            }
+        }
+        if tensor.kind == Kind::Table && tensor.name != "embed.word" {
+            let first = layout.range(index).start;
+            values[first..first + tensor.columns].fill(0.0);
+        }
+    }
+    let averaged = values.clone();
+    let adam = Adam::new(values.len());
+    State {
+        epoch: 0,
+        step: 0,
+        values,
+        averaged,
+        adam,
+    }
+}
+
+/// The batches of an epoch: sentences in random order, together at most as long as asked for.
+fn batches(setting: &Setting<'_>, epoch: usize) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..setting.examples.len()).collect();
+    Random::new(setting.options.seed, 2 + 2 * epoch as u64).shuffle(&mut order);
+    let mut batches = vec![Vec::new()];
+    let mut size = 0;
+    for at in order {
+        let length = setting.examples[at].rows.len();
+        if size > 0 && size + length > setting.options.batch {
+            batches.push(Vec::new());
+            size = 0;
+        }
+        size += length;
+        batches.last_mut().expect("there is a first batch").push(at);
+    }
+    batches
+}
+
+/// One step.
+fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usize) -> Loss {
+    let options = setting.options;
+    let words: usize = batch
+        .iter()
+        .map(|&at| setting.examples[at].rows.len())
+        .sum();
+    let mut halves: [Vec<&Example>; 2] = [Vec::new(), Vec::new()];
+    let mut left = 0;
+    for &at in batch {
+        let example = &setting.examples[at];
+        halves[usize::from(2 * left >= words)].push(example);
+        left += example.rows.len();
+    }
+    let network = Network::new(&setting.layout, &state.values);
+    let seed = options.seed ^ ((state.step as u64) << 20);
+    let work = |half: usize| {
+        let mut gradient = vec![0.0f32; setting.layout.total()];
+        let mut random = Random::new(seed, 11 + half as u64);
+        let loss = learn(
+            &network,
+            &halves[half],
+            options.dropout,
+            &setting.counts,
+            options.shares,
+            words as f32,
+            &mut random,
+            &mut gradient,
+        );
+        (gradient, loss)
+    };
+    let ((mut gradient, mut loss), (other, rest)) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| work(1));
+        let own = work(0);
+        (own, other.join().expect("a training thread does not panic"))
+    });
+    loss.add(rest);
+    state.step += 1;
+    let step = Step {
+        number: state.step,
+        rate: rate(options, state.step, total),
+        clip: options.clip,
+        decay: options.decay,
+        average: options
+            .average
+            .min((1.0 + state.step as f32) / (10.0 + state.step as f32)),
+    };
+    state.adam.step(
+        step,
+        &mut gradient,
+        &other,
+        &mut state.values,
+        &mut state.averaged,
+    );
+    loss
+}
+
+/// The learning rate at a step: a line up, then a cosine down to a fiftieth.
+fn rate(options: &Options, step: usize, total: usize) -> f32 {
+    if step < options.warm_up {
+        return options.rate * step as f32 / options.warm_up as f32;
+    }
+    let done =
+        (step - options.warm_up) as f32 / total.saturating_sub(options.warm_up).max(1) as f32;
+    let cosine = libm::cosf(std::f32::consts::PI * done.min(1.0));
+    options.rate * (0.02 + 0.98 * 0.5 * (1.0 + cosine))
+}
+
+/// The model file with these parameters.
+fn finish(setting: &Setting<'_>, values: &[f32]) -> Vec<u8> {
+    let mut writer = ContainerWriter::new(KIND, VERSION);
+    let lines = |lines: Vec<String>| lines.join("\n");
+    let pairs = setting
+        .inventory
+        .pairs
+        .iter()
+        .map(|(upos, feats)| format!("{upos}\t{feats}"));
+    let deprels = setting.inventory.deprels.iter().map(ToString::to_string);
+    writer
+        .u32s("sizes", &setting.options.sizes.to_numbers())
+        .text("feats", &lines(pairs.collect()))
+        .text("deprels", &lines(deprels.collect()));
+    setting.vocabulary.write(&mut writer);
+    for (index, tensor) in setting.layout.tensors.iter().enumerate() {
+        write(&mut writer, tensor, &values[setting.layout.range(index)]);
+    }
+    writer.finish()
+}

@@ -1,0 +1,174 @@
+use super::tape::{Dropout, Layout, Network, Shares, learn};
+use super::*;
+use crate::treebank::Treebank;
+
+const SAMPLE: &str = "# text = The envoy left Kelm .\n\
+    1\tThe\tthe\tDET\tDT\tDefinite=Def|PronType=Art\t2\tdet\t_\t_\n\
+    2\tenvoy\tenvoy\tNOUN\tNN\tNumber=Sing\t3\tnsubj\t_\t_\n\
+    3\tleft\tleave\tVERB\tVBD\tMood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin\t0\troot\t_\t_\n\
+    4\tKelm\tKelm\tPROPN\tNNP\tNumber=Sing\t3\tobj\t_\t_\n\
+    5\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_\n\n\
+    # text = Rebels left\n\
+    1\tRebels\trebel\tNOUN\tNNS\tNumber=Plur\t2\tnsubj\t_\t_\n\
+    2\tleft\tleave\tVERB\tVBD\tMood=Ind|Number=Plur|Person=3|Tense=Past|VerbForm=Fin\t0\troot\t_\t_\n\n";
+
+fn options() -> Options {
+    Options {
+        epochs: 60,
+        batch: 5,
+        rate: 1e-2,
+        warm_up: 5,
+        average: 0.9,
+        dropout: Dropout::NONE,
+        least: 1,
+        sizes: Sizes {
+            word: 5,
+            cluster: 2,
+            affix: 3,
+            shape: 2,
+            hidden: 6,
+            layers: 2,
+            tag_layers: 1,
+            arc: 7,
+            relation: 4,
+            tag: 5,
+        },
+        clusters: vec![
+            ("left".to_owned(), "0011".to_owned()),
+            ("Kelm".to_owned(), "110".to_owned()),
+        ],
+        ..Options::default()
+    }
+}
+
+#[test]
+fn the_gradient_is_the_slope_of_the_loss() {
+    let bank = Treebank::parse(SAMPLE).unwrap();
+    let train: Vec<&GoldSentence> = bank.sentences.iter().collect();
+    for tag_layers in [1, 2] {
+        let mut options = options();
+        options.sizes.tag_layers = tag_layers;
+        // Masks come from the seed, so the loss is the same function at every call.
+        options.dropout = Dropout {
+            input: 0.1,
+            layer: 0.2,
+            head: 0.2,
+            word: 0.3,
+            cluster: 0.2,
+        };
+        let setting = prepare(&options, &train);
+        let examples: Vec<&Example> = setting.examples.iter().collect();
+        let mut values = start(&setting).values;
+        let mut random = Random::new(5, 5);
+        values
+            .iter_mut()
+            .for_each(|value| *value = 0.6 * random.unit() - 0.3);
+        let shares = Shares {
+            relation: 0.7,
+            upos: 0.9,
+            feats: 0.4,
+        };
+        let run = |values: &[f32], gradient: &mut [f32]| {
+            let network = Network::new(&setting.layout, values);
+            let loss = learn(
+                &network,
+                &examples,
+                options.dropout,
+                &setting.counts,
+                shares,
+                7.0,
+                &mut Random::new(3, 3),
+                gradient,
+            );
+            loss.mean(shares)
+        };
+        let mut gradient = vec![0.0; values.len()];
+        run(&values, &mut gradient);
+        let mut unused = vec![0.0; values.len()];
+        for (index, tensor) in setting.layout.tensors.iter().enumerate() {
+            let range = setting.layout.range(index);
+            // The steepest and some other numbers of each tensor.
+            let mut places: Vec<usize> = range.clone().collect();
+            places.sort_by(|&a, &b| gradient[b].abs().total_cmp(&gradient[a].abs()));
+            for &at in places
+                .iter()
+                .take(3)
+                .chain(places.iter().skip(3).step_by(7).take(3))
+            {
+                let (width, kept) = (4e-3f32, values[at]);
+                values[at] = kept + width;
+                let above = run(&values, &mut unused);
+                values[at] = kept - width;
+                let below = run(&values, &mut unused);
+                values[at] = kept;
+                let slope = ((above - below) / (2.0 * f64::from(width))) as f32;
+                let gap = (slope - gradient[at]).abs();
+                assert!(
+                    gap <= 2e-3 + 0.03 * slope.abs(),
+                    "{} {}: {} is not {slope}",
+                    tensor.name,
+                    at - range.start,
+                    gradient[at]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_small_treebank_is_learned_by_heart_and_the_file_is_the_same_twice() {
+    let bank = Treebank::parse(SAMPLE).unwrap();
+    let train: Vec<&GoldSentence> = bank.sentences.iter().collect();
+    let mut last = Vec::new();
+    let mut run = || {
+        super::train(
+            &options(),
+            &train,
+            &[("own", &bank.sentences)],
+            &mut |progress| {
+                last = progress.dev;
+            },
+        )
+        .unwrap()
+    };
+    assert_eq!(run(), run());
+    assert_eq!(
+        (last[0].1.las, last[0].1.upos, last[0].1.feats),
+        (100.0, 100.0, 100.0)
+    );
+}
+
+#[test]
+fn a_run_that_was_stopped_ends_as_one_that_was_not() {
+    let bank = Treebank::parse(SAMPLE).unwrap();
+    let train: Vec<&GoldSentence> = bank.sentences.iter().collect();
+    let folder = std::env::temp_dir().join(format!("rapporteur-parser-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("checkpoint");
+    let whole = super::train(
+        &Options {
+            epochs: 3,
+            ..options()
+        },
+        &train,
+        &[],
+        &mut |_| (),
+    )
+    .unwrap();
+    let stopping = Options {
+        epochs: 3,
+        checkpoint: Some(path.clone()),
+        ..options()
+    };
+    let setting = prepare(&stopping, &train);
+    let mut state = start(&setting);
+    let all = 3 * batches(&setting, 0).len();
+    for batch in batches(&setting, 0) {
+        advance(&setting, &mut state, &batch, all);
+    }
+    state.epoch = 1;
+    checkpoint::save(&path, &state).unwrap();
+    let resumed = super::train(&stopping, &train, &[], &mut |_| ()).unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(whole == resumed);
+}
