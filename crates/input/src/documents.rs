@@ -83,7 +83,7 @@ fn single(uri: &str, kind: Kind, bytes: &[u8], options: &Options, news: &News) -
         }
         Kind::Html => {
             let decoded = encoding::decode(bytes, options, true);
-            let mut document = html::document(uri, &decoded.text, &news.furniture)?;
+            let mut document = html::document(uri, &decoded.text, news)?;
             document.diagnostics.splice(0..0, decoded.diagnostics);
             document
         }
@@ -97,7 +97,7 @@ fn single(uri: &str, kind: Kind, bytes: &[u8], options: &Options, news: &News) -
     }
     document.diagnostics.extend(encoding::control_characters(&document.text));
     given_date(&mut document, options);
-    frame::frame(&mut document, news);
+    if std::env::var_os("NOFRAME").is_none() { frame::frame(&mut document, news); }
     if document.languages.is_empty() {
         language::detect(&mut document);
     }

@@ -3,10 +3,11 @@
 use crate::{Error, Table};
 use std::collections::BTreeMap;
 
+const ELEMENTS: &str = include_str!("../../../lexicon/furniture/elements.tsv");
 const FIELDS: &str = include_str!("../../../lexicon/furniture/fields.tsv");
 
 /// The files of this subject: path in `lexicon/`, text.
-pub const FILES: &[(&str, &str)] = &[("furniture/fields.tsv", FIELDS)];
+pub const FILES: &[(&str, &str)] = &[("furniture/elements.tsv", ELEMENTS), ("furniture/fields.tsv", FIELDS)];
 
 /// What a field of a row holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,24 +40,62 @@ impl Field {
     }
 }
 
+/// What an element of a page holds, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ElementKind {
+    /// The words of a picture, and who took it.
+    Caption,
+    /// Navigation, sharing, related links, advertisements, comments.
+    Furniture,
+    /// Who wrote the report.
+    Byline,
+    /// When it was published.
+    Date,
+    /// The summary between title and report.
+    Deck,
+}
+
+impl ElementKind {
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "caption" => ElementKind::Caption,
+            "furniture" => ElementKind::Furniture,
+            "byline" => ElementKind::Byline,
+            "date" => ElementKind::Date,
+            "deck" => ElementKind::Deck,
+            _ => return None,
+        })
+    }
+}
+
 /// Knowledge of what surrounds a report.
 #[derive(Clone, Debug, Default)]
 pub struct Furniture {
+    /// First word of a name → all its words, what it holds.
+    elements: BTreeMap<String, Vec<(Vec<String>, ElementKind)>>,
     fields: BTreeMap<String, (Field, u32)>,
 }
 
 impl Furniture {
     /// The tables in the binary.
     pub fn embedded() -> Self {
-        Self::parse(FIELDS).expect("a test reads the embedded tables")
+        Self::parse(ELEMENTS, FIELDS).expect("a test reads the embedded tables")
     }
 
-    /// Reads the table of field names.
+    /// Reads the tables of elements' and of fields' names.
     ///
     /// # Errors
     /// When a row cannot be used.
-    pub fn parse(fields: &str) -> Result<Self, Error> {
+    pub fn parse(elements: &str, fields: &str) -> Result<Self, Error> {
         let mut furniture = Self::default();
+        for row in Table::parse("furniture/elements.tsv", elements, &["words", "kind", "example"])?.rows() {
+            let kind = ElementKind::from_word(row.get("kind")).ok_or_else(|| row.error("kind", "not a kind of element"))?;
+            let words: Vec<String> = row.get("words").split('-').map(str::to_owned).collect();
+            let first = words.first().cloned().filter(|word| !word.is_empty()).ok_or_else(|| row.error("words", "there are none"))?;
+            furniture.elements.entry(first).or_default().push((words, kind));
+        }
+        // The longest first, so that `article-meta` is not taken for `article`.
+        furniture.elements.values_mut().for_each(|rows| rows.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
         for row in Table::parse("furniture/fields.tsv", fields, &["field", "name", "rank"])?.rows() {
             let field = Field::from_word(row.get("field")).ok_or_else(|| row.error("field", "not a field"))?;
             let rank = row.get("rank").parse().map_err(|_| row.error("rank", "not a number"))?;
@@ -65,6 +104,18 @@ impl Furniture {
             }
         }
         Ok(furniture)
+    }
+
+    /// What an element holds that has `name` among its classes or as its id, by its words alone.
+    pub fn element(&self, name: &str) -> Option<ElementKind> {
+        if name.len() > 120 {
+            return None;
+        }
+        let words: Vec<String> = name_words(name);
+        (0..words.len()).find_map(|at| {
+            let rows = self.elements.get(&words[at])?;
+            rows.iter().find(|(wanted, _)| words[at..].starts_with(wanted)).map(|(_, kind)| *kind)
+        })
     }
 
     /// What a field of this name holds, by its name alone, and its rank (lower is better).
@@ -78,9 +129,38 @@ impl Furniture {
     }
 }
 
+/// `relatedLinks`, `related_links` and `related-links` → `related`, `links`.
+fn name_words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let begins = c.is_uppercase() && before.is_lowercase();
+        if (!c.is_alphanumeric() || begins) && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() && let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_element_row_holds_for_its_example() {
+        let furniture = Furniture::embedded();
+        for row in Table::parse("elements", ELEMENTS, &["words", "kind", "example"]).unwrap().rows() {
+            let kind = row.get("example").split(' ').find_map(|name| furniture.element(name));
+            assert_eq!(kind, ElementKind::from_word(row.get("kind")), "{}", row.error("example", row.get("example")));
+        }
+        assert_eq!(furniture.element("article-body"), None);
+        assert_eq!(furniture.element("shareholders"), None);
+    }
 
     #[test]
     fn fields_are_known_in_any_way_of_writing() {

@@ -84,6 +84,11 @@ pub(crate) fn frame(document: &mut Document, news: &News) {
     crate::language::detect(document);
 }
 
+/// Whether a line holds a date, with a label or time beside it, and nothing else.
+pub(crate) fn is_date_line(line: &str, news: &News) -> bool {
+    line.len() <= 200 && dates::date_line(line, 0, &news.dates).is_some_and(|date| date.sure)
+}
+
 /// `words` with one blank for each run of white space.
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")

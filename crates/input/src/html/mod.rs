@@ -1,5 +1,6 @@
 //! HTML → [`Document`]: the article of a news page and what the page says of itself.
 
+mod article;
 mod outline;
 mod readability;
 
@@ -11,24 +12,35 @@ use rapporteur_record::{Block, BlockKind, ByteSpan, Diagnostic, Document};
 ///
 /// # Errors
 /// When the page has no text at all.
-pub(crate) fn document(uri: &str, html: &str, _news: &News) -> Result<Document, Diagnostic> {
+pub(crate) fn document(uri: &str, html: &str, news: &News) -> Result<Document, Diagnostic> {
     let page = Page::from(html);
     let outline = outline::outline(&page, true);
     let kept = readability::kept(page, &outline);
     let debug = std::env::var_os("UNITS").is_some();
+    let debug = std::env::var_os("UNITS").is_some();
+    let titles: Vec<String> = outline
+        .units
+        .iter()
+        .filter(|unit| outline.around(unit.inner).any(|(_, element)| element.name == "h1"))
+        .map(|unit| unit.text.clone())
+        .collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let kinds = article::judge(&outline, &kept, &titles, news);
     let mut document = Document { uri: uri.to_owned(), ..Document::default() };
-    for (unit, kept) in outline.units.iter().zip(&kept) {
+    for (at, (unit, kept)) in outline.units.iter().zip(&kept).enumerate() {
         if debug {
-            let path: Vec<String> = outline.around(unit.element).map(|(_, e)| format!("{}.{}", e.name, e.names.join("."))).take(12).collect();
-            println!("{}\t{}\t{}\t{}\t{}", u8::from(*kept), unit.linked * 100 / unit.letters.max(1), unit.marked * 100 / unit.letters.max(1), path.join(" < "), unit.text.replace(['\n', '\t'], " "));
+            let path: Vec<String> = outline.around(unit.inner).map(|(_, e)| format!("{}.{}", e.name, e.names.join("."))).take(14).collect();
+            println!("{}\t{:?}\tL{}\t{}\t{}", u8::from(*kept), kinds[at], unit.linked * 100 / unit.letters.max(1), path.join(" < "), unit.text.replace(['\n', '\t'], " "));
         }
-        if *kept {
+    }
+    for (unit, kind) in outline.units.iter().zip(&kinds) {
+        if let Some(kind) = *kind {
             if !document.text.is_empty() {
                 document.text.push_str("\n\n");
             }
             let start = document.text.len();
             document.text.push_str(&unit.text);
-            document.blocks.push(Block { span: ByteSpan::new(start, document.text.len()), kind: BlockKind::Body });
+            document.blocks.push(Block { span: ByteSpan::new(start, document.text.len()), kind });
         }
     }
     Ok(document)

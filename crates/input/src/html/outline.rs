@@ -10,7 +10,7 @@ pub(crate) struct Element {
     pub parent: usize,
     /// Name in small letters.
     pub name: String,
-    /// The words of `class`, `id` and their like, each name a list of words.
+    /// The names in `class`, `id` and their like.
     pub names: Vec<String>,
     /// Whether it is not shown.
     pub hidden: bool,
@@ -213,7 +213,7 @@ impl Walk {
         let element = Element {
             parent,
             name: name.to_owned(),
-            names: words(&names),
+            names: names.split_whitespace().map(str::to_owned).collect(),
             hidden,
             letters: 0,
             linked: 0,
@@ -377,31 +377,6 @@ fn set_text(node: &NodeRef<'_>, text: &str) {
     });
 }
 
-/// `relatedLinks article__body` → `related-links`, `article-body`.
-fn words(names: &str) -> Vec<String> {
-    names
-        .split_whitespace()
-        .map(|name| {
-            let mut out = String::with_capacity(name.len() + 4);
-            let mut before = ' ';
-            for c in name.chars() {
-                if c.is_alphanumeric() {
-                    if c.is_uppercase() && before.is_lowercase() && !out.ends_with('-') {
-                        out.push('-');
-                    }
-                    out.extend(c.to_lowercase());
-                } else if !out.ends_with('-') && !out.is_empty() {
-                    out.push('-');
-                }
-                before = c;
-            }
-            out.truncate(out.trim_end_matches('-').len());
-            out
-        })
-        .filter(|name| !name.is_empty())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -421,11 +396,6 @@ mod tests {
         check("<span>a</span> <span>b</span><span>c</span>", &["a bc"]);
         check("<ul><li>a<li>b</ul>", &["a", "b"]);
         check("<p>&nbsp;a&nbsp;b</p>", &["\u{a0}a\u{a0}b"]);
-    }
-
-    #[test]
-    fn names_are_cut_into_words() {
-        assert_eq!(words("relatedLinks article__body x-1 ---"), ["related-links", "article-body", "x-1"]);
     }
 
     #[test]

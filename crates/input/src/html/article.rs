@@ -1,0 +1,205 @@
+//! Which units of a page are the article: Readability's opinion, bettered by rules for news.
+//!
+//! Readability finds the part of the page that holds the article and errs on the side of too
+//! much. The rules here look at each unit it keeps, and at those between them: what the elements
+//! around say they hold, what the words are, how much of them are links, what stands next to them.
+
+use super::outline::{Element, Outline, Unit};
+use rapporteur_lexicon::{ElementKind, News, news::LineKind};
+use rapporteur_record::BlockKind;
+
+/// An element that holds more than this share of the article, in per cent, is its container,
+/// whatever its name says.
+const CONTAINER: usize = 30;
+
+/// What is known of a page when its units are judged.
+pub(crate) struct Judge<'a> {
+    outline: &'a Outline,
+    news: &'a News,
+    /// For each element, what it holds by its name or nature.
+    kinds: Vec<Option<ElementKind>>,
+    /// Titles that metadata give, as keys.
+    titles: Vec<String>,
+}
+
+/// For each unit, what it is; `None` for what is left out of the text.
+pub(crate) fn judge(outline: &Outline, kept: &[bool], titles: &[&str], news: &News) -> Vec<Option<BlockKind>> {
+    let judge = Judge { outline, news, kinds: kinds(outline, kept, news), titles: titles.iter().map(|title| key(title)).collect() };
+    let mut kinds: Vec<Option<BlockKind>> = (0..outline.units.len()).map(|at| kept[at].then(|| judge.unit(at))).collect();
+    judge.fill(&mut kinds);
+    judge.related(&mut kinds);
+    judge.edges(&mut kinds);
+    judge.headings(&mut kinds);
+    kinds
+}
+
+/// What each element holds, where that is plain and it is no container of the article.
+fn kinds(outline: &Outline, kept: &[bool], news: &News) -> Vec<Option<ElementKind>> {
+    let mut letters = vec![0usize; outline.elements.len()];
+    for (unit, _) in outline.units.iter().zip(kept).filter(|(_, kept)| **kept) {
+        letters[unit.element] += unit.letters;
+    }
+    for at in (1..letters.len()).rev() {
+        letters[outline.elements[at].parent] += letters[at];
+    }
+    let all = letters[0].max(1);
+    outline
+        .elements
+        .iter()
+        .zip(&letters)
+        .map(|(element, letters)| if letters * 100 > all * CONTAINER { None } else { kind(element, news) })
+        .collect()
+}
+
+fn kind(element: &Element, news: &News) -> Option<ElementKind> {
+    if element.hidden {
+        return Some(ElementKind::Furniture);
+    }
+    match element.name.as_str() {
+        "figure" | "figcaption" => return Some(ElementKind::Caption),
+        "nav" | "footer" | "aside" | "form" | "menu" => return Some(ElementKind::Furniture),
+        "time" => return Some(ElementKind::Date),
+        _ => {}
+    }
+    match element.itemprop.as_str() {
+        "author" => return Some(ElementKind::Byline),
+        "datepublished" | "datemodified" | "datecreated" => return Some(ElementKind::Date),
+        "caption" => return Some(ElementKind::Caption),
+        _ => {}
+    }
+    element.names.iter().find_map(|name| news.furniture.element(name))
+}
+
+impl Judge<'_> {
+    fn text(&self, at: usize) -> &str {
+        &self.outline.units[at].text
+    }
+
+    /// What a unit that Readability keeps is, by itself.
+    fn unit(&self, at: usize) -> BlockKind {
+        let unit = &self.outline.units[at];
+        if self.titles.contains(&key(&unit.text)) {
+            return BlockKind::Title;
+        }
+        if let Some(kind) = self.outline.around(unit.inner).find_map(|(at, _)| self.kinds[at]) {
+            return match kind {
+                ElementKind::Caption => BlockKind::Caption,
+                ElementKind::Furniture | ElementKind::Deck => BlockKind::Furniture,
+                ElementKind::Byline => BlockKind::Byline,
+                ElementKind::Date => BlockKind::DateLine,
+            };
+        }
+        match self.news.line(&unit.text) {
+            Some(LineKind::Caption) => return BlockKind::Caption,
+            Some(LineKind::Furniture | LineKind::Related) => return BlockKind::Furniture,
+            None => {}
+        }
+        if crate::frame::is_date_line(&unit.text, self.news) {
+            return BlockKind::DateLine;
+        }
+        if self.is_heading(unit) {
+            return BlockKind::Heading;
+        }
+        if unit.linked * 10 >= unit.letters * 8 && !self.in_running_text(at) {
+            return BlockKind::Furniture;
+        }
+        BlockKind::Body
+    }
+
+    fn is_heading(&self, unit: &Unit) -> bool {
+        self.outline.around(unit.inner).take(4).any(|(_, element)| matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+    }
+
+    /// Whether a unit of links stands in a list or quotation with words that are none.
+    fn in_running_text(&self, at: usize) -> bool {
+        let unit = &self.outline.units[at];
+        self.outline
+            .around(unit.element)
+            .find(|(_, element)| matches!(element.name.as_str(), "ul" | "ol" | "blockquote" | "table" | "dl"))
+            .is_some_and(|(_, element)| element.linked * 2 < element.letters)
+    }
+
+    /// Paragraphs that Readability dropped between two that it kept, beside which they stand.
+    fn fill(&self, kinds: &mut [Option<BlockKind>]) {
+        let is_body = |kind: Option<BlockKind>| kind == Some(BlockKind::Body);
+        let (Some(first), Some(last)) = (kinds.iter().position(|kind| is_body(*kind)), kinds.iter().rposition(|kind| is_body(*kind))) else {
+            return;
+        };
+        let parents: std::collections::BTreeSet<usize> =
+            (first..=last).filter(|&at| is_body(kinds[at])).map(|at| self.parent(at)).collect();
+        for at in first..last {
+            if kinds[at].is_none() && parents.contains(&self.parent(at)) {
+                let unit = &self.outline.units[at];
+                if unit.linked * 3 < unit.letters || self.is_heading(unit) {
+                    kinds[at] = Some(self.unit(at));
+                }
+            }
+        }
+    }
+
+    fn parent(&self, at: usize) -> usize {
+        self.outline.elements[self.outline.units[at].element].parent
+    }
+
+    /// Whether a unit is running text: a sentence of some length, not a list of links.
+    fn prose(&self, at: usize) -> bool {
+        let unit = &self.outline.units[at];
+        let text = unit.text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+        let words = unit.text.split_whitespace().count();
+        unit.linked * 2 < unit.letters && (words >= 25 || words >= 6 && text.ends_with(['.', '!', '?', '…', '。', ':']) || words < 3 && unit.letters > 60)
+    }
+
+    /// What follows a heading such as "Related" or "Don't miss", as long as it is links.
+    fn related(&self, kinds: &mut [Option<BlockKind>]) {
+        let mut open = false;
+        for (at, kind) in kinds.iter_mut().enumerate() {
+            let unit = &self.outline.units[at];
+            if self.news.line(&unit.text) == Some(LineKind::Related) {
+                open = true;
+            } else if open && matches!(kind, Some(BlockKind::Body | BlockKind::Heading)) {
+                if unit.linked * 2 >= unit.letters {
+                    *kind = Some(BlockKind::Furniture);
+                } else {
+                    open = false;
+                }
+            }
+        }
+    }
+
+    /// Short pieces before the first and after the last running text are not the article.
+    fn edges(&self, kinds: &mut [Option<BlockKind>]) {
+        let body = |kinds: &[Option<BlockKind>], at: usize| kinds[at] == Some(BlockKind::Body) && self.prose(at);
+        let all: Vec<usize> = (0..kinds.len()).filter(|&at| body(kinds, at)).collect();
+        let (Some(&first), Some(&last)) = (all.first(), all.last()) else { return };
+        for (at, kind) in kinds.iter_mut().enumerate() {
+            if (at < first || at > last) && matches!(kind, Some(BlockKind::Body | BlockKind::Heading)) && !self.in_list(at) {
+                *kind = Some(BlockKind::Furniture);
+            }
+        }
+    }
+
+    fn in_list(&self, at: usize) -> bool {
+        self.outline
+            .around(self.outline.units[at].element)
+            .any(|(_, element)| matches!(element.name.as_str(), "li" | "tr" | "blockquote" | "pre" | "dd"))
+    }
+
+    /// A heading under which nothing of the article stands heads something else.
+    fn headings(&self, kinds: &mut [Option<BlockKind>]) {
+        let mut body = false;
+        for at in (0..kinds.len()).rev() {
+            match kinds[at] {
+                Some(BlockKind::Body) => body = true,
+                Some(BlockKind::Heading) if !body => kinds[at] = Some(BlockKind::Furniture),
+                Some(BlockKind::Heading) => {}
+                Some(BlockKind::Furniture) | None if self.is_heading(&self.outline.units[at]) => {}
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A title as it is compared: letters and digits only, small.
+pub(crate) fn key(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
