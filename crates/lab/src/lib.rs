@@ -1,6 +1,7 @@
 //! Gold corpora, scorers and trainers: the only code that sees gold data. Nothing that reads a
 //! report may reach it.
 
+pub mod conll_eval;
 pub mod figures;
 pub mod statements;
 pub mod train;
