@@ -80,6 +80,8 @@ pub struct Calendar {
     pub before: Vec<Modifier>,
     /// Words that stand behind one, the longest first.
     pub after: Vec<Modifier>,
+    /// The words of printed dates, in more languages and with what stands beside them.
+    pub printed: crate::PrintedDates,
 }
 
 impl Calendar {
@@ -93,7 +95,7 @@ impl Calendar {
     /// # Errors
     /// When a row cannot be used.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
-        let mut calendar = Self::default();
+        let mut calendar = Self { printed: crate::PrintedDates::embedded(), ..Self::default() };
         for &(path, text) in files {
             match path {
                 "calendar/holidays.tsv" => calendar.holidays(path, text)?,
