@@ -53,6 +53,10 @@ pub enum ElementKind {
     Date,
     /// The summary between title and report.
     Deck,
+    /// A message shown in the report, such as a post of a social network: part of it.
+    Embed,
+    /// Words that only a screen reader or a hovering pointer brings up.
+    Hidden,
 }
 
 impl ElementKind {
@@ -63,6 +67,8 @@ impl ElementKind {
             "byline" => ElementKind::Byline,
             "date" => ElementKind::Date,
             "deck" => ElementKind::Deck,
+            "embed" => ElementKind::Embed,
+            "hidden" => ElementKind::Hidden,
             _ => return None,
         })
     }

@@ -7,6 +7,7 @@
 use super::outline::{Element, Outline, Unit};
 use rapporteur_lexicon::{ElementKind, News, news::LineKind};
 use rapporteur_record::BlockKind;
+use std::collections::BTreeSet;
 
 /// An element that holds more than this share of the article, in per cent, is its container,
 /// whatever its name says.
@@ -71,23 +72,20 @@ fn kind(element: &Element, news: &News) -> Option<ElementKind> {
 }
 
 impl Judge<'_> {
-    fn text(&self, at: usize) -> &str {
-        &self.outline.units[at].text
-    }
-
     /// What a unit that Readability keeps is, by itself.
     fn unit(&self, at: usize) -> BlockKind {
         let unit = &self.outline.units[at];
         if self.titles.contains(&key(&unit.text)) {
             return BlockKind::Title;
         }
-        if let Some(kind) = self.outline.around(unit.inner).find_map(|(at, _)| self.kinds[at]) {
-            return match kind {
-                ElementKind::Caption => BlockKind::Caption,
-                ElementKind::Furniture | ElementKind::Deck => BlockKind::Furniture,
-                ElementKind::Byline => BlockKind::Byline,
-                ElementKind::Date => BlockKind::DateLine,
-            };
+        match self.element(at) {
+            Some(ElementKind::Caption) => return BlockKind::Caption,
+            Some(ElementKind::Furniture | ElementKind::Hidden) => return BlockKind::Furniture,
+            Some(ElementKind::Byline) => return BlockKind::Byline,
+            Some(ElementKind::Date) => return BlockKind::DateLine,
+            Some(ElementKind::Embed) => return BlockKind::Body,
+            // Only the first piece of running text decides whether this stands above the report.
+            Some(ElementKind::Deck) | None => {}
         }
         match self.news.line(&unit.text) {
             Some(LineKind::Caption) => return BlockKind::Caption,
@@ -97,13 +95,18 @@ impl Judge<'_> {
         if crate::frame::is_date_line(&unit.text, self.news) {
             return BlockKind::DateLine;
         }
-        if self.is_heading(unit) {
+        if self.is_heading(unit) && !(unit.linked * 10 >= unit.letters * 8 && self.in_list(at)) {
             return BlockKind::Heading;
         }
         if unit.linked * 10 >= unit.letters * 8 && !self.in_running_text(at) {
             return BlockKind::Furniture;
         }
         BlockKind::Body
+    }
+
+    /// What the elements around a unit say that they hold, the innermost first.
+    fn element(&self, at: usize) -> Option<ElementKind> {
+        self.outline.around(self.outline.units[at].inner).find_map(|(at, _)| self.kinds[at])
     }
 
     fn is_heading(&self, unit: &Unit) -> bool {
@@ -125,12 +128,14 @@ impl Judge<'_> {
         let (Some(first), Some(last)) = (kinds.iter().position(|kind| is_body(*kind)), kinds.iter().rposition(|kind| is_body(*kind))) else {
             return;
         };
-        let parents: std::collections::BTreeSet<usize> =
-            (first..=last).filter(|&at| is_body(kinds[at])).map(|at| self.parent(at)).collect();
+        let parents: BTreeSet<usize> = (first..=last).filter(|&at| is_body(kinds[at])).map(|at| self.parent(at)).collect();
         for at in first..last {
-            if kinds[at].is_none() && parents.contains(&self.parent(at)) {
+            // A list or quotation stands beside the paragraphs, its items one level deeper.
+            let near = self.outline.around(self.outline.units[at].element).take(4).any(|(_, element)| parents.contains(&element.parent));
+            if kinds[at].is_none() && near {
                 let unit = &self.outline.units[at];
-                if unit.linked * 3 < unit.letters || self.is_heading(unit) {
+                let embed = self.element(at) == Some(ElementKind::Embed);
+                if embed || parents.contains(&self.parent(at)) && (unit.linked * 3 < unit.letters || self.is_heading(unit)) {
                     kinds[at] = Some(self.unit(at));
                 }
             }
@@ -144,9 +149,12 @@ impl Judge<'_> {
     /// Whether a unit is running text: a sentence of some length, not a list of links.
     fn prose(&self, at: usize) -> bool {
         let unit = &self.outline.units[at];
-        let text = unit.text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
-        let words = unit.text.split_whitespace().count();
-        unit.linked * 2 < unit.letters && (words >= 25 || words >= 6 && text.ends_with(['.', '!', '?', '…', '。', ':']) || words < 3 && unit.letters > 60)
+        let words = words(&unit.text);
+        let text = unit.text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
+        let ends = text.ends_with(['.', '!', '?', '…', '。', '！', '？', ':', '؟', '।']);
+        // Names in a sentence may all be links; a list of links has no full stop.
+        let most = if ends && words >= 8 { 90 } else { 50 };
+        unit.linked * 100 < unit.letters * most && (words >= 12 || ends && words >= 6)
     }
 
     /// What follows a heading such as "Related" or "Don't miss", as long as it is links.
@@ -166,14 +174,25 @@ impl Judge<'_> {
         }
     }
 
-    /// Short pieces before the first and after the last running text are not the article.
+    /// Short pieces before the first and after the last running text are not the article, unless
+    /// they are paragraphs beside it.
     fn edges(&self, kinds: &mut [Option<BlockKind>]) {
-        let body = |kinds: &[Option<BlockKind>], at: usize| kinds[at] == Some(BlockKind::Body) && self.prose(at);
-        let all: Vec<usize> = (0..kinds.len()).filter(|&at| body(kinds, at)).collect();
-        let (Some(&first), Some(&last)) = (all.first(), all.last()) else { return };
+        let body = |at: usize| kinds[at] == Some(BlockKind::Body) && self.prose(at);
+        let deck = |at: usize| self.element(at) == Some(ElementKind::Deck);
+        let first = (0..kinds.len()).find(|&at| body(at) && !deck(at));
+        let last = (0..kinds.len()).rev().find(|&at| body(at));
+        let (Some(first), Some(last)) = (first, last) else { return };
         for (at, kind) in kinds.iter_mut().enumerate() {
-            if (at < first || at > last) && matches!(kind, Some(BlockKind::Body | BlockKind::Heading)) && !self.in_list(at) {
-                *kind = Some(BlockKind::Furniture);
+            let nearest = if at < first { first } else { last };
+            if (at < first || at > last) && matches!(kind, Some(BlockKind::Body | BlockKind::Heading)) {
+                let unit = &self.outline.units[at];
+                let beside = self.outline.elements[unit.element].name == "p" && self.parent(at) == self.parent(nearest);
+                let plain = *kind == Some(BlockKind::Body) && unit.linked * 2 < unit.letters && !deck(at);
+                if !(plain && (beside || self.in_list(at))) {
+                    *kind = Some(BlockKind::Furniture);
+                }
+            } else if *kind == Some(BlockKind::Body) && deck(at) && !self.prose(at) {
+                *kind = Some(BlockKind::Heading);
             }
         }
     }
@@ -197,6 +216,13 @@ impl Judge<'_> {
             }
         }
     }
+}
+
+/// Words of a text; where words are not apart, every two letters count as one.
+fn words(text: &str) -> usize {
+    let apart = text.split_whitespace().count();
+    let joined = text.chars().filter(|&c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    if joined * 2 > text.chars().count() { joined / 2 } else { apart }
 }
 
 /// A title as it is compared: letters and digits only, small.

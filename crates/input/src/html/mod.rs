@@ -14,7 +14,7 @@ use rapporteur_record::{Block, BlockKind, ByteSpan, Diagnostic, Document};
 /// When the page has no text at all.
 pub(crate) fn document(uri: &str, html: &str, news: &News) -> Result<Document, Diagnostic> {
     let page = Page::from(html);
-    let outline = outline::outline(&page, true);
+    let outline = outline::outline(&page, true, &news.furniture);
     let kept = readability::kept(page, &outline);
     let debug = std::env::var_os("UNITS").is_some();
     let debug = std::env::var_os("UNITS").is_some();

@@ -2,6 +2,7 @@
 //! list item or table row, each with the elements around it.
 
 use dom_query::{Document as Page, NodeRef};
+use rapporteur_lexicon::{ElementKind, Furniture};
 
 /// An element of the page, with its ancestors by index.
 #[derive(Clone, Debug)]
@@ -93,7 +94,8 @@ pub(crate) fn marked(text: &str, count: usize) -> Vec<bool> {
     kept
 }
 
-struct Walk {
+struct Walk<'f> {
+    furniture: &'f Furniture,
     outline: Outline,
     open: Option<Unit>,
     /// Whether a blank is due before the next word.
@@ -109,8 +111,9 @@ struct Walk {
 }
 
 /// Lays `page` flat. With `marking`, each text node gets a mark in the page itself.
-pub(crate) fn outline(page: &Page, marking: bool) -> Outline {
+pub(crate) fn outline(page: &Page, marking: bool, furniture: &Furniture) -> Outline {
     let mut walk = Walk {
+        furniture,
         outline: Outline::default(),
         open: None,
         blank: false,
@@ -163,7 +166,7 @@ pub(crate) fn outline(page: &Page, marking: bool) -> Outline {
     walk.outline
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Begins an element; false when its inside is not looked at.
     fn enter(&mut self, node: &NodeRef<'_>, path: &mut Vec<usize>) -> bool {
         let Some(name) = node.node_name() else { return false };
@@ -198,6 +201,10 @@ impl Walk {
                 names.push(' ');
             }
         }
+        let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+        if INLINE.contains(&name) && names.iter().any(|name| self.furniture.element(name) == Some(ElementKind::Hidden)) {
+            return false;
+        }
         let style = attr("style").to_lowercase().replace(' ', "");
         let parent = *path.last().unwrap_or(&0);
         let hidden = self.outline.elements[parent].hidden
@@ -213,7 +220,7 @@ impl Walk {
         let element = Element {
             parent,
             name: name.to_owned(),
-            names: names.split_whitespace().map(str::to_owned).collect(),
+            names,
             hidden,
             letters: 0,
             linked: 0,
@@ -382,7 +389,7 @@ mod tests {
     use super::*;
 
     fn check(html: &str, wanted: &[&str]) {
-        let outline = outline(&Page::from(html), false);
+        let outline = outline(&Page::from(html), false, &Furniture::embedded());
         assert_eq!(outline.units.iter().map(|unit| unit.text.as_str()).collect::<Vec<_>>(), wanted, "{html}");
     }
 
@@ -401,7 +408,7 @@ mod tests {
     #[test]
     fn marks_tell_which_text_nodes_were_kept() {
         let page = Page::from("<p>one</p><p>two</p><p>three</p>");
-        let outline = outline(&page, true);
+        let outline = outline(&page, true, &Furniture::embedded());
         page.select("p:nth-child(2)").remove();
         assert_eq!(marked(&page.html(), outline.texts), [true, false, true]);
         assert_eq!(outline.units[1].text, "two");
