@@ -1,0 +1,239 @@
+//! Names of one actor brought together: "Irina Dask", "Dask", "Foreign Minister Dask".
+
+use super::describe::Description;
+use super::mentions::{Mention, Mentions, What};
+use super::names::NameKind;
+use super::spelling::{given_agree, key, plain};
+use rapporteur_lexicon::ActorTable;
+use rapporteur_lexicon::actors::Gender;
+use rapporteur_record::ActorKind;
+use std::collections::BTreeMap;
+
+/// How many actors back a name or description is looked for: a bound on the work that hostile
+/// text can make, far above what reports hold.
+pub(super) const REACH: usize = 200;
+
+/// One actor in the making.
+#[derive(Clone, Debug)]
+pub(super) struct Entity<'a> {
+    pub kind: ActorKind,
+    /// The fullest name, or the descriptive words.
+    pub name: String,
+    /// The words of the fullest name; none for what only descriptions name.
+    pub parts: Vec<String>,
+    /// Place in the table's states or organisations.
+    pub state: Option<usize>,
+    pub organisation: Option<usize>,
+    pub gender: Option<Gender>,
+    pub plural: bool,
+    /// Whether only its words make it a person or an organisation, and nothing else yet.
+    pub doubtful: bool,
+    /// What is stated of it, with the sentence where.
+    pub told: Vec<(usize, Description<'a>)>,
+    /// The first sentence that names it.
+    pub first: usize,
+}
+
+impl Entity<'_> {
+    pub fn new(kind: ActorKind, name: String, first: usize) -> Self {
+        Entity { kind, name, parts: Vec::new(), state: None, organisation: None, gender: None, plural: false, doubtful: false, told: Vec::new(), first }
+    }
+
+    pub fn is_person(&self) -> bool {
+        self.kind == ActorKind::Person
+    }
+}
+
+/// Actors by name; states are added when they act.
+pub(super) struct Named<'a> {
+    pub entities: Vec<Entity<'a>>,
+    /// Mention → the actor that its name names.
+    pub of: Vec<Option<usize>>,
+    /// Place in the table's states → actor.
+    pub states: BTreeMap<usize, usize>,
+}
+
+/// Brings the names of persons and organisations together.
+pub(super) fn group<'a>(mentions: &mut Mentions<'a>, order: &[usize], table: &ActorTable) -> Named<'a> {
+    let mut named = Named { entities: Vec::new(), of: vec![None; mentions.all.len()], states: BTreeMap::new() };
+    decide_persons(mentions, order);
+    let mut surnames: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // Full names first, so that a surname in the headline finds its owner.
+    for &id in order {
+        let mention = &mentions.all[id];
+        let What::Name(NameKind::Person, parts) = &mention.what else { continue };
+        if parts.len() < 2 {
+            continue;
+        }
+        let last = key(&parts[parts.len() - 1]);
+        let owners = surnames.entry(last).or_default();
+        let same = owners.iter().copied().find(|&owner| one_person(&named.entities[owner].parts, parts) && gender_agrees(&named.entities[owner], mention, parts, table));
+        let owner = same.unwrap_or_else(|| {
+            named.entities.push(Entity::new(ActorKind::Person, String::new(), mention.line));
+            owners.push(named.entities.len() - 1);
+            named.entities.len() - 1
+        });
+        take(&mut named.entities[owner], mention, parts, table);
+        named.of[id] = Some(owner);
+    }
+    let mut latest: BTreeMap<String, usize> = BTreeMap::new();
+    for &id in order {
+        if let What::Name(NameKind::Person, parts) = &mentions.all[id].what {
+            if let Some(owner) = named.of[id] {
+                latest.insert(key(&parts[parts.len() - 1]), owner);
+            }
+        }
+        single(&mut named, mentions, id, &mut surnames, &mut latest, table);
+    }
+    organisations(&mut named, mentions, order, table);
+    named
+}
+
+/// Decides which unknown names of several words are persons': those that speak, or whose last word
+/// alone speaks or acts elsewhere.
+fn decide_persons(mentions: &mut Mentions<'_>, order: &[usize]) {
+    let mut alone: Vec<String> = Vec::new();
+    for &id in order {
+        let mention = &mentions.all[id];
+        if let What::Name(NameKind::Unknown | NameKind::Person, parts) = &mention.what {
+            if parts.len() == 1 && (mention.subject || mention.source) {
+                alone.push(key(&parts[0]));
+            }
+        }
+    }
+    alone.sort_unstable();
+    for &id in order {
+        let mention = &mut mentions.all[id];
+        let told = mention.described.iter().any(Description::is_person);
+        if let What::Name(kind @ NameKind::Unknown, parts) = &mut mention.what {
+            let last = parts.last().map(|last| key(last)).unwrap_or_default();
+            if told || parts.len() > 1 && parts.len() < 5 && (mention.source || alone.binary_search(&last).is_ok()) {
+                *kind = NameKind::Person;
+            }
+        }
+    }
+}
+
+/// Whether two full names with the same last word may be one person's.
+fn one_person(a: &[String], b: &[String]) -> bool {
+    a.len() < 2 || b.len() < 2 || given_agree(&a[0], &b[0])
+}
+
+fn given_gender(parts: &[String], table: &ActorTable) -> Option<Gender> {
+    let first = parts.first().filter(|_| parts.len() > 1)?;
+    table.given_name(first).or_else(|| table.given_name(first.split('-').next()?)).flatten()
+}
+
+fn gender_agrees(entity: &Entity<'_>, mention: &Mention<'_>, parts: &[String], table: &ActorTable) -> bool {
+    let stated = mention.gender.or_else(|| given_gender(parts, table));
+    stated.is_none() || entity.gender.is_none() || stated == entity.gender
+}
+
+/// Adds what a mention by name tells.
+fn take<'a>(entity: &mut Entity<'a>, mention: &Mention<'a>, parts: &[String], table: &ActorTable) {
+    if parts.len() > entity.parts.len() || parts.len() == entity.parts.len() && entity.parts[0].ends_with('.') && !parts[0].ends_with('.') {
+        entity.parts = parts.to_vec();
+        entity.name = parts.join(" ");
+    }
+    entity.gender = entity.gender.or(mention.gender).or_else(|| given_gender(parts, table));
+    entity.told.extend(mention.described.iter().map(|told| (mention.line, told.clone())));
+}
+
+/// A name of one word: a person's surname or given name, or something of its own.
+fn single<'a>(
+    named: &mut Named<'a>,
+    mentions: &mut Mentions<'a>,
+    id: usize,
+    surnames: &mut BTreeMap<String, Vec<usize>>,
+    latest: &mut BTreeMap<String, usize>,
+    table: &ActorTable,
+) {
+    let mention = &mentions.all[id];
+    let What::Name(kind @ (NameKind::Person | NameKind::Unknown | NameKind::Organisation(None)), parts) = &mention.what else { return };
+    let kind = *kind;
+    if parts.len() != 1 {
+        return;
+    }
+    let last = key(&parts[0]);
+    let owners = surnames.get(&last).map(Vec::as_slice).unwrap_or_default();
+    let agrees = |owner: &usize| mention.gender.is_none_or(|gender| named.entities[*owner].gender.is_none_or(|known| known == gender));
+    let owner = latest.get(&last).copied().filter(agrees).or_else(|| owners.iter().copied().find(agrees));
+    // "Saddam", "Aung San Suu Kyi" → "Suu Kyi": a middle or given name stands for the whole.
+    let owner = owner.or_else(|| {
+        let holds = |entity: &Entity<'_>| entity.is_person() && entity.parts.len() > 1 && entity.parts.iter().any(|part| key(part) == last && part.len() > 3);
+        let mut fitting = (0..named.entities.len()).rev().take(REACH).filter(|&at| holds(&named.entities[at]));
+        fitting.next().filter(|_| fitting.next().is_none())
+    });
+    let owner = match owner {
+        Some(owner) => owner,
+        None if kind == NameKind::Person || kind == NameKind::Unknown && table.given_name(&parts[0]).is_some() && (mention.source || mention.subject) => {
+            named.entities.push(Entity::new(ActorKind::Person, String::new(), mention.line));
+            surnames.entry(last.clone()).or_default().push(named.entities.len() - 1);
+            named.entities.len() - 1
+        }
+        None => return,
+    };
+    let parts = parts.clone();
+    take(&mut named.entities[owner], &mentions.all[id], &parts, table);
+    named.of[id] = Some(owner);
+    latest.insert(last, owner);
+    mentions.all[id].what = What::Name(NameKind::Person, parts);
+    mentions.all[id].active = true;
+}
+
+/// Organisations and what is left of unknown names.
+fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: &[usize], table: &ActorTable) {
+    let mut by_place: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
+    for &id in order {
+        let mention = &mentions.all[id];
+        let What::Name(kind @ (NameKind::Organisation(_) | NameKind::Unknown), parts) = &mention.what else { continue };
+        if named.of[id].is_some() {
+            continue;
+        }
+        let name = parts.join(" ");
+        let folded = plain(&name);
+        let place = if let NameKind::Organisation(place) = kind { *place } else { None };
+        let found = place
+            .and_then(|place| by_place.get(&place).copied())
+            .or_else(|| by_name.get(&folded).copied())
+            .or_else(|| longer(&named.entities, parts));
+        let owner = found.unwrap_or_else(|| {
+            let shown = place.map_or(name, |place| table.organisation(place).name.clone());
+            let mut entity = Entity::new(ActorKind::Organisation, shown, mention.line);
+            entity.parts = parts.clone();
+            entity.organisation = place;
+            entity.doubtful = *kind == NameKind::Unknown;
+            named.entities.push(entity);
+            named.entities.len() - 1
+        });
+        if let Some(place) = place {
+            by_place.insert(place, owner);
+        }
+        by_name.insert(folded, owner);
+        let entity = &mut named.entities[owner];
+        entity.told.extend(mention.described.iter().map(|told| (mention.line, told.clone())));
+        if parts.len() > entity.parts.len() && entity.organisation.is_none() {
+            entity.parts = parts.clone();
+            entity.name = parts.join(" ");
+        }
+        named.of[id] = Some(owner);
+    }
+}
+
+/// The organisation whose longer name begins or ends with these words, or whose initials they are.
+fn longer(entities: &[Entity<'_>], parts: &[String]) -> Option<usize> {
+    let fits = |entity: &Entity<'_>| {
+        if entity.kind != ActorKind::Organisation || entity.parts.is_empty() {
+            return false;
+        }
+        let (long, short) = if entity.parts.len() >= parts.len() { (&entity.parts[..], parts) } else { (parts, &entity.parts[..]) };
+        if short.len() > 1 && long.len() > short.len() && (long.starts_with(short) || long.ends_with(short)) {
+            return true;
+        }
+        let letters: String = short.join("").chars().filter(|c| c.is_alphabetic()).collect();
+        let initials: String = long.iter().filter(|word| word.starts_with(char::is_uppercase)).filter_map(|word| word.chars().next()).collect();
+        short.len() == 1 && letters.chars().count() >= 2 && letters == initials
+    };
+    (0..entities.len()).rev().take(REACH).find(|&at| fits(&entities[at]))
+}

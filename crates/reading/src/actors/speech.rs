@@ -1,0 +1,134 @@
+//! What pronouns and sources need to know of statements: which one a word stands in, whether it is
+//! quoted there, who says it.
+
+use super::mentions::What;
+use super::resolve::Resolver;
+use super::words::Line;
+use crate::statements::Attribution;
+use rapporteur_language::Analysis;
+use rapporteur_record::{ByteSpan, StatementKind};
+use std::collections::BTreeSet;
+
+/// For each sentence and token the innermost attribution whose content holds it, and the places of
+/// quotation marks.
+pub(super) struct Inside {
+    of: Vec<Vec<Option<usize>>>,
+    marks: Vec<usize>,
+}
+
+impl Inside {
+    pub fn new(text: &str, analysis: &Analysis, attributions: &[Attribution]) -> Self {
+        let mut of: Vec<Vec<Option<usize>>> = analysis.sentences.iter().map(|sentence| vec![None; sentence.tokens.len()]).collect();
+        // An outer attribution comes before its inner ones, which overwrite it.
+        for (at, attribution) in attributions.iter().enumerate() {
+            for &content in &attribution.content {
+                let first = analysis.sentences.partition_point(|sentence| sentence.span.end <= content.start);
+                for (sentence, inside) in analysis.sentences.iter().zip(&mut of).skip(first) {
+                    if sentence.span.start >= content.end {
+                        break;
+                    }
+                    for (token, slot) in sentence.tokens.iter().zip(inside) {
+                        if content.contains(token.span) {
+                            *slot = Some(at);
+                        }
+                    }
+                }
+            }
+        }
+        let marks = text.char_indices().filter(|&(_, c)| matches!(c, '"' | '“' | '”')).map(|(at, _)| at).collect();
+        Self { of, marks }
+    }
+
+    /// The innermost attribution whose content holds the token.
+    pub fn of(&self, line: usize, token: usize) -> Option<usize> {
+        *self.of.get(line)?.get(token)?
+    }
+
+    /// Whether `at` stands between quotation marks that open in the content of the attribution.
+    pub fn quoted(&self, attribution: &Attribution, at: usize) -> bool {
+        if attribution.kind == StatementKind::Direct {
+            return true;
+        }
+        let Some(content) = attribution.content.iter().find(|content| content.start <= at && at < content.end) else { return false };
+        let before = |place: usize| self.marks.partition_point(|&mark| mark < place);
+        (before(at) - before(content.start)) % 2 == 1
+    }
+}
+
+/// The (sentence, token) of the heads of sources, and of addressees.
+pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (BTreeSet<(usize, usize)>, BTreeSet<(usize, usize)>) {
+    let mut sources = BTreeSet::new();
+    let mut addressees = BTreeSet::new();
+    for attribution in attributions {
+        if let Some(head) = attribution.source_head {
+            sources.insert((head.sentence, head.token.index()));
+        } else if let Some(head) = attribution.source.and_then(|span| head_of(lines, span)) {
+            sources.insert(head);
+        }
+        addressees.extend(attribution.addressees.iter().filter_map(|&span| head_of(lines, span)));
+    }
+    (sources, addressees)
+}
+
+/// The token that the words of a span hang from.
+pub(super) fn head_of(lines: &[Line<'_>], span: ByteSpan) -> Option<(usize, usize)> {
+    let line = lines.partition_point(|line| line.sentence.span.end <= span.start);
+    let tokens = &lines.get(line)?.sentence.tokens;
+    let first = tokens.partition_point(|token| token.span.end <= span.start);
+    let last = tokens.partition_point(|token| token.span.start < span.end);
+    (first < last).then(|| (line, lines[line].top(first..last)))
+}
+
+impl Resolver<'_, '_> {
+    /// Whom the words of a source or addressee name.
+    pub fn who(&mut self, span: ByteSpan, head: Option<(usize, usize)>) -> Vec<usize> {
+        let Some((line, head)) = head.or_else(|| head_of(self.lines, span)) else { return Vec::new() };
+        let mentions = self.mentions;
+        let id = mentions.of(line, head).or_else(|| self.first_in(span, line));
+        let Some(id) = id else { return Vec::new() };
+        let mention = &mentions.all[id];
+        // "the League's envoy, Ilan Moreau": the head's mention; "Belmar and Holm": both.
+        let listed = if matches!(mention.what, What::Pronoun(..)) { Vec::new() } else { self.list_in(id, span) };
+        if listed.len() > 1 { listed } else { self.resolve(id, 0) }
+    }
+
+    /// The members of a list as far as they stand in the span.
+    fn list_in(&mut self, id: usize, span: ByteSpan) -> Vec<usize> {
+        let mentions = self.mentions;
+        let mention = &mentions.all[id];
+        let line = self.line(mention);
+        let mut found = self.resolve(id, 0);
+        for &child in line.children(mention.head) {
+            let listed = line.sentence.tokens[child].deprel == rapporteur_language::Deprel::Conj;
+            if !listed || !span.contains(line.sentence.tokens[child].span) {
+                continue;
+            }
+            if let Some(other) = mentions.of(mention.line, child) {
+                for entity in self.resolve(other, 0) {
+                    if !found.contains(&entity) {
+                        found.push(entity);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The first mention in a span whose head nobody mentions.
+    fn first_in(&self, span: ByteSpan, line: usize) -> Option<usize> {
+        let tokens = &self.lines[line].sentence.tokens;
+        let first = tokens.partition_point(|token| token.span.end <= span.start);
+        (first..tokens.len())
+            .take_while(|&token| tokens[token].span.start < span.end)
+            .filter_map(|token| self.mentions.of(line, token))
+            .find(|&id| matches!(&self.mentions.all[id].what, What::Name(kind, _) if !matches!(kind, super::names::NameKind::Demonym(_))))
+    }
+
+    /// Who makes an attribution.
+    pub fn speakers(&mut self, attribution: usize) -> Vec<usize> {
+        let attributions = self.attributions;
+        let found = &attributions[attribution];
+        let head = found.source_head.map(|head| (head.sentence, head.token.index()));
+        found.source.map(|span| self.who(span, head)).unwrap_or_default()
+    }
+}
