@@ -3,3 +3,4 @@
 pub mod lemma;
 pub mod parser;
 pub mod segment;
+pub mod statements;

@@ -8,14 +8,19 @@
 
 mod candidates;
 mod company;
+mod features;
 mod grove;
 mod judge;
 mod marks;
+mod model;
 mod nesting;
 mod reader;
 mod spans;
 #[cfg(test)]
 mod tests;
+pub mod training;
+
+pub use model::StatementModel;
 
 use rapporteur_language::{Analysis, TokenId};
 use rapporteur_lexicon::Cues;
@@ -71,9 +76,15 @@ pub struct Attribution {
 ///
 /// *Limits*: English only; a sentence is read by its tree, a quotation by its marks.
 pub fn read(text: &str, analysis: &Analysis, cues: &Cues) -> Vec<Attribution> {
+    read_with(text, analysis, cues, None)
+}
+
+/// As [`read`], with a trained model that weighs what the lexicon's frames propose and finds what
+/// they do not know.
+pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&StatementModel>) -> Vec<Attribution> {
     let paragraphs = grove::paragraphs(analysis);
     let quotations = marks::quotations(text, &paragraphs);
-    let mut reader = Reader::new(text, analysis, cues, &quotations);
+    let mut reader = Reader::new(text, analysis, cues, &quotations, model);
     reader.sentences();
     reader.quotations();
     nesting::order(text, reader.found, &quotations)

@@ -3,9 +3,11 @@
 
 use super::candidates::{Argument, Candidate, Link, candidates};
 use super::company;
+use super::features::View;
 use super::grove::{LONGEST, Tree};
 use super::judge::{self, Roles};
 use super::marks::Quotation;
+use super::model::StatementModel;
 use super::{Attribution, WordAt, spans};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues, Frame};
@@ -19,12 +21,19 @@ pub(super) struct Reader<'a> {
     analysis: &'a Analysis,
     cues: &'a Cues,
     quotations: &'a [Quotation],
+    model: Option<&'a StatementModel>,
     pub found: Vec<Attribution>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(text: &'a str, analysis: &'a Analysis, cues: &'a Cues, quotations: &'a [Quotation]) -> Self {
-        Self { text, analysis, cues, quotations, found: Vec::new() }
+    pub fn new(
+        text: &'a str,
+        analysis: &'a Analysis,
+        cues: &'a Cues,
+        quotations: &'a [Quotation],
+        model: Option<&'a StatementModel>,
+    ) -> Self {
+        Self { text, analysis, cues, quotations, model, found: Vec::new() }
     }
 
     /// Reads every sentence by its tree.
@@ -36,12 +45,21 @@ impl<'a> Reader<'a> {
             let tree = Tree::new(self.text, self.analysis, at);
             self.introduced(&tree);
             for candidate in candidates(&tree, self.cues) {
-                if let Some(roles) = judge::roles(&tree, &candidate, false) {
+                if let Some(roles) = self.judge(&tree, &candidate) {
                     self.take(&tree, &candidate, &roles, None);
                 }
             }
             self.colon(&tree);
         }
+    }
+
+    /// The roles of the candidate if it is an attribution: by the model, or without one by the
+    /// lexicon's frames.
+    fn judge(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
+        let Some(model) = self.model else { return judge::roles(tree, candidate, false) };
+        let view = View::new(self.text, tree, candidate, self.quotations);
+        let roles = model.roles(&view, candidate)?;
+        (model.margin(&view, &roles) >= 0.0).then_some(roles)
     }
 
     /// Makes an attribution of a candidate and its roles; `words` are the cue's where they are known.
