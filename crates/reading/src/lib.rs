@@ -1,6 +1,7 @@
 //! A document and its analysis → the record: our own science, pure.
 
 pub mod actors;
+pub mod published;
 pub mod statements;
 
 #[cfg(test)]
