@@ -1,4 +1,6 @@
-//! What kinds of characters the tokenizer tells apart.
+//! A run of characters without white space, and the kinds of characters the tokenizer tells apart.
+
+use rapporteur_record::ByteSpan;
 
 /// Whether `c` parts words: white space, control characters, marks without width.
 pub(crate) fn parts_words(c: char) -> bool {
@@ -62,4 +64,44 @@ pub(crate) fn is_quote(c: char) -> bool {
         c,
         '"' | '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2039}' | '\u{203a}' | '\u{ff02}'
     ) || is_apostrophe(c)
+}
+
+/// What the scanner of one chunk knows.
+pub(super) struct Chunk<'t> {
+    /// The characters with their places in the text.
+    pub(super) chars: &'t [(usize, char)],
+    /// The place after the last one.
+    pub(super) end: usize,
+    /// The first letter or digit of the next chunk of the paragraph, if any.
+    pub(super) next: Option<char>,
+}
+
+impl Chunk<'_> {
+    pub(super) fn at(&self, i: usize) -> Option<char> {
+        self.chars.get(i).map(|&(_, c)| c)
+    }
+
+    pub(super) fn place(&self, i: usize) -> usize {
+        self.chars.get(i).map_or(self.end, |&(at, _)| at)
+    }
+
+    pub(super) fn span(&self, from: usize, to: usize) -> ByteSpan {
+        ByteSpan::new(self.place(from), self.place(to))
+    }
+
+    pub(super) fn is_word_at(&self, i: usize) -> bool {
+        self.at(i).is_some_and(is_word)
+    }
+
+    pub(super) fn is_digit_at(&self, i: usize) -> bool {
+        self.at(i).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    /// The place after the run of characters from `i` that `belongs` holds for.
+    pub(super) fn run(&self, i: usize, belongs: impl Fn(char) -> bool) -> usize {
+        i + self.chars[i..]
+            .iter()
+            .take_while(|&&(_, c)| belongs(c))
+            .count()
+    }
 }

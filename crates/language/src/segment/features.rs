@@ -98,7 +98,7 @@ impl<'p> Paragraph<'p> {
             let gap = &text[before..piece.span.start];
             let follows = pieces
                 .get(at + 1)
-                .map_or(true, |next| next.span.start > piece.span.end);
+                .is_none_or(|next| next.span.start > piece.span.end);
             let gap = if gap.is_empty() {
                 0
             } else if gap.contains(['\n', '\r', '\u{2028}', '\u{85}']) {
