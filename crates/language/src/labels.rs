@@ -1,5 +1,6 @@
 //! The labels of Universal Dependencies 2 as the English treebanks use them.
 
+use crate::feats::COMBINATIONS;
 use std::fmt;
 
 macro_rules! labels {
@@ -213,6 +214,17 @@ impl Feats {
         }
     }
 
+    /// The combination in print form, if the English treebanks have it; `""` or `"_"` for none.
+    pub fn from_print(print: &str) -> Option<Self> {
+        match print {
+            "" | "_" => Some(Self("")),
+            _ => COMBINATIONS
+                .binary_search(&print)
+                .ok()
+                .map(|at| Self(COMBINATIONS[at])),
+        }
+    }
+
     /// The print form, `_` for none.
     pub fn as_str(self) -> &'static str {
         if self.0.is_empty() { "_" } else { self.0 }
@@ -220,7 +232,9 @@ impl Feats {
 
     /// The value of one feature.
     pub fn get(self, name: &str) -> Option<&'static str> {
-        self.0.split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        self.0
+            .split('|')
+            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
     }
 
     /// Whether the feature `name` has the value `value`.
@@ -243,6 +257,16 @@ mod tests {
         }
         assert_eq!(Deprel::from_word("nsubj:odd"), None);
         assert_eq!(Deprel::NsubjPass.base(), "nsubj");
+    }
+
+    #[test]
+    fn combinations_of_features_are_sorted_so_that_they_are_found() {
+        assert!(COMBINATIONS.is_sorted());
+        for print in COMBINATIONS {
+            assert_eq!(Feats::from_print(print).map(Feats::as_str), Some(*print));
+        }
+        assert_eq!(Feats::from_print("_"), Some(Feats::default()));
+        assert_eq!(Feats::from_print("Number=Odd"), None);
     }
 
     #[test]
