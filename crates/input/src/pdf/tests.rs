@@ -1,0 +1,1 @@
+//! Over generated pages: see tests/pdf.
