@@ -14,7 +14,7 @@ const SAMPLE: &str = "# text = The envoy left Kelm .\n\
 
 fn options() -> Options {
     Options {
-        epochs: 60,
+        epochs: 120,
         batch: 5,
         rate: 1e-2,
         warm_up: 5,
@@ -95,17 +95,22 @@ fn the_gradient_is_the_slope_of_the_loss() {
                 .take(3)
                 .chain(places.iter().skip(3).step_by(7).take(3))
             {
-                let (width, kept) = (4e-3f32, values[at]);
-                values[at] = kept + width;
-                let above = run(&values, &mut unused);
-                values[at] = kept - width;
-                let below = run(&values, &mut unused);
-                values[at] = kept;
-                let slope = ((above - below) / (2.0 * f64::from(width))) as f32;
-                let gap = (slope - gradient[at]).abs();
+                let kept = values[at];
+                let mut slope = |width: f32| {
+                    values[at] = kept + width;
+                    let above = run(&values, &mut unused);
+                    values[at] = kept - width;
+                    let below = run(&values, &mut unused);
+                    values[at] = kept;
+                    ((above - below) / (2.0 * f64::from(width))) as f32
+                };
+                // A wide step may pass the bend of a rectifier, a narrow one drowns in rounding.
+                let slopes = [slope(4e-3), slope(1e-3)];
+                let near =
+                    |&slope: &f32| (slope - gradient[at]).abs() <= 2e-3 + 0.03 * gradient[at].abs();
                 assert!(
-                    gap <= 2e-3 + 0.03 * slope.abs(),
-                    "{} {}: {} is not {slope}",
+                    slopes.iter().any(near),
+                    "{} {}: {} is not {slopes:?}",
                     tensor.name,
                     at - range.start,
                     gradient[at]
