@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 const HOLIDAYS: &str = include_str!("../../../lexicon/calendar/holidays.tsv");
 const MODIFIERS: &str = include_str!("../../../lexicon/calendar/modifiers.tsv");
 const MONTHS: &str = include_str!("../../../lexicon/calendar/months.tsv");
+const NEIGHBOURS: &str = include_str!("../../../lexicon/calendar/neighbours.tsv");
 const NUMBERS: &str = include_str!("../../../lexicon/calendar/numbers.tsv");
 const PATTERNS: &str = include_str!("../../../lexicon/calendar/patterns.tsv");
 const WEEKDAYS: &str = include_str!("../../../lexicon/calendar/weekdays.tsv");
@@ -28,6 +29,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("calendar/holidays.tsv", HOLIDAYS),
     ("calendar/modifiers.tsv", MODIFIERS),
     ("calendar/months.tsv", MONTHS),
+    ("calendar/neighbours.tsv", NEIGHBOURS),
     ("calendar/numbers.tsv", NUMBERS),
     ("calendar/patterns.tsv", PATTERNS),
     ("calendar/weekdays.tsv", WEEKDAYS),
@@ -52,6 +54,8 @@ pub struct Month {
     pub reckoning: Reckoning,
     /// Its number, 1 to 12.
     pub number: i8,
+    /// Whether the name alone is often something else ("may", "march").
+    pub doubtful: bool,
 }
 
 /// Words beside an expression that belong to it.
@@ -67,6 +71,15 @@ pub struct Modifier {
     pub with_length: bool,
 }
 
+/// A list of words of which one must stand beside an expression.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// Right before it.
+    pub before: Vec<WordId>,
+    /// Right behind it.
+    pub after: Vec<WordId>,
+}
+
 /// Knowledge of time.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
@@ -76,6 +89,8 @@ pub struct Calendar {
     pub words: Words,
     /// How expressions are written.
     pub patterns: Patterns,
+    /// Lists of words that decide whether a pattern counts, by name.
+    pub neighbours: BTreeMap<String, Neighbours>,
     /// Words that stand before an expression and belong to it, the longest first.
     pub before: Vec<Modifier>,
     /// Words that stand behind one, the longest first.
@@ -109,13 +124,18 @@ impl Calendar {
         for &(path, text) in files {
             match path {
                 "calendar/modifiers.tsv" => calendar.modifiers(path, text)?,
+                "calendar/neighbours.tsv" => calendar.neighbour_lists(path, text)?,
                 "calendar/patterns.tsv" => {
-                    for row in Table::parse(path, text, &["type", "rule", "pattern", "example", "read"])?.rows() {
+                    for row in Table::parse(path, text, &["type", "rule", "pattern", "when", "example", "read"])?.rows() {
                         calendar.patterns.add(&row, &mut calendar.words)?;
                     }
                 }
                 _ => {}
             }
+        }
+        if let Some(pattern) = calendar.patterns.all().find(|pattern| !pattern.when.is_empty() && !calendar.neighbours.contains_key(&pattern.when)) {
+            let message = format!("no such list: `{}`", pattern.when);
+            return Err(Error { message, file: "calendar/patterns.tsv".into(), line: 1, column: 4, help: Some(format!("it is named by `{}`", pattern.form)) });
         }
         calendar.before.sort_by_key(|modifier| std::cmp::Reverse(modifier.words.len()));
         calendar.after.sort_by_key(|modifier| std::cmp::Reverse(modifier.words.len()));
@@ -134,14 +154,19 @@ impl Calendar {
     }
 
     fn month_names(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(path, text, &["calendar", "number", "forms", "example"])?.rows() {
+        for row in Table::parse(path, text, &["calendar", "number", "forms", "alone", "example"])?.rows() {
             let reckoning = match row.get("calendar") {
                 "gregorian" => Reckoning::Gregorian,
                 "islamic" => Reckoning::Islamic,
                 "solar" => Reckoning::Solar,
                 _ => return Err(row.error("calendar", "not gregorian, islamic or solar")),
             };
-            let month = Month { reckoning, number: number(&row, "number", 1..=12)? };
+            let doubtful = match row.get("alone") {
+                "" => false,
+                "doubtful" => true,
+                _ => return Err(row.error("alone", "not empty or doubtful")),
+            };
+            let month = Month { reckoning, number: number(&row, "number", 1..=12)?, doubtful };
             for form in row.list("forms") {
                 self.months.insert(form.to_owned(), month);
                 self.words.add(form, Meaning::Month(month));
@@ -211,6 +236,19 @@ impl Calendar {
             let feast = feast(row.get("day")).ok_or_else(|| row.error("day", "not fixed, nth or easter with numbers"))?;
             for form in row.list("forms") {
                 self.words.add(form, Meaning::Holiday(feast));
+            }
+        }
+        Ok(())
+    }
+
+    fn neighbour_lists(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["list", "side", "words", "example"])?.rows() {
+            let word = self.words.number(row.get("words"));
+            let list = self.neighbours.entry(row.get("list").to_owned()).or_default();
+            match row.get("side") {
+                "before" => list.before.push(word),
+                "after" => list.after.push(word),
+                _ => return Err(row.error("side", "not before or after")),
             }
         }
         Ok(())
@@ -292,7 +330,7 @@ mod tests {
     #[test]
     fn months_and_weekdays_are_known_by_name() {
         let calendar = Calendar::embedded();
-        assert_eq!(calendar.month("Sept."), Some(Month { reckoning: Reckoning::Gregorian, number: 9 }));
+        assert_eq!(calendar.month("Sept."), Some(Month { reckoning: Reckoning::Gregorian, number: 9, doubtful: false }));
         assert_eq!(calendar.month("SEPT"), calendar.month("September"));
         assert_eq!(calendar.month("Ramadan").map(|month| month.reckoning), Some(Reckoning::Islamic));
         assert_eq!(calendar.weekday("Sunday"), Some(7));
@@ -302,7 +340,7 @@ mod tests {
     #[test]
     fn every_name_stands_in_its_example() {
         for (path, columns) in [
-            ("calendar/months.tsv", &["calendar", "number", "forms", "example"][..]),
+            ("calendar/months.tsv", &["calendar", "number", "forms", "alone", "example"][..]),
             ("calendar/weekdays.tsv", &["number", "forms", "example"]),
             ("calendar/holidays.tsv", &["day", "forms", "example"]),
         ] {
@@ -316,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_pattern_with_an_unknown_part_is_an_error_with_its_place() {
-        let text = "type\trule\tpattern\texample\tread\nDATE\tday\t{moon} {day}\tx\tx\n";
+        let text = "type\trule\tpattern\twhen\texample\tread\nDATE\tday\t{moon} {day}\t\tx\tx\n";
         let error = Calendar::parse(&[("calendar/patterns.tsv", text)]).unwrap_err();
         assert_eq!((error.line, error.column), (2, 3));
     }

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod published;
 pub mod statements;
+pub mod timex;
 
 #[cfg(test)]
 mod testing;

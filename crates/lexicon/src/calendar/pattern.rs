@@ -24,6 +24,8 @@ pub struct Pattern {
     pub rule: Rule,
     /// Its line in words: `{month} {day}`.
     pub form: String,
+    /// The list of words of which one must stand beside it; empty for none.
+    pub when: String,
     /// A sentence in which it is read.
     pub example: String,
     /// `words = value`.
@@ -91,6 +93,7 @@ impl Patterns {
             kind: row.get("type").to_owned(),
             rule,
             form: row.get("pattern").to_owned(),
+            when: row.get("when").to_owned(),
             example: row.get("example").to_owned(),
             read: row.get("read").to_owned(),
         });

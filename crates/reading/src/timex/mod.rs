@@ -1,0 +1,202 @@
+//! Time expressions: where they stand, what they mean, and on which days they fall.
+//!
+//! One pass cuts the text into tokens ([`tokens`]); from each token the tree of patterns is walked
+//! ([`matches`]); what is found is widened by the words beside it and worked out from the day of
+//! publication and the story so far ([`resolve`]). Nothing here needs a right parse: tags only
+//! help to tell the direction of time ([`direction`]).
+
+mod direction;
+mod length;
+mod matches;
+mod moment;
+mod parts;
+mod resolve;
+mod story;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+use crate::timex::direction::Sentences;
+use jiff::civil::Date;
+use matches::{Match, Starts};
+use rapporteur_language::Analysis;
+use rapporteur_lexicon::Calendar;
+use rapporteur_lexicon::calendar::{Meaning, Modifier, Pattern, Rule};
+use rapporteur_record::{ByteSpan, TimexType};
+use resolve::{Place, Reading, resolve};
+use story::Story;
+use tokens::{Gap, Token};
+
+/// A time expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeExpression {
+    /// Its words.
+    pub span: ByteSpan,
+    /// TIMEX3 type.
+    pub kind: TimexType,
+    /// TIMEX3 value; what is not known is X ("XXXX-WXX-6").
+    pub value: String,
+    /// TIMEX3 mod: START, MID, END, APPROX, …
+    pub modifier: Option<String>,
+    /// First day that is meant, if it is known.
+    pub from: Option<Date>,
+    /// Last day that is meant, if it is known.
+    pub to: Option<Date>,
+}
+
+/// Finds the time expressions of a text, in order, without overlaps.
+///
+/// `published` is the day that "today" means; without it, what is relative keeps a value with X
+/// and no days.
+///
+/// *Limits*: English. What an expression without a year means is decided by the words around it
+/// and by nearness, never by knowledge of events. *Source*: TimeML 1.2.1, TempEval-3.
+pub fn read(text: &str, analysis: &Analysis, published: Option<Date>, calendar: &Calendar) -> Vec<TimeExpression> {
+    let tokens = tokens::tokens(text, &calendar.words);
+    let starts = Starts::new(calendar);
+    let mut reader = Reader {
+        text,
+        tokens: &tokens,
+        calendar,
+        sentences: Sentences::new(text, &tokens, analysis, calendar),
+        story: Story { published, ..Story::default() },
+        found: Vec::new(),
+        end: 0,
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        at = matches::longest(&tokens, at, &starts, calendar).and_then(|found| reader.take(&found)).unwrap_or(at + 1);
+    }
+    reader.found
+}
+
+/// The day that the words of `span` name: that of the first expression inside that is one day.
+pub fn day_in(expressions: &[TimeExpression], span: ByteSpan) -> Option<Date> {
+    expressions
+        .iter()
+        .filter(|found| span.contains(found.span) && matches!(found.kind, TimexType::Date | TimexType::Time))
+        .find_map(|found| found.from.filter(|_| found.from == found.to))
+}
+
+/// Reads on from match to match.
+struct Reader<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    calendar: &'a Calendar,
+    sentences: Sentences<'a>,
+    story: Story,
+    found: Vec<TimeExpression>,
+    /// The token after the last expression.
+    end: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Writes a match down, if it is an expression; gives the token to go on from.
+    fn take(&mut self, found: &Match) -> Option<usize> {
+        let calendar = self.calendar;
+        let pattern = calendar.patterns.pattern(found.pattern);
+        let is_length = matches!(pattern.rule, Rule::Length | Rule::Old);
+        let (mut first, mut modifier) = self.before(found.first, is_length, pattern);
+        if !self.counts(found, pattern, modifier.is_some()) {
+            return None;
+        }
+        let mut end = found.end;
+        if let Some((after, modified)) = self.after(end, is_length) {
+            end = after;
+            modifier = modifier.or(Some(modified));
+        }
+        let lower: Vec<String> = self.tokens[found.first..found.end].iter().map(|token| token.span.of(self.text).to_lowercase()).collect();
+        let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+        let direction = self.sentences.direction(found.first, found.end);
+        let place = Place { found, words: &words, story: &self.story, direction, modified: modifier.is_some() };
+        let reading = resolve(pattern.rule, &place)?;
+        if matches!(reading.kind, TimexType::Set) || reading.value.ends_with("_REF") {
+            (first, end, modifier) = (found.first, found.end, None);
+        }
+        let span = ByteSpan::new(self.tokens[first].span.start, self.tokens[end - 1].span.end);
+        self.write(span, reading, modifier);
+        self.end = end;
+        Some(end)
+    }
+
+    fn write(&mut self, span: ByteSpan, reading: Reading, modifier: Option<&Modifier>) {
+        if let Some(moment) = reading.moment {
+            self.story.note(moment);
+        }
+        let (from, to) = reading.days.unwrap_or_default();
+        let modifier = modifier.map(|modifier| modifier.modifier.clone()).filter(|modifier| !modifier.is_empty());
+        let (from, to) = match (modifier.as_deref(), from, to) {
+            (Some(part @ ("START" | "MID" | "END")), Some(from), Some(to)) => third(part, from, to),
+            (Some("ON_OR_AFTER" | "AFTER"), ..) => (from, None),
+            _ => (from, to),
+        };
+        self.found.push(TimeExpression { span, kind: reading.kind, value: reading.value, modifier, from, to });
+    }
+
+    /// The words before a match that belong to it: where they begin and the last of them.
+    fn before(&self, first: usize, is_length: bool, pattern: &Pattern) -> (usize, Option<&'a Modifier>) {
+        let mut at = first;
+        let mut modifier = None;
+        // At most two: "at least about two weeks".
+        for _ in 0..2 {
+            let fits = |modifier: &&Modifier| {
+                let count = modifier.words.len();
+                let goes = if is_length || pattern.rule == Rule::Ago { modifier.with_length } else { modifier.with_moment };
+                goes && at >= self.end + count
+                    && (0..count).all(|step| {
+                        self.tokens[at - count + step].word == Some(modifier.words[step]) && self.tokens[at - count + step + 1].gap != Gap::Break
+                    })
+            };
+            let Some(next) = self.calendar.before.iter().find(fits) else { break };
+            at -= next.words.len();
+            modifier = modifier.or(Some(next));
+        }
+        (at, modifier)
+    }
+
+    /// The words behind a match that belong to it.
+    fn after(&self, end: usize, is_length: bool) -> Option<(usize, &'a Modifier)> {
+        let next = self.calendar.after.iter().find(|modifier| {
+            let goes = if is_length { modifier.with_length } else { modifier.with_moment };
+            goes && modifier.words.iter().enumerate().all(|(step, word)| {
+                self.tokens.get(end + step).is_some_and(|token| token.word == Some(*word) && token.gap != Gap::Break)
+            })
+        })?;
+        Some((end + next.words.len(), next))
+    }
+
+    /// Whether what stands beside a match lets it count.
+    fn counts(&self, found: &Match, pattern: &Pattern, modified: bool) -> bool {
+        if !pattern.when.is_empty() {
+            return modified || self.beside(found, &pattern.when);
+        }
+        let doubtful = matches!(pattern.rule, Rule::Month)
+            && found.end == found.first + 1
+            && found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month.doubtful) } else { None }) == Some(true);
+        !doubtful || modified || self.beside(found, "month")
+    }
+
+    /// Whether a word of a list stands beside a match.
+    fn beside(&self, found: &Match, list: &str) -> bool {
+        let Some(list) = self.calendar.neighbours.get(list) else { return false };
+        let before = found.first.checked_sub(1).filter(|_| self.tokens[found.first].gap != Gap::Break);
+        let before = before.and_then(|at| self.tokens[at].word);
+        let after = self.tokens.get(found.end).filter(|token| token.gap != Gap::Break).and_then(|token| token.word);
+        before.is_some_and(|word| list.before.contains(&word)) || after.is_some_and(|word| list.after.contains(&word))
+    }
+}
+
+/// The first, middle or last third of a stretch; at least a day.
+fn third(part: &str, from: Date, to: Date) -> (Option<Date>, Option<Date>) {
+    let days = story::days_between(from, to) + 1;
+    if days < 3 {
+        return (Some(from), Some(to));
+    }
+    let (first, last) = match part {
+        "START" => (0, days / 3 - 1),
+        "MID" => (days / 3, days - days / 3 - 1),
+        _ => (days - days / 3, days - 1),
+    };
+    (moment::later(from, first), moment::later(from, last))
+}

@@ -1,0 +1,572 @@
+//! What a match means: type, value, first and last day.
+
+use super::length::{each, length, length_of, stepped};
+use super::matches::Match;
+use super::moment::{self, Moment};
+use super::parts::{Number, Part};
+use super::story::{Direction, Story};
+use jiff::civil::Date;
+use rapporteur_lexicon::calendar::{Base, Feast, Meaning, Month, Reckoning, Rule, Unit};
+use rapporteur_record::TimexType;
+
+/// What an expression means.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reading {
+    pub kind: TimexType,
+    pub value: String,
+    pub moment: Option<Moment>,
+    pub days: Option<(Option<Date>, Option<Date>)>,
+}
+
+impl Reading {
+    fn of(moment: Moment) -> Self {
+        let kind = match moment {
+            Moment::Part(..) | Moment::Clock(..) => TimexType::Time,
+            _ => TimexType::Date,
+        };
+        let days = moment.days().map(|(from, to)| (Some(from), Some(to)));
+        Self { kind, value: moment.value(), moment: Some(moment), days }
+    }
+
+    pub(super) fn plain(kind: TimexType, value: impl Into<String>) -> Self {
+        Self { kind, value: value.into(), moment: None, days: None }
+    }
+}
+
+/// Where an expression stands.
+pub(super) struct Place<'a> {
+    pub found: &'a Match,
+    /// Its words in small letters.
+    pub words: &'a [&'a str],
+    pub story: &'a Story,
+    pub direction: Direction,
+    /// Whether words beside it say which part of it is meant.
+    pub modified: bool,
+}
+
+/// Works out a match; `None` where it is no time expression after all.
+pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
+    match rule {
+        Rule::Present => Some(reference(place, "PRESENT_REF")),
+        Rule::Past => Some(reference(place, "PAST_REF")),
+        Rule::Future => Some(reference(place, "FUTURE_REF")),
+        Rule::Length | Rule::Old => length(place),
+        Rule::Each => each(place),
+        Rule::EachDay => place.weekday().map(|day| Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}"))),
+        Rule::EachMonth => place.month().map(|month| Reading::plain(TimexType::Set, format!("XXXX-{:02}", month.number))),
+        Rule::EachSeason => place.season().map(|season| Reading::plain(TimexType::Set, format!("XXXX-{season}"))),
+        Rule::EachPart => place.daypart().map(|part| Reading::plain(TimexType::Set, format!("XXXX-XX-XXT{part}"))),
+        Rule::Relative if place.long_past() => length_of(place.unit()?, Number::Tenths(10)).map(|value| Reading::plain(TimexType::Duration, value)),
+        Rule::TheUnit => the_unit(place),
+        Rule::Ago | Rule::FromNow => counted(rule, place),
+        _ => match moment(rule, place) {
+            Some(moment) => Some(Reading::of(moment)),
+            None if place.story.published.is_none() => undated(rule, place),
+            None => None,
+        },
+    }
+}
+
+fn reference(place: &Place<'_>, value: &str) -> Reading {
+    let mut reading = Reading::plain(TimexType::Date, value);
+    if value == "PRESENT_REF" {
+        reading.days = place.story.published.map(|day| (Some(day), Some(day)));
+    }
+    reading
+}
+
+impl Place<'_> {
+    fn month(&self) -> Option<Month> {
+        self.found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month) } else { None })
+    }
+
+    fn weekday(&self) -> Option<i8> {
+        self.found.word(|meaning| match meaning {
+            Meaning::Weekday(day) | Meaning::Weekdays(day) => Some(day),
+            _ => None,
+        })
+    }
+
+    fn season(&self) -> Option<&'static str> {
+        self.found.word(|meaning| if let Meaning::Season(season) = meaning { Some(season) } else { None })
+    }
+
+    fn daypart(&self) -> Option<&'static str> {
+        self.found.word(|meaning| if let Meaning::Daypart(part) = meaning { Some(part) } else { None })
+    }
+
+    pub(super) fn shift(&self) -> Option<(Base, i8)> {
+        self.found.word(|meaning| if let Meaning::Shift(base, steps) = meaning { Some((base, steps)) } else { None })
+    }
+
+    fn ordinal(&self) -> Option<i8> {
+        self.found.word(|meaning| if let Meaning::Ordinal(number) = meaning { Some(number) } else { None })
+    }
+
+    pub(super) fn unit(&self) -> Option<Unit> {
+        self.found.word(|meaning| match meaning {
+            Meaning::Unit(unit) | Meaning::Units(unit) | Meaning::Frequency(unit) => Some(unit),
+            _ => None,
+        })
+    }
+
+    fn day_number(&self) -> Option<i8> {
+        self.found.get(|part| if let Part::Day(day) = part { Some(day) } else { None })
+    }
+
+    fn year(&self) -> Option<i16> {
+        self.found.get(|part| if let Part::Year(year) = part { Some(year) } else { None })
+    }
+
+    pub(super) fn number(&self) -> Option<Number> {
+        self.found.get(|part| if let Part::Number(number) = part { Some(number) } else { None })
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.contains(&word)
+    }
+
+    /// The year that a shift beside "year" means.
+    fn shifted_year(&self) -> Option<i16> {
+        let (base, steps) = self.shift()?;
+        let from = match base {
+            Base::Now => self.story.published?.year(),
+            Base::Story => year_of(self.story)?,
+        };
+        from.checked_add(i16::from(steps)).filter(|year| (1..=9999).contains(year))
+    }
+
+    /// "the past decade" is ten years up to now, not the decade before this.
+    fn long_past(&self) -> bool {
+        self.unit() == Some(Unit::Decade) && self.has("past")
+    }
+}
+
+/// The year that the story is in.
+fn year_of(story: &Story) -> Option<i16> {
+    match story.period {
+        Some(Moment::Year(year) | Moment::Quarter(year, _) | Moment::Half(year, _) | Moment::Month(year, _)) => Some(year),
+        _ => story.day().map(Date::year),
+    }
+}
+
+/// The place on the calendar that a match means.
+fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
+    let story = place.story;
+    let published = story.published;
+    let days_from_now = |days: i64| moment::later(published?, days).map(Moment::Day);
+    match rule {
+        Rule::Day => day(place).map(Moment::Day),
+        Rule::Written => place.found.get(|part| if let Part::Written(day) = part { Some(Moment::Day(day)) } else { None }),
+        Rule::Month => month(place),
+        Rule::Year => place.year().map(Moment::Year),
+        Rule::Decade => place.found.get(|part| if let Part::Decade(decade) = part { Some(Moment::Decade(decade)) } else { None }),
+        Rule::Century => place.ordinal().filter(|&number| number > 0).map(|number| Moment::Century(i16::from(number) - 1)),
+        Rule::Quarter => quarter(place),
+        Rule::Half => {
+            let half = match place.ordinal()? {
+                1 => 1,
+                2 | -1 => 2,
+                _ => return None,
+            };
+            let year = place.year().or_else(|| place.shifted_year()).or(published.map(Date::year))?;
+            Some(Moment::Half(year, half))
+        }
+        Rule::YearBefore => year_before(place),
+        Rule::Season => season(place),
+        Rule::Weekday => weekday(place).map(Moment::Day),
+        Rule::Today => days_from_now(0),
+        Rule::Yesterday => days_from_now(-1),
+        Rule::Tomorrow => days_from_now(1),
+        Rule::BeforeYesterday => days_from_now(-2),
+        Rule::AfterTomorrow => days_from_now(2),
+        Rule::BesideDay => {
+            let day = weekday(place)?;
+            moment::later(day, if place.has("before") { -1 } else { 1 }).map(Moment::Day)
+        }
+        Rule::Holiday => holiday(place).map(Moment::Day),
+        Rule::HolidayWeek => holiday(place).map(|day| Moment::Week(moment::monday(day))),
+        Rule::Relative => relative(place),
+        Rule::YearEnd => published.map(|day| Moment::Year(day.year())),
+        Rule::WeekOf => day(place).map(|day| Moment::Week(moment::monday(day))),
+        Rule::WeekendOf => day(place).map(|day| Moment::Weekend(moment::monday(day))),
+        Rule::NthUnit => nth_unit(place),
+        Rule::Clock => clock(place),
+        Rule::Part => part(place),
+        _ => None,
+    }
+}
+
+/// A day of a month, of any calendar.
+fn day(place: &Place<'_>) -> Option<Date> {
+    let (month, day) = (place.month()?, place.day_number()?);
+    let year = place.year().or_else(|| if place.has("year") { place.shifted_year() } else { None });
+    match month.reckoning {
+        Reckoning::Gregorian => match year {
+            Some(year) => Date::new(year, month.number, day).ok(),
+            None => place.story.day_of(month.number, day, place.direction),
+        },
+        Reckoning::Islamic => moment::islamic(year?, month.number, day).filter(|_| day <= 30),
+        Reckoning::Solar => moment::solar(year?, month.number, day),
+    }
+}
+
+fn month(place: &Place<'_>) -> Option<Moment> {
+    let month = place.month()?;
+    let stretch = |of: fn(i16, i8, i8) -> Option<Date>, year: i16| {
+        let (next_year, next) = if month.number == 12 { (year + 1, 1) } else { (year, month.number + 1) };
+        Some(Moment::Stretch(of(year, month.number, 1)?, moment::later(of(next_year, next, 1)?, -1)?))
+    };
+    match (month.reckoning, place.year()) {
+        (Reckoning::Islamic, Some(year)) => return stretch(moment::islamic, year),
+        (Reckoning::Solar, Some(year)) => return stretch(moment::solar, year),
+        (Reckoning::Islamic | Reckoning::Solar, None) => return None,
+        (Reckoning::Gregorian, Some(year)) => return Some(Moment::Month(year, month.number)),
+        (Reckoning::Gregorian, None) => {}
+    }
+    let published = place.story.published?;
+    if place.has("year") {
+        return Some(Moment::Month(place.shifted_year()?, month.number));
+    }
+    match place.shift() {
+        None => place.story.month_of(month.number, place.direction),
+        Some((_, steps)) => {
+            let ahead = month.number - published.month();
+            let by = match steps {
+                -1 if ahead >= 0 => -1,
+                1 if ahead <= 0 => 1,
+                _ => 0,
+            };
+            Some(Moment::Month(published.year() + by, month.number))
+        }
+    }
+}
+
+fn quarter(place: &Place<'_>) -> Option<Moment> {
+    let story = place.story;
+    let number = place.found.get(|part| if let Part::Quarter(quarter) = part { Some(quarter) } else { None });
+    let ordinal = match number.or(place.ordinal()) {
+        Some(-1) => Some(4),
+        Some(number) if (1..=4).contains(&number) => Some(number),
+        Some(_) => return None,
+        None => None,
+    };
+    match (ordinal, place.year()) {
+        (Some(quarter), Some(year)) => Some(Moment::Quarter(year, quarter)),
+        (None, Some(year)) => match story.current_quarter() {
+            Some(Moment::Quarter(_, quarter)) => Some(Moment::Quarter(year, quarter)),
+            _ => Some(Moment::Year(year)),
+        },
+        (Some(quarter), None) => match place.shift() {
+            Some(_) if place.has("year") => Some(Moment::Quarter(place.shifted_year()?, quarter)),
+            // "the last quarter" is the one before this, not the fourth.
+            _ if place.ordinal() == Some(-1) && place.has("last") => story.current_quarter(),
+            _ => story.quarter(quarter),
+        },
+        (None, None) => story.current_quarter(),
+    }
+}
+
+fn year_before(place: &Place<'_>) -> Option<Moment> {
+    let period = place.story.period;
+    let fallback = || place.story.published.map(|day| Moment::Year(day.year()));
+    let before = match place.ordinal() {
+        Some(quarter) => place.story.quarter(quarter)?,
+        None if place.has("quarter") => place.story.current_quarter()?,
+        None => period.or_else(fallback)?,
+    };
+    before.step_years(-1)
+}
+
+fn season(place: &Place<'_>) -> Option<Moment> {
+    let season = place.season()?;
+    if let Some(year) = place.year() {
+        return Some(Moment::Season(year, season));
+    }
+    let published = place.story.published?;
+    let of = |by: i16| Moment::Season(published.year() + by, season);
+    let ended = |by: i16| of(by).days().is_some_and(|(_, to)| to < published);
+    let began = |by: i16| of(by).days().is_some_and(|(from, _)| from <= published);
+    let past = place.has("past") || place.shift().is_some_and(|(_, steps)| steps < 0);
+    let next = place.shift().is_some_and(|(_, steps)| steps > 0);
+    Some(if past {
+        [0, -1].into_iter().find(|&by| ended(by)).map_or(of(-2), of)
+    } else if next {
+        [0, 1].into_iter().find(|&by| !began(by)).map_or(of(1), of)
+    } else if !began(0) && began(-1) && !ended(-1) {
+        of(-1)
+    } else if place.direction == Direction::Past && !began(0) && place.shift().is_none() {
+        of(-1)
+    } else if place.direction == Direction::Future && ended(0) && place.shift().is_none() {
+        of(1)
+    } else {
+        of(0)
+    })
+}
+
+fn weekday(place: &Place<'_>) -> Option<Date> {
+    let (story, number) = (place.story, place.weekday()?);
+    let published = story.published?;
+    if place.has("week") {
+        if let Some((_, steps)) = place.shift() {
+            let monday = moment::later(moment::monday(published), i64::from(steps) * 7)?;
+            return moment::later(monday, i64::from(number) - 1);
+        }
+        return moment::later(moment::weekday_after(published, number)?, 7);
+    }
+    if place.has("coming") {
+        return moment::weekday_after(published, number);
+    }
+    match place.shift() {
+        Some((_, steps)) if steps < 0 => moment::weekday_before(published, number),
+        Some((_, steps)) if steps > 0 => moment::weekday_after(published, number),
+        Some((Base::Story, _)) => story.day().filter(|day| Some(day.weekday()) == moment::weekday(number)).or_else(|| story.weekday(number, place.direction)),
+        _ => story.weekday(number, place.direction),
+    }
+}
+
+fn holiday(place: &Place<'_>) -> Option<Date> {
+    let feast = place.found.word(|meaning| if let Meaning::Holiday(feast) = meaning { Some(feast) } else { None })?;
+    if let Some(year) = place.year() {
+        return feast_in(feast, year);
+    }
+    let published = place.story.published?;
+    let of = |by: i16| feast_in(feast, published.year() + by);
+    let same = of(0)?;
+    match place.shift() {
+        Some((_, steps)) if steps < 0 => if same < published { Some(same) } else { of(-1) },
+        Some((_, steps)) if steps > 0 => if same > published { Some(same) } else { of(1) },
+        Some(_) => Some(same),
+        None => match place.direction {
+            Direction::Past if same > published => of(-1),
+            Direction::Future if same < published => of(1),
+            Direction::Unknown if super::story::days_between(published, same) > 200 => of(-1),
+            _ => Some(same),
+        },
+    }
+}
+
+/// The day of a feast in a year.
+fn feast_in(feast: Feast, year: i16) -> Option<Date> {
+    match feast {
+        Feast::Fixed { month, day } => Date::new(year, month, day).ok(),
+        Feast::Nth { nth, weekday, month, later } => {
+            let first = Date::new(year, month, 1).ok()?;
+            moment::later(first.nth_weekday_of_month(nth, moment::weekday(weekday)?).ok()?, i64::from(later))
+        }
+        Feast::Easter(days) => moment::later(moment::easter(year)?, i64::from(days)),
+    }
+}
+
+fn relative(place: &Place<'_>) -> Option<Moment> {
+    let story = place.story;
+    let unit = place.unit().unwrap_or(Unit::Year);
+    let (mut base, steps) = match place.shift() {
+        Some(shift) => shift,
+        None if place.has("next") => (Base::Now, 2),
+        None if place.has("latest") => (Base::Now, -1),
+        None => (Base::Now, -2),
+    };
+    if place.has("before") {
+        return Moment::around(story.published?, unit)?.step(-2);
+    }
+    if place.has("after") {
+        return Moment::around(story.published?, unit)?.step(2);
+    }
+    // "the next day" counts from the story, "next week" from publication.
+    if matches!(unit, Unit::Day | Unit::Night) && (place.has("the") || place.has("same")) || place.has("same") {
+        base = Base::Story;
+    }
+    if unit == Unit::Day && base == Base::Now && place.words.len() < 3 && steps != 0 {
+        return None;
+    }
+    let from = match base {
+        Base::Now => Moment::around(story.published?, unit)?,
+        Base::Story if unit == Unit::Year => Moment::Year(year_of(story)?),
+        Base::Story => match (story.period, unit) {
+            (Some(period @ Moment::Month(..)), Unit::Month) | (Some(period @ Moment::Quarter(..)), Unit::Quarter) => period,
+            _ => Moment::around(story.day()?, unit)?,
+        },
+    };
+    // "this weekend" on a Monday is the coming one, "last weekend" the one before.
+    from.step(i64::from(steps))
+}
+
+fn nth_unit(place: &Place<'_>) -> Option<Moment> {
+    let month = place.month()?;
+    let month = match place.year() {
+        Some(year) => Moment::Month(year, month.number),
+        None => place.story.month_of(month.number, place.direction)?,
+    };
+    let (from, to) = month.days()?;
+    let week = match place.ordinal()? {
+        -1 => moment::monday(to),
+        nth @ 1..=5 => moment::later(moment::monday(from), i64::from(nth - 1) * 7)?,
+        _ => return None,
+    };
+    Some(if place.has("weekend") { Moment::Weekend(week) } else { Moment::Week(week) })
+}
+
+/// The day that stands beside a time of day.
+fn day_beside(place: &Place<'_>) -> Option<Date> {
+    let story = place.story;
+    if place.weekday().is_some() {
+        return weekday(place);
+    }
+    if place.month().is_some() {
+        return day(place);
+    }
+    if place.has("yesterday") {
+        return moment::later(story.published?, -1);
+    }
+    if place.has("tomorrow") {
+        return moment::later(story.published?, 1);
+    }
+    if place.has("today") {
+        return story.published;
+    }
+    None
+}
+
+fn clock(place: &Place<'_>) -> Option<Moment> {
+    let day = day_beside(place);
+    if let Some(hour) = place.found.word(|meaning| if let Meaning::Noon(hour) = meaning { Some(hour) } else { None }) {
+        return Some(Moment::Clock(day.or(place.story.day())?, hour, 0));
+    }
+    let (hour, minute) = place.found.get(|part| if let Part::Time(hour, minute) = part { Some((hour, minute)) } else { None })?;
+    let after_noon = place.found.word(|meaning| if let Meaning::Meridiem(after) = meaning { Some(after) } else { None });
+    let after_noon = after_noon.or_else(|| place.daypart().map(|part| part != "MO"));
+    let hour = match after_noon {
+        Some(true) if hour < 12 => hour + 12,
+        Some(false) if hour == 12 => 0,
+        Some(_) if hour > 12 => return None,
+        _ => hour,
+    };
+    let day = match day {
+        Some(day) => day,
+        None => place.story.day()?,
+    };
+    Some(Moment::Clock(day, hour, minute))
+}
+
+fn part(place: &Place<'_>) -> Option<Moment> {
+    let story = place.story;
+    if place.has("tonight") {
+        return story.published.map(|day| Moment::Part(day, "NI"));
+    }
+    let part = place.daypart()?;
+    if let Some(day) = day_beside(place) {
+        return Some(Moment::Part(day, part));
+    }
+    let (base, steps) = place.shift()?;
+    let from = match base {
+        Base::Now if place.has("the") => story.day()?,
+        Base::Now => story.published?,
+        Base::Story => story.day()?,
+    };
+    moment::later(from, i64::from(steps)).map(|day| Moment::Part(day, part))
+}
+
+/// "two weeks ago", "three years from now": as fine as the unit.
+fn counted(rule: Rule, place: &Place<'_>) -> Option<Reading> {
+    let unit = place.unit()?;
+    let half = place.has("half");
+    let number = match place.number() {
+        Some(number) => number,
+        None if half => Number::Tenths(5),
+        None => Number::Tenths(10),
+    };
+    let reference = if rule == Rule::Ago { "PAST_REF" } else { "FUTURE_REF" };
+    let Number::Tenths(tenths) = number else { return Some(Reading::plain(TimexType::Date, reference)) };
+    let sign = if rule == Rule::Ago { -1 } else { 1 };
+    let Some(now) = place.story.published else {
+        return Some(Reading::plain(TimexType::Date, reference));
+    };
+    let (unit, steps) = match unit {
+        Unit::Century => (Unit::Year, i64::from(tenths) * 10),
+        Unit::Decade => (Unit::Year, i64::from(tenths)),
+        Unit::Year if tenths % 10 != 0 => (Unit::Month, i64::from(tenths) * 12 / 10),
+        Unit::Fortnight => (Unit::Week, i64::from(tenths) * 2 / 10),
+        Unit::Weekend => (Unit::Week, i64::from(tenths) / 10),
+        _ => (unit, i64::from(tenths) / 10),
+    };
+    let Some(day) = stepped(now, unit, steps * sign) else {
+        return Some(match unit {
+            Unit::Hour | Unit::Minute | Unit::Second => {
+                Reading { days: Some((Some(now), Some(now))), ..Reading::of(Moment::Day(now)) }
+            }
+            _ => Reading::plain(TimexType::Date, reference),
+        });
+    };
+    if let Some(number) = place.weekday() {
+        return moment::later(moment::monday(day), i64::from(number) - 1).map(|day| Reading::of(Moment::Day(day)));
+    }
+    let moment = match unit {
+        // "two weeks ago" means the day more often than the week.
+        Unit::Day | Unit::Night | Unit::Week => Moment::Day(day),
+        _ => Moment::around(day, unit)?,
+    };
+    Some(Reading::of(moment))
+}
+
+fn the_unit(place: &Place<'_>) -> Option<Reading> {
+    let story = place.story;
+    let unit = place.unit().unwrap_or(Unit::Year);
+    let whole = place.has("full") || place.has("entire") || place.has("whole");
+    let moment = match unit {
+        Unit::Year if !place.modified && !whole => return Some(Reading::plain(TimexType::Duration, "P1Y")),
+        Unit::Year => Moment::Year(story.published?.year()),
+        Unit::Week | Unit::Month => Moment::around(story.published?, unit)?,
+        Unit::Weekend => {
+            let now = story.published?;
+            let this = Moment::around(now, unit)?;
+            let over = now.weekday().to_monday_one_offset() >= 6;
+            if over || place.direction == Direction::Future { this } else { this.step(-1)? }
+        }
+        Unit::Decade | Unit::Century if place.modified => Moment::around(story.published?, unit)?,
+        _ => return None,
+    };
+    Some(Reading::of(moment))
+}
+
+/// What can be said without a day of publication: unknown figures are X.
+fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
+    let date = |value: String| Some(Reading::plain(TimexType::Date, value));
+    match rule {
+        Rule::Day if place.month()?.reckoning == Reckoning::Gregorian => {
+            let (month, day) = (place.month()?.number, place.day_number()?);
+            // 2000 had every day that a month can have.
+            Date::new(2000, month, day).ok()?;
+            date(format!("XXXX-{month:02}-{day:02}"))
+        }
+        Rule::Month if place.month()?.reckoning == Reckoning::Gregorian => date(format!("XXXX-{:02}", place.month()?.number)),
+        Rule::Quarter => date(place.ordinal().filter(|number| *number > 0).map_or("XXXX-QX".into(), |number| format!("XXXX-Q{number}"))),
+        Rule::Season => date(format!("XXXX-{}", place.season()?)),
+        Rule::Weekday | Rule::BesideDay => date(format!("XXXX-WXX-{}", place.weekday()?)),
+        Rule::Today | Rule::Yesterday | Rule::Tomorrow | Rule::BeforeYesterday | Rule::AfterTomorrow => date("XXXX-XX-XX".into()),
+        Rule::Holiday => date("XXXX-XX-XX".into()),
+        Rule::Relative | Rule::YearBefore => date(match place.unit().unwrap_or(Unit::Year) {
+            Unit::Day | Unit::Night => "XXXX-XX-XX".into(),
+            Unit::Week | Unit::Fortnight => "XXXX-WXX".into(),
+            Unit::Weekend => "XXXX-WXX-WE".into(),
+            Unit::Month => "XXXX-XX".into(),
+            Unit::Quarter => "XXXX-QX".into(),
+            Unit::Year => "XXXX".into(),
+            Unit::Decade => "XXX".into(),
+            Unit::Century => "XX".into(),
+            Unit::Hour | Unit::Minute | Unit::Second => return None,
+        }),
+        Rule::Clock => {
+            let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
+            let placed = Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false };
+            let value = clock(&placed)?.value();
+            let time = value.split_once('T')?.1;
+            Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))
+        }
+        Rule::Part => {
+            let part = if place.has("tonight") { "NI" } else { place.daypart()? };
+            Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{part}")))
+        }
+        _ => None,
+    }
+}

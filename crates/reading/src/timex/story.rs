@@ -1,0 +1,105 @@
+//! What is known where an expression stands: the day of publication, the last day and the last
+//! period that the story named, and which way time runs in the sentence.
+
+use super::moment::{self, Moment};
+use jiff::civil::Date;
+
+/// Which way time runs from publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// What the report said so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Story {
+    /// The day of publication.
+    pub published: Option<Date>,
+    /// The last day that was named.
+    pub day: Option<Date>,
+    /// The last quarter, year, month or half year that was named.
+    pub period: Option<Moment>,
+}
+
+impl Story {
+    /// Remembers what was read.
+    pub fn note(&mut self, moment: Moment) {
+        match moment {
+            Moment::Day(day) | Moment::Part(day, _) | Moment::Clock(day, ..) => self.day = Some(day),
+            Moment::Year(_) | Moment::Half(..) | Moment::Quarter(..) | Moment::Month(..) => self.period = Some(moment),
+            _ => {}
+        }
+    }
+
+    /// The day that "that day" and "the following day" count from.
+    pub fn day(&self) -> Option<Date> {
+        self.day.or(self.published)
+    }
+
+    /// A day of a month in the year that fits best: the one of publication unless the direction
+    /// says otherwise or another year's is much nearer.
+    pub fn day_of(&self, month: i8, day: i8, direction: Direction) -> Option<Date> {
+        let published = self.published?;
+        let of = |by: i16| Date::new(published.year().checked_add(by)?, month, day).ok();
+        let same = of(0).or_else(|| of(-1)).or_else(|| of(1))?;
+        let distance = days_between(published, same);
+        let other = match direction {
+            Direction::Future if distance < -30 => of(1),
+            Direction::Past if distance > 7 => of(-1),
+            Direction::Unknown if distance > 120 => of(-1),
+            Direction::Unknown if distance < -300 => of(1),
+            _ => None,
+        };
+        Some(other.unwrap_or(same))
+    }
+
+    /// A month in the year that fits best.
+    pub fn month_of(&self, month: i8, direction: Direction) -> Option<Moment> {
+        let published = self.published?;
+        let year = published.year();
+        let ahead = month - published.month();
+        let by = match direction {
+            Direction::Future if ahead < 0 => 1,
+            Direction::Past if ahead > 0 => -1,
+            Direction::Unknown if ahead > 3 => -1,
+            _ => 0,
+        };
+        Some(Moment::Month(year.checked_add(by)?, month))
+    }
+
+    /// A weekday near publication: the day itself, else the nearest in the direction; back where
+    /// nothing is known, as news looks back.
+    pub fn weekday(&self, number: i8, direction: Direction) -> Option<Date> {
+        let published = self.published?;
+        if published.weekday() == moment::weekday(number)? {
+            return Some(published);
+        }
+        match direction {
+            Direction::Future => moment::weekday_after(published, number),
+            _ => moment::weekday_before(published, number),
+        }
+    }
+
+    /// A quarter by number: the nearest to publication that is not far ahead.
+    pub fn quarter(&self, quarter: i8) -> Option<Moment> {
+        let published = self.published?;
+        let current = (published.month() - 1) / 3 + 1;
+        let by = if quarter - current >= 2 { -1 } else { 0 };
+        Some(Moment::Quarter(published.year().checked_add(by)?, quarter))
+    }
+
+    /// The quarter that the story is about: the last one named, else the last one that was over.
+    pub fn current_quarter(&self) -> Option<Moment> {
+        match self.period {
+            Some(quarter @ Moment::Quarter(..)) => Some(quarter),
+            _ => Moment::around(self.published?, rapporteur_lexicon::calendar::Unit::Quarter)?.step(-1),
+        }
+    }
+}
+
+/// Days from the first to the second day; below zero where the second lies before.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
