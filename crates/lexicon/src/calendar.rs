@@ -67,8 +67,10 @@ pub struct Modifier {
     pub modifier: String,
     /// Whether they go with a place on the calendar.
     pub with_moment: bool,
-    /// Whether they go with a length of time.
+    /// Whether they go with any length of time.
     pub with_length: bool,
+    /// Whether they go with a length of time that begins with its number.
+    pub with_number: bool,
 }
 
 /// A list of words of which one must stand beside an expression.
@@ -256,15 +258,16 @@ impl Calendar {
 
     fn modifiers(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["side", "mod", "goes_with", "words", "example"])?.rows() {
-            let goes_with = one_of(&row, &["any", "length", "moment"]).map_err(|mut error| {
+            let goes_with = one_of(&row, &["any", "length", "moment", "number"]).map_err(|mut error| {
                 error.column = 3;
                 error
             })?;
             let modifier = Modifier {
                 words: words::pieces(row.get("words")).iter().map(|word| self.words.number(word)).collect(),
                 modifier: row.get("mod").to_owned(),
-                with_moment: goes_with != "length",
-                with_length: goes_with != "moment",
+                with_moment: matches!(goes_with, "any" | "moment"),
+                with_length: matches!(goes_with, "any" | "length"),
+                with_number: goes_with != "moment",
             };
             match row.get("side") {
                 "before" => self.before.push(modifier),

@@ -20,9 +20,10 @@ mod tests;
 use crate::timex::direction::Sentences;
 use jiff::civil::Date;
 use matches::{Match, Starts};
+use parts::{Number, Part};
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Calendar;
-use rapporteur_lexicon::calendar::{Meaning, Modifier, Pattern, Rule};
+use rapporteur_lexicon::calendar::{Meaning, Modifier, Pattern, Rule, Unit};
 use rapporteur_record::{ByteSpan, TimexType};
 use resolve::{Place, Reading, resolve};
 use story::Story;
@@ -96,8 +97,12 @@ impl<'a> Reader<'a> {
     fn take(&mut self, found: &Match) -> Option<usize> {
         let calendar = self.calendar;
         let pattern = calendar.patterns.pattern(found.pattern);
+        // "a year-earlier loss": the article belongs to the loss.
+        if pattern.rule == Rule::YearBefore && found.end == found.first + 3 && self.tokens[found.end - 1].gap == Gap::Hyphen {
+            return None;
+        }
         let is_length = matches!(pattern.rule, Rule::Length | Rule::Old);
-        let (mut first, mut modifier) = self.before(found.first, is_length, pattern);
+        let (mut first, mut modifier) = self.before(found, is_length, pattern);
         if !self.counts(found, pattern, modifier.is_some()) {
             return None;
         }
@@ -115,13 +120,16 @@ impl<'a> Reader<'a> {
             (first, end, modifier) = (found.first, found.end, None);
         }
         let span = ByteSpan::new(self.tokens[first].span.start, self.tokens[end - 1].span.end);
-        self.write(span, reading, modifier);
+        self.write(span, reading, modifier, pattern.rule);
         self.end = end;
         Some(end)
     }
 
-    fn write(&mut self, span: ByteSpan, reading: Reading, modifier: Option<&Modifier>) {
-        if let Some(moment) = reading.moment {
+    fn write(&mut self, span: ByteSpan, reading: Reading, modifier: Option<&Modifier>, rule: Rule) {
+        // What is compared with is not what the story is about.
+        if let Some(moment) = reading.moment
+            && rule != Rule::YearBefore
+        {
             self.story.note(moment);
         }
         let (from, to) = reading.days.unwrap_or_default();
@@ -135,14 +143,21 @@ impl<'a> Reader<'a> {
     }
 
     /// The words before a match that belong to it: where they begin and the last of them.
-    fn before(&self, first: usize, is_length: bool, pattern: &Pattern) -> (usize, Option<&'a Modifier>) {
+    fn before(&self, found: &Match, is_length: bool, pattern: &Pattern) -> (usize, Option<&'a Modifier>) {
+        let first = found.first;
         let mut at = first;
         let mut modifier = None;
         // At most two: "at least about two weeks".
         for _ in 0..2 {
             let fits = |modifier: &&Modifier| {
                 let count = modifier.words.len();
-                let goes = if is_length || pattern.rule == Rule::Ago { modifier.with_length } else { modifier.with_moment };
+                let goes = if is_length && at == first && self.begins_with_number(found) {
+                    modifier.with_number
+                } else if is_length || pattern.rule == Rule::Ago {
+                    modifier.with_length
+                } else {
+                    modifier.with_moment
+                };
                 goes && at >= self.end + count
                     && (0..count).all(|step| {
                         self.tokens[at - count + step].word == Some(modifier.words[step]) && self.tokens[at - count + step + 1].gap != Gap::Break
@@ -153,6 +168,17 @@ impl<'a> Reader<'a> {
             modifier = modifier.or(Some(next));
         }
         (at, modifier)
+    }
+
+    /// Whether a match begins with a number that can be more or less ("two weeks", "an hour").
+    fn begins_with_number(&self, found: &Match) -> bool {
+        let number = match found.parts.first() {
+            Some((_, Part::Number(number))) => *number != Number::Vague,
+            Some((_, Part::Word(Meaning::Unit(_)))) => true,
+            _ => false,
+        };
+        let word = self.tokens[found.first].word;
+        number && word != self.calendar.words.id(b"the")
     }
 
     /// The words behind a match that belong to it.
@@ -171,10 +197,30 @@ impl<'a> Reader<'a> {
         if !pattern.when.is_empty() {
             return modified || self.beside(found, &pattern.when);
         }
+        let hyphen_after = self.tokens.get(found.end).is_some_and(|token| token.gap == Gap::Hyphen);
+        let last = &self.tokens[found.end - 1];
+        match pattern.rule {
+            // "the year-earlier loss" is another expression.
+            Rule::TheUnit if hyphen_after => return false,
+            // The age of a person is no time expression, that of a war is.
+            Rule::Old if self.is_age_of_a_person(found) => return false,
+            // "three-quarters" is a part of a whole.
+            Rule::Length if last.gap == Gap::Hyphen && found.word(|meaning| matches!(meaning, Meaning::Units(Unit::Quarter)).then_some(())).is_some() => {
+                return false;
+            }
+            _ => {}
+        }
         let doubtful = matches!(pattern.rule, Rule::Month)
             && found.end == found.first + 1
             && found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month.doubtful) } else { None }) == Some(true);
         !doubtful || modified || self.beside(found, "month")
+    }
+
+    /// Whether an age in years stands beside nothing that lasts ("the six-year-old boy").
+    fn is_age_of_a_person(&self, found: &Match) -> bool {
+        let years = found.word(|meaning| matches!(meaning, Meaning::Unit(Unit::Year) | Meaning::Units(Unit::Year)).then_some(())).is_some();
+        let lasting = (found.end..self.tokens.len().min(found.end + 3)).any(|at| self.calendar.printed.lasting(self.tokens[at].span.of(self.text)).is_some());
+        years && !lasting
     }
 
     /// Whether a word of a list stands beside a match.

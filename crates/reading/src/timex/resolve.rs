@@ -337,10 +337,9 @@ fn holiday(place: &Place<'_>) -> Option<Date> {
         Some((_, steps)) if steps < 0 => if same < published { Some(same) } else { of(-1) },
         Some((_, steps)) if steps > 0 => if same > published { Some(same) } else { of(1) },
         Some(_) => Some(same),
-        None => match place.direction {
-            Direction::Past if same > published => of(-1),
-            Direction::Future if same < published => of(1),
-            Direction::Unknown if super::story::days_between(published, same) > 200 => of(-1),
+        None => match (place.direction, super::story::days_between(published, same)) {
+            (Direction::Past | Direction::Unknown, 121..) => of(-1),
+            (Direction::Future, ..-60) => of(1),
             _ => Some(same),
         },
     }
@@ -377,7 +376,7 @@ fn relative(place: &Place<'_>) -> Option<Moment> {
     if matches!(unit, Unit::Day | Unit::Night) && (place.has("the") || place.has("same")) || place.has("same") {
         base = Base::Story;
     }
-    if unit == Unit::Day && base == Base::Now && place.words.len() < 3 && steps != 0 {
+    if unit == Unit::Day && base == Base::Now {
         return None;
     }
     let from = match base {
@@ -502,7 +501,8 @@ fn counted(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         return moment::later(moment::monday(day), i64::from(number) - 1).map(|day| Reading::of(Moment::Day(day)));
     }
     let moment = match unit {
-        // "two weeks ago" means the day more often than the week.
+        // "two weeks ago" means the day, "six weeks ago" the week.
+        Unit::Week if steps > 2 => Moment::around(day, unit)?,
         Unit::Day | Unit::Night | Unit::Week => Moment::Day(day),
         _ => Moment::around(day, unit)?,
     };

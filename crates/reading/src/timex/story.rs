@@ -46,9 +46,8 @@ impl Story {
         let same = of(0).or_else(|| of(-1)).or_else(|| of(1))?;
         let distance = days_between(published, same);
         let other = match direction {
-            Direction::Future if distance < -30 => of(1),
-            Direction::Past if distance > 7 => of(-1),
-            Direction::Unknown if distance > 120 => of(-1),
+            Direction::Future if distance < -60 => of(1),
+            Direction::Past | Direction::Unknown if distance > 120 => of(-1),
             Direction::Unknown if distance < -300 => of(1),
             _ => None,
         };
