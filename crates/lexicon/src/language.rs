@@ -7,6 +7,7 @@ const ABBREVIATIONS: &str = include_str!("../../../lexicon/language/abbreviation
 const AFFIXES: &str = include_str!("../../../lexicon/language/affixes.tsv");
 const CONTRACTIONS: &str = include_str!("../../../lexicon/language/contractions.tsv");
 const EMOTICONS: &str = include_str!("../../../lexicon/language/emoticons.tsv");
+const TAILS: &str = include_str!("../../../lexicon/language/quotation-tails.tsv");
 const SLASHES: &str = include_str!("../../../lexicon/language/slashes.tsv");
 const UNITS: &str = include_str!("../../../lexicon/language/units.tsv");
 
@@ -18,6 +19,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("language/emoticons.tsv", EMOTICONS),
     ("language/slashes.tsv", SLASHES),
     ("language/units.tsv", UNITS),
+    ("language/quotation-tails.tsv", TAILS),
 ];
 
 /// What kind of word an abbreviation is.
@@ -78,6 +80,8 @@ pub struct Language {
     suffixes: BTreeSet<Box<str>>,
     units: BTreeSet<Box<str>>,
     slashes: BTreeSet<Box<str>>,
+    tail_verbs: BTreeSet<Box<str>>,
+    tail_words: BTreeSet<Box<str>>,
     emoticons: Vec<Box<str>>,
 }
 
@@ -87,14 +91,15 @@ impl Language {
     /// # Panics
     /// Never in a program that was tested: a test reads the embedded files.
     pub fn embedded() -> Self {
-        Self::parse(
+        Self::parse([
             ABBREVIATIONS,
             AFFIXES,
             CONTRACTIONS,
             EMOTICONS,
             SLASHES,
             UNITS,
-        )
+            TAILS,
+        ])
         .expect("the embedded files are tested")
     }
 
@@ -102,14 +107,16 @@ impl Language {
     ///
     /// # Errors
     /// When a row cannot be used; the error names file, line and column.
-    pub fn parse(
-        abbreviations: &str,
-        affixes: &str,
-        contractions: &str,
-        emoticons: &str,
-        slashes: &str,
-        units: &str,
-    ) -> Result<Self, Error> {
+    pub fn parse(texts: [&str; 7]) -> Result<Self, Error> {
+        let [
+            abbreviations,
+            affixes,
+            contractions,
+            emoticons,
+            slashes,
+            units,
+            tails,
+        ] = texts;
         let mut language = Self::default();
         for row in Table::parse(
             FILES[0].0,
@@ -195,7 +202,29 @@ impl Language {
         for row in Table::parse(FILES[5].0, units, &["unit", "example"])?.rows() {
             language.units.insert(row.get("unit").into());
         }
+        for row in Table::parse(FILES[6].0, tails, &["word", "role", "example"])?.rows() {
+            match row.get("role") {
+                "verb" => language.tail_verbs.insert(row.get("word").into()),
+                "after" => language.tail_words.insert(row.get("word").into()),
+                other => {
+                    return Err(
+                        row.error("role", format!("`{other}` is neither `verb` nor `after`"))
+                    );
+                }
+            };
+        }
         Ok(language)
+    }
+
+    /// Whether this verb form (small letters), after a name, ends a sentence that began with a
+    /// quotation.
+    pub fn is_tail_verb(&self, word: &str) -> bool {
+        self.tail_verbs.contains(word)
+    }
+
+    /// Whether this word (small letters) may follow such a verb.
+    pub fn follows_tail_verb(&self, word: &str) -> bool {
+        self.tail_words.contains(word) || word.ends_with("ly")
     }
 
     /// The abbreviation that `word` (with its stop) is, if it is one. "GEN." is found as "Gen.".
@@ -282,14 +311,15 @@ mod tests {
 
     #[test]
     fn a_contraction_whose_parts_differ_is_an_error() {
-        let error = Language::parse(
+        let error = Language::parse([
             "abbreviation\tkind\tperiod\texample\n",
             "affix\tplace\texample\n",
             "word\tparts\texample\ncannot\tcan|no\tx\n",
             "sign\n",
             "word\n",
             "unit\texample\n",
-        );
+            "word\trole\texample\n",
+        ]);
         assert_eq!(error.unwrap_err().column, 2);
     }
 }

@@ -65,6 +65,8 @@ const OUTSIDE: View = View {
 /// The tokens of one paragraph with what can be known before any sentence is found.
 #[derive(Clone, Debug)]
 pub struct Paragraph<'p> {
+    text: &'p str,
+    language: &'p Language,
     pieces: &'p [Piece],
     views: Vec<View>,
     /// For each token, tokens up to and with the next stop.
@@ -89,7 +91,7 @@ pub struct Progress {
 
 impl<'p> Paragraph<'p> {
     /// Looks at the tokens of one paragraph.
-    pub fn new(text: &str, pieces: &'p [Piece], language: &Language) -> Self {
+    pub fn new(text: &'p str, pieces: &'p [Piece], language: &'p Language) -> Self {
         let mut views = Vec::with_capacity(pieces.len());
         for (at, piece) in pieces.iter().enumerate() {
             let before = at
@@ -126,6 +128,8 @@ impl<'p> Paragraph<'p> {
         }
         let breaks = line_breaks(text, pieces, &views);
         Self {
+            text,
+            language,
             pieces,
             views,
             to_stop,
@@ -144,6 +148,38 @@ impl<'p> Paragraph<'p> {
             .and_then(|at| self.views.get(at))
             .copied()
             .unwrap_or(OUTSIDE)
+    }
+
+    fn small(&self, at: usize) -> String {
+        self.pieces[at].span.of(self.text).to_lowercase()
+    }
+
+    /// Whether the words from `at` on tell who asked or exclaimed what was quoted before them:
+    /// "Belmar asked on Monday". A new sentence would go on otherwise: "Belmar said he would".
+    fn tail_begins(&self, at: usize) -> bool {
+        let name = |view: View| {
+            matches!(
+                view.look,
+                Look::Capital | Look::Capitals | Look::Letter | Look::Mixed | Look::Abbreviation
+            )
+        };
+        let length = (at..self.views.len())
+            .take(7)
+            .take_while(|&at| name(self.views[at]))
+            .count();
+        let verb = at + length;
+        if !(1..=6).contains(&length)
+            || self.view(verb, 0).look != Look::Small
+            || !self.language.is_tail_verb(&self.small(verb))
+        {
+            return false;
+        }
+        match self.view(verb, 1).look {
+            Look::None | Look::Stop => true,
+            Look::Comma => !matches!(self.view(verb, 2).look, Look::OpeningQuote | Look::Quote),
+            Look::Small => self.language.follows_tail_verb(&self.small(verb + 1)),
+            _ => false,
+        }
     }
 }
 
@@ -210,6 +246,19 @@ pub fn candidate(paragraph: &Paragraph<'_>, at: usize) -> bool {
         return stop && !matches!(next.look, Stop | Dash);
     }
     if next.look == Stop {
+        return false;
+    }
+    if here.look == ClosingQuote {
+        // "Will it end?" he asked. "Will it end?" Belmar asked.
+        if next.look == Small {
+            return false;
+        }
+        let before = paragraph.view(at, -1);
+        let asks = before.look == Stop && before.form != PERIOD;
+        return !(asks && paragraph.tail_begins(at + 1));
+    }
+    // What a colon announces belongs to it: "Holm had one wish: Talks at once."
+    if here.look == Colon && next.gap == 1 {
         return false;
     }
     let word = matches!(
@@ -338,6 +387,8 @@ fn hash_of(letters: impl Iterator<Item = char>) -> u32 {
     letters.fold(0x811c_9dc5, |hash, c| mix(hash, c as u32))
 }
 
+/// The form of a single full stop.
+const PERIOD: u32 = 4;
 /// The form of all double quotation marks.
 const DOUBLE: u32 = 2;
 const SINGLE: u32 = 3;
@@ -402,7 +453,11 @@ fn view(form: &str, gap: u8, opens: bool, closes: bool, language: &Language) -> 
         _ => Look::Sign,
     };
     // Runs of a sign count as one: "!!!" and "!!!!" say the same.
-    view.form = hash_of(form.chars().take(3));
+    view.form = if form == "." {
+        PERIOD
+    } else {
+        hash_of(form.chars().take(3))
+    };
     view.ending = view.form;
     view
 }
@@ -455,7 +510,7 @@ fn line_breaks(text: &str, pieces: &[Piece], views: &[View]) -> Vec<bool> {
         }
     }
     let width = lines.iter().map(|&(_, length)| length).max().unwrap_or(0);
-    for pair in lines.windows(2) {
+    for (at, pair) in lines.windows(2).enumerate() {
         let (last, length) = pair[0];
         let next = views[last + 1];
         // The first word of the next line would have had room.
@@ -464,8 +519,16 @@ fn line_breaks(text: &str, pieces: &[Piece], views: &[View]) -> Vec<bool> {
             next.look,
             Look::Small | Look::Comma | Look::Stop | Look::ClosingQuote
         );
-        breaks[last] =
-            short && fresh && !matches!(views[last].look, Look::Comma | Look::Abbreviation);
+        // One or two words before a break may be a link that was set on a line of its own.
+        let first = lines
+            .get(at.wrapping_sub(1))
+            .map_or(0, |&(before, _)| before + 1);
+        let whole =
+            last - first >= 2 || matches!(views[last].look, Look::Stop | Look::ClosingQuote);
+        breaks[last] = short
+            && fresh
+            && whole
+            && !matches!(views[last].look, Look::Comma | Look::Abbreviation);
     }
     breaks
 }
