@@ -30,13 +30,11 @@ pub(super) struct Entity<'a> {
     pub doubtful: bool,
     /// What is stated of it, with the sentence where.
     pub told: Vec<(usize, Description<'a>)>,
-    /// The first sentence that names it.
-    pub first: usize,
 }
 
 impl Entity<'_> {
-    pub fn new(kind: ActorKind, name: String, first: usize) -> Self {
-        Entity { kind, name, parts: Vec::new(), state: None, organisation: None, gender: None, plural: false, doubtful: false, told: Vec::new(), first }
+    pub fn new(kind: ActorKind, name: String) -> Self {
+        Entity { kind, name, parts: Vec::new(), state: None, organisation: None, gender: None, plural: false, doubtful: false, told: Vec::new() }
     }
 
     pub fn is_person(&self) -> bool {
@@ -69,7 +67,7 @@ pub(super) fn group<'a>(mentions: &mut Mentions<'a>, order: &[usize], table: &Ac
         let owners = surnames.entry(last).or_default();
         let same = owners.iter().copied().find(|&owner| one_person(&named.entities[owner].parts, parts) && gender_agrees(&named.entities[owner], mention, parts, table));
         let owner = same.unwrap_or_else(|| {
-            named.entities.push(Entity::new(ActorKind::Person, String::new(), mention.line));
+            named.entities.push(Entity::new(ActorKind::Person, String::new()));
             owners.push(named.entities.len() - 1);
             named.entities.len() - 1
         });
@@ -167,7 +165,7 @@ fn single<'a>(
     let owner = match owner {
         Some(owner) => owner,
         None if kind == NameKind::Person || kind == NameKind::Unknown && table.given_name(&parts[0]).is_some() && (mention.source || mention.subject) => {
-            named.entities.push(Entity::new(ActorKind::Person, String::new(), mention.line));
+            named.entities.push(Entity::new(ActorKind::Person, String::new()));
             surnames.entry(last.clone()).or_default().push(named.entities.len() - 1);
             named.entities.len() - 1
         }
@@ -200,7 +198,7 @@ fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: 
             .or_else(|| longer(&named.entities, parts));
         let owner = found.unwrap_or_else(|| {
             let shown = place.map_or(name, |place| table.organisation(place).name.clone());
-            let mut entity = Entity::new(ActorKind::Organisation, shown, mention.line);
+            let mut entity = Entity::new(ActorKind::Organisation, shown);
             entity.parts = parts.clone();
             entity.organisation = place;
             entity.doubtful = *kind == NameKind::Unknown;

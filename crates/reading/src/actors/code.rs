@@ -2,6 +2,7 @@
 
 use super::chain::Entity;
 use super::resolve::Resolver;
+use rapporteur_lexicon::actors::BodyKind;
 use rapporteur_record::ActorKind;
 
 impl Resolver<'_, '_> {
@@ -24,7 +25,9 @@ impl Resolver<'_, '_> {
             let base = owner.and_then(|owner| self.code(owner, depth + 1));
             let speaks = told.role.is_none_or(|role| role.class.speaks_for());
             let agent = told.role.and_then(|role| role.code.clone()).or_else(|| told.group.and_then(|group| group.code.clone()));
-            let code = base.map(|base| match agent {
+            let partner = told.group.is_some_and(|group| group.kind == BodyKind::State && group.code.is_none());
+            let apart = agent.is_none() && told.role.is_some() && !speaks;
+            let code = base.filter(|_| !partner && !apart).map(|base| match agent {
                 // A minister of a state, not of what has an agent code of its own.
                 Some(agent) if base.len() == 3 => base + &agent,
                 _ if !speaks && base.len() > 3 => base.chars().take(3).collect(),
@@ -57,7 +60,9 @@ impl Resolver<'_, '_> {
         }
         let parts: Vec<&str> = if entity.parts.is_empty() { entity.name.split(' ').collect() } else { entity.parts.iter().map(String::as_str).collect() };
         let state = (0..parts.len()).find_map(|at| self.known_state(&parts[at..]))?;
-        let body = parts.iter().rev().find_map(|part| self.table.organisation_word(part)?.code.clone());
+        // The body stands before "for" or "of": a Council for Security is no security service.
+        let body = parts.iter().take_while(|part| !matches!(**part, "for" | "of" | "on" | "against")).last();
+        let body = body.and_then(|part| self.table.organisation_word(part)?.code.clone());
         let state = self.table.country(state).code.clone()?;
         Some(state + body.as_deref().unwrap_or_default())
     }

@@ -28,8 +28,6 @@ pub(super) enum Determiner {
 pub(super) struct Description<'a> {
     /// The tokens of the phrase.
     pub tokens: Range<usize>,
-    /// Its head.
-    pub head: usize,
     /// The head in the singular, in small letters.
     pub noun: String,
     /// The role that it names.
@@ -124,13 +122,16 @@ pub(super) fn describe<'a>(
         (1, None, None, plural, line.sentence.tokens[head].lemma.to_lowercase())
     });
     let first_of_role = word + 1 - count.min(word + 1);
-    let mut walk = Walk { line, table, top, named, determiner: Determiner::Bare, two: false, of: None, modifiers: Vec::new(), start: first_of_role, text: first_of_role };
+    let mut walk = Walk { line, table, top, named, determiner: Determiner::Bare, two: false, counted: false, of: None, modifiers: Vec::new(), start: first_of_role, text: first_of_role };
     walk.left(first_of_role);
-    let Walk { mut determiner, two, of, mut modifiers, start, text, .. } = walk;
+    let Walk { mut determiner, two, counted, of, mut modifiers, start, text, .. } = walk;
     modifiers.reverse();
-    if two && matches!(determiner, Determiner::Definite | Determiner::Both) {
-        determiner = Determiner::Both;
-    }
+    determiner = match determiner {
+        Determiner::Definite | Determiner::Both if two => Determiner::Both,
+        // "30 rebels" are not those of before.
+        Determiner::Bare if counted => Determiner::Indefinite,
+        known => known,
+    };
     let mut of = of.map(|(token, _)| token);
     let mut end = line.words[word].tokens.end;
     let mut shown = end;
@@ -153,7 +154,6 @@ pub(super) fn describe<'a>(
     let words = plain(line, line.words[text].tokens.start..shown);
     Description {
         tokens: line.words[start].tokens.start..end,
-        head,
         noun: singular,
         role,
         group,
@@ -185,6 +185,7 @@ struct Walk<'l, 'a, 'n> {
     named: &'n dyn Fn(usize) -> Option<usize>,
     determiner: Determiner,
     two: bool,
+    counted: bool,
     /// The token that says whose, and how strongly.
     of: Option<(usize, u8)>,
     /// From right to left.
@@ -284,9 +285,8 @@ impl Walk<'_, '_, '_> {
         if possessed {
             return;
         }
-        if matches!(text, "two" | "Two") {
-            self.two = true;
-        }
+        self.two |= matches!(text, "two" | "Two");
+        self.counted |= self.line.words[word].upos == Upos::Num;
         if (self.named)(token).is_some() {
             self.whose(token, 2);
         } else if self.line.words[word].upos != Upos::Adj && noun(self.line, word, self.table).is_some_and(|(_, _, group, ..)| group.is_some()) {

@@ -177,7 +177,9 @@ impl<'a> Gatherer<'_, 'a> {
             let start = self.line.word_of[mention.tokens.start];
             let (tokens_end, head) = (mention.tokens.end, mention.head);
             if start == name {
-                self.article(id);
+                if !matches!(mention.what, What::Name(NameKind::Demonym(_), _)) {
+                    self.article(id);
+                }
                 continue;
             }
             let top = self.top_of(start, tokens_end, head);
@@ -336,7 +338,7 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
     let case = case.as_deref();
     match kind {
         NameKind::Person => true,
-        NameKind::Organisation(_) => !matches!(deprel, Deprel::Compound) || case.is_none(),
+        NameKind::Organisation(_) => deprel != Deprel::Compound,
         NameKind::Demonym(_) => false,
         NameKind::Metonym(_) => !matches!(case, Some("in" | "at" | "near" | "outside" | "inside" | "around")) && deprel != Deprel::Compound,
         NameKind::State(_) => match deprel {

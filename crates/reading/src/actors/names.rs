@@ -312,6 +312,9 @@ fn push_name(line: &Line<'_>, words: Range<usize>, title: Option<Range<usize>>, 
         return;
     }
     let texts = line.texts(words.clone());
+    if texts.len() == 1 && table.capital(texts[0]).is_some() {
+        return;
+    }
     let title = title.or_else(|| small_title(line, words.start, table));
     let given = table.given_name(texts[0]).is_some()
         || texts[0].split('-').next().is_some_and(|first| table.given_name(first).is_some());

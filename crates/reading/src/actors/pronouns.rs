@@ -31,10 +31,18 @@ impl Resolver<'_, '_> {
     /// "I" and "we" are who says the words that they stand in.
     fn first_person(&mut self, id: usize) -> Vec<usize> {
         let mention = &self.mentions.all[id];
-        match self.inside.of(mention.line, mention.head) {
+        match self.quotation(mention) {
             Some(attribution) => self.speakers(attribution),
             None => Vec::new(),
         }
+    }
+
+    /// The attribution in whose content the quotation marks open that a mention stands between.
+    fn quotation(&self, mention: &Mention<'_>) -> Option<usize> {
+        let at = self.line(mention).sentence.tokens[mention.head].span.start;
+        let innermost = self.inside.of(mention.line, mention.head);
+        let outward = |&attribution: &usize| self.attributions[attribution].within;
+        std::iter::successors(innermost, outward).take(12).find(|&attribution| self.inside.quoted(&self.attributions[attribution], at))
     }
 
     fn third_person(&mut self, id: usize, pronoun: Pronoun, depth: usize) -> Vec<usize> {
@@ -46,10 +54,15 @@ impl Resolver<'_, '_> {
         let said_in = self.inside.of(mention.line, mention.head);
         // The speaker of what it stands in: likely where his words are told, out where they are quoted.
         let (mut told_by, mut quoted_by) = (Vec::new(), Vec::new());
+        let quotation = self.quotation(mention);
         if let Some(attribution) = said_in {
-            let at = self.line(mention).sentence.tokens[mention.head].span.start;
             let speakers = self.speakers(attribution);
-            if self.inside.quoted(&self.attributions[attribution], at) { quoted_by = speakers } else { told_by = speakers }
+            if quotation != said_in {
+                told_by = speakers;
+            }
+        }
+        if let Some(attribution) = quotation {
+            quoted_by = self.speakers(attribution);
         }
         let mut best: Option<(i32, Vec<usize>)> = None;
         let mut offer = |score: i32, found: Vec<usize>| {
@@ -99,7 +112,7 @@ impl Resolver<'_, '_> {
     fn teller_score(&self, id: usize, said_in: Option<usize>) -> i32 {
         let mention = &self.mentions.all[id];
         let far = said_in.and_then(|at| self.attributions[at].source_head).is_some_and(|head| head.sentence != mention.line);
-        let score = if mention.subject { 105 } else if self.possessive(mention) { 80 } else { 60 };
+        let score = if mention.subject { 105 } else if self.possessive(mention) { 60 } else { 45 };
         if far { score - 25 } else { score }
     }
 
@@ -174,6 +187,8 @@ impl Resolver<'_, '_> {
         let before_in = self.inside.of(before.line, before.head);
         if before_in.is_some() && before_in != said_in {
             score -= 30;
+        } else if before_in.is_some() && same {
+            score += 15;
         }
         // A title's or an owner's name is there for another.
         if matches!(before.what, What::Name(..)) && !before.active {

@@ -39,6 +39,8 @@ pub(super) struct Resolver<'r, 'a> {
     pub table: &'a ActorTable,
     /// The actors mentioned so far, latest last, for descriptions.
     recent: Vec<usize>,
+    /// The state whose government was last spoken of.
+    governed: Option<usize>,
 }
 
 impl<'r, 'a> Resolver<'r, 'a> {
@@ -57,13 +59,21 @@ impl<'r, 'a> Resolver<'r, 'a> {
         }
         let links = vec![Link::Open; mentions.all.len()];
         let entities = std::mem::take(&mut named.entities);
-        Self { lines, mentions, order, place, entities, named, links, attributions, inside, table, recent: Vec::new() }
+        Self { lines, mentions, order, place, entities, named, links, attributions, inside, table, recent: Vec::new(), governed: None }
     }
 
     /// Resolves every mention.
     pub fn run(&mut self) {
         for at in 0..self.order.len() {
-            let found = self.resolve(self.order[at], 0);
+            let id = self.order[at];
+            let found = self.resolve(id, 0);
+            // "coalition leader Karim" makes the coalition known, to be spoken of later.
+            let mentions = self.mentions;
+            for told in &mentions.all[id].described {
+                if let Some(owner) = self.owner(mentions.all[id].line, told.of, 0) {
+                    self.touch(owner);
+                }
+            }
             for entity in found {
                 self.touch(entity);
             }
@@ -109,18 +119,17 @@ impl<'r, 'a> Resolver<'r, 'a> {
             return known.then_some(entity);
         }
         let What::Name(kind, parts) = &self.mentions.all[id].what else { return None };
-        let line = self.mentions.all[id].line;
         match *kind {
             NameKind::Demonym(_) if active => {
                 let people = parts.join(" ");
                 let same = self.latest(|entity| entity.plural && entity.name == people);
                 Some(same.unwrap_or_else(|| {
-                    let mut entity = Entity::new(ActorKind::Group, people, line);
+                    let mut entity = Entity::new(ActorKind::Group, people);
                     entity.plural = true;
                     self.add(entity)
                 }))
             }
-            NameKind::State(state) | NameKind::Capital(state) | NameKind::Metonym(state) if active => Some(self.state(state, line)),
+            NameKind::State(state) | NameKind::Capital(state) | NameKind::Metonym(state) if active => Some(self.state(state)),
             _ => None,
         }
     }
@@ -131,11 +140,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
     }
 
     /// The actor that is a state.
-    pub fn state(&mut self, state: usize, line: usize) -> usize {
+    pub fn state(&mut self, state: usize) -> usize {
         if let Some(&known) = self.named.states.get(&state) {
             return known;
         }
-        let mut entity = Entity::new(ActorKind::State, self.table.country(state).name.clone(), line);
+        let mut entity = Entity::new(ActorKind::State, self.table.country(state).name.clone());
         entity.state = Some(state);
         let at = self.add(entity);
         self.named.states.insert(state, at);
@@ -152,7 +161,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let id = self.mentions.of(line, of?)?;
         let mention = &self.mentions.all[id];
         if let What::Name(NameKind::State(state) | NameKind::Capital(state) | NameKind::Metonym(state) | NameKind::Demonym(state), _) = mention.what {
-            let owner = self.state(state, line);
+            let owner = self.state(state);
             if self.links[id] == Link::Open || self.links[id] == Link::Done(Vec::new()) {
                 self.links[id] = Link::Done(vec![owner]);
             }
@@ -195,14 +204,30 @@ impl<'r, 'a> Resolver<'r, 'a> {
             return vec![known];
         }
         // What neither acts nor stands anywhere else is no actor of the report.
-        if !mention.active || told.role.is_none() && told.group.is_none() && !mention.source && !self.spoken(mention) {
+        if !self.matters(mention, told) {
             return Vec::new();
         }
         vec![self.described(mention, told)]
     }
 
-    fn spoken(&self, mention: &Mention<'_>) -> bool {
-        mention.active
+    /// Whether a description that means nobody known makes an actor of its own: it speaks or acts,
+    /// or is one of those who can and is more than a bare noun ("leaving office").
+    fn matters(&self, mention: &Mention<'_>, told: &Description<'_>) -> bool {
+        let timed = self.table.capital(self.line(mention).form(mention.head)).is_some();
+        if timed || !mention.active {
+            return false;
+        }
+        if mention.source {
+            return true;
+        }
+        let bare = told.determiner == Determiner::Bare && !told.plural && told.modifiers.is_empty() && told.of.is_none();
+        match (told.role, told.group) {
+            (Some(_), _) => mention.subject || !bare,
+            // A land as such is a place until it acts.
+            (None, Some(group)) if group.kind == BodyKind::State && group.code.is_none() => mention.subject,
+            (None, Some(_)) => mention.subject || !bare,
+            (None, None) => true,
+        }
     }
 
     /// An actor known by its description alone.
@@ -217,7 +242,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 _ => ActorKind::Group,
             }
         };
-        let mut entity = Entity::new(kind, told.words.clone(), mention.line);
+        let mut entity = Entity::new(kind, told.words.clone());
         entity.plural = told.plural;
         entity.gender = mention.gender;
         entity.told.push((mention.line, told.clone()));
@@ -228,7 +253,12 @@ impl<'r, 'a> Resolver<'r, 'a> {
     fn government(&mut self, told: &Description<'a>, owner: Option<usize>, governs: bool, mention: &Mention<'_>) -> Option<usize> {
         if let Some(owner) = owner {
             return match self.entities[owner].kind {
-                ActorKind::State => governs.then_some(owner),
+                ActorKind::State => {
+                    if governs {
+                        self.governed = Some(owner);
+                    }
+                    governs.then_some(owner)
+                }
                 // A ruler's government is that of the state he rules.
                 ActorKind::Person => self.party(owner).filter(|&party| governs && self.entities[party].kind == ActorKind::State),
                 _ => None,
@@ -238,9 +268,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
             return None;
         }
         // "the government" after one was named; else the only state there is.
-        let spoken_of = |entity: &Entity<'_>| entity.kind == ActorKind::State && entity.told.iter().any(|(_, told)| told.group.is_some());
-        if let Some(state) = self.latest(spoken_of) {
-            return Some(state);
+        if governs {
+            let governed = self.governed;
+            if governed.is_some() {
+                return governed;
+            }
         }
         let mut states = self.named.states.values().copied().filter(|&state| self.recent.contains(&state));
         let only = states.next().filter(|_| states.next().is_none());

@@ -23,7 +23,9 @@ pub(super) fn tie(line: &Line<'_>, found: &mut Mentions<'_>, first: usize) {
 
 /// What describes one of two tied mentions describes the other.
 fn adopt(found: &mut Mentions<'_>, description: usize, name: usize) {
-    if matches!(found.all[description].what, What::Described) {
+    // "Varosia is a neighbour" says little of Varosia's offices.
+    let state = matches!(found.all[name].what, What::Name(kind, _) if !matches!(kind, NameKind::Person | NameKind::Unknown | NameKind::Organisation(_)));
+    if matches!(found.all[description].what, What::Described) && !state {
         let told = found.all[description].described.clone();
         let gender = found.all[description].gender;
         let person = told.iter().any(Description::is_person);
@@ -108,7 +110,9 @@ fn copula(line: &Line<'_>, found: &Mentions<'_>, id: usize) -> Option<usize> {
     let denied = children.iter().any(|&child| matches!(line.form(child).to_lowercase().as_str(), "not" | "n't" | "no" | "never"));
     let subject = *children.iter().find(|child| deprel(child).is_nominal_subject())?;
     let named = found.of(mention.line, subject)?;
-    (plain && !denied && fits(mention, &found.all[named])).then_some(named)
+    let state = matches!(found.all[named].what, What::Name(kind, _) if !matches!(kind, NameKind::Person | NameKind::Unknown));
+    let told = mention.described.first().is_some_and(|told| told.role.is_some() || told.group.is_some());
+    ((plain || state) && !denied && (state && told || fits(mention, &found.all[named]))).then_some(named)
 }
 
 /// The one whom a relative clause tells of.
