@@ -102,6 +102,10 @@ impl<'a> Reader<'a> {
             return None;
         }
         let is_length = matches!(pattern.rule, Rule::Length | Rule::Old);
+        // "the third-quarter loss": so does this one.
+        if pattern.rule == Rule::Quarter && self.tokens[found.end - 1].gap == Gap::Hyphen && self.is(found.first, b"the") {
+            return None;
+        }
         let (mut first, mut modifier) = self.before(found, is_length, pattern);
         if !self.counts(found, pattern, modifier.is_some()) {
             return None;
@@ -114,7 +118,7 @@ impl<'a> Reader<'a> {
         let lower: Vec<String> = self.tokens[found.first..found.end].iter().map(|token| token.span.of(self.text).to_lowercase()).collect();
         let words: Vec<&str> = lower.iter().map(String::as_str).collect();
         let direction = self.sentences.direction(found.first, found.end);
-        let place = Place { found, words: &words, story: &self.story, direction, modified: modifier.is_some() };
+        let place = Place { found, words: &words, story: &self.story, direction, modified: modifier.is_some(), ends: self.ends(found.end) };
         let reading = resolve(pattern.rule, &place)?;
         if matches!(reading.kind, TimexType::Set) || reading.value.ends_with("_REF") {
             (first, end, modifier) = (found.first, found.end, None);
@@ -158,6 +162,8 @@ impl<'a> Reader<'a> {
                 } else {
                     modifier.with_moment
                 };
+                // "get around Wednesday's ruling" is about the ruling.
+                let goes = goes && !(pattern.rule == Rule::Weekday && modifier.with_length);
                 goes && at >= self.end + count
                     && (0..count).all(|step| {
                         self.tokens[at - count + step].word == Some(modifier.words[step]) && self.tokens[at - count + step + 1].gap != Gap::Break
@@ -177,8 +183,7 @@ impl<'a> Reader<'a> {
             Some((_, Part::Word(Meaning::Unit(_)))) => true,
             _ => false,
         };
-        let word = self.tokens[found.first].word;
-        number && word != self.calendar.words.id(b"the")
+        number && !self.is(found.first, b"the")
     }
 
     /// The words behind a match that belong to it.
@@ -221,6 +226,19 @@ impl<'a> Reader<'a> {
         let years = found.word(|meaning| matches!(meaning, Meaning::Unit(Unit::Year) | Meaning::Units(Unit::Year)).then_some(())).is_some();
         let lasting = (found.end..self.tokens.len().min(found.end + 3)).any(|at| self.calendar.printed.lasting(self.tokens[at].span.of(self.text)).is_some());
         years && !lasting
+    }
+
+    /// Whether a word follows that says when the stretch ends ("the year ended March 31").
+    fn ends(&self, at: usize) -> bool {
+        let list = self.calendar.neighbours.get("ended");
+        let word = self.tokens.get(at).and_then(|token| token.word);
+        list.zip(word).is_some_and(|(list, word)| list.after.contains(&word))
+    }
+
+    /// Whether the token is this word.
+    fn is(&self, at: usize, word: &[u8]) -> bool {
+        let token = &self.tokens[at];
+        token.word.is_some() && token.word == self.calendar.words.id(word)
     }
 
     /// Whether a word of a list stands beside a match.

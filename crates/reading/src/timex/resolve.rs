@@ -42,6 +42,8 @@ pub(super) struct Place<'a> {
     pub direction: Direction,
     /// Whether words beside it say which part of it is meant.
     pub modified: bool,
+    /// Whether "ended" or "ending" follows.
+    pub ends: bool,
 }
 
 /// Works out a match; `None` where it is no time expression after all.
@@ -514,7 +516,7 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
     let unit = place.unit().unwrap_or(Unit::Year);
     let whole = place.has("full") || place.has("entire") || place.has("whole");
     let moment = match unit {
-        Unit::Year if !place.modified && !whole => return Some(Reading::plain(TimexType::Duration, "P1Y")),
+        Unit::Year if !place.modified && !whole && place.ends => return Some(Reading::plain(TimexType::Duration, "P1Y")),
         Unit::Year => Moment::Year(story.published?.year()),
         Unit::Week | Unit::Month => Moment::around(story.published?, unit)?,
         Unit::Weekend => {
@@ -558,7 +560,7 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         }),
         Rule::Clock => {
             let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
-            let placed = Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false };
+            let placed = Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false };
             let value = clock(&placed)?.value();
             let time = value.split_once('T')?.1;
             Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))

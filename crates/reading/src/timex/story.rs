@@ -28,7 +28,12 @@ impl Story {
     pub fn note(&mut self, moment: Moment) {
         match moment {
             Moment::Day(day) | Moment::Part(day, _) | Moment::Clock(day, ..) => self.day = Some(day),
-            Moment::Year(_) | Moment::Half(..) | Moment::Quarter(..) | Moment::Month(..) => self.period = Some(moment),
+            // What has not begun is not what figures are compared with.
+            Moment::Year(_) | Moment::Half(..) | Moment::Quarter(..) | Moment::Month(..)
+                if self.published.is_none_or(|now| moment.days().is_some_and(|(from, _)| from <= now)) =>
+            {
+                self.period = Some(moment);
+            }
             _ => {}
         }
     }
