@@ -4,6 +4,7 @@ use rapporteur_input::Options;
 use rapporteur_language::{Analysis, ModelError, Models, analyse, paragraphs};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_record::{Code, Diagnostic, Document, MadeBy, Record, Warned};
+use rapporteur_reading::Resources;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -59,6 +60,10 @@ impl Reader {
         rapporteur_input::documents(uri, input, options, &self.lexicon.news)
     }
 
+    fn resources(&self) -> Resources<'_> {
+        Resources { lexicon: &self.lexicon, models: &self.models, statements: None, made_by: &self.made_by }
+    }
+
     /// Reads one report. It always gives a record: what is doubtful is in the diagnostics.
     ///
     /// # Errors
@@ -67,7 +72,7 @@ impl Reader {
         // A report that makes us panic must not take the batch with it; nothing is shared that
         // a panic could leave half done.
         catch_unwind(AssertUnwindSafe(|| {
-            rapporteur_reading::read(document, &self.lexicon, &self.models, &self.made_by)
+            rapporteur_reading::read(document, self.resources())
         }))
         .map_err(|_| {
             Diagnostic::new(Code::ReadingFailed, "reading this report failed by a fault in rapporteur")

@@ -3,6 +3,7 @@
 
 pub mod conll_eval;
 pub mod figures;
+pub mod measure;
 pub mod statements;
 pub mod train;
 pub mod treebank;

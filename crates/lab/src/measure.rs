@@ -1,11 +1,13 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
-use crate::conll_eval;
 use crate::figures::Figure;
-use crate::treebank::Treebank;
+use crate::statements::{self, GoldReport};
+use crate::treebank::{self, Treebank};
+use crate::{conll_eval};
 use anyhow::Context;
 use rapporteur::{Options, Reader, Source};
 use rapporteur_language::conllu;
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -34,15 +36,14 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         if let Some(skipped) = missing(&path) {
             return Ok(skipped);
         }
-        let gold = Treebank::load(&path)?;
-        let text = gold.running_text().text;
+        let text = Treebank::load(&path)?.running_text().text;
         let start = Instant::now();
         let analysis = reader.parse(&text);
         let seconds = start.elapsed().as_secs_f64();
         let words: usize = analysis.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-        let scores = conll_eval::evaluate(&gold, &conllu(&text, &analysis))?;
-        for (measure, value) in scores.figures() {
-            figures.push(Figure::new("language", format!("{name} {measure}"), value));
+        let scores = conll_eval::evaluate(&treebank_text(&path)?, &conllu(&text, &analysis))?;
+        for (measure, score) in scores.rows() {
+            figures.push(Figure::new("language", format!("{name} {measure}"), score.f1()));
         }
         figures.push(Figure::new("language", format!("{name} words a second, 1 thread"), words as f64 / seconds));
     }
@@ -58,8 +59,20 @@ pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     if let Some(skipped) = missing(&path) {
         return Ok(skipped);
     }
-    let _ = reader;
-    Ok(Measured::Figures(Vec::new()))
+    let reports = statements::load(&path)?;
+    let gold: BTreeMap<&str, &GoldReport> = reports.iter().map(|report| (report.id.as_str(), report)).collect();
+    let options = Options { text_field: Some("text".into()), date_field: Some("date".into()), id_field: Some("id".into()), ..Options::default() };
+    let mut scores = statements::Scores::default();
+    let source = Source::bytes("dev.jsonl", fs::read(&path)?);
+    reader.read_many([source], &options, 2, &mut |outcome| {
+        if let Ok(read) = outcome.result
+            && let Some(report) = read.value.doc.key.as_deref().and_then(|key| gold.get(key))
+        {
+            scores.add(&statements::score(report, &statements::of_record(&read.value)));
+        }
+        ControlFlow::Continue(())
+    });
+    Ok(Measured::Figures(scores.figures()))
 }
 
 /// Reports a second and memory over the articles of the attribution corpus.

@@ -1,21 +1,35 @@
 //! The steps of reading, in order.
 
 use crate::assemble::{Findings, assemble};
-use crate::statements::Attribution;
+use crate::statements::{Attribution, StatementModel};
 use crate::{actors, published, said_on, statements, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, analyse};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_record::{BlockKind, ByteSpan, Code, Diagnostic, Document, MadeBy, Record, Warned};
 
+/// What reading needs beside the report: loaded once, shared by all threads.
+#[derive(Clone, Copy)]
+pub struct Resources<'a> {
+    /// The knowledge files.
+    pub lexicon: &'a Lexicon,
+    /// The models of the pipeline from text to trees.
+    pub models: &'a Models,
+    /// The model that weighs what may be a statement; without it the cue lexicon decides.
+    pub statements: Option<&'a StatementModel>,
+    /// What to write into the record about all of these.
+    pub made_by: &'a MadeBy,
+}
+
 /// Reads one report.
 ///
 /// Total: every document gives a record; what is doubtful is in the diagnostics, which the record
 /// repeats. A body that is not English gets its metadata and no findings.
-pub fn read(document: &Document, lexicon: &Lexicon, models: &Models, made_by: &MadeBy) -> Warned<Record> {
+pub fn read(document: &Document, resources: Resources<'_>) -> Warned<Record> {
+    let Resources { lexicon, models, statements: model, made_by } = resources;
     let text = document.text.as_str();
     let mut diagnostics = document.diagnostics.clone();
-    let mut published = published::published(document, &lexicon.calendar, &lexicon.news.dates);
+    let mut published = published::published(document, &lexicon.calendar);
     diagnostics.append(&mut published.diagnostics);
     let english = document.language.as_deref().is_none_or(|language| language == "en");
     let mut analysis = Analysis::default();
@@ -29,7 +43,7 @@ pub fn read(document: &Document, lexicon: &Lexicon, models: &Models, made_by: &M
     }
     let day = published.date.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
     let timexes = timex::read(text, &analysis, day, &lexicon.calendar);
-    let attributions = without_headlines(statements::read(text, &analysis, &lexicon.cues), document);
+    let attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
     let actors = actors::read(text, &analysis, &attributions, &lexicon.actors);
     let said_on = said_on::said_on(&attributions, &timexes, &actors);
     let findings = Findings { document, published, analysis, timexes, attributions, said_on, actors };
