@@ -253,3 +253,9 @@ pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
     let words = inner.split_whitespace().count();
     words >= 3 && inner.ends_with([',', '.', '?', '!', '…', '—', '-']) || words >= 6 || !quotation.closed
 }
+
+/// Whether the quotation ends as one does that its speaker follows: "…," or "…?".
+pub(super) fn leads_on(text: &str, quotation: &Quotation) -> bool {
+    let inner = quotation.inner.of(text).trim_end().trim_end_matches(['\'', '’', '"', '”']);
+    quotation.closed && inner.ends_with([',', '?', '!', '—', '–', '-', '…', '.'])
+}

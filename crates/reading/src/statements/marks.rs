@@ -41,17 +41,21 @@ struct Mark {
     span: ByteSpan,
     side: Side,
     family: Family,
+    /// Whether the mark is drawn straight.
+    straight: bool,
 }
 
 /// The outermost quotations of the text, in order. `paragraphs` are in order and disjoint.
 pub(super) fn quotations(text: &str, paragraphs: &[ByteSpan]) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
-    for &paragraph in paragraphs {
+    let mut open_straight = false;
+    for paragraph in lines(text, paragraphs) {
         let marks = marks(text, paragraph);
         // The last one is still open and this paragraph begins with a mark: it goes on.
         if let (Some(last), Some(first)) = (found.last_mut().filter(|last| !last.closed), marks.first())
             && first.span.start == paragraph.start
             && first.side != Side::Closes
+            && first.straight == open_straight
             && text[last.span.end..paragraph.start].trim().is_empty()
         {
             let start = *last;
@@ -68,6 +72,31 @@ pub(super) fn quotations(text: &str, paragraphs: &[ByteSpan]) -> Vec<Quotation> 
         } else {
             found.extend(pair(text, paragraph, &marks));
         }
+        if let Some(last) = found.last().filter(|last| !last.closed && last.span.end <= paragraph.end) {
+            let opens = last.span.start.max(paragraph.start);
+            open_straight = marks.iter().find(|mark| mark.span.start >= opens).is_some_and(|mark| mark.straight);
+        }
+    }
+    found
+}
+
+/// The paragraphs, broken where a line ends a sentence and the next begins with a mark: some
+/// sources end paragraphs with a single line break.
+fn lines(text: &str, paragraphs: &[ByteSpan]) -> Vec<ByteSpan> {
+    let mut found = Vec::new();
+    for &paragraph in paragraphs {
+        let mut start = paragraph.start;
+        for (at, _) in paragraph.of(text).match_indices('\n') {
+            let at = paragraph.start + at;
+            let before = text[start..at].trim_end();
+            let after = text[at..paragraph.end].trim_start();
+            let ends = before.ends_with(['.', '!', '?', '"', '”', '…', ':']);
+            if ends && after.starts_with(['"', '“', '”', '‘', '«', '―', '—']) {
+                found.push(ByteSpan::new(start, start + before.len()));
+                start = paragraph.end - after.len();
+            }
+        }
+        found.push(ByteSpan::new(start, paragraph.end));
     }
     found
 }
@@ -76,11 +105,14 @@ pub(super) fn quotations(text: &str, paragraphs: &[ByteSpan]) -> Vec<Quotation> 
 fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut open: Option<Mark> = None;
+    // Marks of another drawing inside the open quotation, themselves opened and not yet closed.
+    let mut inner = 0_usize;
     for (at, &mark) in marks.iter().enumerate() {
         match open {
             None if mark.side != Side::Closes => {
                 let closes = |later: &Mark| later.family == mark.family && later.side != Side::Opens;
                 let will_close = marks[at + 1..].iter().any(closes);
+                inner = 0;
                 // A single mark without a partner is an apostrophe; a double one inside a
                 // sentence that nothing closes is a slip.
                 let introduces = text[paragraph.start..mark.span.start].trim_end();
@@ -90,6 +122,10 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
                     open = Some(mark);
                 }
             }
+            Some(first) if mark.family == first.family && mark.straight != first.straight && mark.side == Side::Opens => {
+                inner += 1;
+            }
+            Some(first) if mark.family == first.family && mark.straight != first.straight && inner > 0 => inner -= 1,
             Some(first) if mark.family == first.family && mark.side != Side::Opens => {
                 found.push(Quotation {
                     span: first.span.join(mark.span),
@@ -139,7 +175,7 @@ fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
         if let Some(family) = family {
             let span = ByteSpan::new(paragraph.start + at, paragraph.start + at + length);
             if let Some(side) = side(mark, family, before, after) {
-                found.push(Mark { span, side, family });
+                found.push(Mark { span, side, family, straight: matches!(mark, '"' | '\'' | '`') });
             }
         }
         before = mark;
@@ -214,6 +250,13 @@ mod tests {
     fn a_quotation_goes_on_when_the_next_paragraph_repeats_the_mark() {
         check("She said: “First.\n\n“Second.” Then she left.", &["“First.\n\n“Second.”"]);
         check("\"First.\n\n\"Second,\" she said.", &["\"First.\n\n\"Second,\""]);
+    }
+
+    #[test]
+    fn a_line_break_ends_a_paragraph_where_a_quotation_begins() {
+        check("“We go,” she said. “It was late.\n“The road was shut.”", &["“We go,”", "“It was late.\n“The road was shut.”"]);
+        check("\"It was late. She left.\n\n“We go,” she said. “Now.”", &["\"It was late. She left.", "“We go,”", "“Now.”"]);
+        check("He said: \"I asked: “Why?” and left.\"", &["\"I asked: “Why?” and left.\""]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The trained part: linear functions over hashed features that say which candidates are
 //! attributions, and which of their arguments are source and content.
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, Link};
 use super::features::{SIZE, View};
 use super::judge::Roles;
-use rapporteur_language::{Container, ContainerWriter, ModelError};
+use rapporteur_language::{Container, ContainerWriter, Deprel, ModelError};
 use std::borrow::Cow;
 
 /// Kind of the model file.
@@ -111,6 +111,11 @@ impl StatementModel {
                     source = Some((margin, at));
                 }
             }
+        }
+        // A clause of its own is what the cue governs, not the one it hangs on.
+        let has_clause = content.iter().any(|&at| matches!(candidate.arguments[at].link, Link::Below(Deprel::Ccomp)));
+        if has_clause {
+            content.retain(|&at| !matches!(candidate.arguments[at].link, Link::Above(_)));
         }
         if content.is_empty() {
             return view.by_shape.clone();

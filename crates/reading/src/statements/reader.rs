@@ -43,6 +43,9 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let tree = Tree::new(self.text, self.analysis, at);
+            if self.signature(&tree) {
+                continue;
+            }
             self.introduced(&tree);
             for candidate in candidates(&tree, self.cues) {
                 if let Some(roles) = self.judge(&tree, &candidate) {
@@ -167,6 +170,48 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// "― Irina Dask": a dash and a name on a line of their own sign the quotation above.
+    fn signature(&mut self, tree: &Tree<'_>) -> bool {
+        let Some(first) = tree.ids().next().filter(|_| tree.len() <= 16) else { return false };
+        if !matches!(tree.form(first), "―" | "—" | "–" | "-" | "--") || tree.len() < 2 {
+            return false;
+        }
+        let start = tree.token(first).span.start;
+        let Some(above) = self.quotations.partition_point(|quotation| quotation.span.end <= start).checked_sub(1) else {
+            return false;
+        };
+        let quotation = &self.quotations[above];
+        let between = &self.text[quotation.span.end..start];
+        if !between.trim().is_empty() || !between.contains('\n') || !judge::is_speech(self.text, quotation) {
+            return false;
+        }
+        let names: Vec<TokenId> = tree
+            .ids()
+            .skip(1)
+            .take_while(|&id| !tree.is(id, ","))
+            .filter(|&id| !tree.is_mark(id) || tree.is(id, "."))
+            .collect();
+        let Some(source) = tree.span(&names) else { return false };
+        let content = vec![quotation.span];
+        self.found.push(Attribution {
+            source: Some(ByteSpan::new(source.start, source.start + source.of(self.text).trim_end_matches('.').len())),
+            source_head: names.last().map(|&token| WordAt { sentence: tree.at, token }),
+            cue: Some(tree.token(first).span),
+            cue_head: Some(WordAt { sentence: tree.at, token: first }),
+            kind: company::kind(self.text, &content, self.quotations),
+            content,
+            act: Act::Say,
+            certainty: Certainty::Asserted,
+            within: None,
+            addressees: Vec::new(),
+            medium: None,
+            occasion: None,
+            circumstances: Vec::new(),
+            continues: None,
+        });
+        true
+    }
+
     /// Gives every spoken quotation that no tree has placed to the one who says it.
     pub fn quotations(&mut self) {
         for quotation in self.quotations {
@@ -189,16 +234,28 @@ impl<'a> Reader<'a> {
 
     /// A verb of saying with its subject after the quotation ("…," said X) or before it (X said, "…").
     fn by_neighbour(&mut self, quotation: &Quotation) -> bool {
-        let after = self.sentence_at(quotation.span.end);
+        // The sentence of the next word: it may begin after the quotation.
+        let rest = &self.text[quotation.span.end..];
+        let skipped = rest.len() - rest.trim_start().len();
+        let after = self.sentence_at(quotation.span.end + skipped + 1);
         let before = self.sentence_at(quotation.span.start);
-        let ends_open = quotation.inner.of(self.text).trim_end().ends_with([',', '?', '!', '—', '-'])
-            || after.is_some_and(|at| self.analysis.sentences[at].span.end > quotation.span.end + 2);
-        for (sentence, later) in [(after.filter(|_| ends_open), true), (before, false)] {
+        let own = before.map(|at| self.analysis.sentences[at].paragraph);
+        let leads_on = judge::leads_on(self.text, quotation);
+        let same_paragraph = |at: &usize| Some(self.analysis.sentences[*at].paragraph) == own;
+        let after = after.filter(|at| leads_on && same_paragraph(at));
+        // "He said:" may end the paragraph before.
+        let introduced = before.and_then(|at| at.checked_sub(1)).filter(|&at| {
+            self.analysis.sentences[at].span.of(self.text).trim_end().ends_with(':')
+        });
+        for (sentence, later) in [(after, true), (before, false), (introduced, false)] {
             let Some(sentence) = sentence else { continue };
             if self.analysis.sentences[sentence].tokens.len() > LONGEST {
                 continue;
             }
             let tree = Tree::new(self.text, self.analysis, sentence);
+            // A quotation that is a sentence of its own is followed by its speaker at once.
+            let apart = later && self.analysis.sentences[sentence].span.start >= quotation.span.end;
+            let ends_sentence = apart && quotation.inner.of(self.text).trim_end().ends_with('.');
             let mut fitting: Vec<Candidate<'_>> = candidates(&tree, self.cues)
                 .into_iter()
                 .filter(|candidate| {
@@ -212,15 +269,21 @@ impl<'a> Reader<'a> {
                 fitting.reverse();
             }
             let Some(candidate) = fitting.first() else { continue };
-            let near = tree.ids().filter(|&id| {
-                let span = tree.token(id).span;
-                if later {
-                    span.start >= quotation.span.end && id < candidate.head
-                } else {
-                    span.end <= quotation.span.start && id > candidate.head
-                }
-            });
-            if near.count() > REACH {
+            let near = tree
+                .ids()
+                .filter(|&id| {
+                    let span = tree.token(id).span;
+                    if later {
+                        span.start >= quotation.span.end && id < candidate.head
+                    } else {
+                        span.end <= quotation.span.start && id > candidate.head
+                    }
+                })
+                .count();
+            let busy = apart
+                && (ends_sentence
+                    || candidate.arguments.iter().any(|argument| matches!(argument.link, Link::Below(Deprel::Ccomp | Deprel::Xcomp))));
+            if near > REACH || apart && (near > 8 || busy) {
                 continue;
             }
             let cue_head = Some(WordAt { sentence, token: candidate.head });
@@ -269,10 +332,16 @@ impl<'a> Reader<'a> {
             .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some())
             .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()));
         let Some(last) = last.filter(|_| begins) else { return };
-        let from = self.found[last].cue_head.map(|cue| &self.analysis.sentences[cue.sentence]);
-        let Some(from) = from else { return };
+        // A statement that goes on itself stands where its content stands.
+        let from = match self.found[last].cue_head {
+            Some(cue) => Some(cue.sentence),
+            None => self.found[last].content.first().and_then(|piece| self.sentence_at(piece.start)),
+        };
+        let Some(at) = from else { return };
+        let from = &self.analysis.sentences[at];
         let between = ByteSpan::new(end_of(&self.found[last]), quotation.span.start);
-        let adjacent = !between.of(self.text).chars().any(char::is_alphanumeric);
+        let next = self.sentence_at(end_of(&self.found[last])).is_some_and(|at| at + 1 >= sentence);
+        let adjacent = next && between.of(self.text).chars().filter(|c| c.is_alphanumeric()).count() < 60;
         let spoken = self.found[last].kind != rapporteur_record::StatementKind::Indirect
             || between.of(self.text).contains(':');
         if from.paragraph == paragraph && adjacent && spoken {

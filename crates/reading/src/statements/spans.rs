@@ -148,7 +148,43 @@ pub(super) fn content(
             pieces.push(piece);
         }
     }
-    tidy(text, pieces, cue_span, source, quotations)
+    let pieces = tidy(text, pieces, cue_span, source, quotations);
+    spoken_only(text, pieces, cue_span, source, quotations)
+}
+
+/// Where a spoken quotation ends in a comma or the like just before source and cue ("…," X said),
+/// it is what was said: of the words after them only quotations are.
+fn spoken_only(
+    text: &str,
+    pieces: Vec<ByteSpan>,
+    cue: ByteSpan,
+    source: Option<ByteSpan>,
+    quotations: &[Quotation],
+) -> Vec<ByteSpan> {
+    let front = source.map_or(cue.start, |source| source.start.min(cue.start));
+    let back = source.map_or(cue.end, |source| source.end.max(cue.end));
+    let Some(said) = quotations.partition_point(|quotation| quotation.span.end <= front).checked_sub(1) else { return pieces };
+    let quotation = &quotations[said];
+    let near = text[quotation.span.end..front].chars().filter(|c| c.is_alphanumeric()).count() < 30;
+    if !near || !super::judge::is_speech(text, quotation) || !super::judge::leads_on(text, quotation) {
+        return pieces;
+    }
+    let is_quoted = |piece: &ByteSpan| quotations.iter().any(|quotation| quotation.span.contains(*piece));
+    if !pieces.iter().any(|piece| piece.overlaps(quotation.span)) {
+        return pieces;
+    }
+    pieces
+        .into_iter()
+        .filter_map(|piece| {
+            if piece.overlaps(quotation.span) {
+                Some(ByteSpan::new(piece.start, quotation.span.end.max(piece.start)))
+            } else if piece.start >= back {
+                is_quoted(&piece).then_some(piece)
+            } else {
+                Some(piece)
+            }
+        })
+        .collect()
 }
 
 /// Fits pieces to the quotations they touch, trims their ends and drops empty ones.
