@@ -6,36 +6,113 @@ use rapporteur_language::lemma::{
     letter_classes,
 };
 use rapporteur_language::{Container, ContainerWriter, Feats, Upos};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest ending that a rule may have; whole words have no limit.
 const LONGEST: usize = 8;
 
-/// Makes the tables of endings from the words of `train`.
-pub fn train(train: &[Treebank]) -> Vec<u8> {
+/// How much a word of a treebank weighs against an entry of the word list.
+const WEIGHT: usize = 20;
+
+/// A form of a word list, with the treebanks' own tag for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inflection {
+    /// The inflected form.
+    pub form: String,
+    /// Its dictionary form.
+    pub lemma: String,
+    /// Part of speech.
+    pub upos: Upos,
+    /// The tag of the form: `VBD`, `NNS`, ….
+    pub xpos: &'static str,
+}
+
+/// Reads the list `infl_lu.csv` of the Python package lemminflect 0.2.3 (MIT): a lemma, its part of
+/// speech, and its forms in fixed order, variants apart by `/`. Words with capitals are left out.
+///
+/// # Errors
+/// When a line has another shape.
+pub fn inflections(list: &str) -> anyhow::Result<Vec<Inflection>> {
+    let mut found = Vec::new();
+    for (number, line) in list.lines().enumerate() {
+        let mut cells = line.split(',');
+        let (Some(lemma), Some(kind)) = (cells.next(), cells.next()) else {
+            anyhow::bail!("line {}: `{line}`", number + 1);
+        };
+        let (upos, base, tags): (_, _, &[&'static str]) = match kind {
+            "noun" => (Upos::Noun, "NN", &["NNS"]),
+            "verb" => (Upos::Verb, "VB", &["VBD", "VBN", "VBG", "VBZ"]),
+            "adj" => (Upos::Adj, "JJ", &["JJR", "JJS"]),
+            "adv" => (Upos::Adv, "RB", &["RBR", "RBS"]),
+            _ => continue,
+        };
+        if lemma.chars().any(|c| !c.is_lowercase()) {
+            continue;
+        }
+        let cells: Vec<&str> = cells.collect();
+        let mut add = |form: &str, xpos| {
+            let (form, lemma) = (form.to_owned(), lemma.to_owned());
+            found.push(Inflection {
+                form,
+                lemma,
+                upos,
+                xpos,
+            });
+        };
+        add(lemma, base);
+        for (at, &xpos) in tags.iter().enumerate() {
+            let cell = cells.get(at).copied().unwrap_or("");
+            // A participle that is like the past form has an empty cell.
+            let cell = if cell.is_empty() && xpos == "VBN" {
+                cells[0]
+            } else {
+                cell
+            };
+            for form in cell
+                .split('/')
+                .filter(|form| !form.is_empty() && *form != lemma)
+            {
+                add(form, xpos);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Makes the tables of endings from the words of `train` and a word list, which may be empty.
+pub fn train(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
     let mut changes: Examples = BTreeMap::new();
     let mut letters: Examples = BTreeMap::new();
     let mut scripts: BTreeMap<Script, usize> = BTreeMap::new();
+    // The classes in which a tag of the treebanks decides.
+    let mut of_tag: BTreeMap<(Upos, &str), BTreeSet<u64>> = BTreeMap::new();
     for sentence in train.iter().flat_map(|bank| &bank.sentences) {
         for (word, initial) in words(sentence) {
             let folded = fold(&word.form);
-            let script = Script::between(&folded, &fold_lemma(&word.lemma));
+            let script = Script::between(&folded, &word.lemma.to_lowercase());
             let next = scripts.len();
             let number = *scripts.entry(script.clone()).or_insert(next);
+            let odd = ["Abbr=", "Style=", "Typo="]
+                .iter()
+                .any(|name| word.feats.contains(name));
             for class in change_classes(word.upos, &word.feats) {
                 *example(&mut changes, class, &folded)
                     .entry(number as u16)
-                    .or_default() += 1;
+                    .or_default() += WEIGHT;
+                if !odd {
+                    of_tag
+                        .entry((word.upos, &word.xpos))
+                        .or_default()
+                        .insert(class);
+                }
             }
             let Some(changed) = script.apply(&folded) else {
                 continue;
             };
             // The first kind in this order that gives the gold lemma.
             let kinds = [Letters::Small, Letters::Kept, Letters::First, Letters::All];
-            let Some(kind) = kinds
-                .into_iter()
-                .find(|kind| kind.apply(&changed, &word.form) == word.lemma)
-            else {
+            let right = |kind: &Letters| kind.apply(&changed, &word.form) == word.lemma;
+            let Some(kind) = kinds.into_iter().find(right) else {
                 continue;
             };
             let number = Letters::ALL
@@ -47,6 +124,16 @@ pub fn train(train: &[Treebank]) -> Vec<u8> {
                     .entry(number)
                     .or_default() += 1;
             }
+        }
+    }
+    for entry in list {
+        let script = Script::between(&entry.form, &entry.lemma);
+        let next = scripts.len();
+        let number = *scripts.entry(script).or_insert(next);
+        for &class in of_tag.get(&(entry.upos, entry.xpos)).into_iter().flatten() {
+            *example(&mut changes, class, &entry.form)
+                .entry(number as u16)
+                .or_default() += 1;
         }
     }
     let mut lines = vec![String::new(); scripts.len()];
@@ -132,10 +219,6 @@ fn words(sentence: &GoldSentence) -> impl Iterator<Item = (&crate::treebank::Gol
         initial &= !word.form.chars().any(char::is_alphanumeric);
         (word.lemma != "_" || word.form == "_").then_some((word, first))
     })
-}
-
-fn fold_lemma(lemma: &str) -> String {
-    lemma.to_lowercase()
 }
 
 /// Keeps of all endings those that change the decision of the next shorter one. `strips` tells how
@@ -225,4 +308,25 @@ fn most(counts: &BTreeMap<u16, usize>) -> u16 {
         }
     }
     best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_list_teaches_forms_that_no_treebank_has() {
+        let bank = "# text = Allies planned\n\
+            1\tAllies\tally\tNOUN\tNNS\tNumber=Plur\t2\tnsubj\t_\t_\n\
+            2\tplanned\tplan\tVERB\tVBD\tTense=Past|VerbForm=Fin\t0\troot\t_\t_\n\n";
+        let bank = Treebank::parse(bank).unwrap();
+        let list = inflections("go,verb,went,gone,going,goes\nKelm,noun,Kelms\n").unwrap();
+        assert_eq!(list.len(), 5);
+        let file = train(&[bank], &list);
+        let container = Container::parse_as(KIND, VERSION, file).unwrap();
+        let lemmatizer = Lemmatizer::from_container(&container).unwrap();
+        let past =
+            Feats::from_print("Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin").unwrap();
+        assert_eq!(&*lemmatizer.lemma("went", Upos::Verb, past, false), "go");
+    }
 }

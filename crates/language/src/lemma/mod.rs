@@ -77,10 +77,13 @@ pub fn change_classes(upos: Upos, feats: &str) -> [u64; 3] {
         "Case", "Degree", "NumForm", "Number", "Person", "Poss", "PronType", "Tense", "VerbForm",
     ];
     const ODD: [&str; 3] = ["Abbr", "Style", "Typo"];
+    // In the past all persons are alike.
+    let past = upos == Upos::Verb && feats.contains("Tense=Past");
     let picked = |names: &[&str]| {
         let pairs = feats.split('|').filter(|pair| {
-            pair.split_once('=')
-                .is_some_and(|(name, _)| names.contains(&name))
+            pair.split_once('=').is_some_and(|(name, _)| {
+                names.contains(&name) && !(past && matches!(name, "Number" | "Person"))
+            })
         });
         pairs.fold(class(0, upos.as_str()), class)
     };
