@@ -76,7 +76,7 @@ fn open<'a>(uri: &str, head: Vec<u8>, reader: Box<dyn Read + 'a>, options: &'a O
 
 /// The one report of a file in plain text, HTML or PDF.
 fn single(uri: &str, kind: Kind, bytes: &[u8], options: &Options, news: &News) -> Result<Document, Diagnostic> {
-    let mut document = match kind {
+    let mut document = match &kind {
         Kind::Pdf => {
             let (text, blocks, diagnostics) = pdf::extract(bytes)?;
             Document { uri: uri.to_owned(), text, blocks, diagnostics, ..Document::default() }
@@ -97,8 +97,10 @@ fn single(uri: &str, kind: Kind, bytes: &[u8], options: &Options, news: &News) -
     }
     document.diagnostics.extend(encoding::control_characters(&document.text));
     given_date(&mut document, options);
-    if std::env::var_os("NOFRAME").is_none() { frame::frame(&mut document, news); }
-    if document.languages.is_empty() {
+    let own = (kind == Kind::Html).then(|| document.blocks.clone());
+    frame::frame(&mut document, news);
+    if let Some(own) = own {
+        document.blocks = html::settle(own, &document.blocks);
         language::detect(&mut document);
     }
     document.date_clues.sort_by_key(|clue| clue.source);

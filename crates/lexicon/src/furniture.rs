@@ -1,13 +1,15 @@
 //! What surrounds a report: field names of files with many reports, and the furniture of pages.
 
 use crate::{Error, Table};
+use rapporteur_record::DateSource;
 use std::collections::BTreeMap;
 
 const ELEMENTS: &str = include_str!("../../../lexicon/furniture/elements.tsv");
 const FIELDS: &str = include_str!("../../../lexicon/furniture/fields.tsv");
+const META: &str = include_str!("../../../lexicon/furniture/meta.tsv");
 
 /// The files of this subject: path in `lexicon/`, text.
-pub const FILES: &[(&str, &str)] = &[("furniture/elements.tsv", ELEMENTS), ("furniture/fields.tsv", FIELDS)];
+pub const FILES: &[(&str, &str)] = &[("furniture/elements.tsv", ELEMENTS), ("furniture/fields.tsv", FIELDS), ("furniture/meta.tsv", META)];
 
 /// What a field of a row holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +40,23 @@ impl Field {
             _ => return None,
         })
     }
+}
+
+/// What a `<meta>` element of a page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MetaField {
+    /// The title, perhaps with the site's name behind it.
+    Title,
+    /// The date of publication.
+    Date(DateSource),
+    /// Who wrote it.
+    Byline,
+    /// The site or outlet.
+    Publisher,
+    /// The language of the page.
+    Language,
+    /// The page's own address.
+    Url,
 }
 
 /// What an element of a page holds, by its name.
@@ -80,19 +99,20 @@ pub struct Furniture {
     /// First word of a name → all its words, what it holds.
     elements: BTreeMap<String, Vec<(Vec<String>, ElementKind)>>,
     fields: BTreeMap<String, (Field, u32)>,
+    meta: BTreeMap<String, (MetaField, u32)>,
 }
 
 impl Furniture {
     /// The tables in the binary.
     pub fn embedded() -> Self {
-        Self::parse(ELEMENTS, FIELDS).expect("a test reads the embedded tables")
+        Self::parse(ELEMENTS, FIELDS, META).expect("a test reads the embedded tables")
     }
 
-    /// Reads the tables of elements' and of fields' names.
+    /// Reads the tables of elements', fields' and `<meta>` names.
     ///
     /// # Errors
     /// When a row cannot be used.
-    pub fn parse(elements: &str, fields: &str) -> Result<Self, Error> {
+    pub fn parse(elements: &str, fields: &str, meta: &str) -> Result<Self, Error> {
         let mut furniture = Self::default();
         for row in Table::parse("furniture/elements.tsv", elements, &["words", "kind", "example"])?.rows() {
             let kind = ElementKind::from_word(row.get("kind")).ok_or_else(|| row.error("kind", "not a kind of element"))?;
@@ -109,7 +129,31 @@ impl Furniture {
                 return Err(row.error("name", "stands in another row too"));
             }
         }
+        for row in Table::parse("furniture/meta.tsv", meta, &["name", "field", "source", "rank"])?.rows() {
+            let field = match (row.get("field"), row.get("source")) {
+                ("title", "") => MetaField::Title,
+                ("byline", "") => MetaField::Byline,
+                ("publisher", "") => MetaField::Publisher,
+                ("language", "") => MetaField::Language,
+                ("url", "") => MetaField::Url,
+                ("date", "opengraph") => MetaField::Date(DateSource::OpenGraph),
+                ("date", "meta") => MetaField::Date(DateSource::Meta),
+                _ => return Err(row.error("field", "not a field, or a source that it cannot have")),
+            };
+            let rank = row.get("rank").parse().map_err(|_| row.error("rank", "not a number"))?;
+            if furniture.meta.insert(row.get("name").to_owned(), (field, rank)).is_some() {
+                return Err(row.error("name", "stands in another row too"));
+            }
+        }
         Ok(furniture)
+    }
+
+    /// What a `<meta>` element of this name says, and its rank (lower is better).
+    pub fn meta(&self, name: &str) -> Option<(MetaField, u32)> {
+        if name.len() > 64 {
+            return None;
+        }
+        self.meta.get(&name.trim().to_lowercase()).copied()
     }
 
     /// What an element holds that has `name` among its classes or as its id, by its words alone.

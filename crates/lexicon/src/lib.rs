@@ -17,7 +17,7 @@ mod table;
 pub use actors::ActorTable;
 pub use calendar::Calendar;
 pub use cues::{Cue, CueClass, Cues, Frame, Polarity, Setting};
-pub use furniture::{ElementKind, Field, Furniture};
+pub use furniture::{ElementKind, Field, Furniture, MetaField};
 pub use language::Language;
 pub use lexicon::{Lexicon, files};
 pub use news::News;

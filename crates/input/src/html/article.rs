@@ -24,18 +24,27 @@ pub(crate) struct Judge<'a> {
 }
 
 /// For each unit, what it is; `None` for what is left out of the text.
-pub(crate) fn judge(outline: &Outline, kept: &[bool], titles: &[&str], news: &News) -> Vec<Option<BlockKind>> {
-    let judge = Judge { outline, news, kinds: kinds(outline, kept, news), titles: titles.iter().map(|title| key(title)).collect() };
+pub(crate) fn judge(outline: &Outline, kept: &[bool], titles: &[String], news: &News) -> Vec<Option<BlockKind>> {
+    let judge = Judge { outline, news, kinds: kinds(outline, kept), titles: titles.iter().map(|title| key(title)).collect() };
     let mut kinds: Vec<Option<BlockKind>> = (0..outline.units.len()).map(|at| kept[at].then(|| judge.unit(at))).collect();
     judge.fill(&mut kinds);
     judge.related(&mut kinds);
     judge.edges(&mut kinds);
     judge.headings(&mut kinds);
+    judge.head(&mut kinds);
     kinds
 }
 
+/// What looks like running text, for pages on which Readability finds nothing or that are too
+/// large for it.
+pub(crate) fn by_form(outline: &Outline) -> Vec<bool> {
+    let long = |unit: &Unit| unit.linked * 2 < unit.letters && words(&unit.text) >= 12;
+    let hidden = |unit: &Unit| outline.elements[unit.inner].hidden;
+    outline.units.iter().map(|unit| long(unit) && !hidden(unit)).collect()
+}
+
 /// What each element holds, where that is plain and it is no container of the article.
-fn kinds(outline: &Outline, kept: &[bool], news: &News) -> Vec<Option<ElementKind>> {
+fn kinds(outline: &Outline, kept: &[bool]) -> Vec<Option<ElementKind>> {
     let mut letters = vec![0usize; outline.elements.len()];
     for (unit, _) in outline.units.iter().zip(kept).filter(|(_, kept)| **kept) {
         letters[unit.element] += unit.letters;
@@ -48,11 +57,11 @@ fn kinds(outline: &Outline, kept: &[bool], news: &News) -> Vec<Option<ElementKin
         .elements
         .iter()
         .zip(&letters)
-        .map(|(element, letters)| if letters * 100 > all * CONTAINER { None } else { kind(element, news) })
+        .map(|(element, letters)| if letters * 100 > all * CONTAINER { None } else { kind(element) })
         .collect()
 }
 
-fn kind(element: &Element, news: &News) -> Option<ElementKind> {
+fn kind(element: &Element) -> Option<ElementKind> {
     if element.hidden {
         return Some(ElementKind::Furniture);
     }
@@ -68,16 +77,13 @@ fn kind(element: &Element, news: &News) -> Option<ElementKind> {
         "caption" => return Some(ElementKind::Caption),
         _ => {}
     }
-    element.names.iter().find_map(|name| news.furniture.element(name))
+    element.held
 }
 
 impl Judge<'_> {
     /// What a unit that Readability keeps is, by itself.
     fn unit(&self, at: usize) -> BlockKind {
         let unit = &self.outline.units[at];
-        if self.titles.contains(&key(&unit.text)) {
-            return BlockKind::Title;
-        }
         match self.element(at) {
             Some(ElementKind::Caption) => return BlockKind::Caption,
             Some(ElementKind::Furniture | ElementKind::Hidden) => return BlockKind::Furniture,
@@ -212,6 +218,44 @@ impl Judge<'_> {
                 Some(BlockKind::Heading) if !body => kinds[at] = Some(BlockKind::Furniture),
                 Some(BlockKind::Heading) => {}
                 Some(BlockKind::Furniture) | None if self.is_heading(&self.outline.units[at]) => {}
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// The title, and the lines with names and dates between it and the report, wherever on the
+    /// page they stand.
+    fn head(&self, kinds: &mut [Option<BlockKind>]) {
+        let Some(first) = kinds.iter().position(|kind| *kind == Some(BlockKind::Body)) else { return };
+        let is_title = |at: &usize| {
+            let unit = &self.outline.units[*at];
+            let key = key(&unit.text);
+            let h1 = self.outline.around(unit.inner).take(4).any(|(_, element)| element.name == "h1");
+            key.len() >= 8 && unit.text.len() < 500 && self.titles.iter().any(|title| *title == key || h1 && title.contains(&key))
+                || h1 && self.titles.is_empty() && words(&unit.text) >= 3
+        };
+        // The last one above the report: those before may be the names of tabs and menus.
+        let title = (0..first).rev().find(is_title).or_else(|| (first..(first + 3).min(kinds.len())).find(is_title));
+        let Some(title) = title else { return };
+        for (at, kind) in kinds.iter_mut().enumerate() {
+            if at != title && is_title(&at) && matches!(kind, Some(BlockKind::Body | BlockKind::Heading)) {
+                *kind = Some(BlockKind::Furniture);
+            }
+        }
+        kinds[title] = Some(BlockKind::Title);
+        for at in title + 1..first.min(title + 40) {
+            let unit = &self.outline.units[at];
+            if unit.text.len() > 200 || self.outline.elements[unit.inner].hidden {
+                continue;
+            }
+            match self.element(at) {
+                Some(ElementKind::Byline) if words(&unit.text) >= 2 => kinds[at] = Some(BlockKind::Byline),
+                Some(ElementKind::Date) if unit.text.contains(|c: char| c.is_ascii_digit()) => kinds[at] = Some(BlockKind::DateLine),
+                None | Some(ElementKind::Byline | ElementKind::Date) if crate::frame::is_date_line(&unit.text, self.news) => {
+                    kinds[at] = Some(BlockKind::DateLine);
+                }
                 _ => {}
             }
         }

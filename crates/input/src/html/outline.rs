@@ -3,6 +3,7 @@
 
 use dom_query::{Document as Page, NodeRef};
 use rapporteur_lexicon::{ElementKind, Furniture};
+use std::collections::BTreeMap;
 
 /// An element of the page, with its ancestors by index.
 #[derive(Clone, Debug)]
@@ -11,8 +12,8 @@ pub(crate) struct Element {
     pub parent: usize,
     /// Name in small letters.
     pub name: String,
-    /// The names in `class`, `id` and their like.
-    pub names: Vec<String>,
+    /// What it holds, by the names in `class`, `id` and their like.
+    pub held: Option<ElementKind>,
     /// Whether it is not shown.
     pub hidden: bool,
     /// Characters of text inside it, and of those in links; filled in at the end.
@@ -23,6 +24,13 @@ pub(crate) struct Element {
     pub itemprop: String,
     /// `datetime` of a `<time>`, `content` of a microdata element.
     pub value: Option<String>,
+}
+
+impl Element {
+    /// Whether its value is a date of publication.
+    pub(crate) fn held_date(&self) -> bool {
+        self.name == "time" && self.itemprop != "datemodified" || matches!(self.itemprop.as_str(), "datepublished" | "datecreated")
+    }
 }
 
 /// One unit of text.
@@ -96,6 +104,8 @@ pub(crate) fn marked(text: &str, count: usize) -> Vec<bool> {
 
 struct Walk<'f> {
     furniture: &'f Furniture,
+    /// What names say that were met before.
+    known: BTreeMap<String, Option<ElementKind>>,
     outline: Outline,
     open: Option<Unit>,
     /// Whether a blank is due before the next word.
@@ -114,6 +124,7 @@ struct Walk<'f> {
 pub(crate) fn outline(page: &Page, marking: bool, furniture: &Furniture) -> Outline {
     let mut walk = Walk {
         furniture,
+        known: BTreeMap::new(),
         outline: Outline::default(),
         open: None,
         blank: false,
@@ -127,7 +138,7 @@ pub(crate) fn outline(page: &Page, marking: bool, furniture: &Furniture) -> Outl
     walk.outline.elements.push(Element {
         parent: 0,
         name: String::new(),
-        names: Vec::new(),
+        held: None,
         hidden: false,
         letters: 0,
         linked: 0,
@@ -201,8 +212,15 @@ impl Walk<'_> {
                 names.push(' ');
             }
         }
-        let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
-        if INLINE.contains(&name) && names.iter().any(|name| self.furniture.element(name) == Some(ElementKind::Hidden)) {
+        let held = names.split_whitespace().find_map(|name| match self.known.get(name) {
+            Some(held) => *held,
+            None => {
+                let held = self.furniture.element(name);
+                self.known.insert(name.to_owned(), held);
+                held
+            }
+        });
+        if INLINE.contains(&name) && held == Some(ElementKind::Hidden) {
             return false;
         }
         let style = attr("style").to_lowercase().replace(' ', "");
@@ -220,7 +238,7 @@ impl Walk<'_> {
         let element = Element {
             parent,
             name: name.to_owned(),
-            names,
+            held,
             hidden,
             letters: 0,
             linked: 0,
@@ -350,6 +368,11 @@ impl Outline {
             next = (here != 0).then_some(element.parent);
             Some((here, element))
         })
+    }
+
+    /// What it costs to look at the text of every element: letters times depth.
+    pub(crate) fn cost(&self) -> usize {
+        self.elements.iter().map(|element| element.letters).fold(0, usize::saturating_add)
     }
 
     /// Adds up letters, from the inside out: parents stand before their children.

@@ -4,8 +4,17 @@ use super::outline::{self, Outline};
 use dom_query::Document as Page;
 use dom_smoothie::{Config, Readability};
 
+/// Readability looks at the text inside an element again and again: beyond so many letters times
+/// depth a page is left to the rules.
+const MOST_WORK: usize = 40_000_000;
+/// And beyond so many elements.
+const MOST_ELEMENTS: usize = 60_000;
+
 /// For each unit of `outline`, whether Readability keeps (most of) it. `page` has marked text nodes.
 pub(crate) fn kept(page: Page, outline: &Outline) -> Vec<bool> {
+    if outline.cost() > MOST_WORK || outline.elements.len() > MOST_ELEMENTS {
+        return vec![false; outline.units.len()];
+    }
     let config = Config { disable_json_ld: true, char_threshold: 250, ..Config::default() };
     let content = Readability::with_document(page, None, Some(config)).ok().and_then(|mut readability| readability.parse().ok());
     let nodes = match content {
