@@ -8,6 +8,8 @@ use rapporteur_record::ByteSpan;
 pub(super) struct DateInLine {
     /// The words of the date, weekday included, label and time left out.
     pub span: ByteSpan,
+    /// The words of the line, from its first to its last.
+    pub line: ByteSpan,
     /// What stands beside it.
     pub label: Option<DateLabel>,
     /// Whether the line says it by a label, a name of a month or a year: no mere pair of numbers.
@@ -76,7 +78,13 @@ pub(super) fn date_line(line: &str, base: usize, dates: &PrintedDates) -> Option
     if names > 0 && !(sure && full) {
         return None;
     }
-    Some(DateInLine { span: ByteSpan::new(base + span.start, base + span.end), label, sure })
+    let line = parts.first()?.1.join(parts.last()?.1);
+    Some(DateInLine {
+        span: ByteSpan::new(base + span.start, base + span.end),
+        line: ByteSpan::new(base + line.start, base + line.end),
+        label,
+        sure,
+    })
 }
 
 /// Words and numbers of a line; marks between them fall away.

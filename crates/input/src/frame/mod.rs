@@ -101,6 +101,15 @@ impl Frame<'_> {
 
     /// Finds the script of the report, its first and its last paragraph.
     fn bound(&mut self) {
+        // A paragraph behind a dateline with an agency or a date is the report's, whatever capitals it
+        // is full of.
+        for at in 0..self.units.len() {
+            let unit = self.units[at];
+            if unit.kind == BlockKind::Body && !unit.prose && unit.words >= 9 && (unit.ends || unit.words >= 16) {
+                let found = dateline::dateline(unit.span.of(self.text), unit.span.start, true, self.news);
+                self.units[at].prose = found.is_some_and(|found| found.agency.is_some() || found.date.is_some());
+            }
+        }
         let mut letters: BTreeMap<Script, usize> = BTreeMap::new();
         let open = |unit: &&Unit| unit.kind == BlockKind::Body;
         let prose = self.units.iter().filter(open).filter(|unit| unit.prose).count();
@@ -367,7 +376,12 @@ impl Frame<'_> {
         let mut dates: Vec<&DateInLine> = self.dates.iter().collect();
         dates.sort_by_key(|date| (rank(date), date.span));
         for date in dates {
-            add(DateSource::Printed, date.span);
+            // The label stays with an update, so that it is not taken for publication.
+            let span = match date.label {
+                Some(DateLabel::Updated) => ByteSpan::new(date.line.start, date.span.end),
+                _ => date.span,
+            };
+            add(DateSource::Printed, span);
         }
         for (raw, span) in self.addresses(uri) {
             clues.push(DateClue { source: DateSource::Address, raw, span });

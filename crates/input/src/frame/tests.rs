@@ -81,7 +81,7 @@ fn an_agency_report_with_byline_dateline_and_tail_is_found() {
     assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("The Associated Press"));
     assert_eq!(document.dateline.map(|words| words.text).as_deref(), Some("SUND, Telmark (AP) —"));
     let raw: Vec<&str> = document.date_clues.iter().map(|clue| clue.raw.as_str()).collect();
-    assert_eq!(raw, ["Sunday 30 November 2031", "1 December 2031"]);
+    assert_eq!(raw, ["Sunday 30 November 2031", "Last updated 1 December 2031"]);
 }
 
 #[test]
@@ -156,6 +156,15 @@ fn a_slogan_that_is_a_sentence_above_the_address_is_masthead() {
         (Title, "Foreign minister rules out harbour deal"),
         (Body, LEAD),
         (Body, NEXT),
+        (Body, LAST),
+    ]);
+}
+
+#[test]
+fn a_first_paragraph_full_of_names_is_no_title() {
+    check(&[
+        (Title, "Singer Opens the Harbour Feast"),
+        (Body, "SUND, Nov. 28 (UPI) — In Her New Song The Ferry, Lena Brandt Sings Of Old Kelm And Of The Harbour Master."),
         (Body, LAST),
     ]);
 }

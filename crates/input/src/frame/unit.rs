@@ -97,7 +97,7 @@ impl Unit {
         let cased = script.is_some_and(Script::cased);
         let prose = words >= 6
             && letters * 2 > words_text.chars().filter(|c| !c.is_whitespace()).count()
-            && (!cased || small * 5 >= words * 2)
+            && (!cased || small * 5 >= words * 2 || ends && words >= 18 && small * 4 >= words)
             && (ends && words >= 7 || words >= 22);
         Self { span, kind, settled: kind != BlockKind::Body, words, letters, script, ends, prose }
     }
