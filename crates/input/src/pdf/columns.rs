@@ -177,6 +177,18 @@ fn cut(words: &[Word], among: Vec<usize>, depth: usize, regions: &mut Vec<Region
         });
         return;
     };
+    let inside = &rows[band.first..=band.last];
+    if let Some((first, last)) = table_inside(words, inside, band.gutter, em, left, right) {
+        let (first, last) = (band.first + first, band.first + last);
+        let mut rows = rows;
+        let below: Vec<usize> = rows.drain(last + 1..).flat_map(|row| row.words).collect();
+        let table: Vec<usize> = rows.drain(first..).flat_map(|row| row.words).collect();
+        let above: Vec<usize> = rows.into_iter().flat_map(|row| row.words).collect();
+        cut(words, above, depth + 1, regions);
+        regions.push(Region { words: table, table: true });
+        cut(words, below, depth + 1, regions);
+        return;
+    }
     let columns = columns(
         words,
         &rows[band.first..=band.last],
@@ -450,6 +462,38 @@ fn columns(
     }
     columns.retain(|column| !column.is_empty());
     columns
+}
+
+/// Rows of a band that are a table across its columns: at least two, of more and shorter cells
+/// than the band has columns. The blanks of a table may well lie over the gutter.
+fn table_inside(words: &[Word], rows: &[Row], gutter: Gap, em: f32, left: f32, right: f32) -> Option<(usize, usize)> {
+    let cells = columns(words, rows, gutter, em, left, right).len();
+    let is_table = |row: &Row| {
+        let mut order = row.words.clone();
+        order.sort_by(|&a, &b| words[a].x0.total_cmp(&words[b].x0));
+        let (mut found, mut length, mut end) = (1, 0, f32::MAX);
+        for word in order {
+            if words[word].x0 - end > 1.4 * em {
+                found += 1;
+                length = 0;
+            }
+            length += 1;
+            end = words[word].x1;
+            if length > 5 {
+                return false;
+            }
+        }
+        found > cells.max(2)
+    };
+    let mut first = 0;
+    while first < rows.len() {
+        let length = rows[first..].iter().take_while(|row| is_table(row)).count();
+        if length >= 2 && length < rows.len() {
+            return Some((first, first + length - 1));
+        }
+        first += length.max(1);
+    }
+    None
 }
 
 /// Whether columns hold running text, which is read down; else they are a table, read across.

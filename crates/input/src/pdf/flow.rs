@@ -194,7 +194,7 @@ fn measure<'l>(regions: impl Iterator<Item = &'l [Line]>) -> Measure {
 }
 
 fn vocabulary<'l>(lines: impl Iterator<Item = &'l Line>) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
+    let mut vocabulary = Vocabulary::new();
     let mut split = false;
     for line in lines {
         for (at, word) in line.words.iter().enumerate() {

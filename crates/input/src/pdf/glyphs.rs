@@ -69,7 +69,7 @@ pub(super) struct Collector<'b> {
     width: f64,
     height: f64,
     marked: Vec<Marked>,
-    drawn: HashSet<(u32, i32, i32)>,
+    drawn: HashSet<(u32, i32, i32, i32)>,
     budget: &'b mut Budget,
 }
 
@@ -166,17 +166,12 @@ impl<'b> Collector<'b> {
         // Bold type is sometimes faked by drawing each letter twice.
         let first = text.chars().next().map_or(0, u32::from);
         let grid = (size * 0.1).max(0.01);
-        let at = ((x / grid) as i32, (y / grid) as i32);
-        let twice = (-1..=1).any(|i| {
-            (-1..=1).any(|j| {
-                self.drawn
-                    .contains(&(first, at.0.saturating_add(i), at.1.saturating_add(j)))
-            })
-        });
+        let key = |i: i32, j: i32| (first, size as i32, ((x / grid) as i32).saturating_add(i), ((y / grid) as i32).saturating_add(j));
+        let twice = (-1..=1).any(|i| (-1..=1).any(|j| self.drawn.contains(&key(i, j))));
         if twice && !text.is_empty() {
             return;
         }
-        self.drawn.insert((first, at.0, at.1));
+        self.drawn.insert(key(0, 0));
         if text == "\u{fffd}" {
             self.page.unknown += 1;
         } else if !text.is_empty() {

@@ -4,16 +4,23 @@
 //! line ends there". Which of the two is decided by the document itself, that is by how it writes
 //! the word elsewhere, and only then by what the halves are.
 
+use rapporteur_lexicon::Hyphens;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a document writes its words where no line end interferes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Vocabulary {
+    halves: Hyphens,
     words: BTreeMap<String, usize>,
     hyphened: BTreeSet<String>,
 }
 
 impl Vocabulary {
+    /// Knows no word yet.
+    pub(super) fn new() -> Self {
+        Self { halves: Hyphens::embedded(), words: BTreeMap::new(), hyphened: BTreeSet::new() }
+    }
+
     /// Learns a word that stands inside a line.
     pub(super) fn add(&mut self, printed: &str) {
         let word = bare(printed)
@@ -56,8 +63,7 @@ pub(super) enum Join {
     Drop,
 }
 
-/// First halves that are no words of their own, or hardly ever: "inter-", "co-" are prefixes that
-/// print also splits after; they are decided by the rest.
+/// Halves of so few letters are mostly syllables, though print knows them as words.
 const SHORT: usize = 2;
 
 /// How `last`, the last word of a line, and `first`, the first of the next, are joined.
@@ -127,6 +133,9 @@ pub(super) fn join(last: &str, first: &str, vocabulary: &Vocabulary) -> Join {
     {
         return Join::Keep;
     }
+    if vocabulary.halves.keep(last_piece, right_word) {
+        return Join::Keep;
+    }
     if hyphen == '\u{2010}' && rest.is_none() && !left.contains('-') {
         // Typesetters that write U+2010 at a split keep U+002D for the hyphen of a word.
         return Join::Drop;
@@ -148,7 +157,7 @@ mod tests {
     use super::*;
 
     fn check(known: &str, last: &str, first: &str, wanted: Join) {
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Vocabulary::new();
         for word in known.split(' ') {
             vocabulary.add(word);
         }
@@ -176,6 +185,8 @@ mod tests {
         check("a", "Varosian-", "Telmarkian", Join::Keep);
         check("a", "21-month-", "old", Join::Keep);
         check("Soviet-era", "“Soviet-", "era", Join::Keep);
+        check("", "longer-", "term,", Join::Keep);
+        check("", "anti\u{2010}", "aircraft", Join::Keep);
     }
 
     #[test]

@@ -174,10 +174,7 @@ fn drop_caps(words: &[Word], among: &[usize]) -> (Vec<usize>, Vec<(usize, usize)
                 .total_cmp(&words[b].y)
                 .then(words[a].x0.total_cmp(&words[b].x0))
         });
-        // At least one more line must stand beside it, else it is only a large letter.
-        if let (Some(&target), Some(&other)) = (near.first(), near.last())
-            && words[other].y > words[target].y + size * 0.5
-        {
+        if let Some(&target) = near.first() {
             caps.push((cap, target));
             rest.retain(|&at| at != cap);
         }

@@ -19,7 +19,7 @@ pub(super) struct Running {
 /// Lines looked at from each edge of a page.
 const DEPTH: usize = 3;
 /// The share of the page's height that may hold heads, and the same for feet.
-const MARGIN: f32 = 0.16;
+const MARGIN: f32 = 0.18;
 
 /// One line near the edge of a page.
 struct Edge {

@@ -1,6 +1,7 @@
 //! Letters → words: letters that touch on one base line, wherever in the file they stand.
 
 use super::glyphs::Glyph;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A word as printed, with its place.
@@ -130,17 +131,25 @@ fn fits(word: &Open, glyph: &Glyph) -> Option<f32> {
     let shared = bottom - top;
     let least = word.size.min(glyph.size) * 0.9;
     let sits = (word.y - glyph.y).abs() < 0.1 * large || shared > 0.55 * least;
+    // A large initial is put before its word later, when lines are known.
+    let initial = large > 1.9 * word.size.min(glyph.size);
     // A letter that stands far inside the word belongs to another layer of print.
-    (sits && gap < large * 0.4 && gap > -large * 1.2)
+    (sits && !initial && gap < large * 0.4 && gap > -large * 1.2)
         .then(|| gap.abs() + 2.0 * (word.y - glyph.y).abs())
 }
 
 fn finish(word: &Open, glyphs: &[Glyph]) -> Word {
-    let mut parts: Vec<&str> = word
-        .glyphs
-        .iter()
-        .map(|&at| glyphs[at].text.as_str())
-        .collect();
+    let mut parts: Vec<Cow<'_, str>> = Vec::with_capacity(word.glyphs.len());
+    for (place, &at) in word.glyphs.iter().enumerate() {
+        let glyph = &glyphs[at];
+        let before = place.checked_sub(1).map(|before| &glyphs[word.glyphs[before]]);
+        match (parts.last_mut(), before) {
+            (Some(part), Some(before)) if let Some(one) = stacked(before, glyph) => {
+                *part = Cow::Owned(one.to_string());
+            }
+            _ => parts.push(Cow::Borrowed(&glyph.text)),
+        }
+    }
     let leftward = parts.iter().any(|part| part.chars().any(is_leftward));
     if leftward {
         // Letters stand from left to right on the page; numbers in between keep their order.
@@ -160,6 +169,41 @@ fn finish(word: &Open, glyphs: &[Glyph]) -> Word {
         artifact: word.glyphs.iter().all(|&at| glyphs[at].artifact),
         leftward,
     }
+}
+
+/// Accents as print of their own, with the letters that they stand on and what the two make.
+const ACCENTS: &[(char, &str, &str)] = &[
+    ('´', "aceinosuyzACEINOSUYZ", "áćéíńóśúýźÁĆÉÍŃÓŚÚÝŹ"),
+    ('`', "aeiouAEIOU", "àèìòùÀÈÌÒÙ"),
+    ('ˆ', "aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
+    ('¨', "aeiouyAEIOU", "äëïöüÿÄËÏÖÜ"),
+    ('˜', "anoANO", "ãñõÃÑÕ"),
+    ('ˇ', "cdenrstzCDENRSTZ", "čďěňřšťžČĎĚŇŘŠŤŽ"),
+    ('¸', "csCSt", "çşÇŞţ"),
+    ('˘', "agAG", "ăğĂĞ"),
+    ('˚', "auAU", "åůÅŮ"),
+    ('˝', "ouOU", "őűŐŰ"),
+    ('˙', "zZgI", "żŻġİ"),
+    ('¯', "aeiouAEIOU", "āēīōūĀĒĪŌŪ"),
+];
+
+/// The letter that two make which old fonts draw one over the other.
+fn stacked(before: &Glyph, glyph: &Glyph) -> Option<char> {
+    let shared = before.x1.min(glyph.x1) - glyph.x0;
+    let least = (glyph.x1 - glyph.x0).min(before.x1 - before.x0);
+    (shared > 0.4 * least).then(|| compose(&before.text, &glyph.text)).flatten()
+}
+
+/// An accent and a letter, in either order, as one letter.
+fn compose(one: &str, other: &str) -> Option<char> {
+    let single = |text: &str| text.chars().next().filter(|c| c.len_utf8() == text.len());
+    let (one, other) = (single(one)?, single(other)?);
+    let find = |accent: char, letter: char| {
+        let (_, letters, made) = ACCENTS.iter().find(|(sign, ..)| *sign == accent)?;
+        let letter = if letter == 'ı' { 'i' } else { letter };
+        made.chars().nth(letters.chars().position(|c| c == letter)?)
+    };
+    find(one, other).or_else(|| find(other, one))
 }
 
 /// Letters of the scripts that run from right to left: Hebrew, Arabic and their neighbours.
@@ -238,6 +282,21 @@ mod tests {
     #[test]
     fn letters_of_leftward_scripts_are_read_from_the_right() {
         assert_eq!(read(&set("םולש", 0.0, 20.0)), ["שלום"]);
+    }
+
+    #[test]
+    fn an_accent_over_its_letter_makes_one_letter_of_both() {
+        let mut glyphs = set("caf", 0.0, 20.0);
+        glyphs.extend(set("´", 15.2, 20.0));
+        glyphs.extend(set("es", 15.0, 20.0));
+        assert_eq!(read(&glyphs), ["cafés"]);
+    }
+
+    #[test]
+    fn the_accents_and_what_they_make_agree_in_number() {
+        for (accent, letters, made) in ACCENTS {
+            assert_eq!(letters.chars().count(), made.chars().count(), "{accent}");
+        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ def two_columns():
     css = SPACED + f"@page{{size:A4;margin:20mm;@top-center{{content:'{HEAD} · ' counter(page);font-size:8pt}}}}.c{{columns:2;column-gap:7mm}}td{{padding:1pt 14pt 1pt 0;text-align:left}}table{{margin:8pt 0}}.cap{{font-size:8.5pt}}"
     body = f"<h1>{TITLE}</h1><p class=by>{BYLINE}</p><div class=c>{article(STORY[:9])}</div>{table_html()}<p class=cap>{CAPTION}</p><div class=c>{article(STORY[9:])}</div>"
     weasy("two-columns", css, body)
-    blocks = [("Title", TITLE), ("Body", BYLINE)] + parts(STORY[:9]) + table_blocks() + [("Body", CAPTION)] + parts(STORY[9:])
+    blocks = [("Body", HEAD + " · 1"), ("Title", TITLE), ("Body", BYLINE)] + parts(STORY[:9]) + table_blocks() + [("Body", CAPTION)] + parts(STORY[9:])
     expect("two-columns", blocks)
 
 
@@ -261,7 +261,7 @@ def office():
         path = os.path.join(folder, "office.fodt")
         open(path, "w", encoding="utf-8").write(fodt)
         subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", ".", path], check=True, stdout=subprocess.DEVNULL, env={**os.environ, "HOME": folder})
-    blocks = [("Title", TITLE), ("Body", BYLINE)] + parts(STORY[:9]) + table_blocks() + parts(STORY[9:])
+    blocks = [("Masthead", HEAD), ("Title", TITLE), ("Body", BYLINE)] + parts(STORY[:9]) + table_blocks() + parts(STORY[9:])
     expect("office", blocks)
 
 
