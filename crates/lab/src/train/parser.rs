@@ -6,6 +6,9 @@
 mod adam;
 mod batch;
 mod checkpoint;
+mod dropout;
+mod heads;
+mod network;
 mod random;
 mod score;
 mod tape;
@@ -17,7 +20,11 @@ use crate::treebank::GoldSentence;
 use adam::{Adam, Step};
 use anyhow::Context;
 use batch::{Example, Inventory, count_words, example};
+pub use dropout::Dropout;
 use flate2::read::MultiGzDecoder;
+use heads::Loss;
+pub use heads::Shares;
+use network::{Layout, Network};
 use random::Random;
 use rapporteur_language::net::features::{Vocabulary, normal};
 use rapporteur_language::net::layers::Sizes;
@@ -29,8 +36,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-pub use tape::{Dropout, Shares};
-use tape::{Layout, Loss, Network, learn};
+use tape::{Batch, learn};
 
 /// How to train.
 #[derive(Clone, Debug)]
@@ -320,16 +326,16 @@ fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usi
     let work = |half: usize| {
         let mut gradient = vec![0.0f32; setting.layout.total()];
         let mut random = Random::new(seed, 11 + half as u64);
-        let loss = learn(
-            &network,
-            &halves[half],
-            options.dropout,
-            &setting.counts,
-            options.shares,
-            words as f32,
-            &mut random,
-            &mut gradient,
-        );
+        let batch = Batch {
+            network: &network,
+            examples: &halves[half],
+            dropout: options.dropout,
+            counts: &setting.counts,
+            shares: options.shares,
+            scale: words as f32,
+            spans: Batch::spans(&halves[half]),
+        };
+        let loss = learn(&batch, &mut random, &mut gradient);
         (gradient, loss)
     };
     let ((mut gradient, mut loss), (other, rest)) = std::thread::scope(|scope| {

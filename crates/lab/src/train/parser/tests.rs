@@ -1,4 +1,3 @@
-use super::tape::{Dropout, Layout, Network, Shares, learn};
 use super::*;
 use crate::treebank::Treebank;
 
@@ -70,16 +69,16 @@ fn the_gradient_is_the_slope_of_the_loss() {
         };
         let run = |values: &[f32], gradient: &mut [f32]| {
             let network = Network::new(&setting.layout, values);
-            let loss = learn(
-                &network,
-                &examples,
-                options.dropout,
-                &setting.counts,
+            let batch = Batch {
+                network: &network,
+                examples: &examples,
+                dropout: options.dropout,
+                counts: &setting.counts,
                 shares,
-                7.0,
-                &mut Random::new(3, 3),
-                gradient,
-            );
+                scale: 7.0,
+                spans: Batch::spans(&examples),
+            };
+            let loss = learn(&batch, &mut Random::new(3, 3), gradient);
             loss.mean(shares)
         };
         let mut gradient = vec![0.0; values.len()];
