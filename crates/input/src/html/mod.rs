@@ -51,6 +51,14 @@ pub(crate) fn document(uri: &str, html: &str, news: &News) -> Result<Document, D
     Ok(document)
 }
 
+/// All words of a piece of markup, a unit a paragraph.
+pub(crate) fn plain(markup: &str, news: &News) -> String {
+    let (markup, _) = guard::tame(markup);
+    let outline = outline::outline(&Page::from(markup.as_ref()), false, &news.furniture);
+    let units: Vec<&str> = outline.units.iter().map(|unit| unit.text.as_str()).collect();
+    units.join("\n\n")
+}
+
 /// Puts the page's metadata into the document, with their places where they stand in its text.
 fn fill(document: &mut Document, metadata: Metadata, outline: &Outline, kinds: &[Option<BlockKind>], news: &News) {
     let words_of = |document: &Document, kind| document.blocks.iter().find(|block| block.kind == kind).map(|block| block.span);
