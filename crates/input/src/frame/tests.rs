@@ -30,8 +30,8 @@ fn check(marked: &[(BlockKind, &str)]) -> Document {
 
 use BlockKind::{Agency, Body, Byline, Caption, DateLine, Furniture, Heading, Masthead, Title};
 
-const LEAD: &str = "Varosia's foreign minister said Saturday that President Anton Belmar has no plan to give up the harbour of Kelm.";
-const NEXT: &str = "After talks with the envoy of the League of Coastal States, Irina Dask also said that the rebels risk the truce.";
+const LEAD: &str = "Ministers of the League of Coastal States failed on Saturday to agree on the blockade of Kelm, and their envoy went home.";
+const NEXT: &str = "Telmark's prime minister, Greta Holm, told the meeting that no ship with flour or medicine had been turned back.";
 const LAST: &str = "The League has called for new talks before the end of the month.";
 
 #[test]
@@ -42,14 +42,14 @@ fn a_report_under_a_foreign_masthead_is_found() {
         (Masthead, "دریا اگر نباشد ما را چه سود از باد کشتی اگر نماند ما را چه سود از باد ساحل به ساحل بگو راه خانه را با ما بخوان هنوز این ترانه را"),
         (Masthead, "| www.varosia-free.example | desk@varosia-free.example |\n|--------------------|-------------------|\n| Coastal Languages | زبان های ساحلی |"),
         (Agency, "The Coastal Press Agency"),
-        (Title, "Varosian FM says Belmar keeps the harbour"),
+        (Title, "League split over Kelm blockade"),
         (DateLine, "11/23/203"),
         (Body, LEAD),
         (Body, NEXT),
         (Body, LAST),
     ]);
     assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("The Coastal Press Agency"));
-    assert_eq!(document.title.map(|words| words.text).as_deref(), Some("Varosian FM says Belmar keeps the harbour"));
+    assert_eq!(document.title.map(|words| words.text).as_deref(), Some("League split over Kelm blockade"));
     assert_eq!(document.publisher.map(|words| words.text).as_deref(), Some("VV-VV"));
     assert_eq!(document.language.as_deref(), Some("en"));
     assert_eq!(document.languages, ["fa", "en"]);
@@ -153,7 +153,7 @@ fn a_slogan_that_is_a_sentence_above_the_address_is_masthead() {
         (Masthead, "The Kelm Courier"),
         (Masthead, "The paper that has told the coast the truth since the first ferry sailed."),
         (Masthead, "www.kelmcourier.example | desk@kelmcourier.example"),
-        (Title, "Foreign minister rules out harbour deal"),
+        (Title, "Ministers leave Sund without a deal on the blockade"),
         (Body, LEAD),
         (Body, NEXT),
         (Body, LAST),

@@ -111,6 +111,8 @@ fn plain(clues: &[(&DateClue, Printed)]) -> Option<Published> {
 struct Candidate {
     date: Date,
     score: i32,
+    /// What must have gone wrong in print.
+    cost: i32,
     /// Whether anything rules it out.
     out: bool,
     weights: Vec<i32>,
@@ -162,7 +164,8 @@ fn worked_out(document: &Document, calendar: &Calendar, clues: &[(&DateClue, Pri
 fn weigh(reading: &Reading, evidence: &[Evidence]) -> Candidate {
     let weights: Vec<i32> = evidence.iter().map(|item| item.weigh(reading.date, reading.order)).collect();
     let out = weights.iter().any(|weight| *weight <= AGAINST);
-    Candidate { date: reading.date, score: weights.iter().sum::<i32>() - reading.cost, out, weights }
+    let score = weights.iter().sum::<i32>() - reading.cost;
+    Candidate { date: reading.date, score, cost: reading.cost, out, weights }
 }
 
 /// The order of numbers that the agency's or the outlet's country makes likely.
@@ -195,17 +198,26 @@ fn decided(document: &Document, clue: &DateClue, candidates: &[Candidate], evide
     let best = &candidates[0];
     // What decided: evidence that the best date fits better than some rival still in the race
     // without it.
-    let mut deciding: Vec<(i32, &Evidence)> = evidence
-        .iter()
-        .enumerate()
-        .filter_map(|(at, item)| {
+    let mut deciding: Vec<(i32, usize)> = (0..evidence.len())
+        .filter_map(|at| {
             let gain = candidates[1..].iter().map(|other| best.weights[at] - other.weights[at]).max().unwrap_or(0);
-            (gain >= 5).then_some((gain, item))
+            (gain >= 3).then_some((gain, at))
         })
         .collect();
-    deciding.sort_by_key(|(gain, item)| (std::cmp::Reverse(*gain), item.spans.first().copied()));
-    deciding.truncate(4);
-    let mut spans: Vec<ByteSpan> = deciding.iter().flat_map(|(_, item)| item.spans.iter().copied()).collect();
+    deciding.sort_by_key(|(gain, at)| (std::cmp::Reverse(*gain), evidence[*at].spans.first().copied()));
+    // As few as are enough to put the best date ahead of every other.
+    let mut enough = Vec::new();
+    let mut ahead: Vec<i32> = candidates[1..].iter().map(|other| other.cost - best.cost).collect();
+    for (_, at) in deciding {
+        if enough.len() == 4 || ahead.iter().all(|ahead| *ahead >= MARGIN) {
+            break;
+        }
+        for (ahead, other) in ahead.iter_mut().zip(&candidates[1..]) {
+            *ahead += best.weights[at] - other.weights[at];
+        }
+        enough.push(&evidence[at]);
+    }
+    let mut spans: Vec<ByteSpan> = enough.iter().flat_map(|item| item.spans.iter().copied()).collect();
     spans.sort_unstable();
     spans.dedup();
     let words: Vec<String> = spans.iter().map(|span| format!("`{}`", shown(span.of(&document.text)))).collect();
