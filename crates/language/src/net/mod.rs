@@ -15,6 +15,9 @@ pub mod math;
 mod tree;
 pub mod weights;
 
+#[cfg(test)]
+mod tests;
+
 use crate::analysis::TokenId;
 use crate::container::{Container, ModelError};
 use crate::labels::{Deprel, Feats, Upos};
@@ -139,6 +142,9 @@ impl Parser {
         let mut deprels = Vec::new();
         for line in container.text("deprels")?.lines() {
             deprels.push(Deprel::from_word(line).ok_or_else(|| unknown("deprels", line))?);
+        }
+        if pairs.is_empty() {
+            return Err(ModelError::bad_section("feats", "there are none"));
         }
         if deprels.iter().all(|&deprel| deprel == Deprel::Root) {
             return Err(ModelError::bad_section("deprels", "there are none"));
