@@ -96,6 +96,8 @@ pub enum RoleClass {
     Kin,
     /// Known by another's role: "his counterpart".
     Counterpart,
+    /// Known only as one who tells ("a source"): an actor where it speaks, a mere thing elsewhere.
+    Informant,
     /// A form of address, no role.
     Honorific,
 }
@@ -113,6 +115,7 @@ impl RoleClass {
         ("person", RoleClass::Person),
         ("kin", RoleClass::Kin),
         ("counterpart", RoleClass::Counterpart),
+        ("informant", RoleClass::Informant),
         ("honorific", RoleClass::Honorific),
     ];
 

@@ -103,9 +103,11 @@ fn decide_persons(mentions: &mut Mentions<'_>, order: &[usize]) {
     for &id in order {
         let mention = &mut mentions.all[id];
         let told = mention.described.iter().any(Description::is_person);
+        // "the Clean Power Plan": persons have no article.
+        let article = mention.tokens.start < mention.own && !told;
         if let What::Name(kind @ NameKind::Unknown, parts) = &mut mention.what {
             let last = parts.last().map(|last| key(last)).unwrap_or_default();
-            if told || parts.len() > 1 && parts.len() < 5 && (mention.source || alone.binary_search(&last).is_ok()) {
+            if told || parts.len() > 1 && parts.len() < 5 && !article && (mention.source || alone.binary_search(&last).is_ok()) {
                 *kind = NameKind::Person;
             }
         }
@@ -114,7 +116,13 @@ fn decide_persons(mentions: &mut Mentions<'_>, order: &[usize]) {
 
 /// Whether two full names with the same last word may be one person's.
 fn one_person(a: &[String], b: &[String]) -> bool {
-    a.len() < 2 || b.len() < 2 || given_agree(&a[0], &b[0])
+    if a.len() < 2 || b.len() < 2 {
+        return true;
+    }
+    // "Joshua Holm" and "Emperor Joshua Abraham Holm": one given name in common is enough where one
+    // of the two has several.
+    let common = || a[..a.len() - 1].iter().any(|one| b[..b.len() - 1].iter().any(|other| other.len() > 2 && key(one) == key(other)));
+    given_agree(&a[0], &b[0]) || a.len().max(b.len()) > 2 && common()
 }
 
 fn given_gender(parts: &[String], table: &ActorTable) -> Option<Gender> {
@@ -201,7 +209,8 @@ fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: 
             let mut entity = Entity::new(ActorKind::Organisation, shown);
             entity.parts = parts.clone();
             entity.organisation = place;
-            entity.doubtful = *kind == NameKind::Unknown;
+            let initials = parts.len() == 1 && parts[0].chars().all(|c| c.is_uppercase() || c == '.');
+            entity.doubtful = *kind == NameKind::Unknown || place.is_none() && initials;
             named.entities.push(entity);
             named.entities.len() - 1
         });

@@ -28,6 +28,8 @@ pub(super) enum Determiner {
 pub(super) struct Description<'a> {
     /// The tokens of the phrase.
     pub tokens: Range<usize>,
+    /// The words of the role or body itself.
+    pub role_words: Range<usize>,
     /// The head in the singular, in small letters.
     pub noun: String,
     /// The role that it names.
@@ -135,7 +137,8 @@ pub(super) fn describe<'a>(
     let mut of = of.map(|(token, _)| token);
     let mut end = line.words[word].tokens.end;
     let mut shown = end;
-    if let Some((object, case)) = object(line, head) {
+    let inner = line.top(line.tokens(&(first_of_role..word + 1)));
+    if let Some((object, case)) = object(line, inner).filter(|&(object, _)| object > head) {
         let belongs = match case.as_str() {
             "of" => true,
             "for" | "from" | "at" | "with" | "to" | "in" => role.is_some() || named(object).is_some(),
@@ -154,6 +157,7 @@ pub(super) fn describe<'a>(
     let words = plain(line, line.words[text].tokens.start..shown);
     Description {
         tokens: line.words[start].tokens.start..end,
+        role_words: first_of_role..word + 1,
         noun: singular,
         role,
         group,
@@ -274,7 +278,8 @@ impl Walk<'_, '_, '_> {
         match found.upos {
             Upos::Verb => matches!(found.deprel, Deprel::Amod | Deprel::Compound) && self.line.within(token, self.top),
             Upos::Adv => {
-                found.deprel == Deprel::Advmod && self.line.head(token).is_some_and(|head| head > token && self.line.sentence.tokens[head].upos == Upos::Adj)
+                let asks = matches!(word.text.to_lowercase().as_str(), "how" | "when" | "where" | "why");
+                !asks && found.deprel == Deprel::Advmod && self.line.head(token).is_some_and(|head| head > token && self.line.sentence.tokens[head].upos == Upos::Adj)
             }
             _ => possessed || self.line.within(token, self.top),
         }
@@ -292,7 +297,7 @@ impl Walk<'_, '_, '_> {
         } else if self.line.words[word].upos != Upos::Adj && noun(self.line, word, self.table).is_some_and(|(_, _, group, ..)| group.is_some()) {
             self.whose(token, 4);
         } else if self.of.is_none_or(|(_, strength)| strength < 4) && self.line.words[word].upos != Upos::Num {
-            self.modifiers.push(if self.line.words[word].capital { text.to_owned() } else { text.to_lowercase() });
+            self.modifiers.push(if self.line.words[word].capital && !self.line.words[word].opens { text.to_owned() } else { text.to_lowercase() });
         }
     }
 

@@ -245,6 +245,13 @@ impl<'a> Gatherer<'_, 'a> {
                 continue;
             }
             let found = noun(self.line, word, self.table);
+            // The next word ends a role of which this one is a part: "attorney general".
+            let part = word + 1 < self.line.words.len()
+                && !self.covered(word + 1)
+                && noun(self.line, word + 1, self.table).is_some_and(|(count, ..)| count > 1);
+            if part {
+                continue;
+            }
             let compound = self.line.sentence.tokens[token].deprel == Deprel::Compound
                 && self.line.head(token).is_some_and(|head| head > token);
             // "the opposition claim" mentions the opposition; "the president post" mentions nobody.
@@ -256,16 +263,19 @@ impl<'a> Gatherer<'_, 'a> {
             if compound {
                 described.tokens = described.tokens.start..token + 1;
             }
-            let own = self.line.words[word].tokens.clone();
+            let own = self.line.tokens(&described.role_words);
             let id = self.push(described.tokens.clone(), own, What::Described);
-            let active = self.is_argument(token);
+            let active = self.is_argument(self.found.all[id].head);
             let mention = &mut self.found.all[id];
-            mention.head = token;
             mention.plural = described.plural;
             mention.gender = described.role.and_then(|role| role.gender);
             mention.active |= active;
             mention.described.push(described);
         }
+    }
+
+    fn covered(&self, word: usize) -> bool {
+        self.found.cover[self.at][self.line.words[word].tokens.end - 1].is_some()
     }
 
     /// Whether a noun is a subject, an agent, an owner or the one acted on.
@@ -357,7 +367,7 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
             _ => false,
         },
         NameKind::Unknown => {
-            deprel.is_nominal_subject() && !place_clause(line, first)
+            deprel == Deprel::Nsubj && !place_clause(line, first)
                 || matches!(deprel, Deprel::NmodPoss | Deprel::OblAgent)
                 || matches!(case, Some("with" | "against"))
         }

@@ -82,13 +82,13 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
         word.upos,
         Upos::Det | Upos::Pron | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Aux | Upos::Intj | Upos::Part | Upos::Punct
     );
-    if closed && (word.opens || line.titled) {
-        return false;
+    if closed && (word.opens || line.titled || !matches!(word.upos, Upos::Adp | Upos::Punct)) {
+        return !word.opens && table.known(&line.texts(at..line.words.len().min(at + 9))).is_some();
     }
     if !(word.opens || line.titled) {
         return true;
     }
-    let known = seen.contains(word.text)
+    let known = seen.contains(word.text) && matches!(word.upos, Upos::Propn | Upos::X)
         || table.given_name(word.text).is_some()
         || table.known(&line.texts(at..line.words.len().min(at + 9))).is_some();
     if known {
@@ -307,7 +307,7 @@ fn name_end(line: &Line<'_>, at: usize, end: usize, table: &ActorTable) -> usize
 
 /// Adds a name that no table knows: a person, where something says so.
 fn push_name(line: &Line<'_>, words: Range<usize>, title: Option<Range<usize>>, table: &ActorTable, names: &mut Vec<Name>) {
-    let words = trimmed(line, words);
+    let words = trimmed(line, words, table);
     if words.is_empty() {
         return;
     }
@@ -332,10 +332,14 @@ fn push_name(line: &Line<'_>, words: Range<usize>, title: Option<Range<usize>>, 
 }
 
 /// A name without an adjective of region or faith in front and without a stray mark.
-fn trimmed(line: &Line<'_>, words: Range<usize>) -> Range<usize> {
+fn trimmed(line: &Line<'_>, words: Range<usize>, table: &ActorTable) -> Range<usize> {
     let letters = |at: &usize| line.words[*at].text.chars().any(char::is_alphabetic);
     let Some(first) = words.clone().find(letters) else { return words.start..words.start };
-    first..words.end
+    // "Republican Anton Belmar" is not his name; "West Kelm" is the town's.
+    let described = first + 2 < words.end
+        && table.capital(line.words[first].text).is_some()
+        && table.given_name(line.words[first + 1].text).is_some();
+    first + usize::from(described)..words.end
 }
 
 /// The role word in small letters right before a name: "coalition leader" gives "leader".

@@ -222,9 +222,9 @@ impl<'r, 'a> Resolver<'r, 'a> {
         }
         let bare = told.determiner == Determiner::Bare && !told.plural && told.modifiers.is_empty() && told.of.is_none();
         match (told.role, told.group) {
-            (Some(_), _) => mention.subject || !bare,
-            // A land as such is a place until it acts.
-            (None, Some(group)) if group.kind == BodyKind::State && group.code.is_none() => mention.subject,
+            (Some(role), _) => role.class != RoleClass::Informant && (mention.subject || !bare),
+            // A land as such is a place until it speaks.
+            (None, Some(group)) if group.kind == BodyKind::State && group.code.is_none() => false,
             (None, Some(_)) => mention.subject || !bare,
             (None, None) => true,
         }

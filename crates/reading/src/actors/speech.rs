@@ -61,7 +61,15 @@ pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (BTreeS
     let mut addressees = BTreeSet::new();
     for attribution in attributions {
         if let Some(head) = attribution.source_head {
-            sources.insert((head.sentence, head.token.index()));
+            let (line, token) = (head.sentence, head.token.index());
+            sources.insert((line, token));
+            // "officials who say": the officials are the source.
+            if matches!(lines[line].form(token), "who" | "that" | "which") {
+                let clause = std::iter::successors(Some(token), |&at| lines[line].head(at))
+                    .take(4)
+                    .find(|&at| lines[line].sentence.tokens[at].deprel == rapporteur_language::Deprel::AclRelcl);
+                sources.extend(clause.and_then(|verb| lines[line].head(verb)).map(|noun| (line, noun)));
+            }
         } else if let Some(head) = attribution.source.and_then(|span| head_of(lines, span)) {
             sources.insert(head);
         }

@@ -10,7 +10,7 @@ use rapporteur_language::{Deprel, Upos};
 pub(super) fn tie(line: &Line<'_>, found: &mut Mentions<'_>, first: usize) {
     for id in first..found.all.len() {
         let tied = match &found.all[id].what {
-            What::Described => apposed(line, found, id, first).or_else(|| copula(line, found, id)),
+            What::Described => apposed(line, found, id, first).or_else(|| copula(line, found, id)).or_else(|| second(line, found, id)),
             What::Pronoun(Pronoun::Who, _) => relative(line, found, id),
             _ => None,
         };
@@ -98,6 +98,17 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     let listed = tokens[other.head].deprel == Deprel::Conj || other.subject && mention.subject && other.head != mention.head;
     let certain = mention.described.first().is_some_and(|told| told.determiner != Determiner::Indefinite);
     (other.tokens.start == after + 1 && closes && !listed && certain).then(|| fitting(named)).flatten()
+}
+
+/// "Karim, leader of the Front and member of its council": the second role of one already tied.
+fn second(line: &Line<'_>, found: &Mentions<'_>, id: usize) -> Option<usize> {
+    let mention = &found.all[id];
+    if line.sentence.tokens[mention.head].deprel != Deprel::Conj {
+        return None;
+    }
+    let first = found.of(mention.line, line.head(mention.head)?)?;
+    let named = found.all[first].tied?;
+    fits(mention, &found.all[named]).then_some(named)
 }
 
 /// "Karim is the leader": the subject of a description that is a predicate.

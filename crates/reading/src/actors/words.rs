@@ -213,6 +213,10 @@ fn capital(word: &str) -> bool {
 /// Whether nearly every longer word has a capital.
 fn titled(words: &[Word<'_>]) -> bool {
     let longer = words.iter().filter(|word| word.text.chars().count() > 3 && word.text.starts_with(char::is_alphabetic));
+    let letters = || words.iter().filter(|word| word.text.contains(char::is_alphabetic));
+    if letters().count() > 1 && letters().all(|word| !word.text.contains(char::is_lowercase)) {
+        return true;
+    }
     let (mut all, mut capitals) = (0, 0);
     for word in longer {
         all += 1;
