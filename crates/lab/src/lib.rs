@@ -2,8 +2,10 @@
 //! report may reach it.
 
 pub mod conll_eval;
+pub mod coref;
 pub mod figures;
 pub mod measure;
+pub mod pages;
 pub mod statements;
 pub mod train;
 pub mod treebank;
