@@ -32,11 +32,11 @@ pub(crate) fn document(uri: &str, html: &str, news: &News) -> Result<Document, D
     if !kept.contains(&true) {
         kept = article::by_form(&outline);
     }
-    if !kept.contains(&true) {
+    let mut kinds = article::judge(&outline, &kept, &metadata.titles, news);
+    if !outline.units.is_empty() && !kinds.contains(&Some(BlockKind::Body)) {
         diagnostics.push(Diagnostic::new(Code::HtmlNoArticle, "no article was found on the page; all its text is kept"));
-        kept = vec![true; outline.units.len()];
+        kinds.iter_mut().for_each(|kind| *kind = kind.or(Some(BlockKind::Furniture)));
     }
-    let kinds = article::judge(&outline, &kept, &metadata.titles, news);
     let mut document = Document { uri: uri.to_owned(), diagnostics, ..Document::default() };
     for (unit, kind) in outline.units.iter().zip(&kinds) {
         let Some(kind) = *kind else { continue };

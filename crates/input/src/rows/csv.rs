@@ -67,8 +67,8 @@ impl Dialect {
             all += 1;
             same += usize::from(record.len() == width);
         }
-        // One long first row may fill the whole sample.
-        (same >= least && same * 2 > all) || (all == 0 && !whole)
+        // One long first row may fill the whole sample; and a table may have no row yet.
+        (same >= least && same * 2 > all) || (all == 0 && (!whole || least == 1))
     }
 }
 

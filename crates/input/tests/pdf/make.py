@@ -35,6 +35,23 @@ STORY = [
     "The foreign ministers of the League will meet in Sund on Thursday to discuss whether observers could be sent to monitor the cease-fire. Moreau said the mission would be unarmed and would consist of no more than 150 officers.",
     "Karim said the Northern Front had no objection to observers “as long as they watch both sides of the river”. The government has not yet responded to the proposal.",
 ]
+OTHER_STORY = [
+    "SUND, Telmark — Fishermen on the island of Ostrava blocked the harbour for a second day on Wednesday to protest against a quota agreement that they say was negotiated behind their backs.",
+    "Some sixty trawlers lay side by side across the entrance, according to the coast guard. “Nobody asked us anything,” said Peder Lund, who chairs the local association. “We read about it in the newspaper.”",
+    "The agreement, signed on 3 May by the fisheries ministers of Telmark and Varosia, reduces the catch of herring by 22 percent over two years. It was welcomed by environmental groups and by the League of Coastal States.",
+    "HEADING:A compromise in sight",
+    "Telmarkian officials hinted at concessions. A spokeswoman for the ministry, Asta Brink, said the government was “willing to listen” and that a delegation would travel to the island before the weekend.",
+    "Under one proposal, smaller vessels would be exempted from the reduction until 2033; under another, owners would be compensated for every day spent in port. Neither has been published.",
+    "The mayor of Ostrava, who belongs to the opposition, told local radio that she understood the anger but did not condone the blockade, which has interrupted the ferry service to the mainland.",
+    "“People here depend on that ferry for medicine and milk,” she said. “A protest that hurts the neighbours is not a good protest.”",
+    "HEADING:Varosia insists",
+    "In Kelm, Varosian officials insisted that the text could not be reopened. The deputy minister, Lev Taran, said that both parliaments had been informed in February and that nobody had raised objections at the time.",
+    "“An agreement is an agreement,” Taran said. “We will not renegotiate it because of a traffic jam.” He added that Varosia had already withdrawn eleven licences.",
+    "Scientists at the Institute of Marine Research in Sund warned last autumn that the stock was close to collapse. Their report recommended a reduction of at least a third, considerably more than the ministers agreed upon.",
+    "Lund dismissed the findings. Fishermen, he said, had been told for twenty years that the herring was disappearing, and yet it came back every spring. “They count fish from an office,” he said.",
+    "The coast guard said it would not use force to clear the entrance. A meeting between the association and the ministry is scheduled for Friday afternoon at the town hall.",
+]
+OTHER_TITLE = "Island fishermen block harbour over herring quota"
 TABLE = [
     ["District", "Population", "Displaced", "Held by"],
     ["Kelm", "812,000", "61,000", "government"],
@@ -264,6 +281,49 @@ def office():
     blocks = [("Masthead", HEAD), ("Title", TITLE), ("Body", BYLINE)] + parts(STORY[:9]) + table_blocks() + parts(STORY[9:])
     expect("office", blocks)
 
+def across():
+    """A heading across the columns in the middle of a page."""
+    head = OTHER_STORY[8][8:]
+    body = f"<h1>{OTHER_TITLE}</h1><div class=c>{article(OTHER_STORY[:8])}</div><h1 style='font-size:15pt'>{head}</h1><div class=c>{article(OTHER_STORY[9:])}</div>"
+    weasy("across", SPACED + "@page{size:A4;margin:20mm}.c{columns:2;column-gap:5mm}", body)
+    expect("across", [("Title", OTHER_TITLE)] + parts(OTHER_STORY))
+
+
+def inner_table():
+    """A table inside one of two columns."""
+    rows = [("Herring", "−22%"), ("Cod", "−5%"), ("Mackerel", "unchanged")]
+    table = "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows) + "</table>"
+    body = f"<h1>{OTHER_TITLE}</h1><div class=c>" + article(OTHER_STORY[:3]) + table + article(OTHER_STORY[3:]) + "</div>"
+    css = INDENT + "@page{size:A4;margin:20mm}.c{columns:2;column-gap:6mm}td{padding:0 10mm 0 0}table{margin:6pt 0}"
+    weasy("inner-table", css, body)
+    expect("inner-table", [("Title", OTHER_TITLE)] + parts(OTHER_STORY[:3]) + [("Body", "\t".join(row)) for row in rows] + parts(OTHER_STORY[3:]))
+
+
+def alternate_heads():
+    """Heads that stand left on even pages and right on odd ones."""
+    css = INDENT + "@page{size:A5;margin:16mm 12mm}@page:left{@top-left{content:counter(page) '   The Sund Gazette';font-size:8pt}}@page:right{@top-right{content:'The Sund Gazette   ' counter(page);font-size:8pt}}body{font-family:'Liberation Sans';font-size:9pt}.c{columns:2;column-gap:10mm}"
+    weasy("alternate-heads", css, f"<h1>{OTHER_TITLE}</h1><div class=c>{article(OTHER_STORY + OTHER_STORY)}</div>")
+    expect("alternate-heads", [("Masthead", "The Sund Gazette 1"), ("Title", OTHER_TITLE)] + parts(OTHER_STORY + OTHER_STORY))
+
+
+def double_spaced():
+    """Wide leading, a list, a quotation set in, "Page 1 of 2"."""
+    items = "".join(f"<li>{words}</li>" for words in OTHER_STORY[4:7])
+    body = f"<h1>{OTHER_TITLE}</h1>{article(OTHER_STORY[:3])}<ul>{items}</ul><blockquote>{OTHER_STORY[7]}</blockquote>{article(OTHER_STORY[8:])}"
+    css = "@page{size:A4;margin:25mm;@bottom-right{content:'Page ' counter(page) ' of ' counter(pages);font-size:8pt}}body{font-size:11pt;line-height:2}h1{font-size:16pt}blockquote{margin:0 12mm;font-size:11pt}p{margin:0 0 3mm}"
+    weasy("double-spaced", css, body)
+    blocks = parts(OTHER_STORY[:3]) + [("Body", "• " + words) for words in OTHER_STORY[4:7]] + [("Body", OTHER_STORY[7])] + parts(OTHER_STORY[8:])
+    expect("double-spaced", [("Title", OTHER_TITLE)] + blocks)
+
+
+def example():
+    """The PDF of `examples/`: two columns, printed from HTML."""
+    story = ["SUND, Telmark (CPA) —" + OTHER_STORY[0].split("—", 1)[1]] + OTHER_STORY[1:]
+    css = INDENT + "@page{size:A4;margin:22mm 20mm;@top-left{content:'COASTAL PRESS AGENCY — World Service';font-size:8pt}@bottom-center{content:counter(page);font-size:8pt}}.c{columns:2;column-gap:7mm}.date{text-indent:0;margin:0 0 8pt}.by{margin:0}body{font-size:11.5pt;line-height:1.4}"
+    body = f"<h1>{OTHER_TITLE}</h1><p class=by>By Nils Fane, Coastal Press Agency</p><p class=date>Wednesday, 14 May 2031</p><div class=c>{article(story)}</div>"
+    folder = os.path.join("..", "..", "..", "..", "examples")
+    weasy(os.path.join(folder, "two-columns"), css, body)
+
 
 def bad():
     """Files from which nothing can be read, each in its own way."""
@@ -286,7 +346,7 @@ def bad():
     os.replace("bitmap.pdf", "bad/no-unicode.pdf")
 
 
-ALL = [one_column, two_columns, three_columns, narrow_gutter, ragged, rotated, shuffled, tex, enscript, office, bad]
+ALL = [one_column, two_columns, three_columns, narrow_gutter, ragged, rotated, shuffled, tex, enscript, office, across, inner_table, alternate_heads, double_spaced, example, bad]
 
 if __name__ == "__main__":
     os.environ["SOURCE_DATE_EPOCH"] = "1936310400"
