@@ -3,12 +3,13 @@
 
 use crate::{Error, Row, Table};
 use rapporteur_record::{Act, Certainty};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of the subject: path and text.
 pub const FILES: &[(&str, &str)] = &[
     ("lexicon/cues/adjectives.tsv", include_str!("../../../lexicon/cues/adjectives.tsv")),
     ("lexicon/cues/adverbs.tsv", include_str!("../../../lexicon/cues/adverbs.tsv")),
+    ("lexicon/cues/aspects.tsv", include_str!("../../../lexicon/cues/aspects.tsv")),
     ("lexicon/cues/modals.tsv", include_str!("../../../lexicon/cues/modals.tsv")),
     ("lexicon/cues/nouns.tsv", include_str!("../../../lexicon/cues/nouns.tsv")),
     ("lexicon/cues/phrases.tsv", include_str!("../../../lexicon/cues/phrases.tsv")),
@@ -148,6 +149,7 @@ pub struct Cues {
     prepositions: Vec<(Vec<Box<str>>, Cue)>,
     settings: BTreeMap<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: BTreeMap<Box<str>, Certainty>,
+    aspects: BTreeSet<Box<str>>,
 }
 
 impl Cues {
@@ -174,6 +176,11 @@ impl Cues {
                     for row in Table::parse(path, text, &["lemma", "act", "example"])?.rows() {
                         let cue = cue(&row, CueClass::Adverb, row.get("lemma"), Vec::new(), Polarity::Neutral)?;
                         cues.adverbs.insert(row.get("lemma").into(), cue);
+                    }
+                }
+                "aspects.tsv" => {
+                    for row in Table::parse(path, text, &["lemma", "example"])?.rows() {
+                        cues.aspects.insert(row.get("lemma").into());
                     }
                 }
                 "phrases.tsv" => cues.parse_phrases(path, text)?,
@@ -211,7 +218,7 @@ impl Cues {
                         file: path.to_owned(),
                         line: 1,
                         column: 1,
-                        help: Some("its files are adjectives, adverbs, modals, nouns, phrases, prepositions, settings and verbs".into()),
+                        help: Some("its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings and verbs".into()),
                     });
                 }
             }
@@ -271,6 +278,11 @@ impl Cues {
     /// How far a speaker who uses the word commits to what he says.
     pub fn modal(&self, lemma: &str) -> Option<Certainty> {
         self.modals.get(lemma).copied()
+    }
+
+    /// Whether the verb only tells how the next verb goes on ("continues to believe").
+    pub fn is_aspect(&self, lemma: &str) -> bool {
+        self.aspects.contains(lemma)
     }
 
     /// Every cue, file by file.

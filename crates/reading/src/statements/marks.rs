@@ -107,12 +107,26 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
     let mut open: Option<Mark> = None;
     // Marks of another drawing inside the open quotation, themselves opened and not yet closed.
     let mut inner = 0_usize;
+    let last_close = [Family::Double, Family::Angle, Family::Single].map(|family| {
+        marks.iter().rposition(|mark| mark.family == family && mark.side != Side::Opens)
+    });
+    // How many more marks of the drawing open, and close, from each on.
+    let mut to_come = vec![(0_i32, 0_i32); marks.len() + 1];
+    for (at, mark) in marks.iter().enumerate().rev() {
+        let (opens, closes) = to_come[at + 1];
+        let curly = mark.family == Family::Double && !mark.straight;
+        to_come[at] = (
+            opens + i32::from(curly && mark.side == Side::Opens),
+            closes + i32::from(curly && mark.side == Side::Closes),
+        );
+    }
+    let mut depth = 0_usize;
     for (at, &mark) in marks.iter().enumerate() {
         match open {
             None if mark.side != Side::Closes => {
-                let closes = |later: &Mark| later.family == mark.family && later.side != Side::Opens;
-                let will_close = marks[at + 1..].iter().any(closes);
+                let will_close = last_close[mark.family as usize].is_some_and(|last| last > at);
                 inner = 0;
+                depth = 0;
                 // A single mark without a partner is an apostrophe; a double one inside a
                 // sentence that nothing closes is a slip.
                 let introduces = text[paragraph.start..mark.span.start].trim_end();
@@ -126,6 +140,12 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
                 inner += 1;
             }
             Some(first) if mark.family == first.family && mark.straight != first.straight && inner > 0 => inner -= 1,
+            // A second opening mark nests if enough closing ones are left for both.
+            Some(first) if mark.family == first.family && !mark.straight && mark.side == Side::Opens => {
+                let (opens, closes) = to_come[at + 1];
+                depth += usize::from(closes >= opens + 2);
+            }
+            Some(first) if mark.family == first.family && !mark.straight && depth > 0 => depth -= 1,
             Some(first) if mark.family == first.family && mark.side != Side::Opens => {
                 found.push(Quotation {
                     span: first.span.join(mark.span),
@@ -185,9 +205,9 @@ fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
 
 /// Which side the mark is on by its shape and its neighbours; `None` for an apostrophe.
 fn side(mark: char, family: Family, before: char, after: char) -> Option<Side> {
-    let free_before = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '"' | '“' | '\'' | '‘');
+    let free_before = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '―' | '-' | '/' | '"' | '“' | '\'' | '‘');
     let free_after =
-        after.is_whitespace() || matches!(after, ')' | ']' | '—' | '–' | '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”' | '\'' | '’' | '-');
+        after.is_whitespace() || matches!(after, ')' | ']' | '—' | '–' | '―' | '…' | '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”' | '\'' | '’' | '-');
     match (mark, family) {
         ('“' | '„' | '‟' | '«' | '`', _) => Some(Side::Opens),
         ('»', _) => Some(Side::Closes),
@@ -250,6 +270,12 @@ mod tests {
     fn a_quotation_goes_on_when_the_next_paragraph_repeats_the_mark() {
         check("She said: “First.\n\n“Second.” Then she left.", &["“First.\n\n“Second.”"]);
         check("\"First.\n\n\"Second,\" she said.", &["\"First.\n\n\"Second,\""]);
+    }
+
+    #[test]
+    fn a_quotation_inside_a_quotation_belongs_to_it() {
+        check("“He said “no” to me,” she said. “Twice.”", &["“He said “no” to me,”", "“Twice.”"]);
+        check("“He left.”― Irina Dask", &["“He left.”"]);
     }
 
     #[test]

@@ -85,6 +85,7 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     let paragraphs = grove::paragraphs(analysis);
     let quotations = marks::quotations(text, &paragraphs);
     let mut reader = Reader::new(text, analysis, cues, &quotations, model);
+    reader.signatures();
     reader.sentences();
     reader.quotations();
     nesting::order(text, reader.found, &quotations)

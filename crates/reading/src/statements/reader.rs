@@ -43,17 +43,45 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let tree = Tree::new(self.text, self.analysis, at);
-            if self.signature(&tree) {
-                continue;
-            }
             self.introduced(&tree);
             for candidate in candidates(&tree, self.cues) {
+                if self.is_aspect(&tree, &candidate) {
+                    continue;
+                }
                 if let Some(roles) = self.judge(&tree, &candidate) {
-                    self.take(&tree, &candidate, &roles, None);
+                    let words = self.with_aspect(&tree, &candidate, &roles);
+                    self.take(&tree, &candidate, &roles, words);
                 }
             }
             self.colon(&tree);
         }
+    }
+
+    /// Whether the verb only tells how the verb below it goes on.
+    fn is_aspect(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+        self.cues.is_aspect(tree.lemma(candidate.head))
+            && tree.children(candidate.head).any(|kid| {
+                matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl)
+                    && kid > candidate.head
+                    && kid.0 <= candidate.head.0 + 4
+                    && self.cues.verb(tree.lemma(kid)).is_some()
+            })
+    }
+
+    /// The words of a cue below such a verb: both make one.
+    fn with_aspect(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> Option<(TokenId, TokenId)> {
+        let head = tree.head(candidate.head)?;
+        let one = matches!(tree.deprel(candidate.head), Deprel::Xcomp | Deprel::Advcl)
+            && self.cues.is_aspect(tree.lemma(head))
+            && head < candidate.head
+            && candidate.head.0 <= head.0 + 4;
+        if !one {
+            return None;
+        }
+        let first = Candidate { head, word: None, row: None, class: CueClass::Verb, arguments: Vec::new(), passive: false };
+        let (first, _) = spans::cue(tree, &first, &[]);
+        let (_, last) = spans::cue(tree, candidate, &roles.content);
+        Some((first, last))
     }
 
     /// The roles of the candidate if it is an attribution: by the model, or without one by the
@@ -71,6 +99,8 @@ impl<'a> Reader<'a> {
         let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
         let source = source_argument.and_then(|argument| spans::source(tree, argument, cue));
+        let source = spans::speaker_beside(self.text, tree, cue, self.quotations).or(source);
+        let source = source.filter(|&source| self.may_speak(source, cue_span));
         let content = spans::content(self.text, tree, candidate, &roles.content, cue, source, self.quotations);
         if content.is_empty() {
             return;
@@ -78,7 +108,7 @@ impl<'a> Reader<'a> {
         let company = company::company(self.text, tree, candidate, roles, self.cues);
         self.found.push(Attribution {
             source,
-            source_head: source.and(source_argument).map(|argument| WordAt { sentence: tree.at, token: argument.head }),
+            source_head: source.and_then(|source| head_of(tree, source, source_argument.map(|argument| argument.head))),
             cue: Some(cue_span),
             cue_head: Some(WordAt { sentence: tree.at, token: candidate.head }),
             kind: company::kind(self.text, &content, self.quotations),
@@ -92,6 +122,14 @@ impl<'a> Reader<'a> {
             continues: None,
             content,
         });
+    }
+
+    /// Words inside a spoken quotation name nobody who speaks outside it.
+    fn may_speak(&self, source: ByteSpan, cue: ByteSpan) -> bool {
+        let at = self.quotations.partition_point(|quotation| quotation.span.end <= source.start);
+        self.quotations.get(at).is_none_or(|quotation| {
+            !quotation.span.contains(source) || quotation.span.contains(cue) || !judge::is_speech(self.text, quotation)
+        })
     }
 
     /// "According to X, …", "in X's view, …": words that hang a clause on its source.
@@ -170,46 +208,47 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// "― Irina Dask": a dash and a name on a line of their own sign the quotation above.
-    fn signature(&mut self, tree: &Tree<'_>) -> bool {
-        let Some(first) = tree.ids().next().filter(|_| tree.len() <= 16) else { return false };
-        if !matches!(tree.form(first), "―" | "—" | "–" | "-" | "--") || tree.len() < 2 {
-            return false;
+    /// "“…” ― Irina Dask": a dash and a name behind a quotation, or on a line below it, sign it.
+    pub fn signatures(&mut self) {
+        for quotation in self.quotations {
+            let rest = &self.text[quotation.span.end..];
+            let dash_at = rest.len() - rest.trim_start().len();
+            let rest = &rest[dash_at..];
+            let dash = rest.len() - rest.trim_start_matches(['―', '—', '–', '-']).len();
+            let line = rest[dash..].lines().next().unwrap_or("");
+            let name = line.split(',').next().unwrap_or(line).trim().trim_end_matches('.');
+            let titled = |word: &str| word.chars().next().is_some_and(|first| !first.is_lowercase());
+            let named = (1..=6).contains(&name.split_whitespace().count()) && name.split_whitespace().filter(|word| word.len() > 3).all(titled);
+            if dash == 0 || !named || !name.chars().any(char::is_uppercase) || !judge::is_speech(self.text, quotation) {
+                continue;
+            }
+            let cue = ByteSpan::new(quotation.span.end + dash_at, quotation.span.end + dash_at + dash);
+            let start = cue.end + (line.len() - line.trim_start().len());
+            let source = ByteSpan::new(start, start + name.len());
+            let word = |span: ByteSpan| {
+                let sentence = self.sentence_at(span.end)?;
+                let token = self.analysis.sentences[sentence].tokens_in(span).last()?;
+                Some(WordAt { sentence, token })
+            };
+            let (source_head, cue_head) = (word(source), word(cue));
+            let content = vec![quotation.span];
+            self.found.push(Attribution {
+                source: Some(source),
+                source_head,
+                cue: Some(cue),
+                cue_head,
+                kind: company::kind(self.text, &content, self.quotations),
+                content,
+                act: Act::Say,
+                certainty: Certainty::Asserted,
+                within: None,
+                addressees: Vec::new(),
+                medium: None,
+                occasion: None,
+                circumstances: Vec::new(),
+                continues: None,
+            });
         }
-        let start = tree.token(first).span.start;
-        let Some(above) = self.quotations.partition_point(|quotation| quotation.span.end <= start).checked_sub(1) else {
-            return false;
-        };
-        let quotation = &self.quotations[above];
-        let between = &self.text[quotation.span.end..start];
-        if !between.trim().is_empty() || !between.contains('\n') || !judge::is_speech(self.text, quotation) {
-            return false;
-        }
-        let names: Vec<TokenId> = tree
-            .ids()
-            .skip(1)
-            .take_while(|&id| !tree.is(id, ","))
-            .filter(|&id| !tree.is_mark(id) || tree.is(id, "."))
-            .collect();
-        let Some(source) = tree.span(&names) else { return false };
-        let content = vec![quotation.span];
-        self.found.push(Attribution {
-            source: Some(ByteSpan::new(source.start, source.start + source.of(self.text).trim_end_matches('.').len())),
-            source_head: names.last().map(|&token| WordAt { sentence: tree.at, token }),
-            cue: Some(tree.token(first).span),
-            cue_head: Some(WordAt { sentence: tree.at, token: first }),
-            kind: company::kind(self.text, &content, self.quotations),
-            content,
-            act: Act::Say,
-            certainty: Certainty::Asserted,
-            within: None,
-            addressees: Vec::new(),
-            medium: None,
-            occasion: None,
-            circumstances: Vec::new(),
-            continues: None,
-        });
-        true
     }
 
     /// Gives every spoken quotation that no tree has placed to the one who says it.
@@ -328,10 +367,34 @@ impl<'a> Reader<'a> {
         let Some(sentence) = self.sentence_at(quotation.span.start) else { return };
         let begins = self.analysis.sentences[sentence].span.start + 1 >= quotation.span.start;
         let paragraph = self.analysis.sentences[sentence].paragraph;
+        if !begins {
+            return;
+        }
+        // "…," X said. "…": the sentence before has the speaker of a quotation.
+        let spoken = (0..self.found.len()).rev().find(|&at| {
+            let found = &self.found[at];
+            let before = found.content.last().is_some_and(|piece| piece.end <= quotation.span.start);
+            let near = found.cue_head.is_some_and(|cue| {
+                cue.sentence + 1 >= sentence
+                    && cue.sentence <= sentence
+                    && self.analysis.sentences[cue.sentence].paragraph == paragraph
+            });
+            before
+                && near
+                && found.source.is_some()
+                && found.content.iter().any(|piece| {
+                    self.quotations.iter().any(|other| piece.contains(other.span) && judge::is_speech(self.text, other))
+                })
+        });
+        if let Some(spoken) = spoken {
+            insert(&mut self.found[spoken].content, quotation.span);
+            self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
+            return;
+        }
         let last = (0..self.found.len())
             .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some())
             .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()));
-        let Some(last) = last.filter(|_| begins) else { return };
+        let Some(last) = last else { return };
         // A statement that goes on itself stands where its content stands.
         let from = match self.found[last].cue_head {
             Some(cue) => Some(cue.sentence),
@@ -339,15 +402,7 @@ impl<'a> Reader<'a> {
         };
         let Some(at) = from else { return };
         let from = &self.analysis.sentences[at];
-        let between = ByteSpan::new(end_of(&self.found[last]), quotation.span.start);
-        let next = self.sentence_at(end_of(&self.found[last])).is_some_and(|at| at + 1 >= sentence);
-        let adjacent = next && between.of(self.text).chars().filter(|c| c.is_alphanumeric()).count() < 60;
-        let spoken = self.found[last].kind != rapporteur_record::StatementKind::Indirect
-            || between.of(self.text).contains(':');
-        if from.paragraph == paragraph && adjacent && spoken {
-            insert(&mut self.found[last].content, quotation.span);
-            self.found[last].kind = company::kind(self.text, &self.found[last].content, self.quotations);
-        } else if from.paragraph + 1 >= paragraph {
+        if from.paragraph + 1 >= paragraph {
             let speaker = &self.found[last];
             let content = vec![quotation.span];
             let further = Attribution {
@@ -375,6 +430,16 @@ impl<'a> Reader<'a> {
         let found = self.analysis.sentences.partition_point(|sentence| sentence.span.end < at);
         (found < self.analysis.sentences.len()).then_some(found)
     }
+}
+
+/// The head word of a source: the one its argument has, if it lies inside, else the one that
+/// stands highest in the tree.
+fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<WordAt> {
+    let inside = |id: &TokenId| source.contains(tree.token(*id).span);
+    let token = known.filter(inside).or_else(|| {
+        tree.ids().filter(inside).find(|&id| tree.head(id).is_none_or(|head| !inside(&head)) && !tree.is_mark(id))
+    })?;
+    Some(WordAt { sentence: tree.at, token })
 }
 
 /// Puts a piece in its place and joins it with a neighbour it overlaps.

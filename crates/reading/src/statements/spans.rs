@@ -88,6 +88,34 @@ pub(super) fn source(tree: &Tree<'_>, argument: &Argument, cue: (TokenId, TokenI
     Some(span)
 }
 
+/// The speaker between a spoken quotation and its cue ("…," X said), read off the words alone: trees
+/// go wrong there.
+pub(super) fn speaker_beside(
+    text: &str,
+    tree: &Tree<'_>,
+    cue: (TokenId, TokenId),
+    quotations: &[Quotation],
+) -> Option<ByteSpan> {
+    let start = tree.token(cue.0).span.start;
+    let said = quotations.partition_point(|quotation| quotation.span.end <= start).checked_sub(1)?;
+    let quotation = &quotations[said];
+    if !super::judge::is_speech(text, quotation) || !super::judge::leads_on(text, quotation) {
+        return None;
+    }
+    let ids: Vec<TokenId> = tree
+        .ids()
+        .filter(|&id| id < cue.0 && tree.token(id).span.start >= quotation.span.end)
+        .skip_while(|&id| tree.is_mark(id))
+        .collect();
+    let (&first, &last) = ids.first().zip(ids.last())?;
+    let nominal = matches!(tree.upos(first), Upos::Propn | Upos::Det | Upos::Pron | Upos::Noun | Upos::Adj)
+        && ids.iter().any(|&id| matches!(tree.upos(id), Upos::Propn | Upos::Pron | Upos::Noun))
+        && !ids.iter().any(|&id| matches!(tree.upos(id), Upos::Verb | Upos::Sconj | Upos::Cconj) || tree.is(id, "—") || tree.is(id, ";"))
+        && ids.len() <= 20
+        && ids.len() as u32 == last.0 - first.0 + 1;
+    nominal.then(|| tree.token(first).span.join(tree.token(last).span))
+}
+
 /// The stretch of `ids` around `head` without a hole of more than two tokens.
 fn run(ids: &[TokenId], head: TokenId) -> &[TokenId] {
     let at = ids.iter().position(|&id| id >= head).unwrap_or(0);
