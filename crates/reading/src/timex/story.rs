@@ -9,6 +9,8 @@ use jiff::civil::Date;
 pub(super) enum Direction {
     Past,
     Future,
+    /// What somebody wants or may do: ahead for months, open for weekdays.
+    Intended,
     Unknown,
 }
 
@@ -51,7 +53,7 @@ impl Story {
         let same = of(0).or_else(|| of(-1)).or_else(|| of(1))?;
         let distance = days_between(published, same);
         let other = match direction {
-            Direction::Future if distance < -60 => of(1),
+            Direction::Future | Direction::Intended if distance < -60 => of(1),
             Direction::Past | Direction::Unknown if distance > 120 => of(-1),
             Direction::Unknown if distance < -300 => of(1),
             _ => None,
@@ -65,8 +67,8 @@ impl Story {
         let year = published.year();
         let ahead = month - published.month();
         let by = match direction {
-            Direction::Future if ahead < 0 => 1,
-            Direction::Past if ahead > 0 => -1,
+            Direction::Future | Direction::Intended if ahead < 0 => 1,
+            Direction::Past if ahead > 1 => -1,
             Direction::Unknown if ahead > 3 => -1,
             _ => 0,
         };
