@@ -32,6 +32,7 @@ fn main() -> anyhow::Result<()> {
                 "average" => options.average = number()?,
                 "decay" => options.decay = number()?,
                 "clip" => options.clip = number()?,
+                "varied" => options.varied = number()?,
                 "input" => options.dropout.input = number()?,
                 "layer" => options.dropout.layer = number()?,
                 "head" => options.dropout.head = number()?,

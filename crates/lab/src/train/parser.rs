@@ -32,6 +32,7 @@ use rapporteur_language::net::weights::{Kind, Labels, write};
 use rapporteur_language::net::{KIND, Parser, VERSION};
 use rapporteur_language::{Container, ContainerWriter, Upos};
 pub use score::{Scores, score};
+use std::borrow::Cow;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -59,6 +60,9 @@ pub struct Options {
     pub decay: f32,
     /// What is left out while training.
     pub dropout: Dropout,
+    /// Share of the sentences that are learned as a headline, in capitals, without capitals or
+    /// without the full stop.
+    pub varied: f32,
     /// Weights of the parts of the loss.
     pub shares: Shares,
     /// Sizes of the network.
@@ -89,6 +93,7 @@ impl Default for Options {
                 word: 0.4,
                 cluster: 0.05,
             },
+            varied: 0.0,
             shares: Shares {
                 relation: 1.0,
                 upos: 1.0,
@@ -310,19 +315,25 @@ fn batches(setting: &Setting<'_>, epoch: usize) -> Vec<Vec<usize>> {
 /// One step.
 fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usize) -> Loss {
     let options = setting.options;
-    let words: usize = batch
+    let seed = options.seed ^ ((state.step as u64) << 20);
+    let mut random = Random::new(seed, 10);
+    let examples: Vec<Cow<'_, Example>> = batch
         .iter()
-        .map(|&at| setting.examples[at].rows.len())
-        .sum();
+        .map(|&at| match &setting.examples[at] {
+            example if random.below(options.varied) => {
+                Cow::Owned(example.varied(&setting.vocabulary, &mut random))
+            }
+            example => Cow::Borrowed(example),
+        })
+        .collect();
+    let words: usize = examples.iter().map(|example| example.rows.len()).sum();
     let mut halves: [Vec<&Example>; 2] = [Vec::new(), Vec::new()];
     let mut left = 0;
-    for &at in batch {
-        let example = &setting.examples[at];
+    for example in &examples {
         halves[usize::from(2 * left >= words)].push(example);
         left += example.rows.len();
     }
     let network = Network::new(&setting.layout, &state.values);
-    let seed = options.seed ^ ((state.step as u64) << 20);
     let work = |half: usize| {
         let mut gradient = vec![0.0f32; setting.layout.total()];
         let mut random = Random::new(seed, 11 + half as u64);

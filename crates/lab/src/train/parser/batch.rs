@@ -1,5 +1,6 @@
 //! Gold sentences as the network sees them.
 
+use super::random::Random;
 use crate::treebank::GoldSentence;
 use rapporteur_language::net::features::{Rows, Vocabulary, normal};
 use rapporteur_language::{Deprel, Upos};
@@ -8,6 +9,8 @@ use std::collections::BTreeMap;
 /// A sentence as numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Example {
+    /// The words.
+    pub forms: Vec<String>,
     /// What the network sees.
     pub rows: Vec<Rows>,
     /// Places of the parts of speech in [`Upos::ALL`].
@@ -59,6 +62,7 @@ pub fn example(sentence: &GoldSentence, vocabulary: &Vocabulary, inventory: &Inv
     let words = &sentence.words;
     let place = |found: Result<usize, usize>| found.expect("the inventory was made from training");
     Example {
+        forms: words.iter().map(|word| word.form.clone()).collect(),
         rows: vocabulary.rows(&sentence.forms()),
         upos: words
             .iter()
@@ -77,5 +81,51 @@ pub fn example(sentence: &GoldSentence, vocabulary: &Vocabulary, inventory: &Inv
             .iter()
             .map(|word| place(inventory.deprels.binary_search(&word.deprel)))
             .collect(),
+    }
+}
+
+impl Example {
+    /// The sentence as it might stand elsewhere: as a headline, in capitals, without capitals, or
+    /// without the full stop. News has more of these than treebanks do.
+    pub fn varied(&self, vocabulary: &Vocabulary, random: &mut Random) -> Self {
+        let mut example = self.clone();
+        let kind = random.next() % 6;
+        if matches!(kind, 0 | 1 | 5) {
+            example.without_end();
+        }
+        for (at, form) in example.forms.iter_mut().enumerate() {
+            match kind {
+                0..=2 if at == 0 || form.chars().count() > 3 => {
+                    let mut letters = form.chars();
+                    *form = letters
+                        .next()
+                        .map(|first| first.to_uppercase().chain(letters).collect())
+                        .unwrap_or_default();
+                }
+                3 => *form = form.to_uppercase(),
+                4 => *form = form.to_lowercase(),
+                _ => {}
+            }
+        }
+        let forms: Vec<&str> = example.forms.iter().map(String::as_str).collect();
+        example.rows = vocabulary.rows(&forms);
+        example
+    }
+
+    /// Leaves the last word out if it is punctuation and nothing depends on it.
+    fn without_end(&mut self) {
+        let length = self.forms.len();
+        let mark = self
+            .upos
+            .last()
+            .is_some_and(|&upos| Upos::ALL[upos] == Upos::Punct);
+        if length > 1 && mark && self.heads[length - 1] != 0 && !self.heads.contains(&length) {
+            self.forms.pop();
+            self.rows.pop();
+            self.upos.pop();
+            self.feats.pop();
+            self.heads.pop();
+            self.deprels.pop();
+        }
     }
 }

@@ -176,3 +176,30 @@ fn a_run_that_was_stopped_ends_as_one_that_was_not() {
     fs::remove_dir_all(&folder).unwrap();
     assert!(whole == resumed);
 }
+
+#[test]
+fn a_sentence_is_varied_as_news_would_print_it() {
+    let bank = Treebank::parse(SAMPLE).unwrap();
+    let train: Vec<&GoldSentence> = bank.sentences.iter().collect();
+    let options = options();
+    let setting = prepare(&options, &train);
+    let mut random = Random::new(1, 1);
+    let mut found: Vec<String> = (0..60)
+        .map(|_| {
+            setting.examples[0]
+                .varied(&setting.vocabulary, &mut random)
+                .forms
+                .join(" ")
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    let expected = [
+        "THE ENVOY LEFT KELM .",
+        "The Envoy Left Kelm",
+        "The Envoy Left Kelm .",
+        "The envoy left Kelm",
+        "the envoy left kelm .",
+    ];
+    assert_eq!(found, expected);
+}
