@@ -7,5 +7,6 @@ pub mod figures;
 pub mod measure;
 pub mod pages;
 pub mod statements;
+pub mod time;
 pub mod train;
 pub mod treebank;

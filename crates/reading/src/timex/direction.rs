@@ -51,9 +51,8 @@ impl<'a> Sentences<'a> {
             Verb::Will => Direction::Future,
             Verb::Past => Direction::Past,
             Verb::Infinitive if beside() == Direction::Future => Direction::Future,
-            Verb::Modal | Verb::Infinitive => Direction::Intended,
             Verb::Present if beside() == Direction::Past => Direction::Unknown,
-            Verb::Present => Direction::Future,
+            Verb::Modal | Verb::Infinitive | Verb::Present => Direction::Intended,
             Verb::Unknown => beside(),
         }
     }

@@ -320,6 +320,8 @@ fn weekday(place: &Place<'_>) -> Option<Date> {
         return moment::weekday_after(published, number);
     }
     match place.shift() {
+        Some((Base::Story, steps)) if steps < 0 => moment::weekday_before(story.day()?, number),
+        Some((Base::Story, steps)) if steps > 0 => moment::weekday_after(story.day()?, number),
         Some((_, steps)) if steps < 0 => moment::weekday_before(published, number),
         Some((_, steps)) if steps > 0 => moment::weekday_after(published, number),
         Some((Base::Story, _)) => story.day().filter(|day| Some(day.weekday()) == moment::weekday(number)).or_else(|| story.weekday(number, place.direction)),
