@@ -177,6 +177,7 @@ fn cut(words: &[Word], among: Vec<usize>, depth: usize, regions: &mut Vec<Region
         });
         return;
     };
+    let band = above_heading(words, &rows, band, em);
     let inside = &rows[band.first..=band.last];
     if let Some((first, last)) = table_inside(words, inside, band.gutter, em, left, right) {
         let (first, last) = (band.first + first, band.first + last);
@@ -185,7 +186,10 @@ fn cut(words: &[Word], among: Vec<usize>, depth: usize, regions: &mut Vec<Region
         let table: Vec<usize> = rows.drain(first..).flat_map(|row| row.words).collect();
         let above: Vec<usize> = rows.into_iter().flat_map(|row| row.words).collect();
         cut(words, above, depth + 1, regions);
-        regions.push(Region { words: table, table: true });
+        regions.push(Region {
+            words: table,
+            table: true,
+        });
         cut(words, below, depth + 1, regions);
         return;
     }
@@ -464,9 +468,59 @@ fn columns(
     columns
 }
 
+/// Ends a band above a heading across the columns in the middle of it. A heading of the left
+/// column has lines of the right one beside it; where it happens to fall between two of them,
+/// their distance is one that comes again.
+fn above_heading(words: &[Word], rows: &[Row], band: Band, em: f32) -> Band {
+    let both = |row: &Row| both_sides(words, row, band.gutter) > 0;
+    let mut edges: Vec<(f32, f32)> = rows[band.first..=band.last]
+        .iter()
+        .flat_map(|row| row.words.iter().map(|&word| &words[word]))
+        .filter(|word| word.x0 >= band.gutter.x1)
+        .map(|word| (word.top(), word.bottom()))
+        .collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut gaps: Vec<(f32, f32)> = Vec::new();
+    let mut bottom = f32::MAX;
+    for (top, end) in edges {
+        if top > bottom {
+            gaps.push((top - bottom, bottom));
+        }
+        bottom = if bottom == f32::MAX {
+            end
+        } else {
+            bottom.max(end)
+        };
+    }
+    let mut widths: Vec<f32> = gaps.iter().map(|gap| gap.0).collect();
+    widths.sort_by(|a, b| b.total_cmp(a));
+    let usual = widths.get(1).copied().unwrap_or(0.0);
+    let heading = (band.first + 1..band.last).find(|&at| {
+        let row = &rows[at];
+        row.size > em * 1.15
+            && row.x1 <= band.gutter.x0
+            && gaps.iter().any(|&(gap, from)| {
+                from <= row.top && from + gap >= row.bottom && gap > 1.4 * usual
+            })
+            && rows[band.first..at].iter().any(both)
+            && rows[at + 1..=band.last].iter().any(both)
+    });
+    heading.map_or(band, |at| Band {
+        last: at - 1,
+        ..band
+    })
+}
+
 /// Rows of a band that are a table across its columns: at least two, of more and shorter cells
 /// than the band has columns. The blanks of a table may well lie over the gutter.
-fn table_inside(words: &[Word], rows: &[Row], gutter: Gap, em: f32, left: f32, right: f32) -> Option<(usize, usize)> {
+fn table_inside(
+    words: &[Word],
+    rows: &[Row],
+    gutter: Gap,
+    em: f32,
+    left: f32,
+    right: f32,
+) -> Option<(usize, usize)> {
     let cells = columns(words, rows, gutter, em, left, right).len();
     let is_table = |row: &Row| {
         let mut order = row.words.clone();

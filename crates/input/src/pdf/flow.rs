@@ -139,6 +139,7 @@ fn row(line: Line) -> Paragraph {
         lines: vec![line],
         indented: false,
         full: false,
+        set_out: false,
         first: true,
         last: true,
         row: true,
@@ -244,6 +245,7 @@ fn continued(pieces: Vec<Piece>, measure: Measure) -> Vec<Piece> {
                 let paragraph = &mut done[at].paragraph;
                 paragraph.lines.extend(piece.paragraph.lines);
                 paragraph.full = piece.paragraph.full;
+                paragraph.set_out = piece.paragraph.set_out;
                 paragraph.last = piece.paragraph.last;
                 continue;
             }
@@ -275,7 +277,12 @@ fn goes_on(paragraph: &Paragraph, next: &Paragraph, by_indents: bool) -> bool {
         return small || paragraph.full;
     }
     if ends(last) {
-        return paragraph.full && by_indents && !next.indented;
+        // A sentence that ends with its line says little; a last line that is full says more.
+        return if by_indents {
+            paragraph.full && !next.indented
+        } else {
+            paragraph.set_out
+        };
     }
     small || paragraph.full && !(by_indents && next.indented)
 }

@@ -166,7 +166,14 @@ impl<'b> Collector<'b> {
         // Bold type is sometimes faked by drawing each letter twice.
         let first = text.chars().next().map_or(0, u32::from);
         let grid = (size * 0.1).max(0.01);
-        let key = |i: i32, j: i32| (first, size as i32, ((x / grid) as i32).saturating_add(i), ((y / grid) as i32).saturating_add(j));
+        let key = |i: i32, j: i32| {
+            (
+                first,
+                size as i32,
+                ((x / grid) as i32).saturating_add(i),
+                ((y / grid) as i32).saturating_add(j),
+            )
+        };
         let twice = (-1..=1).any(|i| (-1..=1).any(|j| self.drawn.contains(&key(i, j))));
         if twice && !text.is_empty() {
             return;

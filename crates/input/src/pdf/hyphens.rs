@@ -18,7 +18,11 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Knows no word yet.
     pub(super) fn new() -> Self {
-        Self { halves: Hyphens::embedded(), words: BTreeMap::new(), hyphened: BTreeSet::new() }
+        Self {
+            halves: Hyphens::embedded(),
+            words: BTreeMap::new(),
+            hyphened: BTreeSet::new(),
+        }
     }
 
     /// Learns a word that stands inside a line.

@@ -38,6 +38,8 @@ pub(super) struct Paragraph {
     pub indented: bool,
     /// Its last line leaves no room for another word.
     pub full: bool,
+    /// Its last line is set out to the edge as the lines of justified text are but for the last.
+    pub set_out: bool,
     /// It is the first, and the last, of its region.
     pub first: bool,
     /// See `first`.
@@ -215,6 +217,7 @@ pub(super) fn paragraphs(lines: Vec<Line>, measure: Measure) -> Vec<Paragraph> {
                 lines: vec![line],
                 indented,
                 full: false,
+                set_out: false,
                 first: paragraphs.is_empty(),
                 last: false,
                 row: false,
@@ -226,10 +229,11 @@ pub(super) fn paragraphs(lines: Vec<Line>, measure: Measure) -> Vec<Paragraph> {
     }
     for paragraph in &mut paragraphs {
         paragraph.size = median(paragraph.lines.iter().map(|line| line.size).collect());
-        paragraph.full = paragraph
-            .lines
-            .last()
-            .is_some_and(|line| edges.right - line.x1 < 0.2 * (edges.right - edges.left));
+        if let Some(last) = paragraph.lines.last() {
+            let room = edges.right - last.x1;
+            paragraph.full = room < 0.2 * (edges.right - edges.left);
+            paragraph.set_out = edges.justified && room < 0.25 * last.size;
+        }
     }
     paragraphs
 }
@@ -241,6 +245,8 @@ struct Edges {
     leading: f32,
     /// Size of the document's running text.
     body: f32,
+    /// Most lines are set out to the right edge.
+    justified: bool,
 }
 
 impl Edges {
@@ -265,11 +271,20 @@ impl Edges {
             .collect();
         // A column of its own leading (a double-spaced text) shows it in many lines.
         let own = if steps.len() >= 8 { median(steps) } else { 0.0 };
+        let long: Vec<&Line> = lines
+            .iter()
+            .filter(|line| line.x1 - left > 0.75 * (right - left))
+            .collect();
+        let out = long
+            .iter()
+            .filter(|line| right - line.x1 < 0.25 * line.size)
+            .count();
         Self {
             left,
             right,
             leading: measure.leading.max(own.min(3.0)),
             body: measure.size,
+            justified: long.len() >= 4 && out * 10 >= long.len() * 7,
         }
     }
 
@@ -307,6 +322,10 @@ impl Edges {
             return false;
         }
         let room = self.right - before.x1;
+        // A line of justified text that is not set out is the last of its paragraph.
+        if self.justified && room > 0.5 * size && ends(before) {
+            return true;
+        }
         let fits = room > line.first + 0.8 * size;
         fits && (ends(before) || room > 0.35 * (self.right - self.left))
     }

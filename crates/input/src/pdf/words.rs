@@ -142,7 +142,9 @@ fn finish(word: &Open, glyphs: &[Glyph]) -> Word {
     let mut parts: Vec<Cow<'_, str>> = Vec::with_capacity(word.glyphs.len());
     for (place, &at) in word.glyphs.iter().enumerate() {
         let glyph = &glyphs[at];
-        let before = place.checked_sub(1).map(|before| &glyphs[word.glyphs[before]]);
+        let before = place
+            .checked_sub(1)
+            .map(|before| &glyphs[word.glyphs[before]]);
         match (parts.last_mut(), before) {
             (Some(part), Some(before)) if let Some(one) = stacked(before, glyph) => {
                 *part = Cow::Owned(one.to_string());
@@ -191,7 +193,9 @@ const ACCENTS: &[(char, &str, &str)] = &[
 fn stacked(before: &Glyph, glyph: &Glyph) -> Option<char> {
     let shared = before.x1.min(glyph.x1) - glyph.x0;
     let least = (glyph.x1 - glyph.x0).min(before.x1 - before.x0);
-    (shared > 0.4 * least).then(|| compose(&before.text, &glyph.text)).flatten()
+    (shared > 0.4 * least)
+        .then(|| compose(&before.text, &glyph.text))
+        .flatten()
 }
 
 /// An accent and a letter, in either order, as one letter.
