@@ -120,7 +120,16 @@ impl StatementModel {
         if content.is_empty() {
             return view.by_shape.clone();
         }
-        Some(Roles { source: source.map(|(_, at)| at), content })
+        // An active verb's subject speaks unless it is content.
+        let subject = || {
+            let own = |at: &usize| match candidate.arguments[*at].link {
+                Link::Below(deprel) => deprel.is_nominal_subject(),
+                Link::Shared(_) => true,
+                Link::Above(_) => false,
+            };
+            (0..candidate.arguments.len()).find(own).filter(|at| !candidate.passive && !content.contains(at))
+        };
+        Some(Roles { source: source.map(|(_, at)| at).or_else(subject), content })
     }
 
     /// How far the candidate is above the threshold.

@@ -145,7 +145,12 @@ impl<'a> Reader<'a> {
                 tree.upos(id) == Upos::Noun && tree.is_under(head, id)
             });
             let top = top.unwrap_or(head);
-            let Some(clause) = tree.head(top) else { continue };
+            let Some(mut clause) = tree.head(top) else { continue };
+            // At an end of the sentence it is about the whole clause, not the phrase it hangs on.
+            while !matches!(tree.deprel(clause), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
+                let Some(above) = tree.head(clause) else { break };
+                clause = above;
+            }
             let arguments = vec![
                 Argument { link: Link::Below(Deprel::Obl), head, marker: None, without: None },
                 Argument { link: Link::Above(tree.deprel(top)), head: clause, marker: None, without: Some(top) },
@@ -165,7 +170,9 @@ impl<'a> Reader<'a> {
     /// "Minister: the war is over": a name and a colon before a clause, in a headline or a transcript.
     fn colon(&mut self, tree: &Tree<'_>) {
         let sentence = tree.sentence;
-        let opens = tree.at == 0 || self.analysis.sentences[tree.at - 1].paragraph != sentence.paragraph;
+        let opens = tree.at.checked_sub(1).is_none_or(|before| {
+            self.text[self.analysis.sentences[before].span.end..sentence.span.start].contains('\n')
+        });
         let Some(colon) = tree.ids().take(12).find(|&id| tree.is(id, ":")) else { return };
         let before: Vec<TokenId> = tree.ids().take_while(|&id| id < colon).collect();
         let named = before.iter().any(|&id| tree.upos(id) == Upos::Propn)
@@ -182,7 +189,7 @@ impl<'a> Reader<'a> {
         // A speaker's turn runs to the end of the paragraph.
         let end = self.analysis.sentences[tree.at..]
             .iter()
-            .take_while(|later| later.paragraph == sentence.paragraph)
+            .take_while(|later| !self.text[sentence.span.start..later.span.start].contains('\n'))
             .last()
             .map_or(sentence.span.end, |last| last.span.end);
         let turn = ByteSpan::new(tree.token(next).span.start, end);

@@ -108,10 +108,14 @@ pub(super) fn speaker_beside(
         .skip_while(|&id| tree.is_mark(id))
         .collect();
     let (&first, &last) = ids.first().zip(ids.last())?;
+    // A name with an apposition between commas may hold a clause.
+    let apposed = ids.iter().take(8).any(|&id| tree.is(id, ",")) && tree.is(last, ",") && ids.len() <= 60;
     let nominal = matches!(tree.upos(first), Upos::Propn | Upos::Det | Upos::Pron | Upos::Noun | Upos::Adj)
         && ids.iter().any(|&id| matches!(tree.upos(id), Upos::Propn | Upos::Pron | Upos::Noun))
-        && !ids.iter().any(|&id| matches!(tree.upos(id), Upos::Verb | Upos::Sconj | Upos::Cconj) || tree.is(id, "—") || tree.is(id, ";"))
-        && ids.len() <= 20
+        && (apposed
+            || ids.len() <= 20
+                && !ids.iter().any(|&id| matches!(tree.upos(id), Upos::Verb | Upos::Sconj | Upos::Cconj)))
+        && !ids.iter().any(|&id| tree.is(id, ";"))
         && ids.len() as u32 == last.0 - first.0 + 1;
     nominal.then(|| tree.token(first).span.join(tree.token(last).span))
 }
