@@ -213,7 +213,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 fn label(rest: &str) -> Option<&'static Encoding> {
     let rest = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(rest.len());
-    let encoding = Encoding::for_label(rest[..end].as_bytes())?;
+    let encoding = Encoding::for_label(&rest.as_bytes()[..end])?;
     // A page that could be read so far cannot be UTF-16: the standard takes it for UTF-8.
     Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
 }

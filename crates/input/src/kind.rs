@@ -71,7 +71,7 @@ fn magic(head: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = MAGIC.iter().find(|(bytes, _)| head.starts_with(bytes)) {
         // Three letters alone could begin a report; the other two have a number after them.
         let letters_only = head.starts_with(b"BZh") || head.starts_with(b"ID3");
-        if !letters_only || head.iter().take(64).any(|&byte| byte < 9 || byte >= 0x80) {
+        if !letters_only || head.iter().take(64).any(|byte| !(9..0x80).contains(byte)) {
             return Some(what);
         }
     }

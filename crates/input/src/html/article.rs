@@ -135,14 +135,14 @@ impl Judge<'_> {
             return;
         };
         let parents: BTreeSet<usize> = (first..=last).filter(|&at| is_body(kinds[at])).map(|at| self.parent(at)).collect();
-        for at in first..last {
+        for (at, kind) in kinds.iter_mut().enumerate().take(last).skip(first) {
             // A list or quotation stands beside the paragraphs, its items one level deeper.
             let near = self.outline.around(self.outline.units[at].element).take(4).any(|(_, element)| parents.contains(&element.parent));
-            if kinds[at].is_none() && near {
+            if kind.is_none() && near {
                 let unit = &self.outline.units[at];
                 let embed = self.element(at) == Some(ElementKind::Embed);
                 if embed || parents.contains(&self.parent(at)) && (unit.linked * 3 < unit.letters || self.is_heading(unit)) {
-                    kinds[at] = Some(self.unit(at));
+                    *kind = Some(self.unit(at));
                 }
             }
         }
@@ -245,16 +245,16 @@ impl Judge<'_> {
             }
         }
         kinds[title] = Some(BlockKind::Title);
-        for at in title + 1..first.min(title + 40) {
+        for (at, kind) in kinds.iter_mut().enumerate().take(first.min(title + 40)).skip(title + 1) {
             let unit = &self.outline.units[at];
             if unit.text.len() > 200 || self.outline.elements[unit.inner].hidden {
                 continue;
             }
             match self.element(at) {
-                Some(ElementKind::Byline) if words(&unit.text) >= 2 => kinds[at] = Some(BlockKind::Byline),
-                Some(ElementKind::Date) if unit.text.contains(|c: char| c.is_ascii_digit()) => kinds[at] = Some(BlockKind::DateLine),
+                Some(ElementKind::Byline) if words(&unit.text) >= 2 => *kind = Some(BlockKind::Byline),
+                Some(ElementKind::Date) if unit.text.contains(|c: char| c.is_ascii_digit()) => *kind = Some(BlockKind::DateLine),
                 None | Some(ElementKind::Byline | ElementKind::Date) if crate::frame::is_date_line(&unit.text, self.news) => {
-                    kinds[at] = Some(BlockKind::DateLine);
+                    *kind = Some(BlockKind::DateLine);
                 }
                 _ => {}
             }

@@ -3,6 +3,7 @@
 use super::outline::{self, Outline};
 use dom_query::Document as Page;
 use dom_smoothie::{Config, Readability};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Readability looks at the text inside an element again and again: beyond so many letters times
 /// depth a page is left to the rules.
@@ -16,7 +17,11 @@ pub(crate) fn kept(page: Page, outline: &Outline) -> Vec<bool> {
         return vec![false; outline.units.len()];
     }
     let config = Config { disable_json_ld: true, char_threshold: 250, ..Config::default() };
-    let content = Readability::with_document(page, None, Some(config)).ok().and_then(|mut readability| readability.parse().ok());
+    // It is not ours: should it fail on a page that nobody thought of, the rules go on without it.
+    let content = catch_unwind(AssertUnwindSafe(|| {
+        Readability::with_document(page, None, Some(config)).ok().and_then(|mut readability| readability.parse().ok())
+    }))
+    .unwrap_or(None);
     let nodes = match content {
         Some(article) => outline::marked(&article.content, outline.texts),
         None => vec![false; outline.texts],
