@@ -207,6 +207,31 @@ mod tests {
     }
 
     #[test]
+    fn a_step_has_the_same_bits_on_every_machine() {
+        let numbers: Vec<f32> = (0..400)
+            .map(|at| ((at * 7919 % 1000) as f32 - 500.0) / 100.0)
+            .collect();
+        let gates = Gates {
+            bias: &numbers[..70],
+            peep: &numbers[70..140],
+        };
+        let (mut state, mut output) = (numbers[140..175].to_vec(), vec![0.0; 35]);
+        step(
+            &numbers[175..280],
+            &numbers[280..315],
+            gates,
+            &mut state,
+            &mut output,
+            &mut [],
+        );
+        let bits = state.iter().chain(&output).fold(0u32, |sum, number| {
+            sum.wrapping_mul(31).wrapping_add(number.to_bits())
+        });
+        // Worked out apart from this program, by IEEE 754 single precision, one operation at a time.
+        assert_eq!(bits, 1_921_800_095);
+    }
+
+    #[test]
     fn sizes_survive_writing_and_nonsense_is_refused() {
         let sizes = Sizes {
             word: 4,
