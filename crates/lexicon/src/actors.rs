@@ -4,6 +4,9 @@
 use crate::{Error, Row, Table};
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod tests;
+
 const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv");
@@ -122,7 +125,10 @@ impl RoleClass {
     /// Whether such a one speaks for the body he belongs to.
     pub fn speaks_for(self) -> bool {
         use RoleClass::{Envoy, Leader, Member, Office, Officer, Official, Spokes};
-        matches!(self, Office | Envoy | Spokes | Leader | Officer | Official | Member)
+        matches!(
+            self,
+            Office | Envoy | Spokes | Leader | Officer | Official | Member
+        )
     }
 }
 
@@ -216,7 +222,13 @@ impl ActorTable {
     /// # Panics
     /// Never: a test reads them.
     pub fn embedded() -> Self {
-        Self::parse(&FILES.iter().map(|&(path, text)| (path, text)).collect::<Vec<_>>()).expect("the tables that ship are well-formed")
+        Self::parse(
+            &FILES
+                .iter()
+                .map(|&(path, text)| (path, text))
+                .collect::<Vec<_>>(),
+        )
+        .expect("the tables that ship are well-formed")
     }
 
     /// Reads the tables from (path, text) pairs; a table's subject is seen from its file name.
@@ -241,7 +253,10 @@ impl ActorTable {
         let columns = ["name", "code", "alias", "demonym", "capital", "metonym"];
         for row in Table::parse(path, text, &columns)?.rows() {
             let at = self.countries.len();
-            self.countries.push(Country { name: row.get("name").to_owned(), code: optional(row.get("code")) });
+            self.countries.push(Country {
+                name: row.get("name").to_owned(),
+                code: optional(row.get("code")),
+            });
             self.name(row.get("name"), Known::Country(at));
             // A word that is name and adjective at once ("U.S.") is kept as the name.
             for (column, known) in [
@@ -259,9 +274,13 @@ impl ActorTable {
     fn read_organisations(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["name", "alias", "code"])?.rows() {
             let at = self.organisations.len();
-            self.organisations.push(Organisation { name: row.get("name").to_owned(), code: optional(row.get("code")) });
+            self.organisations.push(Organisation {
+                name: row.get("name").to_owned(),
+                code: optional(row.get("code")),
+            });
             self.name(row.get("name"), Known::Organisation(at));
-            row.list("alias").for_each(|name| self.name(name, Known::Organisation(at)));
+            row.list("alias")
+                .for_each(|name| self.name(name, Known::Organisation(at)));
         }
         Ok(())
     }
@@ -276,8 +295,16 @@ impl ActorTable {
     }
 
     fn read_roles(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(path, text, &["word", "class", "gender", "code", "is", "example"])?.rows() {
-            let class = RoleClass::WORDS.iter().find(|(word, _)| *word == row.get("class"));
+        for row in Table::parse(
+            path,
+            text,
+            &["word", "class", "gender", "code", "is", "example"],
+        )?
+        .rows()
+        {
+            let class = RoleClass::WORDS
+                .iter()
+                .find(|(word, _)| *word == row.get("class"));
             let Some(&(_, class)) = class else {
                 return Err(row.error("class", format!("unknown class `{}`", row.get("class"))));
             };
@@ -294,7 +321,8 @@ impl ActorTable {
     }
 
     fn read_groups(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(path, text, &["word", "kind", "number", "code", "example"])?.rows() {
+        for row in Table::parse(path, text, &["word", "kind", "number", "code", "example"])?.rows()
+        {
             let kind = match row.get("kind") {
                 "state" => BodyKind::State,
                 "organisation" => BodyKind::Organisation,
@@ -307,7 +335,15 @@ impl ActorTable {
                 other => return Err(row.error("number", format!("unknown number `{other}`"))),
             };
             let word = row.get("word").to_owned();
-            self.groups.insert(word.clone(), GroupWord { word, kind, plural, code: optional(row.get("code")) });
+            self.groups.insert(
+                word.clone(),
+                GroupWord {
+                    word,
+                    kind,
+                    plural,
+                    code: optional(row.get("code")),
+                },
+            );
         }
         Ok(())
     }
@@ -326,8 +362,12 @@ impl ActorTable {
                         "field" => false,
                         other => return Err(row.error("place", format!("unknown place `{other}`"))),
                     };
-                    let word = OrganisationWord { head, code: optional(row.get("code")) };
-                    self.organisation_words.insert(row.get("word").to_owned(), word);
+                    let word = OrganisationWord {
+                        head,
+                        code: optional(row.get("code")),
+                    };
+                    self.organisation_words
+                        .insert(row.get("word").to_owned(), word);
                 }
             }
             Some("capitals.tsv") => {
@@ -372,7 +412,11 @@ impl ActorTable {
         let first = name_key(words.first().copied());
         let most = (*self.begins.get(&first)?).min(words.len()).min(LONGEST);
         (1..=most).rev().find_map(|count| {
-            let known = if count == 1 { self.known.get(&first) } else { self.known.get(&name_key(words[..count].iter().copied())) };
+            let known = if count == 1 {
+                self.known.get(&first)
+            } else {
+                self.known.get(&name_key(words[..count].iter().copied()))
+            };
             known.map(|&known| (count, known))
         })
     }
@@ -448,85 +492,5 @@ fn gender(row: &Row<'_, '_>) -> Result<Option<Gender>, Error> {
         "feminine" => Ok(Some(Gender::Feminine)),
         "" | "either" => Ok(None),
         other => Err(row.error("gender", format!("unknown gender `{other}`"))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_example_of_a_role_is_read_as_that_role() {
-        let table = ActorTable::embedded();
-        let columns = ["word", "class", "gender", "code", "is", "example"];
-        for row in Table::parse("actors/roles.tsv", ROLES, &columns).unwrap().rows() {
-            let mut words: Vec<&str> = row.get("example").split(' ').collect();
-            if row.get("class") == "honorific" {
-                words.pop();
-            }
-            let found = table.role(&words).map(|(_, role)| role.word.as_str());
-            assert_eq!(found, Some(row.get("word")), "{}", row.error("example", "another role was read"));
-            for other in row.list("is") {
-                assert!(!other.is_empty() && other != row.get("word"), "{}", row.error("is", "the word itself"));
-            }
-        }
-    }
-
-    #[test]
-    fn every_example_of_a_group_is_read_as_that_group() {
-        let table = ActorTable::embedded();
-        for row in Table::parse("actors/groups.tsv", GROUPS, &["word", "kind", "number", "code", "example"]).unwrap().rows() {
-            let words: Vec<&str> = row.get("example").split(' ').collect();
-            let singular = words.last().unwrap().strip_suffix('s').unwrap_or_default();
-            let mut other = words.clone();
-            *other.last_mut().unwrap() = singular;
-            let read = |words: &[&str]| table.group(words).is_some_and(|(_, group)| group.word == row.get("word"));
-            assert!(read(&words) || read(&other), "{}", row.error("example", "another group was read"));
-        }
-    }
-
-    #[test]
-    fn every_example_of_an_organisation_word_ends_in_it() {
-        let table = ActorTable::embedded();
-        let columns = ["word", "place", "code", "example"];
-        for row in Table::parse("actors/organisation_words.tsv", ORGANISATION_WORDS, &columns).unwrap().rows() {
-            let last = row.get("example").rsplit(' ').next().unwrap();
-            assert!(last == row.get("word") && table.organisation_word(last).is_some(), "{}", row.error("example", "not found"));
-        }
-    }
-
-    #[test]
-    fn the_longest_known_name_is_found() {
-        let table = ActorTable::embedded();
-        let find = |words: &str| {
-            let words: Vec<&str> = words.split(' ').collect();
-            table.known(&words)
-        };
-        let (count, known) = find("U.N. Security Council said").unwrap();
-        assert_eq!(count, 3);
-        assert!(matches!(known, Known::Organisation(at) if table.organisation(at).name == "U.N. Security Council"));
-        assert!(matches!(find("Moscow said"), Some((1, Known::Capital(at))) if table.country(at).name == "Russia"));
-        assert!(matches!(find("North Korean envoys"), Some((2, Known::Demonym(at))) if table.country(at).name == "North Korea"));
-        assert_eq!(find("us all"), None);
-    }
-
-    #[test]
-    fn tables_are_sorted_and_name_nothing_twice() {
-        for (path, text) in FILES {
-            let keys: Vec<&str> = text
-                .lines()
-                .filter(|line| !line.starts_with('#'))
-                .skip(1)
-                .map(|line| line.split('\t').next().unwrap())
-                .collect();
-            assert!(keys.is_sorted_by(|a, b| a < b), "{path}: {:?}", keys.windows(2).find(|w| w[0] >= w[1]));
-        }
-    }
-
-    #[test]
-    fn an_unknown_class_is_an_error_with_its_place() {
-        let text = "word\tclass\tgender\tcode\tis\texample\nbaker\tbakes\t\t\t\tthe baker\n";
-        let error = ActorTable::parse(&[("mine/roles.tsv", text)]).unwrap_err();
-        assert_eq!(error.to_string(), "unknown class `bakes`\n  --> mine/roles.tsv:2:2");
     }
 }

@@ -57,27 +57,54 @@ impl Description<'_> {
     }
 }
 
-/// The role or body that the words up to `word` end in, with the number of words and whether it is plural.
-pub(super) fn noun<'a>(
-    line: &Line<'_>,
-    word: usize,
-    table: &'a ActorTable,
-) -> Option<(usize, Option<&'a RoleWord>, Option<&'a GroupWord>, bool, String)> {
+/// A role or body found in a table.
+pub(super) struct Noun<'a> {
+    /// How many words it has.
+    pub count: usize,
+    pub role: Option<&'a RoleWord>,
+    pub group: Option<&'a GroupWord>,
+    pub plural: bool,
+    /// The last word in the singular, in small letters.
+    pub singular: String,
+}
+
+/// The role or body that the words up to `word` end in.
+pub(super) fn noun<'a>(line: &Line<'_>, word: usize, table: &'a ActorTable) -> Option<Noun<'a>> {
     let token = line.words[word].tokens.end - 1;
     let form = line.form(token).to_lowercase();
     let marked = line.sentence.tokens[token].feats.is("Number", "Plur");
     let before = line.texts(word.saturating_sub(3)..word);
-    // Each part of a compound with a hyphen is no word in front.
-    for (at, singular) in singulars(&form, &line.sentence.tokens[token].lemma).iter().enumerate() {
-        let whole = if line.words[word].tokens.len() == 1 { singular.clone() } else { line.words[word].text.to_lowercase() };
+    let lemma = &line.sentence.tokens[token].lemma;
+    for (at, singular) in singulars(&form, lemma).into_iter().enumerate() {
+        // Of a compound with a hyphen only the whole is in the tables.
+        let whole = match line.words[word].tokens.len() {
+            1 => singular,
+            _ => line.words[word].text.to_lowercase(),
+        };
         let mut words = before.clone();
         words.push(&whole);
         let plural = at > 0 || marked && whole != form;
-        if let Some((count, role)) = table.role(&words).filter(|(_, role)| role.class != RoleClass::Honorific) {
-            return Some((count, Some(role), None, plural, whole));
+        let role = table
+            .role(&words)
+            .filter(|(_, role)| role.class != RoleClass::Honorific);
+        if let Some((count, role)) = role {
+            return Some(Noun {
+                count,
+                role: Some(role),
+                group: None,
+                plural,
+                singular: whole,
+            });
         }
         if let Some((count, group)) = table.group(&words) {
-            return Some((count, None, Some(group), plural || group.plural, whole));
+            let plural = plural || group.plural;
+            return Some(Noun {
+                count,
+                role: None,
+                group: Some(group),
+                plural,
+                singular: whole,
+            });
         }
     }
     None
@@ -101,7 +128,10 @@ fn singulars(form: &str, lemma: &str) -> Vec<String> {
     if let Some(stem) = form.strip_suffix("ies") {
         add(format!("{stem}y"));
     }
-    if let Some(stem) = form.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s')) {
+    if let Some(stem) = form
+        .strip_suffix('s')
+        .filter(|stem| stem.len() > 3 && !stem.ends_with('s'))
+    {
         add(stem.to_owned());
     }
     all
@@ -117,16 +147,52 @@ pub(super) fn describe<'a>(
     named: &dyn Fn(usize) -> Option<usize>,
 ) -> Description<'a> {
     let head = line.words[word].tokens.end - 1;
-    let found = noun(line, word, table);
-    let (count, role, group, plural, singular) = found.unwrap_or_else(|| {
+    let found = noun(line, word, table).unwrap_or_else(|| {
+        let token = &line.sentence.tokens[head];
         let form = line.form(head).to_lowercase();
-        let plural = line.sentence.tokens[head].feats.is("Number", "Plur") || form.ends_with('s') && *line.sentence.tokens[head].lemma != *form;
-        (1, None, None, plural, line.sentence.tokens[head].lemma.to_lowercase())
+        let plural =
+            token.feats.is("Number", "Plur") || form.ends_with('s') && *token.lemma != *form;
+        let singular = token.lemma.to_lowercase();
+        Noun {
+            count: 1,
+            role: None,
+            group: None,
+            plural,
+            singular,
+        }
     });
+    let Noun {
+        count,
+        role,
+        group,
+        plural,
+        singular,
+    } = found;
     let first_of_role = word + 1 - count.min(word + 1);
-    let mut walk = Walk { line, table, top, named, determiner: Determiner::Bare, two: false, counted: false, of: None, modifiers: Vec::new(), start: first_of_role, text: first_of_role };
+    let mut walk = Walk {
+        line,
+        table,
+        top,
+        named,
+        determiner: Determiner::Bare,
+        two: false,
+        counted: false,
+        of: None,
+        modifiers: Vec::new(),
+        start: first_of_role,
+        text: first_of_role,
+    };
     walk.left(first_of_role);
-    let Walk { mut determiner, two, counted, of, mut modifiers, start, text, .. } = walk;
+    let Walk {
+        mut determiner,
+        two,
+        counted,
+        of,
+        mut modifiers,
+        start,
+        text,
+        ..
+    } = walk;
     modifiers.reverse();
     determiner = match determiner {
         Determiner::Definite | Determiner::Both if two => Determiner::Both,
@@ -141,7 +207,9 @@ pub(super) fn describe<'a>(
     if let Some((object, case)) = object(line, inner).filter(|&(object, _)| object > head) {
         let belongs = match case.as_str() {
             "of" => true,
-            "for" | "from" | "at" | "with" | "to" | "in" => role.is_some() || named(object).is_some(),
+            "for" | "from" | "at" | "with" | "to" | "in" => {
+                role.is_some() || named(object).is_some()
+            }
             _ => false,
         };
         if belongs {
@@ -152,8 +220,17 @@ pub(super) fn describe<'a>(
             }
         }
     }
-    let role_words: Vec<String> = line.texts(first_of_role..word + 1).iter().map(|word| small(word)).collect();
-    let title = modifiers.iter().map(String::as_str).chain(role_words.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    let role_words: Vec<String> = line
+        .texts(first_of_role..word + 1)
+        .iter()
+        .map(|word| small(word))
+        .collect();
+    let title = modifiers
+        .iter()
+        .map(String::as_str)
+        .chain(role_words.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
     let words = plain(line, line.words[text].tokens.start..shown);
     Description {
         tokens: line.words[start].tokens.start..end,
@@ -173,12 +250,20 @@ pub(super) fn describe<'a>(
 /// A word in small letters, unless its capitals are its own ("CEO", "U.N.").
 fn small(word: &str) -> String {
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    if capitals > 1 && word.len() < 6 { word.to_owned() } else { word.to_lowercase() }
+    if capitals > 1 && word.len() < 6 {
+        word.to_owned()
+    } else {
+        word.to_lowercase()
+    }
 }
 
 /// The words of a range of tokens with single blanks.
 fn plain(line: &Line<'_>, tokens: Range<usize>) -> String {
-    line.span(&tokens).of(line.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    line.span(&tokens)
+        .of(line.text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The way left from a head through the words of its phrase.
@@ -216,7 +301,12 @@ impl Walk<'_, '_, '_> {
                 Upos::Det | Upos::Pron => {
                     self.start = word;
                     // "both the", "all these".
-                    if word > 0 && matches!(self.line.word_text(word - 1).to_lowercase().as_str(), "both" | "all") {
+                    if word > 0
+                        && matches!(
+                            self.line.word_text(word - 1).to_lowercase().as_str(),
+                            "both" | "all"
+                        )
+                    {
                         self.start = word - 1;
                         if self.line.word_text(word - 1).eq_ignore_ascii_case("both") {
                             self.determiner = Determiner::Both;
@@ -224,13 +314,22 @@ impl Walk<'_, '_, '_> {
                     }
                     return;
                 }
-                Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Verb | Upos::X | Upos::Adv => {
+                Upos::Adj
+                | Upos::Noun
+                | Upos::Propn
+                | Upos::Num
+                | Upos::Verb
+                | Upos::X
+                | Upos::Adv => {
                     if !self.takes(token, possessed) {
                         return;
                     }
                     self.modify(word, token, possessed);
                     // A name is taken whole.
-                    if let Some(first) = (self.named)(token).map(|first| self.line.word_of[first]).filter(|&first| first < word) {
+                    if let Some(first) = (self.named)(token)
+                        .map(|first| self.line.word_of[first])
+                        .filter(|&first| first < word)
+                    {
                         at = first;
                         self.start = at;
                         self.text = at;
@@ -256,9 +355,8 @@ impl Walk<'_, '_, '_> {
                 self.whose(token, 3);
                 Determiner::Possessive
             }
-            "a" | "an" | "some" | "any" | "another" | "no" | "several" | "many" | "each" | "every" | "all" | "few" | "such" => {
-                Determiner::Indefinite
-            }
+            "a" | "an" | "some" | "any" | "another" | "no" | "several" | "many" | "each"
+            | "every" | "all" | "few" | "such" => Determiner::Indefinite,
             _ => return false,
         };
         // "the U.N.'s envoy" is possessive.
@@ -272,14 +370,27 @@ impl Walk<'_, '_, '_> {
     fn takes(&self, token: usize, possessed: bool) -> bool {
         let found = &self.line.sentence.tokens[token];
         let word = &self.line.words[self.line.word_of[token]];
-        if matches!(self.table.capital(word.text), Some(rapporteur_lexicon::actors::CapitalKind::Time)) {
+        if matches!(
+            self.table.capital(word.text),
+            Some(rapporteur_lexicon::actors::CapitalKind::Time)
+        ) {
             return false;
         }
         match found.upos {
-            Upos::Verb => matches!(found.deprel, Deprel::Amod | Deprel::Compound) && self.line.within(token, self.top),
+            Upos::Verb => {
+                matches!(found.deprel, Deprel::Amod | Deprel::Compound)
+                    && self.line.within(token, self.top)
+            }
             Upos::Adv => {
-                let asks = matches!(word.text.to_lowercase().as_str(), "how" | "when" | "where" | "why");
-                !asks && found.deprel == Deprel::Advmod && self.line.head(token).is_some_and(|head| head > token && self.line.sentence.tokens[head].upos == Upos::Adj)
+                let asks = matches!(
+                    word.text.to_lowercase().as_str(),
+                    "how" | "when" | "where" | "why"
+                );
+                !asks
+                    && found.deprel == Deprel::Advmod
+                    && self.line.head(token).is_some_and(|head| {
+                        head > token && self.line.sentence.tokens[head].upos == Upos::Adj
+                    })
             }
             _ => possessed || self.line.within(token, self.top),
         }
@@ -294,10 +405,20 @@ impl Walk<'_, '_, '_> {
         self.counted |= self.line.words[word].upos == Upos::Num;
         if (self.named)(token).is_some() {
             self.whose(token, 2);
-        } else if self.line.words[word].upos != Upos::Adj && noun(self.line, word, self.table).is_some_and(|(_, _, group, ..)| group.is_some()) {
+        } else if self.line.words[word].upos != Upos::Adj
+            && noun(self.line, word, self.table).is_some_and(|noun| noun.group.is_some())
+        {
             self.whose(token, 4);
-        } else if self.of.is_none_or(|(_, strength)| strength < 4) && self.line.words[word].upos != Upos::Num {
-            self.modifiers.push(if self.line.words[word].capital && !self.line.words[word].opens { text.to_owned() } else { text.to_lowercase() });
+        } else if self.of.is_none_or(|(_, strength)| strength < 4)
+            && self.line.words[word].upos != Upos::Num
+        {
+            self.modifiers.push(
+                if self.line.words[word].capital && !self.line.words[word].opens {
+                    text.to_owned()
+                } else {
+                    text.to_lowercase()
+                },
+            );
         }
     }
 
@@ -311,12 +432,19 @@ impl Walk<'_, '_, '_> {
 /// The noun that the first prepositional phrase after the head holds, with its preposition.
 fn object(line: &Line<'_>, head: usize) -> Option<(usize, String)> {
     let modifier = |&&child: &&usize| {
-        child > head && child < head + 12 && line.sentence.tokens[child].deprel.base() == "nmod" && line.case(child).is_some()
+        child > head
+            && child < head + 12
+            && line.sentence.tokens[child].deprel.base() == "nmod"
+            && line.case(child).is_some()
     };
     let child = *line.children(head).iter().find(modifier)?;
     // Nothing but the phrase itself may stand between.
     let comma = (head + 1..child).any(|at| line.form(at) == ",");
-    if comma { None } else { line.case(child).map(|case| (child, case)) }
+    if comma {
+        None
+    } else {
+        line.case(child).map(|case| (child, case))
+    }
 }
 
 /// The token after the phrase: before a comma, a relative clause or the end of the object's subtree.
@@ -324,7 +452,11 @@ fn phrase_end(line: &Line<'_>, head: usize, object: usize) -> usize {
     let last = line.high(object).max(object);
     let stops = |&at: &usize| {
         let token = &line.sentence.tokens[at];
-        token.upos == Upos::Punct && line.form(at) != "-" || token.upos == Upos::Verb || matches!(line.form(at), "who" | "which" | "that" | "whose")
+        token.upos == Upos::Punct && line.form(at) != "-"
+            || token.upos == Upos::Verb
+            || matches!(line.form(at), "who" | "which" | "that" | "whose")
     };
-    (head + 1..=last).find(|at| *at > object && stops(at)).unwrap_or(last + 1)
+    (head + 1..=last)
+        .find(|at| *at > object && stops(at))
+        .unwrap_or(last + 1)
 }

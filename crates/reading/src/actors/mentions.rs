@@ -2,11 +2,11 @@
 
 use super::describe::{Description, Determiner, describe, noun};
 use super::names::{self, Name, NameKind, Seen};
+use super::speech::Heads;
 use super::words::Line;
 use rapporteur_language::{Deprel, Upos};
 use rapporteur_lexicon::ActorTable;
 use rapporteur_lexicon::actors::{Gender, RoleClass};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Which pronoun.
@@ -85,16 +85,31 @@ impl Mentions<'_> {
 }
 
 /// Gathers the mentions; `speaks` holds the (sentence, token) of sources and addressees.
-pub(super) fn gather<'a>(lines: &[Line<'a>], table: &'a ActorTable, sources: &BTreeSet<(usize, usize)>, spoken_to: &BTreeSet<(usize, usize)>) -> Mentions<'a> {
+pub(super) fn gather<'a>(
+    lines: &[Line<'a>],
+    table: &'a ActorTable,
+    sources: &Heads,
+    spoken_to: &Heads,
+) -> Mentions<'a> {
     let mut seen = Seen::new();
     for line in lines {
         names::see(line, table, &mut seen);
     }
-    let mut found = Mentions { all: Vec::new(), cover: Vec::new() };
+    let mut found = Mentions {
+        all: Vec::new(),
+        cover: Vec::new(),
+    };
     for (at, line) in lines.iter().enumerate() {
         let first = found.all.len();
         found.cover.push(vec![None; line.sentence.tokens.len()]);
-        let mut gatherer = Gatherer { line, at, table, sources, spoken_to, found: &mut found };
+        let mut gatherer = Gatherer {
+            line,
+            at,
+            table,
+            sources,
+            spoken_to,
+            found: &mut found,
+        };
         for name in names::find(line, table, &seen) {
             gatherer.name(&name);
         }
@@ -110,8 +125,8 @@ struct Gatherer<'g, 'a> {
     line: &'g Line<'a>,
     at: usize,
     table: &'a ActorTable,
-    sources: &'g BTreeSet<(usize, usize)>,
-    spoken_to: &'g BTreeSet<(usize, usize)>,
+    sources: &'g Heads,
+    spoken_to: &'g Heads,
     found: &'g mut Mentions<'a>,
 }
 
@@ -121,11 +136,13 @@ impl<'a> Gatherer<'_, 'a> {
         let head = self.line.top(own.clone());
         let deprel = self.line.sentence.tokens[head].deprel;
         let id = self.found.all.len();
-        let is = |set: &BTreeSet<(usize, usize)>| own.clone().any(|token| set.contains(&(self.at, token)));
+        let is = |set: &Heads| own.clone().any(|token| set.contains(&(self.at, token)));
         let (source, told) = (is(self.sources), is(self.spoken_to));
         let first = own.start;
         let chained = conjunct_of(self.line, head);
-        let subject = deprel.is_nominal_subject() || chained.is_some_and(|first| self.line.sentence.tokens[first].deprel.is_nominal_subject());
+        let subject = deprel.is_nominal_subject()
+            || chained
+                .is_some_and(|first| self.line.sentence.tokens[first].deprel.is_nominal_subject());
         for token in own {
             if self.found.cover[self.at][token].is_none() {
                 self.found.cover[self.at][token] = Some(id);
@@ -150,8 +167,16 @@ impl<'a> Gatherer<'_, 'a> {
 
     fn name(&mut self, name: &Name) {
         let own = self.line.tokens(&name.words);
-        let words = self.line.texts(name.words.clone()).iter().map(|word| (*word).to_owned()).collect();
-        let start = name.title.as_ref().map_or(own.start, |title| self.line.words[title.start].tokens.start);
+        let words = self
+            .line
+            .texts(name.words.clone())
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect();
+        let start = name
+            .title
+            .as_ref()
+            .map_or(own.start, |title| self.line.words[title.start].tokens.start);
         let id = self.push(start..own.end, own, What::Name(name.kind, words));
         let mention = &mut self.found.all[id];
         mention.active |= acts(self.line, mention.head, name.kind);
@@ -172,7 +197,9 @@ impl<'a> Gatherer<'_, 'a> {
     fn titles(&mut self, first: usize) {
         for id in first..self.found.all.len() {
             let mention = &self.found.all[id];
-            let What::Name(_, parts) = &mention.what else { continue };
+            let What::Name(_, parts) = &mention.what else {
+                continue;
+            };
             let name = self.line.word_of[mention.tokens.end - 1] + 1 - parts.len();
             let start = self.line.word_of[mention.tokens.start];
             let (tokens_end, head) = (mention.tokens.end, mention.head);
@@ -195,7 +222,12 @@ impl<'a> Gatherer<'_, 'a> {
             mention.gender = gender;
             // "Gen." is a role like "general"; "Mr." is none.
             let described = match rank.filter(|role| role.class == RoleClass::Honorific) {
-                Some(role) => role.is.first().map(|word| Description { noun: word.clone(), title: word.clone(), role: self.table.role_word(word), ..described }),
+                Some(role) => role.is.first().map(|word| Description {
+                    noun: word.clone(),
+                    title: word.clone(),
+                    role: self.table.role_word(word),
+                    ..described
+                }),
                 None => Some(described),
             };
             if let Some(described) = described {
@@ -208,7 +240,11 @@ impl<'a> Gatherer<'_, 'a> {
     /// The token whose subtree the words before a title hang in.
     fn top_of(&self, start: usize, end: usize, head: usize) -> usize {
         let top = self.line.top(self.line.words[start].tokens.start..end);
-        if self.line.within(head, top) { top } else { head }
+        if self.line.within(head, top) {
+            top
+        } else {
+            head
+        }
     }
 
     /// A name's article belongs to its mention.
@@ -240,22 +276,24 @@ impl<'a> Gatherer<'_, 'a> {
                 Upos::Adj => self.is_argument(token),
                 _ => false,
             };
-            let spoken = self.sources.contains(&(self.at, token)) || self.spoken_to.contains(&(self.at, token));
-            if !noun_like && !(spoken && matches!(self.line.words[word].upos, Upos::Adj | Upos::Num | Upos::X)) {
+            let spoken = self.sources.contains(&(self.at, token))
+                || self.spoken_to.contains(&(self.at, token));
+            let odd = matches!(self.line.words[word].upos, Upos::Adj | Upos::Num | Upos::X);
+            if !(noun_like || spoken && odd) {
                 continue;
             }
             let found = noun(self.line, word, self.table);
             // The next word ends a role of which this one is a part: "attorney general".
             let part = word + 1 < self.line.words.len()
                 && !self.covered(word + 1)
-                && noun(self.line, word + 1, self.table).is_some_and(|(count, ..)| count > 1);
+                && noun(self.line, word + 1, self.table).is_some_and(|noun| noun.count > 1);
             if part {
                 continue;
             }
             let compound = self.line.sentence.tokens[token].deprel == Deprel::Compound
                 && self.line.head(token).is_some_and(|head| head > token);
             // "the opposition claim" mentions the opposition; "the president post" mentions nobody.
-            let names_body = found.as_ref().is_some_and(|(_, _, group, ..)| group.is_some());
+            let names_body = found.as_ref().is_some_and(|noun| noun.group.is_some());
             if !spoken && (found.is_none() || compound && !names_body) {
                 continue;
             }
@@ -282,8 +320,14 @@ impl<'a> Gatherer<'_, 'a> {
     fn is_argument(&self, token: usize) -> bool {
         let deprel = self.line.sentence.tokens[token].deprel;
         deprel.is_nominal_subject()
-            || matches!(deprel, Deprel::OblAgent | Deprel::NmodPoss | Deprel::Obj | Deprel::Iobj | Deprel::Root)
-            || self.line.case(token).is_some_and(|case| matches!(case.as_str(), "by" | "with" | "against" | "between"))
+            || matches!(
+                deprel,
+                Deprel::OblAgent | Deprel::NmodPoss | Deprel::Obj | Deprel::Iobj | Deprel::Root
+            )
+            || self
+                .line
+                .case(token)
+                .is_some_and(|case| matches!(case.as_str(), "by" | "with" | "against" | "between"))
     }
 
     fn pronouns(&mut self) {
@@ -291,8 +335,14 @@ impl<'a> Gatherer<'_, 'a> {
             if self.found.cover[self.at][token].is_some() {
                 continue;
             }
-            let Some(pronoun) = pronoun(self.line, token) else { continue };
-            let id = self.push(token..token + 1, token..token + 1, What::Pronoun(pronoun, std::marker::PhantomData));
+            let Some(pronoun) = pronoun(self.line, token) else {
+                continue;
+            };
+            let id = self.push(
+                token..token + 1,
+                token..token + 1,
+                What::Pronoun(pronoun, std::marker::PhantomData),
+            );
             let mention = &mut self.found.all[id];
             mention.plural = matches!(pronoun, Pronoun::They | Pronoun::We | Pronoun::Both);
             mention.gender = match pronoun {
@@ -307,12 +357,23 @@ impl<'a> Gatherer<'_, 'a> {
 /// Which pronoun a token is.
 fn pronoun(line: &Line<'_>, token: usize) -> Option<Pronoun> {
     let found = &line.sentence.tokens[token];
-    if !matches!(found.upos, Upos::Pron | Upos::Det | Upos::Cconj | Upos::Adv | Upos::Sconj) || found.deprel == Deprel::Expl {
+    if !matches!(
+        found.upos,
+        Upos::Pron | Upos::Det | Upos::Cconj | Upos::Adv | Upos::Sconj
+    ) || found.deprel == Deprel::Expl
+    {
         return None;
     }
-    let alone = !matches!(found.deprel, Deprel::Det | Deprel::DetPredet | Deprel::Cc | Deprel::CcPreconj | Deprel::Advmod);
+    let alone = !matches!(
+        found.deprel,
+        Deprel::Det | Deprel::DetPredet | Deprel::Cc | Deprel::CcPreconj | Deprel::Advmod
+    );
     let relative = || {
-        alone && line.head(token).is_some_and(|verb| line.ancestors_relative(verb)) && found.deprel.is_nominal_subject()
+        alone
+            && line
+                .head(token)
+                .is_some_and(|verb| line.ancestors_relative(verb))
+            && found.deprel.is_nominal_subject()
     };
     Some(match line.form(token).to_lowercase().as_str() {
         "he" | "him" | "his" => Pronoun::He,
@@ -350,13 +411,38 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
         NameKind::Person => true,
         NameKind::Organisation(_) => deprel != Deprel::Compound,
         NameKind::Demonym(_) => false,
-        NameKind::Metonym(_) => !matches!(case, Some("in" | "at" | "near" | "outside" | "inside" | "around")) && deprel != Deprel::Compound,
+        NameKind::Metonym(_) => {
+            !matches!(
+                case,
+                Some("in" | "at" | "near" | "outside" | "inside" | "around")
+            ) && deprel != Deprel::Compound
+        }
         NameKind::State(_) => match deprel {
             Deprel::Compound | Deprel::Amod | Deprel::Appos | Deprel::NmodDesc => false,
             _ => match case {
-                Some(case) => matches!(case, "with" | "against" | "between" | "by" | "to" | "for" | "among" | "of" | "from" | "on" | "toward" | "towards")
-                    && !(matches!(case, "to" | "from" | "on" | "for") && deprel == Deprel::Obl && moves(line, first)),
-                None => !matches!(deprel, Deprel::OblUnmarked | Deprel::NmodUnmarked | Deprel::List | Deprel::Dep),
+                Some(case) => {
+                    matches!(
+                        case,
+                        "with"
+                            | "against"
+                            | "between"
+                            | "by"
+                            | "to"
+                            | "for"
+                            | "among"
+                            | "of"
+                            | "from"
+                            | "on"
+                            | "toward"
+                            | "towards"
+                    ) && !(matches!(case, "to" | "from" | "on" | "for")
+                        && deprel == Deprel::Obl
+                        && moves(line, first))
+                }
+                None => !matches!(
+                    deprel,
+                    Deprel::OblUnmarked | Deprel::NmodUnmarked | Deprel::List | Deprel::Dep
+                ),
             },
         },
         NameKind::Capital(_) => match deprel {
@@ -376,15 +462,21 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
 
 /// Whether the clause of this subject says what or where a place is: "Kelm is a city".
 fn place_clause(line: &Line<'_>, subject: usize) -> bool {
-    line.head(subject).is_some_and(|verb| line.children(verb).iter().any(|&child| line.sentence.tokens[child].deprel == Deprel::Cop))
+    line.head(subject).is_some_and(|verb| {
+        line.children(verb)
+            .iter()
+            .any(|&child| line.sentence.tokens[child].deprel == Deprel::Cop)
+    })
 }
 
 /// Whether the verb of an oblique is one of moving: "travelled to Varosia" names a place.
 fn moves(line: &Line<'_>, oblique: usize) -> bool {
     const MOVING: [&str; 17] = [
-        "arrive", "come", "cross", "deport", "drive", "enter", "flee", "fly", "go", "head", "leave", "move", "return", "sail", "send", "spread", "travel",
+        "arrive", "come", "cross", "deport", "drive", "enter", "flee", "fly", "go", "head",
+        "leave", "move", "return", "sail", "send", "spread", "travel",
     ];
-    line.head(oblique).is_some_and(|verb| MOVING.contains(&&*line.sentence.tokens[verb].lemma))
+    line.head(oblique)
+        .is_some_and(|verb| MOVING.contains(&&*line.sentence.tokens[verb].lemma))
 }
 
 /// Whether the description is of nobody in particular.

@@ -9,6 +9,9 @@ use rapporteur_language::Analysis;
 use rapporteur_record::{ByteSpan, StatementKind};
 use std::collections::BTreeSet;
 
+/// Places of tokens: sentence, token.
+pub(super) type Heads = BTreeSet<(usize, usize)>;
+
 /// For each sentence and token the innermost attribution whose content holds it, and the places of
 /// quotation marks.
 pub(super) struct Inside {
@@ -18,11 +21,17 @@ pub(super) struct Inside {
 
 impl Inside {
     pub fn new(text: &str, analysis: &Analysis, attributions: &[Attribution]) -> Self {
-        let mut of: Vec<Vec<Option<usize>>> = analysis.sentences.iter().map(|sentence| vec![None; sentence.tokens.len()]).collect();
+        let mut of: Vec<Vec<Option<usize>>> = analysis
+            .sentences
+            .iter()
+            .map(|sentence| vec![None; sentence.tokens.len()])
+            .collect();
         // An outer attribution comes before its inner ones, which overwrite it.
         for (at, attribution) in attributions.iter().enumerate() {
             for &content in &attribution.content {
-                let first = analysis.sentences.partition_point(|sentence| sentence.span.end <= content.start);
+                let first = analysis
+                    .sentences
+                    .partition_point(|sentence| sentence.span.end <= content.start);
                 for (sentence, inside) in analysis.sentences.iter().zip(&mut of).skip(first) {
                     if sentence.span.start >= content.end {
                         break;
@@ -35,7 +44,11 @@ impl Inside {
                 }
             }
         }
-        let marks = text.char_indices().filter(|&(_, c)| matches!(c, '"' | '“' | '”')).map(|(at, _)| at).collect();
+        let marks = text
+            .char_indices()
+            .filter(|&(_, c)| matches!(c, '"' | '“' | '”'))
+            .map(|(at, _)| at)
+            .collect();
         Self { of, marks }
     }
 
@@ -49,14 +62,20 @@ impl Inside {
         if attribution.kind == StatementKind::Direct {
             return true;
         }
-        let Some(content) = attribution.content.iter().find(|content| content.start <= at && at < content.end) else { return false };
+        let Some(content) = attribution
+            .content
+            .iter()
+            .find(|content| content.start <= at && at < content.end)
+        else {
+            return false;
+        };
         let before = |place: usize| self.marks.partition_point(|&mark| mark < place);
         (before(at) - before(content.start)) % 2 == 1
     }
 }
 
 /// The (sentence, token) of the heads of sources, and of addressees.
-pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (BTreeSet<(usize, usize)>, BTreeSet<(usize, usize)>) {
+pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (Heads, Heads) {
     let mut sources = BTreeSet::new();
     let mut addressees = BTreeSet::new();
     for attribution in attributions {
@@ -67,13 +86,25 @@ pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (BTreeS
             if matches!(lines[line].form(token), "who" | "that" | "which") {
                 let clause = std::iter::successors(Some(token), |&at| lines[line].head(at))
                     .take(4)
-                    .find(|&at| lines[line].sentence.tokens[at].deprel == rapporteur_language::Deprel::AclRelcl);
-                sources.extend(clause.and_then(|verb| lines[line].head(verb)).map(|noun| (line, noun)));
+                    .find(|&at| {
+                        lines[line].sentence.tokens[at].deprel
+                            == rapporteur_language::Deprel::AclRelcl
+                    });
+                sources.extend(
+                    clause
+                        .and_then(|verb| lines[line].head(verb))
+                        .map(|noun| (line, noun)),
+                );
             }
         } else if let Some(head) = attribution.source.and_then(|span| head_of(lines, span)) {
             sources.insert(head);
         }
-        addressees.extend(attribution.addressees.iter().filter_map(|&span| head_of(lines, span)));
+        addressees.extend(
+            attribution
+                .addressees
+                .iter()
+                .filter_map(|&span| head_of(lines, span)),
+        );
     }
     (sources, addressees)
 }
@@ -90,14 +121,26 @@ pub(super) fn head_of(lines: &[Line<'_>], span: ByteSpan) -> Option<(usize, usiz
 impl Resolver<'_, '_> {
     /// Whom the words of a source or addressee name.
     pub fn who(&mut self, span: ByteSpan, head: Option<(usize, usize)>) -> Vec<usize> {
-        let Some((line, head)) = head.or_else(|| head_of(self.lines, span)) else { return Vec::new() };
+        let Some((line, head)) = head.or_else(|| head_of(self.lines, span)) else {
+            return Vec::new();
+        };
         let mentions = self.mentions;
-        let id = mentions.of(line, head).or_else(|| self.first_in(span, line));
+        let id = mentions
+            .of(line, head)
+            .or_else(|| self.first_in(span, line));
         let Some(id) = id else { return Vec::new() };
         let mention = &mentions.all[id];
         // "the League's envoy, Ilan Moreau": the head's mention; "Belmar and Holm": both.
-        let listed = if matches!(mention.what, What::Pronoun(..)) { Vec::new() } else { self.list_in(id, span) };
-        if listed.len() > 1 { listed } else { self.resolve(id, 0) }
+        let listed = if matches!(mention.what, What::Pronoun(..)) {
+            Vec::new()
+        } else {
+            self.list_in(id, span)
+        };
+        if listed.len() > 1 {
+            listed
+        } else {
+            self.resolve(id, 0)
+        }
     }
 
     /// The members of a list as far as they stand in the span.
@@ -136,7 +179,12 @@ impl Resolver<'_, '_> {
     pub fn speakers(&mut self, attribution: usize) -> Vec<usize> {
         let attributions = self.attributions;
         let found = &attributions[attribution];
-        let head = found.source_head.map(|head| (head.sentence, head.token.index()));
-        found.source.map(|span| self.who(span, head)).unwrap_or_default()
+        let head = found
+            .source_head
+            .map(|head| (head.sentence, head.token.index()));
+        found
+            .source
+            .map(|span| self.who(span, head))
+            .unwrap_or_default()
     }
 }

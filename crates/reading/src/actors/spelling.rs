@@ -6,15 +6,39 @@
 /// that names may be one, not that they are.
 pub(super) fn key(word: &str) -> String {
     let word = plain(word);
-    let word = ["al-", "el-", "ad-", "as-", "ash-", "an-", "ar-", "at-", "az-"].iter().find_map(|article| word.strip_prefix(article)).unwrap_or(&word);
+    let word = [
+        "al-", "el-", "ad-", "as-", "ash-", "an-", "ar-", "at-", "az-",
+    ]
+    .iter()
+    .find_map(|article| word.strip_prefix(article))
+    .unwrap_or(&word);
     let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.chars().count() < 4 {
         return letters;
     }
     let mut key = letters;
     for (from, to) in [
-        ("kh", "h"), ("x", "ks"), ("ck", "k"), ("q", "k"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("w", "v"), ("ph", "f"),
-        ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ei", "i"), ("ey", "i"), ("ej", "i"), ("ai", "i"), ("ay", "i"), ("y", "i"), ("ie", "i"), ("io", "o"),
+        ("kh", "h"),
+        ("x", "ks"),
+        ("ck", "k"),
+        ("q", "k"),
+        ("dzh", "j"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ee", "i"),
+        ("w", "v"),
+        ("ph", "f"),
+        ("iy", "i"),
+        ("yi", "i"),
+        ("ij", "i"),
+        ("ei", "i"),
+        ("ey", "i"),
+        ("ej", "i"),
+        ("ai", "i"),
+        ("ay", "i"),
+        ("y", "i"),
+        ("ie", "i"),
+        ("io", "o"),
     ] {
         key = key.replace(from, to);
     }
@@ -52,7 +76,10 @@ pub(super) fn plain(word: &str) -> String {
 
 /// Whether two given names, or initials, may be one person's.
 pub(super) fn given_agree(a: &str, b: &str) -> bool {
-    let initial = |word: &str| word.trim_end_matches('.').chars().count() == 1 || word.ends_with('.') && word.chars().count() <= 3;
+    let initial = |word: &str| {
+        word.trim_end_matches('.').chars().count() == 1
+            || word.ends_with('.') && word.chars().count() <= 3
+    };
     if initial(a) || initial(b) {
         return plain(a).chars().next() == plain(b).chars().next();
     }
@@ -67,12 +94,28 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_agree_and_other_names_do_not() {
-        for (a, b) in [("Sergei", "Sergey"), ("al-Amin", "Amin"), ("Yusuf", "Yousuf"), ("Dmitry", "Dmitri"), ("Yanukovich", "Yanukovych"), ("Müller", "Muller")] {
+        for (a, b) in [
+            ("Sergei", "Sergey"),
+            ("al-Amin", "Amin"),
+            ("Yusuf", "Yousuf"),
+            ("Dmitry", "Dmitri"),
+            ("Yanukovich", "Yanukovych"),
+            ("Müller", "Muller"),
+        ] {
             assert_eq!(key(a), key(b), "{a} and {b}");
         }
-        for (a, b) in [("Karim", "Karimov"), ("Holm", "Hulm"), ("Lee", "Li"), ("Belmar", "Belman")] {
+        for (a, b) in [
+            ("Karim", "Karimov"),
+            ("Holm", "Hulm"),
+            ("Lee", "Li"),
+            ("Belmar", "Belman"),
+        ] {
             assert_ne!(key(a), key(b), "{a} and {b}");
         }
-        assert!(given_agree("J.", "John") && given_agree("Alex", "Alexander") && !given_agree("Irina", "Ilan"));
+        assert!(
+            given_agree("J.", "John")
+                && given_agree("Alex", "Alexander")
+                && !given_agree("Irina", "Ilan")
+        );
     }
 }

@@ -17,7 +17,14 @@ fn trees(sentences: &[&str]) -> (String, Analysis) {
                 .map(|word| {
                     let mut cells: Vec<&str> = word.rsplitn(4, '/').collect();
                     cells.reverse();
-                    format!("{} {} {} {} {}", cells[0], cells[0].to_lowercase(), cells[1], cells[2], cells[3])
+                    format!(
+                        "{} {} {} {} {}",
+                        cells[0],
+                        cells[0].to_lowercase(),
+                        cells[1],
+                        cells[2],
+                        cells[3]
+                    )
                 })
                 .collect();
             words.join("\n")
@@ -32,18 +39,35 @@ fn said(text: &str, analysis: &Analysis) -> Vec<Attribution> {
     let mut all = Vec::new();
     for (at, sentence) in analysis.sentences.iter().enumerate() {
         for id in sentence.ids() {
-            let verb = matches!(sentence.form(id, text), "said" | "says" | "warned" | "added" | "insisted" | "hinted" | "denied");
-            let Some(subject) = sentence.child(id, Deprel::Nsubj).filter(|_| verb) else { continue };
+            let verb = matches!(
+                sentence.form(id, text),
+                "said" | "says" | "warned" | "added" | "insisted" | "hinted" | "denied"
+            );
+            let Some(subject) = sentence.child(id, Deprel::Nsubj).filter(|_| verb) else {
+                continue;
+            };
             let phrase = sentence.subtree(subject);
             let content = sentence.child(id, Deprel::Ccomp).map(|top| {
                 let inside = sentence.subtree(top);
-                sentence[inside[0]].span.join(sentence[inside[inside.len() - 1]].span)
+                sentence[inside[0]]
+                    .span
+                    .join(sentence[inside[inside.len() - 1]].span)
             });
             all.push(Attribution {
-                source: Some(sentence[phrase[0]].span.join(sentence[phrase[phrase.len() - 1]].span)),
-                source_head: Some(WordAt { sentence: at, token: subject }),
+                source: Some(
+                    sentence[phrase[0]]
+                        .span
+                        .join(sentence[phrase[phrase.len() - 1]].span),
+                ),
+                source_head: Some(WordAt {
+                    sentence: at,
+                    token: subject,
+                }),
                 cue: Some(sentence[id].span),
-                cue_head: Some(WordAt { sentence: at, token: id }),
+                cue_head: Some(WordAt {
+                    sentence: at,
+                    token: id,
+                }),
                 content: content.into_iter().collect(),
                 kind: StatementKind::Indirect,
                 act: Act::Say,
@@ -72,16 +96,31 @@ fn speakers(sentences: &[&str]) -> Vec<String> {
     let (_, actors, attributions) = actors(sentences);
     attributions
         .iter()
-        .map(|found| actors.at(found.source.unwrap()).iter().map(|&at| actors.actors[at].name.clone()).collect::<Vec<_>>().join(" + "))
+        .map(|found| {
+            actors
+                .at(found.source.unwrap())
+                .iter()
+                .map(|&at| actors.actors[at].name.clone())
+                .collect::<Vec<_>>()
+                .join(" + ")
+        })
         .collect()
 }
 
 fn actor<'a>(actors: &'a Actors, name: &str) -> &'a ActorDraft {
-    actors.actors.iter().find(|actor| actor.name == name).unwrap_or_else(|| panic!("{name} in {:#?}", actors.actors))
+    actors
+        .actors
+        .iter()
+        .find(|actor| actor.name == name)
+        .unwrap_or_else(|| panic!("{name} in {:#?}", actors.actors))
 }
 
 fn role(actors: &Actors, name: &str) -> Vec<(String, Option<String>)> {
-    actor(actors, name).roles.iter().map(|(title, of)| (title.clone(), of.map(|of| actors.actors[of].name.clone()))).collect()
+    actor(actors, name)
+        .roles
+        .iter()
+        .map(|(title, of)| (title.clone(), of.map(|of| actors.actors[of].name.clone())))
+        .collect()
 }
 
 const DASK_SAID: &str = "Irina/PROPN/9/nsubj Dask/PROPN/1/flat ,/PUNCT/5/punct the/DET/6/det foreign/ADJ/6/amod minister/NOUN/1/appos of/ADP/8/case Russia/PROPN/6/nmod said/VERB/0/root so/ADV/9/advmod ./PUNCT/9/punct";
@@ -89,10 +128,19 @@ const DASK_SAID: &str = "Irina/PROPN/9/nsubj Dask/PROPN/1/flat ,/PUNCT/5/punct t
 #[test]
 fn an_apposition_says_what_a_person_is_and_for_whom_he_speaks() {
     let (_, actors, _) = actors(&[DASK_SAID]);
-    assert_eq!(role(&actors, "Irina Dask"), [("foreign minister".into(), Some("Russia".into()))]);
+    assert_eq!(
+        role(&actors, "Irina Dask"),
+        [("foreign minister".into(), Some("Russia".into()))]
+    );
     let dask = actor(&actors, "Irina Dask");
-    assert_eq!((dask.kind, dask.code.as_deref()), (ActorKind::Person, Some("RUSGOV")));
-    assert_eq!(dask.party.map(|party| actors.actors[party].name.as_str()), Some("Russia"));
+    assert_eq!(
+        (dask.kind, dask.code.as_deref()),
+        (ActorKind::Person, Some("RUSGOV"))
+    );
+    assert_eq!(
+        dask.party.map(|party| actors.actors[party].name.as_str()),
+        Some("Russia")
+    );
 }
 
 #[test]
@@ -103,7 +151,10 @@ fn a_surname_a_title_and_a_pronoun_lead_to_the_full_name() {
         "She/PRON/2/nsubj added/VERB/0/root more/ADJ/2/obj ./PUNCT/2/punct",
         "The/DET/2/det minister/NOUN/3/nsubj warned/VERB/0/root them/PRON/3/obj ./PUNCT/3/punct",
     ]);
-    assert_eq!(found, ["Irina Dask", "Irina Dask", "Irina Dask", "Irina Dask"]);
+    assert_eq!(
+        found,
+        ["Irina Dask", "Irina Dask", "Irina Dask", "Irina Dask"]
+    );
 }
 
 #[test]
@@ -121,10 +172,23 @@ fn a_description_before_the_name_is_the_next_sentences_speaker() {
         "Russia/PROPN/4/nmod:poss 's/PART/1/case foreign/ADJ/4/amod minister/NOUN/5/nsubj said/VERB/0/root so/ADV/5/advmod ./PUNCT/5/punct",
         "After/ADP/3/case a/DET/3/det meeting/NOUN/18/obl with/ADP/5/case Ilan/PROPN/3/nmod Moreau/PROPN/5/flat ,/PUNCT/11/punct the/DET/9/det League/PROPN/11/nmod:poss 's/PART/9/case envoy/NOUN/5/appos ,/PUNCT/3/punct Sergey/PROPN/16/nsubj Ivanov/PROPN/13/flat also/ADV/16/advmod said/VERB/0/root more/ADJ/16/obj ./PUNCT/16/punct".replace("18/obl", "16/obl").as_str(),
     ]);
-    let who: Vec<&str> = attributions.iter().map(|found| actors.actors[actors.at(found.source.unwrap())[0]].name.as_str()).collect();
+    let who: Vec<&str> = attributions
+        .iter()
+        .map(|found| {
+            actors.actors[actors.at(found.source.unwrap())[0]]
+                .name
+                .as_str()
+        })
+        .collect();
     assert_eq!(who, ["Sergey Ivanov", "Sergey Ivanov"]);
-    assert_eq!(role(&actors, "Sergey Ivanov"), [("foreign minister".into(), Some("Russia".into()))]);
-    assert_eq!(role(&actors, "Ilan Moreau"), [("envoy".into(), Some("League".into()))]);
+    assert_eq!(
+        role(&actors, "Sergey Ivanov"),
+        [("foreign minister".into(), Some("Russia".into()))]
+    );
+    assert_eq!(
+        role(&actors, "Ilan Moreau"),
+        [("envoy".into(), Some("League".into()))]
+    );
 }
 
 #[test]
@@ -135,7 +199,15 @@ fn two_who_speak_together_are_two_and_neither_official_means_them() {
         "Neither/DET/2/det official/NOUN/3/nsubj hinted/VERB/0/root ./PUNCT/3/punct",
         "Ilan/PROPN/3/nsubj Moreau/PROPN/1/flat said/VERB/0/root so/ADV/3/advmod ./PUNCT/3/punct",
     ]);
-    assert_eq!(found, ["Irina Dask", "Irina Dask + Ilan Moreau", "Irina Dask + Ilan Moreau", "Ilan Moreau"]);
+    assert_eq!(
+        found,
+        [
+            "Irina Dask",
+            "Irina Dask + Ilan Moreau",
+            "Irina Dask + Ilan Moreau",
+            "Ilan Moreau"
+        ]
+    );
 }
 
 #[test]
@@ -144,16 +216,25 @@ fn a_leader_in_small_letters_before_the_name_leads_the_body_named() {
         "On/ADP/2/case Friday/PROPN/7/obl ,/PUNCT/7/punct coalition/NOUN/5/compound leader/NOUN/6/compound Yusuf/PROPN/8/nsubj Karim/PROPN/6/flat said/VERB/0/root so/ADV/8/advmod ./PUNCT/8/punct".replace("7/obl", "8/obl").as_str(),
         "The/DET/3/det coalition/NOUN/3/compound leader/NOUN/4/nsubj warned/VERB/0/root them/PRON/4/obj ./PUNCT/4/punct",
     ]);
-    assert_eq!(role(&actors, "Yusuf Karim"), [("leader".into(), Some("coalition".into()))]);
+    assert_eq!(
+        role(&actors, "Yusuf Karim"),
+        [("leader".into(), Some("coalition".into()))]
+    );
     assert_eq!(actor(&actors, "Yusuf Karim").mentions.len(), 2);
 }
 
 #[test]
 fn a_capital_that_speaks_is_its_state_and_one_that_is_visited_is_not() {
-    let found = speakers(&["Moscow/PROPN/2/nsubj said/VERB/0/root so/ADV/2/advmod ./PUNCT/2/punct"]);
+    let found =
+        speakers(&["Moscow/PROPN/2/nsubj said/VERB/0/root so/ADV/2/advmod ./PUNCT/2/punct"]);
     assert_eq!(found, ["Russia"]);
-    let (_, actors, _) = actors(&["Dask/PROPN/2/nsubj arrived/VERB/0/root in/ADP/4/case Moscow/PROPN/2/obl ./PUNCT/2/punct"]);
-    assert!(actors.actors.iter().all(|actor| actor.name != "Russia"), "{actors:#?}");
+    let (_, actors, _) = actors(&[
+        "Dask/PROPN/2/nsubj arrived/VERB/0/root in/ADP/4/case Moscow/PROPN/2/obl ./PUNCT/2/punct",
+    ]);
+    assert!(
+        actors.actors.iter().all(|actor| actor.name != "Russia"),
+        "{actors:#?}"
+    );
 }
 
 #[test]
@@ -181,7 +262,13 @@ fn an_expert_belongs_to_his_institute_and_speaks_for_himself() {
     let (_, actors, _) = actors(&[
         "Georg/PROPN/16/nsubj Holm/PROPN/1/flat ,/PUNCT/6/punct a/DET/6/det leading/VERB/6/amod expert/NOUN/1/appos with/ADP/9/case the/DET/9/det Institute/PROPN/6/nmod for/ADP/12/case World/PROPN/12/compound Economy/PROPN/9/nmod and/CCONJ/14/cc Relations/PROPN/12/conj ,/PUNCT/6/punct said/VERB/0/root so/ADV/16/advmod ./PUNCT/16/punct",
     ]);
-    assert_eq!(role(&actors, "Georg Holm"), [("leading expert".into(), Some("Institute for World Economy and Relations".into()))]);
+    assert_eq!(
+        role(&actors, "Georg Holm"),
+        [(
+            "leading expert".into(),
+            Some("Institute for World Economy and Relations".into())
+        )]
+    );
     assert_eq!(actor(&actors, "Georg Holm").party, None);
 }
 
