@@ -9,6 +9,10 @@ use rapporteur_lexicon::calendar::Meaning;
 /// How far verbs are looked for where there are no trees, in tokens.
 const REACH: usize = 30;
 
+/// In longer sentences, in words, trees are not looked at: no news sentence is so long, and the
+/// time that a reading takes stays in proportion to its length.
+const LONGEST: usize = 300;
+
 /// What the verb above an expression says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
@@ -61,7 +65,7 @@ impl<'a> Sentences<'a> {
     fn verb(&self, first: usize, end: usize) -> Verb {
         let (from, to) = (self.tokens[first].span.start, self.tokens[end - 1].span.end);
         let at = self.sentences.partition_point(|sentence| sentence.span.end <= from);
-        let Some(sentence) = self.sentences.get(at).filter(|sentence| sentence.span.start <= from) else { return Verb::Unknown };
+        let Some(sentence) = self.sentences.get(at).filter(|sentence| sentence.span.start <= from && sentence.tokens.len() <= LONGEST) else { return Verb::Unknown };
         let start = sentence.tokens.partition_point(|token| token.span.end <= from);
         let inside = |id: TokenId| sentence[id].span.start < to && sentence[id].span.end > from;
         let Some(token) = sentence.tokens.get(start).map(|_| TokenId(start as u32)) else { return Verb::Unknown };

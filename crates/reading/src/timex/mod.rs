@@ -119,7 +119,10 @@ impl<'a> Reader<'a> {
         let words: Vec<&str> = lower.iter().map(String::as_str).collect();
         let direction = self.sentences.direction(found.first, found.end);
         let place = Place { found, words: &words, story: &self.story, direction, modified: modifier.is_some(), ends: self.ends(found.end) };
-        let reading = resolve(pattern.rule, &place)?;
+        let Some(reading) = resolve(pattern.rule, &place) else {
+            // "31 April 2012" is no day, and its parts mean nothing alone.
+            return (pattern.rule == Rule::Day).then_some(found.end);
+        };
         if matches!(reading.kind, TimexType::Set) || reading.value.ends_with("_REF") {
             (first, end, modifier) = (found.first, found.end, None);
         }

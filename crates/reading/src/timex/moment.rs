@@ -179,14 +179,6 @@ impl Moment {
             Self::Stretch(from, to) => Some((from, to)),
         }
     }
-
-    /// Whether it is a day or a part of one.
-    pub fn day(self) -> Option<Date> {
-        match self {
-            Self::Day(day) | Self::Part(day, _) | Self::Clock(day, ..) => Some(day),
-            _ => None,
-        }
-    }
 }
 
 /// The weekday of a number, Monday is 1.

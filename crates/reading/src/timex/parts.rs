@@ -73,7 +73,7 @@ fn phrases<'a>(slot: Slot, tokens: &'a [Token], at: usize, words: &'a Words) -> 
     let known = tokens[at].word.map_or(&[][..], |word| words.phrases(word));
     known.iter().filter_map(move |(rest, meaning)| {
         let fits = meaning.slot() == Some(slot)
-            && !(needs_capital(slot) && !tokens[at].is_capital())
+            && (tokens[at].is_capital() || !needs_capital(slot))
             && rest.iter().enumerate().all(|(step, word)| {
                 tokens.get(at + 1 + step).is_some_and(|token| token.word == Some(*word) && token.gap != Gap::Break)
             });
@@ -162,6 +162,10 @@ fn word_below_hundred(tokens: &[Token], at: usize, words: &Words) -> Option<(usi
     }
 }
 
+/// No number of units has more words; without an end, "zero zero zero …" would be read again from
+/// each of its words.
+const LONGEST_NUMBER: usize = 12;
+
 /// A number in figures or words: 1,500; 2 1/2; twenty-four; two and a half; several.
 fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)> {
     let token = &tokens[at];
@@ -183,7 +187,8 @@ fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)>
     let mut length = 0;
     let mut total = 0_u32;
     let mut group = 0_u32;
-    while let Some(word) = tokens.get(at + length).and_then(|token| number_word(token, words)) {
+    while length < LONGEST_NUMBER
+        && let Some(word) = tokens.get(at + length).and_then(|token| number_word(token, words)) {
         match word {
             NumberWord::Unit(value) | NumberWord::Ten(value) if group % 100 == 0 || group % 10 == 0 && value < 10 && group % 100 >= 20 => {
                 group += value;
