@@ -33,8 +33,9 @@ pub(super) struct PageWords {
 
 /// The text of a PDF, its paragraphs and what was noticed.
 ///
-/// Blocks are `Body` but for what the print shows: `Title`, `Heading`, running heads (`Masthead`)
-/// and feet (`Furniture`), each once. Page numbers are left out.
+/// Blocks are `Body` but for what the print shows: `Title`, `Heading`, running heads (`Masthead`,
+/// but `Body` at the top of the first page, where agency and date may stand in it) and feet
+/// (`Furniture`), each once. Page numbers are left out.
 ///
 /// # Errors
 /// When the file is broken, asks for a password, or has no text.

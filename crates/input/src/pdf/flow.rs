@@ -51,8 +51,14 @@ pub(super) fn text(
                 .iter()
                 .filter(move |running| running.page == page && running.head == head)
         };
-        pieces
-            .extend(runs(true).map(|running| furniture(&running.text, page, BlockKind::Masthead)));
+        // The head of the first page often names agency and date: what it is, the framing of the
+        // report decides, which knows such lines.
+        let head = if page == 0 {
+            BlockKind::Body
+        } else {
+            BlockKind::Masthead
+        };
+        pieces.extend(runs(true).map(|running| furniture(&running.text, page, head)));
         for (lines, table) in regions {
             if table {
                 pieces.extend(lines.into_iter().map(|line| Piece {
@@ -376,6 +382,12 @@ fn title(pieces: &mut [Piece], measure: Measure, hint: Option<&str>) {
     for at in heads {
         if at < chosen && words(&pieces[at]) <= 4 {
             pieces[at].kind = BlockKind::Masthead;
+        }
+    }
+    // Author, agency and date are often set larger than the text, and are no headings.
+    for piece in &mut pieces[chosen + 1..end.max(chosen + 1)] {
+        if piece.kind == BlockKind::Heading {
+            piece.kind = BlockKind::Body;
         }
     }
 }

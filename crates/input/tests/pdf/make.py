@@ -108,7 +108,7 @@ SPACED = INDENT + "p{text-indent:0;margin:0 0 6pt}"
 def one_column():
     css = INDENT + f"@page{{size:150mm 200mm;margin:22mm 20mm;@top-left{{content:'{HEAD}';font-size:8pt}}@bottom-center{{content:counter(page);font-size:8pt}}}}"
     weasy("one-column", css, f"<h1>{TITLE}</h1><p class=by>{BYLINE}</p>" + article(STORY))
-    expect("one-column", [("Masthead", HEAD), ("Title", TITLE), ("Body", BYLINE)] + parts(STORY))
+    expect("one-column", [("Body", HEAD), ("Title", TITLE), ("Body", BYLINE)] + parts(STORY))
 
 
 def two_columns():
@@ -229,7 +229,7 @@ def tex():
         preamble = preamble.replace("\\usepackage[T1]{fontenc}\\usepackage{lmodern}", "")
     latex("tex", preamble, "\\maketitle\n" + tex_body(STORY))
     # The end of a page in a font without a ligature or accent of its own is the same text.
-    expect("tex", [("Title", TITLE), ("Heading", "Tarek Nolan")] + parts(STORY))
+    expect("tex", [("Title", TITLE), ("Body", "Tarek Nolan")] + parts(STORY))
     bitmap = "\\pdfmapfile{}\\pdfcompresslevel=9 "
     latex("bitmap", preamble.replace("\\usepackage[T1]{fontenc}\\usepackage{lmodern}", ""), tex_body(STORY[:3]), bitmap)
 
@@ -278,7 +278,7 @@ def office():
         path = os.path.join(folder, "office.fodt")
         open(path, "w", encoding="utf-8").write(fodt)
         subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", ".", path], check=True, stdout=subprocess.DEVNULL, env={**os.environ, "HOME": folder})
-    blocks = [("Masthead", HEAD), ("Title", TITLE), ("Body", BYLINE)] + parts(STORY[:9]) + table_blocks() + parts(STORY[9:])
+    blocks = [("Body", HEAD), ("Title", TITLE), ("Body", BYLINE)] + parts(STORY[:9]) + table_blocks() + parts(STORY[9:])
     expect("office", blocks)
 
 def across():
@@ -303,7 +303,7 @@ def alternate_heads():
     """Heads that stand left on even pages and right on odd ones."""
     css = INDENT + "@page{size:A5;margin:16mm 12mm}@page:left{@top-left{content:counter(page) '   The Sund Gazette';font-size:8pt}}@page:right{@top-right{content:'The Sund Gazette   ' counter(page);font-size:8pt}}body{font-family:'Liberation Sans';font-size:9pt}.c{columns:2;column-gap:10mm}"
     weasy("alternate-heads", css, f"<h1>{OTHER_TITLE}</h1><div class=c>{article(OTHER_STORY + OTHER_STORY)}</div>")
-    expect("alternate-heads", [("Masthead", "The Sund Gazette 1"), ("Title", OTHER_TITLE)] + parts(OTHER_STORY + OTHER_STORY))
+    expect("alternate-heads", [("Body", "The Sund Gazette 1"), ("Title", OTHER_TITLE)] + parts(OTHER_STORY + OTHER_STORY))
 
 
 def double_spaced():
