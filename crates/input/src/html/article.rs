@@ -7,11 +7,16 @@
 use super::outline::{Element, Outline, Unit};
 use rapporteur_lexicon::{ElementKind, News, news::LineKind};
 use rapporteur_record::BlockKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An element that holds more than this share of the article, in per cent, is its container,
 /// whatever its name says.
 const CONTAINER: usize = 30;
+/// A longer "heading", in words, is a paragraph in large letters.
+const LONGEST_HEADING: usize = 25;
+/// A name under which, in all its elements together, more than this share stands is how the page
+/// builds its paragraphs ("text-widget"), and says nothing.
+const BRICK: usize = 50;
 
 /// What is known of a page when its units are judged.
 pub(crate) struct Judge<'a> {
@@ -53,15 +58,26 @@ fn kinds(outline: &Outline, kept: &[bool]) -> Vec<Option<ElementKind>> {
         letters[outline.elements[at].parent] += letters[at];
     }
     let all = letters[0].max(1);
+    let container = |at: usize| letters[at] * 100 > all * CONTAINER;
+    let mut bricks: BTreeMap<usize, usize> = BTreeMap::new();
+    for (unit, _) in outline.units.iter().zip(kept).filter(|(_, kept)| **kept) {
+        let named = outline.around(unit.inner).find_map(|(at, element)| element.held.filter(|_| !container(at)));
+        if let Some((_, name)) = named {
+            *bricks.entry(name).or_default() += unit.letters;
+        }
+    }
+    let brick = |name: usize| bricks.get(&name).is_some_and(|letters| letters * 100 > all * BRICK);
+    let held = |element: &Element| element.held.filter(|(_, name)| !brick(*name)).map(|(kind, _)| kind);
     outline
         .elements
         .iter()
-        .zip(&letters)
-        .map(|(element, letters)| if letters * 100 > all * CONTAINER { None } else { kind(element) })
+        .enumerate()
+        .map(|(at, element)| if container(at) { None } else { by_nature(element).or_else(|| held(element)) })
         .collect()
 }
 
-fn kind(element: &Element) -> Option<ElementKind> {
+/// What an element holds by what it is, not by its name.
+fn by_nature(element: &Element) -> Option<ElementKind> {
     if element.hidden {
         return Some(ElementKind::Furniture);
     }
@@ -77,7 +93,7 @@ fn kind(element: &Element) -> Option<ElementKind> {
         "caption" => return Some(ElementKind::Caption),
         _ => {}
     }
-    element.held
+    None
 }
 
 impl Judge<'_> {
@@ -116,7 +132,8 @@ impl Judge<'_> {
     }
 
     fn is_heading(&self, unit: &Unit) -> bool {
-        self.outline.around(unit.inner).take(4).any(|(_, element)| matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+        words(&unit.text) <= LONGEST_HEADING
+            && self.outline.around(unit.inner).take(4).any(|(_, element)| matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
     }
 
     /// Whether a unit of links stands in a list or quotation with words that are none.
@@ -272,4 +289,63 @@ fn words(text: &str) -> usize {
 /// A title as it is compared: letters and digits only, small.
 pub(crate) fn key(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html::document;
+    use rapporteur_lexicon::News;
+
+    const FIRST: &str = "Rebels of the Northern Front left the town of Harn on Monday, the foreign ministry in Kelm said in a statement.";
+    const SECOND: &str = "“We have agreed on every point,” Foreign Minister Irina Dask told reporters, and added that the ferry would sail again in June.";
+    const THIRD: &str = "Prime Minister Greta Holm of Telmark said that the line had carried 400,000 passengers a year before it was closed in March.";
+
+    /// The body of a page whose article is `inside`.
+    fn check(inside: &str, wanted: &[&str]) {
+        let page = format!("<html><head><title>Rebels leave Harn</title></head><body><article>{inside}</article></body></html>");
+        let document = document("page", &page, &News::embedded()).unwrap();
+        let body: Vec<&str> = document.body().map(|span| span.of(&document.text)).collect();
+        assert_eq!(body, wanted, "{inside}");
+    }
+
+    #[test]
+    fn what_elements_say_of_themselves_is_believed() {
+        for junk in [
+            "<figure><img src=x><figcaption>Soldiers at the quay in Harn wait for the ferry that never came.</figcaption></figure>",
+            "<div class='newsletter-box'><p>Get the morning briefing from our harbour desk, every day before seven.</p></div>",
+            "<div class='relatedStories'><p>Why nobody in Harn trusts the timetable of the ferry any more.</p></div>",
+            "<aside><p>Harn is a town of 12,000 people on the coast of Varosia, known for its lighthouse.</p></aside>",
+            "<p><a href=x>Harn counts the cost of a closed harbour</a></p>",
+            "<p>Read more: <a href=x>Harn counts the cost</a></p>",
+            "<h3>More on this story</h3><ul><li><a href=x>Harn counts the cost</a></li></ul>",
+            "<p hidden>This paragraph is for machines only, and no reader of the page will ever see it.</p>",
+        ] {
+            check(&format!("<p>{FIRST}</p>{junk}<p>{SECOND}</p><p>{THIRD}</p>"), &[FIRST, SECOND, THIRD]);
+        }
+    }
+
+    #[test]
+    fn a_name_that_every_paragraph_bears_says_nothing() {
+        let brick = |text: &str| format!("<div class='promo-text'><p>{text}</p></div>");
+        check(&[FIRST, SECOND, THIRD].map(brick).concat(), &[FIRST, SECOND, THIRD]);
+    }
+
+    #[test]
+    fn headings_stay_above_paragraphs_only() {
+        check(
+            &format!("<p>{FIRST}</p><h2>No word from the rebels</h2><p>{SECOND}</p><p>{THIRD}</p><h2>Other news</h2>"),
+            &[FIRST, "No word from the rebels", SECOND, THIRD],
+        );
+    }
+
+    #[test]
+    fn lists_posts_and_short_paragraphs_of_the_report_stay() {
+        check(
+            &format!(
+                "<p>{FIRST}</p><ul><li>The ferry sails again in June</li><li>The prisoners stay</li></ul><p>“No,” he said.</p>
+                 <blockquote class='twitter-tweet'><p>Ask us first.</p></blockquote><p>{SECOND}</p><p>{THIRD}</p>"
+            ),
+            &[FIRST, "The ferry sails again in June", "The prisoners stay", "“No,” he said.", "Ask us first.", SECOND, THIRD],
+        );
+    }
 }

@@ -12,8 +12,9 @@ pub(crate) struct Element {
     pub parent: usize,
     /// Name in small letters.
     pub name: String,
-    /// What it holds, by the names in `class`, `id` and their like.
-    pub held: Option<ElementKind>,
+    /// What it holds, by the names in `class`, `id` and their like, and the number of the name
+    /// that says so.
+    pub held: Option<(ElementKind, usize)>,
     /// Whether it is not shown.
     pub hidden: bool,
     /// Characters of text inside it, and of those in links; filled in at the end.
@@ -105,7 +106,7 @@ pub(crate) fn marked(text: &str, count: usize) -> Vec<bool> {
 struct Walk<'f> {
     furniture: &'f Furniture,
     /// What names say that were met before.
-    known: BTreeMap<String, Option<ElementKind>>,
+    known: BTreeMap<String, Option<(ElementKind, usize)>>,
     outline: Outline,
     open: Option<Unit>,
     /// Whether a blank is due before the next word.
@@ -215,12 +216,12 @@ impl Walk<'_> {
         let held = names.split_whitespace().find_map(|name| match self.known.get(name) {
             Some(held) => *held,
             None => {
-                let held = self.furniture.element(name);
+                let held = self.furniture.element(name).map(|kind| (kind, self.known.len()));
                 self.known.insert(name.to_owned(), held);
                 held
             }
         });
-        if INLINE.contains(&name) && held == Some(ElementKind::Hidden) {
+        if INLINE.contains(&name) && held.is_some_and(|(kind, _)| kind == ElementKind::Hidden) {
             return false;
         }
         let style = attr("style").to_lowercase().replace(' ', "");
