@@ -94,7 +94,7 @@ fn separators(head: &str) -> Vec<(usize, usize, Mark)> {
                 found.push((at, end, Mark::Dash));
             }
             '_' if blank_before && blank_after => found.push((at, next, Mark::Dash)),
-            '-' if blank_before && blank_after || blank_after && head[..at].ends_with(')') => found.push((at, next, Mark::Dash)),
+            '-' if blank_after && (blank_before || head[..at].ends_with(')')) => found.push((at, next, Mark::Dash)),
             ':' if blank_after => found.push((at, next, Mark::Colon)),
             '.' | ',' if blank_after && head[..at].trim_end().ends_with([')', '/']) => found.push((at, next, Mark::Stop)),
             _ => {}
