@@ -27,7 +27,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 6, rate: 0.1, decay: 1e-6, positive: 1.0, held_out: 10 }
+        Self { epochs: 4, rate: 0.03, decay: 1e-6, positive: 1.0, held_out: 10 }
     }
 }
 

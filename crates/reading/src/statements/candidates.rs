@@ -3,7 +3,7 @@
 
 use super::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::{Cue, CueClass, Cues};
+use rapporteur_lexicon::{Cue, CueClass, Cues, Frame};
 
 /// How an argument hangs on the cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +93,7 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
                         word: None,
                         row: Some(row),
                         class: CueClass::Adjective,
-                        arguments: around(tree, id, None),
+                        arguments: around(tree, id, None, None),
                         passive: false,
                     });
                 }
@@ -127,14 +127,79 @@ fn phrase<'c>(tree: &Tree<'_>, verb: TokenId, cues: &'c Cues) -> Option<(TokenId
         .find_map(|kid| Some((kid, cues.phrase(tree.lemma(verb), tree.lemma(kid))?)))
 }
 
+/// A clause with "that" which the tree hangs elsewhere though it follows a verb that takes one: on
+/// the noun between ("wrote in his blog that …") or on a verb above ("while admitting that …").
+fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
+    if tree.child(id, Deprel::Ccomp).is_some() {
+        return None;
+    }
+    let opens = |mark: TokenId| {
+        (tree.is(mark, "that") || tree.is(mark, "whether")) && tree.deprel(mark) == Deprel::Mark
+    };
+    let next = TokenId(id.0 + 1);
+    if next.index() < tree.len() && opens(next) {
+        return tree.head(next).filter(|&clause| clause > next && !tree.is_under(id, clause));
+    }
+    tree.children(id)
+        .filter(|&kid| kid > id && matches!(tree.deprel(kid), Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked))
+        .find_map(|noun| {
+            tree.children(noun).find(|&clause| {
+                clause > noun
+                    && matches!(tree.deprel(clause), Deprel::Acl | Deprel::AclRelcl)
+                    && tree.children(clause).next().is_some_and(opens)
+            })
+        })
+}
+
+/// The verb whose speaker a trailing participle goes on with: "said that …, adding that …",
+/// "rejected the claim that …, saying that …". Trees hang such a participle on the nearest clause; it
+/// belongs to the nearest cue above that has a subject.
+pub(super) fn resumes(tree: &Tree<'_>, id: TokenId, cues: &Cues) -> Option<TokenId> {
+    let speaks = |id: TokenId| cues.verb(tree.lemma(id)).is_some_and(|row| row.takes(&Frame::That));
+    let participle = tree.upos(id) == Upos::Verb
+        && tree.form(id).ends_with("ing")
+        && matches!(tree.deprel(id), Deprel::Advcl | Deprel::Acl | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis)
+        && speaks(id)
+        && (tree.child(id, Deprel::Ccomp).is_some_and(|clause| clause > id) || stray_clause(tree, id).is_some())
+        && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Aux);
+    if !participle || id.0 == 0 {
+        return None;
+    }
+    let before = TokenId(id.0 - 1);
+    let apart = tree.is(before, ",") || ["while", "before", "after", "when"].iter().any(|word| tree.is(before, word));
+    if !apart {
+        return None;
+    }
+    tree.ancestors_of(id).skip(1).find(|&above| {
+        above < id
+            && tree.upos(above) == Upos::Verb
+            && cues.verb(tree.lemma(above)).is_some()
+            && tree.children(above).any(|kid| tree.deprel(kid).is_nominal_subject() && kid < above)
+    })
+}
+
 fn verb<'c>(tree: &Tree<'_>, id: TokenId, phrase: Option<(TokenId, &'c Cue)>, cues: &'c Cues) -> Candidate<'c> {
     let word = phrase.map(|(word, _)| word);
+    let mut arguments = around(tree, id, word, resumes(tree, id, cues));
+    let takes_clause = cues.verb(tree.lemma(id)).is_some_and(|row| row.takes(&Frame::That) || row.takes(&Frame::WhomThat));
+    // After a noun that is a cue itself ("made the claim that …") the clause is the noun's.
+    let stray = stray_clause(tree, id).filter(|&clause| {
+        takes_clause && word.is_none() && tree.head(clause).is_none_or(|noun| noun < id || cues.noun(tree.lemma(noun)).is_none())
+    });
+    if let Some(clause) = stray {
+        for argument in &mut arguments {
+            if tree.head(clause) == Some(argument.head) && argument.without.is_none() {
+                argument.without = Some(clause);
+            }
+        }
+        arguments.push(Argument { link: Link::Below(Deprel::Ccomp), head: clause, marker: tree.marker(clause), without: None });
+    }
     Candidate {
         head: id,
         word,
         row: phrase.map(|(_, row)| row).or_else(|| cues.verb(tree.lemma(id))),
         class: if word.is_some() { CueClass::Phrase } else { CueClass::Verb },
-        arguments: around(tree, id, word),
+        arguments,
         passive: is_passive(tree, id),
     }
 }
@@ -145,7 +210,7 @@ fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue) -> Candidate<'c> {
         word: None,
         row: Some(row),
         class: CueClass::Noun,
-        arguments: around(tree, id, None),
+        arguments: around(tree, id, None, None),
         passive: false,
     }
 }
@@ -165,7 +230,7 @@ pub(super) fn is_passive(tree: &Tree<'_>, id: TokenId) -> bool {
 }
 
 /// What stands below, beside and above the word.
-fn around(tree: &Tree<'_>, id: TokenId, word: Option<TokenId>) -> Vec<Argument> {
+fn around(tree: &Tree<'_>, id: TokenId, word: Option<TokenId>, resumed: Option<TokenId>) -> Vec<Argument> {
     let mut found = Vec::new();
     let mut has_subject = false;
     for top in [Some(id), word].into_iter().flatten() {
@@ -186,6 +251,11 @@ fn around(tree: &Tree<'_>, id: TokenId, word: Option<TokenId>) -> Vec<Argument> 
             has_subject |= deprel.is_nominal_subject();
             found.push(Argument { link: Link::Below(deprel), head: kid, marker: tree.marker(kid), without: None });
         }
+    }
+    let resumed = resumed.and_then(|above| tree.children(above).find(|&kid| tree.deprel(kid).is_nominal_subject()));
+    if let Some(subject) = resumed {
+        found.push(Argument { link: Link::Shared(Deprel::Advcl), head: subject, marker: None, without: None });
+        return found;
     }
     if !has_subject && let Some(shared) = shared_subject(tree, id) {
         found.push(shared);

@@ -5,6 +5,7 @@ use super::candidates::{Candidate, Link};
 use super::grove::Tree;
 use super::judge::Roles;
 use super::marks::Quotation;
+use super::spans;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues, Frame, Setting};
 use rapporteur_record::{Act, ByteSpan, Certainty, StatementKind};
@@ -25,9 +26,14 @@ pub(super) fn company(text: &str, tree: &Tree<'_>, candidate: &Candidate<'_>, ro
     let told = candidate.row.is_some_and(|row| row.takes(&Frame::WhomThat));
     for (at, argument) in candidate.arguments.iter().enumerate() {
         let Link::Below(deprel) = argument.link else { continue };
-        let Some(span) = phrase(text, tree, argument.head) else { continue };
+        let Some(span) = phrase(text, tree, argument.head, argument.without) else { continue };
         let is_content = roles.content.contains(&at);
         if is_content {
+            // "said Saturday that …": the day may hang on the clause.
+            if let Some(that) = spans::foreword(tree, argument) {
+                let ahead: Vec<TokenId> = argument.tokens(tree).into_iter().filter(|&id| id < that && !tree.is_mark(id)).collect();
+                found.circumstances.extend(tree.span(&ahead));
+            }
             // "urged Moscow to go": Moscow is spoken to as well.
             let object = matches!(deprel, Deprel::Obj | Deprel::Iobj) && roles.content.len() > 1;
             if object && urged && tree.upos(argument.head) != Upos::X {
@@ -41,9 +47,8 @@ pub(super) fn company(text: &str, tree: &Tree<'_>, candidate: &Candidate<'_>, ro
         let preposition = argument.marker.map(|marker| tree.form(marker).to_lowercase());
         match deprel {
             Deprel::Iobj => found.addressees.push(span),
-            Deprel::Obj if told || candidate.row.is_some_and(|row| row.takes(&Frame::That)) && is_who(tree, argument.head) => {
-                found.addressees.push(span);
-            }
+            Deprel::Obj if told || urged && is_who(tree, argument.head) => found.addressees.push(span),
+            Deprel::Obj if candidate.row.is_some_and(|row| row.takes(&Frame::That)) => found.circumstances.push(span),
             Deprel::NsubjPass if told => found.addressees.push(span),
             Deprel::Obl | Deprel::Nmod if preposition.as_deref() == Some("to") && is_who(tree, argument.head) => {
                 found.addressees.extend(bare(text, tree, argument.head));
@@ -71,8 +76,8 @@ fn is_who(tree: &Tree<'_>, id: TokenId) -> bool {
 }
 
 /// The phrase below a word, with its preposition, without marks at its ends.
-fn phrase(text: &str, tree: &Tree<'_>, head: TokenId) -> Option<ByteSpan> {
-    let ids = tree.subtree(head, &[]);
+fn phrase(text: &str, tree: &Tree<'_>, head: TokenId, without: Option<TokenId>) -> Option<ByteSpan> {
+    let ids = tree.subtree(head, without.as_slice());
     let start = ids.iter().position(|&id| !tree.is_mark(id))?;
     let stop = ids.iter().rposition(|&id| !tree.is_mark(id))?;
     tree.span(&ids[start..=stop]).map(|span| span.trim(text))

@@ -4,6 +4,7 @@
 use super::candidates::{Candidate, Link};
 use super::features::{SIZE, View};
 use super::judge::Roles;
+use rapporteur_lexicon::Frame;
 use rapporteur_language::{Container, ContainerWriter, Deprel, ModelError};
 use std::borrow::Cow;
 
@@ -115,7 +116,12 @@ impl StatementModel {
         // A clause of its own is what the cue governs, not the one it hangs on.
         let has_clause = content.iter().any(|&at| matches!(candidate.arguments[at].link, Link::Below(Deprel::Ccomp)));
         if has_clause {
-            content.retain(|&at| !matches!(candidate.arguments[at].link, Link::Above(_)));
+            let whom = candidate.row.is_some_and(|row| row.takes(&Frame::WhomTo) || row.takes(&Frame::As));
+            content.retain(|&at| match candidate.arguments[at].link {
+                Link::Above(_) => false,
+                Link::Below(Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked) => whom || candidate.row.is_none(),
+                _ => true,
+            });
         }
         if content.is_empty() {
             return view.by_shape.clone();

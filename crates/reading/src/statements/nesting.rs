@@ -33,6 +33,26 @@ pub(super) fn order(text: &str, found: Vec<Attribution>, quotations: &[Quotation
         attribution.continues = attribution.continues.and_then(|at| new_place[at]);
         attribution.kind = company::kind(text, &attribution.content, quotations);
     }
+    // Inside somebody's words a cue that nobody carries ("a plan that was approved") tells no statement.
+    let keep: Vec<bool> = (0..sorted.len())
+        .map(|at| sorted[at].source.is_some() || sorted[at].cue.is_none() || reporter(&sorted, at).is_none())
+        .collect();
+    let mut kept_place = vec![None; sorted.len()];
+    let mut next = 0;
+    for (at, &kept) in keep.iter().enumerate() {
+        if kept {
+            kept_place[at] = Some(next);
+            next += 1;
+        }
+    }
+    let mut at = 0;
+    sorted.retain(|_| {
+        at += 1;
+        keep[at - 1]
+    });
+    for attribution in &mut sorted {
+        attribution.continues = attribution.continues.and_then(|at| kept_place[at]);
+    }
     let within: Vec<Option<usize>> = (0..sorted.len()).map(|at| reporter(&sorted, at)).collect();
     for (attribution, within) in sorted.iter_mut().zip(within) {
         attribution.within = within;

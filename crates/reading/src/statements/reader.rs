@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
         let source = source_argument.and_then(|argument| spans::source(tree, argument, cue));
         let source = spans::speaker_beside(self.text, tree, cue, self.quotations).or(source);
         let source = source.filter(|&source| self.may_speak(source, cue_span));
-        let content = spans::content(self.text, tree, candidate, &roles.content, cue, source, self.quotations);
+        let content = spans::content(self.text, tree, candidate, &roles.content, cue, source, self.quotations, self.cues);
         if content.is_empty() {
             return;
         }

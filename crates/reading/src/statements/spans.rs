@@ -1,11 +1,11 @@
 //! From words of a tree to spans of the text: what a cue, a source and a content take along.
 
-use super::candidates::{Argument, Candidate};
+use super::candidates::{Argument, Candidate, Link, resumes};
 use super::grove::Tree;
 use super::judge::is_infinitive_to;
 use super::marks::Quotation;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::CueClass;
+use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::ByteSpan;
 
 /// The words of the cue: the verb group with auxiliaries, negation and adverbs before it, its
@@ -144,11 +144,30 @@ pub(super) fn content(
     cue: (TokenId, TokenId),
     source: Option<ByteSpan>,
     quotations: &[Quotation],
+    cues: &Cues,
 ) -> Vec<ByteSpan> {
     let mut inside = vec![false; tree.len()];
     for &at in chosen {
-        for id in candidate.arguments[at].tokens(tree) {
-            inside[id.index()] = true;
+        let argument = &candidate.arguments[at];
+        let before = foreword(tree, argument);
+        for id in argument.tokens(tree) {
+            inside[id.index()] = before.is_none_or(|that| id >= that);
+        }
+    }
+    // ", adding that …" goes on with the speaker; it is no part of what was said before.
+    for id in tree.ids() {
+        let trails = id > candidate.head
+            && tree.form(id).ends_with("ing")
+            && resumes(tree, id, cues).is_some_and(|above| tree.is_under(candidate.head, above));
+        if inside[id.index()] && trails {
+            // Its "while" goes with it, and the clause that the tree hangs beside it.
+            let clause = tree.ids().skip(id.index() + 1).find(|&that| tree.is(that, "that")).and_then(|that| tree.head(that));
+            for below in clause.into_iter().flat_map(|clause| tree.subtree(clause, &[])).filter(|&below| below > id) {
+                inside[below.index()] = false;
+            }
+            for below in tree.subtree(id, &[]) {
+                inside[below.index()] = false;
+            }
         }
     }
     let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
@@ -217,6 +236,17 @@ fn spoken_only(
             }
         })
         .collect()
+}
+
+/// The "that" of a clause with a few words in front of it: those belong to the cue ("said Saturday
+/// that …").
+pub(super) fn foreword(tree: &Tree<'_>, argument: &Argument) -> Option<TokenId> {
+    if !matches!(argument.link, Link::Below(Deprel::Ccomp)) {
+        return None;
+    }
+    let that = argument.marker.filter(|&mark| tree.deprel(mark) == Deprel::Mark && (tree.is(mark, "that") || tree.is(mark, "whether")))?;
+    let ahead = argument.tokens(tree).into_iter().filter(|&id| id < that).count();
+    (1..=6).contains(&ahead).then_some(that)
 }
 
 /// Fits pieces to the quotations they touch, trims their ends and drops empty ones.
