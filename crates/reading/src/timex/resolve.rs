@@ -1,12 +1,14 @@
 //! What a match means: type, value, first and last day.
 
+use super::clock::{clock, part};
 use super::length::{each, length, length_of, stepped};
 use super::matches::Match;
 use super::moment::{self, Moment};
+use super::named::{holiday, season, weekday};
 use super::parts::{Number, Part};
 use super::story::{Direction, Story};
 use jiff::civil::Date;
-use rapporteur_lexicon::calendar::{Base, Feast, Meaning, Month, Reckoning, Rule, Unit};
+use rapporteur_lexicon::calendar::{Base, Meaning, Month, Reckoning, Rule, Unit};
 use rapporteur_record::TimexType;
 
 /// What an expression means.
@@ -25,11 +27,21 @@ impl Reading {
             _ => TimexType::Date,
         };
         let days = moment.days().map(|(from, to)| (Some(from), Some(to)));
-        Self { kind, value: moment.value(), moment: Some(moment), days }
+        Self {
+            kind,
+            value: moment.value(),
+            moment: Some(moment),
+            days,
+        }
     }
 
     pub(super) fn plain(kind: TimexType, value: impl Into<String>) -> Self {
-        Self { kind, value: value.into(), moment: None, days: None }
+        Self {
+            kind,
+            value: value.into(),
+            moment: None,
+            days: None,
+        }
     }
 }
 
@@ -54,11 +66,20 @@ pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::Future => Some(reference(place, "FUTURE_REF")),
         Rule::Length | Rule::Old => length(place),
         Rule::Each => each(place),
-        Rule::EachDay => place.weekday().map(|day| Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}"))),
-        Rule::EachMonth => place.month().map(|month| Reading::plain(TimexType::Set, format!("XXXX-{:02}", month.number))),
-        Rule::EachSeason => place.season().map(|season| Reading::plain(TimexType::Set, format!("XXXX-{season}"))),
-        Rule::EachPart => place.daypart().map(|part| Reading::plain(TimexType::Set, format!("XXXX-XX-XXT{part}"))),
-        Rule::Relative if place.long_past() => length_of(place.unit()?, Number::Tenths(10)).map(|value| Reading::plain(TimexType::Duration, value)),
+        Rule::EachDay => place
+            .weekday()
+            .map(|day| Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}"))),
+        Rule::EachMonth => place
+            .month()
+            .map(|month| Reading::plain(TimexType::Set, format!("XXXX-{:02}", month.number))),
+        Rule::EachSeason => place
+            .season()
+            .map(|season| Reading::plain(TimexType::Set, format!("XXXX-{season}"))),
+        Rule::EachPart => place
+            .daypart()
+            .map(|part| Reading::plain(TimexType::Set, format!("XXXX-XX-XXT{part}"))),
+        Rule::Relative if place.long_past() => length_of(place.unit()?, Number::Tenths(10))
+            .map(|value| Reading::plain(TimexType::Duration, value)),
         Rule::TheUnit => the_unit(place),
         Rule::Ago | Rule::FromNow => counted(rule, place),
         _ => match moment(rule, place) {
@@ -78,31 +99,61 @@ fn reference(place: &Place<'_>, value: &str) -> Reading {
 }
 
 impl Place<'_> {
-    fn month(&self) -> Option<Month> {
-        self.found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month) } else { None })
+    pub(super) fn month(&self) -> Option<Month> {
+        self.found.word(|meaning| {
+            if let Meaning::Month(month) = meaning {
+                Some(month)
+            } else {
+                None
+            }
+        })
     }
 
-    fn weekday(&self) -> Option<i8> {
+    pub(super) fn weekday(&self) -> Option<i8> {
         self.found.word(|meaning| match meaning {
             Meaning::Weekday(day) | Meaning::Weekdays(day) => Some(day),
             _ => None,
         })
     }
 
-    fn season(&self) -> Option<&'static str> {
-        self.found.word(|meaning| if let Meaning::Season(season) = meaning { Some(season) } else { None })
+    pub(super) fn season(&self) -> Option<&'static str> {
+        self.found.word(|meaning| {
+            if let Meaning::Season(season) = meaning {
+                Some(season)
+            } else {
+                None
+            }
+        })
     }
 
-    fn daypart(&self) -> Option<&'static str> {
-        self.found.word(|meaning| if let Meaning::Daypart(part) = meaning { Some(part) } else { None })
+    pub(super) fn daypart(&self) -> Option<&'static str> {
+        self.found.word(|meaning| {
+            if let Meaning::Daypart(part) = meaning {
+                Some(part)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn shift(&self) -> Option<(Base, i8)> {
-        self.found.word(|meaning| if let Meaning::Shift(base, steps) = meaning { Some((base, steps)) } else { None })
+        self.found.word(|meaning| {
+            if let Meaning::Shift(base, steps) = meaning {
+                Some((base, steps))
+            } else {
+                None
+            }
+        })
     }
 
-    fn ordinal(&self) -> Option<i8> {
-        self.found.word(|meaning| if let Meaning::Ordinal(number) = meaning { Some(number) } else { None })
+    pub(super) fn ordinal(&self) -> Option<i8> {
+        self.found.word(|meaning| {
+            if let Meaning::Ordinal(number) = meaning {
+                Some(number)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn unit(&self) -> Option<Unit> {
@@ -112,16 +163,34 @@ impl Place<'_> {
         })
     }
 
-    fn day_number(&self) -> Option<i8> {
-        self.found.get(|part| if let Part::Day(day) = part { Some(day) } else { None })
+    pub(super) fn day_number(&self) -> Option<i8> {
+        self.found.get(|part| {
+            if let Part::Day(day) = part {
+                Some(day)
+            } else {
+                None
+            }
+        })
     }
 
-    fn year(&self) -> Option<i16> {
-        self.found.get(|part| if let Part::Year(year) = part { Some(year) } else { None })
+    pub(super) fn year(&self) -> Option<i16> {
+        self.found.get(|part| {
+            if let Part::Year(year) = part {
+                Some(year)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn number(&self) -> Option<Number> {
-        self.found.get(|part| if let Part::Number(number) = part { Some(number) } else { None })
+        self.found.get(|part| {
+            if let Part::Number(number) = part {
+                Some(number)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn has(&self, word: &str) -> bool {
@@ -129,13 +198,14 @@ impl Place<'_> {
     }
 
     /// The year that a shift beside "year" means.
-    fn shifted_year(&self) -> Option<i16> {
+    pub(super) fn shifted_year(&self) -> Option<i16> {
         let (base, steps) = self.shift()?;
         let from = match base {
             Base::Now => self.story.published?.year(),
             Base::Story => year_of(self.story)?,
         };
-        from.checked_add(i16::from(steps)).filter(|year| (1..=9999).contains(year))
+        from.checked_add(i16::from(steps))
+            .filter(|year| (1..=9999).contains(year))
     }
 
     /// "the past decade" is ten years up to now, not the decade before this.
@@ -147,7 +217,12 @@ impl Place<'_> {
 /// The year that the story is in.
 fn year_of(story: &Story) -> Option<i16> {
     match story.period {
-        Some(Moment::Year(year) | Moment::Quarter(year, _) | Moment::Half(year, _) | Moment::Month(year, _)) => Some(year),
+        Some(
+            Moment::Year(year)
+            | Moment::Quarter(year, _)
+            | Moment::Half(year, _)
+            | Moment::Month(year, _),
+        ) => Some(year),
         _ => story.day().map(Date::year),
     }
 }
@@ -159,11 +234,26 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
     let days_from_now = |days: i64| moment::later(published?, days).map(Moment::Day);
     match rule {
         Rule::Day => day(place).map(Moment::Day),
-        Rule::Written => place.found.get(|part| if let Part::Written(day) = part { Some(Moment::Day(day)) } else { None }),
+        Rule::Written => place.found.get(|part| {
+            if let Part::Written(day) = part {
+                Some(Moment::Day(day))
+            } else {
+                None
+            }
+        }),
         Rule::Month => month(place),
         Rule::Year => place.year().map(Moment::Year),
-        Rule::Decade => place.found.get(|part| if let Part::Decade(decade) = part { Some(Moment::Decade(decade)) } else { None }),
-        Rule::Century => place.ordinal().filter(|&number| number > 0).map(|number| Moment::Century(i16::from(number) - 1)),
+        Rule::Decade => place.found.get(|part| {
+            if let Part::Decade(decade) = part {
+                Some(Moment::Decade(decade))
+            } else {
+                None
+            }
+        }),
+        Rule::Century => place
+            .ordinal()
+            .filter(|&number| number > 0)
+            .map(|number| Moment::Century(i16::from(number) - 1)),
         Rule::Quarter => quarter(place),
         Rule::Half => {
             let half = match place.ordinal()? {
@@ -171,7 +261,10 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
                 2 | -1 => 2,
                 _ => return None,
             };
-            let year = place.year().or_else(|| place.shifted_year()).or(published.map(Date::year))?;
+            let year = place
+                .year()
+                .or_else(|| place.shifted_year())
+                .or(published.map(Date::year))?;
             Some(Moment::Half(year, half))
         }
         Rule::YearBefore => year_before(place),
@@ -200,9 +293,15 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
 }
 
 /// A day of a month, of any calendar.
-fn day(place: &Place<'_>) -> Option<Date> {
+pub(super) fn day(place: &Place<'_>) -> Option<Date> {
     let (month, day) = (place.month()?, place.day_number()?);
-    let year = place.year().or_else(|| if place.has("year") { place.shifted_year() } else { None });
+    let year = place.year().or_else(|| {
+        if place.has("year") {
+            place.shifted_year()
+        } else {
+            None
+        }
+    });
     match month.reckoning {
         Reckoning::Gregorian => match year {
             Some(year) => Date::new(year, month.number, day).ok(),
@@ -216,8 +315,15 @@ fn day(place: &Place<'_>) -> Option<Date> {
 fn month(place: &Place<'_>) -> Option<Moment> {
     let month = place.month()?;
     let stretch = |of: fn(i16, i8, i8) -> Option<Date>, year: i16| {
-        let (next_year, next) = if month.number == 12 { (year + 1, 1) } else { (year, month.number + 1) };
-        Some(Moment::Stretch(of(year, month.number, 1)?, moment::later(of(next_year, next, 1)?, -1)?))
+        let (next_year, next) = if month.number == 12 {
+            (year + 1, 1)
+        } else {
+            (year, month.number + 1)
+        };
+        Some(Moment::Stretch(
+            of(year, month.number, 1)?,
+            moment::later(of(next_year, next, 1)?, -1)?,
+        ))
     };
     match (month.reckoning, place.year()) {
         (Reckoning::Islamic, Some(year)) => return stretch(moment::islamic, year),
@@ -246,7 +352,13 @@ fn month(place: &Place<'_>) -> Option<Moment> {
 
 fn quarter(place: &Place<'_>) -> Option<Moment> {
     let story = place.story;
-    let number = place.found.get(|part| if let Part::Quarter(quarter) = part { Some(quarter) } else { None });
+    let number = place.found.get(|part| {
+        if let Part::Quarter(quarter) = part {
+            Some(quarter)
+        } else {
+            None
+        }
+    });
     let ordinal = match number.or(place.ordinal()) {
         Some(-1) => Some(4),
         Some(number) if (1..=4).contains(&number) => Some(number),
@@ -280,87 +392,6 @@ fn year_before(place: &Place<'_>) -> Option<Moment> {
     before.step_years(-1)
 }
 
-fn season(place: &Place<'_>) -> Option<Moment> {
-    let season = place.season()?;
-    if let Some(year) = place.year() {
-        return Some(Moment::Season(year, season));
-    }
-    let published = place.story.published?;
-    let of = |by: i16| Moment::Season(published.year() + by, season);
-    let ended = |by: i16| of(by).days().is_some_and(|(_, to)| to < published);
-    let began = |by: i16| of(by).days().is_some_and(|(from, _)| from <= published);
-    let past = place.has("past") || place.shift().is_some_and(|(_, steps)| steps < 0);
-    let next = place.shift().is_some_and(|(_, steps)| steps > 0);
-    Some(if past {
-        [0, -1].into_iter().find(|&by| ended(by)).map_or(of(-2), of)
-    } else if next {
-        [0, 1].into_iter().find(|&by| !began(by)).map_or(of(1), of)
-    } else if !began(0) && began(-1) && !ended(-1) {
-        of(-1)
-    } else if place.direction == Direction::Past && !began(0) && place.shift().is_none() {
-        of(-1)
-    } else if place.direction == Direction::Future && ended(0) && place.shift().is_none() {
-        of(1)
-    } else {
-        of(0)
-    })
-}
-
-fn weekday(place: &Place<'_>) -> Option<Date> {
-    let (story, number) = (place.story, place.weekday()?);
-    let published = story.published?;
-    if place.has("week") {
-        if let Some((_, steps)) = place.shift() {
-            let monday = moment::later(moment::monday(published), i64::from(steps) * 7)?;
-            return moment::later(monday, i64::from(number) - 1);
-        }
-        return moment::later(moment::weekday_after(published, number)?, 7);
-    }
-    if place.has("coming") {
-        return moment::weekday_after(published, number);
-    }
-    match place.shift() {
-        Some((Base::Story, steps)) if steps < 0 => moment::weekday_before(story.day()?, number),
-        Some((Base::Story, steps)) if steps > 0 => moment::weekday_after(story.day()?, number),
-        Some((_, steps)) if steps < 0 => moment::weekday_before(published, number),
-        Some((_, steps)) if steps > 0 => moment::weekday_after(published, number),
-        Some((Base::Story, _)) => story.day().filter(|day| Some(day.weekday()) == moment::weekday(number)).or_else(|| story.weekday(number, place.direction)),
-        _ => story.weekday(number, place.direction),
-    }
-}
-
-fn holiday(place: &Place<'_>) -> Option<Date> {
-    let feast = place.found.word(|meaning| if let Meaning::Holiday(feast) = meaning { Some(feast) } else { None })?;
-    if let Some(year) = place.year() {
-        return feast_in(feast, year);
-    }
-    let published = place.story.published?;
-    let of = |by: i16| feast_in(feast, published.year() + by);
-    let same = of(0)?;
-    match place.shift() {
-        Some((_, steps)) if steps < 0 => if same < published { Some(same) } else { of(-1) },
-        Some((_, steps)) if steps > 0 => if same > published { Some(same) } else { of(1) },
-        Some(_) => Some(same),
-        None => match (place.direction, super::story::days_between(published, same)) {
-            (Direction::Past | Direction::Unknown, 121..) => of(-1),
-            (Direction::Future, ..-60) => of(1),
-            _ => Some(same),
-        },
-    }
-}
-
-/// The day of a feast in a year.
-fn feast_in(feast: Feast, year: i16) -> Option<Date> {
-    match feast {
-        Feast::Fixed { month, day } => Date::new(year, month, day).ok(),
-        Feast::Nth { nth, weekday, month, later } => {
-            let first = Date::new(year, month, 1).ok()?;
-            moment::later(first.nth_weekday_of_month(nth, moment::weekday(weekday)?).ok()?, i64::from(later))
-        }
-        Feast::Easter(days) => moment::later(moment::easter(year)?, i64::from(days)),
-    }
-}
-
 fn relative(place: &Place<'_>) -> Option<Moment> {
     let story = place.story;
     let unit = place.unit().unwrap_or(Unit::Year);
@@ -377,7 +408,9 @@ fn relative(place: &Place<'_>) -> Option<Moment> {
         return Moment::around(story.published?, unit)?.step(2);
     }
     // "the next day" counts from the story, "next week" from publication.
-    if matches!(unit, Unit::Day | Unit::Night) && (place.has("the") || place.has("same")) || place.has("same") {
+    if matches!(unit, Unit::Day | Unit::Night) && (place.has("the") || place.has("same"))
+        || place.has("same")
+    {
         base = Base::Story;
     }
     if unit == Unit::Day && base == Base::Now {
@@ -387,7 +420,8 @@ fn relative(place: &Place<'_>) -> Option<Moment> {
         Base::Now => Moment::around(story.published?, unit)?,
         Base::Story if unit == Unit::Year => Moment::Year(year_of(story)?),
         Base::Story => match (story.period, unit) {
-            (Some(period @ Moment::Month(..)), Unit::Month) | (Some(period @ Moment::Quarter(..)), Unit::Quarter) => period,
+            (Some(period @ Moment::Month(..)), Unit::Month)
+            | (Some(period @ Moment::Quarter(..)), Unit::Quarter) => period,
             _ => Moment::around(story.day()?, unit)?,
         },
     };
@@ -407,67 +441,11 @@ fn nth_unit(place: &Place<'_>) -> Option<Moment> {
         nth @ 1..=5 => moment::later(moment::monday(from), i64::from(nth - 1) * 7)?,
         _ => return None,
     };
-    Some(if place.has("weekend") { Moment::Weekend(week) } else { Moment::Week(week) })
-}
-
-/// The day that stands beside a time of day.
-fn day_beside(place: &Place<'_>) -> Option<Date> {
-    let story = place.story;
-    if place.weekday().is_some() {
-        return weekday(place);
-    }
-    if place.month().is_some() {
-        return day(place);
-    }
-    if place.has("yesterday") {
-        return moment::later(story.published?, -1);
-    }
-    if place.has("tomorrow") {
-        return moment::later(story.published?, 1);
-    }
-    if place.has("today") {
-        return story.published;
-    }
-    None
-}
-
-fn clock(place: &Place<'_>) -> Option<Moment> {
-    let day = day_beside(place);
-    if let Some(hour) = place.found.word(|meaning| if let Meaning::Noon(hour) = meaning { Some(hour) } else { None }) {
-        return Some(Moment::Clock(day.or(place.story.day())?, hour, 0));
-    }
-    let (hour, minute) = place.found.get(|part| if let Part::Time(hour, minute) = part { Some((hour, minute)) } else { None })?;
-    let after_noon = place.found.word(|meaning| if let Meaning::Meridiem(after) = meaning { Some(after) } else { None });
-    let after_noon = after_noon.or_else(|| place.daypart().map(|part| part != "MO"));
-    let hour = match after_noon {
-        Some(true) if hour < 12 => hour + 12,
-        Some(false) if hour == 12 => 0,
-        Some(_) if hour > 12 => return None,
-        _ => hour,
-    };
-    let day = match day {
-        Some(day) => day,
-        None => place.story.day()?,
-    };
-    Some(Moment::Clock(day, hour, minute))
-}
-
-fn part(place: &Place<'_>) -> Option<Moment> {
-    let story = place.story;
-    if place.has("tonight") {
-        return story.published.map(|day| Moment::Part(day, "NI"));
-    }
-    let part = place.daypart()?;
-    if let Some(day) = day_beside(place) {
-        return Some(Moment::Part(day, part));
-    }
-    let (base, steps) = place.shift()?;
-    let from = match base {
-        Base::Now if place.has("the") => story.day()?,
-        Base::Now => story.published?,
-        Base::Story => story.day()?,
-    };
-    moment::later(from, i64::from(steps)).map(|day| Moment::Part(day, part))
+    Some(if place.has("weekend") {
+        Moment::Weekend(week)
+    } else {
+        Moment::Week(week)
+    })
 }
 
 /// "two weeks ago", "three years from now": as fine as the unit.
@@ -479,8 +457,14 @@ fn counted(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         None if half => Number::Tenths(5),
         None => Number::Tenths(10),
     };
-    let reference = if rule == Rule::Ago { "PAST_REF" } else { "FUTURE_REF" };
-    let Number::Tenths(tenths) = number else { return Some(Reading::plain(TimexType::Date, reference)) };
+    let reference = if rule == Rule::Ago {
+        "PAST_REF"
+    } else {
+        "FUTURE_REF"
+    };
+    let Number::Tenths(tenths) = number else {
+        return Some(Reading::plain(TimexType::Date, reference));
+    };
     let sign = if rule == Rule::Ago { -1 } else { 1 };
     let Some(now) = place.story.published else {
         return Some(Reading::plain(TimexType::Date, reference));
@@ -495,14 +479,16 @@ fn counted(rule: Rule, place: &Place<'_>) -> Option<Reading> {
     };
     let Some(day) = stepped(now, unit, steps * sign) else {
         return Some(match unit {
-            Unit::Hour | Unit::Minute | Unit::Second => {
-                Reading { days: Some((Some(now), Some(now))), ..Reading::of(Moment::Day(now)) }
-            }
+            Unit::Hour | Unit::Minute | Unit::Second => Reading {
+                days: Some((Some(now), Some(now))),
+                ..Reading::of(Moment::Day(now))
+            },
             _ => Reading::plain(TimexType::Date, reference),
         });
     };
     if let Some(number) = place.weekday() {
-        return moment::later(moment::monday(day), i64::from(number) - 1).map(|day| Reading::of(Moment::Day(day)));
+        return moment::later(moment::monday(day), i64::from(number) - 1)
+            .map(|day| Reading::of(Moment::Day(day)));
     }
     let moment = match unit {
         // "two weeks ago" means the day, "six weeks ago" the week.
@@ -518,14 +504,20 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
     let unit = place.unit().unwrap_or(Unit::Year);
     let whole = place.has("full") || place.has("entire") || place.has("whole");
     let moment = match unit {
-        Unit::Year if !place.modified && !whole && place.ends => return Some(Reading::plain(TimexType::Duration, "P1Y")),
+        Unit::Year if !place.modified && !whole && place.ends => {
+            return Some(Reading::plain(TimexType::Duration, "P1Y"));
+        }
         Unit::Year => Moment::Year(story.published?.year()),
         Unit::Week | Unit::Month => Moment::around(story.published?, unit)?,
         Unit::Weekend => {
             let now = story.published?;
             let this = Moment::around(now, unit)?;
             let over = now.weekday().to_monday_one_offset() >= 6;
-            if over || place.direction == Direction::Future { this } else { this.step(-1)? }
+            if over || place.direction == Direction::Future {
+                this
+            } else {
+                this.step(-1)?
+            }
         }
         Unit::Decade | Unit::Century if place.modified => Moment::around(story.published?, unit)?,
         _ => return None,
@@ -543,11 +535,22 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
             Date::new(2000, month, day).ok()?;
             date(format!("XXXX-{month:02}-{day:02}"))
         }
-        Rule::Month if place.month()?.reckoning == Reckoning::Gregorian => date(format!("XXXX-{:02}", place.month()?.number)),
-        Rule::Quarter => date(place.ordinal().filter(|number| *number > 0).map_or("XXXX-QX".into(), |number| format!("XXXX-Q{number}"))),
+        Rule::Month if place.month()?.reckoning == Reckoning::Gregorian => {
+            date(format!("XXXX-{:02}", place.month()?.number))
+        }
+        Rule::Quarter => date(
+            place
+                .ordinal()
+                .filter(|number| *number > 0)
+                .map_or("XXXX-QX".into(), |number| format!("XXXX-Q{number}")),
+        ),
         Rule::Season => date(format!("XXXX-{}", place.season()?)),
         Rule::Weekday | Rule::BesideDay => date(format!("XXXX-WXX-{}", place.weekday()?)),
-        Rule::Today | Rule::Yesterday | Rule::Tomorrow | Rule::BeforeYesterday | Rule::AfterTomorrow => date("XXXX-XX-XX".into()),
+        Rule::Today
+        | Rule::Yesterday
+        | Rule::Tomorrow
+        | Rule::BeforeYesterday
+        | Rule::AfterTomorrow => date("XXXX-XX-XX".into()),
         Rule::Holiday => date("XXXX-XX-XX".into()),
         Rule::Relative | Rule::YearBefore => date(match place.unit().unwrap_or(Unit::Year) {
             Unit::Day | Unit::Night => "XXXX-XX-XX".into(),
@@ -561,15 +564,35 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
             Unit::Hour | Unit::Minute | Unit::Second => return None,
         }),
         Rule::Clock => {
-            let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
-            let placed = Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false };
+            let dated = Story {
+                published: Some(Date::constant(2000, 1, 3)),
+                ..Story::default()
+            };
+            let placed = Place {
+                story: &dated,
+                found: place.found,
+                words: place.words,
+                direction: place.direction,
+                modified: false,
+                ends: false,
+            };
             let value = clock(&placed)?.value();
             let time = value.split_once('T')?.1;
-            Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))
+            Some(Reading::plain(
+                TimexType::Time,
+                format!("XXXX-XX-XXT{time}"),
+            ))
         }
         Rule::Part => {
-            let part = if place.has("tonight") { "NI" } else { place.daypart()? };
-            Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{part}")))
+            let part = if place.has("tonight") {
+                "NI"
+            } else {
+                place.daypart()?
+            };
+            Some(Reading::plain(
+                TimexType::Time,
+                format!("XXXX-XX-XXT{part}"),
+            ))
         }
         _ => None,
     }
