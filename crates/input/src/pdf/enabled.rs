@@ -17,7 +17,7 @@ const MAX_PAGES: usize = 500;
 /// The most letters of a whole file, about two hundred pages of small print.
 const MAX_LETTERS: usize = 2_000_000;
 /// The most drawing operations of a whole file (maps and diagrams draw a great many lines).
-const MAX_OPERATIONS: usize = 20_000_000;
+const MAX_OPERATIONS: usize = 2_000_000;
 /// One unknown letter in so many is borne, and stands as U+FFFD; with more the page is left out.
 const BORNE: usize = 12;
 
@@ -87,12 +87,22 @@ fn read(bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnosti
             );
             break;
         }
-        let (glyphs, height, whole) = glyphs(&pdf, page, &mut budget);
+        let (glyphs, height, end) = glyphs(&pdf, page, &mut budget);
         pictures += usize::from(glyphs.picture);
-        if !whole {
-            unreadable += 1;
-            diagnostics.push(unreadable_page(number, "could not be drawn"));
-            continue;
+        match end {
+            End::Whole => {}
+            End::Stopped => diagnostics.push(
+                Diagnostic::new(
+                    Code::InputCut,
+                    format!("page {number} draws more than a report needs; its rest was left out"),
+                )
+                .help("save the report as text"),
+            ),
+            End::Failed => {
+                unreadable += 1;
+                diagnostics.push(unreadable_page(number, "could not be drawn"));
+                continue;
+            }
         }
         if glyphs.unknown > 0 && glyphs.unknown * BORNE > glyphs.known {
             unreadable += 1;
@@ -131,12 +141,8 @@ fn unreadable_page(number: usize, what: &str) -> Diagnostic {
         .help("run a text recognition (OCR) program on it")
 }
 
-/// The letters of a page, the height of the page, and whether it was drawn to its end.
-fn glyphs<'a>(
-    pdf: &'a Pdf,
-    page: &Page<'a>,
-    budget: &mut Budget,
-) -> (PageGlyphs, (f32, f32), bool) {
+/// The letters of a page, the height of the page, and how its drawing ended.
+fn glyphs<'a>(pdf: &'a Pdf, page: &Page<'a>, budget: &mut Budget) -> (PageGlyphs, (f32, f32), End) {
     let dimensions = page.render_dimensions();
     let mut collector = Collector::new(dimensions, budget);
     let drawn = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -151,11 +157,23 @@ fn glyphs<'a>(
         let mut context = Context::new(place, sheet, &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut collector);
     }));
-    // What was drawn before the limit was reached is whole in itself.
-    let whole = drawn
-        .as_ref()
-        .map_or_else(|payload| payload.is::<Spent>(), |()| true);
-    (std::mem::take(&mut collector.page), dimensions, whole)
+    // What was drawn before the limit was reached is sound in itself.
+    let end = match drawn {
+        Ok(()) => End::Whole,
+        Err(payload) if payload.is::<Spent>() => End::Stopped,
+        Err(_) => End::Failed,
+    };
+    (std::mem::take(&mut collector.page), dimensions, end)
+}
+
+/// How the drawing of a page ended.
+enum End {
+    /// At the end of the page.
+    Whole,
+    /// At the limit of letters or operations.
+    Stopped,
+    /// By a fault of the library.
+    Failed,
 }
 
 /// Turns a page so that most of its letters stand upright, and finds its words.
