@@ -8,6 +8,7 @@ const AFFIXES: &str = include_str!("../../../lexicon/language/affixes.tsv");
 const CONTRACTIONS: &str = include_str!("../../../lexicon/language/contractions.tsv");
 const EMOTICONS: &str = include_str!("../../../lexicon/language/emoticons.tsv");
 const TAILS: &str = include_str!("../../../lexicon/language/quotation-tails.tsv");
+const INFLECTIONS: &str = include_str!("../../../lexicon/language/inflections.tsv");
 const SLASHES: &str = include_str!("../../../lexicon/language/slashes.tsv");
 const UNITS: &str = include_str!("../../../lexicon/language/units.tsv");
 
@@ -20,7 +21,39 @@ pub const FILES: &[(&str, &str)] = &[
     ("language/slashes.tsv", SLASHES),
     ("language/units.tsv", UNITS),
     ("language/quotation-tails.tsv", TAILS),
+    ("language/inflections.tsv", INFLECTIONS),
 ];
+
+/// A form whose dictionary form its ending does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inflection {
+    /// The inflected form, in small letters.
+    pub form: &'static str,
+    /// Its dictionary form.
+    pub lemma: &'static str,
+    /// Universal part of speech.
+    pub upos: &'static str,
+    /// The tag of the English treebanks for the form: `VBD`, `NNS`, ….
+    pub xpos: &'static str,
+}
+
+/// The forms of `lexicon/language/inflections.tsv`. The lemmatizer learns them when it is trained;
+/// reading does not look at them.
+///
+/// # Panics
+/// Never in a program that was tested: a test reads the embedded file.
+pub fn inflections() -> Vec<Inflection> {
+    let table = Table::parse(FILES[7].0, INFLECTIONS, &["form", "lemma", "upos", "xpos"]);
+    let table = table.expect("the embedded files are tested");
+    let cell = |row: &crate::Row<'_, 'static>, name| row.get(name);
+    let inflection = |row| Inflection {
+        form: cell(&row, "form"),
+        lemma: cell(&row, "lemma"),
+        upos: cell(&row, "upos"),
+        xpos: cell(&row, "xpos"),
+    };
+    table.rows().map(inflection).collect()
+}
 
 /// What kind of word an abbreviation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,86 +6,24 @@ use rapporteur_language::lemma::{
     letter_classes,
 };
 use rapporteur_language::{Container, ContainerWriter, Feats, Upos};
+use rapporteur_lexicon::language::Inflection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest ending that a rule may have; whole words have no limit.
 const LONGEST: usize = 8;
 
-/// How much a word of a treebank weighs against an entry of the word list.
-const WEIGHT: usize = 20;
-
-/// A form of a word list, with the treebanks' own tag for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inflection {
-    /// The inflected form.
-    pub form: String,
-    /// Its dictionary form.
-    pub lemma: String,
-    /// Part of speech.
-    pub upos: Upos,
-    /// The tag of the form: `VBD`, `NNS`, ….
-    pub xpos: &'static str,
+/// Makes the tables of endings from the words of `train`; the forms of
+/// `lexicon/language/inflections.tsv` stand in them as whole words where endings would mislead.
+pub fn train(train: &[Treebank]) -> Vec<u8> {
+    train_with(train, &rapporteur_lexicon::language::inflections())
 }
 
-/// Reads the list `infl_lu.csv` of the Python package lemminflect 0.2.3 (MIT): a lemma, its part of
-/// speech, and its forms in fixed order, variants apart by `/`. Words with capitals are left out.
-///
-/// # Errors
-/// When a line has another shape.
-pub fn inflections(list: &str) -> anyhow::Result<Vec<Inflection>> {
-    let mut found = Vec::new();
-    for (number, line) in list.lines().enumerate() {
-        let mut cells = line.split(',');
-        let (Some(lemma), Some(kind)) = (cells.next(), cells.next()) else {
-            anyhow::bail!("line {}: `{line}`", number + 1);
-        };
-        let (upos, base, tags): (_, _, &[&'static str]) = match kind {
-            "noun" => (Upos::Noun, "NN", &["NNS"]),
-            "verb" => (Upos::Verb, "VB", &["VBD", "VBN", "VBG", "VBZ"]),
-            "adj" => (Upos::Adj, "JJ", &["JJR", "JJS"]),
-            "adv" => (Upos::Adv, "RB", &["RBR", "RBS"]),
-            _ => continue,
-        };
-        if lemma.chars().any(|c| !c.is_lowercase()) {
-            continue;
-        }
-        let cells: Vec<&str> = cells.collect();
-        let mut add = |form: &str, xpos| {
-            let (form, lemma) = (form.to_owned(), lemma.to_owned());
-            found.push(Inflection {
-                form,
-                lemma,
-                upos,
-                xpos,
-            });
-        };
-        add(lemma, base);
-        for (at, &xpos) in tags.iter().enumerate() {
-            let cell = cells.get(at).copied().unwrap_or("");
-            // A participle that is like the past form has an empty cell.
-            let cell = if cell.is_empty() && xpos == "VBN" {
-                cells[0]
-            } else {
-                cell
-            };
-            for form in cell
-                .split('/')
-                .filter(|form| !form.is_empty() && *form != lemma)
-            {
-                add(form, xpos);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Makes the tables of endings from the words of `train` and a word list, which may be empty.
-pub fn train(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
+fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
     let mut changes: Examples = BTreeMap::new();
     let mut letters: Examples = BTreeMap::new();
     let mut scripts: BTreeMap<Script, usize> = BTreeMap::new();
     // The classes in which a tag of the treebanks decides.
-    let mut of_tag: BTreeMap<(Upos, &str), BTreeSet<u64>> = BTreeMap::new();
+    let mut of_tag: BTreeMap<(&str, &str), BTreeSet<u64>> = BTreeMap::new();
     for sentence in train.iter().flat_map(|bank| &bank.sentences) {
         for (word, initial) in words(sentence) {
             let folded = fold(&word.form);
@@ -98,10 +36,10 @@ pub fn train(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
             for class in change_classes(word.upos, &word.feats) {
                 *example(&mut changes, class, &folded)
                     .entry(number as u16)
-                    .or_default() += WEIGHT;
+                    .or_default() += 1;
                 if !odd {
                     of_tag
-                        .entry((word.upos, &word.xpos))
+                        .entry((word.upos.as_str(), &word.xpos))
                         .or_default()
                         .insert(class);
                 }
@@ -126,12 +64,13 @@ pub fn train(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
             }
         }
     }
+    let mut listed: Examples = BTreeMap::new();
     for entry in list {
-        let script = Script::between(&entry.form, &entry.lemma);
+        let script = Script::between(entry.form, entry.lemma);
         let next = scripts.len();
         let number = *scripts.entry(script).or_insert(next);
         for &class in of_tag.get(&(entry.upos, entry.xpos)).into_iter().flatten() {
-            *example(&mut changes, class, &entry.form)
+            *example(&mut listed, class, entry.form)
                 .entry(number as u16)
                 .or_default() += 1;
         }
@@ -146,8 +85,8 @@ pub fn train(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
     for (script, &number) in &scripts {
         strips[number] = script.strip;
     }
-    table(&changes, |decision| strips[usize::from(decision)]).write(&mut writer, "change");
-    table(&letters, |_| 0).write(&mut writer, "letters");
+    table(&changes, &listed, |decision| strips[usize::from(decision)]).write(&mut writer, "change");
+    table(&letters, &BTreeMap::new(), |_| 0).write(&mut writer, "letters");
     writer.finish()
 }
 
@@ -222,8 +161,9 @@ fn words(sentence: &GoldSentence) -> impl Iterator<Item = (&crate::treebank::Gol
 }
 
 /// Keeps of all endings those that change the decision of the next shorter one. `strips` tells how
-/// many letters a decision takes off: it must not reach past the ending that asks for it.
-fn table(examples: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
+/// many letters a decision takes off: it must not reach past the ending that asks for it. Words of
+/// `listed` have no part in the endings, they only stand as whole words.
+fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
     let mut entries = Vec::new();
     for (&class, words) in examples {
         // Every word counts once for its endings, with the decision that it has most often.
@@ -272,9 +212,14 @@ fn table(examples: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
                 },
             );
         }
-        for &(word, decision) in &usual {
-            let longest = endings(word).last().unwrap_or("");
-            if decided.get(longest) != Some(&decision) {
+        let others = listed.get(&class).into_iter().flatten();
+        let others = others.filter(|(word, _)| !words.contains_key(*word));
+        let others = others.map(|(word, counts)| (word.as_str(), most(counts)));
+        for (word, decision) in usual.iter().copied().chain(others) {
+            let inherited = endings(word)
+                .filter_map(|ending| decided.get(ending))
+                .last();
+            if inherited != Some(&decision) {
                 entries.push((Endings::ending(class, word, true), decision));
             }
         }
@@ -320,9 +265,13 @@ mod tests {
             1\tAllies\tally\tNOUN\tNNS\tNumber=Plur\t2\tnsubj\t_\t_\n\
             2\tplanned\tplan\tVERB\tVBD\tTense=Past|VerbForm=Fin\t0\troot\t_\t_\n\n";
         let bank = Treebank::parse(bank).unwrap();
-        let list = inflections("go,verb,went,gone,going,goes\nKelm,noun,Kelms\n").unwrap();
-        assert_eq!(list.len(), 5);
-        let file = train(&[bank], &list);
+        let list = [Inflection {
+            form: "went",
+            lemma: "go",
+            upos: "VERB",
+            xpos: "VBD",
+        }];
+        let file = train_with(&[bank], &list);
         let container = Container::parse_as(KIND, VERSION, file).unwrap();
         let lemmatizer = Lemmatizer::from_container(&container).unwrap();
         let past =
