@@ -214,7 +214,7 @@ fn copyright(document: &Document, clues: &[ByteSpan], evidence: &mut Vec<Evidenc
             .into_iter()
             .filter(|word| !clues.iter().any(|clue| clue.overlaps(word.span)))
             .filter_map(|word| Some((year_of(word.text.rsplit('-').next()?)?, word.span)))
-            .last();
+            .next_back();
         if let Some((year, span)) = last {
             evidence.push(Evidence { spans: vec![span], says: Says::Copyright(year) });
             return;

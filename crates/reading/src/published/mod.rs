@@ -9,6 +9,7 @@
 mod calendars;
 mod evidence;
 mod printed;
+mod slips;
 mod words;
 
 #[cfg(test)]
