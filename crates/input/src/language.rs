@@ -109,7 +109,11 @@ pub(crate) fn detect(document: &mut Document) {
     }
     let mut seen: Vec<String> = Vec::new();
     for block in &document.blocks {
-        let guess = of(block.span.of(&document.text));
+        let words = block.span.of(&document.text);
+        // Triples of a name or an address in Latin letters fit any language: so few letters do not
+        // bring in one that the body is not in.
+        let latin = words.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c < '\u{250}');
+        let guess = of(words).filter(|guess| !latin || guess.letters >= 60 || document.language.as_deref() == Some(guess.code));
         // A short piece in the script of the body is taken to be in the body's language.
         let code = match guess {
             Some(guess) if guess.confidence > 0.8 || guess.letters > 200 => Some(guess.code.to_owned()),
