@@ -13,7 +13,7 @@ use rapporteur_record::{Block, Code, Diagnostic};
 use std::panic::{self, AssertUnwindSafe};
 
 /// The most pages that are read: a report has few, a book is no report.
-const MAX_PAGES: usize = 500;
+const MAX_PAGES: usize = 200;
 /// The most letters of a whole file, about two hundred pages of small print.
 const MAX_LETTERS: usize = 2_000_000;
 /// The most drawing operations of a whole file (maps and diagrams draw a great many lines).

@@ -112,10 +112,8 @@ impl<'b> Collector<'b> {
         let along = place * Point::new(1000.0, 0.0) - origin;
         let size = up.hypot();
         let step = along.hypot();
-        if !(size > 1.0 && size < 2000.0 && step > 0.0 && step.is_finite())
-            || !origin.x.is_finite()
-            || !origin.y.is_finite()
-        {
+        let sane = size > 1.0 && size < 2000.0 && step > 0.0 && step.is_finite();
+        if !sane || !origin.x.is_finite() || !origin.y.is_finite() {
             return;
         }
         let margin = 2.0;

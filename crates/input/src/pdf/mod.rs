@@ -2,7 +2,7 @@
 //!
 //! The library behind it gives letters with their places and nothing else; what is a word, a
 //! line, a column or a paragraph is decided here. Steps, a file each: letters of a page
-//! (`glyphs`), words (`words`), running heads (`running`), regions in reading order (`columns`),
+//! (`glyphs`), words (`words`), running heads (`running`), regions in reading order (`columns`, `gutters`),
 //! paragraphs (`paragraphs`), words split at line ends (`hyphens`), the text (`flow`).
 //!
 //! The text is the extraction: lines of a paragraph are joined by one blank, paragraphs stand a
@@ -19,6 +19,8 @@ mod columns;
 mod flow;
 #[cfg(feature = "pdf")]
 mod glyphs;
+#[cfg(feature = "pdf")]
+mod gutters;
 #[cfg(feature = "pdf")]
 mod hyphens;
 #[cfg(feature = "pdf")]
