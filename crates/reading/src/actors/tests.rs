@@ -297,5 +297,75 @@ fn nothing_is_read_from_nothing() {
     let none = read("", &Analysis::default(), &[], &ActorTable::embedded());
     assert_eq!(none, Actors::default());
     assert_eq!(none.at(ByteSpan::new(0, 0)), Vec::<usize>::new());
-    assert_eq!(Upos::from_word("NOUN"), Some(Upos::Noun));
+}
+
+#[test]
+fn trees_of_any_shape_give_mentions_inside_the_text() {
+    const WORDS: [&str; 24] = [
+        "Russia",
+        "'s",
+        "minister",
+        "he",
+        "Dask",
+        "Irina",
+        "and",
+        "said",
+        "opposition",
+        "of",
+        "the",
+        ",",
+        "al-Amin",
+        "who",
+        "their",
+        "both",
+        "coalition",
+        "leader",
+        "Moscow",
+        "Council",
+        "U.N.",
+        "-",
+        "I",
+        "officials",
+    ];
+    let table = ActorTable::embedded();
+    let mut seed: u64 = 7;
+    let mut next = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for round in 0..60 {
+        // The last round is one very long sentence: time must not grow with its square.
+        let length = if round == 59 { 4000 } else { 1 + next(40) };
+        let lines: Vec<String> = (1..=length)
+            .map(|at| {
+                let upos = Upos::ALL[next(Upos::ALL.len())];
+                // Heads come before their dependants, so that the tree is one.
+                let head = if at == 1 { 0 } else { 1 + next(at - 1) };
+                let deprel = if at == 1 {
+                    Deprel::Root
+                } else {
+                    Deprel::ALL[next(Deprel::ALL.len())]
+                };
+                let word = WORDS[next(WORDS.len())];
+                format!("{word} {word} {upos} {head} {deprel}")
+            })
+            .collect();
+        let (text, analysis) = analysis(&lines.join("\n"));
+        let attributions = said(&text, &analysis);
+        let actors = read(&text, &analysis, &attributions, &table);
+        for (words, _) in actors.actors.iter().flat_map(|actor| &actor.mentions) {
+            assert!(!words.of(&text).trim().is_empty());
+        }
+        for found in &attributions {
+            assert!(
+                actors
+                    .at(found.source.unwrap())
+                    .iter()
+                    .all(|&at| at < actors.actors.len())
+            );
+        }
+        assert_eq!(read(&text, &analysis, &attributions, &table), actors);
+    }
 }
