@@ -2,8 +2,9 @@
 
 use crate::figures::Figure;
 use crate::statements::{self, GoldReport};
+use crate::time;
 use crate::treebank::{self, Treebank};
-use crate::{conll_eval};
+use crate::conll_eval;
 use anyhow::Context;
 use rapporteur::{Options, Reader, Source};
 use rapporteur_language::conllu;
@@ -41,13 +42,34 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         let analysis = reader.parse(&text);
         let seconds = start.elapsed().as_secs_f64();
         let words: usize = analysis.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-        let scores = conll_eval::evaluate(&treebank_text(&path)?, &conllu(&text, &analysis))?;
+        let scores = conll_eval::evaluate(&treebank::read_text(&path)?, &conllu(&text, &analysis))?;
         for (measure, score) in scores.rows() {
             figures.push(Figure::new("language", format!("{name} {measure}"), score.f1()));
         }
         figures.push(Figure::new("language", format!("{name} words a second, 1 thread"), words as f64 / seconds));
     }
     Ok(Measured::Figures(figures))
+}
+
+/// Bodies of HTML pages, on the dev part of the article extraction benchmark.
+///
+/// # Errors
+/// When the pages are there but cannot be read.
+pub fn pages(_reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+    let path = data.join("pages");
+    if let Some(skipped) = missing(&path.join("ground-truth.json")) {
+        return Ok(skipped);
+    }
+    let figures = crate::pages::evaluate(&path)?;
+    let share = |measure: &str, value: f64| Figure::new("pages", measure, value * 100.0);
+    Ok(Measured::Figures(vec![
+        share("F1", figures.f1),
+        share("precision", figures.precision),
+        share("recall", figures.recall),
+        share("identical", figures.identical),
+        Figure::new("pages", "median ms a page", figures.median_ms),
+        Figure::new("pages", "slowest page, ms", figures.slowest_ms),
+    ]))
 }
 
 /// Who said what, on the dev part of the attribution corpus.
@@ -114,4 +136,16 @@ fn peak_memory() -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kilobytes / 1024.0)
+}
+
+/// Time expressions, on the dev part of the time corpus.
+///
+/// # Errors
+/// When the corpus is there but cannot be read.
+pub fn time(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+    let path = data.join("time/dev.jsonl");
+    match missing(&path) {
+        Some(skipped) => Ok(skipped),
+        None => time::evaluate(reader, &path).map(Measured::Figures),
+    }
 }

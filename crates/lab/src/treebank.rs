@@ -88,25 +88,29 @@ pub struct RunningText {
     pub sentences: Vec<Vec<ByteSpan>>,
 }
 
+/// The text of a CoNLL-U file; a gzipped one is seen by its first bytes.
+///
+/// # Errors
+/// When the file cannot be read or is not UTF-8.
+pub fn read_text(path: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut text = String::new();
+        MultiGzDecoder::new(bytes.as_slice())
+            .read_to_string(&mut text)
+            .with_context(|| format!("cannot unpack {}", path.display()))?;
+        return Ok(text);
+    }
+    String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))
+}
+
 impl Treebank {
     /// Reads a CoNLL-U file; a gzipped one is seen by its first bytes.
     ///
     /// # Errors
     /// When the file cannot be read or a line is not CoNLL-U; the message names file and line.
     pub fn load(path: &Path) -> anyhow::Result<Self> {
-        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let text = match bytes.strip_prefix(&[0x1f, 0x8b]) {
-            Some(_) => {
-                let mut text = String::new();
-                MultiGzDecoder::new(bytes.as_slice())
-                    .read_to_string(&mut text)
-                    .with_context(|| format!("cannot unpack {}", path.display()))?;
-                text
-            }
-            None => String::from_utf8(bytes)
-                .with_context(|| format!("{} is not UTF-8", path.display()))?,
-        };
-        Self::parse(&text).with_context(|| path.display().to_string())
+        Self::parse(&read_text(path)?).with_context(|| path.display().to_string())
     }
 
     /// Reads the text of a CoNLL-U file. Empty nodes of the enhanced layer are left out.

@@ -21,6 +21,11 @@ macro_rules! labels {
                 match self { $($name::$variant => $word,)+ }
             }
 
+            /// What it means, in words.
+            pub fn meaning(self) -> &'static str {
+                match self { $($name::$variant => concat!($($vdoc, " ",)+).trim_ascii(),)+ }
+            }
+
             /// The label printed as `word`, if it is one.
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.binary_search_by(|label| label.as_str().cmp(word)).ok().map(|at| Self::ALL[at])

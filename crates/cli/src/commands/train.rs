@@ -1,1 +1,79 @@
 //! `rapporteur train`: corpora in, a model file out.
+
+use crate::ExitStatus;
+use crate::args::{ModelName, TrainArgs};
+use anyhow::{Context, bail};
+use rapporteur_lab::train::{lemma, parser, segment};
+use rapporteur_lab::treebank::{GoldSentence, Treebank};
+use std::path::{Path, PathBuf};
+
+/// Trains one model and writes it.
+pub fn run(args: &TrainArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let train = load(&args.train)?;
+    let dev = load(&args.dev)?;
+    let file = match args.model {
+        ModelName::Segment => train_segment(args, &train, &dev, quiet)?,
+        ModelName::Lemma => lemma::train(&train),
+        ModelName::Parser => train_parser(args, &train, &dev, quiet)?,
+    };
+    std::fs::write(&args.out, &file).with_context(|| format!("cannot write {}", args.out.display()))?;
+    if !quiet {
+        anstream::eprintln!("{}: {} bytes", args.out.display(), file.len());
+    }
+    if args.model == ModelName::Lemma {
+        for (path, bank) in args.dev.iter().zip(&dev) {
+            let (figure, _) = lemma::accuracy(&file, bank)?;
+            anstream::eprintln!("{}: {figure:.2} of 100 lemmas right, given right tags", name(path));
+        }
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn load(paths: &[PathBuf]) -> anyhow::Result<Vec<Treebank>> {
+    paths.iter().map(|path| Treebank::load(path)).collect()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn train_segment(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
+    if dev.is_empty() {
+        bail!("no development corpus was given\n  help: name one with --dev; the best threshold is found on it");
+    }
+    let mut options = segment::Options::default();
+    options.epochs = args.epochs.unwrap_or(options.epochs);
+    segment::train(train, dev, &options, &mut |epoch| {
+        if !quiet {
+            let figures: Vec<String> = epoch.dev.iter().map(|figure| format!("{figure:.2}")).collect();
+            anstream::eprintln!("epoch {}: loss {:.4}, sentences F1 {}", epoch.epoch, epoch.loss, figures.join(", "));
+        }
+    })
+}
+
+fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
+    let mut options = parser::Options { checkpoint: args.checkpoint.clone(), ..parser::Options::default() };
+    options.epochs = args.epochs.unwrap_or(options.epochs);
+    if let Some(path) = &args.clusters {
+        options.clusters = parser::load_clusters(path)?;
+    }
+    let sentences: Vec<&GoldSentence> = train.iter().flat_map(|bank| &bank.sentences).collect();
+    let names: Vec<String> = args.dev.iter().map(|path| name(path)).collect();
+    let dev: Vec<(&str, &[GoldSentence])> =
+        names.iter().zip(dev).map(|(name, bank)| (name.as_str(), bank.sentences.as_slice())).collect();
+    parser::train(&options, &sentences, &dev, &mut |progress| {
+        if quiet {
+            return;
+        }
+        anstream::eprintln!(
+            "epoch {}/{}: loss {:.4}, {:.0} s",
+            progress.epoch,
+            progress.epochs,
+            progress.loss,
+            progress.time.as_secs_f64()
+        );
+        for (name, scores) in &progress.dev {
+            anstream::eprintln!("  {name}: UPOS {:.2}, UFeats {:.2}, UAS {:.2}, LAS {:.2}", scores.upos, scores.feats, scores.uas, scores.las);
+        }
+    })
+}
