@@ -27,7 +27,13 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 4, rate: 0.03, decay: 1e-6, positive: 1.0, held_out: 10 }
+        Self {
+            epochs: 4,
+            rate: 0.03,
+            decay: 1e-6,
+            positive: 1.0,
+            held_out: 10,
+        }
     }
 }
 
@@ -47,7 +53,12 @@ struct GoldSpans {
 }
 
 fn in_bytes(gold: &GoldReport) -> Vec<GoldSpans> {
-    let places: Vec<usize> = gold.text.char_indices().map(|(at, _)| at).chain([gold.text.len()]).collect();
+    let places: Vec<usize> = gold
+        .text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([gold.text.len()])
+        .collect();
     let span = |span: &Span| ByteSpan::new(places[span.start], places[span.end]);
     gold.relations
         .iter()
@@ -105,7 +116,11 @@ struct Linear {
 
 impl Linear {
     fn new(settings: Settings) -> Self {
-        Self { weights: vec![0.0; FEATURES], squares: vec![0.0; FEATURES], settings }
+        Self {
+            weights: vec![0.0; FEATURES],
+            squares: vec![0.0; FEATURES],
+            settings,
+        }
     }
 
     fn score(&self, features: &[u32]) -> f32 {
@@ -133,10 +148,25 @@ fn shuffle<T>(items: &mut [T], seed: &mut u64) {
 }
 
 /// Trains a model and finds its threshold on the reports held out.
-pub fn train(lessons: &[Lesson], cues: &Cues, settings: Settings, say: &mut dyn FnMut(&str)) -> StatementModel {
+pub fn train(
+    lessons: &[Lesson],
+    cues: &Cues,
+    settings: Settings,
+    say: &mut dyn FnMut(&str),
+) -> StatementModel {
     let held = |at: usize| settings.held_out > 0 && at % settings.held_out == settings.held_out - 1;
-    let learned: Vec<&Lesson> = lessons.iter().enumerate().filter(|&(at, _)| !held(at)).map(|(_, one)| one).collect();
-    let kept: Vec<&Lesson> = lessons.iter().enumerate().filter(|&(at, _)| held(at)).map(|(_, one)| one).collect();
+    let learned: Vec<&Lesson> = lessons
+        .iter()
+        .enumerate()
+        .filter(|&(at, _)| !held(at))
+        .map(|(_, one)| one)
+        .collect();
+    let kept: Vec<&Lesson> = lessons
+        .iter()
+        .enumerate()
+        .filter(|&(at, _)| held(at))
+        .map(|(_, one)| one)
+        .collect();
     let none = |_: &Example| -> Option<Labels> { None };
     let mut seed = 0x9E37_79B9_7F4A_7C15;
 
@@ -150,11 +180,17 @@ pub fn train(lessons: &[Lesson], cues: &Cues, settings: Settings, say: &mut dyn 
             let Some(carried) = carried else { continue };
             hits += 1;
             for argument in &example.arguments {
-                arguments.push((argument.features.clone(), role(&argument.words, argument.head, &gold[carried])));
+                arguments.push((
+                    argument.features.clone(),
+                    role(&argument.words, argument.head, &gold[carried]),
+                ));
             }
         }
     }
-    say(&format!("{hits} of {golds} attributions stand on a candidate; {} arguments", arguments.len()));
+    say(&format!(
+        "{hits} of {golds} attributions stand on a candidate; {} arguments",
+        arguments.len()
+    ));
     let mut roles: [Linear; 3] = std::array::from_fn(|_| Linear::new(settings));
     for _ in 0..settings.epochs {
         shuffle(&mut arguments, &mut seed);
@@ -164,30 +200,57 @@ pub fn train(lessons: &[Lesson], cues: &Cues, settings: Settings, say: &mut dyn 
             let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let shares = scores.map(|score| libm::expf(score - most));
             let sum: f32 = shares.iter().sum();
-            right += usize::from(scores.iter().enumerate().all(|(at, &score)| at == *gold || score < scores[*gold]));
+            right += usize::from(
+                scores
+                    .iter()
+                    .enumerate()
+                    .all(|(at, &score)| at == *gold || score < scores[*gold]),
+            );
             for (at, share) in shares.iter().enumerate() {
                 roles[at].step(features, share / sum - if at == *gold { 1.0 } else { 0.0 });
             }
         }
-        say(&format!("roles: {:.4} right", right as f64 / arguments.len().max(1) as f64));
+        say(&format!(
+            "roles: {:.4} right",
+            right as f64 / arguments.len().max(1) as f64
+        ));
     }
     drop(arguments);
     let blank = vec![0.0; FEATURES];
-    let first = StatementModel::from_weights([&blank, &roles[0].weights, &roles[1].weights, &roles[2].weights], 0.0);
+    let first = StatementModel::from_weights(
+        [
+            &blank,
+            &roles[0].weights,
+            &roles[1].weights,
+            &roles[2].weights,
+        ],
+        0.0,
+    );
 
     let mut candidates: Vec<(Vec<u32>, bool)> = Vec::new();
     for lesson in &learned {
         let gold = in_bytes(&lesson.gold);
-        let found = examples(&lesson.gold.text, &lesson.analysis, cues, Some(&first), &none);
+        let found = examples(
+            &lesson.gold.text,
+            &lesson.analysis,
+            cues,
+            Some(&first),
+            &none,
+        );
         for (example, carried) in found.iter().zip(matched(&found, &gold)) {
             // Gold marks nothing inside a content, so a word there teaches nothing.
-            let inside = carried.is_none() && gold.iter().any(|one| holds(&one.content, example.head));
+            let inside =
+                carried.is_none() && gold.iter().any(|one| holds(&one.content, example.head));
             if !inside && example.roles.is_some() {
                 candidates.push((example.features.clone(), carried.is_some()));
             }
         }
     }
-    say(&format!("{} candidates, {} attributions", candidates.len(), candidates.iter().filter(|one| one.1).count()));
+    say(&format!(
+        "{} candidates, {} attributions",
+        candidates.len(),
+        candidates.iter().filter(|one| one.1).count()
+    ));
     let mut whether = Linear::new(settings);
     for _ in 0..settings.epochs {
         shuffle(&mut candidates, &mut seed);
@@ -196,13 +259,25 @@ pub fn train(lessons: &[Lesson], cues: &Cues, settings: Settings, say: &mut dyn 
             let score = whether.score(features);
             right += usize::from((score > 0.0) == *gold);
             let share = 1.0 / (1.0 + libm::expf(-score));
-            let slope = if *gold { settings.positive * (share - 1.0) } else { share };
+            let slope = if *gold {
+                settings.positive * (share - 1.0)
+            } else {
+                share
+            };
             whether.step(features, slope);
         }
-        say(&format!("attributions: {:.4} right", right as f64 / candidates.len().max(1) as f64));
+        say(&format!(
+            "attributions: {:.4} right",
+            right as f64 / candidates.len().max(1) as f64
+        ));
     }
     let model = StatementModel::from_weights(
-        [&whether.weights, &roles[0].weights, &roles[1].weights, &roles[2].weights],
+        [
+            &whether.weights,
+            &roles[0].weights,
+            &roles[1].weights,
+            &roles[2].weights,
+        ],
         0.0,
     );
     let mut best = (f64::MIN, 0.0);
@@ -214,7 +289,12 @@ pub fn train(lessons: &[Lesson], cues: &Cues, settings: Settings, say: &mut dyn 
             best = (scores.lenient.f1(), threshold);
         }
     }
-    say(&format!("threshold {} gives AR_lenient {:.4} on {} held out", best.1, best.0, kept.len()));
+    say(&format!(
+        "threshold {} gives AR_lenient {:.4} on {} held out",
+        best.1,
+        best.0,
+        kept.len()
+    ));
     model.with_threshold(best.1)
 }
 

@@ -16,6 +16,7 @@ mod model;
 mod nesting;
 mod reader;
 mod spans;
+mod speech;
 #[cfg(test)]
 mod tests;
 pub mod training;
@@ -81,7 +82,12 @@ pub fn read(text: &str, analysis: &Analysis, cues: &Cues) -> Vec<Attribution> {
 
 /// As [`read`], with a trained model that weighs what the lexicon's frames propose and finds what
 /// they do not know.
-pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&StatementModel>) -> Vec<Attribution> {
+pub fn read_with(
+    text: &str,
+    analysis: &Analysis,
+    cues: &Cues,
+    model: Option<&StatementModel>,
+) -> Vec<Attribution> {
     let paragraphs = grove::paragraphs(analysis);
     let quotations = marks::quotations(text, &paragraphs);
     let mut reader = Reader::new(text, analysis, cues, &quotations, model);

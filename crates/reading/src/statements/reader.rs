@@ -10,17 +10,14 @@ use super::marks::Quotation;
 use super::model::StatementModel;
 use super::{Attribution, WordAt, spans};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
-use rapporteur_lexicon::{CueClass, Cues, Frame};
+use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::{Act, ByteSpan, Certainty};
 
-/// How many words may stand between a quotation and the verb that says it.
-const REACH: usize = 40;
-
 pub(super) struct Reader<'a> {
-    text: &'a str,
-    analysis: &'a Analysis,
-    cues: &'a Cues,
-    quotations: &'a [Quotation],
+    pub(super) text: &'a str,
+    pub(super) analysis: &'a Analysis,
+    pub(super) cues: &'a Cues,
+    pub(super) quotations: &'a [Quotation],
     model: Option<&'a StatementModel>,
     pub found: Vec<Attribution>,
 }
@@ -33,7 +30,14 @@ impl<'a> Reader<'a> {
         quotations: &'a [Quotation],
         model: Option<&'a StatementModel>,
     ) -> Self {
-        Self { text, analysis, cues, quotations, model, found: Vec::new() }
+        Self {
+            text,
+            analysis,
+            cues,
+            quotations,
+            model,
+            found: Vec::new(),
+        }
     }
 
     /// Reads every sentence by its tree.
@@ -69,7 +73,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The words of a cue below such a verb: both make one.
-    fn with_aspect(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> Option<(TokenId, TokenId)> {
+    fn with_aspect(
+        &self,
+        tree: &Tree<'_>,
+        candidate: &Candidate<'_>,
+        roles: &Roles,
+    ) -> Option<(TokenId, TokenId)> {
         let head = tree.head(candidate.head)?;
         let one = matches!(tree.deprel(candidate.head), Deprel::Xcomp | Deprel::Advcl)
             && self.cues.is_aspect(tree.lemma(head))
@@ -78,7 +87,14 @@ impl<'a> Reader<'a> {
         if !one {
             return None;
         }
-        let first = Candidate { head, word: None, row: None, class: CueClass::Verb, arguments: Vec::new(), passive: false };
+        let first = Candidate {
+            head,
+            word: None,
+            row: None,
+            class: CueClass::Verb,
+            arguments: Vec::new(),
+            passive: false,
+        };
         let (first, _) = spans::cue(tree, &first, &[]);
         let (_, last) = spans::cue(tree, candidate, &roles.content);
         Some((first, last))
@@ -87,30 +103,48 @@ impl<'a> Reader<'a> {
     /// The roles of the candidate if it is an attribution: by the model, or without one by the
     /// lexicon's frames.
     fn judge(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
-        let Some(model) = self.model else { return judge::roles(tree, candidate, false) };
+        let Some(model) = self.model else {
+            return judge::roles(tree, candidate, false);
+        };
         let view = View::new(self.text, tree, candidate, self.quotations);
         let roles = model.roles(&view, candidate)?;
         (model.margin(&view, &roles) >= 0.0).then_some(roles)
     }
 
     /// Makes an attribution of a candidate and its roles; `words` are the cue's where they are known.
-    fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, words: Option<(TokenId, TokenId)>) {
+    fn take(
+        &mut self,
+        tree: &Tree<'_>,
+        candidate: &Candidate<'_>,
+        roles: &Roles,
+        words: Option<(TokenId, TokenId)>,
+    ) {
         let cue = words.unwrap_or_else(|| spans::cue(tree, candidate, &roles.content));
         let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
         let source = source_argument.and_then(|argument| spans::source(tree, argument, cue));
+        let page = spans::Page {
+            text: self.text,
+            quotations: self.quotations,
+            cues: self.cues,
+        };
         let source = spans::speaker_beside(self.text, tree, cue, self.quotations).or(source);
         let source = source.filter(|&source| self.may_speak(source, cue_span));
-        let content = spans::content(self.text, tree, candidate, &roles.content, cue, source, self.quotations, self.cues);
+        let content = spans::content(page, tree, candidate, &roles.content, cue, source);
         if content.is_empty() {
             return;
         }
         let company = company::company(self.text, tree, candidate, roles, self.cues);
         self.found.push(Attribution {
             source,
-            source_head: source.and_then(|source| head_of(tree, source, source_argument.map(|argument| argument.head))),
+            source_head: source.and_then(|source| {
+                head_of(tree, source, source_argument.map(|argument| argument.head))
+            }),
             cue: Some(cue_span),
-            cue_head: Some(WordAt { sentence: tree.at, token: candidate.head }),
+            cue_head: Some(WordAt {
+                sentence: tree.at,
+                token: candidate.head,
+            }),
             kind: company::kind(self.text, &content, self.quotations),
             act: company::act(tree, candidate, roles),
             certainty: company::certainty(tree, candidate, roles, self.cues),
@@ -126,9 +160,13 @@ impl<'a> Reader<'a> {
 
     /// Words inside a spoken quotation name nobody who speaks outside it.
     fn may_speak(&self, source: ByteSpan, cue: ByteSpan) -> bool {
-        let at = self.quotations.partition_point(|quotation| quotation.span.end <= source.start);
+        let at = self
+            .quotations
+            .partition_point(|quotation| quotation.span.end <= source.start);
         self.quotations.get(at).is_none_or(|quotation| {
-            !quotation.span.contains(source) || quotation.span.contains(cue) || !judge::is_speech(self.text, quotation)
+            !quotation.span.contains(source)
+                || quotation.span.contains(cue)
+                || !judge::is_speech(self.text, quotation)
         })
     }
 
@@ -139,29 +177,67 @@ impl<'a> Reader<'a> {
                 let (first, last, source) = match_words(tree, start, words)?;
                 Some((first, last, source, row))
             });
-            let Some((first, last, head, row)) = matched else { continue };
+            let Some((first, last, head, row)) = matched else {
+                continue;
+            };
             // The phrase hangs on the clause that is said: by its noun ("view") or by the source.
-            let top = tree.ids().skip(first.index()).take_while(|&id| id <= last).find(|&id| {
-                tree.upos(id) == Upos::Noun && tree.is_under(head, id)
-            });
+            let top = tree
+                .ids()
+                .skip(first.index())
+                .take_while(|&id| id <= last)
+                .find(|&id| tree.upos(id) == Upos::Noun && tree.is_under(head, id));
             let top = top.unwrap_or(head);
-            let Some(mut clause) = tree.head(top) else { continue };
+            let Some(mut clause) = tree.head(top) else {
+                continue;
+            };
             // At an end of the sentence it is about the whole clause, not the phrase it hangs on.
-            while !matches!(tree.deprel(clause), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
-                let Some(above) = tree.head(clause) else { break };
+            while !matches!(
+                tree.deprel(clause),
+                Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj
+            ) {
+                let Some(above) = tree.head(clause) else {
+                    break;
+                };
                 clause = above;
             }
             let arguments = vec![
-                Argument { link: Link::Below(Deprel::Obl), head, marker: None, without: None },
-                Argument { link: Link::Above(tree.deprel(top)), head: clause, marker: None, without: Some(top) },
+                Argument {
+                    link: Link::Below(Deprel::Obl),
+                    head,
+                    marker: None,
+                    without: None,
+                },
+                Argument {
+                    link: Link::Above(tree.deprel(top)),
+                    head: clause,
+                    marker: None,
+                    without: Some(top),
+                },
             ];
-            let candidate =
-                Candidate { head: first, word: None, row: Some(row), class: CueClass::Preposition, arguments, passive: false };
-            let roles = Roles { source: Some(0), content: vec![1] };
+            let candidate = Candidate {
+                head: first,
+                word: None,
+                row: Some(row),
+                class: CueClass::Preposition,
+                arguments,
+                passive: false,
+            };
+            let roles = Roles {
+                source: Some(0),
+                content: vec![1],
+            };
             // In "in X's view" the source stands inside the words: the noun alone is the cue.
-            let words = if head > first && head < last { (top, top) } else { (first, last) };
+            let words = if head > first && head < last {
+                (top, top)
+            } else {
+                (first, last)
+            };
             self.take(tree, &candidate, &roles, Some(words));
-            if let Some(found) = self.found.last_mut().filter(|found| found.cue_head.is_some_and(|cue| cue.token == first)) {
+            if let Some(found) = self
+                .found
+                .last_mut()
+                .filter(|found| found.cue_head.is_some_and(|cue| cue.token == first))
+            {
                 found.act = row.act;
             }
         }
@@ -173,18 +249,34 @@ impl<'a> Reader<'a> {
         let opens = tree.at.checked_sub(1).is_none_or(|before| {
             self.text[self.analysis.sentences[before].span.end..sentence.span.start].contains('\n')
         });
-        let Some(colon) = tree.ids().take(12).find(|&id| tree.is(id, ":")) else { return };
+        let Some(colon) = tree.ids().take(12).find(|&id| tree.is(id, ":")) else {
+            return;
+        };
         let before: Vec<TokenId> = tree.ids().take_while(|&id| id < colon).collect();
         let named = before.iter().any(|&id| tree.upos(id) == Upos::Propn)
-            && before.iter().all(|&id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Num));
-        let Some(next) = tree.ids().nth(colon.index() + 1) else { return };
-        let quoted = self.quotations.iter().any(|quotation| quotation.span.start == tree.token(next).span.start);
-        let loud = before.iter().all(|&id| tree.form(id).chars().all(|c| !c.is_lowercase()));
-        let speaks = tree.ids().skip(next.index()).any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux));
+            && before
+                .iter()
+                .all(|&id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Num));
+        let Some(next) = tree.ids().nth(colon.index() + 1) else {
+            return;
+        };
+        let quoted = self
+            .quotations
+            .iter()
+            .any(|quotation| quotation.span.start == tree.token(next).span.start);
+        let loud = before
+            .iter()
+            .all(|&id| tree.form(id).chars().all(|c| !c.is_lowercase()));
+        let speaks = tree
+            .ids()
+            .skip(next.index())
+            .any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux));
         if !opens || !named || !(quoted || loud || tree.at == 0) || !speaks {
             return;
         }
-        let Some(source) = tree.span(&before) else { return };
+        let Some(source) = tree.span(&before) else {
+            return;
+        };
         let cue = tree.token(colon).span;
         // A speaker's turn runs to the end of the paragraph.
         let end = self.analysis.sentences[tree.at..]
@@ -199,9 +291,15 @@ impl<'a> Reader<'a> {
         }
         self.found.push(Attribution {
             source: Some(source),
-            source_head: before.last().map(|&token| WordAt { sentence: tree.at, token }),
+            source_head: before.last().map(|&token| WordAt {
+                sentence: tree.at,
+                token,
+            }),
             cue: Some(cue),
-            cue_head: Some(WordAt { sentence: tree.at, token: colon }),
+            cue_head: Some(WordAt {
+                sentence: tree.at,
+                token: colon,
+            }),
             kind: company::kind(self.text, &content, self.quotations),
             content,
             act: Act::Say,
@@ -215,226 +313,12 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// "“…” ― Irina Dask": a dash and a name behind a quotation, or on a line below it, sign it.
-    pub fn signatures(&mut self) {
-        for quotation in self.quotations {
-            let rest = &self.text[quotation.span.end..];
-            let dash_at = rest.len() - rest.trim_start().len();
-            let rest = &rest[dash_at..];
-            let dash = rest.len() - rest.trim_start_matches(['―', '—', '–', '-']).len();
-            let line = rest[dash..].lines().next().unwrap_or("");
-            let name = line.split(',').next().unwrap_or(line).trim().trim_end_matches('.');
-            let titled = |word: &str| word.chars().next().is_some_and(|first| !first.is_lowercase());
-            let named = (1..=6).contains(&name.split_whitespace().count()) && name.split_whitespace().filter(|word| word.len() > 3).all(titled);
-            if dash == 0 || !named || !name.chars().any(char::is_uppercase) || !judge::is_speech(self.text, quotation) {
-                continue;
-            }
-            let cue = ByteSpan::new(quotation.span.end + dash_at, quotation.span.end + dash_at + dash);
-            let start = cue.end + (line.len() - line.trim_start().len());
-            let source = ByteSpan::new(start, start + name.len());
-            let word = |span: ByteSpan| {
-                let sentence = self.sentence_at(span.end)?;
-                let token = self.analysis.sentences[sentence].tokens_in(span).last()?;
-                Some(WordAt { sentence, token })
-            };
-            let (source_head, cue_head) = (word(source), word(cue));
-            let content = vec![quotation.span];
-            self.found.push(Attribution {
-                source: Some(source),
-                source_head,
-                cue: Some(cue),
-                cue_head,
-                kind: company::kind(self.text, &content, self.quotations),
-                content,
-                act: Act::Say,
-                certainty: Certainty::Asserted,
-                within: None,
-                addressees: Vec::new(),
-                medium: None,
-                occasion: None,
-                circumstances: Vec::new(),
-                continues: None,
-            });
-        }
-    }
-
-    /// Gives every spoken quotation that no tree has placed to the one who says it.
-    pub fn quotations(&mut self) {
-        for quotation in self.quotations {
-            if !judge::is_speech(self.text, quotation) || self.is_placed(quotation) {
-                continue;
-            }
-            if !self.by_neighbour(quotation) {
-                self.by_continuation(quotation);
-            }
-        }
-    }
-
-    /// Whether some content holds most of the quotation.
-    fn is_placed(&self, quotation: &Quotation) -> bool {
-        self.found.iter().flat_map(|found| &found.content).any(|piece| {
-            let shared = piece.end.min(quotation.span.end).saturating_sub(piece.start.max(quotation.span.start));
-            2 * shared > quotation.span.len()
-        })
-    }
-
-    /// A verb of saying with its subject after the quotation ("…," said X) or before it (X said, "…").
-    fn by_neighbour(&mut self, quotation: &Quotation) -> bool {
-        // The sentence of the next word: it may begin after the quotation.
-        let rest = &self.text[quotation.span.end..];
-        let skipped = rest.len() - rest.trim_start().len();
-        let after = self.sentence_at(quotation.span.end + skipped + 1);
-        let before = self.sentence_at(quotation.span.start);
-        let own = before.map(|at| self.analysis.sentences[at].paragraph);
-        let leads_on = judge::leads_on(self.text, quotation);
-        let same_paragraph = |at: &usize| Some(self.analysis.sentences[*at].paragraph) == own;
-        let after = after.filter(|at| leads_on && same_paragraph(at));
-        // "He said:" may end the paragraph before.
-        let introduced = before.and_then(|at| at.checked_sub(1)).filter(|&at| {
-            self.analysis.sentences[at].span.of(self.text).trim_end().ends_with(':')
-        });
-        for (sentence, later) in [(after, true), (before, false), (introduced, false)] {
-            let Some(sentence) = sentence else { continue };
-            if self.analysis.sentences[sentence].tokens.len() > LONGEST {
-                continue;
-            }
-            let tree = Tree::new(self.text, self.analysis, sentence);
-            // A quotation that is a sentence of its own is followed by its speaker at once.
-            let apart = later && self.analysis.sentences[sentence].span.start >= quotation.span.end;
-            let ends_sentence = apart && quotation.inner.of(self.text).trim_end().ends_with('.');
-            let mut fitting: Vec<Candidate<'_>> = candidates(&tree, self.cues)
-                .into_iter()
-                .filter(|candidate| {
-                    let span = tree.token(candidate.head).span;
-                    candidate.row.is_some_and(|row| row.takes(&Frame::Quote))
-                        && !self.quotations.iter().any(|other| other.inner.contains(span))
-                        && (if later { span.start >= quotation.span.end } else { span.end <= quotation.span.start })
-                })
-                .collect();
-            if !later {
-                fitting.reverse();
-            }
-            let Some(candidate) = fitting.first() else { continue };
-            let near = tree
-                .ids()
-                .filter(|&id| {
-                    let span = tree.token(id).span;
-                    if later {
-                        span.start >= quotation.span.end && id < candidate.head
-                    } else {
-                        span.end <= quotation.span.start && id > candidate.head
-                    }
-                })
-                .count();
-            let busy = apart
-                && (ends_sentence
-                    || candidate.arguments.iter().any(|argument| matches!(argument.link, Link::Below(Deprel::Ccomp | Deprel::Xcomp))));
-            if near > REACH || apart && (near > 8 || busy) {
-                continue;
-            }
-            let cue_head = Some(WordAt { sentence, token: candidate.head });
-            if let Some(found) = self.found.iter_mut().find(|found| found.cue_head == cue_head) {
-                insert(&mut found.content, quotation.span);
-                found.kind = company::kind(self.text, &found.content, self.quotations);
-                return true;
-            }
-            let source = candidate.arguments.iter().position(|argument| {
-                matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject())
-                    || matches!(argument.link, Link::Shared(_))
-            });
-            let roles = Roles { source, content: Vec::new() };
-            let cue = spans::cue(&tree, candidate, &[]);
-            let span = source.and_then(|at| spans::source(&tree, &candidate.arguments[at], cue));
-            let company = company::company(self.text, &tree, candidate, &roles, self.cues);
-            let content = vec![quotation.span];
-            self.found.push(Attribution {
-                source: span,
-                source_head: span.and(source).map(|at| WordAt { sentence, token: candidate.arguments[at].head }),
-                cue: Some(tree.token(cue.0).span.join(tree.token(cue.1).span)),
-                cue_head,
-                kind: company::kind(self.text, &content, self.quotations),
-                content,
-                act: company::act(&tree, candidate, &roles),
-                certainty: company::certainty(&tree, candidate, &roles, self.cues),
-                within: None,
-                addressees: company.addressees,
-                medium: company.medium,
-                occasion: company.occasion,
-                circumstances: company.circumstances,
-                continues: None,
-            });
-            return true;
-        }
-        false
-    }
-
-    /// A quotation that begins a sentence goes on with the one who spoke last: in the same
-    /// paragraph as a further piece of what he said, in the next one as a statement without cue.
-    fn by_continuation(&mut self, quotation: &Quotation) {
-        let Some(sentence) = self.sentence_at(quotation.span.start) else { return };
-        let begins = self.analysis.sentences[sentence].span.start + 1 >= quotation.span.start;
-        let paragraph = self.analysis.sentences[sentence].paragraph;
-        if !begins {
-            return;
-        }
-        // "…," X said. "…": the sentence before has the speaker of a quotation.
-        let spoken = (0..self.found.len()).rev().find(|&at| {
-            let found = &self.found[at];
-            let before = found.content.last().is_some_and(|piece| piece.end <= quotation.span.start);
-            let near = found.cue_head.is_some_and(|cue| {
-                cue.sentence + 1 >= sentence
-                    && cue.sentence <= sentence
-                    && self.analysis.sentences[cue.sentence].paragraph == paragraph
-            });
-            before
-                && near
-                && found.source.is_some()
-                && found.content.iter().any(|piece| {
-                    self.quotations.iter().any(|other| piece.contains(other.span) && judge::is_speech(self.text, other))
-                })
-        });
-        if let Some(spoken) = spoken {
-            insert(&mut self.found[spoken].content, quotation.span);
-            self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
-            return;
-        }
-        let last = (0..self.found.len())
-            .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some())
-            .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()));
-        let Some(last) = last else { return };
-        // A statement that goes on itself stands where its content stands.
-        let from = match self.found[last].cue_head {
-            Some(cue) => Some(cue.sentence),
-            None => self.found[last].content.first().and_then(|piece| self.sentence_at(piece.start)),
-        };
-        let Some(at) = from else { return };
-        let from = &self.analysis.sentences[at];
-        if from.paragraph + 1 >= paragraph {
-            let speaker = &self.found[last];
-            let content = vec![quotation.span];
-            let further = Attribution {
-                source: speaker.source,
-                source_head: speaker.source_head,
-                cue: None,
-                cue_head: None,
-                kind: company::kind(self.text, &content, self.quotations),
-                content,
-                act: Act::Say,
-                certainty: Certainty::Asserted,
-                within: None,
-                addressees: Vec::new(),
-                medium: None,
-                occasion: None,
-                circumstances: Vec::new(),
-                continues: Some(last),
-            };
-            self.found.push(further);
-        }
-    }
-
     /// The sentence that holds the byte, or the next one.
-    fn sentence_at(&self, at: usize) -> Option<usize> {
-        let found = self.analysis.sentences.partition_point(|sentence| sentence.span.end < at);
+    pub(super) fn sentence_at(&self, at: usize) -> Option<usize> {
+        let found = self
+            .analysis
+            .sentences
+            .partition_point(|sentence| sentence.span.end < at);
         (found < self.analysis.sentences.len()).then_some(found)
     }
 }
@@ -444,35 +328,28 @@ impl<'a> Reader<'a> {
 fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<WordAt> {
     let inside = |id: &TokenId| source.contains(tree.token(*id).span);
     let token = known.filter(inside).or_else(|| {
-        tree.ids().filter(inside).find(|&id| tree.head(id).is_none_or(|head| !inside(&head)) && !tree.is_mark(id))
+        tree.ids()
+            .filter(inside)
+            .find(|&id| tree.head(id).is_none_or(|head| !inside(&head)) && !tree.is_mark(id))
     })?;
-    Some(WordAt { sentence: tree.at, token })
-}
-
-/// Puts a piece in its place and joins it with a neighbour it overlaps.
-fn insert(content: &mut Vec<ByteSpan>, piece: ByteSpan) {
-    let at = content.partition_point(|known| known.start < piece.start);
-    content.insert(at, piece);
-    let mut joined: Vec<ByteSpan> = Vec::new();
-    for &piece in content.iter() {
-        match joined.last_mut() {
-            Some(last) if last.overlaps(piece) => *last = last.join(piece),
-            _ => joined.push(piece),
-        }
-    }
-    *content = joined;
-}
-
-/// Where the last word of the attribution ends.
-fn end_of(found: &Attribution) -> usize {
-    found.content.iter().chain(&found.source).chain(&found.cue).map(|span| span.end).max().unwrap_or(0)
+    Some(WordAt {
+        sentence: tree.at,
+        token,
+    })
 }
 
 /// Whether the words stand at `start`; `X` takes the phrase whose head follows. Gives the first
 /// and the last word of the pattern (without `X`) and the head of the source.
-fn match_words(tree: &Tree<'_>, start: usize, words: &[Box<str>]) -> Option<(TokenId, TokenId, TokenId)> {
+fn match_words(
+    tree: &Tree<'_>,
+    start: usize,
+    words: &[Box<str>],
+) -> Option<(TokenId, TokenId, TokenId)> {
     let x = words.iter().position(|word| &**word == "X")?;
-    let fits = |id: TokenId, word: &str| tree.is(id, word) || (word == "'s" && (tree.is(id, "’s") || tree.is(id, "'") || tree.is(id, "’")));
+    let fits = |id: TokenId, word: &str| {
+        tree.is(id, word)
+            || (word == "'s" && (tree.is(id, "’s") || tree.is(id, "'") || tree.is(id, "’")))
+    };
     for (offset, word) in words[..x].iter().enumerate() {
         let id = TokenId((start + offset) as u32);
         if id.index() >= tree.len() || !fits(id, word) {
@@ -488,12 +365,18 @@ fn match_words(tree: &Tree<'_>, start: usize, words: &[Box<str>]) -> Option<(Tok
     if tail.is_empty() {
         // The source is what the last word before it marks.
         let last = TokenId(next.0 - 1);
-        let head = tree.ancestors_of(first).find(|&id| id >= next && tree.upos(id) != Upos::Adp)?;
+        let head = tree
+            .ancestors_of(first)
+            .find(|&id| id >= next && tree.upos(id) != Upos::Adp)?;
         return Some((first, last, head));
     }
     // "in X 's view": the tail's last word, a possessor below it.
     let last_word = tail.last()?;
-    let noun = tree.ids().skip(next.index()).take(10).find(|&id| fits(id, last_word))?;
+    let noun = tree
+        .ids()
+        .skip(next.index())
+        .take(10)
+        .find(|&id| fits(id, last_word))?;
     let owner = tree.child(noun, Deprel::NmodPoss)?;
     (owner >= next && owner < noun).then_some((first, noun, owner))
 }

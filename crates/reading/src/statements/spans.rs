@@ -8,9 +8,21 @@ use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::ByteSpan;
 
+/// What stays the same for a whole text.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'a> {
+    pub text: &'a str,
+    pub quotations: &'a [Quotation],
+    pub cues: &'a Cues,
+}
+
 /// The words of the cue: the verb group with auxiliaries, negation and adverbs before it, its
 /// particle, and a preposition after it that leads to the content.
-pub(super) fn cue(tree: &Tree<'_>, candidate: &Candidate<'_>, content: &[usize]) -> (TokenId, TokenId) {
+pub(super) fn cue(
+    tree: &Tree<'_>,
+    candidate: &Candidate<'_>,
+    content: &[usize],
+) -> (TokenId, TokenId) {
     let (mut first, mut last) = (candidate.head, candidate.head);
     if let Some(word) = candidate.word {
         first = first.min(word);
@@ -25,7 +37,8 @@ pub(super) fn cue(tree: &Tree<'_>, candidate: &Candidate<'_>, content: &[usize])
         }
     }
     let belongs = |id: TokenId| {
-        tree.head(id).is_some_and(|head| head == candidate.head || Some(head) == candidate.word)
+        tree.head(id)
+            .is_some_and(|head| head == candidate.head || Some(head) == candidate.word)
             && match tree.deprel(id) {
                 Deprel::Aux | Deprel::AuxPass | Deprel::Cop => true,
                 Deprel::Advmod => matches!(tree.upos(id), Upos::Adv | Upos::Part),
@@ -62,7 +75,11 @@ pub(super) fn cue(tree: &Tree<'_>, candidate: &Candidate<'_>, content: &[usize])
 
 /// The words of a source: its phrase without what leads to the cue; an apposition keeps its
 /// closing comma.
-pub(super) fn source(tree: &Tree<'_>, argument: &Argument, cue: (TokenId, TokenId)) -> Option<ByteSpan> {
+pub(super) fn source(
+    tree: &Tree<'_>,
+    argument: &Argument,
+    cue: (TokenId, TokenId),
+) -> Option<ByteSpan> {
     let mut ids = argument.tokens(tree);
     ids.retain(|&id| id < cue.0 || id > cue.1);
     // Before the cue or after it, never on both sides.
@@ -73,10 +90,13 @@ pub(super) fn source(tree: &Tree<'_>, argument: &Argument, cue: (TokenId, TokenI
     }
     let skip = |id: TokenId| {
         tree.is_mark(id) && !matches!(tree.form(id), "%" | "$" | "(" | ")")
-            || matches!(tree.deprel(id), Deprel::Case | Deprel::Cc | Deprel::Mark) && tree.head(id) == Some(argument.head)
+            || matches!(tree.deprel(id), Deprel::Case | Deprel::Cc | Deprel::Mark)
+                && tree.head(id) == Some(argument.head)
     };
     let start = ids.iter().position(|&id| !skip(id))?;
-    let stop = ids.iter().rposition(|&id| !tree.is_mark(id) || tree.form(id) == ")" || tree.form(id) == "%")?;
+    let stop = ids
+        .iter()
+        .rposition(|&id| !tree.is_mark(id) || tree.form(id) == ")" || tree.form(id) == "%")?;
     let ids = run(&ids[start..=stop.max(start)], argument.head);
     let span = tree.span(ids)?;
     let last = *ids.last()?;
@@ -97,7 +117,9 @@ pub(super) fn speaker_beside(
     quotations: &[Quotation],
 ) -> Option<ByteSpan> {
     let start = tree.token(cue.0).span.start;
-    let said = quotations.partition_point(|quotation| quotation.span.end <= start).checked_sub(1)?;
+    let said = quotations
+        .partition_point(|quotation| quotation.span.end <= start)
+        .checked_sub(1)?;
     let quotation = &quotations[said];
     if !super::judge::is_speech(text, quotation) || !super::judge::leads_on(text, quotation) {
         return None;
@@ -109,12 +131,19 @@ pub(super) fn speaker_beside(
         .collect();
     let (&first, &last) = ids.first().zip(ids.last())?;
     // A name with an apposition between commas may hold a clause.
-    let apposed = ids.iter().take(8).any(|&id| tree.is(id, ",")) && tree.is(last, ",") && ids.len() <= 60;
-    let nominal = matches!(tree.upos(first), Upos::Propn | Upos::Det | Upos::Pron | Upos::Noun | Upos::Adj)
-        && ids.iter().any(|&id| matches!(tree.upos(id), Upos::Propn | Upos::Pron | Upos::Noun))
+    let apposed =
+        ids.iter().take(8).any(|&id| tree.is(id, ",")) && tree.is(last, ",") && ids.len() <= 60;
+    let nominal = matches!(
+        tree.upos(first),
+        Upos::Propn | Upos::Det | Upos::Pron | Upos::Noun | Upos::Adj
+    ) && ids
+        .iter()
+        .any(|&id| matches!(tree.upos(id), Upos::Propn | Upos::Pron | Upos::Noun))
         && (apposed
             || ids.len() <= 20
-                && !ids.iter().any(|&id| matches!(tree.upos(id), Upos::Verb | Upos::Sconj | Upos::Cconj)))
+                && !ids
+                    .iter()
+                    .any(|&id| matches!(tree.upos(id), Upos::Verb | Upos::Sconj | Upos::Cconj)))
         && !ids.iter().any(|&id| tree.is(id, ";"))
         && ids.len() as u32 == last.0 - first.0 + 1;
     nominal.then(|| tree.token(first).span.join(tree.token(last).span))
@@ -137,15 +166,18 @@ fn run(ids: &[TokenId], head: TokenId) -> &[TokenId] {
 /// The pieces of a content: the words of its arguments in runs, without what belongs to cue,
 /// source and addressee; quotations whole; no comma, colon or full stop at an end unless it is quoted.
 pub(super) fn content(
-    text: &str,
+    page: Page<'_>,
     tree: &Tree<'_>,
     candidate: &Candidate<'_>,
     chosen: &[usize],
     cue: (TokenId, TokenId),
     source: Option<ByteSpan>,
-    quotations: &[Quotation],
-    cues: &Cues,
 ) -> Vec<ByteSpan> {
+    let Page {
+        text,
+        quotations,
+        cues,
+    } = page;
     let mut inside = vec![false; tree.len()];
     for &at in chosen {
         let argument = &candidate.arguments[at];
@@ -161,8 +193,16 @@ pub(super) fn content(
             && resumes(tree, id, cues).is_some_and(|above| tree.is_under(candidate.head, above));
         if inside[id.index()] && trails {
             // Its "while" goes with it, and the clause that the tree hangs beside it.
-            let clause = tree.ids().skip(id.index() + 1).find(|&that| tree.is(that, "that")).and_then(|that| tree.head(that));
-            for below in clause.into_iter().flat_map(|clause| tree.subtree(clause, &[])).filter(|&below| below > id) {
+            let clause = tree
+                .ids()
+                .skip(id.index() + 1)
+                .find(|&that| tree.is(that, "that"))
+                .and_then(|that| tree.head(that));
+            for below in clause
+                .into_iter()
+                .flat_map(|clause| tree.subtree(clause, &[]))
+                .filter(|&below| below > id)
+            {
                 inside[below.index()] = false;
             }
             for below in tree.subtree(id, &[]) {
@@ -214,13 +254,29 @@ fn spoken_only(
 ) -> Vec<ByteSpan> {
     let front = source.map_or(cue.start, |source| source.start.min(cue.start));
     let back = source.map_or(cue.end, |source| source.end.max(cue.end));
-    let Some(said) = quotations.partition_point(|quotation| quotation.span.end <= front).checked_sub(1) else { return pieces };
+    let Some(said) = quotations
+        .partition_point(|quotation| quotation.span.end <= front)
+        .checked_sub(1)
+    else {
+        return pieces;
+    };
     let quotation = &quotations[said];
-    let near = text[quotation.span.end..front].chars().filter(|c| c.is_alphanumeric()).count() < 30;
-    if !near || !super::judge::is_speech(text, quotation) || !super::judge::leads_on(text, quotation) {
+    let near = text[quotation.span.end..front]
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .count()
+        < 30;
+    if !near
+        || !super::judge::is_speech(text, quotation)
+        || !super::judge::leads_on(text, quotation)
+    {
         return pieces;
     }
-    let is_quoted = |piece: &ByteSpan| quotations.iter().any(|quotation| quotation.span.contains(*piece));
+    let is_quoted = |piece: &ByteSpan| {
+        quotations
+            .iter()
+            .any(|quotation| quotation.span.contains(*piece))
+    };
     if !pieces.iter().any(|piece| piece.overlaps(quotation.span)) {
         return pieces;
     }
@@ -228,7 +284,10 @@ fn spoken_only(
         .into_iter()
         .filter_map(|piece| {
             if piece.overlaps(quotation.span) {
-                Some(ByteSpan::new(piece.start, quotation.span.end.max(piece.start)))
+                Some(ByteSpan::new(
+                    piece.start,
+                    quotation.span.end.max(piece.start),
+                ))
             } else if piece.start >= back {
                 is_quoted(&piece).then_some(piece)
             } else {
@@ -244,8 +303,14 @@ pub(super) fn foreword(tree: &Tree<'_>, argument: &Argument) -> Option<TokenId> 
     if !matches!(argument.link, Link::Below(Deprel::Ccomp)) {
         return None;
     }
-    let that = argument.marker.filter(|&mark| tree.deprel(mark) == Deprel::Mark && (tree.is(mark, "that") || tree.is(mark, "whether")))?;
-    let ahead = argument.tokens(tree).into_iter().filter(|&id| id < that).count();
+    let that = argument.marker.filter(|&mark| {
+        tree.deprel(mark) == Deprel::Mark && (tree.is(mark, "that") || tree.is(mark, "whether"))
+    })?;
+    let ahead = argument
+        .tokens(tree)
+        .into_iter()
+        .filter(|&id| id < that)
+        .count();
     (1..=6).contains(&ahead).then_some(that)
 }
 
@@ -261,13 +326,17 @@ pub(super) fn tidy(
     for piece in pieces {
         let mut piece = piece;
         for quotation in touching(quotations, piece) {
-            let spoils = quotation.span.overlaps(cue) || source.is_some_and(|source| quotation.span.overlaps(source));
+            let spoils = quotation.span.overlaps(cue)
+                || source.is_some_and(|source| quotation.span.overlaps(source));
             if !spoils {
                 piece = piece.join(quotation.span);
             } else if quotation.inner.contains(cue) {
                 // Said inside the quotation: its marks belong to the one who is quoted.
                 let start = piece.start.max(quotation.inner.start);
-                piece = ByteSpan::new(start.min(piece.end), piece.end.min(quotation.inner.end).max(start.min(piece.end)));
+                piece = ByteSpan::new(
+                    start.min(piece.end),
+                    piece.end.min(quotation.inner.end).max(start.min(piece.end)),
+                );
             }
         }
         let piece = trim(text, piece, quotations);
@@ -275,7 +344,11 @@ pub(super) fn tidy(
             continue;
         }
         match fitted.last_mut() {
-            Some(last) if last.overlaps(piece) || (last.end <= piece.start && text[last.end..piece.start].trim().is_empty()) => {
+            Some(last)
+                if last.overlaps(piece)
+                    || (last.end <= piece.start
+                        && text[last.end..piece.start].trim().is_empty()) =>
+            {
                 *last = last.join(piece);
             }
             _ => fitted.push(piece),
@@ -287,7 +360,9 @@ pub(super) fn tidy(
 /// The quotations that share a byte with the span.
 fn touching(quotations: &[Quotation], span: ByteSpan) -> impl Iterator<Item = &Quotation> {
     let from = quotations.partition_point(|quotation| quotation.span.end <= span.start);
-    quotations[from..].iter().take_while(move |quotation| quotation.span.start < span.end)
+    quotations[from..]
+        .iter()
+        .take_while(move |quotation| quotation.span.start < span.end)
 }
 
 /// Cuts white space and loose marks off both ends; a mark that stands in or closes a quotation stays.
@@ -295,10 +370,17 @@ fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
     let mut piece = piece.trim(text);
     loop {
         let words = piece.of(text);
-        let Some(last) = words.chars().next_back() else { break };
+        let Some(last) = words.chars().next_back() else {
+            break;
+        };
         let loose = matches!(last, ',' | '.' | ';' | ':' | '—' | '–' | '-' | '(')
             && !(last == '.' && is_abbreviation(words))
-            && !touching(quotations, ByteSpan::new(piece.end - last.len_utf8(), piece.end)).next().is_some_and(|quotation| {
+            && !touching(
+                quotations,
+                ByteSpan::new(piece.end - last.len_utf8(), piece.end),
+            )
+            .next()
+            .is_some_and(|quotation| {
                 piece.start <= quotation.span.start || quotation.inner.end < piece.end
             });
         if !loose {
@@ -306,7 +388,12 @@ fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
         }
         piece = ByteSpan::new(piece.start, piece.end - last.len_utf8()).trim(text);
     }
-    while let Some(first) = piece.of(text).chars().next().filter(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | ')' | '.')) {
+    while let Some(first) = piece
+        .of(text)
+        .chars()
+        .next()
+        .filter(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | ')' | '.'))
+    {
         piece = ByteSpan::new(piece.start + first.len_utf8(), piece.end).trim(text);
     }
     piece
@@ -316,5 +403,6 @@ fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
 fn is_abbreviation(words: &str) -> bool {
     let last = words.split_whitespace().next_back().unwrap_or(words);
     let stem = &last[..last.len() - 1];
-    stem.contains('.') && stem.len() <= 5 || matches!(stem, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd")
+    stem.contains('.') && stem.len() <= 5
+        || matches!(stem, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd")
 }

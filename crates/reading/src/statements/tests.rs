@@ -20,7 +20,11 @@ fn tree(sentences: &[&str]) -> (String, Analysis) {
         };
         let start = text.len();
         let mut tokens = Vec::new();
-        let rows: Vec<&str> = words.trim_start_matches('+').split('/').map(str::trim).collect();
+        let rows: Vec<&str> = words
+            .trim_start_matches('+')
+            .split('/')
+            .map(str::trim)
+            .collect();
         for (at, row) in rows.iter().enumerate() {
             let cells: Vec<&str> = row.split_whitespace().collect();
             let form = cells[0].trim_end_matches('~');
@@ -40,7 +44,11 @@ fn tree(sentences: &[&str]) -> (String, Analysis) {
                 text.push(' ');
             }
         }
-        analysis.sentences.push(Sentence { span: ByteSpan::new(start, text.len()), paragraph, tokens });
+        analysis.sentences.push(Sentence {
+            span: ByteSpan::new(start, text.len()),
+            paragraph,
+            tokens,
+        });
     }
     (text, analysis)
 }
@@ -55,7 +63,13 @@ fn check(sentences: &[&str], expected: &[&str]) -> (String, Vec<Attribution>) {
             let depth = std::iter::successors(one.within, |&at| found[at].within).count();
             let words = |span: Option<ByteSpan>| span.map_or("-", |span| span.of(&text));
             let content: Vec<&str> = one.content.iter().map(|span| span.of(&text)).collect();
-            format!("{}{} | {} | {}", ">".repeat(depth), words(one.source), words(one.cue), content.join(" + "))
+            format!(
+                "{}{} | {} | {}",
+                ">".repeat(depth),
+                words(one.source),
+                words(one.cue),
+                content.join(" + ")
+            )
         })
         .collect();
     assert_eq!(lines, expected, "{text}");
@@ -65,7 +79,9 @@ fn check(sentences: &[&str], expected: &[&str]) -> (String, Vec<Attribution>) {
 #[test]
 fn a_clause_with_that_is_content_without_its_full_stop() {
     check(
-        &["Dask Dask PROPN 3 nsubj/also also ADV 3 advmod/said say VERB 0 root/that that SCONJ 8 mark/the the DET 6 det/border border NOUN 8 nsubj/is be AUX 8 cop/open~ open ADJ 3 ccomp/. . PUNCT 3 punct"],
+        &[
+            "Dask Dask PROPN 3 nsubj/also also ADV 3 advmod/said say VERB 0 root/that that SCONJ 8 mark/the the DET 6 det/border border NOUN 8 nsubj/is be AUX 8 cop/open~ open ADJ 3 ccomp/. . PUNCT 3 punct",
+        ],
         &["Dask | also said | that the border is open"],
     );
 }
@@ -73,8 +89,10 @@ fn a_clause_with_that_is_content_without_its_full_stop() {
 #[test]
 fn a_quotation_in_two_parts_has_two_contents() {
     check(
-        &["“~ “ PUNCT 2 punct/Come come VERB 0 root/here here ADV 2 advmod/now~ now ADV 2 advmod/,~ , PUNCT 2 punct/” ” PUNCT 2 punct/Holm Holm PROPN 8 nsubj/said~ say VERB 2 parataxis/. . PUNCT 2 punct",
-          "+“~ “ PUNCT 3 punct/Now now ADV 3 advmod/sit sit VERB 0 root/down~ down ADV 3 advmod/.~ . PUNCT 3 punct/” ” PUNCT 3 punct"],
+        &[
+            "“~ “ PUNCT 2 punct/Come come VERB 0 root/here here ADV 2 advmod/now~ now ADV 2 advmod/,~ , PUNCT 2 punct/” ” PUNCT 2 punct/Holm Holm PROPN 8 nsubj/said~ say VERB 2 parataxis/. . PUNCT 2 punct",
+            "+“~ “ PUNCT 3 punct/Now now ADV 3 advmod/sit sit VERB 0 root/down~ down ADV 3 advmod/.~ . PUNCT 3 punct/” ” PUNCT 3 punct",
+        ],
         &["Holm | said | “Come here now,” + “Now sit down.”"],
     );
 }
@@ -82,7 +100,9 @@ fn a_quotation_in_two_parts_has_two_contents() {
 #[test]
 fn object_and_infinitive_are_content_and_the_object_is_addressed() {
     let (text, found) = check(
-        &["Karim Karim PROPN 2 nsubj/urged urge VERB 0 root/Kelm Kelm PROPN 2 obj/to to PART 5 mark/wait~ wait VERB 2 xcomp/. . PUNCT 2 punct"],
+        &[
+            "Karim Karim PROPN 2 nsubj/urged urge VERB 0 root/Kelm Kelm PROPN 2 obj/to to PART 5 mark/wait~ wait VERB 2 xcomp/. . PUNCT 2 punct",
+        ],
         &["Karim | urged | Kelm to wait"],
     );
     assert_eq!(found[0].act, Act::Urge);
@@ -92,7 +112,9 @@ fn object_and_infinitive_are_content_and_the_object_is_addressed() {
 #[test]
 fn a_coordinated_verb_shares_its_subject() {
     check(
-        &["Karim Karim PROPN 2 nsubj/rejected reject VERB 0 root/the the DET 4 det/offer offer NOUN 2 obj/and and CCONJ 6 cc/vowed vow VERB 2 conj/to to PART 8 mark/fight~ fight VERB 6 xcomp/. . PUNCT 2 punct"],
+        &[
+            "Karim Karim PROPN 2 nsubj/rejected reject VERB 0 root/the the DET 4 det/offer offer NOUN 2 obj/and and CCONJ 6 cc/vowed vow VERB 2 conj/to to PART 8 mark/fight~ fight VERB 6 xcomp/. . PUNCT 2 punct",
+        ],
         &["Karim | rejected | the offer", "Karim | vowed | to fight"],
     );
 }
@@ -100,8 +122,13 @@ fn a_coordinated_verb_shares_its_subject() {
 #[test]
 fn a_statement_inside_a_statement_is_nested() {
     let (_, found) = check(
-        &["Dask Dask PROPN 2 nsubj/said say VERB 0 root/Kelm Kelm PROPN 5 nsubj/still still ADV 5 advmod/believes believe VERB 2 ccomp/that that SCONJ 8 mark/he he PRON 8 nsubj/lied~ lie VERB 5 ccomp/. . PUNCT 2 punct"],
-        &["Dask | said | Kelm still believes that he lied", ">Kelm | still believes | that he lied"],
+        &[
+            "Dask Dask PROPN 2 nsubj/said say VERB 0 root/Kelm Kelm PROPN 5 nsubj/still still ADV 5 advmod/believes believe VERB 2 ccomp/that that SCONJ 8 mark/he he PRON 8 nsubj/lied~ lie VERB 5 ccomp/. . PUNCT 2 punct",
+        ],
+        &[
+            "Dask | said | Kelm still believes that he lied",
+            ">Kelm | still believes | that he lied",
+        ],
     );
     assert_eq!(found[1].within, Some(0));
 }
@@ -109,15 +136,22 @@ fn a_statement_inside_a_statement_is_nested() {
 #[test]
 fn a_noun_with_a_holder_and_a_clause_is_a_cue() {
     check(
-        &["Dask Dask PROPN 2 nsubj/rejected reject VERB 0 root/the the DET 5 det/opposition opposition NOUN 5 compound/claim claim NOUN 2 obj/that that SCONJ 8 mark/they they PRON 8 nsubj/lied~ lie VERB 5 acl/. . PUNCT 2 punct"],
-        &["Dask | rejected | the opposition claim that they lied", ">opposition | claim | that they lied"],
+        &[
+            "Dask Dask PROPN 2 nsubj/rejected reject VERB 0 root/the the DET 5 det/opposition opposition NOUN 5 compound/claim claim NOUN 2 obj/that that SCONJ 8 mark/they they PRON 8 nsubj/lied~ lie VERB 5 acl/. . PUNCT 2 punct",
+        ],
+        &[
+            "Dask | rejected | the opposition claim that they lied",
+            ">opposition | claim | that they lied",
+        ],
     );
 }
 
 #[test]
 fn according_to_hangs_the_clause_on_its_source() {
     check(
-        &["The the DET 2 det/port port NOUN 3 nsubj/closed~ close VERB 0 root/, , PUNCT 3 punct/according accord ADP 8 case/to to ADP 5 fixed/the the DET 8 det/ministry~ ministry NOUN 3 obl/. . PUNCT 3 punct"],
+        &[
+            "The the DET 2 det/port port NOUN 3 nsubj/closed~ close VERB 0 root/, , PUNCT 3 punct/according accord ADP 8 case/to to ADP 5 fixed/the the DET 8 det/ministry~ ministry NOUN 3 obl/. . PUNCT 3 punct",
+        ],
         &["the ministry | according to | The port closed"],
     );
 }
@@ -125,7 +159,9 @@ fn according_to_hangs_the_clause_on_its_source() {
 #[test]
 fn a_verb_group_keeps_its_negation_and_is_negated() {
     let (_, found) = check(
-        &["She she PRON 4 nsubj/did do AUX 4 aux/not not PART 4 advmod/say say VERB 0 root/whether whether SCONJ 7 mark/it it PRON 7 nsubj/fell~ fall VERB 4 ccomp/. . PUNCT 4 punct"],
+        &[
+            "She she PRON 4 nsubj/did do AUX 4 aux/not not PART 4 advmod/say say VERB 0 root/whether whether SCONJ 7 mark/it it PRON 7 nsubj/fell~ fall VERB 4 ccomp/. . PUNCT 4 punct",
+        ],
         &["She | did not say | whether it fell"],
     );
     assert_eq!(found[0].certainty, Certainty::Negated);

@@ -1,0 +1,328 @@
+//! The quotations that no tree has given to anybody: signed ones, those with a verb of saying beside
+//! them, and those that go on with the last speaker.
+
+use super::candidates::{Candidate, Link, candidates};
+use super::company;
+use super::grove::{LONGEST, Tree};
+use super::judge::{self, Roles};
+use super::marks::Quotation;
+use super::reader::Reader;
+use super::{Attribution, WordAt, spans};
+use rapporteur_language::Deprel;
+use rapporteur_lexicon::Frame;
+use rapporteur_record::{Act, ByteSpan, Certainty};
+
+/// How many words may stand between a quotation and the verb that says it.
+const REACH: usize = 40;
+
+impl Reader<'_> {
+    /// "“…” ― Irina Dask": a dash and a name behind a quotation, or on a line below it, sign it.
+    pub fn signatures(&mut self) {
+        for quotation in self.quotations {
+            let rest = &self.text[quotation.span.end..];
+            let dash_at = rest.len() - rest.trim_start().len();
+            let rest = &rest[dash_at..];
+            let dash = rest.len() - rest.trim_start_matches(['―', '—', '–', '-']).len();
+            let line = rest[dash..].lines().next().unwrap_or("");
+            let name = line
+                .split(',')
+                .next()
+                .unwrap_or(line)
+                .trim()
+                .trim_end_matches('.');
+            let titled = |word: &str| {
+                word.chars()
+                    .next()
+                    .is_some_and(|first| !first.is_lowercase())
+            };
+            let named = (1..=6).contains(&name.split_whitespace().count())
+                && name
+                    .split_whitespace()
+                    .filter(|word| word.len() > 3)
+                    .all(titled);
+            if dash == 0
+                || !named
+                || !name.chars().any(char::is_uppercase)
+                || !judge::is_speech(self.text, quotation)
+            {
+                continue;
+            }
+            let cue = ByteSpan::new(
+                quotation.span.end + dash_at,
+                quotation.span.end + dash_at + dash,
+            );
+            let start = cue.end + (line.len() - line.trim_start().len());
+            let source = ByteSpan::new(start, start + name.len());
+            let word = |span: ByteSpan| {
+                let sentence = self.sentence_at(span.end)?;
+                let token = self.analysis.sentences[sentence].tokens_in(span).last()?;
+                Some(WordAt { sentence, token })
+            };
+            let (source_head, cue_head) = (word(source), word(cue));
+            let content = vec![quotation.span];
+            self.found.push(Attribution {
+                source: Some(source),
+                source_head,
+                cue: Some(cue),
+                cue_head,
+                kind: company::kind(self.text, &content, self.quotations),
+                content,
+                act: Act::Say,
+                certainty: Certainty::Asserted,
+                within: None,
+                addressees: Vec::new(),
+                medium: None,
+                occasion: None,
+                circumstances: Vec::new(),
+                continues: None,
+            });
+        }
+    }
+
+    /// Gives every spoken quotation that no tree has placed to the one who says it.
+    pub fn quotations(&mut self) {
+        for quotation in self.quotations {
+            if !judge::is_speech(self.text, quotation) || self.is_placed(quotation) {
+                continue;
+            }
+            if !self.by_neighbour(quotation) {
+                self.by_continuation(quotation);
+            }
+        }
+    }
+
+    /// Whether some content holds most of the quotation.
+    fn is_placed(&self, quotation: &Quotation) -> bool {
+        self.found
+            .iter()
+            .flat_map(|found| &found.content)
+            .any(|piece| {
+                let shared = piece
+                    .end
+                    .min(quotation.span.end)
+                    .saturating_sub(piece.start.max(quotation.span.start));
+                2 * shared > quotation.span.len()
+            })
+    }
+
+    /// A verb of saying with its subject after the quotation ("…," said X) or before it (X said, "…").
+    fn by_neighbour(&mut self, quotation: &Quotation) -> bool {
+        // The sentence of the next word: it may begin after the quotation.
+        let rest = &self.text[quotation.span.end..];
+        let skipped = rest.len() - rest.trim_start().len();
+        let after = self.sentence_at(quotation.span.end + skipped + 1);
+        let before = self.sentence_at(quotation.span.start);
+        let own = before.map(|at| self.analysis.sentences[at].paragraph);
+        let leads_on = judge::leads_on(self.text, quotation);
+        let same_paragraph = |at: &usize| Some(self.analysis.sentences[*at].paragraph) == own;
+        let after = after.filter(|at| leads_on && same_paragraph(at));
+        // "He said:" may end the paragraph before.
+        let introduced = before.and_then(|at| at.checked_sub(1)).filter(|&at| {
+            self.analysis.sentences[at]
+                .span
+                .of(self.text)
+                .trim_end()
+                .ends_with(':')
+        });
+        for (sentence, later) in [(after, true), (before, false), (introduced, false)] {
+            let Some(sentence) = sentence else { continue };
+            if self.analysis.sentences[sentence].tokens.len() > LONGEST {
+                continue;
+            }
+            let tree = Tree::new(self.text, self.analysis, sentence);
+            // A quotation that is a sentence of its own is followed by its speaker at once.
+            let apart = later && self.analysis.sentences[sentence].span.start >= quotation.span.end;
+            let ends_sentence = apart && quotation.inner.of(self.text).trim_end().ends_with('.');
+            let mut fitting: Vec<Candidate<'_>> = candidates(&tree, self.cues)
+                .into_iter()
+                .filter(|candidate| {
+                    let span = tree.token(candidate.head).span;
+                    candidate.row.is_some_and(|row| row.takes(&Frame::Quote))
+                        && !self
+                            .quotations
+                            .iter()
+                            .any(|other| other.inner.contains(span))
+                        && (if later {
+                            span.start >= quotation.span.end
+                        } else {
+                            span.end <= quotation.span.start
+                        })
+                })
+                .collect();
+            if !later {
+                fitting.reverse();
+            }
+            let Some(candidate) = fitting.first() else {
+                continue;
+            };
+            let near = tree
+                .ids()
+                .filter(|&id| {
+                    let span = tree.token(id).span;
+                    if later {
+                        span.start >= quotation.span.end && id < candidate.head
+                    } else {
+                        span.end <= quotation.span.start && id > candidate.head
+                    }
+                })
+                .count();
+            let busy = apart
+                && (ends_sentence
+                    || candidate.arguments.iter().any(|argument| {
+                        matches!(argument.link, Link::Below(Deprel::Ccomp | Deprel::Xcomp))
+                    }));
+            if near > REACH || apart && (near > 8 || busy) {
+                continue;
+            }
+            let cue_head = Some(WordAt {
+                sentence,
+                token: candidate.head,
+            });
+            if let Some(found) = self
+                .found
+                .iter_mut()
+                .find(|found| found.cue_head == cue_head)
+            {
+                insert(&mut found.content, quotation.span);
+                found.kind = company::kind(self.text, &found.content, self.quotations);
+                return true;
+            }
+            let source = candidate.arguments.iter().position(|argument| {
+                matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject())
+                    || matches!(argument.link, Link::Shared(_))
+            });
+            let roles = Roles {
+                source,
+                content: Vec::new(),
+            };
+            let cue = spans::cue(&tree, candidate, &[]);
+            let span = source.and_then(|at| spans::source(&tree, &candidate.arguments[at], cue));
+            let company = company::company(self.text, &tree, candidate, &roles, self.cues);
+            let content = vec![quotation.span];
+            self.found.push(Attribution {
+                source: span,
+                source_head: span.and(source).map(|at| WordAt {
+                    sentence,
+                    token: candidate.arguments[at].head,
+                }),
+                cue: Some(tree.token(cue.0).span.join(tree.token(cue.1).span)),
+                cue_head,
+                kind: company::kind(self.text, &content, self.quotations),
+                content,
+                act: company::act(&tree, candidate, &roles),
+                certainty: company::certainty(&tree, candidate, &roles, self.cues),
+                within: None,
+                addressees: company.addressees,
+                medium: company.medium,
+                occasion: company.occasion,
+                circumstances: company.circumstances,
+                continues: None,
+            });
+            return true;
+        }
+        false
+    }
+
+    /// A quotation that begins a sentence goes on with the one who spoke last: in the same
+    /// paragraph as a further piece of what he said, in the next one as a statement without cue.
+    fn by_continuation(&mut self, quotation: &Quotation) {
+        let Some(sentence) = self.sentence_at(quotation.span.start) else {
+            return;
+        };
+        let begins = self.analysis.sentences[sentence].span.start + 1 >= quotation.span.start;
+        let paragraph = self.analysis.sentences[sentence].paragraph;
+        if !begins {
+            return;
+        }
+        // "…," X said. "…": the sentence before has the speaker of a quotation.
+        let spoken = (0..self.found.len()).rev().find(|&at| {
+            let found = &self.found[at];
+            let before = found
+                .content
+                .last()
+                .is_some_and(|piece| piece.end <= quotation.span.start);
+            let near = found.cue_head.is_some_and(|cue| {
+                cue.sentence + 1 >= sentence
+                    && cue.sentence <= sentence
+                    && self.analysis.sentences[cue.sentence].paragraph == paragraph
+            });
+            before
+                && near
+                && found.source.is_some()
+                && found.content.iter().any(|piece| {
+                    self.quotations.iter().any(|other| {
+                        piece.contains(other.span) && judge::is_speech(self.text, other)
+                    })
+                })
+        });
+        if let Some(spoken) = spoken {
+            insert(&mut self.found[spoken].content, quotation.span);
+            self.found[spoken].kind =
+                company::kind(self.text, &self.found[spoken].content, self.quotations);
+            return;
+        }
+        let last = (0..self.found.len())
+            .filter(|&at| {
+                end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some()
+            })
+            .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()));
+        let Some(last) = last else { return };
+        // A statement that goes on itself stands where its content stands.
+        let from = match self.found[last].cue_head {
+            Some(cue) => Some(cue.sentence),
+            None => self.found[last]
+                .content
+                .first()
+                .and_then(|piece| self.sentence_at(piece.start)),
+        };
+        let Some(at) = from else { return };
+        let from = &self.analysis.sentences[at];
+        if from.paragraph + 1 >= paragraph {
+            let speaker = &self.found[last];
+            let content = vec![quotation.span];
+            let further = Attribution {
+                source: speaker.source,
+                source_head: speaker.source_head,
+                cue: None,
+                cue_head: None,
+                kind: company::kind(self.text, &content, self.quotations),
+                content,
+                act: Act::Say,
+                certainty: Certainty::Asserted,
+                within: None,
+                addressees: Vec::new(),
+                medium: None,
+                occasion: None,
+                circumstances: Vec::new(),
+                continues: Some(last),
+            };
+            self.found.push(further);
+        }
+    }
+}
+
+/// Puts a piece in its place and joins it with a neighbour it overlaps.
+fn insert(content: &mut Vec<ByteSpan>, piece: ByteSpan) {
+    let at = content.partition_point(|known| known.start < piece.start);
+    content.insert(at, piece);
+    let mut joined: Vec<ByteSpan> = Vec::new();
+    for &piece in content.iter() {
+        match joined.last_mut() {
+            Some(last) if last.overlaps(piece) => *last = last.join(piece),
+            _ => joined.push(piece),
+        }
+    }
+    *content = joined;
+}
+
+/// Where the last word of the attribution ends.
+fn end_of(found: &Attribution) -> usize {
+    found
+        .content
+        .iter()
+        .chain(&found.source)
+        .chain(&found.cue)
+        .map(|span| span.end)
+        .max()
+        .unwrap_or(0)
+}
