@@ -4,13 +4,20 @@ use super::*;
 use proptest::prelude::*;
 
 fn framed(text: &str) -> Document {
-    let mut document = Document { uri: "a.txt".into(), text: text.to_owned(), ..Document::default() };
+    let mut document = Document {
+        uri: "a.txt".into(),
+        text: text.to_owned(),
+        ..Document::default()
+    };
     let mut at = 0;
     for paragraph in text.split_inclusive("\n\n") {
         let span = ByteSpan::new(at, at + paragraph.len()).trim(text);
         at += paragraph.len();
         if !span.is_empty() {
-            document.blocks.push(Block { span, kind: BlockKind::Body });
+            document.blocks.push(Block {
+                span,
+                kind: BlockKind::Body,
+            });
         }
     }
     frame(&mut document, &News::embedded());
@@ -19,11 +26,21 @@ fn framed(text: &str) -> Document {
 
 /// The lines of a text as written in a test: the kind, a colon, the line.
 fn check(marked: &[(BlockKind, &str)]) -> Document {
-    let text = marked.iter().map(|(_, line)| *line).collect::<Vec<_>>().join("\n\n");
+    let text = marked
+        .iter()
+        .map(|(_, line)| *line)
+        .collect::<Vec<_>>()
+        .join("\n\n");
     let document = framed(&text);
-    let found: Vec<(BlockKind, &str)> = document.blocks.iter().map(|block| (block.kind, block.span.of(&text))).collect();
-    let wanted: Vec<(BlockKind, &str)> =
-        marked.iter().flat_map(|(kind, lines)| lines.lines().map(|line| (*kind, line))).collect();
+    let found: Vec<(BlockKind, &str)> = document
+        .blocks
+        .iter()
+        .map(|block| (block.kind, block.span.of(&text)))
+        .collect();
+    let wanted: Vec<(BlockKind, &str)> = marked
+        .iter()
+        .flat_map(|(kind, lines)| lines.lines().map(|line| (*kind, line)))
+        .collect();
     assert_eq!(found, wanted);
     document
 }
@@ -39,8 +56,14 @@ fn a_report_under_a_foreign_masthead_is_found() {
     let document = check(&[
         (Masthead, "ورق آزاد وروسیا"),
         (Masthead, "VV-VV"),
-        (Masthead, "دریا اگر نباشد ما را چه سود از باد کشتی اگر نماند ما را چه سود از باد ساحل به ساحل بگو راه خانه را با ما بخوان هنوز این ترانه را"),
-        (Masthead, "| www.varosia-free.example | desk@varosia-free.example |\n|--------------------|-------------------|\n| Coastal Languages | زبان های ساحلی |"),
+        (
+            Masthead,
+            "دریا اگر نباشد ما را چه سود از باد کشتی اگر نماند ما را چه سود از باد ساحل به ساحل بگو راه خانه را با ما بخوان هنوز این ترانه را",
+        ),
+        (
+            Masthead,
+            "| www.varosia-free.example | desk@varosia-free.example |\n|--------------------|-------------------|\n| Coastal Languages | زبان های ساحلی |",
+        ),
         (Agency, "The Coastal Press Agency"),
         (Title, "League split over Kelm blockade"),
         (DateLine, "11/23/203"),
@@ -48,9 +71,18 @@ fn a_report_under_a_foreign_masthead_is_found() {
         (Body, NEXT),
         (Body, LAST),
     ]);
-    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("The Coastal Press Agency"));
-    assert_eq!(document.title.map(|words| words.text).as_deref(), Some("League split over Kelm blockade"));
-    assert_eq!(document.publisher.map(|words| words.text).as_deref(), Some("VV-VV"));
+    assert_eq!(
+        document.agency.map(|words| words.text).as_deref(),
+        Some("The Coastal Press Agency")
+    );
+    assert_eq!(
+        document.title.map(|words| words.text).as_deref(),
+        Some("League split over Kelm blockade")
+    );
+    assert_eq!(
+        document.publisher.map(|words| words.text).as_deref(),
+        Some("VV-VV")
+    );
     assert_eq!(document.language.as_deref(), Some("en"));
     assert_eq!(document.languages, ["fa", "en"]);
     assert_eq!(document.date_clues.len(), 1);
@@ -64,24 +96,52 @@ fn an_agency_report_with_byline_dateline_and_tail_is_found() {
         (Byline, "By Ana Ruiz and Tom Hale, Associated Press"),
         (DateLine, "Published: Sunday 30 November 2031"),
         (DateLine, "Last updated 1 December 2031 09:15 GMT"),
-        (Caption, "Delegates arrive at the ferry in Sund. (AP Photo/Ana Ruiz)"),
-        (Body, "SUND, Telmark (AP) — Varosia's foreign minister said Saturday that the talks would go on."),
+        (
+            Caption,
+            "Delegates arrive at the ferry in Sund. (AP Photo/Ana Ruiz)",
+        ),
+        (
+            Body,
+            "SUND, Telmark (AP) — Varosia's foreign minister said Saturday that the talks would go on.",
+        ),
         (Body, NEXT),
         (Furniture, "ADVERTISEMENT"),
         (Heading, "A harbour divided"),
         (Body, LAST),
-        (Furniture, "(Reporting by Ana Ruiz in Sund; editing by Tom Hale)"),
-        (Furniture, "Copyright 2031 The Associated Press. All rights reserved."),
+        (
+            Furniture,
+            "(Reporting by Ana Ruiz in Sund; editing by Tom Hale)",
+        ),
+        (
+            Furniture,
+            "Copyright 2031 The Associated Press. All rights reserved.",
+        ),
         (Furniture, "Related stories"),
         (Furniture, "Ferry runs aground off Kelm"),
         (Furniture, "What the League of Coastal States wants"),
         (Furniture, "Share this article"),
     ]);
-    assert_eq!(document.byline.map(|words| words.text).as_deref(), Some("Ana Ruiz and Tom Hale"));
-    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("The Associated Press"));
-    assert_eq!(document.dateline.map(|words| words.text).as_deref(), Some("SUND, Telmark (AP) —"));
-    let raw: Vec<&str> = document.date_clues.iter().map(|clue| clue.raw.as_str()).collect();
-    assert_eq!(raw, ["Sunday 30 November 2031", "Last updated 1 December 2031"]);
+    assert_eq!(
+        document.byline.map(|words| words.text).as_deref(),
+        Some("Ana Ruiz and Tom Hale")
+    );
+    assert_eq!(
+        document.agency.map(|words| words.text).as_deref(),
+        Some("The Associated Press")
+    );
+    assert_eq!(
+        document.dateline.map(|words| words.text).as_deref(),
+        Some("SUND, Telmark (AP) —")
+    );
+    let raw: Vec<&str> = document
+        .date_clues
+        .iter()
+        .map(|clue| clue.raw.as_str())
+        .collect();
+    assert_eq!(
+        raw,
+        ["Sunday 30 November 2031", "Last updated 1 December 2031"]
+    );
 }
 
 #[test]
@@ -90,14 +150,23 @@ fn a_head_without_blank_lines_is_cut_into_its_lines() {
     let document = framed(text);
     let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
     assert_eq!(kinds, [Title, Byline, Body]);
-    assert_eq!(document.byline.map(|words| words.text).as_deref(), Some("Ana Ruiz"));
+    assert_eq!(
+        document.byline.map(|words| words.text).as_deref(),
+        Some("Ana Ruiz")
+    );
     assert_eq!(document.date_clues[0].raw, "30 November 2031");
 }
 
 #[test]
 fn a_short_item_without_a_head_is_all_body() {
-    let document = check(&[(Body, "KELM (CPA) - The ferry to Sund sails again from Monday, the harbour master said.")]);
-    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("CPA"));
+    let document = check(&[(
+        Body,
+        "KELM (CPA) - The ferry to Sund sails again from Monday, the harbour master said.",
+    )]);
+    assert_eq!(
+        document.agency.map(|words| words.text).as_deref(),
+        Some("CPA")
+    );
     assert!(document.title.is_none());
 }
 
@@ -105,11 +174,20 @@ fn a_short_item_without_a_head_is_all_body() {
 fn an_agency_s_short_form_is_spelled_out_from_the_page() {
     let document = check(&[
         (Title, "Ferry to Sund sails again"),
-        (Body, "KELM, Nov. 30 (CPA) - The ferry to Sund sails again from Monday, the harbour master said."),
+        (
+            Body,
+            "KELM, Nov. 30 (CPA) - The ferry to Sund sails again from Monday, the harbour master said.",
+        ),
         (Body, LAST),
-        (Furniture, "© 2031 Coastal Press Agency. All rights reserved."),
+        (
+            Furniture,
+            "© 2031 Coastal Press Agency. All rights reserved.",
+        ),
     ]);
-    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("Coastal Press Agency"));
+    assert_eq!(
+        document.agency.map(|words| words.text).as_deref(),
+        Some("Coastal Press Agency")
+    );
     assert_eq!(document.date_clues[0].source, DateSource::Dateline);
     assert_eq!(document.date_clues[0].raw, "Nov. 30");
 }
@@ -151,8 +229,14 @@ fn a_report_in_arabic_script_keeps_its_own_body() {
 fn a_slogan_that_is_a_sentence_above_the_address_is_masthead() {
     check(&[
         (Masthead, "The Kelm Courier"),
-        (Masthead, "The paper that has told the coast the truth since the first ferry sailed."),
-        (Masthead, "www.kelmcourier.example | desk@kelmcourier.example"),
+        (
+            Masthead,
+            "The paper that has told the coast the truth since the first ferry sailed.",
+        ),
+        (
+            Masthead,
+            "www.kelmcourier.example | desk@kelmcourier.example",
+        ),
         (Title, "Ministers leave Sund without a deal on the blockade"),
         (Body, LEAD),
         (Body, NEXT),
@@ -164,7 +248,10 @@ fn a_slogan_that_is_a_sentence_above_the_address_is_masthead() {
 fn a_first_paragraph_full_of_names_is_no_title() {
     check(&[
         (Title, "Singer Opens the Harbour Feast"),
-        (Body, "SUND, Nov. 28 (UPI) — In Her New Song The Ferry, Lena Brandt Sings Of Old Kelm And Of The Harbour Master."),
+        (
+            Body,
+            "SUND, Nov. 28 (UPI) — In Her New Song The Ferry, Lena Brandt Sings Of Old Kelm And Of The Harbour Master.",
+        ),
         (Body, LAST),
     ]);
 }
