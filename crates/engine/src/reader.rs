@@ -1,10 +1,11 @@
 //! The reader: lexicon and models, loaded once and shared by all threads.
 
 use rapporteur_input::Options;
-use rapporteur_language::{Analysis, ModelError, Models, analyse, paragraphs};
+use rapporteur_language::{Analysis, Container, ModelError, Models, analyse, paragraphs};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_record::{Code, Diagnostic, Document, MadeBy, Record, Warned};
 use rapporteur_reading::Resources;
+use rapporteur_reading::statements::{self, StatementModel};
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,10 +18,14 @@ pub enum Error {
     Model(#[from] ModelError),
 }
 
+/// The file of the model that weighs what may be a statement.
+const STATEMENTS: &str = "statements.rpt";
+
 /// Reads reports. Sharing one between threads is cheap and safe.
 pub struct Reader {
     lexicon: Lexicon,
     models: Models,
+    statements: StatementModel,
     made_by: MadeBy,
 }
 
@@ -31,13 +36,17 @@ impl Reader {
     /// When a file that was built in cannot be used, which a test excludes.
     pub fn embedded() -> Result<Self, Error> {
         let lexicon = Lexicon::embedded();
-        let models = Models::from_bytes(&crate::models::embedded())?;
+        let files = crate::models::embedded();
+        let models = Models::from_bytes(&files)?;
+        let (_, weights) = files.into_iter().find(|(name, _)| *name == STATEMENTS).ok_or_else(|| ModelError::MissingFile(STATEMENTS.into()))?;
+        let container = Container::parse_as(statements::KIND, statements::VERSION, weights).map_err(|error| error.in_file(STATEMENTS))?;
+        let statements = StatementModel::from_container(&container).map_err(|error| error.in_file(STATEMENTS))?;
         let made_by = MadeBy {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
-            models: models.digest(),
+            models: format!("{} {STATEMENTS}:{}", models.digest(), &container.digest()[..16]),
             lexicon: lexicon.digest(),
         };
-        Ok(Self { lexicon, models, made_by })
+        Ok(Self { lexicon, models, statements, made_by })
     }
 
     /// The knowledge that this reader uses.
@@ -61,7 +70,7 @@ impl Reader {
     }
 
     fn resources(&self) -> Resources<'_> {
-        Resources { lexicon: &self.lexicon, models: &self.models, statements: None, made_by: &self.made_by }
+        Resources { lexicon: &self.lexicon, models: &self.models, statements: Some(&self.statements), made_by: &self.made_by }
     }
 
     /// Reads one report. It always gives a record: what is doubtful is in the diagnostics.

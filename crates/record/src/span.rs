@@ -153,13 +153,13 @@ mod tests {
 
     #[test]
     fn the_span_of_a_persian_word_counts_letters_not_bytes() {
-        let text = "افغانستان آزاد: peace";
+        let text = "خبر امروز: peace";
         let at = text.find("peace").unwrap();
         let offsets = Offsets::new(text);
         let span = offsets.span(ByteSpan::new(at, text.len()));
-        assert_eq!(span, Span { start: 16, end: 21 });
+        assert_eq!(span, Span { start: 11, end: 16 });
         assert_eq!(span.of(text), Some("peace"));
-        assert_eq!(Span { start: 16, end: 22 }.of(text), None);
+        assert_eq!(Span { start: 11, end: 17 }.of(text), None);
     }
 
     proptest! {

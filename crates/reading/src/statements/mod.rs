@@ -21,7 +21,7 @@ mod speech;
 mod tests;
 pub mod training;
 
-pub use model::StatementModel;
+pub use model::{KIND, StatementModel, VERSION};
 
 use rapporteur_language::{Analysis, TokenId};
 use rapporteur_lexicon::Cues;
