@@ -29,7 +29,14 @@ fn findings(record: &Record) -> String {
     let text = |field: &Option<String>| field.clone().unwrap_or("-".into());
     let _ = writeln!(out, "# {}\n", doc.uri);
     let _ = writeln!(out, "title      {} {}", text(&doc.title), option(&doc.title_span));
-    let _ = writeln!(out, "agency     {} · publisher {} · byline {} · dateline {}", text(&doc.agency), text(&doc.publisher), text(&doc.byline), text(&doc.dateline));
+    let _ = writeln!(
+        out,
+        "agency     {} · publisher {} · byline {} · dateline {}",
+        text(&doc.agency),
+        text(&doc.publisher),
+        text(&doc.byline),
+        text(&doc.dateline)
+    );
     let evidence: String = doc.published_evidence.iter().map(words).collect();
     let _ = writeln!(out, "published  {} {} {evidence}", text(&doc.published), doc.published_basis.as_str());
     let _ = writeln!(out, "language   {} of {}", text(&doc.language), doc.languages.join(", "));
@@ -41,21 +48,43 @@ fn findings(record: &Record) -> String {
     for s in &record.statements {
         let within = s.within.as_ref().map(|id| format!(" within {id}")).unwrap_or_default();
         let to = if s.addressees.is_empty() { String::new() } else { format!(" to {}", named(&s.addressees)) };
-        let said = s.said_on.as_ref().map(|day| format!(" {day} ({})", s.said_on_basis.map_or("?", |basis| basis.as_str()))).unwrap_or_default();
+        let said =
+            s.said_on.as_ref().map(|day| format!(" {day} ({})", s.said_on_basis.map_or("?", |basis| basis.as_str()))).unwrap_or_default();
         let speakers = if s.speakers.is_empty() { "?".to_owned() } else { named(&s.speakers) };
         let _ = writeln!(out, "{:4} {speakers}: {}{to} {} {}{within}{said}", s.id, s.act.as_str(), s.kind.as_str(), s.certainty.as_str());
-        let _ = writeln!(out, "     {} {} {}", option(&s.source), option(&s.cue), s.content.iter().map(words).collect::<Vec<_>>().join(" + "));
+        let _ =
+            writeln!(out, "     {} {} {}", option(&s.source), option(&s.cue), s.content.iter().map(words).collect::<Vec<_>>().join(" + "));
     }
     out.push('\n');
     for a in &record.actors {
-        let roles: Vec<String> = a.roles.iter().map(|r| format!("{}{}", r.title, r.of.as_ref().map(|of| format!(" of {}", names[of.as_str()])).unwrap_or_default())).collect();
+        let roles: Vec<String> = a
+            .roles
+            .iter()
+            .map(|r| format!("{}{}", r.title, r.of.as_ref().map(|of| format!(" of {}", names[of.as_str()])).unwrap_or_default()))
+            .collect();
         let party = a.party.as_ref().map(|id| format!(" for {}", names[id.as_str()])).unwrap_or_default();
         let mentions: String = a.mentions.iter().map(|m| words(&Span { start: m.start, end: m.end })).collect();
-        let _ = writeln!(out, "{:4} {} ({}{}){} {{{}}} {mentions}", a.id, a.name, a.kind.as_str(), a.code.as_ref().map(|c| format!(" {c}")).unwrap_or_default(), party, roles.join("; "));
+        let _ = writeln!(
+            out,
+            "{:4} {} ({}{}){} {{{}}} {mentions}",
+            a.id,
+            a.name,
+            a.kind.as_str(),
+            a.code.as_ref().map(|c| format!(" {c}")).unwrap_or_default(),
+            party,
+            roles.join("; ")
+        );
     }
     out.push('\n');
     for t in &record.timexes {
-        let _ = writeln!(out, "{} {} {} {}", t.kind.as_str(), t.value, t.modifier.as_deref().unwrap_or("-"), words(&Span { start: t.start, end: t.end }));
+        let _ = writeln!(
+            out,
+            "{} {} {} {}",
+            t.kind.as_str(),
+            t.value,
+            t.modifier.as_deref().unwrap_or("-"),
+            words(&Span { start: t.start, end: t.end })
+        );
     }
     out
 }

@@ -74,11 +74,8 @@ fn every_model_is_described() {
 
 #[test]
 fn models_weigh_little() {
-    let bytes: u64 = fs::read_dir(root().join("models"))
-        .unwrap()
-        .filter_map(|entry| entry.ok()?.metadata().ok())
-        .map(|data| data.len())
-        .sum();
+    let bytes: u64 =
+        fs::read_dir(root().join("models")).unwrap().filter_map(|entry| entry.ok()?.metadata().ok()).map(|data| data.len()).sum();
     assert!(bytes <= 40 << 20, "the models weigh {bytes} bytes, over 40 MiB");
 }
 

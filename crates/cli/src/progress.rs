@@ -10,9 +10,7 @@ impl Progress {
     pub fn new(total: usize, quiet: bool) -> Self {
         let target = if quiet || total < 2 { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(total as u64), target);
-        if let Ok(style) = ProgressStyle::with_template(
-            "{bar:24} {pos}/{len} inputs · {msg} · {per_sec} · {eta} left",
-        ) {
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} inputs · {msg} · {per_sec} · {eta} left") {
             bar.set_style(style);
         }
         Self(bar)

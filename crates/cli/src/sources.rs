@@ -55,11 +55,9 @@ fn folder(path: &str) -> Vec<Source> {
 
 fn pattern(path: &str) -> Vec<Source> {
     let found: Vec<Source> = match glob::glob(path) {
-        Ok(paths) => paths
-            .filter_map(Result::ok)
-            .filter(|path| path.is_file())
-            .map(|path| file(path.to_string_lossy().into_owned()))
-            .collect(),
+        Ok(paths) => {
+            paths.filter_map(Result::ok).filter(|path| path.is_file()).map(|path| file(path.to_string_lossy().into_owned())).collect()
+        }
         Err(error) => return vec![nothing(path, &format!("the pattern cannot be read: {}", error.msg))],
     };
     if found.is_empty() { vec![nothing(path, "the pattern matches no file")] } else { found }

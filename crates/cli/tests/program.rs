@@ -66,7 +66,8 @@ fn the_date_of_the_user_wins() {
 
 #[test]
 fn many_reports_come_out_one_a_line_in_order() {
-    let rows = b"{\"id\":\"b\",\"text\":\"She said yes.\",\"date\":null}\n{\"id\":\"a\",\"text\":\"He said no.\",\"date\":\"2031-01-02\"}\n";
+    let rows =
+        b"{\"id\":\"b\",\"text\":\"She said yes.\",\"date\":null}\n{\"id\":\"a\",\"text\":\"He said no.\",\"date\":\"2031-01-02\"}\n";
     let output = run_with(&["read", "--format", "jsonl", "--text-field", "text", "--date-field", "date", "--id-field", "id", "-"], rows);
     let records: Vec<serde_json::Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let keys: Vec<&str> = records.iter().map(|record| record["doc"]["key"].as_str().unwrap()).collect();
@@ -183,7 +184,11 @@ fn every_help_ends_with_examples_that_run() {
         assert!(!examples.is_empty(), "`{command} --help` has examples:\n{help}");
         for example in examples {
             // An evaluation of everything takes minutes; without corpora it takes none.
-            let example = if command == "eval" { format!("{example} --data /no/such/folder").replacen("--data ../shared/data ", "", 1) } else { example };
+            let example = if command == "eval" {
+                format!("{example} --data /no/such/folder").replacen("--data ../shared/data ", "", 1)
+            } else {
+                example
+            };
             let shell = example.replacen("rapporteur", env!("CARGO_BIN_EXE_rapporteur"), 1);
             let output = Command::new("sh").args(["-c", &shell]).current_dir(root()).output().unwrap();
             assert!(output.status.success(), "`{example}` fails:\n{}", stderr(&output));

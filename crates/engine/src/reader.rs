@@ -3,9 +3,9 @@
 use rapporteur_input::Options;
 use rapporteur_language::{Analysis, Container, ModelError, Models, analyse, paragraphs};
 use rapporteur_lexicon::Lexicon;
-use rapporteur_record::{Code, Diagnostic, Document, MadeBy, Record, Warned};
 use rapporteur_reading::Resources;
 use rapporteur_reading::statements::{self, StatementModel};
+use rapporteur_record::{Code, Diagnostic, Document, MadeBy, Record, Warned};
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -38,7 +38,8 @@ impl Reader {
         let lexicon = Lexicon::embedded();
         let files = crate::models::embedded();
         let models = Models::from_bytes(&files)?;
-        let (_, weights) = files.into_iter().find(|(name, _)| *name == STATEMENTS).ok_or_else(|| ModelError::MissingFile(STATEMENTS.into()))?;
+        let (_, weights) =
+            files.into_iter().find(|(name, _)| *name == STATEMENTS).ok_or_else(|| ModelError::MissingFile(STATEMENTS.into()))?;
         let container = Container::parse_as(statements::KIND, statements::VERSION, weights).map_err(|error| error.in_file(STATEMENTS))?;
         let statements = StatementModel::from_container(&container).map_err(|error| error.in_file(STATEMENTS))?;
         let made_by = MadeBy {
@@ -80,10 +81,7 @@ impl Reader {
     pub fn read(&self, document: &Document) -> Result<Warned<Record>, Diagnostic> {
         // A report that makes us panic must not take the batch with it; nothing is shared that
         // a panic could leave half done.
-        catch_unwind(AssertUnwindSafe(|| {
-            rapporteur_reading::read(document, self.resources())
-        }))
-        .map_err(|_| {
+        catch_unwind(AssertUnwindSafe(|| rapporteur_reading::read(document, self.resources()))).map_err(|_| {
             Diagnostic::new(Code::ReadingFailed, "reading this report failed by a fault in rapporteur")
                 .help("please report it, with the text if you may")
         })

@@ -12,9 +12,7 @@ use std::fmt::Write as _;
 pub fn conllu(text: &str, analysis: &Analysis) -> String {
     let mut out = String::new();
     for (at, sentence) in analysis.sentences.iter().enumerate() {
-        let before = at
-            .checked_sub(1)
-            .map(|before| analysis.sentences[before].paragraph);
+        let before = at.checked_sub(1).map(|before| analysis.sentences[before].paragraph);
         if before != Some(sentence.paragraph) {
             out.push_str("# newpar\n");
         }
@@ -39,13 +37,7 @@ fn write(out: &mut String, text: &str, sentence: &Sentence, number: usize, next:
         let space = if space { "_" } else { "SpaceAfter=No" };
         if last > at {
             let form = ByteSpan::new(tokens[at].span.start, tokens[last].span.end).of(text);
-            let _ = writeln!(
-                out,
-                "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{space}",
-                at + 1,
-                last + 1,
-                cell(form)
-            );
+            let _ = writeln!(out, "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{space}", at + 1, last + 1, cell(form));
         }
         for (id, token) in (at..).zip(&tokens[at..=last]) {
             let head = token.head.map_or(0, |head| head.index() + 1);
@@ -53,11 +45,7 @@ fn write(out: &mut String, text: &str, sentence: &Sentence, number: usize, next:
             let form = cell(sentence.form(TokenId(id as u32), text));
             let lemma = cell(&token.lemma);
             let (upos, feats, deprel) = (token.upos, token.feats.as_str(), token.deprel);
-            let _ = writeln!(
-                out,
-                "{}\t{form}\t{lemma}\t{upos}\t_\t{feats}\t{head}\t{deprel}\t_\t{misc}",
-                id + 1
-            );
+            let _ = writeln!(out, "{}\t{form}\t{lemma}\t{upos}\t_\t{feats}\t{head}\t{deprel}\t_\t{misc}", id + 1);
         }
         at = last + 1;
     }
@@ -65,15 +53,8 @@ fn write(out: &mut String, text: &str, sentence: &Sentence, number: usize, next:
 
 /// Words of a cell: no white space of any kind may stand in it, and it may not be empty.
 fn cell(words: &str) -> String {
-    let clean: String = words
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
-    if clean.is_empty() {
-        "_".to_owned()
-    } else {
-        clean
-    }
+    let clean: String = words.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    if clean.is_empty() { "_".to_owned() } else { clean }
 }
 
 /// Text in one line: a run of white space is one space, control characters are left out.
@@ -106,11 +87,7 @@ mod tests {
             upos: Upos::X,
             feats: Feats::new("Number=Sing"),
             head: head.map(TokenId),
-            deprel: if head.is_some() {
-                Deprel::Dep
-            } else {
-                Deprel::Root
-            },
+            deprel: if head.is_some() { Deprel::Dep } else { Deprel::Root },
             joined,
         }
     }
@@ -127,16 +104,8 @@ mod tests {
         ];
         let analysis = Analysis {
             sentences: vec![
-                Sentence {
-                    span: span(0, 8),
-                    paragraph: 0,
-                    tokens: first,
-                },
-                Sentence {
-                    span: span(9, 12),
-                    paragraph: 1,
-                    tokens: vec![token(span(9, 12), None, false)],
-                },
+                Sentence { span: span(0, 8), paragraph: 0, tokens: first },
+                Sentence { span: span(9, 12), paragraph: 1, tokens: vec![token(span(9, 12), None, false)] },
             ],
             diagnostics: Vec::new(),
         };

@@ -55,9 +55,7 @@ pub enum ModelError {
         wanted: String,
     },
     /// The model's sections have another version.
-    #[error(
-        "the `{kind}` model has version {found}; this program reads version {known}: train it anew"
-    )]
+    #[error("the `{kind}` model has version {found}; this program reads version {known}: train it anew")]
     Version {
         /// The kind of model.
         kind: String,
@@ -99,19 +97,13 @@ pub enum ModelError {
 impl ModelError {
     /// A section that does not hold what it should.
     pub fn bad_section(section: &str, reason: impl Into<String>) -> Self {
-        Self::BadSection {
-            section: section.to_owned(),
-            reason: reason.into(),
-        }
+        Self::BadSection { section: section.to_owned(), reason: reason.into() }
     }
 
     /// The same error, with the name of the file it is about.
     #[must_use]
     pub fn in_file(self, name: &str) -> Self {
-        Self::InFile {
-            name: name.to_owned(),
-            cause: Box::new(self),
-        }
+        Self::InFile { name: name.to_owned(), cause: Box::new(self) }
     }
 }
 
@@ -132,9 +124,7 @@ impl Container {
     /// When the file is no model, of another version, truncated or changed.
     pub fn parse(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, ModelError> {
         let bytes = bytes.into();
-        let truncated = ModelError::Truncated {
-            length: bytes.len(),
-        };
+        let truncated = ModelError::Truncated { length: bytes.len() };
         let begins = bytes.len().min(MAGIC.len());
         if bytes[..begins] != MAGIC[..begins] || bytes.is_empty() {
             return Err(ModelError::NotAModel);
@@ -144,16 +134,11 @@ impl Container {
         }
         let format = u32_at(&bytes, 8);
         if format != FORMAT {
-            return Err(ModelError::Format {
-                found: format,
-                known: FORMAT,
-            });
+            return Err(ModelError::Format { found: format, known: FORMAT });
         }
         let count = u32_at(&bytes, 32) as usize;
         let end = bytes.len() - CHECKSUM;
-        let directory = count
-            .checked_mul(ENTRY)
-            .and_then(|length| length.checked_add(HEADER));
+        let directory = count.checked_mul(ENTRY).and_then(|length| length.checked_add(HEADER));
         if directory.is_none_or(|directory| directory > end) {
             return Err(truncated);
         }
@@ -177,36 +162,20 @@ impl Container {
         }
         let kind = name_of(&bytes[12..12 + KIND]).ok_or(ModelError::Damaged)?;
         let version = u32_at(&bytes, 28);
-        Ok(Self {
-            bytes,
-            kind,
-            version,
-            sections,
-        })
+        Ok(Self { bytes, kind, version, sections })
     }
 
     /// As [`Container::parse`], and the model must be of this kind and version.
     ///
     /// # Errors
     /// As [`Container::parse`]; also for another kind or version of the model.
-    pub fn parse_as(
-        kind: &str,
-        version: u32,
-        bytes: impl Into<Cow<'static, [u8]>>,
-    ) -> Result<Self, ModelError> {
+    pub fn parse_as(kind: &str, version: u32, bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, ModelError> {
         let container = Self::parse(bytes)?;
         if container.kind != kind {
-            return Err(ModelError::Kind {
-                found: container.kind,
-                wanted: kind.to_owned(),
-            });
+            return Err(ModelError::Kind { found: container.kind, wanted: kind.to_owned() });
         }
         if container.version != version {
-            return Err(ModelError::Version {
-                kind: container.kind,
-                found: container.version,
-                known: version,
-            });
+            return Err(ModelError::Version { kind: container.kind, found: container.version, known: version });
         }
         Ok(container)
     }
@@ -223,10 +192,7 @@ impl Container {
 
     /// The checksum in hexadecimal: names this model and no other.
     pub fn digest(&self) -> String {
-        self.bytes[self.bytes.len() - CHECKSUM..]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        self.bytes[self.bytes.len() - CHECKSUM..].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Names of the sections in the order of the file.
@@ -260,8 +226,7 @@ impl Container {
     /// # Errors
     /// When there is none of that name or it is not UTF-8.
     pub fn text(&self, name: &str) -> Result<&str, ModelError> {
-        std::str::from_utf8(self.bytes(name)?)
-            .map_err(|_| ModelError::bad_section(name, "it is not UTF-8"))
+        std::str::from_utf8(self.bytes(name)?).map_err(|_| ModelError::bad_section(name, "it is not UTF-8"))
     }
 
     /// A section of unsigned numbers of four bytes.
@@ -296,18 +261,11 @@ impl Container {
         self.numbers(name, |[byte]: [u8; 1]| byte as i8)
     }
 
-    fn numbers<T, const N: usize>(
-        &self,
-        name: &str,
-        of: impl Fn([u8; N]) -> T,
-    ) -> Result<Vec<T>, ModelError> {
+    fn numbers<T, const N: usize>(&self, name: &str, of: impl Fn([u8; N]) -> T) -> Result<Vec<T>, ModelError> {
         let bytes = self.bytes(name)?;
         let (chunks, rest) = bytes.as_chunks::<N>();
         if !rest.is_empty() {
-            return Err(ModelError::bad_section(
-                name,
-                format!("{} bytes are no multiple of {N}", bytes.len()),
-            ));
+            return Err(ModelError::bad_section(name, format!("{} bytes are no multiple of {N}", bytes.len())));
         }
         Ok(chunks.iter().map(|&chunk| of(chunk)).collect())
     }
@@ -335,15 +293,8 @@ impl ContainerWriter {
     /// # Panics
     /// When the kind has more than 16 bytes: kinds are named in code.
     pub fn new(kind: &str, version: u32) -> Self {
-        assert!(
-            kind.len() <= KIND,
-            "a kind of model has a name of at most {KIND} bytes"
-        );
-        Self {
-            kind: kind.to_owned(),
-            version,
-            sections: Vec::new(),
-        }
+        assert!(kind.len() <= KIND, "a kind of model has a name of at most {KIND} bytes");
+        Self { kind: kind.to_owned(), version, sections: Vec::new() }
     }
 
     /// Adds a section.
@@ -351,14 +302,8 @@ impl ContainerWriter {
     /// # Panics
     /// When the name has more than 24 bytes or is there already: sections are named in code.
     pub fn bytes(&mut self, name: &str, bytes: impl Into<Vec<u8>>) -> &mut Self {
-        assert!(
-            name.len() <= NAME,
-            "a section has a name of at most {NAME} bytes"
-        );
-        assert!(
-            self.sections.iter().all(|(known, _)| known != name),
-            "section `{name}` is written once"
-        );
+        assert!(name.len() <= NAME, "a section has a name of at most {NAME} bytes");
+        assert!(self.sections.iter().all(|(known, _)| known != name), "section `{name}` is written once");
         self.sections.push((name.to_owned(), bytes.into()));
         self
     }
@@ -370,46 +315,22 @@ impl ContainerWriter {
 
     /// Adds a section of unsigned numbers of four bytes.
     pub fn u32s(&mut self, name: &str, numbers: &[u32]) -> &mut Self {
-        self.bytes(
-            name,
-            numbers
-                .iter()
-                .flat_map(|number| number.to_le_bytes())
-                .collect::<Vec<u8>>(),
-        )
+        self.bytes(name, numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>())
     }
 
     /// Adds a section of floating-point numbers of four bytes.
     pub fn f32s(&mut self, name: &str, numbers: &[f32]) -> &mut Self {
-        self.bytes(
-            name,
-            numbers
-                .iter()
-                .flat_map(|number| number.to_le_bytes())
-                .collect::<Vec<u8>>(),
-        )
+        self.bytes(name, numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>())
     }
 
     /// Adds a section of signed numbers of two bytes.
     pub fn i16s(&mut self, name: &str, numbers: &[i16]) -> &mut Self {
-        self.bytes(
-            name,
-            numbers
-                .iter()
-                .flat_map(|number| number.to_le_bytes())
-                .collect::<Vec<u8>>(),
-        )
+        self.bytes(name, numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>())
     }
 
     /// Adds a section of signed bytes.
     pub fn i8s(&mut self, name: &str, numbers: &[i8]) -> &mut Self {
-        self.bytes(
-            name,
-            numbers
-                .iter()
-                .map(|&number| number as u8)
-                .collect::<Vec<u8>>(),
-        )
+        self.bytes(name, numbers.iter().map(|&number| number as u8).collect::<Vec<u8>>())
     }
 
     /// The file.
@@ -445,29 +366,16 @@ fn padded<const N: usize>(name: &str) -> [u8; N] {
 }
 
 fn name_of(bytes: &[u8]) -> Option<String> {
-    let length = bytes
-        .iter()
-        .position(|&byte| byte == 0)
-        .unwrap_or(bytes.len());
-    std::str::from_utf8(&bytes[..length])
-        .ok()
-        .map(str::to_owned)
+    let length = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
+    std::str::from_utf8(&bytes[..length]).ok().map(str::to_owned)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(
-        bytes[at..at + 4]
-            .try_into()
-            .expect("four bytes were sliced"),
-    )
+    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes were sliced"))
 }
 
 fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(
-        bytes[at..at + 8]
-            .try_into()
-            .expect("eight bytes were sliced"),
-    )
+    u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes were sliced"))
 }
 
 #[cfg(test)]
@@ -476,10 +384,7 @@ mod tests {
 
     fn sample() -> Vec<u8> {
         let mut writer = ContainerWriter::new("sample", 3);
-        writer
-            .text("words", "gamma\ndelta")
-            .f32s("weights", &[0.5, -2.0])
-            .i8s("bytes", &[-1, 7]);
+        writer.text("words", "gamma\ndelta").f32s("weights", &[0.5, -2.0]).i8s("bytes", &[-1, 7]);
         writer.u32s("empty", &[]);
         writer.finish()
     }
@@ -491,28 +396,16 @@ mod tests {
         assert_eq!(container.f32s("weights").unwrap(), [0.5, -2.0]);
         assert_eq!(container.i8s("bytes").unwrap(), [-1, 7]);
         assert!(container.u32s("empty").unwrap().is_empty());
-        assert_eq!(
-            container.names().collect::<Vec<_>>(),
-            ["words", "weights", "bytes", "empty"]
-        );
-        assert_eq!(
-            container.bytes("tags").unwrap_err(),
-            ModelError::MissingSection("tags".into())
-        );
-        assert!(matches!(
-            container.f32s("bytes"),
-            Err(ModelError::BadSection { .. })
-        ));
+        assert_eq!(container.names().collect::<Vec<_>>(), ["words", "weights", "bytes", "empty"]);
+        assert_eq!(container.bytes("tags").unwrap_err(), ModelError::MissingSection("tags".into()));
+        assert!(matches!(container.f32s("bytes"), Err(ModelError::BadSection { .. })));
     }
 
     #[test]
     fn a_file_cut_anywhere_is_refused() {
         let file = sample();
         for length in 0..file.len() {
-            assert!(
-                Container::parse(file[..length].to_vec()).is_err(),
-                "{length} bytes were taken"
-            );
+            assert!(Container::parse(file[..length].to_vec()).is_err(), "{length} bytes were taken");
         }
     }
 
@@ -522,10 +415,7 @@ mod tests {
         for at in 0..file.len() {
             let mut flipped = file.clone();
             flipped[at] ^= 0x10;
-            assert!(
-                Container::parse(flipped).is_err(),
-                "the flip at {at} was not seen"
-            );
+            assert!(Container::parse(flipped).is_err(), "the flip at {at} was not seen");
         }
     }
 
@@ -533,24 +423,9 @@ mod tests {
     fn another_version_or_kind_is_named() {
         let mut newer = sample();
         newer[8] = 9;
-        assert_eq!(
-            Container::parse(newer).unwrap_err(),
-            ModelError::Format {
-                found: 9,
-                known: FORMAT
-            }
-        );
-        assert!(matches!(
-            Container::parse_as("sample", 4, sample()),
-            Err(ModelError::Version { found: 3, .. })
-        ));
-        assert!(matches!(
-            Container::parse_as("parser", 3, sample()),
-            Err(ModelError::Kind { .. })
-        ));
-        assert_eq!(
-            Container::parse(b"%PDF-1.7".to_vec()).unwrap_err(),
-            ModelError::NotAModel
-        );
+        assert_eq!(Container::parse(newer).unwrap_err(), ModelError::Format { found: 9, known: FORMAT });
+        assert!(matches!(Container::parse_as("sample", 4, sample()), Err(ModelError::Version { found: 3, .. })));
+        assert!(matches!(Container::parse_as("parser", 3, sample()), Err(ModelError::Kind { .. })));
+        assert_eq!(Container::parse(b"%PDF-1.7".to_vec()).unwrap_err(), ModelError::NotAModel);
     }
 }

@@ -223,10 +223,7 @@ impl Feats {
     pub fn from_print(print: &str) -> Option<Self> {
         match print {
             "" | "_" => Some(Self("")),
-            _ => COMBINATIONS
-                .binary_search(&print)
-                .ok()
-                .map(|at| Self(COMBINATIONS[at])),
+            _ => COMBINATIONS.binary_search(&print).ok().map(|at| Self(COMBINATIONS[at])),
         }
     }
 
@@ -237,9 +234,7 @@ impl Feats {
 
     /// The value of one feature.
     pub fn get(self, name: &str) -> Option<&'static str> {
-        self.0
-            .split('|')
-            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        self.0.split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
     }
 
     /// Whether the feature `name` has the value `value`.

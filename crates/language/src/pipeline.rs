@@ -33,12 +33,8 @@ impl Models {
     pub fn from_bytes(files: &[(&str, Cow<'static, [u8]>)]) -> Result<Self, ModelError> {
         let mut digests = Vec::new();
         let mut open = |name: &'static str, kind: &str, version: u32| {
-            let (_, bytes) = files
-                .iter()
-                .find(|(known, _)| *known == name)
-                .ok_or_else(|| ModelError::MissingFile(name.to_owned()))?;
-            let container = Container::parse_as(kind, version, bytes.clone())
-                .map_err(|error| error.in_file(name))?;
+            let (_, bytes) = files.iter().find(|(known, _)| *known == name).ok_or_else(|| ModelError::MissingFile(name.to_owned()))?;
+            let container = Container::parse_as(kind, version, bytes.clone()).map_err(|error| error.in_file(name))?;
             digests.push((name, container.digest()));
             Ok(container)
         };
@@ -48,10 +44,8 @@ impl Models {
         let net = open(parser, net::KIND, net::VERSION)?;
         Ok(Self {
             tokenizer: Tokenizer::new(Language::embedded()),
-            splitter: Splitter::from_container(&splitter)
-                .map_err(|error| error.in_file(segment))?,
-            lemmatizer: Lemmatizer::from_container(&lemmatizer)
-                .map_err(|error| error.in_file(lemma))?,
+            splitter: Splitter::from_container(&splitter).map_err(|error| error.in_file(segment))?,
+            lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
             parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
             digests,
         })
@@ -60,11 +54,7 @@ impl Models {
     /// What tells these models from any others: the name and the first sixteen digits of the
     /// checksum of each file, apart by spaces.
     pub fn digest(&self) -> String {
-        let parts: Vec<String> = self
-            .digests
-            .iter()
-            .map(|(name, digest)| format!("{name}:{}", &digest[..16]))
-            .collect();
+        let parts: Vec<String> = self.digests.iter().map(|(name, digest)| format!("{name}:{}", &digest[..16])).collect();
         parts.join(" ")
     }
 
@@ -100,51 +90,29 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
     let mut ranges: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
     for (number, &paragraph) in paragraphs.iter().enumerate() {
         let base = pieces.len();
-        models
-            .tokenizer
-            .tokens(text, paragraph, &mut pieces, &mut analysis.diagnostics);
+        models.tokenizer.tokens(text, paragraph, &mut pieces, &mut analysis.diagnostics);
         let language = models.tokenizer.language();
-        let found =
-            models
-                .splitter
-                .sentences(text, &pieces[base..], language, &mut analysis.diagnostics);
-        ranges.extend(
-            found
-                .into_iter()
-                .map(|range| (number, base + range.start..base + range.end)),
-        );
+        let found = models.splitter.sentences(text, &pieces[base..], language, &mut analysis.diagnostics);
+        ranges.extend(found.into_iter().map(|range| (number, base + range.start..base + range.end)));
     }
     let forms: Vec<&str> = pieces.iter().map(|piece| piece.span.of(text)).collect();
-    let sentences: Vec<&[&str]> = ranges
-        .iter()
-        .map(|(_, range)| &forms[range.clone()])
-        .collect();
+    let sentences: Vec<&[&str]> = ranges.iter().map(|(_, range)| &forms[range.clone()]).collect();
     let trees = models.parser.parse_many(&sentences);
     for (((paragraph, range), words), tree) in ranges.into_iter().zip(sentences).zip(trees) {
-        analysis
-            .sentences
-            .push(sentence(&pieces[range], words, &tree, paragraph, models));
+        analysis.sentences.push(sentence(&pieces[range], words, &tree, paragraph, models));
     }
     analysis
 }
 
 /// Joins what is known of one sentence.
-fn sentence(
-    pieces: &[Piece],
-    words: &[&str],
-    tree: &[Parsed],
-    paragraph: usize,
-    models: &Models,
-) -> Sentence {
+fn sentence(pieces: &[Piece], words: &[&str], tree: &[Parsed], paragraph: usize, models: &Models) -> Sentence {
     let mut initial = true;
     let tokens: Vec<Token> = pieces
         .iter()
         .zip(words)
         .zip(tree)
         .map(|((piece, word), parsed)| {
-            let lemma = models
-                .lemmatizer
-                .lemma(word, parsed.upos, parsed.feats, initial);
+            let lemma = models.lemmatizer.lemma(word, parsed.upos, parsed.feats, initial);
             initial &= !word.chars().any(char::is_alphanumeric);
             Token {
                 span: piece.span,
@@ -159,26 +127,15 @@ fn sentence(
         .collect();
     let span = ByteSpan::new(pieces[0].span.start, pieces[pieces.len() - 1].span.end);
     debug_assert!(is_tree(&tokens), "the parser gives one tree with one root");
-    Sentence {
-        span,
-        paragraph,
-        tokens,
-    }
+    Sentence { span, paragraph, tokens }
 }
 
 /// Whether the heads form one tree whose root has the relation `root`.
 fn is_tree(tokens: &[Token]) -> bool {
-    let root_is_marked = tokens
-        .iter()
-        .all(|token| token.head.is_none() == (token.deprel == Deprel::Root));
+    let root_is_marked = tokens.iter().all(|token| token.head.is_none() == (token.deprel == Deprel::Root));
     let reaches_root = |start: usize| {
         let up = |&at: &usize| tokens[at].head.map(TokenId::index);
-        std::iter::successors(Some(start), up)
-            .take(tokens.len() + 1)
-            .count()
-            <= tokens.len()
+        std::iter::successors(Some(start), up).take(tokens.len() + 1).count() <= tokens.len()
     };
-    root_is_marked
-        && tokens.iter().filter(|token| token.head.is_none()).count() == 1
-        && (0..tokens.len()).all(reaches_root)
+    root_is_marked && tokens.iter().filter(|token| token.head.is_none()).count() == 1 && (0..tokens.len()).all(reaches_root)
 }

@@ -117,9 +117,6 @@ pub fn content_id(text: &str) -> String {
 impl Document {
     /// The paragraphs of the report itself, headings among them.
     pub fn body(&self) -> impl Iterator<Item = ByteSpan> + '_ {
-        self.blocks
-            .iter()
-            .filter(|block| matches!(block.kind, BlockKind::Body | BlockKind::Heading))
-            .map(|block| block.span)
+        self.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Body | BlockKind::Heading)).map(|block| block.span)
     }
 }

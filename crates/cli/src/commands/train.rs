@@ -59,8 +59,7 @@ fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: b
     }
     let sentences: Vec<&GoldSentence> = train.iter().flat_map(|bank| &bank.sentences).collect();
     let names: Vec<String> = args.dev.iter().map(|path| name(path)).collect();
-    let dev: Vec<(&str, &[GoldSentence])> =
-        names.iter().zip(dev).map(|(name, bank)| (name.as_str(), bank.sentences.as_slice())).collect();
+    let dev: Vec<(&str, &[GoldSentence])> = names.iter().zip(dev).map(|(name, bank)| (name.as_str(), bank.sentences.as_slice())).collect();
     parser::train(&options, &sentences, &dev, &mut |progress| {
         if quiet {
             return;
@@ -73,7 +72,13 @@ fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: b
             progress.time.as_secs_f64()
         );
         for (name, scores) in &progress.dev {
-            anstream::eprintln!("  {name}: UPOS {:.2}, UFeats {:.2}, UAS {:.2}, LAS {:.2}", scores.upos, scores.feats, scores.uas, scores.las);
+            anstream::eprintln!(
+                "  {name}: UPOS {:.2}, UFeats {:.2}, UAS {:.2}, LAS {:.2}",
+                scores.upos,
+                scores.feats,
+                scores.uas,
+                scores.las
+            );
         }
     })
 }

@@ -64,8 +64,7 @@ impl Page<'_> {
             return;
         }
         self.heading("Statements");
-        let names: BTreeMap<&str, &str> =
-            self.record.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect();
+        let names: BTreeMap<&str, &str> = self.record.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect();
         let mut depths: BTreeMap<&str, usize> = BTreeMap::new();
         for statement in in_reading_order(&self.record.statements) {
             let depth = statement.within.as_deref().and_then(|within| depths.get(within)).map_or(0, |depth| depth + 1);
@@ -111,19 +110,15 @@ impl Page<'_> {
 
     fn actors(&mut self) {
         // Those who are only named once and say nothing would bury the rest.
-        let speaks = |actor: &Actor| self.record.statements.iter().any(|s| s.speakers.contains(&actor.id) || s.addressees.contains(&actor.id));
-        let shown: Vec<&Actor> = self
-            .record
-            .actors
-            .iter()
-            .filter(|actor| speaks(actor) || actor.mentions.len() > 1 || !actor.roles.is_empty())
-            .collect();
+        let speaks =
+            |actor: &Actor| self.record.statements.iter().any(|s| s.speakers.contains(&actor.id) || s.addressees.contains(&actor.id));
+        let shown: Vec<&Actor> =
+            self.record.actors.iter().filter(|actor| speaks(actor) || actor.mentions.len() > 1 || !actor.roles.is_empty()).collect();
         if shown.is_empty() {
             return;
         }
         self.heading("Actors");
-        let names: BTreeMap<&str, &str> =
-            self.record.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect();
+        let names: BTreeMap<&str, &str> = self.record.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect();
         for actor in &shown {
             let mut about: Vec<String> = actor
                 .roles

@@ -19,14 +19,12 @@ pub struct Endings {
 
 /// The class `base`, narrowed by `word`.
 pub fn class(base: u64, word: &str) -> u64 {
-    word.bytes()
-        .fold(step(base, 0xff), |hash, byte| step(hash, u32::from(byte)))
+    word.bytes().fold(step(base, 0xff), |hash, byte| step(hash, u32::from(byte)))
 }
 
 /// FNV-1a with 64 bits, four bytes at once.
 fn step(hash: u64, value: u32) -> u64 {
-    let mixed =
-        (hash ^ 0xcbf2_9ce4_8422_2325 ^ u64::from(value)).wrapping_mul(0x0000_0100_0000_01b3);
+    let mixed = (hash ^ 0xcbf2_9ce4_8422_2325 ^ u64::from(value)).wrapping_mul(0x0000_0100_0000_01b3);
     mixed ^ (mixed >> 29)
 }
 
@@ -41,15 +39,8 @@ impl Endings {
 
     /// The hash of an ending in a class; `whole` for a word that is nothing but this ending.
     pub fn ending(class: u64, ending: &str, whole: bool) -> u64 {
-        let hash = ending
-            .chars()
-            .rev()
-            .fold(class, |hash, c| step(hash, c as u32));
-        if whole {
-            step(hash, u32::from('^'))
-        } else {
-            hash
-        }
+        let hash = ending.chars().rev().fold(class, |hash, c| step(hash, c as u32));
+        if whole { step(hash, u32::from('^')) } else { hash }
     }
 
     /// Entries.
@@ -80,66 +71,34 @@ impl Endings {
     }
 
     fn get(&self, hash: u64) -> Option<usize> {
-        self.hashes
-            .binary_search(&hash)
-            .ok()
-            .map(|at| usize::from(self.decisions[at]))
+        self.hashes.binary_search(&hash).ok().map(|at| usize::from(self.decisions[at]))
     }
 
     /// Adds the table to a model file, under names that begin with `name`.
     pub fn write(&self, writer: &mut ContainerWriter, name: &str) {
-        let hashes: Vec<u8> = self
-            .hashes
-            .iter()
-            .flat_map(|hash| hash.to_le_bytes())
-            .collect();
-        let decisions: Vec<u8> = self
-            .decisions
-            .iter()
-            .flat_map(|decision| decision.to_le_bytes())
-            .collect();
-        writer
-            .bytes(&format!("{name}-hashes"), hashes)
-            .bytes(&format!("{name}-decisions"), decisions);
+        let hashes: Vec<u8> = self.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        let decisions: Vec<u8> = self.decisions.iter().flat_map(|decision| decision.to_le_bytes()).collect();
+        writer.bytes(&format!("{name}-hashes"), hashes).bytes(&format!("{name}-decisions"), decisions);
     }
 
     /// Reads the table from a model file; every decision must be below `limit`.
     ///
     /// # Errors
     /// When the sections are not there or do not fit each other.
-    pub fn from_container(
-        container: &Container,
-        name: &str,
-        limit: usize,
-    ) -> Result<Self, ModelError> {
+    pub fn from_container(container: &Container, name: &str, limit: usize) -> Result<Self, ModelError> {
         let (of_hashes, of_decisions) = (format!("{name}-hashes"), format!("{name}-decisions"));
         let (hashes, rest) = container.bytes(&of_hashes)?.as_chunks::<8>();
         let (decisions, odd) = container.bytes(&of_decisions)?.as_chunks::<2>();
         if !rest.is_empty() || !odd.is_empty() || hashes.len() != decisions.len() {
-            return Err(ModelError::bad_section(
-                &of_hashes,
-                "hashes and decisions are not equally many",
-            ));
+            return Err(ModelError::bad_section(&of_hashes, "hashes and decisions are not equally many"));
         }
-        let hashes: Vec<u64> = hashes
-            .iter()
-            .map(|&bytes| u64::from_le_bytes(bytes))
-            .collect();
-        let decisions: Vec<u16> = decisions
-            .iter()
-            .map(|&bytes| u16::from_le_bytes(bytes))
-            .collect();
+        let hashes: Vec<u64> = hashes.iter().map(|&bytes| u64::from_le_bytes(bytes)).collect();
+        let decisions: Vec<u16> = decisions.iter().map(|&bytes| u16::from_le_bytes(bytes)).collect();
         if !hashes.is_sorted() {
             return Err(ModelError::bad_section(&of_hashes, "they are not in order"));
         }
-        if decisions
-            .iter()
-            .any(|&decision| usize::from(decision) >= limit)
-        {
-            return Err(ModelError::bad_section(
-                &of_decisions,
-                "one is out of range",
-            ));
+        if decisions.iter().any(|&decision| usize::from(decision) >= limit) {
+            return Err(ModelError::bad_section(&of_decisions, "one is out of range"));
         }
         Ok(Self { hashes, decisions })
     }

@@ -35,18 +35,11 @@ impl Lemmatizer {
         let scripts: Vec<Script> = container
             .text("scripts")?
             .lines()
-            .map(|line| {
-                Script::parse(line)
-                    .ok_or_else(|| ModelError::bad_section("scripts", format!("line `{line}`")))
-            })
+            .map(|line| Script::parse(line).ok_or_else(|| ModelError::bad_section("scripts", format!("line `{line}`"))))
             .collect::<Result<_, _>>()?;
         let changes = Endings::from_container(container, "change", scripts.len())?;
         let letters = Endings::from_container(container, "letters", Letters::ALL.len())?;
-        Ok(Self {
-            scripts,
-            changes,
-            letters,
-        })
+        Ok(Self { scripts, changes, letters })
     }
 
     /// The dictionary form of `form`. `initial` says that it is the first word of its sentence,
@@ -65,25 +58,19 @@ impl Lemmatizer {
             .into_iter()
             .find_map(|class| self.letters.find(class, &folded))
             .map_or(Letters::Small, |letters| Letters::ALL[letters]);
-        letters
-            .apply(changed.as_deref().unwrap_or(&folded), form)
-            .into()
+        letters.apply(changed.as_deref().unwrap_or(&folded), form).into()
     }
 }
 
 /// The classes that decide the change of ending, the most telling first.
 pub fn change_classes(upos: Upos, feats: &str) -> [u64; 3] {
-    const TELLING: [&str; 9] = [
-        "Case", "Degree", "NumForm", "Number", "Person", "Poss", "PronType", "Tense", "VerbForm",
-    ];
+    const TELLING: [&str; 9] = ["Case", "Degree", "NumForm", "Number", "Person", "Poss", "PronType", "Tense", "VerbForm"];
     const ODD: [&str; 3] = ["Abbr", "Style", "Typo"];
     // In the past all persons are alike.
     let past = upos == Upos::Verb && feats.contains("Tense=Past");
     let picked = |names: &[&str]| {
         let pairs = feats.split('|').filter(|pair| {
-            pair.split_once('=').is_some_and(|(name, _)| {
-                names.contains(&name) && !(past && matches!(name, "Number" | "Person"))
-            })
+            pair.split_once('=').is_some_and(|(name, _)| names.contains(&name) && !(past && matches!(name, "Number" | "Person")))
         });
         pairs.fold(class(0, upos.as_str()), class)
     };
@@ -95,10 +82,7 @@ pub fn change_classes(upos: Upos, feats: &str) -> [u64; 3] {
 /// The classes that decide which capitals stay, the most telling first.
 pub fn letter_classes(upos: Upos, shape: Shape, initial: bool) -> [u64; 2] {
     let base = class(class(2, upos.as_str()), shape.as_str());
-    [
-        class(base, if initial { "initial" } else { "inside" }),
-        base,
-    ]
+    [class(base, if initial { "initial" } else { "inside" }), base]
 }
 
 #[cfg(test)]
@@ -113,16 +97,10 @@ mod tests {
         Endings::new(vec![
             (Endings::ending(noun[0], "", false), 0),
             (Endings::ending(noun[0], "ies", false), 1),
-            (
-                Endings::ending(change_classes(Upos::Verb, "")[2], "went", true),
-                2,
-            ),
+            (Endings::ending(change_classes(Upos::Verb, "")[2], "went", true), 2),
         ])
         .write(&mut writer, "change");
-        let kept = Letters::ALL
-            .iter()
-            .position(|&letters| letters == Letters::Kept)
-            .unwrap() as u16;
+        let kept = Letters::ALL.iter().position(|&letters| letters == Letters::Kept).unwrap() as u16;
         let propn = letter_classes(Upos::Propn, Shape::Capital, false)[1];
         Endings::new(vec![(Endings::ending(propn, "", false), kept)]).write(&mut writer, "letters");
         Lemmatizer::from_container(&Container::parse(writer.finish()).unwrap()).unwrap()
@@ -132,31 +110,16 @@ mod tests {
     fn the_longest_known_ending_decides() {
         let lemmatizer = sample();
         let plural = Feats::new("Number=Plur");
-        assert_eq!(
-            &*lemmatizer.lemma("Allies", Upos::Noun, plural, true),
-            "ally"
-        );
-        assert_eq!(
-            &*lemmatizer.lemma("talks", Upos::Noun, plural, false),
-            "talks"
-        );
-        assert_eq!(
-            &*lemmatizer.lemma("went", Upos::Verb, Feats::new("Tense=Past"), false),
-            "go"
-        );
-        assert_eq!(
-            &*lemmatizer.lemma("Kelm", Upos::Propn, Feats::new("Number=Sing"), false),
-            "Kelm"
-        );
+        assert_eq!(&*lemmatizer.lemma("Allies", Upos::Noun, plural, true), "ally");
+        assert_eq!(&*lemmatizer.lemma("talks", Upos::Noun, plural, false), "talks");
+        assert_eq!(&*lemmatizer.lemma("went", Upos::Verb, Feats::new("Tense=Past"), false), "go");
+        assert_eq!(&*lemmatizer.lemma("Kelm", Upos::Propn, Feats::new("Number=Sing"), false), "Kelm");
     }
 
     #[test]
     fn a_script_that_is_longer_than_the_word_leaves_it() {
         let plural = Feats::new("Number=Plur");
-        assert_eq!(
-            &*sample().lemma("\u{130}ies", Upos::Noun, plural, false),
-            "i\u{307}y"
-        );
+        assert_eq!(&*sample().lemma("\u{130}ies", Upos::Noun, plural, false), "i\u{307}y");
         assert_eq!(Script::parse("4\tgo").unwrap().apply("so"), None);
     }
 }

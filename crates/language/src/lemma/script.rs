@@ -12,25 +12,14 @@ pub struct Script {
 impl Script {
     /// The shortest script that makes `lemma` of `form`.
     pub fn between(form: &str, lemma: &str) -> Self {
-        let common: usize = form
-            .chars()
-            .zip(lemma.chars())
-            .take_while(|(a, b)| a == b)
-            .map(|(c, _)| c.len_utf8())
-            .sum();
-        Self {
-            strip: form[common..].chars().count(),
-            append: lemma[common..].into(),
-        }
+        let common: usize = form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+        Self { strip: form[common..].chars().count(), append: lemma[common..].into() }
     }
 
     /// Reads the print form: the number of characters, a tab, what is put there.
     pub fn parse(line: &str) -> Option<Self> {
         let (strip, append) = line.split_once('\t')?;
-        Some(Self {
-            strip: strip.parse().ok()?,
-            append: append.into(),
-        })
+        Some(Self { strip: strip.parse().ok()?, append: append.into() })
     }
 
     /// The print form.
@@ -73,10 +62,7 @@ impl Letters {
             Letters::All => changed.to_uppercase(),
             Letters::First => {
                 let mut letters = changed.chars();
-                letters
-                    .next()
-                    .map(|first| first.to_uppercase().chain(letters).collect())
-                    .unwrap_or_default()
+                letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
             }
             Letters::Kept => {
                 let mut kept = String::with_capacity(changed.len());
@@ -85,8 +71,7 @@ impl Letters {
                 for c in changed.chars() {
                     let original = letters.next().filter(|_| same);
                     // Past the first changed letter the form says nothing.
-                    same = original
-                        .is_some_and(|original| original == c || original.to_lowercase().eq([c]));
+                    same = original.is_some_and(|original| original == c || original.to_lowercase().eq([c]));
                     match original {
                         Some(original) if same => kept.push(original),
                         _ => kept.push(c),
@@ -139,13 +124,7 @@ impl Shape {
 /// Small letters with straight apostrophes, as the tables have them.
 pub fn fold(form: &str) -> String {
     form.chars()
-        .map(|c| {
-            if matches!(c, '\u{2019}' | '\u{2018}' | '`' | '\u{2bc}') {
-                '\''
-            } else {
-                c
-            }
-        })
+        .map(|c| if matches!(c, '\u{2019}' | '\u{2018}' | '`' | '\u{2bc}') { '\'' } else { c })
         .flat_map(char::to_lowercase)
         .collect()
 }

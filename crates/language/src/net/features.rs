@@ -70,10 +70,7 @@ fn hash(seed: u64, bytes: &[u8]) -> u64 {
 
 /// A word as the table of words knows it: lower case, every digit a zero.
 pub fn normal(form: &str) -> Cow<'_, str> {
-    if form
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && !byte.is_ascii_digit())
-    {
+    if form.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && !byte.is_ascii_digit()) {
         return Cow::Borrowed(form);
     }
     let mut normal = String::with_capacity(form.len());
@@ -96,33 +93,19 @@ pub fn normal(form: &str) -> Cow<'_, str> {
 
 impl Vocabulary {
     /// A vocabulary of these words (as [`normal`] gives them) and of forms with their paths.
-    pub fn new<'a>(
-        words: impl Iterator<Item = &'a str>,
-        clusters: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> Self {
+    pub fn new<'a>(words: impl Iterator<Item = &'a str>, clusters: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut fingerprints: Vec<u32> = words.map(fingerprint).collect();
         fingerprints.sort_unstable();
         fingerprints.dedup();
-        let mut forms: Vec<(u32, &str)> = clusters
-            .map(|(form, path)| (fingerprint(form), path))
-            .collect();
+        let mut forms: Vec<(u32, &str)> = clusters.map(|(form, path)| (fingerprint(form), path)).collect();
         forms.sort_by_key(|&(form, _)| form);
         forms.dedup_by_key(|&mut (form, _)| form);
         let mut paths: Vec<String> = forms.iter().map(|&(_, path)| path.to_owned()).collect();
         paths.sort_unstable();
         paths.dedup();
-        let paths_of = forms
-            .iter()
-            .map(|&(_, path)| paths.partition_point(|known| known.as_str() < path) as u16)
-            .collect();
+        let paths_of = forms.iter().map(|&(_, path)| paths.partition_point(|known| known.as_str() < path) as u16).collect();
         let forms = forms.into_iter().map(|(form, _)| form).collect();
-        Self {
-            words: fingerprints,
-            forms,
-            paths_of,
-            ..Self::default()
-        }
-        .with_paths(paths)
+        Self { words: fingerprints, forms, paths_of, ..Self::default() }.with_paths(paths)
     }
 
     /// Numbers the rows of the table of clusters: 0 for no cluster, then the prefixes of every
@@ -160,11 +143,7 @@ impl Vocabulary {
 
     /// Writes the vocabulary into a model file.
     pub fn write(&self, to: &mut ContainerWriter) {
-        let paths_of: Vec<u8> = self
-            .paths_of
-            .iter()
-            .flat_map(|path| path.to_le_bytes())
-            .collect();
+        let paths_of: Vec<u8> = self.paths_of.iter().flat_map(|path| path.to_le_bytes()).collect();
         to.u32s("words", &self.words)
             .u32s("cluster.forms", &self.forms)
             .bytes("cluster.path", paths_of)
@@ -178,29 +157,12 @@ impl Vocabulary {
     pub fn read(from: &Container) -> Result<Self, ModelError> {
         let forms = from.u32s("cluster.forms")?;
         let paths: Vec<String> = from.text("paths")?.split('\n').map(str::to_owned).collect();
-        let paths_of: Vec<u16> = from
-            .i16s("cluster.path")?
-            .into_iter()
-            .map(|path| path as u16)
-            .collect();
-        if forms.len() != paths_of.len()
-            || paths_of
-                .iter()
-                .any(|&path| usize::from(path) >= paths.len())
-        {
-            return Err(ModelError::bad_section(
-                "cluster.path",
-                "forms and paths do not fit",
-            ));
+        let paths_of: Vec<u16> = from.i16s("cluster.path")?.into_iter().map(|path| path as u16).collect();
+        if forms.len() != paths_of.len() || paths_of.iter().any(|&path| usize::from(path) >= paths.len()) {
+            return Err(ModelError::bad_section("cluster.path", "forms and paths do not fit"));
         }
         let words = from.u32s("words")?;
-        Ok(Self {
-            words,
-            forms,
-            paths_of,
-            ..Self::default()
-        }
-        .with_paths(paths))
+        Ok(Self { words, forms, paths_of, ..Self::default() }.with_paths(paths))
     }
 
     /// The place of a form's path.
@@ -218,10 +180,7 @@ impl Vocabulary {
             .map(|(at, form)| {
                 let normal = normal(form);
                 let mut rows = Rows {
-                    word: self
-                        .words
-                        .binary_search(&fingerprint(&normal))
-                        .map_or(UNKNOWN, |at| at as u32 + 1),
+                    word: self.words.binary_search(&fingerprint(&normal)).map_or(UNKNOWN, |at| at as u32 + 1),
                     affixes: affixes(&normal),
                     shapes: shapes(form, at == 0, style),
                     ..Rows::default()
@@ -242,9 +201,7 @@ impl Vocabulary {
 /// The rows of prefixes and suffixes of one to four letters.
 fn affixes(normal: &str) -> [u32; AFFIXES] {
     let mut rows = [0; AFFIXES];
-    let row = |kind: u64, affix: &str| {
-        1 + (hash(kind, affix.as_bytes()) % (AFFIX_ROWS as u64 - 1)) as u32
-    };
+    let row = |kind: u64, affix: &str| 1 + (hash(kind, affix.as_bytes()) % (AFFIX_ROWS as u64 - 1)) as u32;
     let mut end = 0;
     for (length, letter) in normal.chars().take(4).enumerate() {
         end += letter.len_utf8();
@@ -263,11 +220,7 @@ fn affixes(normal: &str) -> [u32; AFFIXES] {
 fn style(words: &[&str]) -> u32 {
     let (mut capital, mut all_capital, mut lettered) = (0, 0, 0);
     for word in words {
-        let mut letters = word
-            .chars()
-            .take(LOOK)
-            .filter(|letter| letter.is_alphabetic())
-            .peekable();
+        let mut letters = word.chars().take(LOOK).filter(|letter| letter.is_alphabetic()).peekable();
         if let Some(&first) = letters.peek() {
             lettered += 1;
             capital += usize::from(first.is_uppercase());
@@ -328,12 +281,7 @@ mod tests {
     use super::*;
 
     fn vocabulary() -> Vocabulary {
-        let clusters = [
-            ("said", "0010"),
-            ("told", "001011"),
-            ("Kelm", "1101"),
-            ("kelm", "1111"),
-        ];
+        let clusters = [("said", "0010"), ("told", "001011"), ("Kelm", "1101"), ("kelm", "1111")];
         Vocabulary::new(["said", "the", "0000"].into_iter(), clusters.into_iter())
     }
 
@@ -354,11 +302,7 @@ mod tests {
         assert_ne!(rows[2].clusters[0], rows[3].clusters[0]);
         assert_eq!(rows[4].clusters, [0; CLUSTERS]);
         for row in rows {
-            assert!(
-                row.clusters
-                    .iter()
-                    .all(|&row| (row as usize) < vocabulary.cluster_rows())
-            );
+            assert!(row.clusters.iter().all(|&row| (row as usize) < vocabulary.cluster_rows()));
         }
     }
 
@@ -375,31 +319,13 @@ mod tests {
 
     #[test]
     fn rows_stay_within_their_tables() {
-        for form in [
-            "",
-            "x",
-            "Ab-12",
-            "’",
-            "é",
-            "\u{0}",
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-            "漢字",
-            "1,000.50",
-        ] {
+        for form in ["", "x", "Ab-12", "’", "é", "\u{0}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "漢字", "1,000.50"] {
             for first in [false, true] {
                 for style in 0..4 {
-                    assert!(
-                        shapes(form, first, style)
-                            .iter()
-                            .all(|&row| (row as usize) < SHAPE_ROWS)
-                    );
+                    assert!(shapes(form, first, style).iter().all(|&row| (row as usize) < SHAPE_ROWS));
                 }
             }
-            assert!(
-                affixes(&normal(form))
-                    .iter()
-                    .all(|&row| (row as usize) < AFFIX_ROWS)
-            );
+            assert!(affixes(&normal(form)).iter().all(|&row| (row as usize) < AFFIX_ROWS));
         }
     }
 

@@ -75,10 +75,7 @@ pub fn multiply(a: &[f32], b: &Panels, start: Start<'_>, c: &mut [f32]) {
         return;
     }
     let rows = a.len() / inner;
-    assert!(
-        a.len() == rows * inner && c.len() == rows * outer,
-        "the sides of a product fit"
-    );
+    assert!(a.len() == rows * inner && c.len() == rows * outer, "the sides of a product fit");
     let tile = fastest();
     let mut out = [[0.0f32; PANEL]; ROWS];
     for (panel, block) in b.data.chunks_exact(inner * PANEL).enumerate() {
@@ -87,20 +84,14 @@ pub fn multiply(a: &[f32], b: &Panels, start: Start<'_>, c: &mut [f32]) {
         let mut row = 0;
         while row < rows {
             let count = ROWS.min(rows - row);
-            tile(
-                &a[row * inner..(row + count) * inner],
-                block,
-                &mut out[..count],
-            );
+            tile(&a[row * inner..(row + count) * inner], block, &mut out[..count]);
             for (at, line) in out[..count].iter().enumerate() {
                 let place = (row + at) * outer + from;
                 let target = &mut c[place..place + width];
                 match start {
                     Start::Zero => target.copy_from_slice(&line[..width]),
                     Start::Row(base) => {
-                        for ((to, &sum), &base) in
-                            target.iter_mut().zip(line).zip(&base[from..from + width])
-                        {
+                        for ((to, &sum), &base) in target.iter_mut().zip(line).zip(&base[from..from + width]) {
                             *to = base + sum;
                         }
                     }
@@ -179,14 +170,11 @@ mod x86 {
         let mut sums = [[_mm512_setzero_ps(); 4]; R];
         for (at, right) in panel.chunks_exact(PANEL).enumerate() {
             // SAFETY: `right` has 64 numbers, four registers of 16.
-            let right: [__m512; 4] = std::array::from_fn(|part| unsafe {
-                _mm512_loadu_ps(right.as_ptr().add(part * 16))
-            });
+            let right: [__m512; 4] = std::array::from_fn(|part| unsafe { _mm512_loadu_ps(right.as_ptr().add(part * 16)) });
             for row in 0..R {
                 let left = _mm512_set1_ps(lines[row][at]);
                 for part in 0..4 {
-                    sums[row][part] =
-                        _mm512_add_ps(sums[row][part], _mm512_mul_ps(left, right[part]));
+                    sums[row][part] = _mm512_add_ps(sums[row][part], _mm512_mul_ps(left, right[part]));
                 }
             }
         }
@@ -222,14 +210,11 @@ mod x86 {
             let mut sums = [[_mm256_setzero_ps(); 2]; R];
             for (at, right) in panel.chunks_exact(PANEL).enumerate() {
                 // SAFETY: `right` has 64 numbers, four pairs of registers of 8.
-                let right: [__m256; 2] = std::array::from_fn(|part| unsafe {
-                    _mm256_loadu_ps(right.as_ptr().add(pair * 16 + part * 8))
-                });
+                let right: [__m256; 2] = std::array::from_fn(|part| unsafe { _mm256_loadu_ps(right.as_ptr().add(pair * 16 + part * 8)) });
                 for row in 0..R {
                     let left = _mm256_set1_ps(lines[row][at]);
                     for part in 0..2 {
-                        sums[row][part] =
-                            _mm256_add_ps(sums[row][part], _mm256_mul_ps(left, right[part]));
+                        sums[row][part] = _mm256_add_ps(sums[row][part], _mm256_mul_ps(left, right[part]));
                     }
                 }
             }
@@ -237,10 +222,7 @@ mod x86 {
                 for part in 0..2 {
                     // SAFETY: a line of the output has 64 numbers.
                     unsafe {
-                        _mm256_storeu_ps(
-                            line.as_mut_ptr().add(pair * 16 + part * 8),
-                            sums[row][part],
-                        );
+                        _mm256_storeu_ps(line.as_mut_ptr().add(pair * 16 + part * 8), sums[row][part]);
                     }
                 }
             }
@@ -312,12 +294,7 @@ mod tests {
                 }
             }
             let mut product = vec![0.0; rows * outer];
-            multiply(
-                &a,
-                &Panels::from_rows(inner, outer, &b),
-                Start::Zero,
-                &mut product,
-            );
+            multiply(&a, &Panels::from_rows(inner, outer, &b), Start::Zero, &mut product);
             assert_eq!(product, expected);
             let mut turned = vec![0.0; inner * outer];
             for at in 0..inner {
@@ -325,12 +302,7 @@ mod tests {
                     turned[column * inner + at] = b[at * outer + column];
                 }
             }
-            multiply(
-                &a,
-                &Panels::from_columns(inner, outer, &turned),
-                Start::Zero,
-                &mut product,
-            );
+            multiply(&a, &Panels::from_columns(inner, outer, &turned), Start::Zero, &mut product);
             assert_eq!(product, expected);
         }
     }

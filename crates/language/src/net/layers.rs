@@ -31,22 +31,8 @@ pub struct Sizes {
 impl Sizes {
     /// How the sizes are written in a model file.
     pub fn to_numbers(self) -> [u32; 10] {
-        let Self {
-            word,
-            cluster,
-            affix,
-            shape,
-            hidden,
-            layers,
-            tag_layers,
-            arc,
-            relation,
-            tag,
-        } = self;
-        [
-            word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag,
-        ]
-        .map(|size| size as u32)
+        let Self { word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag } = self;
+        [word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag].map(|size| size as u32)
     }
 
     /// The sizes in a model file, if they are such that a network can have them.
@@ -55,30 +41,8 @@ impl Sizes {
         if numbers.iter().any(|&size| size == 0 || size > 4096) {
             return None;
         }
-        let [
-            word,
-            cluster,
-            affix,
-            shape,
-            hidden,
-            layers,
-            tag_layers,
-            arc,
-            relation,
-            tag,
-        ] = numbers.map(|size| size as usize);
-        let sizes = Self {
-            word,
-            cluster,
-            affix,
-            shape,
-            hidden,
-            layers,
-            tag_layers,
-            arc,
-            relation,
-            tag,
-        };
+        let [word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag] = numbers.map(|size| size as usize);
+        let sizes = Self { word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag };
         (sizes.input() == 2 * hidden && tag_layers <= layers && layers <= 16).then_some(sizes)
     }
 
@@ -208,43 +172,18 @@ mod tests {
 
     #[test]
     fn a_step_has_the_same_bits_on_every_machine() {
-        let numbers: Vec<f32> = (0..400)
-            .map(|at| ((at * 7919 % 1000) as f32 - 500.0) / 100.0)
-            .collect();
-        let gates = Gates {
-            bias: &numbers[..70],
-            peep: &numbers[70..140],
-        };
+        let numbers: Vec<f32> = (0..400).map(|at| ((at * 7919 % 1000) as f32 - 500.0) / 100.0).collect();
+        let gates = Gates { bias: &numbers[..70], peep: &numbers[70..140] };
         let (mut state, mut output) = (numbers[140..175].to_vec(), vec![0.0; 35]);
-        step(
-            &numbers[175..280],
-            &numbers[280..315],
-            gates,
-            &mut state,
-            &mut output,
-            &mut [],
-        );
-        let bits = state.iter().chain(&output).fold(0u32, |sum, number| {
-            sum.wrapping_mul(31).wrapping_add(number.to_bits())
-        });
+        step(&numbers[175..280], &numbers[280..315], gates, &mut state, &mut output, &mut []);
+        let bits = state.iter().chain(&output).fold(0u32, |sum, number| sum.wrapping_mul(31).wrapping_add(number.to_bits()));
         // Worked out apart from this program, by IEEE 754 single precision, one operation at a time.
         assert_eq!(bits, 1_921_800_095);
     }
 
     #[test]
     fn sizes_survive_writing_and_nonsense_is_refused() {
-        let sizes = Sizes {
-            word: 4,
-            cluster: 2,
-            affix: 1,
-            shape: 1,
-            hidden: 4,
-            layers: 2,
-            tag_layers: 1,
-            arc: 3,
-            relation: 5,
-            tag: 6,
-        };
+        let sizes = Sizes { word: 4, cluster: 2, affix: 1, shape: 1, hidden: 4, layers: 2, tag_layers: 1, arc: 3, relation: 5, tag: 6 };
         assert_eq!(Sizes::from_numbers(&sizes.to_numbers()), Some(sizes));
         assert_eq!(Sizes::from_numbers(&[1; 10]), None);
         assert_eq!(Sizes::from_numbers(&[]), None);

@@ -49,10 +49,7 @@ mod tests {
         for step in -8700..8700 {
             let x = step as f32 / 100.0;
             let (ours, theirs) = (exp(x), libm::expf(x));
-            assert!(
-                (ours - theirs).abs() <= 3e-7 * theirs,
-                "{x}: {ours} {theirs}"
-            );
+            assert!((ours - theirs).abs() <= 3e-7 * theirs, "{x}: {ours} {theirs}");
         }
         assert!(exp(f32::INFINITY) > 1e37 && exp(-1e9) < 1e-37);
         assert_eq!(sigmoid(0.0), 0.5);

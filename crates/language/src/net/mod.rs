@@ -92,10 +92,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn tensor(&self, name: &str) -> Result<&Tensor, ModelError> {
-        self.tensors
-            .iter()
-            .find(|tensor| tensor.name == name)
-            .ok_or_else(|| ModelError::MissingSection(name.to_owned()))
+        self.tensors.iter().find(|tensor| tensor.name == name).ok_or_else(|| ModelError::MissingSection(name.to_owned()))
     }
 
     fn plain(&self, name: &str) -> Result<Vec<f32>, ModelError> {
@@ -109,10 +106,7 @@ impl Source<'_> {
     }
 
     fn linear(&self, name: &str) -> Result<Linear, ModelError> {
-        Ok(Linear {
-            matrix: self.matrix(name)?,
-            bias: self.plain(&format!("{name}.bias"))?,
-        })
+        Ok(Linear { matrix: self.matrix(name)?, bias: self.plain(&format!("{name}.bias"))? })
     }
 
     fn table(&self, name: &str) -> Result<Table, ModelError> {
@@ -126,17 +120,13 @@ impl Parser {
     /// # Errors
     /// When a section is missing or does not fit the others.
     pub fn from_container(container: &Container) -> Result<Self, ModelError> {
-        let sizes = Sizes::from_numbers(&container.u32s("sizes")?)
-            .ok_or_else(|| ModelError::bad_section("sizes", "no network has these"))?;
+        let sizes =
+            Sizes::from_numbers(&container.u32s("sizes")?).ok_or_else(|| ModelError::bad_section("sizes", "no network has these"))?;
         let vocabulary = Vocabulary::read(container)?;
-        let unknown = |section: &str, line: &str| {
-            ModelError::bad_section(section, format!("`{line}` is no label"))
-        };
+        let unknown = |section: &str, line: &str| ModelError::bad_section(section, format!("`{line}` is no label"));
         let mut pairs = Vec::new();
         for line in container.text("feats")?.lines() {
-            let pair = line.split_once('\t').and_then(|(upos, feats)| {
-                Some((Upos::from_word(upos)?, Feats::from_print(feats)?))
-            });
+            let pair = line.split_once('\t').and_then(|(upos, feats)| Some((Upos::from_word(upos)?, Feats::from_print(feats)?)));
             pairs.push(pair.ok_or_else(|| unknown("feats", line))?);
         }
         let mut deprels = Vec::new();
@@ -149,11 +139,7 @@ impl Parser {
         if deprels.iter().all(|&deprel| deprel == Deprel::Root) {
             return Err(ModelError::bad_section("deprels", "there are none"));
         }
-        let labels = Labels {
-            upos: Upos::ALL.len(),
-            feats: pairs.len(),
-            deprels: deprels.len(),
-        };
+        let labels = Labels { upos: Upos::ALL.len(), feats: pairs.len(), deprels: deprels.len() };
         let tensors = weights::tensors(sizes, &vocabulary, labels);
         let source = Source { container, tensors };
         let layers = (0..sizes.layers)
@@ -178,10 +164,7 @@ impl Parser {
             feats: source.linear("tag.feats")?,
             tree_in: source.linear("tree.in")?,
             root: source.plain("tree.root")?,
-            arc: Linear {
-                matrix: source.matrix("arc.product")?,
-                bias: source.plain("arc.bias")?,
-            },
+            arc: Linear { matrix: source.matrix("arc.product")?, bias: source.plain("arc.bias")? },
             arc_distance: source.matrix("arc.distance")?,
             relation_distance: source.plain("relation.distance")?,
             relation: source.linear("relation.out")?,
@@ -234,10 +217,7 @@ impl Parser {
 
     /// All steps for sentences of at least one word each.
     fn run(&self, sentences: &[&[&str]]) -> Vec<Vec<Parsed>> {
-        let rows: Vec<Rows> = sentences
-            .iter()
-            .flat_map(|words| self.vocabulary.rows(words))
-            .collect();
+        let rows: Vec<Rows> = sentences.iter().flat_map(|words| self.vocabulary.rows(words)).collect();
         let spans: Vec<(usize, usize)> = sentences
             .iter()
             .scan(0, |start, words| {
@@ -269,16 +249,7 @@ impl Parser {
         spans
             .iter()
             .map(|&(from, to)| {
-                trees
-                    .by_ref()
-                    .take(to - from)
-                    .map(|((head, deprel), (upos, feats))| Parsed {
-                        upos,
-                        feats,
-                        head,
-                        deprel,
-                    })
-                    .collect()
+                trees.by_ref().take(to - from).map(|((head, deprel), (upos, feats))| Parsed { upos, feats, head, deprel }).collect()
             })
             .collect()
     }
@@ -307,34 +278,16 @@ impl Parser {
     }
 
     /// Both directions of a layer over the sentence in rows `from..to`.
-    fn recur(
-        &self,
-        layer: &Layer,
-        product: &[f32],
-        input: &[f32],
-        output: &mut [f32],
-        from: usize,
-        to: usize,
-    ) {
+    fn recur(&self, layer: &Layer, product: &[f32], input: &[f32], output: &mut [f32], from: usize, to: usize) {
         let (hidden, width) = (self.sizes.hidden, self.sizes.width());
         for side in 0..2 {
-            let gates = Gates {
-                bias: &layer.bias[side * width..(side + 1) * width],
-                peep: &layer.peep[side * width..(side + 1) * width],
-            };
+            let gates = Gates { bias: &layer.bias[side * width..(side + 1) * width], peep: &layer.peep[side * width..(side + 1) * width] };
             let mut state = vec![0.0; hidden];
             for at in 0..to - from {
                 let word = if side == 0 { from + at } else { to - 1 - at };
                 let lanes = word * width + side * hidden..word * width + (side + 1) * hidden;
                 let part = word * 6 * hidden + side * 3 * hidden;
-                step(
-                    &product[part..part + 3 * hidden],
-                    &input[lanes.clone()],
-                    gates,
-                    &mut state,
-                    &mut output[lanes],
-                    &mut [],
-                );
+                step(&product[part..part + 3 * hidden], &input[lanes.clone()], gates, &mut state, &mut output[lanes], &mut []);
             }
         }
     }
@@ -349,11 +302,7 @@ impl Parser {
             .zip(feats.chunks_exact(self.pairs.len().max(1)))
             .map(|(upos, feats)| {
                 let upos = Upos::ALL[highest(upos.iter().copied().enumerate())];
-                let of_upos = feats
-                    .iter()
-                    .copied()
-                    .enumerate()
-                    .filter(|&(pair, _)| self.pairs[pair].0 == upos);
+                let of_upos = feats.iter().copied().enumerate().filter(|&(pair, _)| self.pairs[pair].0 == upos);
                 let pair = self.pairs.get(highest(of_upos));
                 let feats = pair.filter(|pair| pair.0 == upos).map(|pair| pair.1);
                 (upos, feats.unwrap_or_default())
@@ -368,10 +317,7 @@ impl Parser {
         let count = state.len() / self.sizes.width();
         let mut ends = apply(&self.tree_in, state, count, false);
         let mut dependents = vec![0.0; count * arc];
-        for (ends, dependent) in ends
-            .chunks_exact_mut(wide)
-            .zip(dependents.chunks_exact_mut(arc))
-        {
+        for (ends, dependent) in ends.chunks_exact_mut(wide).zip(dependents.chunks_exact_mut(arc)) {
             rectify(&mut ends[..2 * arc]);
             dependent.copy_from_slice(&ends[..arc]);
         }
@@ -388,15 +334,9 @@ impl Parser {
             }
             let heads = Panels::from_columns(arc, length + 1, &heads);
             let mut scores = vec![0.0; length * (length + 1)];
-            multiply(
-                &wanted[from * arc..to * arc],
-                &heads,
-                Start::Zero,
-                &mut scores,
-            );
+            multiply(&wanted[from * arc..to * arc], &heads, Start::Zero, &mut scores);
             for (word, scores) in scores.chunks_exact_mut(length + 1).enumerate() {
-                let distances =
-                    &distances[(from + word) * DISTANCES..(from + word + 1) * DISTANCES];
+                let distances = &distances[(from + word) * DISTANCES..(from + word + 1) * DISTANCES];
                 for (head, score) in scores.iter_mut().enumerate() {
                     *score += distances[distance(word, head)];
                 }
@@ -423,16 +363,9 @@ impl Parser {
         }
         rectify(&mut hidden);
         let scores = apply(&self.relation, &hidden, count, false);
-        for ((head, deprel), scores) in trees
-            .iter_mut()
-            .zip(scores.chunks_exact(self.deprels.len()))
-        {
+        for ((head, deprel), scores) in trees.iter_mut().zip(scores.chunks_exact(self.deprels.len())) {
             if head.is_some() {
-                let others = scores
-                    .iter()
-                    .copied()
-                    .enumerate()
-                    .filter(|&(at, _)| self.deprels[at] != Deprel::Root);
+                let others = scores.iter().copied().enumerate().filter(|&(at, _)| self.deprels[at] != Deprel::Root);
                 *deprel = self.deprels[highest(others)];
             }
         }
@@ -466,14 +399,7 @@ fn append(sentence: &mut Vec<Parsed>, piece: Vec<Parsed>, offset: usize) {
     let root = sentence.iter().position(|word| word.head.is_none());
     let root = root.map(|at| TokenId(at as u32));
     sentence.extend(piece.into_iter().map(|word| match word.head {
-        Some(TokenId(head)) => Parsed {
-            head: Some(TokenId(head + offset as u32)),
-            ..word
-        },
-        None => Parsed {
-            head: root,
-            deprel: Deprel::Parataxis,
-            ..word
-        },
+        Some(TokenId(head)) => Parsed { head: Some(TokenId(head + offset as u32)), ..word },
+        None => Parsed { head: root, deprel: Deprel::Parataxis, ..word },
     }));
 }

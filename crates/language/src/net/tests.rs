@@ -5,34 +5,16 @@ use super::*;
 use crate::container::ContainerWriter;
 use proptest::prelude::*;
 
-const SIZES: Sizes = Sizes {
-    word: 6,
-    cluster: 4,
-    affix: 4,
-    shape: 2,
-    hidden: 8,
-    layers: 2,
-    tag_layers: 1,
-    arc: 6,
-    relation: 5,
-    tag: 7,
-};
+const SIZES: Sizes = Sizes { word: 6, cluster: 4, affix: 4, shape: 2, hidden: 8, layers: 2, tag_layers: 1, arc: 6, relation: 5, tag: 7 };
 
 /// A model file whose numbers were drawn: it says nothing sensible, but all of it must be a tree.
 fn file(change: impl Fn(&str, &mut Vec<f32>), feats: &str) -> Vec<u8> {
     let words = ["the", "envoy", "left", "kelm"];
     let clusters = [("left", "0011"), ("Kelm", "110")];
     let vocabulary = Vocabulary::new(words.into_iter(), clusters.into_iter());
-    let labels = Labels {
-        upos: Upos::ALL.len(),
-        feats: feats.lines().count(),
-        deprels: 3,
-    };
+    let labels = Labels { upos: Upos::ALL.len(), feats: feats.lines().count(), deprels: 3 };
     let mut writer = ContainerWriter::new(KIND, VERSION);
-    writer
-        .u32s("sizes", &SIZES.to_numbers())
-        .text("feats", feats)
-        .text("deprels", "nsubj\npunct\nroot");
+    writer.u32s("sizes", &SIZES.to_numbers()).text("feats", feats).text("deprels", "nsubj\npunct\nroot");
     vocabulary.write(&mut writer);
     let mut state = 9u32;
     for tensor in tensors(SIZES, &vocabulary, labels) {
@@ -63,10 +45,7 @@ fn check_tree(words: &[Parsed]) {
         let mut steps = 0;
         while let Some(head) = above {
             steps += 1;
-            assert!(
-                head.index() < words.len() && steps <= words.len(),
-                "{at} is on a cycle"
-            );
+            assert!(head.index() < words.len() && steps <= words.len(), "{at} is on a cycle");
             above = words[head.index()].head;
         }
     }
@@ -107,10 +86,7 @@ fn features_belong_to_the_part_of_speech() {
     let known = [(Upos::Noun, "Number=Sing"), (Upos::Noun, "Number=Plur")];
     for word in parser().parse(&["The", "envoy", "left", "Kelm", "again", "!"]) {
         let feats = word.feats.as_str();
-        assert!(
-            feats == "_" || known.contains(&(word.upos, feats)),
-            "{word:?}"
-        );
+        assert!(feats == "_" || known.contains(&(word.upos, feats)), "{word:?}");
     }
 }
 

@@ -11,11 +11,7 @@ pub fn best_tree(scores: &[f32], count: usize) -> Vec<usize> {
     if count == 0 {
         return Vec::new();
     }
-    let best: Vec<usize> = scores
-        .chunks_exact(count + 1)
-        .enumerate()
-        .map(|(word, scores)| highest(scores, word + 1))
-        .collect();
+    let best: Vec<usize> = scores.chunks_exact(count + 1).enumerate().map(|(word, scores)| highest(scores, word + 1)).collect();
     if best.iter().filter(|&&head| head == 0).count() == 1 && find_cycle(&best).is_none() {
         return best;
     }
@@ -58,18 +54,11 @@ fn find_cycle(heads: &[usize]) -> Option<Vec<usize>> {
 
 fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
     let width = count + 1;
-    let span = scores
-        .iter()
-        .filter(|score| score.is_finite())
-        .fold(1.0f64, |span, &score| span.max(f64::from(score).abs()));
+    let span = scores.iter().filter(|score| score.is_finite()).fold(1.0f64, |span, &score| span.max(f64::from(score).abs()));
     let fine = 2.0 * span * (count as f64 + 1.0);
     let finite = |score: f32| {
         let score = f64::from(score);
-        if score.is_nan() {
-            -span
-        } else {
-            score.clamp(-span, span)
-        }
+        if score.is_nan() { -span } else { score.clamp(-span, span) }
     };
     // `weight[to * width + from]`: nodes are the root and the words; contracted nodes take the
     // place of one member, the others are no longer alive.
@@ -83,9 +72,7 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
         }
     }
     // The words that an arc between nodes really joins.
-    let mut ends: Vec<(u32, u32)> = (0..width * width)
-        .map(|at| ((at / width) as u32, (at % width) as u32))
-        .collect();
+    let mut ends: Vec<(u32, u32)> = (0..width * width).map(|at| ((at / width) as u32, (at % width) as u32)).collect();
     let mut alive: Vec<usize> = (1..width).collect();
     // The node that each word is part of, and what each contraction joined.
     let mut node_of: Vec<usize> = (0..width).collect();
@@ -107,18 +94,10 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
         };
         cycle.sort_unstable();
         let into = cycle[0];
-        let chosen: Vec<(usize, (u32, u32))> = cycle
-            .iter()
-            .map(|&member| (member, ends[member * width + heads[member - 1]]))
-            .collect();
-        let lost: Vec<f64> = cycle
-            .iter()
-            .map(|&member| weight[member * width + heads[member - 1]])
-            .collect();
-        let outside: Vec<usize> = std::iter::once(0)
-            .chain(alive.iter().copied())
-            .filter(|node| cycle.binary_search(node).is_err())
-            .collect();
+        let chosen: Vec<(usize, (u32, u32))> = cycle.iter().map(|&member| (member, ends[member * width + heads[member - 1]])).collect();
+        let lost: Vec<f64> = cycle.iter().map(|&member| weight[member * width + heads[member - 1]]).collect();
+        let outside: Vec<usize> =
+            std::iter::once(0).chain(alive.iter().copied()).filter(|node| cycle.binary_search(node).is_err()).collect();
         for &node in &outside {
             let mut entering = (f64::NEG_INFINITY, (0, 0));
             let mut leaving = (f64::NEG_INFINITY, (0, 0));
@@ -142,11 +121,7 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
                 joined.push((word as u32, std::mem::replace(node, into)));
             }
         }
-        rounds.push(Contraction {
-            into,
-            chosen,
-            joined,
-        });
+        rounds.push(Contraction { into, chosen, joined });
     }
     // Arcs of the last round, then each contraction undone: the member that holds the word where
     // the cycle is entered keeps the entering arc, the others those of the cycle.
@@ -187,10 +162,7 @@ mod tests {
         let mut best = f64::NEG_INFINITY;
         loop {
             let single = heads.iter().filter(|&&head| head == 0).count() == 1;
-            let proper = heads
-                .iter()
-                .enumerate()
-                .all(|(word, &head)| head != word + 1);
+            let proper = heads.iter().enumerate().all(|(word, &head)| head != word + 1);
             if single && proper && find_cycle(&heads).is_none() {
                 best = best.max(total(scores, &heads));
             }
@@ -208,11 +180,7 @@ mod tests {
 
     fn total(scores: &[f32], heads: &[usize]) -> f64 {
         let width = heads.len() + 1;
-        heads
-            .iter()
-            .enumerate()
-            .map(|(word, &head)| f64::from(scores[word * width + head]))
-            .sum()
+        heads.iter().enumerate().map(|(word, &head)| f64::from(scores[word * width + head])).sum()
     }
 
     #[test]

@@ -44,46 +44,16 @@ pub struct Labels {
 pub fn tensors(sizes: Sizes, vocabulary: &Vocabulary, labels: Labels) -> Vec<Tensor> {
     let mut tensors = Vec::new();
     let mut add = |name: &str, kind: Kind, rows: usize, columns: usize| {
-        tensors.push(Tensor {
-            name: name.to_owned(),
-            kind,
-            rows,
-            columns,
-        });
+        tensors.push(Tensor { name: name.to_owned(), kind, rows, columns });
     };
-    add(
-        "embed.word",
-        Kind::Table,
-        vocabulary.word_rows(),
-        sizes.word,
-    );
-    add(
-        "embed.cluster",
-        Kind::Table,
-        vocabulary.cluster_rows(),
-        sizes.cluster,
-    );
+    add("embed.word", Kind::Table, vocabulary.word_rows(), sizes.word);
+    add("embed.cluster", Kind::Table, vocabulary.cluster_rows(), sizes.cluster);
     add("embed.affix", Kind::Table, AFFIX_ROWS, sizes.affix);
     add("embed.shape", Kind::Table, SHAPE_ROWS, sizes.shape);
     for layer in 0..sizes.layers {
-        add(
-            &format!("layer{layer}.product"),
-            Kind::Matrix,
-            sizes.width(),
-            6 * sizes.hidden,
-        );
-        add(
-            &format!("layer{layer}.bias"),
-            Kind::Plain,
-            2,
-            2 * sizes.hidden,
-        );
-        add(
-            &format!("layer{layer}.peep"),
-            Kind::Plain,
-            2,
-            2 * sizes.hidden,
-        );
+        add(&format!("layer{layer}.product"), Kind::Matrix, sizes.width(), 6 * sizes.hidden);
+        add(&format!("layer{layer}.bias"), Kind::Plain, 2, 2 * sizes.hidden);
+        add(&format!("layer{layer}.peep"), Kind::Plain, 2, 2 * sizes.hidden);
     }
     add("tag.in", Kind::Matrix, sizes.width(), sizes.tag);
     add("tag.in.bias", Kind::Plain, 1, sizes.tag);
@@ -91,18 +61,8 @@ pub fn tensors(sizes: Sizes, vocabulary: &Vocabulary, labels: Labels) -> Vec<Ten
     add("tag.upos.bias", Kind::Plain, 1, labels.upos);
     add("tag.feats", Kind::Matrix, sizes.tag, labels.feats);
     add("tag.feats.bias", Kind::Plain, 1, labels.feats);
-    add(
-        "tree.in",
-        Kind::Matrix,
-        sizes.width(),
-        2 * sizes.arc + 2 * sizes.relation,
-    );
-    add(
-        "tree.in.bias",
-        Kind::Plain,
-        1,
-        2 * sizes.arc + 2 * sizes.relation,
-    );
+    add("tree.in", Kind::Matrix, sizes.width(), 2 * sizes.arc + 2 * sizes.relation);
+    add("tree.in.bias", Kind::Plain, 1, 2 * sizes.arc + 2 * sizes.relation);
     add("tree.root", Kind::Plain, 1, sizes.arc + sizes.relation);
     add("arc.product", Kind::Matrix, sizes.arc, sizes.arc);
     add("arc.bias", Kind::Plain, 1, sizes.arc);
@@ -150,16 +110,9 @@ pub fn write(to: &mut ContainerWriter, tensor: &Tensor, values: &[f32]) {
     for (at, value) in values.iter().enumerate() {
         scales[line(at)] = scales[line(at)].max(value.abs());
     }
-    scales
-        .iter_mut()
-        .for_each(|largest| *largest = scale(*largest));
-    let bytes: Vec<u8> = values
-        .iter()
-        .enumerate()
-        .map(|(at, value)| (value / scales[line(at)]).round_ties_even() as i8 as u8)
-        .collect();
-    to.bytes(&tensor.name, bytes)
-        .f32s(&format!("{}.scale", tensor.name), &scales);
+    scales.iter_mut().for_each(|largest| *largest = scale(*largest));
+    let bytes: Vec<u8> = values.iter().enumerate().map(|(at, value)| (value / scales[line(at)]).round_ties_even() as i8 as u8).collect();
+    to.bytes(&tensor.name, bytes).f32s(&format!("{}.scale", tensor.name), &scales);
 }
 
 fn sized<T>(tensor: &Tensor, numbers: Vec<T>, count: usize) -> Result<Vec<T>, ModelError> {
@@ -181,22 +134,14 @@ pub fn read(from: &Container, tensor: &Tensor) -> Result<Vec<f32>, ModelError> {
         Kind::Plain => sized(tensor, from.f32s(&tensor.name)?, count)?,
         Kind::Table | Kind::Matrix => {
             let bytes = sized(tensor, from.i8s(&tensor.name)?, count)?;
-            let lines = if tensor.kind == Kind::Table {
-                tensor.rows
-            } else {
-                tensor.columns
-            };
+            let lines = if tensor.kind == Kind::Table { tensor.rows } else { tensor.columns };
             let scales = from.f32s(&format!("{}.scale", tensor.name))?;
             let scales = sized(tensor, scales, lines)?;
             let columns = tensor.columns.max(1);
             let mut values = Vec::with_capacity(count);
             for (row, line) in bytes.chunks_exact(columns).enumerate() {
                 values.extend(line.iter().enumerate().map(|(column, &byte)| {
-                    let scale = if tensor.kind == Kind::Table {
-                        scales[row]
-                    } else {
-                        scales[column]
-                    };
+                    let scale = if tensor.kind == Kind::Table { scales[row] } else { scales[column] };
                     f32::from(byte) * scale
                 }));
             }
@@ -206,10 +151,7 @@ pub fn read(from: &Container, tensor: &Tensor) -> Result<Vec<f32>, ModelError> {
     if values.iter().all(|value| value.is_finite()) {
         Ok(values)
     } else {
-        Err(ModelError::bad_section(
-            &tensor.name,
-            "it holds numbers that are not finite",
-        ))
+        Err(ModelError::bad_section(&tensor.name, "it holds numbers that are not finite"))
     }
 }
 
@@ -222,22 +164,11 @@ pub fn table(from: &Container, tensor: &Tensor) -> Result<Table, ModelError> {
     if bytes.len() != tensor.rows * tensor.columns {
         return Err(ModelError::bad_section(&tensor.name, "it has another size"));
     }
-    let scales = sized(
-        tensor,
-        from.f32s(&format!("{}.scale", tensor.name))?,
-        tensor.rows,
-    )?;
+    let scales = sized(tensor, from.f32s(&format!("{}.scale", tensor.name))?, tensor.rows)?;
     if scales.iter().all(|scale| scale.is_finite()) {
-        Ok(Table {
-            bytes,
-            scales,
-            width: tensor.columns,
-        })
+        Ok(Table { bytes, scales, width: tensor.columns })
     } else {
-        Err(ModelError::bad_section(
-            &tensor.name,
-            "it holds numbers that are not finite",
-        ))
+        Err(ModelError::bad_section(&tensor.name, "it holds numbers that are not finite"))
     }
 }
 
@@ -248,21 +179,13 @@ mod tests {
     #[test]
     fn a_tensor_comes_back_nearly_as_it_was() {
         for kind in [Kind::Plain, Kind::Table, Kind::Matrix] {
-            let tensor = Tensor {
-                name: "t".to_owned(),
-                kind,
-                rows: 2,
-                columns: 3,
-            };
+            let tensor = Tensor { name: "t".to_owned(), kind, rows: 2, columns: 3 };
             let values = [0.5, -1.0, 0.0, 0.25, 0.75, 0.0];
             let mut writer = ContainerWriter::new("parser", 1);
             write(&mut writer, &tensor, &values);
             let container = Container::parse(writer.finish()).unwrap();
             let back = read(&container, &tensor).unwrap();
-            assert!(
-                values.iter().zip(&back).all(|(a, b)| (a - b).abs() < 0.005),
-                "{back:?}"
-            );
+            assert!(values.iter().zip(&back).all(|(a, b)| (a - b).abs() < 0.005), "{back:?}");
             let longer = Tensor { rows: 3, ..tensor };
             assert!(read(&container, &longer).is_err());
         }

@@ -9,17 +9,9 @@ pub(super) fn address_start(text: &str, chunk: &Chunk<'_>) -> Option<usize> {
         return None;
     }
     let bytes = words.as_bytes();
-    let place = |at: usize| {
-        chunk
-            .chars
-            .partition_point(|&(place, _)| place < chunk.place(0) + at)
-    };
+    let place = |at: usize| chunk.chars.partition_point(|&(place, _)| place < chunk.place(0) + at);
     if let Some(at) = words.find("://") {
-        let scheme = words[..at]
-            .bytes()
-            .rev()
-            .take_while(u8::is_ascii_alphanumeric)
-            .count();
+        let scheme = words[..at].bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
         return (scheme > 0).then(|| place(at - scheme));
     }
     for start in ["www.", "WWW.", "Www."] {
@@ -30,46 +22,25 @@ pub(super) fn address_start(text: &str, chunk: &Chunk<'_>) -> Option<usize> {
         }
     }
     if let Some(at) = words.find('@') {
-        let local = bytes[..at]
-            .iter()
-            .rev()
-            .take_while(|b| b.is_ascii_alphanumeric() || b"._%+-=&'".contains(b))
-            .count();
-        let host = words[at + 1..]
-            .bytes()
-            .take_while(|b| b.is_ascii_alphanumeric() || b".-".contains(b))
-            .count();
+        let local = bytes[..at].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || b"._%+-=&'".contains(b)).count();
+        let host = words[at + 1..].bytes().take_while(|b| b.is_ascii_alphanumeric() || b".-".contains(b)).count();
         if local > 0 && host > 0 {
-            let start = at - local
-                + words[at - local..at]
-                    .bytes()
-                    .take_while(|b| !b.is_ascii_alphanumeric())
-                    .count();
+            let start = at - local + words[at - local..at].bytes().take_while(|b| !b.is_ascii_alphanumeric()).count();
             return (start < at).then(|| place(start));
         }
     }
     // A site by its name with a path: "example.org/page". Without a path it is a word anyway.
     let slash = words.find('/')?;
-    let host = words[..slash]
-        .bytes()
-        .rev()
-        .take_while(|b| b.is_ascii_alphanumeric() || b".-".contains(b))
-        .count();
+    let host = words[..slash].bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || b".-".contains(b)).count();
     let name = &words[slash - host..slash];
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_host =
-        name.contains('.') && ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_lowercase());
+    let is_host = name.contains('.') && ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_lowercase());
     is_host.then(|| place(slash - host))
 }
 
 /// The end of the address that begins at `i`: signs that close a sentence or bracket stay out.
 pub(super) fn address_end(chunk: &Chunk<'_>, i: usize) -> usize {
-    let mut end = chunk.run(i, |c| {
-        !matches!(
-            c,
-            '<' | '>' | '"' | '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}' | '|'
-        )
-    });
+    let mut end = chunk.run(i, |c| !matches!(c, '<' | '>' | '"' | '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}' | '|'));
     while end > i + 1 {
         let last = chunk.chars[end - 1].1;
         let open = || chunk.chars[i..end].iter().any(|&(_, c)| c == '(');

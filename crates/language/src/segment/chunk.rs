@@ -6,11 +6,7 @@ use rapporteur_record::ByteSpan;
 pub(crate) fn parts_words(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(
-            c,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'
-                ..='\u{202e}' | '\u{2060}' | '\u{feff}'
-        )
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Whether `c` is part of a word: letters, digits, marks on letters, joiners, low lines.
@@ -31,10 +27,7 @@ fn is_mark(c: char) -> bool {
 
 /// Whether `c` is an apostrophe, or a mark that stands for one.
 pub(crate) fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{b4}' | '\u{2bc}' | '\u{2032}' | '\u{ff07}'
-    )
+    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{b4}' | '\u{2bc}' | '\u{2032}' | '\u{ff07}')
 }
 
 /// Whether `c` is a hyphen inside words.
@@ -60,10 +53,7 @@ pub(crate) fn is_closing_bracket(c: char) -> bool {
 
 /// Whether `c` is a quotation mark that may open or close.
 pub(crate) fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2039}' | '\u{203a}' | '\u{ff02}'
-    ) || is_apostrophe(c)
+    matches!(c, '"' | '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2039}' | '\u{203a}' | '\u{ff02}') || is_apostrophe(c)
 }
 
 /// What the scanner of one chunk knows.
@@ -99,9 +89,6 @@ impl Chunk<'_> {
 
     /// The place after the run of characters from `i` that `belongs` holds for.
     pub(super) fn run(&self, i: usize, belongs: impl Fn(char) -> bool) -> usize {
-        i + self.chars[i..]
-            .iter()
-            .take_while(|&&(_, c)| belongs(c))
-            .count()
+        i + self.chars[i..].iter().take_while(|&&(_, c)| belongs(c)).count()
     }
 }

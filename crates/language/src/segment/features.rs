@@ -53,14 +53,7 @@ struct View {
     length: u8,
 }
 
-const OUTSIDE: View = View {
-    form: 1,
-    ending: 1,
-    look: Look::None,
-    gap: 0,
-    abbreviation: 0,
-    length: 0,
-};
+const OUTSIDE: View = View { form: 1, ending: 1, look: Look::None, gap: 0, abbreviation: 0, length: 0 };
 
 /// The tokens of one paragraph with what can be known before any sentence is found.
 #[derive(Clone, Debug)]
@@ -94,13 +87,9 @@ impl<'p> Paragraph<'p> {
     pub fn new(text: &'p str, pieces: &'p [Piece], language: &'p Language) -> Self {
         let mut views = Vec::with_capacity(pieces.len());
         for (at, piece) in pieces.iter().enumerate() {
-            let before = at
-                .checked_sub(1)
-                .map_or(piece.span.start, |before| pieces[before].span.end);
+            let before = at.checked_sub(1).map_or(piece.span.start, |before| pieces[before].span.end);
             let gap = &text[before..piece.span.start];
-            let follows = pieces
-                .get(at + 1)
-                .is_none_or(|next| next.span.start > piece.span.end);
+            let follows = pieces.get(at + 1).is_none_or(|next| next.span.start > piece.span.end);
             let gap = if gap.is_empty() {
                 0
             } else if gap.contains(['\n', '\r', '\u{2028}', '\u{85}']) {
@@ -108,33 +97,16 @@ impl<'p> Paragraph<'p> {
             } else {
                 1
             };
-            views.push(view(
-                piece.span.of(text),
-                gap,
-                at == 0 || gap > 0,
-                follows,
-                language,
-            ));
+            views.push(view(piece.span.of(text), gap, at == 0 || gap > 0, follows, language));
         }
         let mut to_stop = vec![0; pieces.len()];
         let mut distance = 0_u16;
         for (at, view) in views.iter().enumerate().rev() {
-            distance = if view.look == Look::Stop {
-                1
-            } else {
-                distance.saturating_add(u16::from(distance > 0))
-            };
+            distance = if view.look == Look::Stop { 1 } else { distance.saturating_add(u16::from(distance > 0)) };
             to_stop[at] = distance;
         }
         let breaks = line_breaks(text, pieces, &views);
-        Self {
-            text,
-            language,
-            pieces,
-            views,
-            to_stop,
-            breaks,
-        }
+        Self { text, language, pieces, views, to_stop, breaks }
     }
 
     /// Whether the line break after the token `at` ends a sentence for sure: the line stops short
@@ -144,10 +116,7 @@ impl<'p> Paragraph<'p> {
     }
 
     fn view(&self, at: usize, offset: isize) -> View {
-        at.checked_add_signed(offset)
-            .and_then(|at| self.views.get(at))
-            .copied()
-            .unwrap_or(OUTSIDE)
+        at.checked_add_signed(offset).and_then(|at| self.views.get(at)).copied().unwrap_or(OUTSIDE)
     }
 
     fn small(&self, at: usize) -> String {
@@ -157,21 +126,10 @@ impl<'p> Paragraph<'p> {
     /// Whether the words from `at` on tell who asked or exclaimed what was quoted before them:
     /// "Belmar asked on Monday". A new sentence would go on otherwise: "Belmar said he would".
     fn tail_begins(&self, at: usize) -> bool {
-        let name = |view: View| {
-            matches!(
-                view.look,
-                Look::Capital | Look::Capitals | Look::Letter | Look::Mixed | Look::Abbreviation
-            )
-        };
-        let length = (at..self.views.len())
-            .take(7)
-            .take_while(|&at| name(self.views[at]))
-            .count();
+        let name = |view: View| matches!(view.look, Look::Capital | Look::Capitals | Look::Letter | Look::Mixed | Look::Abbreviation);
+        let length = (at..self.views.len()).take(7).take_while(|&at| name(self.views[at])).count();
         let verb = at + length;
-        if !(1..=6).contains(&length)
-            || self.view(verb, 0).look != Look::Small
-            || !self.language.is_tail_verb(&self.small(verb))
-        {
+        if !(1..=6).contains(&length) || self.view(verb, 0).look != Look::Small || !self.language.is_tail_verb(&self.small(verb)) {
             return false;
         }
         match self.view(verb, 1).look {
@@ -195,9 +153,7 @@ impl Progress {
         match view.look {
             Look::OpeningQuote => self.quote = Some(0),
             Look::ClosingQuote => self.quote = None,
-            Look::Quote if view.form == DOUBLE => {
-                self.quote = if self.quote.is_some() { None } else { Some(0) }
-            }
+            Look::Quote if view.form == DOUBLE => self.quote = if self.quote.is_some() { None } else { Some(0) },
             Look::OpeningBracket => self.brackets = self.brackets.saturating_add(1),
             Look::ClosingBracket => self.brackets = self.brackets.saturating_sub(1),
             _ => {}
@@ -222,8 +178,8 @@ impl Progress {
 /// Whether a sentence may end after the token `at`, which is not the last.
 pub fn candidate(paragraph: &Paragraph<'_>, at: usize) -> bool {
     use Look::{
-        Capital, Capitals, ClosingBracket, ClosingQuote, Colon, Comma, Dash, Letter, Mixed, None,
-        Number, OpeningBracket, OpeningQuote, Semicolon, Small, Stop,
+        Capital, Capitals, ClosingBracket, ClosingQuote, Colon, Comma, Dash, Letter, Mixed, None, Number, OpeningBracket, OpeningQuote,
+        Semicolon, Small, Stop,
     };
     if paragraph.pieces[at].joined {
         return false;
@@ -232,17 +188,12 @@ pub fn candidate(paragraph: &Paragraph<'_>, at: usize) -> bool {
     if matches!(here.look, OpeningQuote | OpeningBracket) {
         return false;
     }
-    if matches!(
-        next.look,
-        None | ClosingQuote | ClosingBracket | Comma | Colon | Semicolon
-    ) {
+    if matches!(next.look, None | ClosingQuote | ClosingBracket | Comma | Colon | Semicolon) {
         return false;
     }
     if next.gap == 0 {
         // Without a space only after a stop, or after what closes one.
-        let stop = here.look == Stop
-            || matches!(here.look, ClosingQuote | ClosingBracket)
-                && paragraph.view(at, -1).look == Stop;
+        let stop = here.look == Stop || matches!(here.look, ClosingQuote | ClosingBracket) && paragraph.view(at, -1).look == Stop;
         return stop && !matches!(next.look, Stop | Dash);
     }
     if next.look == Stop {
@@ -261,10 +212,7 @@ pub fn candidate(paragraph: &Paragraph<'_>, at: usize) -> bool {
     if here.look == Colon && next.gap == 1 {
         return false;
     }
-    let word = matches!(
-        here.look,
-        Small | Capital | Capitals | Letter | Mixed | Number | Comma
-    );
+    let word = matches!(here.look, Small | Capital | Capitals | Letter | Mixed | Number | Comma);
     !(word && next.look == Small)
 }
 
@@ -279,11 +227,7 @@ pub fn features(paragraph: &Paragraph<'_>, at: usize, progress: &Progress, hashe
     let mut stop = OUTSIDE.form;
     for _ in 0..4 {
         let view = paragraph.views[word];
-        if !matches!(
-            view.look,
-            Look::Stop | Look::ClosingQuote | Look::ClosingBracket | Look::Quote
-        ) || word == 0
-        {
+        if !matches!(view.look, Look::Stop | Look::ClosingQuote | Look::ClosingBracket | Look::Quote) || word == 0 {
             break;
         }
         signs = mix(signs, view.form);
@@ -296,26 +240,18 @@ pub fn features(paragraph: &Paragraph<'_>, at: usize, progress: &Progress, hashe
     let w2 = paragraph.view(word, -1);
     let length = bucket(progress.tokens);
     let left = bucket(paragraph.views.len() - at - 1);
-    let to_stop = bucket(usize::from(
-        paragraph.to_stop.get(at + 1).copied().unwrap_or(0),
-    ));
-    let quote = progress.quote.map_or(0, |ago| 1 + bucket(ago).min(3))
-        | u32::from(progress.began_quoted) << 3;
+    let to_stop = bucket(usize::from(paragraph.to_stop.get(at + 1).copied().unwrap_or(0)));
+    let quote = progress.quote.map_or(0, |ago| 1 + bucket(ago).min(3)) | u32::from(progress.began_quoted) << 3;
     let bracket = u32::from(progress.brackets.min(1));
     let look = |view: View| view.look as u32;
     // The treebanks have no line breaks inside paragraphs: one counts as a space here.
     let gap = u32::from(n1.gap.min(1));
     // The word after an opening quotation mark or bracket says more than the mark.
-    let opened = matches!(
-        n1.look,
-        Look::OpeningQuote | Look::OpeningBracket | Look::Quote | Look::Dash
-    );
+    let opened = matches!(n1.look, Look::OpeningQuote | Look::OpeningBracket | Look::Quote | Look::Dash);
     let starter = if opened { n2 } else { n1 };
     let after = if opened { n3 } else { n2 };
 
-    let mut add = |name: u32, a: u32, b: u32, c: u32| {
-        hashes.push(mix(mix(mix(mix(0x811c_9dc5, name), a), b), c))
-    };
+    let mut add = |name: u32, a: u32, b: u32, c: u32| hashes.push(mix(mix(mix(mix(0x811c_9dc5, name), a), b), c));
     add(1, 0, 0, 0);
     add(2, p1.form, 0, 0);
     add(3, look(p1), look(n1), gap);
@@ -351,12 +287,7 @@ pub fn features(paragraph: &Paragraph<'_>, at: usize, progress: &Progress, hashe
     add(33, u32::from(progress.first_look), length, look(p1));
     add(34, look(p3), look(p2), look(p1));
     add(35, look(n1), look(n2), look(n3));
-    add(
-        36,
-        starter.form,
-        after.form,
-        u32::from(stop != OUTSIDE.form),
-    );
+    add(36, starter.form, after.form, u32::from(stop != OUTSIDE.form));
     add(37, w.form, starter.form, 0);
     add(38, w.form, look(starter), 0);
     add(39, starter.ending, look(starter), look(p1));
@@ -400,14 +331,7 @@ fn view(form: &str, gap: u8, opens: bool, closes: bool, language: &Language) -> 
     let one = chars.next().is_none();
     let small = || form.chars().flat_map(char::to_lowercase);
     let letters = form.chars().take(15).count();
-    let mut view = View {
-        form: 0,
-        ending: 0,
-        look: Look::Sign,
-        gap,
-        abbreviation: 0,
-        length: letters as u8,
-    };
+    let mut view = View { form: 0, ending: 0, look: Look::Sign, gap, abbreviation: 0, length: letters as u8 };
     if first.is_alphanumeric() {
         view.form = hash_of(small());
         let start = form.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
@@ -415,26 +339,18 @@ fn view(form: &str, gap: u8, opens: bool, closes: bool, language: &Language) -> 
         view.look = look_of_word(form, first, one);
         if form.ends_with('.') {
             view.look = Look::Abbreviation;
-            view.abbreviation = language
-                .abbreviation(form)
-                .map_or(20, |known| 1 + known.kind as u8);
+            view.abbreviation = language.abbreviation(form).map_or(20, |known| 1 + known.kind as u8);
         }
         return view;
     }
     let (quote, double) = match form {
-        "''" | "``" | "\u{2019}\u{2019}" | "\u{2018}\u{2019}" | "\u{2018}\u{2018}" | ",," => {
-            (true, true)
-        }
+        "''" | "``" | "\u{2019}\u{2019}" | "\u{2018}\u{2019}" | "\u{2018}\u{2018}" | ",," => (true, true),
         _ => (one && is_quote(first), !is_apostrophe(first)),
     };
     if quote {
         view.form = if double { DOUBLE } else { SINGLE };
         view.look = match first {
-            '\u{201c}' | '\u{201e}' | '\u{ab}' | '\u{2039}' | '\u{2018}' | '`'
-                if form != "\u{2018}\u{2019}" =>
-            {
-                Look::OpeningQuote
-            }
+            '\u{201c}' | '\u{201e}' | '\u{ab}' | '\u{2039}' | '\u{2018}' | '`' if form != "\u{2018}\u{2019}" => Look::OpeningQuote,
             '\u{201d}' | '\u{bb}' | '\u{203a}' => Look::ClosingQuote,
             _ if opens && !closes => Look::OpeningQuote,
             _ if closes && !opens => Look::ClosingQuote,
@@ -453,20 +369,14 @@ fn view(form: &str, gap: u8, opens: bool, closes: bool, language: &Language) -> 
         _ => Look::Sign,
     };
     // Runs of a sign count as one: "!!!" and "!!!!" say the same.
-    view.form = if form == "." {
-        PERIOD
-    } else {
-        hash_of(form.chars().take(3))
-    };
+    view.form = if form == "." { PERIOD } else { hash_of(form.chars().take(3)) };
     view.ending = view.form;
     view
 }
 
 fn look_of_word(form: &str, first: char, one: bool) -> Look {
     if first.is_numeric() {
-        let number = form
-            .chars()
-            .all(|c| c.is_numeric() || matches!(c, '.' | ',' | ':' | '/' | '-'));
+        let number = form.chars().all(|c| c.is_numeric() || matches!(c, '.' | ',' | ':' | '/' | '-'));
         return if number { Look::Number } else { Look::Code };
     }
     let mut capitals = 0;
@@ -500,12 +410,7 @@ fn line_breaks(text: &str, pieces: &[Piece], views: &[View]) -> Vec<bool> {
     let mut lines = Vec::new();
     for at in 1..=pieces.len() {
         if at == pieces.len() || views[at].gap == 2 {
-            lines.push((
-                at - 1,
-                text[pieces[start].span.start..pieces[at - 1].span.end]
-                    .chars()
-                    .count(),
-            ));
+            lines.push((at - 1, text[pieces[start].span.start..pieces[at - 1].span.end].chars().count()));
             start = at;
         }
     }
@@ -515,20 +420,11 @@ fn line_breaks(text: &str, pieces: &[Piece], views: &[View]) -> Vec<bool> {
         let next = views[last + 1];
         // The first word of the next line would have had room.
         let short = length * 4 < width * 3;
-        let fresh = !matches!(
-            next.look,
-            Look::Small | Look::Comma | Look::Stop | Look::ClosingQuote
-        );
+        let fresh = !matches!(next.look, Look::Small | Look::Comma | Look::Stop | Look::ClosingQuote);
         // One or two words before a break may be a link that was set on a line of its own.
-        let first = lines
-            .get(at.wrapping_sub(1))
-            .map_or(0, |&(before, _)| before + 1);
-        let whole =
-            last - first >= 2 || matches!(views[last].look, Look::Stop | Look::ClosingQuote);
-        breaks[last] = short
-            && fresh
-            && whole
-            && !matches!(views[last].look, Look::Comma | Look::Abbreviation);
+        let first = lines.get(at.wrapping_sub(1)).map_or(0, |&(before, _)| before + 1);
+        let whole = last - first >= 2 || matches!(views[last].look, Look::Stop | Look::ClosingQuote);
+        breaks[last] = short && fresh && whole && !matches!(views[last].look, Look::Comma | Look::Abbreviation);
     }
     breaks
 }

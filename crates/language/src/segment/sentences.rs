@@ -36,10 +36,7 @@ impl Splitter {
     pub fn from_container(container: &Container) -> Result<Self, ModelError> {
         let weights = container.i8s("weights")?;
         if weights.len() != BUCKETS {
-            return Err(ModelError::bad_section(
-                "weights",
-                format!("{} weights, not {BUCKETS}", weights.len()),
-            ));
+            return Err(ModelError::bad_section("weights", format!("{} weights, not {BUCKETS}", weights.len())));
         }
         let threshold = match container.u32s("threshold")?.as_slice() {
             &[threshold] => threshold as i32,
@@ -70,10 +67,7 @@ impl Splitter {
                 || paragraph.line_ends(at)
                 || candidate(&paragraph, at) && {
                     features(&paragraph, at, &progress, &mut hashes);
-                    let sum: i32 = hashes
-                        .iter()
-                        .map(|&hash| i32::from(self.weights[hash as usize % BUCKETS]))
-                        .sum();
+                    let sum: i32 = hashes.iter().map(|&hash| i32::from(self.weights[hash as usize % BUCKETS])).sum();
                     sum > self.threshold
                 };
             if ends || end - start == LONGEST_SENTENCE && !pieces[at].joined {
@@ -91,10 +85,7 @@ impl Splitter {
 }
 
 fn too_long(span: ByteSpan) -> Diagnostic {
-    Diagnostic::new(
-        Code::LanguageCut,
-        format!("a sentence was cut after {LONGEST_SENTENCE} words"),
-    )
-    .at(span)
-    .help("check whether full stops or line breaks were lost when the text was made")
+    Diagnostic::new(Code::LanguageCut, format!("a sentence was cut after {LONGEST_SENTENCE} words"))
+        .at(span)
+        .help("check whether full stops or line breaks were lost when the text was made")
 }

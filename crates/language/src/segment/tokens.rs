@@ -50,13 +50,7 @@ impl Tokenizer {
     /// Appends the tokens of one paragraph of `text` to `pieces`.
     ///
     /// *Limits*: a word of more than [`LONGEST_TOKEN`] characters is cut, with a diagnostic.
-    pub fn tokens(
-        &self,
-        text: &str,
-        paragraph: ByteSpan,
-        pieces: &mut Vec<Piece>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
+    pub fn tokens(&self, text: &str, paragraph: ByteSpan, pieces: &mut Vec<Piece>, diagnostics: &mut Vec<Diagnostic>) {
         let mut state = State::default();
         let mut rest = chunk_from(text, paragraph.start, paragraph.end);
         while let Some(chunk) = rest {
@@ -89,17 +83,11 @@ impl Tokenizer {
             let window = text[start..span.end].char_indices().take(LONGEST_TOKEN + 1);
             scratch.extend(window.map(|(at, c)| (start + at, c)));
             let to = cut(&scratch);
-            let (end, follows) = scratch
-                .get(to)
-                .map_or((span.end, next), |&(at, c)| (at, Some(c)));
+            let (end, follows) = scratch.get(to).map_or((span.end, next), |&(at, c)| (at, Some(c)));
             if to < scratch.len() && is_word(scratch[to - 1].1) {
                 diagnostics.push(too_long(ByteSpan::new(start, end), to));
             }
-            let chunk = Chunk {
-                chars: &scratch[..to],
-                end,
-                next: follows,
-            };
+            let chunk = Chunk { chars: &scratch[..to], end, next: follows };
             self.scan(text, &chunk, state, pieces);
             start = end;
         }
@@ -113,10 +101,7 @@ impl Tokenizer {
         while let Some(c) = chunk.at(i) {
             if Some(i) == address {
                 let end = address_end(chunk, i);
-                pieces.push(Piece {
-                    span: chunk.span(i, end),
-                    joined: false,
-                });
+                pieces.push(Piece { span: chunk.span(i, end), joined: false });
                 i = end;
             } else if self.word_starts(chunk, i, &mut state.lower) {
                 let end = self.word_end(text, chunk, i, &mut state.lower);
@@ -126,41 +111,23 @@ impl Tokenizer {
                     if let Some(owner) = pieces.last_mut() {
                         owner.joined = true;
                     }
-                    pieces.push(Piece {
-                        span: chunk.span(i, i + 1),
-                        joined: false,
-                    });
+                    pieces.push(Piece { span: chunk.span(i, i + 1), joined: false });
                     i += 1;
                 }
             } else {
                 let end = self.sign_end(text, chunk, i);
                 if is_apostrophe(c) && end == i + 1 {
-                    state.single_quote = c != '\u{2019}'
-                        && !state.single_quote
-                        && (i == 0 || !chunk.is_word_at(i - 1));
+                    state.single_quote = c != '\u{2019}' && !state.single_quote && (i == 0 || !chunk.is_word_at(i - 1));
                 }
-                pieces.push(Piece {
-                    span: chunk.span(i, end),
-                    joined: false,
-                });
+                pieces.push(Piece { span: chunk.span(i, end), joined: false });
                 i = end;
             }
         }
     }
 
     /// Whether an apostrophe at `i` makes the word before it a possessor: "the ministers' plan".
-    fn possessive_follows(
-        &self,
-        text: &str,
-        chunk: &Chunk<'_>,
-        i: usize,
-        state: &State,
-        pieces: &[Piece],
-    ) -> bool {
-        if !matches!(chunk.at(i), Some('\'' | '\u{2019}'))
-            || chunk.is_word_at(i + 1)
-            || state.single_quote
-        {
+    fn possessive_follows(&self, text: &str, chunk: &Chunk<'_>, i: usize, state: &State, pieces: &[Piece]) -> bool {
+        if !matches!(chunk.at(i), Some('\'' | '\u{2019}')) || chunk.is_word_at(i + 1) || state.single_quote {
             return false;
         }
         // Two of them are a quotation mark; a mark right after a stop closes a quotation.
@@ -179,23 +146,13 @@ impl Tokenizer {
             && let Some(digits) = self.number_before_unit(word, lower)
         {
             let middle = span.start + digits;
-            pieces.push(Piece {
-                span: ByteSpan::new(span.start, middle),
-                joined: false,
-            });
-            pieces.push(Piece {
-                span: ByteSpan::new(middle, span.end),
-                joined: false,
-            });
+            pieces.push(Piece { span: ByteSpan::new(span.start, middle), joined: false });
+            pieces.push(Piece { span: ByteSpan::new(middle, span.end), joined: false });
             return;
         }
         if word.len() <= 12 {
             lower.clear();
-            lower.extend(
-                word.chars()
-                    .map(|c| if is_apostrophe(c) { '\'' } else { c })
-                    .flat_map(char::to_lowercase),
-            );
+            lower.extend(word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase));
             if let Some(lengths) = self.language.contraction(lower) {
                 let mut chars = word.char_indices();
                 let mut start = span.start;
@@ -203,10 +160,7 @@ impl Tokenizer {
                     let last = part + 1 == lengths.len();
                     let taken: usize = chars.by_ref().take(length).map(|(_, c)| c.len_utf8()).sum();
                     let end = if last { span.end } else { start + taken };
-                    pieces.push(Piece {
-                        span: ByteSpan::new(start, end),
-                        joined: !last,
-                    });
+                    pieces.push(Piece { span: ByteSpan::new(start, end), joined: !last });
                     start = end;
                 }
                 return;
@@ -224,35 +178,21 @@ impl Tokenizer {
         }
         let mut start = span.start;
         for &cut in cuts[..count].iter().rev() {
-            pieces.push(Piece {
-                span: ByteSpan::new(start, cut),
-                joined: true,
-            });
+            pieces.push(Piece { span: ByteSpan::new(start, cut), joined: true });
             start = cut;
         }
-        pieces.push(Piece {
-            span: ByteSpan::new(start, span.end),
-            joined: false,
-        });
+        pieces.push(Piece { span: ByteSpan::new(start, span.end), joined: false });
     }
 
     /// The length in bytes of the number in "5pm", "1,350kg".
     fn number_before_unit(&self, word: &str, lower: &mut String) -> Option<usize> {
-        let digits = word
-            .bytes()
-            .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b':'))
-            .count();
+        let digits = word.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b':')).count();
         let unit = &word[digits..];
         if unit.is_empty() || unit.len() > 8 {
             return None;
         }
         lower.clear();
-        lower.extend(
-            unit.trim_end_matches('.')
-                .chars()
-                .filter(|&c| c != '.')
-                .flat_map(char::to_lowercase),
-        );
+        lower.extend(unit.trim_end_matches('.').chars().filter(|&c| c != '.').flat_map(char::to_lowercase));
         self.language.is_unit(lower).then_some(digits)
     }
 }
@@ -261,9 +201,7 @@ impl Tokenizer {
 fn chunk_from(text: &str, from: usize, to: usize) -> Option<ByteSpan> {
     let rest = &text[from..to];
     let start = from + rest.find(|c| !parts_words(c))?;
-    let end = text[start..to]
-        .find(parts_words)
-        .map_or(to, |length| start + length);
+    let end = text[start..to].find(parts_words).map_or(to, |length| start + length);
     Some(ByteSpan::new(start, end))
 }
 
@@ -273,29 +211,19 @@ fn cut(chars: &[(usize, char)]) -> usize {
     if chars.len() <= LONGEST_TOKEN {
         return chars.len();
     }
-    let sign = chars[..LONGEST_TOKEN]
-        .iter()
-        .rposition(|&(_, c)| !is_word(c));
+    let sign = chars[..LONGEST_TOKEN].iter().rposition(|&(_, c)| !is_word(c));
     sign.map_or(LONGEST_TOKEN, |sign| sign + 1)
 }
 
 fn too_long(span: ByteSpan, length: usize) -> Diagnostic {
-    Diagnostic::new(
-        Code::LanguageCut,
-        format!("a word without a break was cut after {length} characters"),
-    )
-    .at(span)
-    .help("check whether spaces were lost when the text was made")
+    Diagnostic::new(Code::LanguageCut, format!("a word without a break was cut after {length} characters"))
+        .at(span)
+        .help("check whether spaces were lost when the text was made")
 }
 
 /// Where the contracted word at the end of `word` begins: "n't", "'s", "'ll".
 fn clitic_start(word: &str) -> Option<usize> {
-    let at = word
-        .char_indices()
-        .rev()
-        .take(4)
-        .find(|&(_, c)| is_apostrophe(c))
-        .map(|(at, _)| at)?;
+    let at = word.char_indices().rev().take(4).find(|&(_, c)| is_apostrophe(c)).map(|(at, _)| at)?;
     if at == 0 {
         return None;
     }
@@ -304,11 +232,7 @@ fn clitic_start(word: &str) -> Option<usize> {
     let ending = letters.as_str();
     let is = |other: &str| ending.eq_ignore_ascii_case(other);
     // A decade: "1990's".
-    if is("s")
-        && word[..at].ends_with('0')
-        && matches!(at, 2 | 4)
-        && word[..at].bytes().all(|b| b.is_ascii_digit())
-    {
+    if is("s") && word[..at].ends_with('0') && matches!(at, 2 | 4) && word[..at].bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     if is("t") && mark != '`' {
@@ -316,8 +240,5 @@ fn clitic_start(word: &str) -> Option<usize> {
         let cut = at - before.len_utf8();
         return (before.eq_ignore_ascii_case(&'n') && cut > 0).then_some(cut);
     }
-    ["s", "m", "re", "ve", "ll", "d"]
-        .iter()
-        .any(|other| is(other))
-        .then_some(at)
+    ["s", "m", "re", "ve", "ll", "d"].iter().any(|other| is(other)).then_some(at)
 }

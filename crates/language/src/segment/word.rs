@@ -18,10 +18,7 @@ impl Tokenizer {
         }
         if c == '.' {
             // ".5", ".doc"
-            return (i == 0 || chunk.at(i - 1) != Some('.'))
-                && chunk
-                    .at(i + 1)
-                    .is_some_and(|c| c.is_ascii_digit() || c.is_lowercase());
+            return (i == 0 || chunk.at(i - 1) != Some('.')) && chunk.at(i + 1).is_some_and(|c| c.is_ascii_digit() || c.is_lowercase());
         }
         if c == '+' {
             return chunk.is_digit_at(i + 1);
@@ -29,34 +26,20 @@ impl Tokenizer {
         if is_apostrophe(c) && c != '`' {
             let end = chunk.run(i + 1, is_word);
             // "'90s"
-            if c != '\u{2018}'
-                && chunk.is_digit_at(i + 1)
-                && chunk.is_digit_at(i + 2)
-                && !chunk.is_digit_at(i + 3)
-            {
+            if c != '\u{2018}' && chunk.is_digit_at(i + 1) && chunk.is_digit_at(i + 2) && !chunk.is_digit_at(i + 3) {
                 return !chunk.at(end).is_some_and(is_apostrophe);
             }
             // "'em", "'tis"
             lower.clear();
             lower.push('\'');
-            lower.extend(
-                chunk.chars[i + 1..end]
-                    .iter()
-                    .flat_map(|&(_, c)| c.to_lowercase()),
-            );
+            lower.extend(chunk.chars[i + 1..end].iter().flat_map(|&(_, c)| c.to_lowercase()));
             return self.language().contraction(lower).is_some();
         }
         false
     }
 
     /// The end of the word that begins at `i`.
-    pub(super) fn word_end(
-        &self,
-        text: &str,
-        chunk: &Chunk<'_>,
-        start: usize,
-        lower: &mut String,
-    ) -> usize {
+    pub(super) fn word_end(&self, text: &str, chunk: &Chunk<'_>, start: usize, lower: &mut String) -> usize {
         let mut i = start + 1;
         while let Some(c) = chunk.at(i) {
             let before = chunk.chars[i - 1].1;
@@ -66,25 +49,13 @@ impl Tokenizer {
                 _ if is_word(c) => true,
                 '.' if goes_on => !sentence_glued(chunk, start, i),
                 '.' => chunk.at(i + 1) != Some('.') && self.stop_belongs(text, chunk, start, i),
-                ',' | ':' => {
-                    digits && (c == ':' || chunk.run(i + 1, |c| c.is_ascii_digit()) - i - 1 == 3)
-                }
+                ',' | ':' => digits && (c == ':' || chunk.run(i + 1, |c| c.is_ascii_digit()) - i - 1 == 3),
                 '/' => digits || self.slash_belongs(chunk, start, i, lower),
-                '&' => {
-                    goes_on
-                        && is_word(before)
-                        && chunk.run(i + 1, is_word) - i <= 3
-                        && i - start <= 2
-                }
+                '&' => goes_on && is_word(before) && chunk.run(i + 1, is_word) - i <= 3 && i - start <= 2,
                 '@' => goes_on && is_word(before),
                 '*' => goes_on && before.is_alphabetic(),
                 // "US$"
-                '$' => {
-                    i - start <= 3
-                        && chunk.chars[start..i]
-                            .iter()
-                            .all(|&(_, c)| c.is_ascii_uppercase())
-                }
+                '$' => i - start <= 3 && chunk.chars[start..i].iter().all(|&(_, c)| c.is_ascii_uppercase()),
                 _ if is_hyphen(c) => self.hyphen_belongs(chunk, start, i, lower),
                 _ if is_apostrophe(c) => goes_on && (is_word(before) || before == '.'),
                 _ => false,
@@ -102,25 +73,18 @@ impl Tokenizer {
         let follows = chunk.at(i + 1);
         let next = if follows.is_none() { chunk.next } else { None };
         let number_follows = next.is_some_and(|c| c.is_ascii_digit());
-        let known = self
-            .language()
-            .abbreviation(chunk.span(start, i + 1).of(text));
+        let known = self.language().abbreviation(chunk.span(start, i + 1).of(text));
         // The sentence plainly goes on.
         let inside = match follows {
             Some(')') => known.is_some_and(|known| known.kind == AbbreviationKind::Latin),
-            Some(c) => {
-                matches!(c, ',' | ';' | ':' | '-' | '/')
-                    || (is_apostrophe(c) && chunk.is_word_at(i + 2))
-            }
+            Some(c) => matches!(c, ',' | ';' | ':' | '-' | '/') || (is_apostrophe(c) && chunk.is_word_at(i + 2)),
             None => next.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()),
         };
         let capital = next.is_some_and(char::is_uppercase);
         let word = &chunk.chars[start..i];
         if let Some(known) = known {
             return match known.period {
-                Period::Always => {
-                    known.kind != AbbreviationKind::Title || next.is_some() || follows.is_some()
-                }
+                Period::Always => known.kind != AbbreviationKind::Title || next.is_some() || follows.is_some(),
                 Period::Inside => inside,
                 Period::Number => number_follows,
                 Period::Name => capital,
@@ -131,22 +95,14 @@ impl Tokenizer {
         }
         match word {
             // An initial: "J. Holm". The pronoun "I" is rather the end of a sentence.
-            [(_, letter)] if letter.is_uppercase() => {
-                capital && *letter != 'I' || inside && follows.is_some()
-            }
+            [(_, letter)] if letter.is_uppercase() => capital && *letter != 'I' || inside && follows.is_some(),
             [(_, letter)] if letter.is_alphabetic() => number_follows,
             _ => false,
         }
     }
 
     /// Whether the hyphen at `i` is part of the word that begins at `start`.
-    fn hyphen_belongs(
-        &self,
-        chunk: &Chunk<'_>,
-        start: usize,
-        i: usize,
-        lower: &mut String,
-    ) -> bool {
+    fn hyphen_belongs(&self, chunk: &Chunk<'_>, start: usize, i: usize, lower: &mut String) -> bool {
         let right_end = chunk.run(i + 1, is_word);
         let left = &chunk.chars[start..i];
         if right_end == i + 1 {
@@ -155,10 +111,7 @@ impl Tokenizer {
             return small && start == 0 && !chunk.at(i + 1).is_some_and(is_hyphen);
         }
         let right = &chunk.chars[i + 1..right_end];
-        if left
-            .iter()
-            .all(|&(_, c)| c.is_ascii_digit() || is_hyphen(c))
-        {
+        if left.iter().all(|&(_, c)| c.is_ascii_digit() || is_hyphen(c)) {
             return digits_belong(chunk, start);
         }
         if !right[0].1.is_alphabetic() {
@@ -167,9 +120,7 @@ impl Tokenizer {
         lower.clear();
         lower.extend(left.iter().flat_map(|&(_, c)| c.to_lowercase()));
         // "UN-backed" is not "un-".
-        let name = left.len() > 1
-            && left.iter().all(|&(_, c)| c.is_uppercase())
-            && right.iter().any(|&(_, c)| c.is_lowercase());
+        let name = left.len() > 1 && left.iter().all(|&(_, c)| c.is_uppercase()) && right.iter().any(|&(_, c)| c.is_lowercase());
         if !name && self.language().is_prefix(lower) {
             return true;
         }
@@ -185,11 +136,7 @@ impl Tokenizer {
             return false;
         }
         lower.clear();
-        lower.extend(
-            chunk.chars[start..end]
-                .iter()
-                .flat_map(|&(_, c)| c.to_lowercase()),
-        );
+        lower.extend(chunk.chars[start..end].iter().flat_map(|&(_, c)| c.to_lowercase()));
         self.language().is_slash_word(lower)
     }
 
@@ -213,28 +160,13 @@ impl Tokenizer {
         if is_stop(c) {
             return chunk.run(i, is_stop);
         }
-        if is_quote(c)
-            && c != '"'
-            && chunk
-                .at(i + 1)
-                .is_some_and(|next| is_apostrophe(c) && doubles(c, next))
-        {
+        if is_quote(c) && c != '"' && chunk.at(i + 1).is_some_and(|next| is_apostrophe(c) && doubles(c, next)) {
             return i + 2;
         }
         match c {
-            '-'
-            | '\u{2010}'..='\u{2015}'
-            | '$'
-            | '*'
-            | '='
-            | '_'
-            | '~'
-            | '#'
-            | '+'
-            | '<'
-            | '>'
-            | '|'
-            | '^' => chunk.run(i, |next| next == c),
+            '-' | '\u{2010}'..='\u{2015}' | '$' | '*' | '=' | '_' | '~' | '#' | '+' | '<' | '>' | '|' | '^' => {
+                chunk.run(i, |next| next == c)
+            }
             _ => i + 1,
         }
     }
@@ -254,13 +186,7 @@ fn sentence_glued(chunk: &Chunk<'_>, start: usize, i: usize) -> bool {
 fn is_acronym(word: &[(usize, char)]) -> bool {
     word.len() >= 3
         && word.len() <= 15
-        && word.iter().enumerate().all(|(at, &(_, c))| {
-            if at % 2 == 0 {
-                c.is_alphabetic()
-            } else {
-                c == '.'
-            }
-        })
+        && word.iter().enumerate().all(|(at, &(_, c))| if at % 2 == 0 { c.is_alphabetic() } else { c == '.' })
 }
 
 /// Whether the hyphens in the digits that begin at `start` belong to them: telephone numbers and
@@ -268,10 +194,7 @@ fn is_acronym(word: &[(usize, char)]) -> bool {
 fn digits_belong(chunk: &Chunk<'_>, start: usize) -> bool {
     // No number is longer; looking no further keeps hostile input linear.
     let digits = chunk.chars[start..].iter().take(40);
-    let end = start
-        + digits
-            .take_while(|&&(_, c)| c.is_ascii_digit() || is_hyphen(c))
-            .count();
+    let end = start + digits.take_while(|&&(_, c)| c.is_ascii_digit() || is_hyphen(c)).count();
     if chunk.is_word_at(end) {
         return false;
     }
