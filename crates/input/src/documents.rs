@@ -84,7 +84,9 @@ fn single(uri: &str, kind: Kind, bytes: &[u8], options: &Options, news: &News) -
         Kind::Html => {
             let decoded = encoding::decode(bytes, options, true);
             let mut document = html::document(uri, &decoded.text, news)?;
-            document.diagnostics.splice(0..0, decoded.diagnostics);
+            // Their places are places in the page's source, not in the text taken from it.
+            let decoded = decoded.diagnostics.into_iter().map(|diagnostic| Diagnostic { span: None, ..diagnostic });
+            document.diagnostics.splice(0..0, decoded);
             document
         }
         _ => {

@@ -55,6 +55,20 @@ fn each_bad_input_gives_its_diagnostic() {
 }
 
 #[test]
+fn places_of_diagnostics_are_places_in_the_text() {
+    let long = "<i>".repeat(200);
+    let page = [b"<html><p>".as_slice(), long.as_bytes(), b"Rebels left Kelm.\xff\xfe\xff</p>"].concat();
+    let rows = [br#"{"a": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "text": "Kelm \xff\xff"}"#.as_slice(), b"\n{\"text\": \"Kelm \xff\xfe\xff\"}\n"].concat();
+    for bytes in [page, rows] {
+        for document in read(&bytes, &Options::default()).into_iter().flatten() {
+            for diagnostic in &document.diagnostics {
+                assert!(diagnostic.span.is_none_or(|span| document.text.get(span.start..span.end).is_some()), "{diagnostic:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_unknown_encoding_is_named() {
     let options = Options { encoding: Some("klingon".into()), ..Options::default() };
     let found = read(b"Kelm", &options);

@@ -68,6 +68,8 @@ impl Row {
         if let Some(diagnostic) = text::refuse(&text) {
             return Err(diagnostic);
         }
+        // Their places are places in the row, not in the text taken from it.
+        let diagnostics = diagnostics.into_iter().map(|diagnostic| Diagnostic { span: None, ..diagnostic }).collect();
         let mut document = text::document(uri, text, diagnostics);
         document.diagnostics.extend(crate::encoding::control_characters(&document.text));
         document.key = self.id;
