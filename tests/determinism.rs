@@ -1,4 +1,5 @@
 //! The same input gives the same bytes, at any number of threads and in a second run.
+#![allow(clippy::unwrap_used)]
 
 use rapporteur::{Options, Reader, Source};
 use rapporteur_tests::root;

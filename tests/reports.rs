@@ -1,4 +1,5 @@
 //! Whole reports that we wrote, and what is read in them: a change is seen as a diff of findings.
+#![allow(clippy::unwrap_used)]
 
 use rapporteur::{Options, Reader, Source};
 use rapporteur_record::{Record, Span, validate};

@@ -1,4 +1,5 @@
 //! The project's own rules: who may use whom, how long a file may be, what must be listed.
+#![allow(clippy::unwrap_used)]
 
 use rapporteur_tests::root;
 use std::collections::BTreeMap;

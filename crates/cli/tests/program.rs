@@ -1,4 +1,5 @@
 //! The real program: streams, exit codes, each output format, help whose examples run.
+#![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -144,15 +144,35 @@ impl Bundle<'_> {
         let units = std::mem::take(&mut self.units);
         let (reader, options) = (self.reader, self.options);
         let done: Vec<Vec<Outcome>> = match &self.pool {
-            Some(pool) => pool.install(|| units.into_par_iter().map(|unit| read_unit(reader, options, unit)).collect()),
-            None => units.into_iter().map(|unit| read_unit(reader, options, unit)).collect(),
+            // The reports of one unit are spread over the threads too: a file may hold many.
+            Some(pool) => pool.install(|| {
+                let read = |unit| {
+                    let (documents, uri, last) = take_apart(reader, options, unit);
+                    let count = documents.len();
+                    let documents = documents.into_par_iter().enumerate();
+                    documents.map(|(at, document)| read_one(reader, document, &uri, last && at + 1 == count)).collect()
+                };
+                units.into_par_iter().map(read).collect()
+            }),
+            None => {
+                let read = |unit| {
+                    let (documents, uri, last) = take_apart(reader, options, unit);
+                    let count = documents.len();
+                    let documents = documents.into_iter().enumerate();
+                    documents.map(|(at, document)| read_one(reader, document, &uri, last && at + 1 == count)).collect()
+                };
+                units.into_iter().map(read).collect()
+            }
         };
         done.into_iter().flatten().try_for_each(&mut *self.sink)
     }
 }
 
-fn read_unit(reader: &Reader, options: &Options, unit: Unit) -> Vec<Outcome> {
-    let (documents, uri, last) = match unit {
+type Documents = Vec<Result<Document, Diagnostic>>;
+
+/// The reports of a unit, where they come from, and whether they are the last of their source.
+fn take_apart(reader: &Reader, options: &Options, unit: Unit) -> (Documents, String, bool) {
+    match unit {
         Unit::Documents(documents, uri, last) => (documents, uri, last),
         Unit::Source(source) => {
             let opened = source.open.and_then(|open| open().map_err(|error| unreadable(&error)));
@@ -162,19 +182,14 @@ fn read_unit(reader: &Reader, options: &Options, unit: Unit) -> Vec<Outcome> {
             };
             (documents, source.uri, true)
         }
-    };
-    let count = documents.len();
-    documents
-        .into_iter()
-        .enumerate()
-        .map(|(at, document)| {
-            let last = last && at + 1 == count;
-            match document {
-                Ok(document) => Outcome { result: reader.read(&document), uri: document.uri, last },
-                Err(diagnostic) => Outcome { result: Err(diagnostic), uri: uri.clone(), last },
-            }
-        })
-        .collect()
+    }
+}
+
+fn read_one(reader: &Reader, document: Result<Document, Diagnostic>, uri: &str, last: bool) -> Outcome {
+    match document {
+        Ok(document) => Outcome { result: reader.read(&document), uri: document.uri, last },
+        Err(diagnostic) => Outcome { result: Err(diagnostic), uri: uri.to_owned(), last },
+    }
 }
 
 fn unreadable(error: &io::Error) -> Diagnostic {
