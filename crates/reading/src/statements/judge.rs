@@ -319,7 +319,15 @@ pub(super) fn is_infinitive_to(tree: &Tree<'_>, id: TokenId) -> bool {
 pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
     let inner = quotation.inner.of(text).trim();
     let words = inner.split_whitespace().count();
-    words >= 3 && inner.ends_with([',', '.', '?', '!', '…', '—', '-'])
+    // "“The Long Road,” a film": every word of weight begins large.
+    let titled = words < 6
+        && inner.ends_with([',', '.'])
+        && inner
+            .split_whitespace()
+            .filter(|word| word.len() > 3)
+            .all(|word| word.starts_with(char::is_uppercase))
+        && inner.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    words >= 3 && !titled && inner.ends_with([',', '.', '?', '!', '…', '—', '-'])
         || words >= 6
         || !quotation.closed
 }

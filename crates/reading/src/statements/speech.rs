@@ -91,10 +91,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether some content holds most of the quotation.
+    /// Whether somebody outside the quotation has most of it for content.
     fn is_placed(&self, quotation: &Quotation) -> bool {
         self.found
             .iter()
+            .filter(|found| found.cue.is_none_or(|cue| !quotation.inner.contains(cue)))
             .flat_map(|found| &found.content)
             .any(|piece| {
                 let shared = piece
