@@ -238,6 +238,8 @@ pub enum ModelName {
     Lemma,
     /// Tags and trees.
     Parser,
+    /// Who said what; corpora as JSONL, read by the models that are part of the program.
+    Statements,
 }
 
 /// `rapporteur explain`.

@@ -3,28 +3,40 @@
 use crate::ExitStatus;
 use crate::args::{ModelName, TrainArgs};
 use anyhow::{Context, bail};
+use rapporteur::Reader;
+use rapporteur_lab::train::statements::{self, Lesson};
 use rapporteur_lab::train::{lemma, parser, segment};
 use rapporteur_lab::treebank::{GoldSentence, Treebank};
 use std::path::{Path, PathBuf};
 
 /// Trains one model and writes it.
 pub fn run(args: &TrainArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
+    if args.model == ModelName::Statements {
+        let file = train_statements(args, quiet)?;
+        return write(args, &file, quiet);
+    }
     let train = load(&args.train)?;
     let dev = load(&args.dev)?;
     let file = match args.model {
         ModelName::Segment => train_segment(args, &train, &dev, quiet)?,
         ModelName::Lemma => lemma::train(&train),
         ModelName::Parser => train_parser(args, &train, &dev, quiet)?,
+        ModelName::Statements => bail!("statements are learned from no treebank"),
     };
-    std::fs::write(&args.out, &file).with_context(|| format!("cannot write {}", args.out.display()))?;
-    if !quiet {
-        anstream::eprintln!("{}: {} bytes", args.out.display(), file.len());
-    }
+    let status = write(args, &file, quiet)?;
     if args.model == ModelName::Lemma {
         for (path, bank) in args.dev.iter().zip(&dev) {
             let (figure, _) = lemma::accuracy(&file, bank)?;
             anstream::eprintln!("{}: {figure:.2} of 100 lemmas right, given right tags", name(path));
         }
+    }
+    Ok(status)
+}
+
+fn write(args: &TrainArgs, file: &[u8], quiet: bool) -> anyhow::Result<ExitStatus> {
+    std::fs::write(&args.out, file).with_context(|| format!("cannot write {}", args.out.display()))?;
+    if !quiet {
+        anstream::eprintln!("{}: {} bytes", args.out.display(), file.len());
     }
     Ok(ExitStatus::Done)
 }
@@ -81,4 +93,34 @@ fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: b
             );
         }
     })
+}
+
+/// Learns from attributions in running text, parsed as a report is.
+fn train_statements(args: &TrainArgs, quiet: bool) -> anyhow::Result<Vec<u8>> {
+    let reader = Reader::embedded()?;
+    let lessons = |paths: &[PathBuf]| -> anyhow::Result<Vec<Lesson>> {
+        let mut found = Vec::new();
+        for path in paths {
+            for gold in rapporteur_lab::statements::load(path)? {
+                let analysis = reader.parse(&gold.text);
+                found.push(Lesson { gold, analysis });
+            }
+        }
+        Ok(found)
+    };
+    let mut settings = statements::Settings::default();
+    settings.epochs = args.epochs.unwrap_or(settings.epochs);
+    let cues = &reader.lexicon().cues;
+    let model = statements::train(&lessons(&args.train)?, cues, settings, &mut |line| {
+        if !quiet {
+            anstream::eprintln!("{line}");
+        }
+    });
+    for path in &args.dev {
+        let dev = lessons(std::slice::from_ref(path))?;
+        for figure in statements::evaluate(&dev, cues, Some(&model)).figures() {
+            anstream::eprintln!("{}: {} {:.2}", name(path), figure.measure, figure.value);
+        }
+    }
+    Ok(model.to_bytes())
 }
