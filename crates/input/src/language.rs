@@ -4,7 +4,7 @@ use rapporteur_record::{BlockKind, Document};
 use whatlang::{Detector, Lang, Script};
 
 /// The longest piece that is looked at: a paragraph of any length is told by its beginning.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 600;
 
 /// Shorter pieces of Latin or Cyrillic letters are not told apart by triples (in letters).
 const SHORTEST: usize = 24;
