@@ -69,6 +69,16 @@ fn places_of_diagnostics_are_places_in_the_text() {
 }
 
 #[test]
+fn blocks_of_a_page_have_no_white_space_of_any_kind_at_their_edges() {
+    for document in read(b"<html><p>Rebels left.<div>\x0b Kelm</div><div>\xc2\xa0\x0c</div><p>&#8195;Sund", &Options::default()) {
+        let document = document.unwrap();
+        for block in &document.blocks {
+            assert_eq!(block.span.trim(&document.text), block.span, "{:?}", document.text);
+        }
+    }
+}
+
+#[test]
 fn an_unknown_encoding_is_named() {
     let options = Options { encoding: Some("klingon".into()), ..Options::default() };
     let found = read(b"Kelm", &options);
