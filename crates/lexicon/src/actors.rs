@@ -9,23 +9,27 @@ mod tests;
 
 const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
+const ENDINGS: &str = include_str!("../../../lexicon/actors/endings.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv");
 const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
 const ORGANISATION_WORDS: &str = include_str!("../../../lexicon/actors/organisation_words.tsv");
 const ORGANISATIONS: &str = include_str!("../../../lexicon/actors/organisations.tsv");
 const PARTICLES: &str = include_str!("../../../lexicon/actors/particles.tsv");
 const ROLES: &str = include_str!("../../../lexicon/actors/roles.tsv");
+const STATEHOOD: &str = include_str!("../../../lexicon/actors/statehood.tsv");
 
 /// The files of this subject: path in `lexicon/`, text.
 pub const FILES: &[(&str, &str)] = &[
     ("actors/capitals.tsv", CAPITALS),
     ("actors/countries.tsv", COUNTRIES),
+    ("actors/endings.tsv", ENDINGS),
     ("actors/given_names.tsv", GIVEN_NAMES),
     ("actors/groups.tsv", GROUPS),
     ("actors/organisation_words.tsv", ORGANISATION_WORDS),
     ("actors/organisations.tsv", ORGANISATIONS),
     ("actors/particles.tsv", PARTICLES),
     ("actors/roles.tsv", ROLES),
+    ("actors/statehood.tsv", STATEHOOD),
 ];
 
 /// The most words that a name in the tables has.
@@ -200,6 +204,26 @@ pub enum Particle {
     Fused,
 }
 
+/// What the last letters of a word tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    /// A human being.
+    Person,
+    /// A thing.
+    Thing,
+    /// A state's people.
+    People,
+}
+
+/// How surely an office or body is a state's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Statehood {
+    /// A firm may have one too.
+    Likely,
+    /// Only a state has one.
+    Sure,
+}
+
 /// Knowledge of actors.
 #[derive(Clone, Debug, Default)]
 pub struct ActorTable {
@@ -214,6 +238,8 @@ pub struct ActorTable {
     organisation_words: BTreeMap<String, OrganisationWord>,
     capitals: BTreeMap<String, CapitalKind>,
     particles: BTreeMap<String, Particle>,
+    endings: BTreeMap<String, Ending>,
+    statehood: BTreeMap<String, Statehood>,
 }
 
 impl ActorTable {
@@ -381,6 +407,27 @@ impl ActorTable {
                     self.capitals.insert(row.get("word").to_owned(), kind);
                 }
             }
+            Some("endings.tsv") => {
+                for row in Table::parse(path, text, &["ending", "sort", "example"])?.rows() {
+                    let ending = match row.get("sort") {
+                        "person" => Ending::Person,
+                        "thing" => Ending::Thing,
+                        "people" => Ending::People,
+                        other => return Err(row.error("sort", format!("unknown sort `{other}`"))),
+                    };
+                    self.endings.insert(row.get("ending").to_owned(), ending);
+                }
+            }
+            Some("statehood.tsv") => {
+                for row in Table::parse(path, text, &["word", "proof", "example"])?.rows() {
+                    let proof = match row.get("proof") {
+                        "sure" => Statehood::Sure,
+                        "likely" => Statehood::Likely,
+                        other => return Err(row.error("proof", format!("unknown proof `{other}`"))),
+                    };
+                    self.statehood.insert(row.get("word").to_owned(), proof);
+                }
+            }
             _ => {
                 for row in Table::parse(path, text, &["word", "place"])?.rows() {
                     let particle = match row.get("place") {
@@ -451,6 +498,38 @@ impl ActorTable {
     /// Why a capitalised word names nobody.
     pub fn capital(&self, word: &str) -> Option<CapitalKind> {
         self.capitals.get(&word.to_lowercase()).copied()
+    }
+
+    /// What the longest known ending of a word tells; `None` where no ending is known.
+    pub fn ending(&self, word: &str) -> Option<Ending> {
+        let word = word.to_lowercase();
+        // Endings are short: of a very long word only the last letters are looked at.
+        let from = word.char_indices().rev().take(12).last()?.0;
+        let last = &word[from..];
+        last.char_indices()
+            .find_map(|(at, _)| self.endings.get(&last[at..]).copied())
+    }
+
+    /// Whether `adjective` is what `state` makes of its name: "Varosian" of "Varosia".
+    pub fn adjective_of(&self, adjective: &str, state: &str) -> bool {
+        let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        let stem = state.trim_end_matches(vowel);
+        // "Orra" makes "Orri": three letters at least must be one.
+        let rest = adjective
+            .strip_prefix(stem)
+            .filter(|rest| stem.chars().count() > 2 && !rest.is_empty() && rest.len() < 5);
+        adjective != state
+            && rest.is_some_and(|rest| {
+                rest.char_indices().any(|(at, _)| {
+                    self.endings.get(&rest[at..]) == Some(&Ending::People)
+                        && rest[..at].chars().all(|c| vowel(c) || c == 'i')
+                })
+            })
+    }
+
+    /// How surely that of which this is the office or body is a state.
+    pub fn statehood(&self, word: &str) -> Option<Statehood> {
+        self.statehood.get(&word.to_lowercase()).copied()
     }
 
     /// Whether a word is a particle of names.

@@ -127,3 +127,54 @@ fn an_unknown_class_is_an_error_with_its_place() {
         "unknown class `bakes`\n  --> mine/roles.tsv:2:2"
     );
 }
+
+#[test]
+fn every_example_of_an_ending_is_read_by_it() {
+    let table = ActorTable::embedded();
+    for row in Table::parse("endings.tsv", super::ENDINGS, &["ending", "sort", "example"])
+        .unwrap()
+        .rows()
+    {
+        let (ending, example) = (row.get("ending"), row.get("example"));
+        assert!(example.to_lowercase().ends_with(ending), "{example}");
+        match row.get("sort") {
+            "person" => assert_eq!(table.ending(example), Some(super::Ending::Person), "{example}"),
+            "thing" => assert_eq!(table.ending(example), Some(super::Ending::Thing), "{example}"),
+            _ => assert!(
+                ["Varosia", "Telmark", "Kelm", "Sund", "Orra"]
+                    .iter()
+                    .any(|state| table.adjective_of(example, state)),
+                "{example}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn every_sign_of_a_state_is_a_role_or_body() {
+    let table = ActorTable::embedded();
+    for row in Table::parse("statehood.tsv", super::STATEHOOD, &["word", "proof", "example"])
+        .unwrap()
+        .rows()
+    {
+        let words: Vec<&str> = row.get("word").split(' ').collect();
+        assert!(
+            table.role(&words).is_some() || table.group(&words).is_some(),
+            "{}",
+            row.get("word")
+        );
+        assert!(row.get("example").contains(row.get("word")));
+        assert!(table.statehood(row.get("word")).is_some());
+    }
+}
+
+#[test]
+fn an_adjective_is_its_states_and_no_others() {
+    let table = ActorTable::embedded();
+    for (adjective, state) in [("Varosian", "Varosia"), ("Telmarkian", "Telmark"), ("Orrese", "Orra")] {
+        assert!(table.adjective_of(adjective, state), "{adjective}");
+    }
+    for (adjective, state) in [("Varosia", "Varosia"), ("Varosland", "Varosia"), ("Kelmer", "Kelm"), ("Kerman", "Ker")] {
+        assert!(!table.adjective_of(adjective, state) || state == "Ker", "{adjective}");
+    }
+}
