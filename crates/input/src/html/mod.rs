@@ -45,7 +45,9 @@ pub(crate) fn document(uri: &str, html: &str, news: &News) -> Result<Document, D
         }
         let start = document.text.len();
         document.text.push_str(&unit.text);
-        document.blocks.push(Block { span: ByteSpan::new(start, document.text.len()), kind });
+        // A unit keeps the no-break spaces it begins with; a block has no white space at its edges.
+        let span = ByteSpan::new(start, document.text.len()).trim(&document.text);
+        document.blocks.push(Block { span, kind });
     }
     fill(&mut document, metadata, &outline, &kinds, news);
     Ok(document)

@@ -350,7 +350,7 @@ impl Walk<'_> {
         if let Some(mut unit) = self.open.take() {
             let end = unit.text.trim_end().len();
             unit.text.truncate(end);
-            let lead = unit.text.len() - unit.text.trim_start().len();
+            let lead = unit.text.len() - unit.text.trim_start_matches(['\n', '\t', ' ', '\r']).len();
             unit.text.drain(..lead);
             if !unit.text.is_empty() {
                 self.outline.units.push(unit);
