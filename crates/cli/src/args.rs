@@ -56,7 +56,7 @@ impl Color {
 #[derive(Subcommand)]
 pub enum Command {
     /// Read reports: statements with speaker, cue and content, actors, dates, metadata
-    #[command(after_help = "Each PATH is a file, a folder (all files below it), a pattern such as 'news/*.html', or - for standard
+    #[command(after_help = "Each PATH is a file, a folder (all files below it), a pattern such as 'news/*.html', or - for standard \
 input. The kind (text, HTML, PDF, JSONL, CSV) is seen from the bytes.
 
 Examples:
@@ -74,7 +74,7 @@ Examples:
   rapporteur parse --format conllu - < examples/talks.txt")]
     Parse(ParseArgs),
     /// Measure accuracy and speed against corpora
-    #[command(after_help = "Figures are printed beside the last committed ones (eval/figures.tsv). Corpora that are not there are named
+    #[command(after_help = "Figures are printed beside the last committed ones (eval/figures.tsv). Corpora that are not there are named \
 and skipped.
 
 Examples:
