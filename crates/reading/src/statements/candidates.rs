@@ -125,6 +125,17 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
     found
 }
 
+/// Whether the verb only tells how the verb below it goes on: "began to criticize".
+pub(super) fn is_aspect(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues) -> bool {
+    cues.is_aspect(tree.lemma(candidate.head))
+        && tree.children(candidate.head).any(|kid| {
+            matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl)
+                && kid > candidate.head
+                && kid.0 <= candidate.head.0 + 4
+                && cues.verb(tree.lemma(kid)).is_some()
+        })
+}
+
 /// The word that makes a phrase with the verb, and the phrase.
 fn phrase<'c>(tree: &Tree<'_>, verb: TokenId, cues: &'c Cues) -> Option<(TokenId, &'c Cue)> {
     tree.children(verb)

@@ -309,6 +309,27 @@ fn adjective_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> 
     })
 }
 
+/// Whether the content tells something: a clause with a subject of its own, or what stands around a
+/// verb of saying; no infinitive, no mere noun.
+pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    roles.content.iter().any(|&at| {
+        let argument = &candidate.arguments[at];
+        let finite = tree.children(argument.head).any(|kid| {
+            tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Csubj | Deprel::Expl)
+        });
+        let that = argument.marker.is_some_and(|mark| tree.is(mark, "that") || tree.is(mark, "whether"));
+        match argument.link {
+            Link::Below(Deprel::Ccomp | Deprel::Parataxis) => finite || that,
+            Link::Below(Deprel::Acl | Deprel::Advcl) => that,
+            Link::Above(deprel) => {
+                matches!(deprel, Deprel::Parataxis | Deprel::Obl | Deprel::Advcl | Deprel::Advmod) && candidate.class != CueClass::Noun
+                    || deprel == Deprel::AclRelcl && tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp))
+            }
+            _ => false,
+        }
+    })
+}
+
 /// Whether the word is the "to" of an infinitive.
 pub(super) fn is_infinitive_to(tree: &Tree<'_>, id: TokenId) -> bool {
     tree.is(id, "to") && tree.deprel(id) == Deprel::Mark

@@ -94,5 +94,5 @@ pub fn read_with(
     reader.signatures();
     reader.sentences();
     reader.quotations();
-    nesting::order(text, reader.found, &quotations)
+    nesting::order(text, reader.found, &quotations, &reader.clausal)
 }

@@ -1,8 +1,9 @@
 //! Which attribution stands inside which, and the order of all.
 
 use super::marks::Quotation;
-use super::{Attribution, company};
-use rapporteur_record::ByteSpan;
+use super::{Attribution, WordAt, company};
+use rapporteur_record::{ByteSpan, StatementKind};
+use std::collections::BTreeSet;
 
 /// Sorts the attributions by first span, drops doubles and says for each which one reports it:
 /// the one with the shortest content that holds its cue (or, without one, its content).
@@ -10,6 +11,7 @@ pub(super) fn order(
     text: &str,
     found: Vec<Attribution>,
     quotations: &[Quotation],
+    clausal: &BTreeSet<WordAt>,
 ) -> Vec<Attribution> {
     let count = found.len();
     let mut places: Vec<usize> = (0..count).collect();
@@ -39,12 +41,14 @@ pub(super) fn order(
         attribution.continues = attribution.continues.and_then(|at| new_place[at]);
         attribution.kind = company::kind(text, &attribution.content, quotations);
     }
-    // Inside somebody's words a cue that nobody carries ("a plan that was approved") tells no statement.
-    let keep: Vec<bool> = (0..sorted.len())
-        .map(|at| {
-            sorted[at].source.is_some()
-                || sorted[at].cue.is_none()
-                || reporter(&sorted, at).is_none()
+    // Inside somebody's words only what itself tells something is a statement: neither a cue that
+    // nobody carries ("a plan that was approved") nor one for a wish or a thing ("opposes sanctions").
+    let keep: Vec<bool> = sorted
+        .iter()
+        .enumerate()
+        .map(|(at, one)| {
+            let tells = one.kind != StatementKind::Indirect || one.cue_head.is_some_and(|cue| clausal.contains(&cue));
+            one.cue.is_none() || one.source.is_some() && tells || reporter(&sorted, at).is_none()
         })
         .collect();
     let mut kept_place = vec![None; sorted.len()];

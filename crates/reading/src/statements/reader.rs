@@ -1,7 +1,7 @@
 //! The reading of one text: sentence by sentence from the trees, then the quotations that no
 //! tree has given to anybody.
 
-use super::candidates::{Argument, Candidate, Link, candidates};
+use super::candidates::{Argument, Candidate, Link, candidates, is_aspect};
 use super::company;
 use super::features::View;
 use super::grove::{LONGEST, Tree};
@@ -12,6 +12,7 @@ use super::{Attribution, WordAt, spans};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::{Act, ByteSpan, Certainty};
+use std::collections::BTreeSet;
 
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
@@ -20,6 +21,8 @@ pub(super) struct Reader<'a> {
     pub(super) quotations: &'a [Quotation],
     model: Option<&'a StatementModel>,
     pub found: Vec<Attribution>,
+    /// Cues whose content is a clause of its own: what tells, not what merely wants or names.
+    pub clausal: BTreeSet<WordAt>,
 }
 
 impl<'a> Reader<'a> {
@@ -37,6 +40,7 @@ impl<'a> Reader<'a> {
             quotations,
             model,
             found: Vec::new(),
+            clausal: BTreeSet::new(),
         }
     }
 
@@ -49,7 +53,7 @@ impl<'a> Reader<'a> {
             let tree = Tree::new(self.text, self.analysis, at);
             self.introduced(&tree);
             for candidate in candidates(&tree, self.cues) {
-                if self.is_aspect(&tree, &candidate) {
+                if is_aspect(&tree, &candidate, self.cues) {
                     continue;
                 }
                 if let Some(roles) = self.judge(&tree, &candidate) {
@@ -59,17 +63,6 @@ impl<'a> Reader<'a> {
             }
             self.colon(&tree);
         }
-    }
-
-    /// Whether the verb only tells how the verb below it goes on.
-    fn is_aspect(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
-        self.cues.is_aspect(tree.lemma(candidate.head))
-            && tree.children(candidate.head).any(|kid| {
-                matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl)
-                    && kid > candidate.head
-                    && kid.0 <= candidate.head.0 + 4
-                    && self.cues.verb(tree.lemma(kid)).is_some()
-            })
     }
 
     /// The words of a cue below such a verb: both make one.
@@ -108,6 +101,12 @@ impl<'a> Reader<'a> {
         };
         let view = View::new(self.text, tree, candidate, self.quotations);
         let roles = model.roles(&view, candidate)?;
+        // Corpora mark outermost attributions only, so a model knows little of "his claim that …".
+        let held = candidate.class == CueClass::Noun
+            && view.by_rule.as_ref().is_some_and(|roles| roles.source.is_some() && judge::tells(tree, candidate, roles));
+        if held {
+            return view.by_rule.clone();
+        }
         (model.margin(&view, &roles) >= 0.0).then_some(roles)
     }
 
@@ -135,6 +134,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let company = company::company(self.text, tree, candidate, roles, self.cues);
+        if judge::tells(tree, candidate, roles) {
+            self.clausal.insert(WordAt { sentence: tree.at, token: candidate.head });
+        }
         self.found.push(Attribution {
             source,
             source_head: source.and_then(|source| {
@@ -285,9 +287,13 @@ impl<'a> Reader<'a> {
             .last()
             .map_or(sentence.span.end, |last| last.span.end);
         let turn = ByteSpan::new(tree.token(next).span.start, end);
-        let content = spans::tidy(self.text, vec![turn], cue, Some(source), self.quotations);
+        let mut content = spans::tidy(self.text, vec![turn], cue, Some(source), self.quotations);
         if content.is_empty() {
             return;
+        }
+        // Whole sentences keep their last stop.
+        if let Some(last) = content.last_mut().filter(|last| self.text[last.end..turn.end].trim_end() == ".") {
+            *last = ByteSpan::new(last.start, last.end + 1);
         }
         self.found.push(Attribution {
             source: Some(source),

@@ -311,7 +311,7 @@ pub(super) fn foreword(tree: &Tree<'_>, argument: &Argument) -> Option<TokenId> 
         .into_iter()
         .filter(|&id| id < that)
         .count();
-    (1..=6).contains(&ahead).then_some(that)
+    (ahead > 0).then_some(that)
 }
 
 /// Fits pieces to the quotations they touch, trims their ends and drops empty ones.

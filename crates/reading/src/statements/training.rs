@@ -1,6 +1,6 @@
 //! What the trainer in the lab sees: the candidates of a text with their features and places.
 
-use super::candidates::candidates;
+use super::candidates::{candidates, is_aspect};
 use super::features::View;
 use super::grove::{self, LONGEST, Tree};
 use super::judge::Roles;
@@ -65,6 +65,9 @@ pub fn examples(
         }
         let tree = Tree::new(text, analysis, at);
         for candidate in candidates(&tree, cues) {
+            if is_aspect(&tree, &candidate, cues) {
+                continue;
+            }
             let view = View::new(text, &tree, &candidate, &quotations);
             let arguments = (0..candidate.arguments.len())
                 .map(|at| {
