@@ -147,32 +147,34 @@ fn shuffle<T>(items: &mut [T], seed: &mut u64) {
     }
 }
 
-/// Trains a model and finds its threshold on the reports held out.
-pub fn train(
-    lessons: &[Lesson],
-    cues: &Cues,
-    settings: Settings,
-    say: &mut dyn FnMut(&str),
-) -> StatementModel {
+/// Trains a model: its threshold is found on reports held out, then every report is learned from.
+pub fn train(lessons: &[Lesson], cues: &Cues, settings: Settings, say: &mut dyn FnMut(&str)) -> StatementModel {
     let held = |at: usize| settings.held_out > 0 && at % settings.held_out == settings.held_out - 1;
-    let learned: Vec<&Lesson> = lessons
-        .iter()
-        .enumerate()
-        .filter(|&(at, _)| !held(at))
-        .map(|(_, one)| one)
-        .collect();
-    let kept: Vec<&Lesson> = lessons
-        .iter()
-        .enumerate()
-        .filter(|&(at, _)| held(at))
-        .map(|(_, one)| one)
-        .collect();
+    let all: Vec<&Lesson> = lessons.iter().collect();
+    let pick = |kept: bool| -> Vec<&Lesson> { lessons.iter().enumerate().filter(|&(at, _)| held(at) == kept).map(|(_, one)| one).collect() };
+    let (learned, kept) = (pick(false), pick(true));
+    let model = fit(&learned, cues, settings, say);
+    let mut best = (f64::MIN, 0.0);
+    for step in -8..=8 {
+        let threshold = step as f32 * 0.25;
+        let tried = model.clone().with_threshold(threshold);
+        let scores = evaluate(kept.iter().copied(), cues, Some(&tried));
+        if scores.lenient.f1() > best.0 {
+            best = (scores.lenient.f1(), threshold);
+        }
+    }
+    say(&format!("threshold {} gives AR_lenient {:.4} on {} held out", best.1, best.0, kept.len()));
+    fit(&all, cues, settings, say).with_threshold(best.1)
+}
+
+/// Learns the weights from the lessons.
+fn fit(learned: &[&Lesson], cues: &Cues, settings: Settings, say: &mut dyn FnMut(&str)) -> StatementModel {
     let none = |_: &Example| -> Option<Labels> { None };
     let mut seed = 0x9E37_79B9_7F4A_7C15;
 
     let mut arguments: Vec<(Vec<u32>, usize)> = Vec::new();
     let (mut golds, mut hits) = (0, 0);
-    for lesson in &learned {
+    for lesson in learned {
         let gold = in_bytes(&lesson.gold);
         let found = examples(&lesson.gold.text, &lesson.analysis, cues, None, &none);
         golds += gold.len();
@@ -228,7 +230,7 @@ pub fn train(
     );
 
     let mut candidates: Vec<(Vec<u32>, bool)> = Vec::new();
-    for lesson in &learned {
+    for lesson in learned {
         let gold = in_bytes(&lesson.gold);
         let found = examples(
             &lesson.gold.text,
@@ -271,31 +273,10 @@ pub fn train(
             right as f64 / candidates.len().max(1) as f64
         ));
     }
-    let model = StatementModel::from_weights(
-        [
-            &whether.weights,
-            &roles[0].weights,
-            &roles[1].weights,
-            &roles[2].weights,
-        ],
+    StatementModel::from_weights(
+        [&whether.weights, &roles[0].weights, &roles[1].weights, &roles[2].weights],
         0.0,
-    );
-    let mut best = (f64::MIN, 0.0);
-    for step in -8..=8 {
-        let threshold = step as f32 * 0.25;
-        let tried = model.clone().with_threshold(threshold);
-        let scores = evaluate(kept.iter().copied(), cues, Some(&tried));
-        if scores.lenient.f1() > best.0 {
-            best = (scores.lenient.f1(), threshold);
-        }
-    }
-    say(&format!(
-        "threshold {} gives AR_lenient {:.4} on {} held out",
-        best.1,
-        best.0,
-        kept.len()
-    ));
-    model.with_threshold(best.1)
+    )
 }
 
 /// Scores of a model (or of the lexicon alone) over analysed reports.

@@ -100,13 +100,13 @@ impl<'a> Reader<'a> {
             return judge::roles(tree, candidate, false);
         };
         let view = View::new(self.text, tree, candidate, self.quotations);
-        let roles = model.roles(&view, candidate)?;
         // Corpora mark outermost attributions only, so a model knows little of "his claim that …".
         let held = candidate.class == CueClass::Noun
             && view.by_rule.as_ref().is_some_and(|roles| roles.source.is_some() && judge::tells(tree, candidate, roles));
         if held {
             return view.by_rule.clone();
         }
+        let roles = model.roles(&view, candidate)?;
         (model.margin(&view, &roles) >= 0.0).then_some(roles)
     }
 
