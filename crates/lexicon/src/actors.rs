@@ -129,10 +129,7 @@ impl RoleClass {
     /// Whether such a one speaks for the body he belongs to.
     pub fn speaks_for(self) -> bool {
         use RoleClass::{Envoy, Leader, Member, Office, Officer, Official, Spokes};
-        matches!(
-            self,
-            Office | Envoy | Spokes | Leader | Officer | Official | Member
-        )
+        matches!(self, Office | Envoy | Spokes | Leader | Officer | Official | Member)
     }
 }
 
@@ -248,13 +245,7 @@ impl ActorTable {
     /// # Panics
     /// Never: a test reads them.
     pub fn embedded() -> Self {
-        Self::parse(
-            &FILES
-                .iter()
-                .map(|&(path, text)| (path, text))
-                .collect::<Vec<_>>(),
-        )
-        .expect("the tables that ship are well-formed")
+        Self::parse(&FILES.iter().map(|&(path, text)| (path, text)).collect::<Vec<_>>()).expect("the tables that ship are well-formed")
     }
 
     /// Reads the tables from (path, text) pairs; a table's subject is seen from its file name.
@@ -279,10 +270,7 @@ impl ActorTable {
         let columns = ["name", "code", "alias", "demonym", "capital", "metonym"];
         for row in Table::parse(path, text, &columns)?.rows() {
             let at = self.countries.len();
-            self.countries.push(Country {
-                name: row.get("name").to_owned(),
-                code: optional(row.get("code")),
-            });
+            self.countries.push(Country { name: row.get("name").to_owned(), code: optional(row.get("code")) });
             self.name(row.get("name"), Known::Country(at));
             // A word that is name and adjective at once ("U.S.") is kept as the name.
             for (column, known) in [
@@ -300,13 +288,9 @@ impl ActorTable {
     fn read_organisations(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["name", "alias", "code"])?.rows() {
             let at = self.organisations.len();
-            self.organisations.push(Organisation {
-                name: row.get("name").to_owned(),
-                code: optional(row.get("code")),
-            });
+            self.organisations.push(Organisation { name: row.get("name").to_owned(), code: optional(row.get("code")) });
             self.name(row.get("name"), Known::Organisation(at));
-            row.list("alias")
-                .for_each(|name| self.name(name, Known::Organisation(at)));
+            row.list("alias").for_each(|name| self.name(name, Known::Organisation(at)));
         }
         Ok(())
     }
@@ -321,16 +305,8 @@ impl ActorTable {
     }
 
     fn read_roles(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(
-            path,
-            text,
-            &["word", "class", "gender", "code", "is", "example"],
-        )?
-        .rows()
-        {
-            let class = RoleClass::WORDS
-                .iter()
-                .find(|(word, _)| *word == row.get("class"));
+        for row in Table::parse(path, text, &["word", "class", "gender", "code", "is", "example"])?.rows() {
+            let class = RoleClass::WORDS.iter().find(|(word, _)| *word == row.get("class"));
             let Some(&(_, class)) = class else {
                 return Err(row.error("class", format!("unknown class `{}`", row.get("class"))));
             };
@@ -347,8 +323,7 @@ impl ActorTable {
     }
 
     fn read_groups(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(path, text, &["word", "kind", "number", "code", "example"])?.rows()
-        {
+        for row in Table::parse(path, text, &["word", "kind", "number", "code", "example"])?.rows() {
             let kind = match row.get("kind") {
                 "state" => BodyKind::State,
                 "organisation" => BodyKind::Organisation,
@@ -361,15 +336,7 @@ impl ActorTable {
                 other => return Err(row.error("number", format!("unknown number `{other}`"))),
             };
             let word = row.get("word").to_owned();
-            self.groups.insert(
-                word.clone(),
-                GroupWord {
-                    word,
-                    kind,
-                    plural,
-                    code: optional(row.get("code")),
-                },
-            );
+            self.groups.insert(word.clone(), GroupWord { word, kind, plural, code: optional(row.get("code")) });
         }
         Ok(())
     }
@@ -388,12 +355,8 @@ impl ActorTable {
                         "field" => false,
                         other => return Err(row.error("place", format!("unknown place `{other}`"))),
                     };
-                    let word = OrganisationWord {
-                        head,
-                        code: optional(row.get("code")),
-                    };
-                    self.organisation_words
-                        .insert(row.get("word").to_owned(), word);
+                    let word = OrganisationWord { head, code: optional(row.get("code")) };
+                    self.organisation_words.insert(row.get("word").to_owned(), word);
                 }
             }
             Some("capitals.tsv") => {
@@ -459,11 +422,7 @@ impl ActorTable {
         let first = name_key(words.first().copied());
         let most = (*self.begins.get(&first)?).min(words.len()).min(LONGEST);
         (1..=most).rev().find_map(|count| {
-            let known = if count == 1 {
-                self.known.get(&first)
-            } else {
-                self.known.get(&name_key(words[..count].iter().copied()))
-            };
+            let known = if count == 1 { self.known.get(&first) } else { self.known.get(&name_key(words[..count].iter().copied())) };
             known.map(|&known| (count, known))
         })
     }
@@ -506,8 +465,7 @@ impl ActorTable {
         // Endings are short: of a very long word only the last letters are looked at.
         let from = word.char_indices().rev().take(12).last()?.0;
         let last = &word[from..];
-        last.char_indices()
-            .find_map(|(at, _)| self.endings.get(&last[at..]).copied())
+        last.char_indices().find_map(|(at, _)| self.endings.get(&last[at..]).copied())
     }
 
     /// Whether `adjective` is what `state` makes of its name: "Varosian" of "Varosia".
@@ -515,14 +473,11 @@ impl ActorTable {
         let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
         let stem = state.trim_end_matches(vowel);
         // "Orra" makes "Orri": three letters at least must be one.
-        let rest = adjective
-            .strip_prefix(stem)
-            .filter(|rest| stem.chars().count() > 2 && !rest.is_empty() && rest.len() < 5);
+        let rest = adjective.strip_prefix(stem).filter(|rest| stem.chars().count() > 2 && !rest.is_empty() && rest.len() < 5);
         adjective != state
             && rest.is_some_and(|rest| {
                 rest.char_indices().any(|(at, _)| {
-                    self.endings.get(&rest[at..]) == Some(&Ending::People)
-                        && rest[..at].chars().all(|c| vowel(c) || c == 'i')
+                    self.endings.get(&rest[at..]) == Some(&Ending::People) && rest[..at].chars().all(|c| vowel(c) || c == 'i')
                 })
             })
     }

@@ -11,7 +11,7 @@ pub(crate) type SaidOn = Option<(String, SaidOnBasis)>;
 /// The day of each attribution, in the same order.
 ///
 /// A time expression that hangs on the cue states it. Otherwise a statement at the top level
-/// takes the day of the last dated statement of the same speakers: a report tells what somebody
+/// takes the day of the last statement of the same speakers at the top level: a report tells what somebody
 /// said on one occasion in several sentences and names the day once.
 pub(crate) fn said_on(attributions: &[Attribution], timexes: &[TimeExpression], actors: &Actors) -> Vec<SaidOn> {
     let mut days: Vec<SaidOn> = Vec::with_capacity(attributions.len());
@@ -25,7 +25,10 @@ pub(crate) fn said_on(attributions: &[Attribution], timexes: &[TimeExpression], 
         });
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
         let told = || {
-            let at = speakers.iter().rposition(|before| !who.is_empty() && *before == who)?;
+            // What somebody is told to have said on another day does not date what he says here.
+            let at = (0..speakers.len()).rev().find(|&at| {
+                !who.is_empty() && speakers[at] == who && attributions[at].within.is_none()
+            })?;
             let (day, _) = days[at].clone()?;
             Some((day, SaidOnBasis::Narrative))
         };

@@ -46,6 +46,7 @@ impl<'a> Resolver<'_, 'a> {
             .named
             .states
             .values()
+            .chain(&self.named.unlisted)
             .copied()
             .filter(|&state| self.recent.contains(&state));
         let only = states.next().filter(|_| states.next().is_none());

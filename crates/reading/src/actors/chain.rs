@@ -59,6 +59,8 @@ pub(super) struct Named<'a> {
     pub of: Vec<Option<usize>>,
     /// Place in the table's states → actor.
     pub states: BTreeMap<usize, usize>,
+    /// States in no table, known by their offices.
+    pub unlisted: Vec<usize>,
 }
 
 /// Brings the names of persons and organisations together.
@@ -71,6 +73,7 @@ pub(super) fn group<'a>(
         entities: Vec::new(),
         of: vec![None; mentions.all.len()],
         states: BTreeMap::new(),
+        unlisted: Vec::new(),
     };
     decide_persons(mentions, order);
     let mut surnames: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -109,6 +112,7 @@ pub(super) fn group<'a>(
         single(&mut named, mentions, id, &mut surnames, &mut latest, table);
     }
     organisations(&mut named, mentions, order, table);
+    super::states::find(&mut named, mentions, order, table);
     named
 }
 

@@ -300,6 +300,10 @@ impl<'a> Gatherer<'_, 'a> {
             let mut described = self.describe(word, token);
             if compound {
                 described.tokens = described.tokens.start..token + 1;
+                // In "a League official" the article is the official's.
+                if described.determiner != Determiner::Possessive {
+                    described.determiner = Determiner::Definite;
+                }
             }
             let own = self.line.tokens(&described.role_words);
             let id = self.push(described.tokens.clone(), own, What::Described);

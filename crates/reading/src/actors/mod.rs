@@ -18,6 +18,7 @@ mod pronouns;
 mod resolve;
 mod speech;
 mod spelling;
+mod states;
 #[cfg(test)]
 mod tests;
 mod ties;

@@ -234,6 +234,16 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
         push_name(line, at..stop, title.take(), table, names);
         at = stop;
     }
+    // "Mr. King": after a form of address what looks like an office is the name.
+    if let Some(title) = title.filter(|title| title.end == at && title.len() > 1) {
+        let address = table
+            .role_word(line.words[title.start].text)
+            .is_some_and(|role| role.class == RoleClass::Honorific && role.is.is_empty());
+        if address {
+            let name = title.start + 1;
+            push_name(line, name..at, Some(title.start..name), table, names);
+        }
+    }
     at
 }
 

@@ -115,14 +115,20 @@ impl<'a> Resolver<'_, 'a> {
     fn later(&mut self, id: usize, told: &Description<'a>, owner: Option<usize>) -> Option<usize> {
         let mentions = self.mentions;
         let mention = &mentions.all[id];
-        if mention.line > 3 || !mention.source && !mention.subject {
+        let here = self.rank[mention.line];
+        if here > 4 || !mention.source && !mention.subject {
             return None;
         }
         let (from, order) = (self.place[id] + 1, self.order);
+        // One whose role is stated wins over one of whom nothing is: "Varosia's president" is
+        // President Belmar, though another is named before.
+        let mut unsaid = None;
+        // Whom somebody tells of is not the one who speaks next.
+        let told_of = self.inside.of(mention.line, mention.head).is_some();
         for &next in &order[from..] {
             let other = &mentions.all[next];
-            if other.line > mention.line + 3 {
-                return None;
+            if self.rank[other.line] > here + 3 {
+                break;
             }
             let Some(person) =
                 self.named.of[next].filter(|&person| self.entities[person].is_person())
@@ -141,7 +147,7 @@ impl<'a> Resolver<'_, 'a> {
             let before = order[..self.place[id]]
                 .iter()
                 .any(|&earlier| self.named.of[earlier] == Some(person));
-            if beside || before && mention.line > 1 {
+            if beside || before && here > 2 {
                 continue;
             }
             if self.holds(told, owner, person) && (!vague(told) || owner.is_some()) {
@@ -152,13 +158,20 @@ impl<'a> Resolver<'_, 'a> {
             let precise = !vague(told)
                 && (owner.is_some()
                     || told.role.is_some_and(|role| role.class == RoleClass::Envoy));
-            if untold && precise && other.source && mention.source {
-                self.entities[person]
-                    .told
-                    .push((mention.line, told.clone()));
-                return Some(person);
+            if unsaid.is_none()
+                && untold
+                && precise
+                && !told_of
+                && other.source
+                && mention.source
+            {
+                unsaid = Some(person);
             }
         }
-        None
+        let person = unsaid?;
+        self.entities[person]
+            .told
+            .push((mention.line, told.clone()));
+        Some(person)
     }
 }

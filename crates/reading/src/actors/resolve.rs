@@ -9,7 +9,7 @@ use super::words::Line;
 use crate::statements::Attribution;
 use rapporteur_language::Deprel;
 use rapporteur_lexicon::ActorTable;
-use rapporteur_lexicon::actors::{BodyKind, Known, RoleClass};
+use rapporteur_lexicon::actors::{BodyKind, Ending, Known, RoleClass};
 use rapporteur_record::ActorKind;
 
 /// How a mention stands.
@@ -41,6 +41,26 @@ pub(super) struct Resolver<'r, 'a> {
     pub recent: Vec<usize>,
     /// The state whose government was last spoken of.
     pub governed: Option<usize>,
+    /// For each sentence how many up to it have a subject: headings and bylines are no distance.
+    pub rank: Vec<usize>,
+}
+
+/// For each sentence the number of sentences up to it that have a subject.
+fn ranks(lines: &[Line<'_>]) -> Vec<usize> {
+    let has_subject = |line: &Line<'_>| {
+        line.sentence
+            .tokens
+            .iter()
+            .any(|token| token.deprel.is_nominal_subject())
+    };
+    let mut count = 0;
+    lines
+        .iter()
+        .map(|line| {
+            count += usize::from(has_subject(line));
+            count
+        })
+        .collect()
 }
 
 impl<'r, 'a> Resolver<'r, 'a> {
@@ -72,6 +92,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
             table,
             recent: Vec::new(),
             governed: None,
+            rank: ranks(lines),
         }
     }
 
@@ -128,7 +149,9 @@ impl<'r, 'a> Resolver<'r, 'a> {
     fn name(&mut self, id: usize, active: bool) -> Option<usize> {
         if let Some(entity) = self.named.of[id] {
             // A word nobody knows is an actor only where it acts.
-            let known = active || !self.entities[entity].doubtful;
+            let place = self.entities[entity].doubtful
+                || self.entities[entity].kind == ActorKind::State;
+            let known = active || !place;
             return known.then_some(entity);
         }
         let What::Name(kind, parts) = &self.mentions.all[id].what else {
@@ -211,6 +234,13 @@ impl<'r, 'a> Resolver<'r, 'a> {
             .described
             .first()
             .filter(|told| told.role.is_some() || told.group.is_some())?;
+        // "the nominee for president" has no president.
+        let bare = told.determiner == Determiner::Bare
+            && told.modifiers.is_empty()
+            && told.of.is_none();
+        if told.is_person() && bare {
+            return None;
+        }
         let entity = self.described(mention, told);
         self.links[id] = Link::Done(vec![entity]);
         Some(entity)
@@ -245,6 +275,19 @@ impl<'r, 'a> Resolver<'r, 'a> {
             self.body(told, owner, mention)
         };
         if let Some(known) = known {
+            // "the envoy of the League" after "the envoy": now his party is known.
+            let definite =
+                matches!(told.determiner, Determiner::Definite | Determiner::Possessive);
+            if definite && owner.is_some() && owner != Some(known) && told.is_person() {
+                let entity = &mut self.entities[known];
+                let alone = entity
+                    .told
+                    .iter()
+                    .any(|(_, before)| before.of.is_none() && before.noun == told.noun);
+                if alone {
+                    entity.told.push((mention.line, told.clone()));
+                }
+            }
             return vec![known];
         }
         // What neither acts nor stands anywhere else is no actor of the report.
@@ -264,6 +307,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
         if timed || !mention.active {
             return false;
         }
+        // A word of no table must look like one for human beings: "bystander", not "neutrality".
+        if told.role.is_none() && told.group.is_none() {
+            return mention.gender.is_some() || self.table.ending(&told.noun) == Some(Ending::Person);
+        }
         if mention.source {
             return true;
         }
@@ -276,15 +323,16 @@ impl<'r, 'a> Resolver<'r, 'a> {
             // A land as such is a place until it speaks.
             (None, Some(group)) if group.kind == BodyKind::State && group.code.is_none() => false,
             (None, Some(_)) => mention.subject || !bare,
-            (None, None) => true,
+            (None, None) => false,
         }
     }
 
     /// An actor known by its description alone.
     fn described(&mut self, mention: &Mention<'a>, told: &Description<'a>) -> usize {
-        let kind = if told.is_person()
-            || told.role.is_none() && told.group.is_none() && mention.gender.is_some()
-        {
+        let unknown = told.role.is_none() && told.group.is_none();
+        let being = mention.gender.is_some()
+            || !told.plural && self.table.ending(&told.noun) == Some(Ending::Person);
+        let kind = if told.is_person() || unknown && being {
             ActorKind::Person
         } else {
             match told.group.map(|group| group.kind) {
@@ -313,6 +361,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
     /// two who have just spoken.
     pub fn pair(&mut self, id: usize, persons: bool) -> Vec<usize> {
         let mentions = self.mentions;
+        // "both sides" are those who quarrel, not the two who were just spoken of.
+        let bodies = mentions.all[id]
+            .described
+            .first()
+            .is_some_and(|told| told.role.is_none());
         let here = mentions.all[id].line;
         let mut spoke: Vec<usize> = Vec::new();
         let order = self.order;
@@ -323,14 +376,14 @@ impl<'r, 'a> Resolver<'r, 'a> {
             }
             let listed = self.listed(before);
             if listed.len() == 2
-                && (!persons
-                    || listed
-                        .iter()
-                        .all(|&entity| self.entities[entity].is_person()))
+                && listed.iter().all(|&entity| {
+                    let person = self.entities[entity].is_person();
+                    !(persons && !person || bodies && person)
+                })
             {
                 return listed;
             }
-            if mention.source && mention.line + 3 >= here {
+            if !bodies && mention.source && mention.line + 3 >= here {
                 for entity in self.resolve(before, 6) {
                     if self.entities[entity].is_person() && !spoke.contains(&entity) {
                         spoke.push(entity);

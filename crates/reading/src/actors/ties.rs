@@ -136,7 +136,11 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
         token.upos == Upos::Punct || token.upos == Upos::Verb || token.upos == Upos::Aux
     });
     let listed = tokens[other.head].deprel == Deprel::Conj
-        || other.subject && mention.subject && other.head != mention.head;
+        || other.subject && mention.subject && other.head != mention.head
+        // "According to the official, Dask answered": the name has a part of its own.
+        || tokens[other.head].deprel.is_nominal_subject()
+            && line.case(mention.head).is_some()
+            && line.head(mention.head) == line.head(other.head);
     let certain = mention
         .described
         .first()
