@@ -99,7 +99,8 @@ pub(crate) fn detect(document: &mut Document) {
             body.push('\n');
         }
     }
-    let main = of(&body);
+    // A line or two in Latin letters fit many languages: a doubtful guess is none.
+    let main = of(&body).filter(|guess| guess.letters > 200 || guess.confidence > 0.9);
     match (&document.language, main) {
         (None, Some(guess)) => document.language = Some(guess.code.to_owned()),
         (Some(said), Some(guess)) if said != guess.code && guess.confidence > 0.9 && guess.letters > 100 => {

@@ -5,7 +5,7 @@
 ///
 /// *Source*: Chu and Liu 1965, Edmonds 1967; for the single root, arcs from the root are
 /// lowered by more than all scores together (Stanojević and Cohen 2021), which is
-/// exact. *Limits*: at most `count` rounds over `count`² arcs, in practice one or two.
+/// exact. *Limits*: of the order of `count`² steps and numbers.
 pub fn best_tree(scores: &[f32], count: usize) -> Vec<usize> {
     assert_eq!(scores.len(), count * (count + 1), "every arc has a score");
     if count == 0 {
@@ -77,21 +77,17 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
     // The node that each word is part of, and what each contraction joined.
     let mut node_of: Vec<usize> = (0..width).collect();
     let mut rounds: Vec<Contraction> = Vec::new();
-    let mut heads;
-    loop {
-        heads = vec![0; count];
-        for &node in &alive {
-            let mut top = f64::NEG_INFINITY;
-            for from in std::iter::once(0).chain(alive.iter().copied()) {
-                if from != node && weight[node * width + from] > top {
-                    top = weight[node * width + from];
-                    heads[node - 1] = from;
-                }
+    let best_head = |node: usize, weight: &[f64], alive: &[usize]| {
+        let (mut best, mut top) = (0, f64::NEG_INFINITY);
+        for from in std::iter::once(0).chain(alive.iter().copied()) {
+            if from != node && weight[node * width + from] > top {
+                (best, top) = (from, weight[node * width + from]);
             }
         }
-        let Some(mut cycle) = find_cycle(&heads) else {
-            break;
-        };
+        best
+    };
+    let mut heads: Vec<usize> = (1..width).map(|node| best_head(node, &weight, &alive)).collect();
+    while let Some(mut cycle) = find_cycle(&heads) {
         cycle.sort_unstable();
         let into = cycle[0];
         let chosen: Vec<(usize, (u32, u32))> = cycle.iter().map(|&member| (member, ends[member * width + heads[member - 1]])).collect();
@@ -115,6 +111,17 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
             (weight[node * width + into], ends[node * width + into]) = leaving;
         }
         alive.retain(|node| *node == into || cycle.binary_search(node).is_err());
+        // Only the new node looks for a head; whose head was in the cycle now hangs on that node,
+        // which is as good as its best member.
+        for head in &mut heads {
+            if cycle.binary_search(head).is_ok() {
+                *head = into;
+            }
+        }
+        for &member in &cycle {
+            heads[member - 1] = 0;
+        }
+        heads[into - 1] = best_head(into, &weight, &alive);
         let mut joined = Vec::new();
         for (word, node) in node_of.iter_mut().enumerate() {
             if cycle.binary_search(node).is_ok() {
