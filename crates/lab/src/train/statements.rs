@@ -27,13 +27,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            epochs: 4,
-            rate: 0.03,
-            decay: 1e-6,
-            positive: 1.0,
-            held_out: 10,
-        }
+        Self { epochs: 4, rate: 0.03, decay: 1e-6, positive: 1.0, held_out: 10 }
     }
 }
 
@@ -53,12 +47,7 @@ struct GoldSpans {
 }
 
 fn in_bytes(gold: &GoldReport) -> Vec<GoldSpans> {
-    let places: Vec<usize> = gold
-        .text
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([gold.text.len()])
-        .collect();
+    let places: Vec<usize> = gold.text.char_indices().map(|(at, _)| at).chain([gold.text.len()]).collect();
     let span = |span: &Span| ByteSpan::new(places[span.start], places[span.end]);
     gold.relations
         .iter()
@@ -116,11 +105,7 @@ struct Linear {
 
 impl Linear {
     fn new(settings: Settings) -> Self {
-        Self {
-            weights: vec![0.0; FEATURES],
-            squares: vec![0.0; FEATURES],
-            settings,
-        }
+        Self { weights: vec![0.0; FEATURES], squares: vec![0.0; FEATURES], settings }
     }
 
     fn score(&self, features: &[u32]) -> f32 {
@@ -151,7 +136,8 @@ fn shuffle<T>(items: &mut [T], seed: &mut u64) {
 pub fn train(lessons: &[Lesson], cues: &Cues, settings: Settings, say: &mut dyn FnMut(&str)) -> StatementModel {
     let held = |at: usize| settings.held_out > 0 && at % settings.held_out == settings.held_out - 1;
     let all: Vec<&Lesson> = lessons.iter().collect();
-    let pick = |kept: bool| -> Vec<&Lesson> { lessons.iter().enumerate().filter(|&(at, _)| held(at) == kept).map(|(_, one)| one).collect() };
+    let pick =
+        |kept: bool| -> Vec<&Lesson> { lessons.iter().enumerate().filter(|&(at, _)| held(at) == kept).map(|(_, one)| one).collect() };
     let (learned, kept) = (pick(false), pick(true));
     let model = fit(&learned, cues, settings, say);
     let mut best = (f64::MIN, 0.0);
@@ -182,17 +168,11 @@ fn fit(learned: &[&Lesson], cues: &Cues, settings: Settings, say: &mut dyn FnMut
             let Some(carried) = carried else { continue };
             hits += 1;
             for argument in &example.arguments {
-                arguments.push((
-                    argument.features.clone(),
-                    role(&argument.words, argument.head, &gold[carried]),
-                ));
+                arguments.push((argument.features.clone(), role(&argument.words, argument.head, &gold[carried])));
             }
         }
     }
-    say(&format!(
-        "{hits} of {golds} attributions stand on a candidate; {} arguments",
-        arguments.len()
-    ));
+    say(&format!("{hits} of {golds} attributions stand on a candidate; {} arguments", arguments.len()));
     let mut roles: [Linear; 3] = std::array::from_fn(|_| Linear::new(settings));
     for _ in 0..settings.epochs {
         shuffle(&mut arguments, &mut seed);
@@ -202,57 +182,30 @@ fn fit(learned: &[&Lesson], cues: &Cues, settings: Settings, say: &mut dyn FnMut
             let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let shares = scores.map(|score| libm::expf(score - most));
             let sum: f32 = shares.iter().sum();
-            right += usize::from(
-                scores
-                    .iter()
-                    .enumerate()
-                    .all(|(at, &score)| at == *gold || score < scores[*gold]),
-            );
+            right += usize::from(scores.iter().enumerate().all(|(at, &score)| at == *gold || score < scores[*gold]));
             for (at, share) in shares.iter().enumerate() {
                 roles[at].step(features, share / sum - if at == *gold { 1.0 } else { 0.0 });
             }
         }
-        say(&format!(
-            "roles: {:.4} right",
-            right as f64 / arguments.len().max(1) as f64
-        ));
+        say(&format!("roles: {:.4} right", right as f64 / arguments.len().max(1) as f64));
     }
     drop(arguments);
     let blank = vec![0.0; FEATURES];
-    let first = StatementModel::from_weights(
-        [
-            &blank,
-            &roles[0].weights,
-            &roles[1].weights,
-            &roles[2].weights,
-        ],
-        0.0,
-    );
+    let first = StatementModel::from_weights([&blank, &roles[0].weights, &roles[1].weights, &roles[2].weights], 0.0);
 
     let mut candidates: Vec<(Vec<u32>, bool)> = Vec::new();
     for lesson in learned {
         let gold = in_bytes(&lesson.gold);
-        let found = examples(
-            &lesson.gold.text,
-            &lesson.analysis,
-            cues,
-            Some(&first),
-            &none,
-        );
+        let found = examples(&lesson.gold.text, &lesson.analysis, cues, Some(&first), &none);
         for (example, carried) in found.iter().zip(matched(&found, &gold)) {
             // Gold marks nothing inside a content, so a word there teaches nothing.
-            let inside =
-                carried.is_none() && gold.iter().any(|one| holds(&one.content, example.head));
+            let inside = carried.is_none() && gold.iter().any(|one| holds(&one.content, example.head));
             if !inside && example.roles.is_some() {
                 candidates.push((example.features.clone(), carried.is_some()));
             }
         }
     }
-    say(&format!(
-        "{} candidates, {} attributions",
-        candidates.len(),
-        candidates.iter().filter(|one| one.1).count()
-    ));
+    say(&format!("{} candidates, {} attributions", candidates.len(), candidates.iter().filter(|one| one.1).count()));
     let mut whether = Linear::new(settings);
     for _ in 0..settings.epochs {
         shuffle(&mut candidates, &mut seed);
@@ -261,30 +214,16 @@ fn fit(learned: &[&Lesson], cues: &Cues, settings: Settings, say: &mut dyn FnMut
             let score = whether.score(features);
             right += usize::from((score > 0.0) == *gold);
             let share = 1.0 / (1.0 + libm::expf(-score));
-            let slope = if *gold {
-                settings.positive * (share - 1.0)
-            } else {
-                share
-            };
+            let slope = if *gold { settings.positive * (share - 1.0) } else { share };
             whether.step(features, slope);
         }
-        say(&format!(
-            "attributions: {:.4} right",
-            right as f64 / candidates.len().max(1) as f64
-        ));
+        say(&format!("attributions: {:.4} right", right as f64 / candidates.len().max(1) as f64));
     }
-    StatementModel::from_weights(
-        [&whether.weights, &roles[0].weights, &roles[1].weights, &roles[2].weights],
-        0.0,
-    )
+    StatementModel::from_weights([&whether.weights, &roles[0].weights, &roles[1].weights, &roles[2].weights], 0.0)
 }
 
 /// Scores of a model (or of the lexicon alone) over analysed reports.
-pub fn evaluate<'a>(
-    lessons: impl IntoIterator<Item = &'a Lesson>,
-    cues: &Cues,
-    model: Option<&StatementModel>,
-) -> Scores {
+pub fn evaluate<'a>(lessons: impl IntoIterator<Item = &'a Lesson>, cues: &Cues, model: Option<&StatementModel>) -> Scores {
     let mut scores = Scores::default();
     for lesson in lessons {
         let found = read_with(&lesson.gold.text, &lesson.analysis, cues, model);

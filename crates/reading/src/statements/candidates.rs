@@ -102,12 +102,7 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
                 if let Some(row) = cues.adverb(&tree.form(id).to_lowercase())
                     && let Some(head) = tree.head(id)
                 {
-                    let above = Argument {
-                        link: Link::Above(tree.deprel(id)),
-                        head,
-                        marker: None,
-                        without: Some(id),
-                    };
+                    let above = Argument { link: Link::Above(tree.deprel(id)), head, marker: None, without: Some(id) };
                     found.push(Candidate {
                         head: id,
                         word: None,
@@ -139,12 +134,7 @@ pub(super) fn is_aspect(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues)
 /// The word that makes a phrase with the verb, and the phrase.
 fn phrase<'c>(tree: &Tree<'_>, verb: TokenId, cues: &'c Cues) -> Option<(TokenId, &'c Cue)> {
     tree.children(verb)
-        .filter(|&kid| {
-            matches!(
-                tree.deprel(kid),
-                Deprel::Obj | Deprel::Xcomp | Deprel::NsubjPass | Deprel::Advmod
-            )
-        })
+        .filter(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::NsubjPass | Deprel::Advmod))
         .find_map(|kid| Some((kid, cues.phrase(tree.lemma(verb), tree.lemma(kid))?)))
 }
 
@@ -154,23 +144,13 @@ fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
     if tree.child(id, Deprel::Ccomp).is_some() {
         return None;
     }
-    let opens = |mark: TokenId| {
-        (tree.is(mark, "that") || tree.is(mark, "whether")) && tree.deprel(mark) == Deprel::Mark
-    };
+    let opens = |mark: TokenId| (tree.is(mark, "that") || tree.is(mark, "whether")) && tree.deprel(mark) == Deprel::Mark;
     let next = TokenId(id.0 + 1);
     if next.index() < tree.len() && opens(next) {
-        return tree
-            .head(next)
-            .filter(|&clause| clause > next && !tree.is_under(id, clause));
+        return tree.head(next).filter(|&clause| clause > next && !tree.is_under(id, clause));
     }
     tree.children(id)
-        .filter(|&kid| {
-            kid > id
-                && matches!(
-                    tree.deprel(kid),
-                    Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked
-                )
-        })
+        .filter(|&kid| kid > id && matches!(tree.deprel(kid), Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked))
         .find_map(|noun| {
             tree.children(noun).find(|&clause| {
                 clause > noun
@@ -184,32 +164,18 @@ fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
 /// "rejected the claim that …, saying that …". Trees hang such a participle on the nearest clause; it
 /// belongs to the nearest cue above that has a subject.
 pub(super) fn resumes(tree: &Tree<'_>, id: TokenId, cues: &Cues) -> Option<TokenId> {
-    let speaks = |id: TokenId| {
-        cues.verb(tree.lemma(id))
-            .is_some_and(|row| row.takes(&Frame::That))
-    };
+    let speaks = |id: TokenId| cues.verb(tree.lemma(id)).is_some_and(|row| row.takes(&Frame::That));
     let participle = tree.upos(id) == Upos::Verb
         && tree.form(id).ends_with("ing")
-        && matches!(
-            tree.deprel(id),
-            Deprel::Advcl | Deprel::Acl | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis
-        )
+        && matches!(tree.deprel(id), Deprel::Advcl | Deprel::Acl | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis)
         && speaks(id)
-        && (tree
-            .child(id, Deprel::Ccomp)
-            .is_some_and(|clause| clause > id)
-            || stray_clause(tree, id).is_some())
-        && !tree
-            .children(id)
-            .any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Aux);
+        && (tree.child(id, Deprel::Ccomp).is_some_and(|clause| clause > id) || stray_clause(tree, id).is_some())
+        && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Aux);
     if !participle || id.0 == 0 {
         return None;
     }
     let before = TokenId(id.0 - 1);
-    let apart = tree.is(before, ",")
-        || ["while", "before", "after", "when"]
-            .iter()
-            .any(|word| tree.is(before, word));
+    let apart = tree.is(before, ",") || ["while", "before", "after", "when"].iter().any(|word| tree.is(before, word));
     if !apart {
         return None;
     }
@@ -217,30 +183,17 @@ pub(super) fn resumes(tree: &Tree<'_>, id: TokenId, cues: &Cues) -> Option<Token
         above < id
             && tree.upos(above) == Upos::Verb
             && cues.verb(tree.lemma(above)).is_some()
-            && tree
-                .children(above)
-                .any(|kid| tree.deprel(kid).is_nominal_subject() && kid < above)
+            && tree.children(above).any(|kid| tree.deprel(kid).is_nominal_subject() && kid < above)
     })
 }
 
-fn verb<'c>(
-    tree: &Tree<'_>,
-    id: TokenId,
-    phrase: Option<(TokenId, &'c Cue)>,
-    cues: &'c Cues,
-) -> Candidate<'c> {
+fn verb<'c>(tree: &Tree<'_>, id: TokenId, phrase: Option<(TokenId, &'c Cue)>, cues: &'c Cues) -> Candidate<'c> {
     let word = phrase.map(|(word, _)| word);
     let mut arguments = around(tree, id, word, resumes(tree, id, cues));
-    let takes_clause = cues
-        .verb(tree.lemma(id))
-        .is_some_and(|row| row.takes(&Frame::That) || row.takes(&Frame::WhomThat));
+    let takes_clause = cues.verb(tree.lemma(id)).is_some_and(|row| row.takes(&Frame::That) || row.takes(&Frame::WhomThat));
     // After a noun that is a cue itself ("made the claim that …") the clause is the noun's.
     let stray = stray_clause(tree, id).filter(|&clause| {
-        takes_clause
-            && word.is_none()
-            && tree
-                .head(clause)
-                .is_none_or(|noun| noun < id || cues.noun(tree.lemma(noun)).is_none())
+        takes_clause && word.is_none() && tree.head(clause).is_none_or(|noun| noun < id || cues.noun(tree.lemma(noun)).is_none())
     });
     if let Some(clause) = stray {
         for argument in &mut arguments {
@@ -248,66 +201,37 @@ fn verb<'c>(
                 argument.without = Some(clause);
             }
         }
-        arguments.push(Argument {
-            link: Link::Below(Deprel::Ccomp),
-            head: clause,
-            marker: tree.marker(clause),
-            without: None,
-        });
+        arguments.push(Argument { link: Link::Below(Deprel::Ccomp), head: clause, marker: tree.marker(clause), without: None });
     }
     Candidate {
         head: id,
         word,
-        row: phrase
-            .map(|(_, row)| row)
-            .or_else(|| cues.verb(tree.lemma(id))),
-        class: if word.is_some() {
-            CueClass::Phrase
-        } else {
-            CueClass::Verb
-        },
+        row: phrase.map(|(_, row)| row).or_else(|| cues.verb(tree.lemma(id))),
+        class: if word.is_some() { CueClass::Phrase } else { CueClass::Verb },
         arguments,
         passive: is_passive(tree, id),
     }
 }
 
 fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue) -> Candidate<'c> {
-    Candidate {
-        head: id,
-        word: None,
-        row: Some(row),
-        class: CueClass::Noun,
-        arguments: around(tree, id, None, None),
-        passive: false,
-    }
+    Candidate { head: id, word: None, row: Some(row), class: CueClass::Noun, arguments: around(tree, id, None, None), passive: false }
 }
 
 /// Whether the verb stands in the passive: by its auxiliary or subject, or as a participle
 /// after its noun.
 pub(super) fn is_passive(tree: &Tree<'_>, id: TokenId) -> bool {
-    let marked = tree.children(id).any(|kid| {
-        matches!(
-            tree.deprel(kid),
-            Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass | Deprel::OblAgent
-        )
-    });
+    let marked =
+        tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass | Deprel::OblAgent));
     let feats = tree.token(id).feats;
     let participle = feats.is("VerbForm", "Part") && feats.is("Tense", "Past");
     marked
         || participle
             && matches!(tree.deprel(id), Deprel::Acl | Deprel::Advcl)
-            && !tree
-                .children(id)
-                .any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Nsubj))
+            && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Nsubj))
 }
 
 /// What stands below, beside and above the word.
-fn around(
-    tree: &Tree<'_>,
-    id: TokenId,
-    word: Option<TokenId>,
-    resumed: Option<TokenId>,
-) -> Vec<Argument> {
+fn around(tree: &Tree<'_>, id: TokenId, word: Option<TokenId>, resumed: Option<TokenId>) -> Vec<Argument> {
     let mut found = Vec::new();
     let mut has_subject = false;
     for top in [Some(id), word].into_iter().flatten() {
@@ -337,37 +261,19 @@ fn around(
                 continue;
             }
             has_subject |= deprel.is_nominal_subject();
-            found.push(Argument {
-                link: Link::Below(deprel),
-                head: kid,
-                marker: tree.marker(kid),
-                without: None,
-            });
+            found.push(Argument { link: Link::Below(deprel), head: kid, marker: tree.marker(kid), without: None });
         }
     }
-    let resumed = resumed.and_then(|above| {
-        tree.children(above)
-            .find(|&kid| tree.deprel(kid).is_nominal_subject())
-    });
+    let resumed = resumed.and_then(|above| tree.children(above).find(|&kid| tree.deprel(kid).is_nominal_subject()));
     if let Some(subject) = resumed {
-        found.push(Argument {
-            link: Link::Shared(Deprel::Advcl),
-            head: subject,
-            marker: None,
-            without: None,
-        });
+        found.push(Argument { link: Link::Shared(Deprel::Advcl), head: subject, marker: None, without: None });
         return found;
     }
     if !has_subject && let Some(shared) = shared_subject(tree, id) {
         found.push(shared);
     }
     if let Some(head) = tree.head(id) {
-        found.push(Argument {
-            link: Link::Above(tree.deprel(id)),
-            head,
-            marker: tree.marker(head),
-            without: Some(id),
-        });
+        found.push(Argument { link: Link::Above(tree.deprel(id)), head, marker: tree.marker(head), without: Some(id) });
     }
     found
 }
@@ -385,36 +291,17 @@ fn shared_subject(tree: &Tree<'_>, id: TokenId) -> Option<Argument> {
             _ => return None,
         }
         if deprel == Deprel::Xcomp
-            && let Some(object) = tree
-                .child(head, Deprel::Obj)
-                .or_else(|| tree.child(head, Deprel::Iobj))
+            && let Some(object) = tree.child(head, Deprel::Obj).or_else(|| tree.child(head, Deprel::Iobj))
         {
-            return Some(Argument {
-                link: Link::Shared(deprel),
-                head: object,
-                marker: None,
-                without: None,
-            });
+            return Some(Argument { link: Link::Shared(deprel), head: object, marker: None, without: None });
         }
-        let subject = tree
-            .children(head)
-            .find(|&kid| kid != at && tree.deprel(kid).is_nominal_subject());
+        let subject = tree.children(head).find(|&kid| kid != at && tree.deprel(kid).is_nominal_subject());
         if let Some(subject) = subject {
-            return Some(Argument {
-                link: Link::Shared(first),
-                head: subject,
-                marker: None,
-                without: None,
-            });
+            return Some(Argument { link: Link::Shared(first), head: subject, marker: None, without: None });
         }
         // A verb that modifies a noun hands that noun down to its coordinated verbs.
         if matches!(tree.deprel(head), Deprel::Acl) && deprel == Deprel::Conj {
-            return Some(Argument {
-                link: Link::Shared(Deprel::Acl),
-                head: tree.head(head)?,
-                marker: None,
-                without: Some(head),
-            });
+            return Some(Argument { link: Link::Shared(Deprel::Acl), head: tree.head(head)?, marker: None, without: Some(head) });
         }
         at = head;
     }

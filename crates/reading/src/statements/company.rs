@@ -20,13 +20,7 @@ pub(super) struct Company {
 }
 
 /// Sorts what hangs on the cue and is neither source nor content.
-pub(super) fn company(
-    text: &str,
-    tree: &Tree<'_>,
-    candidate: &Candidate<'_>,
-    roles: &Roles,
-    cues: &Cues,
-) -> Company {
+pub(super) fn company(text: &str, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> Company {
     let mut found = Company::default();
     let urged = candidate.row.is_some_and(|row| row.takes(&Frame::WhomTo));
     let told = candidate.row.is_some_and(|row| row.takes(&Frame::WhomThat));
@@ -41,11 +35,7 @@ pub(super) fn company(
         if is_content {
             // "said Saturday that …": the day may hang on the clause.
             if let Some(that) = spans::foreword(tree, argument) {
-                let ahead: Vec<TokenId> = argument
-                    .tokens(tree)
-                    .into_iter()
-                    .filter(|&id| id < that && !tree.is_mark(id))
-                    .collect();
+                let ahead: Vec<TokenId> = argument.tokens(tree).into_iter().filter(|&id| id < that && !tree.is_mark(id)).collect();
                 found.circumstances.extend(tree.span(&ahead));
             }
             // "urged Moscow to go": Moscow is spoken to as well.
@@ -58,32 +48,20 @@ pub(super) fn company(
         if roles.source == Some(at) {
             continue;
         }
-        let preposition = argument
-            .marker
-            .map(|marker| tree.form(marker).to_lowercase());
+        let preposition = argument.marker.map(|marker| tree.form(marker).to_lowercase());
         match deprel {
             Deprel::Iobj => found.addressees.push(span),
-            Deprel::Obj if told || urged && is_who(tree, argument.head) => {
-                found.addressees.push(span)
-            }
-            Deprel::Obj if candidate.row.is_some_and(|row| row.takes(&Frame::That)) => {
-                found.circumstances.push(span)
-            }
+            Deprel::Obj if told || urged && is_who(tree, argument.head) => found.addressees.push(span),
+            Deprel::Obj if candidate.row.is_some_and(|row| row.takes(&Frame::That)) => found.circumstances.push(span),
             Deprel::NsubjPass if told => found.addressees.push(span),
-            Deprel::Obl | Deprel::Nmod
-                if preposition.as_deref() == Some("to") && is_who(tree, argument.head) =>
-            {
+            Deprel::Obl | Deprel::Nmod if preposition.as_deref() == Some("to") && is_who(tree, argument.head) => {
                 found.addressees.extend(bare(text, tree, argument.head));
             }
             Deprel::Obl | Deprel::OblUnmarked | Deprel::Nmod | Deprel::Advcl => {
-                let setting = preposition
-                    .as_deref()
-                    .and_then(|word| cues.setting(word, tree.lemma(argument.head)));
+                let setting = preposition.as_deref().and_then(|word| cues.setting(word, tree.lemma(argument.head)));
                 match setting {
                     Some(Setting::Medium) if found.medium.is_none() => found.medium = Some(span),
-                    Some(Setting::Occasion) if found.occasion.is_none() => {
-                        found.occasion = Some(span)
-                    }
+                    Some(Setting::Occasion) if found.occasion.is_none() => found.occasion = Some(span),
                     _ if deprel != Deprel::Advcl => found.circumstances.push(span),
                     _ => {}
                 }
@@ -97,17 +75,11 @@ pub(super) fn company(
 
 /// Whether the word can name somebody: a name, a personal pronoun, or a noun without a clause.
 fn is_who(tree: &Tree<'_>, id: TokenId) -> bool {
-    matches!(tree.upos(id), Upos::Propn | Upos::Noun | Upos::Pron)
-        && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Cop)
+    matches!(tree.upos(id), Upos::Propn | Upos::Noun | Upos::Pron) && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Cop)
 }
 
 /// The phrase below a word, with its preposition, without marks at its ends.
-fn phrase(
-    text: &str,
-    tree: &Tree<'_>,
-    head: TokenId,
-    without: Option<TokenId>,
-) -> Option<ByteSpan> {
+fn phrase(text: &str, tree: &Tree<'_>, head: TokenId, without: Option<TokenId>) -> Option<ByteSpan> {
     let ids = tree.subtree(head, without.as_slice());
     let start = ids.iter().position(|&id| !tree.is_mark(id))?;
     let stop = ids.iter().rposition(|&id| !tree.is_mark(id))?;
@@ -126,45 +98,30 @@ fn bare(text: &str, tree: &Tree<'_>, head: TokenId) -> Option<ByteSpan> {
 /// Whether the cue is negated: "did not say", "never promised", "neither side hinted".
 pub(super) fn is_negated(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
     let negates = |id: TokenId| {
-        matches!(
-            tree.lemma(id),
-            "not" | "never" | "neither" | "nor" | "no" | "nobody" | "none"
-        ) || matches!(tree.form(id), "n't" | "n’t" | "nobody" | "Nobody")
+        matches!(tree.lemma(id), "not" | "never" | "neither" | "nor" | "no" | "nobody" | "none")
+            || matches!(tree.form(id), "n't" | "n’t" | "nobody" | "Nobody")
     };
-    [Some(candidate.head), candidate.word]
-        .into_iter()
-        .flatten()
-        .any(|top| {
-            tree.children(top).any(|kid| {
-                let deprel = tree.deprel(kid);
-                (matches!(deprel, Deprel::Advmod | Deprel::Det | Deprel::CcPreconj) && negates(kid))
-                    || (deprel.is_nominal_subject()
-                        && (negates(kid)
-                            || tree
-                                .children(kid)
-                                .any(|det| tree.deprel(det) == Deprel::Det && negates(det))))
-            })
+    [Some(candidate.head), candidate.word].into_iter().flatten().any(|top| {
+        tree.children(top).any(|kid| {
+            let deprel = tree.deprel(kid);
+            (matches!(deprel, Deprel::Advmod | Deprel::Det | Deprel::CcPreconj) && negates(kid))
+                || (deprel.is_nominal_subject()
+                    && (negates(kid) || tree.children(kid).any(|det| tree.deprel(det) == Deprel::Det && negates(det))))
         })
+    })
 }
 
 /// How far the source commits to the content: negated where it was not said, else by the modal
 /// words of the content's main clause.
-pub(super) fn certainty(
-    tree: &Tree<'_>,
-    candidate: &Candidate<'_>,
-    roles: &Roles,
-    cues: &Cues,
-) -> Certainty {
+pub(super) fn certainty(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> Certainty {
     if candidate.class != CueClass::Noun && is_negated(tree, candidate) {
         return Certainty::Negated;
     }
     let mut found = Certainty::Asserted;
     for &at in &roles.content {
         let top = candidate.arguments[at].head;
-        let clauses = std::iter::once(top).chain(
-            tree.children(top)
-                .filter(|&kid| matches!(tree.deprel(kid), Deprel::Conj | Deprel::Xcomp)),
-        );
+        let clauses =
+            std::iter::once(top).chain(tree.children(top).filter(|&kid| matches!(tree.deprel(kid), Deprel::Conj | Deprel::Xcomp)));
         for clause in clauses {
             for kid in std::iter::once(clause).chain(tree.children(clause)) {
                 let lemma = match tree.deprel(kid) {
@@ -191,25 +148,14 @@ pub(super) fn act(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> 
         return Act::Say;
     };
     let content = roles.content.iter().map(|&at| &candidate.arguments[at]);
-    let infinitive = content
-        .clone()
-        .any(|argument| argument.marker.is_some_and(|mark| tree.is(mark, "to")));
-    let preposition = content
-        .clone()
-        .find_map(|argument| argument.marker)
-        .map(|mark| tree.lemma(mark));
+    let infinitive = content.clone().any(|argument| argument.marker.is_some_and(|mark| tree.is(mark, "to")));
+    let preposition = content.clone().find_map(|argument| argument.marker).map(|mark| tree.lemma(mark));
     match (row.act, &*row.lemma) {
         // "told him to go", "said to leave".
-        (Act::Say, _) if infinitive && roles.content.len() > 1 && row.takes(&Frame::WhomTo) => {
-            Act::Demand
-        }
+        (Act::Say, _) if infinitive && roles.content.len() > 1 && row.takes(&Frame::WhomTo) => Act::Demand,
         // "called for a truce", "called on them to stop" urge; "called him a liar" claims.
         (_, "call") if matches!(preposition, Some("for" | "on" | "to")) => Act::Urge,
-        (_, "appeal" | "vote" | "speak" | "campaign" | "lobby")
-            if preposition == Some("against") =>
-        {
-            Act::Reject
-        }
+        (_, "appeal" | "vote" | "speak" | "campaign" | "lobby") if preposition == Some("against") => Act::Reject,
         (Act::Ask, "ask") if infinitive || preposition == Some("for") => Act::Urge,
         (Act::Claim, "insist" | "push") if preposition == Some("on") => Act::Demand,
         _ => row.act,
@@ -223,10 +169,7 @@ pub(super) fn kind(text: &str, content: &[ByteSpan], quotations: &[Quotation]) -
     for &piece in content {
         let from = quotations.partition_point(|quotation| quotation.span.end <= piece.start);
         let mut at = piece.start;
-        for quotation in quotations[from..]
-            .iter()
-            .take_while(|quotation| quotation.span.start < piece.end)
-        {
+        for quotation in quotations[from..].iter().take_while(|quotation| quotation.span.start < piece.end) {
             if !piece.contains(quotation.span) && !quotation.span.contains(piece) {
                 continue;
             }
@@ -235,14 +178,10 @@ pub(super) fn kind(text: &str, content: &[ByteSpan], quotations: &[Quotation]) -
                 continue;
             }
             quoted = true;
-            plain |= text[at..quotation.span.start.max(at)]
-                .chars()
-                .any(char::is_alphanumeric);
+            plain |= text[at..quotation.span.start.max(at)].chars().any(char::is_alphanumeric);
             at = quotation.span.end;
         }
-        plain |= text[at.min(piece.end)..piece.end]
-            .chars()
-            .any(char::is_alphanumeric);
+        plain |= text[at.min(piece.end)..piece.end].chars().any(char::is_alphanumeric);
     }
     match (quoted, plain) {
         (true, false) => StatementKind::Direct,

@@ -70,16 +70,9 @@ pub(super) struct View<'a, 't> {
 }
 
 impl<'a, 't> View<'a, 't> {
-    pub fn new(
-        text: &'t str,
-        tree: &'a Tree<'t>,
-        candidate: &'a Candidate<'a>,
-        quotations: &'a [Quotation],
-    ) -> Self {
+    pub fn new(text: &'t str, tree: &'a Tree<'t>, candidate: &'a Candidate<'a>, quotations: &'a [Quotation]) -> Self {
         let by_rule = judge::roles(tree, candidate, false);
-        let by_shape = by_rule
-            .clone()
-            .or_else(|| judge::roles(tree, candidate, true));
+        let by_shape = by_rule.clone().or_else(|| judge::roles(tree, candidate, true));
         let mut signature = u64::from(candidate.passive);
         for argument in &candidate.arguments {
             if let Link::Below(deprel) = argument.link {
@@ -106,12 +99,8 @@ impl<'a, 't> View<'a, 't> {
 
     fn quoted(&self, id: TokenId) -> bool {
         let span = self.tree.token(id).span;
-        let at = self
-            .quotations
-            .partition_point(|quotation| quotation.span.end <= span.start);
-        self.quotations
-            .get(at)
-            .is_some_and(|quotation| quotation.span.contains(span))
+        let at = self.quotations.partition_point(|quotation| quotation.span.end <= span.start);
+        self.quotations.get(at).is_some_and(|quotation| quotation.span.contains(span))
     }
 
     /// Features of one argument, for its role.
@@ -134,8 +123,7 @@ impl<'a, 't> View<'a, 't> {
         };
         let (ruled, shaped) = (rule(&self.by_rule), rule(&self.by_shape));
         let form = tree.token(argument.head).feats.as_str();
-        let quoted =
-            u64::from(self.quoted(argument.head)) * 2 + u64::from(self.quoted(candidate.head));
+        let quoted = u64::from(self.quoted(argument.head)) * 2 + u64::from(self.quoted(candidate.head));
         out.add(1, &[how, passive, class]);
         out.add(2, &[how, marker, passive, class]);
         out.add(3, &[how, marker, self.lemma, self.phrase, passive]);
@@ -150,17 +138,10 @@ impl<'a, 't> View<'a, 't> {
         out.add(12, &[how, word(form), side]);
         out.add(13, &[how, quoted, side]);
         out.add(14, &[how, self.signature, self.lemma]);
-        out.add(
-            15,
-            &[how, u64::from(argument.is_clause(tree)), side, marker],
-        );
+        out.add(15, &[how, u64::from(argument.is_clause(tree)), side, marker]);
         out.add(16, &[how, tree.deprel(candidate.head) as u64, marker]);
         out.add(17, &[how, upos, marker, self.act]);
-        let pronoun = if tree.upos(argument.head) == Upos::Pron {
-            lemma
-        } else {
-            0
-        };
+        let pronoun = if tree.upos(argument.head) == Upos::Pron { lemma } else { 0 };
         out.add(18, &[how, pronoun, self.act]);
         out.add(19, &[ruled, shaped, how, marker]);
         out.0
@@ -173,18 +154,13 @@ impl<'a, 't> View<'a, 't> {
         let class = class(candidate);
         let lemma = self.lemma ^ self.phrase.rotate_left(7);
         let passive = u64::from(candidate.passive);
-        let ruled =
-            u64::from(self.by_rule.is_some()) * 2 + u64::from(self.by_rule.as_ref() == Some(roles));
+        let ruled = u64::from(self.by_rule.is_some()) * 2 + u64::from(self.by_rule.as_ref() == Some(roles));
         let mut content = passive;
         for &at in &roles.content {
             let argument = &candidate.arguments[at];
-            content = content.wrapping_mul(0x100_0193)
-                ^ link(argument.link)
-                ^ self.marker(argument).rotate_left(20);
+            content = content.wrapping_mul(0x100_0193) ^ link(argument.link) ^ self.marker(argument).rotate_left(20);
         }
-        let source = roles
-            .source
-            .map_or(999, |at| link(candidate.arguments[at].link));
+        let source = roles.source.map_or(999, |at| link(candidate.arguments[at].link));
         let head = candidate.head;
         let deprel = tree.deprel(head) as u64;
         let feats = word(tree.token(head).feats.as_str());
@@ -227,14 +203,7 @@ impl<'a, 't> View<'a, 't> {
             out.add(65, &[name, link(argument.link), class]);
             out.add(66, &[name, lemma]);
             out.add(67, &[name, self.act, self.marker(argument)]);
-            out.add(
-                68,
-                &[
-                    tree.upos(argument.head) as u64,
-                    link(argument.link),
-                    self.act,
-                ],
-            );
+            out.add(68, &[tree.upos(argument.head) as u64, link(argument.link), self.act]);
             out.add(69, &[tree.upos(argument.head) as u64, lemma]);
             let marks = ids.iter().any(|&id| self.quoted(id));
             out.add(70, &[u64::from(marks), link(argument.link), quoted]);
@@ -254,10 +223,7 @@ impl<'a, 't> View<'a, 't> {
         }
         let neighbour = |offset: i64| {
             let at = i64::from(head.0) + offset;
-            usize::try_from(at)
-                .ok()
-                .filter(|&at| at < tree.len())
-                .map_or(0, |at| word(tree.form(TokenId(at as u32))))
+            usize::try_from(at).ok().filter(|&at| at < tree.len()).map_or(0, |at| word(tree.form(TokenId(at as u32))))
         };
         out.add(77, &[neighbour(1), lemma]);
         out.add(78, &[neighbour(1), class, self.act]);
@@ -269,10 +235,7 @@ impl<'a, 't> View<'a, 't> {
             under = under * 2 + u64::from(tree.upos(id) == Upos::Verb);
         }
         out.add(81, &[under, class]);
-        let end = self.text[tree.token(head).span.end..]
-            .chars()
-            .next()
-            .map_or(0, |c| c as u64);
+        let end = self.text[tree.token(head).span.end..].chars().next().map_or(0, |c| c as u64);
         out.add(82, &[end, class, content]);
         out.0
     }

@@ -38,13 +38,7 @@ impl<'a> Tree<'a> {
             }
         }
         starts.pop();
-        Self {
-            sentence,
-            at,
-            text,
-            starts,
-            kids,
-        }
+        Self { sentence, at, text, starts, kids }
     }
 
     pub fn len(&self) -> usize {
@@ -85,10 +79,7 @@ impl<'a> Tree<'a> {
     }
 
     pub fn children(&self, id: TokenId) -> impl DoubleEndedIterator<Item = TokenId> + '_ {
-        let (from, to) = (
-            self.starts[id.index()] as usize,
-            self.starts[id.index() + 1] as usize,
-        );
+        let (from, to) = (self.starts[id.index()] as usize, self.starts[id.index() + 1] as usize);
         self.kids[from..to].iter().map(|&kid| TokenId(kid))
     }
 
@@ -123,17 +114,12 @@ impl<'a> Tree<'a> {
 
     /// The preposition or subordinator of a phrase: the first case or mark child, fixed parts joined.
     pub fn marker(&self, id: TokenId) -> Option<TokenId> {
-        self.children(id)
-            .find(|&kid| matches!(self.deprel(kid), Deprel::Case | Deprel::Mark))
+        self.children(id).find(|&kid| matches!(self.deprel(kid), Deprel::Case | Deprel::Mark))
     }
 
     /// From the first to the last of some tokens.
     pub fn span(&self, ids: &[TokenId]) -> Option<ByteSpan> {
-        Some(
-            self.token(*ids.first()?)
-                .span
-                .join(self.token(*ids.last()?).span),
-        )
+        Some(self.token(*ids.first()?).span.join(self.token(*ids.last()?).span))
     }
 
     /// Whether the token is a punctuation mark.
@@ -145,16 +131,8 @@ impl<'a> Tree<'a> {
 /// Paragraphs as the sentences lie in them.
 pub(super) fn paragraphs(analysis: &Analysis) -> Vec<ByteSpan> {
     let mut spans: Vec<ByteSpan> = Vec::new();
-    for chunk in analysis
-        .sentences
-        .chunk_by(|a, b| a.paragraph == b.paragraph)
-    {
-        spans.extend(
-            chunk
-                .first()
-                .zip(chunk.last())
-                .map(|(first, last)| first.span.join(last.span)),
-        );
+    for chunk in analysis.sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        spans.extend(chunk.first().zip(chunk.last()).map(|(first, last)| first.span.join(last.span)));
     }
     spans
 }

@@ -22,33 +22,20 @@ pub(super) fn roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Op
         CueClass::Verb | CueClass::Phrase => verb_roles(tree, candidate, any),
         CueClass::Noun => noun_roles(tree, candidate),
         CueClass::Adjective => adjective_roles(tree, candidate),
-        CueClass::Adverb => Some(Roles {
-            source: None,
-            content: vec![0],
-        }),
+        CueClass::Adverb => Some(Roles { source: None, content: vec![0] }),
         CueClass::Preposition => None,
     }
 }
 
 fn below(candidate: &Candidate<'_>, wanted: &[Deprel]) -> Option<usize> {
-    candidate.arguments.iter().position(
-        |argument| matches!(argument.link, Link::Below(deprel) if wanted.contains(&deprel)),
-    )
+    candidate.arguments.iter().position(|argument| matches!(argument.link, Link::Below(deprel) if wanted.contains(&deprel)))
 }
 
 fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<Roles> {
-    let takes = |frame: &Frame| {
-        any && candidate.row.is_none() || candidate.row.is_some_and(|row| row.takes(frame))
-    };
+    let takes = |frame: &Frame| any && candidate.row.is_none() || candidate.row.is_some_and(|row| row.takes(frame));
     let subject = subject(candidate);
-    let agent = candidate
-        .arguments
-        .iter()
-        .position(|argument| is_agent(tree, candidate, argument));
-    let above = candidate
-        .arguments
-        .iter()
-        .position(|argument| matches!(argument.link, Link::Above(_)));
+    let agent = candidate.arguments.iter().position(|argument| is_agent(tree, candidate, argument));
+    let above = candidate.arguments.iter().position(|argument| matches!(argument.link, Link::Above(_)));
     let source = if candidate.passive { agent } else { subject };
     let told = takes(&Frame::WhomThat);
     let finish = |mut content: Vec<usize>, source: Option<usize>| {
@@ -66,10 +53,7 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         content
     };
 
-    let clause = below(
-        candidate,
-        &[Deprel::Ccomp, Deprel::Csubj, Deprel::CsubjPass],
-    );
+    let clause = below(candidate, &[Deprel::Ccomp, Deprel::Csubj, Deprel::CsubjPass]);
     let spoken = takes(&Frame::That) || takes(&Frame::Whether) || takes(&Frame::Quote);
     if let Some(clause) = clause.filter(|_| spoken || takes(&Frame::WhomTo) || told) {
         return finish(raised(vec![clause]), source);
@@ -77,25 +61,15 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
     // "…, she said": the clause governs the cue, or hangs beside it in front of it.
     if let Some(above) = above.filter(|_| spoken) {
         let argument = &candidate.arguments[above];
-        let beside = matches!(
-            argument.link,
-            Link::Above(Deprel::Parataxis | Deprel::Discourse | Deprel::Dep | Deprel::Dislocated)
-        );
+        let beside = matches!(argument.link, Link::Above(Deprel::Parataxis | Deprel::Discourse | Deprel::Dep | Deprel::Dislocated));
         let as_clause = matches!(argument.link, Link::Above(Deprel::Advcl))
-            && tree
-                .marker(candidate.head)
-                .is_some_and(|mark| tree.is(mark, "as"))
+            && tree.marker(candidate.head).is_some_and(|mark| tree.is(mark, "as"))
             && below(candidate, &[Deprel::Obj]).is_none();
         if (beside && argument.is_clause(tree) && !has_comma_list(tree, candidate)) || as_clause {
             return finish(vec![above], source);
         }
     }
-    if spoken
-        && let Some(beside) = below(
-            candidate,
-            &[Deprel::Parataxis, Deprel::Dep, Deprel::Dislocated],
-        )
-    {
+    if spoken && let Some(beside) = below(candidate, &[Deprel::Parataxis, Deprel::Dep, Deprel::Dislocated]) {
         let argument = &candidate.arguments[beside];
         if argument.is_clause(tree) {
             return finish(vec![beside], source);
@@ -105,18 +79,14 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         let argument = &candidate.arguments[open];
         let to = argument.marker.is_some_and(|mark| tree.is(mark, "to"));
         let object = below(candidate, &[Deprel::Obj, Deprel::Iobj]);
-        let gerund = tree.token(argument.head).feats.is("VerbForm", "Ger")
-            || tree.form(argument.head).ends_with("ing");
+        let gerund = tree.token(argument.head).feats.is("VerbForm", "Ger") || tree.form(argument.head).ends_with("ing");
         if takes(&Frame::Raise) && candidate.row.is_some() {
             return finish([subject, Some(open)].into_iter().flatten().collect(), None);
         }
         if to && object.is_some() && takes(&Frame::WhomTo) {
             return finish(object.into_iter().chain([open]).collect(), source);
         }
-        if to
-            && candidate.passive
-            && (takes(&Frame::WhomTo) || takes(&Frame::To) || takes(&Frame::As))
-        {
+        if to && candidate.passive && (takes(&Frame::WhomTo) || takes(&Frame::To) || takes(&Frame::As)) {
             return finish(subject.into_iter().chain([open]).collect(), agent);
         }
         if to && object.is_none() && takes(&Frame::To) {
@@ -135,13 +105,8 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         let Link::Below(deprel) = argument.link else {
             return false;
         };
-        let hangs = matches!(
-            deprel,
-            Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::OblAgent
-        );
-        let word = argument
-            .marker
-            .map(|marker| tree.form(marker).to_lowercase());
+        let hangs = matches!(deprel, Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::OblAgent);
+        let word = argument.marker.map(|marker| tree.form(marker).to_lowercase());
         hangs
             && word.is_some_and(|word| {
                 (word == "as" && takes(&Frame::As))
@@ -155,10 +120,7 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
     if let Some(prepositional) = prepositional {
         let with_object = object.filter(|_| {
             let argument = &candidate.arguments[prepositional];
-            let word = argument
-                .marker
-                .map(|marker| tree.form(marker).to_lowercase())
-                .unwrap_or_default();
+            let word = argument.marker.map(|marker| tree.form(marker).to_lowercase()).unwrap_or_default();
             takes(&Frame::ThingWith(word.as_str().into())) || word == "as"
         });
         let mut content = vec![prepositional];
@@ -166,18 +128,14 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         return finish(raised(content), source);
     }
     if candidate.class == CueClass::Phrase {
-        let clause = below(
-            candidate,
-            &[Deprel::Acl, Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl],
-        );
+        let clause = below(candidate, &[Deprel::Acl, Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl]);
         return finish(clause.into_iter().collect(), source);
     }
     if takes(&Frame::Thing) {
         if candidate.passive {
             // "a plan proposed by X": the noun above is content.
             if let Some(agent) = agent {
-                let noun = above
-                    .filter(|&at| matches!(candidate.arguments[at].link, Link::Above(Deprel::Acl)));
+                let noun = above.filter(|&at| matches!(candidate.arguments[at].link, Link::Above(Deprel::Acl)));
                 return finish(subject.or(noun).into_iter().collect(), Some(agent));
             }
             return None;
@@ -187,10 +145,7 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         }
         // "the plan that she rejected" without a pronoun: the noun above is the object.
         if let Some(above) = above
-            && matches!(
-                candidate.arguments[above].link,
-                Link::Above(Deprel::AclRelcl)
-            )
+            && matches!(candidate.arguments[above].link, Link::Above(Deprel::AclRelcl))
             && source.is_some()
             && candidate.row.is_some()
         {
@@ -202,36 +157,22 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
 
 /// The subject of the verb, its own or a shared one; of a participle, the noun it modifies.
 fn subject(candidate: &Candidate<'_>) -> Option<usize> {
-    let own = candidate.arguments.iter().position(
-        |argument| matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject()),
-    );
-    own.or_else(|| {
-        candidate
-            .arguments
-            .iter()
-            .position(|argument| matches!(argument.link, Link::Shared(_)))
-    })
-    .or_else(|| {
-        candidate.arguments.iter().position(|argument| {
-            !candidate.passive && matches!(argument.link, Link::Above(Deprel::Acl))
-        })
-    })
+    let own = candidate.arguments.iter().position(|argument| matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject()));
+    own.or_else(|| candidate.arguments.iter().position(|argument| matches!(argument.link, Link::Shared(_))))
+        .or_else(|| candidate.arguments.iter().position(|argument| !candidate.passive && matches!(argument.link, Link::Above(Deprel::Acl))))
 }
 
 fn is_agent(tree: &Tree<'_>, candidate: &Candidate<'_>, argument: &Argument) -> bool {
     match argument.link {
         Link::Below(Deprel::OblAgent) => true,
-        Link::Below(Deprel::Obl) => {
-            candidate.passive && argument.marker.is_some_and(|marker| tree.is(marker, "by"))
-        }
+        Link::Below(Deprel::Obl) => candidate.passive && argument.marker.is_some_and(|marker| tree.is(marker, "by")),
         _ => false,
     }
 }
 
 /// A parataxis that only lists ("He came, he saw, he said nothing"): the cue has an object.
 fn has_comma_list(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
-    tree.children(candidate.head)
-        .any(|kid| tree.deprel(kid) == Deprel::Obj && tree.upos(kid) != Upos::Pron)
+    tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Obj && tree.upos(kid) != Upos::Pron)
 }
 
 fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
@@ -243,14 +184,11 @@ fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
         let Link::Below(deprel) = argument.link else {
             continue;
         };
-        let word = argument
-            .marker
-            .map(|marker| tree.form(marker).to_lowercase());
+        let word = argument.marker.map(|marker| tree.form(marker).to_lowercase());
         match deprel {
             Deprel::NmodPoss => source = Some(at),
             Deprel::Compound | Deprel::Amod | Deprel::NmodUnmarked | Deprel::NmodDesc
-                if source.is_none()
-                    && matches!(tree.upos(argument.head), Upos::Noun | Upos::Propn) =>
+                if source.is_none() && matches!(tree.upos(argument.head), Upos::Noun | Upos::Propn) =>
             {
                 source = Some(at);
             }
@@ -262,9 +200,7 @@ fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
             Deprel::Acl | Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp => {
                 let fits = match word.as_deref() {
                     Some("to") => row.takes(&Frame::To),
-                    Some("that" | "whether") => {
-                        row.takes(&Frame::That) || row.takes(&Frame::Whether)
-                    }
+                    Some("that" | "whether") => row.takes(&Frame::That) || row.takes(&Frame::Whether),
                     Some(word) => row.takes_preposition(word),
                     None => deprel != Deprel::Acl && row.takes(&Frame::That),
                 };
@@ -277,8 +213,7 @@ fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
         }
     }
     // Without a holder only a clause makes the noun an attribution ("the claim that …").
-    (!content.is_empty() && (source.is_some() || clausal && row.takes(&Frame::That)))
-        .then_some(Roles { source, content })
+    (!content.is_empty() && (source.is_some() || clausal && row.takes(&Frame::That))).then_some(Roles { source, content })
 }
 
 fn adjective_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
@@ -288,25 +223,18 @@ fn adjective_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> 
         let Link::Below(deprel) = argument.link else {
             return false;
         };
-        let word = argument
-            .marker
-            .map(|marker| tree.form(marker).to_lowercase());
+        let word = argument.marker.map(|marker| tree.form(marker).to_lowercase());
         match deprel {
             Deprel::Ccomp => row.takes(&Frame::That),
             Deprel::Xcomp => row.takes(&Frame::To),
-            Deprel::Advcl | Deprel::Obl | Deprel::Acl => {
-                word.is_some_and(|word| match word.as_str() {
-                    "that" | "whether" => row.takes(&Frame::That),
-                    word => row.takes_preposition(word),
-                })
-            }
+            Deprel::Advcl | Deprel::Obl | Deprel::Acl => word.is_some_and(|word| match word.as_str() {
+                "that" | "whether" => row.takes(&Frame::That),
+                word => row.takes_preposition(word),
+            }),
             _ => false,
         }
     })?;
-    (content != source).then_some(Roles {
-        source: Some(source),
-        content: vec![content],
-    })
+    (content != source).then_some(Roles { source: Some(source), content: vec![content] })
 }
 
 /// Whether the content tells something: a clause with a subject of its own, or what stands around a
@@ -314,16 +242,17 @@ fn adjective_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> 
 pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
     roles.content.iter().any(|&at| {
         let argument = &candidate.arguments[at];
-        let finite = tree.children(argument.head).any(|kid| {
-            tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Csubj | Deprel::Expl)
-        });
+        let finite = tree
+            .children(argument.head)
+            .any(|kid| tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Csubj | Deprel::Expl));
         let that = argument.marker.is_some_and(|mark| tree.is(mark, "that") || tree.is(mark, "whether"));
         match argument.link {
             Link::Below(Deprel::Ccomp | Deprel::Parataxis) => finite || that,
             Link::Below(Deprel::Acl | Deprel::Advcl) => that,
             Link::Above(deprel) => {
                 matches!(deprel, Deprel::Parataxis | Deprel::Obl | Deprel::Advcl | Deprel::Advmod) && candidate.class != CueClass::Noun
-                    || deprel == Deprel::AclRelcl && tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp))
+                    || deprel == Deprel::AclRelcl
+                        && tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp))
             }
             _ => false,
         }
@@ -343,22 +272,13 @@ pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
     // "“The Long Road,” a film": every word of weight begins large.
     let titled = words < 6
         && inner.ends_with([',', '.'])
-        && inner
-            .split_whitespace()
-            .filter(|word| word.len() > 3)
-            .all(|word| word.starts_with(char::is_uppercase))
+        && inner.split_whitespace().filter(|word| word.len() > 3).all(|word| word.starts_with(char::is_uppercase))
         && inner.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
-    words >= 3 && !titled && inner.ends_with([',', '.', '?', '!', '…', '—', '-'])
-        || words >= 6
-        || !quotation.closed
+    words >= 3 && !titled && inner.ends_with([',', '.', '?', '!', '…', '—', '-']) || words >= 6 || !quotation.closed
 }
 
 /// Whether the quotation ends as one does that its speaker follows: "…," or "…?".
 pub(super) fn leads_on(text: &str, quotation: &Quotation) -> bool {
-    let inner = quotation
-        .inner
-        .of(text)
-        .trim_end()
-        .trim_end_matches(['\'', '’', '"', '”']);
+    let inner = quotation.inner.of(text).trim_end().trim_end_matches(['\'', '’', '"', '”']);
     quotation.closed && inner.ends_with([',', '?', '!', '—', '–', '-', '…', '.'])
 }

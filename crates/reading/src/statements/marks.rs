@@ -52,8 +52,7 @@ pub(super) fn quotations(text: &str, paragraphs: &[ByteSpan]) -> Vec<Quotation> 
     for paragraph in lines(text, paragraphs) {
         let marks = marks(text, paragraph);
         // The last one is still open and this paragraph begins with a mark: it goes on.
-        if let (Some(last), Some(first)) =
-            (found.last_mut().filter(|last| !last.closed), marks.first())
+        if let (Some(last), Some(first)) = (found.last_mut().filter(|last| !last.closed), marks.first())
             && first.span.start == paragraph.start
             && first.side != Side::Closes
             && first.straight == open_straight
@@ -63,25 +62,15 @@ pub(super) fn quotations(text: &str, paragraphs: &[ByteSpan]) -> Vec<Quotation> 
             let rest = pair(text, paragraph, &marks);
             let mut rest = rest.into_iter();
             if let Some(first) = rest.next() {
-                *last = Quotation {
-                    span: start.span.join(first.span),
-                    inner: start.inner.join(first.inner),
-                    closed: first.closed,
-                };
+                *last = Quotation { span: start.span.join(first.span), inner: start.inner.join(first.inner), closed: first.closed };
             }
             found.extend(rest);
         } else {
             found.extend(pair(text, paragraph, &marks));
         }
-        if let Some(last) = found
-            .last()
-            .filter(|last| !last.closed && last.span.end <= paragraph.end)
-        {
+        if let Some(last) = found.last().filter(|last| !last.closed && last.span.end <= paragraph.end) {
             let opens = last.span.start.max(paragraph.start);
-            open_straight = marks
-                .iter()
-                .find(|mark| mark.span.start >= opens)
-                .is_some_and(|mark| mark.straight);
+            open_straight = marks.iter().find(|mark| mark.span.start >= opens).is_some_and(|mark| mark.straight);
         }
     }
     found
@@ -114,20 +103,14 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
     let mut open: Option<Mark> = None;
     // Marks of another drawing inside the open quotation, themselves opened and not yet closed.
     let mut inner = 0_usize;
-    let last_close = [Family::Double, Family::Angle, Family::Single].map(|family| {
-        marks
-            .iter()
-            .rposition(|mark| mark.family == family && mark.side != Side::Opens)
-    });
+    let last_close = [Family::Double, Family::Angle, Family::Single]
+        .map(|family| marks.iter().rposition(|mark| mark.family == family && mark.side != Side::Opens));
     // How many more marks of the drawing open, and close, from each on.
     let mut to_come = vec![(0_i32, 0_i32); marks.len() + 1];
     for (at, mark) in marks.iter().enumerate().rev() {
         let (opens, closes) = to_come[at + 1];
         let curly = mark.family == Family::Double && !mark.straight;
-        to_come[at] = (
-            opens + i32::from(curly && mark.side == Side::Opens),
-            closes + i32::from(curly && mark.side == Side::Closes),
-        );
+        to_come[at] = (opens + i32::from(curly && mark.side == Side::Opens), closes + i32::from(curly && mark.side == Side::Closes));
     }
     let mut depth = 0_usize;
     for (at, &mark) in marks.iter().enumerate() {
@@ -139,28 +122,17 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
                 // A single mark without a partner is an apostrophe; a double one inside a
                 // sentence that nothing closes is a slip.
                 let introduces = text[paragraph.start..mark.span.start].trim_end();
-                let runs_on = mark.family == Family::Double
-                    && (introduces.is_empty() || introduces.ends_with([':', ',', '.', '!', '?']));
+                let runs_on = mark.family == Family::Double && (introduces.is_empty() || introduces.ends_with([':', ',', '.', '!', '?']));
                 if will_close || runs_on {
                     open = Some(mark);
                 }
             }
-            Some(first)
-                if mark.family == first.family
-                    && mark.straight != first.straight
-                    && mark.side == Side::Opens =>
-            {
+            Some(first) if mark.family == first.family && mark.straight != first.straight && mark.side == Side::Opens => {
                 inner += 1;
             }
-            Some(first)
-                if mark.family == first.family && mark.straight != first.straight && inner > 0 =>
-            {
-                inner -= 1
-            }
+            Some(first) if mark.family == first.family && mark.straight != first.straight && inner > 0 => inner -= 1,
             // A second opening mark nests if enough closing ones are left for both.
-            Some(first)
-                if mark.family == first.family && !mark.straight && mark.side == Side::Opens =>
-            {
+            Some(first) if mark.family == first.family && !mark.straight && mark.side == Side::Opens => {
                 let (opens, closes) = to_come[at + 1];
                 depth += usize::from(closes >= opens + 2);
             }
@@ -179,11 +151,7 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
     if let Some(first) = open {
         let end = paragraph.start + text[paragraph.start..paragraph.end].trim_end().len();
         if first.span.end < end {
-            found.push(Quotation {
-                span: ByteSpan::new(first.span.start, end),
-                inner: ByteSpan::new(first.span.end, end),
-                closed: false,
-            });
+            found.push(Quotation { span: ByteSpan::new(first.span.start, end), inner: ByteSpan::new(first.span.end, end), closed: false });
         }
     }
     found
@@ -197,8 +165,7 @@ fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
     let mut before = ' ';
     while let Some((at, mark)) = chars.next() {
         let mut length = mark.len_utf8();
-        let doubled = (mark == '\'' || mark == '`' || mark == '’' || mark == '‘')
-            && chars.peek().is_some_and(|&(_, next)| next == mark);
+        let doubled = (mark == '\'' || mark == '`' || mark == '’' || mark == '‘') && chars.peek().is_some_and(|&(_, next)| next == mark);
         let family = match mark {
             '"' | '“' | '”' | '„' | '‟' => Some(Family::Double),
             _ if doubled => {
@@ -214,12 +181,7 @@ fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
         if let Some(family) = family {
             let span = ByteSpan::new(paragraph.start + at, paragraph.start + at + length);
             if let Some(side) = side(mark, family, before, after) {
-                found.push(Mark {
-                    span,
-                    side,
-                    family,
-                    straight: matches!(mark, '"' | '\'' | '`'),
-                });
+                found.push(Mark { span, side, family, straight: matches!(mark, '"' | '\'' | '`') });
             }
         }
         before = mark;
@@ -229,31 +191,9 @@ fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
 
 /// Which side the mark is on by its shape and its neighbours; `None` for an apostrophe.
 fn side(mark: char, family: Family, before: char, after: char) -> Option<Side> {
-    let free_before = before.is_whitespace()
-        || matches!(
-            before,
-            '(' | '[' | '—' | '–' | '―' | '-' | '/' | '"' | '“' | '\'' | '‘'
-        );
+    let free_before = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '―' | '-' | '/' | '"' | '“' | '\'' | '‘');
     let free_after = after.is_whitespace()
-        || matches!(
-            after,
-            ')' | ']'
-                | '—'
-                | '–'
-                | '―'
-                | '…'
-                | '.'
-                | ','
-                | ';'
-                | ':'
-                | '!'
-                | '?'
-                | '"'
-                | '”'
-                | '\''
-                | '’'
-                | '-'
-        );
+        || matches!(after, ')' | ']' | '—' | '–' | '―' | '…' | '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”' | '\'' | '’' | '-');
     match (mark, family) {
         ('“' | '„' | '‟' | '«' | '`', _) => Some(Side::Opens),
         ('»', _) => Some(Side::Closes),
@@ -288,10 +228,7 @@ mod tests {
             paragraphs.push(ByteSpan::new(at, at + part.len()));
             at += part.len() + 2;
         }
-        let found: Vec<&str> = quotations(text, &paragraphs)
-            .iter()
-            .map(|q| q.span.of(text))
-            .collect();
+        let found: Vec<&str> = quotations(text, &paragraphs).iter().map(|q| q.span.of(text)).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -312,47 +249,26 @@ mod tests {
     #[test]
     fn single_marks_quote_when_they_pair() {
         check("She called it 'a gift' to Telmark.", &["'a gift'"]);
-        check(
-            "“He said ‘no’ to me,” she said.",
-            &["“He said ‘no’ to me,”"],
-        );
+        check("“He said ‘no’ to me,” she said.", &["“He said ‘no’ to me,”"]);
     }
 
     #[test]
     fn a_quotation_goes_on_when_the_next_paragraph_repeats_the_mark() {
-        check(
-            "She said: “First.\n\n“Second.” Then she left.",
-            &["“First.\n\n“Second.”"],
-        );
-        check(
-            "\"First.\n\n\"Second,\" she said.",
-            &["\"First.\n\n\"Second,\""],
-        );
+        check("She said: “First.\n\n“Second.” Then she left.", &["“First.\n\n“Second.”"]);
+        check("\"First.\n\n\"Second,\" she said.", &["\"First.\n\n\"Second,\""]);
     }
 
     #[test]
     fn a_quotation_inside_a_quotation_belongs_to_it() {
-        check(
-            "“He said “no” to me,” she said. “Twice.”",
-            &["“He said “no” to me,”", "“Twice.”"],
-        );
+        check("“He said “no” to me,” she said. “Twice.”", &["“He said “no” to me,”", "“Twice.”"]);
         check("“He left.”― Irina Dask", &["“He left.”"]);
     }
 
     #[test]
     fn a_line_break_ends_a_paragraph_where_a_quotation_begins() {
-        check(
-            "“We go,” she said. “It was late.\n“The road was shut.”",
-            &["“We go,”", "“It was late.\n“The road was shut.”"],
-        );
-        check(
-            "\"It was late. She left.\n\n“We go,” she said. “Now.”",
-            &["\"It was late. She left.", "“We go,”", "“Now.”"],
-        );
-        check(
-            "He said: \"I asked: “Why?” and left.\"",
-            &["\"I asked: “Why?” and left.\""],
-        );
+        check("“We go,” she said. “It was late.\n“The road was shut.”", &["“We go,”", "“It was late.\n“The road was shut.”"]);
+        check("\"It was late. She left.\n\n“We go,” she said. “Now.”", &["\"It was late. She left.", "“We go,”", "“Now.”"]);
+        check("He said: \"I asked: “Why?” and left.\"", &["\"I asked: “Why?” and left.\""]);
     }
 
     #[test]

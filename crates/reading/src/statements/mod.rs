@@ -82,12 +82,7 @@ pub fn read(text: &str, analysis: &Analysis, cues: &Cues) -> Vec<Attribution> {
 
 /// As [`read`], with a trained model that weighs what the lexicon's frames propose and finds what
 /// they do not know.
-pub fn read_with(
-    text: &str,
-    analysis: &Analysis,
-    cues: &Cues,
-    model: Option<&StatementModel>,
-) -> Vec<Attribution> {
+pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&StatementModel>) -> Vec<Attribution> {
     let paragraphs = grove::paragraphs(analysis);
     let quotations = marks::quotations(text, &paragraphs);
     let mut reader = Reader::new(text, analysis, cues, &quotations, model);

@@ -36,26 +36,16 @@ impl StatementModel {
         let section = |name: &str| -> Result<Cow<'static, [u8]>, ModelError> {
             let bytes = container.keep(name)?;
             if bytes.len() != SIZE {
-                return Err(ModelError::bad_section(
-                    name,
-                    format!("{} weights, not {SIZE}", bytes.len()),
-                ));
+                return Err(ModelError::bad_section(name, format!("{} weights, not {SIZE}", bytes.len())));
             }
             Ok(bytes)
         };
         let [a, b, c, d] = FUNCTIONS;
         let numbers = container.f32s("scales")?;
         if numbers.len() != FUNCTIONS.len() + 1 {
-            return Err(ModelError::bad_section(
-                "scales",
-                "one for each function and the threshold",
-            ));
+            return Err(ModelError::bad_section("scales", "one for each function and the threshold"));
         }
-        Ok(Self {
-            weights: [section(a)?, section(b)?, section(c)?, section(d)?],
-            scales: numbers[..4].to_vec(),
-            threshold: numbers[4],
-        })
+        Ok(Self { weights: [section(a)?, section(b)?, section(c)?, section(d)?], scales: numbers[..4].to_vec(), threshold: numbers[4] })
     }
 
     /// Takes a model out of the bytes of its file.
@@ -71,23 +61,12 @@ impl StatementModel {
     pub fn from_weights(functions: [&[f32]; 4], threshold: f32) -> Self {
         let mut scales = Vec::new();
         let weights = functions.map(|numbers| {
-            let most = numbers
-                .iter()
-                .fold(0.0_f32, |most, number| most.max(number.abs()));
+            let most = numbers.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
             let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
             scales.push(scale);
-            Cow::Owned(
-                numbers
-                    .iter()
-                    .map(|number| (number / scale).round() as i8 as u8)
-                    .collect::<Vec<u8>>(),
-            )
+            Cow::Owned(numbers.iter().map(|number| (number / scale).round() as i8 as u8).collect::<Vec<u8>>())
         });
-        Self {
-            weights,
-            scales,
-            threshold,
-        }
+        Self { weights, scales, threshold }
     }
 
     /// The model's file.
@@ -110,10 +89,7 @@ impl StatementModel {
     }
 
     fn score(&self, function: usize, features: &[u32]) -> f32 {
-        let sum: i32 = features
-            .iter()
-            .map(|&at| i32::from(self.weights[function][at as usize] as i8))
-            .sum();
+        let sum: i32 = features.iter().map(|&at| i32::from(self.weights[function][at as usize] as i8)).sum();
         sum as f32 * self.scales[function]
     }
 
@@ -123,8 +99,7 @@ impl StatementModel {
         let mut content = Vec::new();
         for at in 0..candidate.arguments.len() {
             let features = view.role(at);
-            let [other, as_source, as_content] =
-                [1, 2, 3].map(|function| self.score(function, &features));
+            let [other, as_source, as_content] = [1, 2, 3].map(|function| self.score(function, &features));
             if as_content > other && as_content > as_source {
                 content.push(at);
             } else if as_source > other {
@@ -135,18 +110,12 @@ impl StatementModel {
             }
         }
         // A clause of its own is what the cue governs, not the one it hangs on.
-        let has_clause = content
-            .iter()
-            .any(|&at| matches!(candidate.arguments[at].link, Link::Below(Deprel::Ccomp)));
+        let has_clause = content.iter().any(|&at| matches!(candidate.arguments[at].link, Link::Below(Deprel::Ccomp)));
         if has_clause {
-            let whom = candidate
-                .row
-                .is_some_and(|row| row.takes(&Frame::WhomTo) || row.takes(&Frame::As));
+            let whom = candidate.row.is_some_and(|row| row.takes(&Frame::WhomTo) || row.takes(&Frame::As));
             content.retain(|&at| match candidate.arguments[at].link {
                 Link::Above(_) => false,
-                Link::Below(Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked) => {
-                    whom || candidate.row.is_none()
-                }
+                Link::Below(Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked) => whom || candidate.row.is_none(),
                 _ => true,
             });
         }
@@ -160,14 +129,9 @@ impl StatementModel {
                 Link::Shared(_) => true,
                 Link::Above(_) => false,
             };
-            (0..candidate.arguments.len())
-                .find(own)
-                .filter(|at| !candidate.passive && !content.contains(at))
+            (0..candidate.arguments.len()).find(own).filter(|at| !candidate.passive && !content.contains(at))
         };
-        Some(Roles {
-            source: source.map(|(_, at)| at).or_else(subject),
-            content,
-        })
+        Some(Roles { source: source.map(|(_, at)| at).or_else(subject), content })
     }
 
     /// How far the candidate is above the threshold.

@@ -7,12 +7,7 @@ use std::collections::BTreeSet;
 
 /// Sorts the attributions by first span, drops doubles and says for each which one reports it:
 /// the one with the shortest content that holds its cue (or, without one, its content).
-pub(super) fn order(
-    text: &str,
-    found: Vec<Attribution>,
-    quotations: &[Quotation],
-    clausal: &BTreeSet<WordAt>,
-) -> Vec<Attribution> {
+pub(super) fn order(text: &str, found: Vec<Attribution>, quotations: &[Quotation], clausal: &BTreeSet<WordAt>) -> Vec<Attribution> {
     let count = found.len();
     let mut places: Vec<usize> = (0..count).collect();
     let extent = |found: &Attribution| {
@@ -27,9 +22,7 @@ pub(super) fn order(
     let mut new_place = vec![None; count];
     let mut sorted: Vec<Attribution> = Vec::with_capacity(count);
     for &at in &places {
-        let same = sorted
-            .iter()
-            .rposition(|known| known.cue == found[at].cue && known.cue.is_some());
+        let same = sorted.iter().rposition(|known| known.cue == found[at].cue && known.cue.is_some());
         if let Some(same) = same.filter(|&same| sorted[same].content == found[at].content) {
             new_place[at] = Some(same);
             continue;
@@ -78,20 +71,9 @@ pub(super) fn order(
 fn reporter(sorted: &[Attribution], at: usize) -> Option<usize> {
     let inner = &sorted[at];
     let key = inner.cue.or_else(|| inner.content.first().copied())?;
-    let size = |attribution: &Attribution| {
-        attribution
-            .content
-            .iter()
-            .map(|span| span.len())
-            .sum::<usize>()
-    };
+    let size = |attribution: &Attribution| attribution.content.iter().map(|span| span.len()).sum::<usize>();
     let own = size(inner);
-    let holds = |outer: &Attribution| {
-        outer
-            .content
-            .iter()
-            .any(|piece: &ByteSpan| piece.contains(key))
-    };
+    let holds = |outer: &Attribution| outer.content.iter().any(|piece: &ByteSpan| piece.contains(key));
     sorted
         .iter()
         .enumerate()

@@ -33,15 +33,7 @@ impl<'a> Reader<'a> {
         quotations: &'a [Quotation],
         model: Option<&'a StatementModel>,
     ) -> Self {
-        Self {
-            text,
-            analysis,
-            cues,
-            quotations,
-            model,
-            found: Vec::new(),
-            clausal: BTreeSet::new(),
-        }
+        Self { text, analysis, cues, quotations, model, found: Vec::new(), clausal: BTreeSet::new() }
     }
 
     /// Reads every sentence by its tree.
@@ -66,12 +58,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The words of a cue below such a verb: both make one.
-    fn with_aspect(
-        &self,
-        tree: &Tree<'_>,
-        candidate: &Candidate<'_>,
-        roles: &Roles,
-    ) -> Option<(TokenId, TokenId)> {
+    fn with_aspect(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> Option<(TokenId, TokenId)> {
         let head = tree.head(candidate.head)?;
         let one = matches!(tree.deprel(candidate.head), Deprel::Xcomp | Deprel::Advcl)
             && self.cues.is_aspect(tree.lemma(head))
@@ -80,14 +67,7 @@ impl<'a> Reader<'a> {
         if !one {
             return None;
         }
-        let first = Candidate {
-            head,
-            word: None,
-            row: None,
-            class: CueClass::Verb,
-            arguments: Vec::new(),
-            passive: false,
-        };
+        let first = Candidate { head, word: None, row: None, class: CueClass::Verb, arguments: Vec::new(), passive: false };
         let (first, _) = spans::cue(tree, &first, &[]);
         let (_, last) = spans::cue(tree, candidate, &roles.content);
         Some((first, last))
@@ -111,22 +91,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Makes an attribution of a candidate and its roles; `words` are the cue's where they are known.
-    fn take(
-        &mut self,
-        tree: &Tree<'_>,
-        candidate: &Candidate<'_>,
-        roles: &Roles,
-        words: Option<(TokenId, TokenId)>,
-    ) {
+    fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, words: Option<(TokenId, TokenId)>) {
         let cue = words.unwrap_or_else(|| spans::cue(tree, candidate, &roles.content));
         let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
         let source = source_argument.and_then(|argument| spans::source(tree, argument, cue));
-        let page = spans::Page {
-            text: self.text,
-            quotations: self.quotations,
-            cues: self.cues,
-        };
+        let page = spans::Page { text: self.text, quotations: self.quotations, cues: self.cues };
         let source = spans::speaker_beside(self.text, tree, cue, self.quotations).or(source);
         let source = source.filter(|&source| self.may_speak(source, cue_span));
         let content = spans::content(page, tree, candidate, &roles.content, cue, source);
@@ -139,14 +109,9 @@ impl<'a> Reader<'a> {
         }
         self.found.push(Attribution {
             source,
-            source_head: source.and_then(|source| {
-                head_of(tree, source, source_argument.map(|argument| argument.head))
-            }),
+            source_head: source.and_then(|source| head_of(tree, source, source_argument.map(|argument| argument.head))),
             cue: Some(cue_span),
-            cue_head: Some(WordAt {
-                sentence: tree.at,
-                token: candidate.head,
-            }),
+            cue_head: Some(WordAt { sentence: tree.at, token: candidate.head }),
             kind: company::kind(self.text, &content, self.quotations),
             act: company::act(tree, candidate, roles),
             certainty: company::certainty(tree, candidate, roles, self.cues),
@@ -162,13 +127,9 @@ impl<'a> Reader<'a> {
 
     /// Words inside a spoken quotation name nobody who speaks outside it.
     fn may_speak(&self, source: ByteSpan, cue: ByteSpan) -> bool {
-        let at = self
-            .quotations
-            .partition_point(|quotation| quotation.span.end <= source.start);
+        let at = self.quotations.partition_point(|quotation| quotation.span.end <= source.start);
         self.quotations.get(at).is_none_or(|quotation| {
-            !quotation.span.contains(source)
-                || quotation.span.contains(cue)
-                || !judge::is_speech(self.text, quotation)
+            !quotation.span.contains(source) || quotation.span.contains(cue) || !judge::is_speech(self.text, quotation)
         })
     }
 
@@ -193,53 +154,22 @@ impl<'a> Reader<'a> {
                 continue;
             };
             // At an end of the sentence it is about the whole clause, not the phrase it hangs on.
-            while !matches!(
-                tree.deprel(clause),
-                Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj
-            ) {
+            while !matches!(tree.deprel(clause), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
                 let Some(above) = tree.head(clause) else {
                     break;
                 };
                 clause = above;
             }
             let arguments = vec![
-                Argument {
-                    link: Link::Below(Deprel::Obl),
-                    head,
-                    marker: None,
-                    without: None,
-                },
-                Argument {
-                    link: Link::Above(tree.deprel(top)),
-                    head: clause,
-                    marker: None,
-                    without: Some(top),
-                },
+                Argument { link: Link::Below(Deprel::Obl), head, marker: None, without: None },
+                Argument { link: Link::Above(tree.deprel(top)), head: clause, marker: None, without: Some(top) },
             ];
-            let candidate = Candidate {
-                head: first,
-                word: None,
-                row: Some(row),
-                class: CueClass::Preposition,
-                arguments,
-                passive: false,
-            };
-            let roles = Roles {
-                source: Some(0),
-                content: vec![1],
-            };
+            let candidate = Candidate { head: first, word: None, row: Some(row), class: CueClass::Preposition, arguments, passive: false };
+            let roles = Roles { source: Some(0), content: vec![1] };
             // In "in X's view" the source stands inside the words: the noun alone is the cue.
-            let words = if head > first && head < last {
-                (top, top)
-            } else {
-                (first, last)
-            };
+            let words = if head > first && head < last { (top, top) } else { (first, last) };
             self.take(tree, &candidate, &roles, Some(words));
-            if let Some(found) = self
-                .found
-                .last_mut()
-                .filter(|found| found.cue_head.is_some_and(|cue| cue.token == first))
-            {
+            if let Some(found) = self.found.last_mut().filter(|found| found.cue_head.is_some_and(|cue| cue.token == first)) {
                 found.act = row.act;
             }
         }
@@ -248,31 +178,22 @@ impl<'a> Reader<'a> {
     /// "Minister: the war is over": a name and a colon before a clause, in a headline or a transcript.
     fn colon(&mut self, tree: &Tree<'_>) {
         let sentence = tree.sentence;
-        let opens = tree.at.checked_sub(1).is_none_or(|before| {
-            self.text[self.analysis.sentences[before].span.end..sentence.span.start].contains('\n')
-        });
+        let opens = tree
+            .at
+            .checked_sub(1)
+            .is_none_or(|before| self.text[self.analysis.sentences[before].span.end..sentence.span.start].contains('\n'));
         let Some(colon) = tree.ids().take(12).find(|&id| tree.is(id, ":")) else {
             return;
         };
         let before: Vec<TokenId> = tree.ids().take_while(|&id| id < colon).collect();
         let named = before.iter().any(|&id| tree.upos(id) == Upos::Propn)
-            && before
-                .iter()
-                .all(|&id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Num));
+            && before.iter().all(|&id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Num));
         let Some(next) = tree.ids().nth(colon.index() + 1) else {
             return;
         };
-        let quoted = self
-            .quotations
-            .iter()
-            .any(|quotation| quotation.span.start == tree.token(next).span.start);
-        let loud = before
-            .iter()
-            .all(|&id| tree.form(id).chars().all(|c| !c.is_lowercase()));
-        let speaks = tree
-            .ids()
-            .skip(next.index())
-            .any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux));
+        let quoted = self.quotations.iter().any(|quotation| quotation.span.start == tree.token(next).span.start);
+        let loud = before.iter().all(|&id| tree.form(id).chars().all(|c| !c.is_lowercase()));
+        let speaks = tree.ids().skip(next.index()).any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux));
         if !opens || !named || !(quoted || loud || tree.at == 0) || !speaks {
             return;
         }
@@ -297,15 +218,9 @@ impl<'a> Reader<'a> {
         }
         self.found.push(Attribution {
             source: Some(source),
-            source_head: before.last().map(|&token| WordAt {
-                sentence: tree.at,
-                token,
-            }),
+            source_head: before.last().map(|&token| WordAt { sentence: tree.at, token }),
             cue: Some(cue),
-            cue_head: Some(WordAt {
-                sentence: tree.at,
-                token: colon,
-            }),
+            cue_head: Some(WordAt { sentence: tree.at, token: colon }),
             kind: company::kind(self.text, &content, self.quotations),
             content,
             act: Act::Say,
@@ -321,10 +236,7 @@ impl<'a> Reader<'a> {
 
     /// The sentence that holds the byte, or the next one.
     pub(super) fn sentence_at(&self, at: usize) -> Option<usize> {
-        let found = self
-            .analysis
-            .sentences
-            .partition_point(|sentence| sentence.span.end < at);
+        let found = self.analysis.sentences.partition_point(|sentence| sentence.span.end < at);
         (found < self.analysis.sentences.len()).then_some(found)
     }
 }
@@ -333,29 +245,17 @@ impl<'a> Reader<'a> {
 /// stands highest in the tree.
 fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<WordAt> {
     let inside = |id: &TokenId| source.contains(tree.token(*id).span);
-    let token = known.filter(inside).or_else(|| {
-        tree.ids()
-            .filter(inside)
-            .find(|&id| tree.head(id).is_none_or(|head| !inside(&head)) && !tree.is_mark(id))
-    })?;
-    Some(WordAt {
-        sentence: tree.at,
-        token,
-    })
+    let token = known
+        .filter(inside)
+        .or_else(|| tree.ids().filter(inside).find(|&id| tree.head(id).is_none_or(|head| !inside(&head)) && !tree.is_mark(id)))?;
+    Some(WordAt { sentence: tree.at, token })
 }
 
 /// Whether the words stand at `start`; `X` takes the phrase whose head follows. Gives the first
 /// and the last word of the pattern (without `X`) and the head of the source.
-fn match_words(
-    tree: &Tree<'_>,
-    start: usize,
-    words: &[Box<str>],
-) -> Option<(TokenId, TokenId, TokenId)> {
+fn match_words(tree: &Tree<'_>, start: usize, words: &[Box<str>]) -> Option<(TokenId, TokenId, TokenId)> {
     let x = words.iter().position(|word| &**word == "X")?;
-    let fits = |id: TokenId, word: &str| {
-        tree.is(id, word)
-            || (word == "'s" && (tree.is(id, "’s") || tree.is(id, "'") || tree.is(id, "’")))
-    };
+    let fits = |id: TokenId, word: &str| tree.is(id, word) || (word == "'s" && (tree.is(id, "’s") || tree.is(id, "'") || tree.is(id, "’")));
     for (offset, word) in words[..x].iter().enumerate() {
         let id = TokenId((start + offset) as u32);
         if id.index() >= tree.len() || !fits(id, word) {
@@ -371,18 +271,12 @@ fn match_words(
     if tail.is_empty() {
         // The source is what the last word before it marks.
         let last = TokenId(next.0 - 1);
-        let head = tree
-            .ancestors_of(first)
-            .find(|&id| id >= next && tree.upos(id) != Upos::Adp)?;
+        let head = tree.ancestors_of(last).find(|&id| id >= next && tree.upos(id) != Upos::Adp)?;
         return Some((first, last, head));
     }
     // "in X 's view": the tail's last word, a possessor below it.
     let last_word = tail.last()?;
-    let noun = tree
-        .ids()
-        .skip(next.index())
-        .take(10)
-        .find(|&id| fits(id, last_word))?;
+    let noun = tree.ids().skip(next.index()).take(10).find(|&id| fits(id, last_word))?;
     let owner = tree.child(noun, Deprel::NmodPoss)?;
     (owner >= next && owner < noun).then_some((first, noun, owner))
 }

@@ -18,11 +18,7 @@ pub(super) struct Page<'a> {
 
 /// The words of the cue: the verb group with auxiliaries, negation and adverbs before it, its
 /// particle, and a preposition after it that leads to the content.
-pub(super) fn cue(
-    tree: &Tree<'_>,
-    candidate: &Candidate<'_>,
-    content: &[usize],
-) -> (TokenId, TokenId) {
+pub(super) fn cue(tree: &Tree<'_>, candidate: &Candidate<'_>, content: &[usize]) -> (TokenId, TokenId) {
     let (mut first, mut last) = (candidate.head, candidate.head);
     if let Some(word) = candidate.word {
         first = first.min(word);
@@ -37,8 +33,7 @@ pub(super) fn cue(
         }
     }
     let belongs = |id: TokenId| {
-        tree.head(id)
-            .is_some_and(|head| head == candidate.head || Some(head) == candidate.word)
+        tree.head(id).is_some_and(|head| head == candidate.head || Some(head) == candidate.word)
             && match tree.deprel(id) {
                 Deprel::Aux | Deprel::AuxPass | Deprel::Cop => true,
                 Deprel::Advmod => matches!(tree.upos(id), Upos::Adv | Upos::Part),
@@ -63,10 +58,7 @@ pub(super) fn cue(
     };
     if next.index() < tree.len() && content.iter().any(|&at| leads(&candidate.arguments[at])) {
         last = next;
-        while let Some(fixed) = tree
-            .children(next)
-            .find(|&kid| tree.deprel(kid) == Deprel::Fixed && kid.0 == last.0 + 1)
-        {
+        while let Some(fixed) = tree.children(next).find(|&kid| tree.deprel(kid) == Deprel::Fixed && kid.0 == last.0 + 1) {
             last = fixed;
         }
     }
@@ -75,11 +67,7 @@ pub(super) fn cue(
 
 /// The words of a source: its phrase without what leads to the cue; an apposition keeps its
 /// closing comma.
-pub(super) fn source(
-    tree: &Tree<'_>,
-    argument: &Argument,
-    cue: (TokenId, TokenId),
-) -> Option<ByteSpan> {
+pub(super) fn source(tree: &Tree<'_>, argument: &Argument, cue: (TokenId, TokenId)) -> Option<ByteSpan> {
     let mut ids = argument.tokens(tree);
     ids.retain(|&id| id < cue.0 || id > cue.1);
     // Before the cue or after it, never on both sides.
@@ -90,13 +78,10 @@ pub(super) fn source(
     }
     let skip = |id: TokenId| {
         tree.is_mark(id) && !matches!(tree.form(id), "%" | "$" | "(" | ")")
-            || matches!(tree.deprel(id), Deprel::Case | Deprel::Cc | Deprel::Mark)
-                && tree.head(id) == Some(argument.head)
+            || matches!(tree.deprel(id), Deprel::Case | Deprel::Cc | Deprel::Mark) && tree.head(id) == Some(argument.head)
     };
     let start = ids.iter().position(|&id| !skip(id))?;
-    let stop = ids
-        .iter()
-        .rposition(|&id| !tree.is_mark(id) || tree.form(id) == ")" || tree.form(id) == "%")?;
+    let stop = ids.iter().rposition(|&id| !tree.is_mark(id) || tree.form(id) == ")" || tree.form(id) == "%")?;
     let ids = run(&ids[start..=stop.max(start)], argument.head);
     let span = tree.span(ids)?;
     let last = *ids.last()?;
@@ -110,40 +95,21 @@ pub(super) fn source(
 
 /// The speaker between a spoken quotation and its cue ("…," X said), read off the words alone: trees
 /// go wrong there.
-pub(super) fn speaker_beside(
-    text: &str,
-    tree: &Tree<'_>,
-    cue: (TokenId, TokenId),
-    quotations: &[Quotation],
-) -> Option<ByteSpan> {
+pub(super) fn speaker_beside(text: &str, tree: &Tree<'_>, cue: (TokenId, TokenId), quotations: &[Quotation]) -> Option<ByteSpan> {
     let start = tree.token(cue.0).span.start;
-    let said = quotations
-        .partition_point(|quotation| quotation.span.end <= start)
-        .checked_sub(1)?;
+    let said = quotations.partition_point(|quotation| quotation.span.end <= start).checked_sub(1)?;
     let quotation = &quotations[said];
     if !super::judge::is_speech(text, quotation) || !super::judge::leads_on(text, quotation) {
         return None;
     }
-    let ids: Vec<TokenId> = tree
-        .ids()
-        .filter(|&id| id < cue.0 && tree.token(id).span.start >= quotation.span.end)
-        .skip_while(|&id| tree.is_mark(id))
-        .collect();
+    let ids: Vec<TokenId> =
+        tree.ids().filter(|&id| id < cue.0 && tree.token(id).span.start >= quotation.span.end).skip_while(|&id| tree.is_mark(id)).collect();
     let (&first, &last) = ids.first().zip(ids.last())?;
     // A name with an apposition between commas may hold a clause.
-    let apposed =
-        ids.iter().take(8).any(|&id| tree.is(id, ",")) && tree.is(last, ",") && ids.len() <= 60;
-    let nominal = matches!(
-        tree.upos(first),
-        Upos::Propn | Upos::Det | Upos::Pron | Upos::Noun | Upos::Adj
-    ) && ids
-        .iter()
-        .any(|&id| matches!(tree.upos(id), Upos::Propn | Upos::Pron | Upos::Noun))
-        && (apposed
-            || ids.len() <= 20
-                && !ids
-                    .iter()
-                    .any(|&id| matches!(tree.upos(id), Upos::Verb | Upos::Sconj | Upos::Cconj)))
+    let apposed = ids.iter().take(8).any(|&id| tree.is(id, ",")) && tree.is(last, ",") && ids.len() <= 60;
+    let nominal = matches!(tree.upos(first), Upos::Propn | Upos::Det | Upos::Pron | Upos::Noun | Upos::Adj)
+        && ids.iter().any(|&id| matches!(tree.upos(id), Upos::Propn | Upos::Pron | Upos::Noun))
+        && (apposed || ids.len() <= 20 && !ids.iter().any(|&id| matches!(tree.upos(id), Upos::Verb | Upos::Sconj | Upos::Cconj)))
         && !ids.iter().any(|&id| tree.is(id, ";"))
         && ids.len() as u32 == last.0 - first.0 + 1;
     nominal.then(|| tree.token(first).span.join(tree.token(last).span))
@@ -173,17 +139,35 @@ pub(super) fn content(
     cue: (TokenId, TokenId),
     source: Option<ByteSpan>,
 ) -> Vec<ByteSpan> {
-    let Page {
-        text,
-        quotations,
-        cues,
-    } = page;
+    let Page { text, quotations, cues } = page;
     let mut inside = vec![false; tree.len()];
     for &at in chosen {
         let argument = &candidate.arguments[at];
         let before = foreword(tree, argument);
         for id in argument.tokens(tree) {
             inside[id.index()] = before.is_none_or(|that| id >= that);
+        }
+    }
+    // "says Karim “has a gift”": a clause without a subject takes the noun that the tree leaves between.
+    for &at in chosen {
+        let argument = &candidate.arguments[at];
+        let clause = argument.head;
+        let bare = matches!(argument.link, Link::Below(Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis))
+            && argument.marker.is_none()
+            && tree.upos(clause) == Upos::Verb
+            && tree.token(clause).feats.is("VerbForm", "Fin")
+            && !tree.children(clause).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Csubj);
+        let between = candidate
+            .arguments
+            .iter()
+            .find(|other| other.link == Link::Below(Deprel::Obj) && other.marker.is_none() && other.head > cue.1 && other.head < clause);
+        if let Some(object) = between.filter(|_| bare) {
+            let ids = object.tokens(tree);
+            let adjoins = ids.first().is_some_and(|&id| id == TokenId(cue.1.0 + 1))
+                && ids.last().is_some_and(|last| (last.0 + 1..clause.0).all(|id| inside[id as usize] || tree.is_mark(TokenId(id))));
+            for id in ids.into_iter().filter(|_| adjoins) {
+                inside[id.index()] = true;
+            }
         }
     }
     // ", adding that …" goes on with the speaker; it is no part of what was said before.
@@ -193,21 +177,18 @@ pub(super) fn content(
             && resumes(tree, id, cues).is_some_and(|above| tree.is_under(candidate.head, above));
         if inside[id.index()] && trails {
             // Its "while" goes with it, and the clause that the tree hangs beside it.
-            let clause = tree
-                .ids()
-                .skip(id.index() + 1)
-                .find(|&that| tree.is(that, "that"))
-                .and_then(|that| tree.head(that));
-            for below in clause
-                .into_iter()
-                .flat_map(|clause| tree.subtree(clause, &[]))
-                .filter(|&below| below > id)
-            {
+            let clause = tree.ids().skip(id.index() + 1).find(|&that| tree.is(that, "that")).and_then(|that| tree.head(that));
+            for below in clause.into_iter().flat_map(|clause| tree.subtree(clause, &[])).filter(|&below| below > id) {
                 inside[below.index()] = false;
             }
             for below in tree.subtree(id, &[]) {
                 inside[below.index()] = false;
             }
+        }
+    }
+    for &at in chosen {
+        for id in afterthought(tree, candidate, &candidate.arguments[at], quotations) {
+            inside[id.index()] = false;
         }
     }
     let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
@@ -243,40 +224,40 @@ pub(super) fn content(
     spoken_only(text, pieces, cue_span, source, quotations)
 }
 
+/// What the reporter adds at the end of an indirect content: ", which would …", ", putting …".
+fn afterthought(tree: &Tree<'_>, candidate: &Candidate<'_>, argument: &Argument, quotations: &[Quotation]) -> Vec<TokenId> {
+    let ids = argument.tokens(tree);
+    let found = ids
+        .iter()
+        .filter(|&&id| id > argument.head && id > candidate.head)
+        .filter(|&&id| match tree.deprel(id) {
+            Deprel::AclRelcl => true,
+            Deprel::Advcl => tree.form(id).ends_with("ing"),
+            _ => false,
+        })
+        .map(|&id| tree.subtree(id, &[]))
+        .find(|added| {
+            let apart = added.first().is_some_and(|&first| tree.is(first, ",") || first.0 > 0 && tree.is(TokenId(first.0 - 1), ","));
+            apart && added.last() == ids.last()
+        });
+    let quoted = |added: &[TokenId]| added.iter().any(|&id| touching(quotations, tree.token(id).span).next().is_some());
+    found.filter(|added| !quoted(added)).unwrap_or_default()
+}
+
 /// Where a spoken quotation ends in a comma or the like just before source and cue ("…," X said),
 /// it is what was said: of the words after them only quotations are.
-fn spoken_only(
-    text: &str,
-    pieces: Vec<ByteSpan>,
-    cue: ByteSpan,
-    source: Option<ByteSpan>,
-    quotations: &[Quotation],
-) -> Vec<ByteSpan> {
+fn spoken_only(text: &str, pieces: Vec<ByteSpan>, cue: ByteSpan, source: Option<ByteSpan>, quotations: &[Quotation]) -> Vec<ByteSpan> {
     let front = source.map_or(cue.start, |source| source.start.min(cue.start));
     let back = source.map_or(cue.end, |source| source.end.max(cue.end));
-    let Some(said) = quotations
-        .partition_point(|quotation| quotation.span.end <= front)
-        .checked_sub(1)
-    else {
+    let Some(said) = quotations.partition_point(|quotation| quotation.span.end <= front).checked_sub(1) else {
         return pieces;
     };
     let quotation = &quotations[said];
-    let near = text[quotation.span.end..front]
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .count()
-        < 30;
-    if !near
-        || !super::judge::is_speech(text, quotation)
-        || !super::judge::leads_on(text, quotation)
-    {
+    let near = text[quotation.span.end..front].chars().filter(|c| c.is_alphanumeric()).count() < 30;
+    if !near || !super::judge::is_speech(text, quotation) || !super::judge::leads_on(text, quotation) {
         return pieces;
     }
-    let is_quoted = |piece: &ByteSpan| {
-        quotations
-            .iter()
-            .any(|quotation| quotation.span.contains(*piece))
-    };
+    let is_quoted = |piece: &ByteSpan| quotations.iter().any(|quotation| quotation.span.contains(*piece));
     if !pieces.iter().any(|piece| piece.overlaps(quotation.span)) {
         return pieces;
     }
@@ -284,10 +265,7 @@ fn spoken_only(
         .into_iter()
         .filter_map(|piece| {
             if piece.overlaps(quotation.span) {
-                Some(ByteSpan::new(
-                    piece.start,
-                    quotation.span.end.max(piece.start),
-                ))
+                Some(ByteSpan::new(piece.start, quotation.span.end.max(piece.start)))
             } else if piece.start >= back {
                 is_quoted(&piece).then_some(piece)
             } else {
@@ -303,40 +281,24 @@ pub(super) fn foreword(tree: &Tree<'_>, argument: &Argument) -> Option<TokenId> 
     if !matches!(argument.link, Link::Below(Deprel::Ccomp)) {
         return None;
     }
-    let that = argument.marker.filter(|&mark| {
-        tree.deprel(mark) == Deprel::Mark && (tree.is(mark, "that") || tree.is(mark, "whether"))
-    })?;
-    let ahead = argument
-        .tokens(tree)
-        .into_iter()
-        .filter(|&id| id < that)
-        .count();
+    let that = argument.marker.filter(|&mark| tree.deprel(mark) == Deprel::Mark && (tree.is(mark, "that") || tree.is(mark, "whether")))?;
+    let ahead = argument.tokens(tree).into_iter().filter(|&id| id < that).count();
     (ahead > 0).then_some(that)
 }
 
 /// Fits pieces to the quotations they touch, trims their ends and drops empty ones.
-pub(super) fn tidy(
-    text: &str,
-    pieces: Vec<ByteSpan>,
-    cue: ByteSpan,
-    source: Option<ByteSpan>,
-    quotations: &[Quotation],
-) -> Vec<ByteSpan> {
+pub(super) fn tidy(text: &str, pieces: Vec<ByteSpan>, cue: ByteSpan, source: Option<ByteSpan>, quotations: &[Quotation]) -> Vec<ByteSpan> {
     let mut fitted: Vec<ByteSpan> = Vec::new();
     for piece in pieces {
         let mut piece = piece;
         for quotation in touching(quotations, piece) {
-            let spoils = quotation.span.overlaps(cue)
-                || source.is_some_and(|source| quotation.span.overlaps(source));
+            let spoils = quotation.span.overlaps(cue) || source.is_some_and(|source| quotation.span.overlaps(source));
             if !spoils {
                 piece = piece.join(quotation.span);
             } else if quotation.inner.contains(cue) {
                 // Said inside the quotation: its marks belong to the one who is quoted.
                 let start = piece.start.max(quotation.inner.start);
-                piece = ByteSpan::new(
-                    start.min(piece.end),
-                    piece.end.min(quotation.inner.end).max(start.min(piece.end)),
-                );
+                piece = ByteSpan::new(start.min(piece.end), piece.end.min(quotation.inner.end).max(start.min(piece.end)));
             }
         }
         let piece = trim(text, piece, quotations);
@@ -344,11 +306,7 @@ pub(super) fn tidy(
             continue;
         }
         match fitted.last_mut() {
-            Some(last)
-                if last.overlaps(piece)
-                    || (last.end <= piece.start
-                        && text[last.end..piece.start].trim().is_empty()) =>
-            {
+            Some(last) if last.overlaps(piece) || (last.end <= piece.start && text[last.end..piece.start].trim().is_empty()) => {
                 *last = last.join(piece);
             }
             _ => fitted.push(piece),
@@ -360,9 +318,7 @@ pub(super) fn tidy(
 /// The quotations that share a byte with the span.
 fn touching(quotations: &[Quotation], span: ByteSpan) -> impl Iterator<Item = &Quotation> {
     let from = quotations.partition_point(|quotation| quotation.span.end <= span.start);
-    quotations[from..]
-        .iter()
-        .take_while(move |quotation| quotation.span.start < span.end)
+    quotations[from..].iter().take_while(move |quotation| quotation.span.start < span.end)
 }
 
 /// Cuts white space and loose marks off both ends; a mark that stands in or closes a quotation stays.
@@ -375,25 +331,15 @@ fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
         };
         let loose = matches!(last, ',' | '.' | ';' | ':' | '—' | '–' | '-' | '(')
             && !(last == '.' && is_abbreviation(words))
-            && !touching(
-                quotations,
-                ByteSpan::new(piece.end - last.len_utf8(), piece.end),
-            )
-            .next()
-            .is_some_and(|quotation| {
-                piece.start <= quotation.span.start || quotation.inner.end < piece.end
-            });
+            && !touching(quotations, ByteSpan::new(piece.end - last.len_utf8(), piece.end))
+                .next()
+                .is_some_and(|quotation| piece.start <= quotation.span.start || quotation.inner.end < piece.end);
         if !loose {
             break;
         }
         piece = ByteSpan::new(piece.start, piece.end - last.len_utf8()).trim(text);
     }
-    while let Some(first) = piece
-        .of(text)
-        .chars()
-        .next()
-        .filter(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | ')' | '.'))
-    {
+    while let Some(first) = piece.of(text).chars().next().filter(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | ')' | '.')) {
         piece = ByteSpan::new(piece.start + first.len_utf8(), piece.end).trim(text);
     }
     piece
@@ -403,6 +349,5 @@ fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
 fn is_abbreviation(words: &str) -> bool {
     let last = words.split_whitespace().next_back().unwrap_or(words);
     let stem = &last[..last.len() - 1];
-    stem.contains('.') && stem.len() <= 5
-        || matches!(stem, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd")
+    stem.contains('.') && stem.len() <= 5 || matches!(stem, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd")
 }

@@ -24,33 +24,14 @@ impl Reader<'_> {
             let rest = &rest[dash_at..];
             let dash = rest.len() - rest.trim_start_matches(['―', '—', '–', '-']).len();
             let line = rest[dash..].lines().next().unwrap_or("");
-            let name = line
-                .split(',')
-                .next()
-                .unwrap_or(line)
-                .trim()
-                .trim_end_matches('.');
-            let titled = |word: &str| {
-                word.chars()
-                    .next()
-                    .is_some_and(|first| !first.is_lowercase())
-            };
-            let named = (1..=6).contains(&name.split_whitespace().count())
-                && name
-                    .split_whitespace()
-                    .filter(|word| word.len() > 3)
-                    .all(titled);
-            if dash == 0
-                || !named
-                || !name.chars().any(char::is_uppercase)
-                || !judge::is_speech(self.text, quotation)
-            {
+            let name = line.split(',').next().unwrap_or(line).trim().trim_end_matches('.');
+            let titled = |word: &str| word.chars().next().is_some_and(|first| !first.is_lowercase());
+            let named =
+                (1..=6).contains(&name.split_whitespace().count()) && name.split_whitespace().filter(|word| word.len() > 3).all(titled);
+            if dash == 0 || !named || !name.chars().any(char::is_uppercase) || !judge::is_speech(self.text, quotation) {
                 continue;
             }
-            let cue = ByteSpan::new(
-                quotation.span.end + dash_at,
-                quotation.span.end + dash_at + dash,
-            );
+            let cue = ByteSpan::new(quotation.span.end + dash_at, quotation.span.end + dash_at + dash);
             let start = cue.end + (line.len() - line.trim_start().len());
             let source = ByteSpan::new(start, start + name.len());
             let word = |span: ByteSpan| {
@@ -93,17 +74,12 @@ impl Reader<'_> {
 
     /// Whether somebody outside the quotation has most of it for content.
     fn is_placed(&self, quotation: &Quotation) -> bool {
-        self.found
-            .iter()
-            .filter(|found| found.cue.is_none_or(|cue| !quotation.inner.contains(cue)))
-            .flat_map(|found| &found.content)
-            .any(|piece| {
-                let shared = piece
-                    .end
-                    .min(quotation.span.end)
-                    .saturating_sub(piece.start.max(quotation.span.start));
+        self.found.iter().filter(|found| found.cue.is_none_or(|cue| !quotation.inner.contains(cue))).flat_map(|found| &found.content).any(
+            |piece| {
+                let shared = piece.end.min(quotation.span.end).saturating_sub(piece.start.max(quotation.span.start));
                 2 * shared > quotation.span.len()
-            })
+            },
+        )
     }
 
     /// A verb of saying with its subject after the quotation ("…," said X) or before it (X said, "…").
@@ -118,13 +94,8 @@ impl Reader<'_> {
         let same_paragraph = |at: &usize| Some(self.analysis.sentences[*at].paragraph) == own;
         let after = after.filter(|at| leads_on && same_paragraph(at));
         // "He said:" may end the paragraph before.
-        let introduced = before.and_then(|at| at.checked_sub(1)).filter(|&at| {
-            self.analysis.sentences[at]
-                .span
-                .of(self.text)
-                .trim_end()
-                .ends_with(':')
-        });
+        let introduced =
+            before.and_then(|at| at.checked_sub(1)).filter(|&at| self.analysis.sentences[at].span.of(self.text).trim_end().ends_with(':'));
         for (sentence, later) in [(after, true), (before, false), (introduced, false)] {
             let Some(sentence) = sentence else { continue };
             if self.analysis.sentences[sentence].tokens.len() > LONGEST {
@@ -139,15 +110,8 @@ impl Reader<'_> {
                 .filter(|candidate| {
                     let span = tree.token(candidate.head).span;
                     candidate.row.is_some_and(|row| row.takes(&Frame::Quote))
-                        && !self
-                            .quotations
-                            .iter()
-                            .any(|other| other.inner.contains(span))
-                        && (if later {
-                            span.start >= quotation.span.end
-                        } else {
-                            span.end <= quotation.span.start
-                        })
+                        && !self.quotations.iter().any(|other| other.inner.contains(span))
+                        && (if later { span.start >= quotation.span.end } else { span.end <= quotation.span.start })
                 })
                 .collect();
             if !later {
@@ -169,43 +133,27 @@ impl Reader<'_> {
                 .count();
             let busy = apart
                 && (ends_sentence
-                    || candidate.arguments.iter().any(|argument| {
-                        matches!(argument.link, Link::Below(Deprel::Ccomp | Deprel::Xcomp))
-                    }));
+                    || candidate.arguments.iter().any(|argument| matches!(argument.link, Link::Below(Deprel::Ccomp | Deprel::Xcomp))));
             if near > REACH || apart && (near > 8 || busy) {
                 continue;
             }
-            let cue_head = Some(WordAt {
-                sentence,
-                token: candidate.head,
-            });
-            if let Some(found) = self
-                .found
-                .iter_mut()
-                .find(|found| found.cue_head == cue_head)
-            {
+            let cue_head = Some(WordAt { sentence, token: candidate.head });
+            if let Some(found) = self.found.iter_mut().find(|found| found.cue_head == cue_head) {
                 insert(&mut found.content, quotation.span);
                 found.kind = company::kind(self.text, &found.content, self.quotations);
                 return true;
             }
             let source = candidate.arguments.iter().position(|argument| {
-                matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject())
-                    || matches!(argument.link, Link::Shared(_))
+                matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject()) || matches!(argument.link, Link::Shared(_))
             });
-            let roles = Roles {
-                source,
-                content: Vec::new(),
-            };
+            let roles = Roles { source, content: Vec::new() };
             let cue = spans::cue(&tree, candidate, &[]);
             let span = source.and_then(|at| spans::source(&tree, &candidate.arguments[at], cue));
             let company = company::company(self.text, &tree, candidate, &roles, self.cues);
             let content = vec![quotation.span];
             self.found.push(Attribution {
                 source: span,
-                source_head: span.and(source).map(|at| WordAt {
-                    sentence,
-                    token: candidate.arguments[at].head,
-                }),
+                source_head: span.and(source).map(|at| WordAt { sentence, token: candidate.arguments[at].head }),
                 cue: Some(tree.token(cue.0).span.join(tree.token(cue.1).span)),
                 cue_head,
                 kind: company::kind(self.text, &content, self.quotations),
@@ -238,43 +186,31 @@ impl Reader<'_> {
         // "…," X said. "…": the sentence before has the speaker of a quotation.
         let spoken = (0..self.found.len()).rev().find(|&at| {
             let found = &self.found[at];
-            let before = found
-                .content
-                .last()
-                .is_some_and(|piece| piece.end <= quotation.span.start);
+            let before = found.content.last().is_some_and(|piece| piece.end <= quotation.span.start);
             let near = found.cue_head.is_some_and(|cue| {
-                cue.sentence + 1 >= sentence
-                    && cue.sentence <= sentence
-                    && self.analysis.sentences[cue.sentence].paragraph == paragraph
+                cue.sentence + 1 >= sentence && cue.sentence <= sentence && self.analysis.sentences[cue.sentence].paragraph == paragraph
             });
             before
                 && near
                 && found.source.is_some()
-                && found.content.iter().any(|piece| {
-                    self.quotations.iter().any(|other| {
-                        piece.contains(other.span) && judge::is_speech(self.text, other)
-                    })
-                })
+                && found
+                    .content
+                    .iter()
+                    .any(|piece| self.quotations.iter().any(|other| piece.contains(other.span) && judge::is_speech(self.text, other)))
         });
         if let Some(spoken) = spoken {
             insert(&mut self.found[spoken].content, quotation.span);
-            self.found[spoken].kind =
-                company::kind(self.text, &self.found[spoken].content, self.quotations);
+            self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
             return;
         }
         let last = (0..self.found.len())
-            .filter(|&at| {
-                end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some()
-            })
+            .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some())
             .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()));
         let Some(last) = last else { return };
         // A statement that goes on itself stands where its content stands.
         let from = match self.found[last].cue_head {
             Some(cue) => Some(cue.sentence),
-            None => self.found[last]
-                .content
-                .first()
-                .and_then(|piece| self.sentence_at(piece.start)),
+            None => self.found[last].content.first().and_then(|piece| self.sentence_at(piece.start)),
         };
         let Some(at) = from else { return };
         let from = &self.analysis.sentences[at];
@@ -318,12 +254,5 @@ fn insert(content: &mut Vec<ByteSpan>, piece: ByteSpan) {
 
 /// Where the last word of the attribution ends.
 fn end_of(found: &Attribution) -> usize {
-    found
-        .content
-        .iter()
-        .chain(&found.source)
-        .chain(&found.cue)
-        .map(|span| span.end)
-        .max()
-        .unwrap_or(0)
+    found.content.iter().chain(&found.source).chain(&found.cue).map(|span| span.end).max().unwrap_or(0)
 }

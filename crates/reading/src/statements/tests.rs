@@ -20,11 +20,7 @@ fn tree(sentences: &[&str]) -> (String, Analysis) {
         };
         let start = text.len();
         let mut tokens = Vec::new();
-        let rows: Vec<&str> = words
-            .trim_start_matches('+')
-            .split('/')
-            .map(str::trim)
-            .collect();
+        let rows: Vec<&str> = words.trim_start_matches('+').split('/').map(str::trim).collect();
         for (at, row) in rows.iter().enumerate() {
             let cells: Vec<&str> = row.split_whitespace().collect();
             let form = cells[0].trim_end_matches('~');
@@ -44,11 +40,7 @@ fn tree(sentences: &[&str]) -> (String, Analysis) {
                 text.push(' ');
             }
         }
-        analysis.sentences.push(Sentence {
-            span: ByteSpan::new(start, text.len()),
-            paragraph,
-            tokens,
-        });
+        analysis.sentences.push(Sentence { span: ByteSpan::new(start, text.len()), paragraph, tokens });
     }
     (text, analysis)
 }
@@ -63,13 +55,7 @@ fn check(sentences: &[&str], expected: &[&str]) -> (String, Vec<Attribution>) {
             let depth = std::iter::successors(one.within, |&at| found[at].within).count();
             let words = |span: Option<ByteSpan>| span.map_or("-", |span| span.of(&text));
             let content: Vec<&str> = one.content.iter().map(|span| span.of(&text)).collect();
-            format!(
-                "{}{} | {} | {}",
-                ">".repeat(depth),
-                words(one.source),
-                words(one.cue),
-                content.join(" + ")
-            )
+            format!("{}{} | {} | {}", ">".repeat(depth), words(one.source), words(one.cue), content.join(" + "))
         })
         .collect();
     assert_eq!(lines, expected, "{text}");
@@ -125,10 +111,7 @@ fn a_statement_inside_a_statement_is_nested() {
         &[
             "Dask Dask PROPN 2 nsubj/said say VERB 0 root/Kelm Kelm PROPN 5 nsubj/still still ADV 5 advmod/believes believe VERB 2 ccomp/that that SCONJ 8 mark/he he PRON 8 nsubj/lied~ lie VERB 5 ccomp/. . PUNCT 2 punct",
         ],
-        &[
-            "Dask | said | Kelm still believes that he lied",
-            ">Kelm | still believes | that he lied",
-        ],
+        &["Dask | said | Kelm still believes that he lied", ">Kelm | still believes | that he lied"],
     );
     assert_eq!(found[1].within, Some(0));
 }
@@ -139,10 +122,7 @@ fn a_noun_with_a_holder_and_a_clause_is_a_cue() {
         &[
             "Dask Dask PROPN 2 nsubj/rejected reject VERB 0 root/the the DET 5 det/opposition opposition NOUN 5 compound/claim claim NOUN 2 obj/that that SCONJ 8 mark/they they PRON 8 nsubj/lied~ lie VERB 5 acl/. . PUNCT 2 punct",
         ],
-        &[
-            "Dask | rejected | the opposition claim that they lied",
-            ">opposition | claim | that they lied",
-        ],
+        &["Dask | rejected | the opposition claim that they lied", ">opposition | claim | that they lied"],
     );
 }
 

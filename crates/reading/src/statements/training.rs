@@ -74,12 +74,7 @@ pub fn examples(
                     let argument = &candidate.arguments[at];
                     ArgumentExample {
                         head: tree.token(argument.head).span,
-                        words: argument
-                            .tokens(&tree)
-                            .into_iter()
-                            .filter(|&id| !tree.is_mark(id))
-                            .map(|id| tree.token(id).span)
-                            .collect(),
+                        words: argument.tokens(&tree).into_iter().filter(|&id| !tree.is_mark(id)).map(|id| tree.token(id).span).collect(),
                         features: view.role(at),
                     }
                 })
@@ -92,19 +87,13 @@ pub fn examples(
                 features: Vec::new(),
             };
             let roles = match (gold(&example), model) {
-                (Some(labels), _) if !labels.content.is_empty() => Some(Roles {
-                    source: labels.source,
-                    content: labels.content,
-                }),
+                (Some(labels), _) if !labels.content.is_empty() => Some(Roles { source: labels.source, content: labels.content }),
                 (_, Some(model)) => model.roles(&view, &candidate),
                 (_, None) => view.by_shape.clone(),
             };
             if let Some(roles) = roles {
                 example.features = view.attribution(&roles);
-                example.roles = Some(Labels {
-                    source: roles.source,
-                    content: roles.content,
-                });
+                example.roles = Some(Labels { source: roles.source, content: roles.content });
             }
             found.push(example);
         }
