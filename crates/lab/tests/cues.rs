@@ -1,0 +1,140 @@
+//! The examples of the cue lexicon, read by the whole pipeline.
+
+use rapporteur::Reader;
+use rapporteur_language::Analysis;
+use rapporteur_lexicon::{Table, cues};
+use rapporteur_reading::statements::{Attribution, StatementModel, read_with};
+use rapporteur_record::Certainty;
+
+/// How many rows have an example, and those whose example is not read as the row says: file, key, example.
+fn failures(read: &dyn Fn(&str) -> (Analysis, Vec<Attribution>)) -> (usize, Vec<String>) {
+    let (mut rows, mut failed) = (0, Vec::new());
+    for &(path, text) in cues::FILES {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let columns: &[&str] = match name {
+            "adverbs.tsv" => &["lemma", "act", "example"],
+            "aspects.tsv" => &["lemma", "example"],
+            "modals.tsv" => &["lemma", "certainty", "example"],
+            "phrases.tsv" => &["verbs", "word", "act", "frames", "polarity", "example"],
+            "prepositions.tsv" => &["words", "act", "example"],
+            "settings.tsv" => continue,
+            _ => &["lemma", "act", "frames", "polarity", "example"],
+        };
+        let table = Table::parse(path, text, columns).expect("the lexicon is sound");
+        for row in table.rows() {
+            let example = row.get("example");
+            let (analysis, found) = read(example);
+            let in_cue = |word: &str| {
+                found.iter().filter_map(|one| one.cue).any(|cue| {
+                    let mut tokens = analysis.sentences.iter().flat_map(|sentence| &sentence.tokens);
+                    tokens.any(|token| {
+                        cue.contains(token.span) && (&*token.lemma == word || token.span.of(example).eq_ignore_ascii_case(word))
+                    })
+                })
+            };
+            let (key, right) = match name {
+                "phrases.tsv" => (row.get("word"), in_cue(row.get("word"))),
+                "prepositions.tsv" => {
+                    let last = row.get("words").split(' ').rfind(|&word| word != "X");
+                    (row.get("words"), last.is_some_and(in_cue))
+                }
+                "modals.tsv" => {
+                    let certainty = Certainty::from_word(row.get("certainty"));
+                    (row.get("lemma"), found.iter().any(|one| Some(one.certainty) == certainty))
+                }
+                _ => (row.get("lemma"), in_cue(row.get("lemma"))),
+            };
+            rows += 1;
+            if !right {
+                failed.push(format!("{name} {key}: {example}"));
+            }
+        }
+    }
+    (rows, failed)
+}
+
+/// Rows whose example is not yet read as they say: the model takes them for plain actions or
+/// feelings, or the parser misses. To be made shorter, never longer.
+const KNOWN: &[&str] = &[
+    "adjectives.tsv determined",
+    "adjectives.tsv open",
+    "adjectives.tsv prepared",
+    "adjectives.tsv ready",
+    "adverbs.tsv allegedly",
+    "adverbs.tsv purportedly",
+    "adverbs.tsv supposedly",
+    "aspects.tsv begin",
+    "aspects.tsv cease",
+    "aspects.tsv proceed",
+    "modals.tsv provided",
+    "nouns.tsv allegation",
+    "nouns.tsv appeal",
+    "nouns.tsv complaint",
+    "nouns.tsv conclusion",
+    "nouns.tsv denial",
+    "nouns.tsv intention",
+    "nouns.tsv interest",
+    "nouns.tsv objection",
+    "nouns.tsv plan",
+    "nouns.tsv plea",
+    "nouns.tsv question",
+    "nouns.tsv rejection",
+    "nouns.tsv request",
+    "nouns.tsv resolve",
+    "nouns.tsv threat",
+    "nouns.tsv willingness",
+    "nouns.tsv wish",
+    "phrases.tsv doubt",
+    "phrases.tsv assurance",
+    "phrases.tsv fun",
+    "phrases.tsv pressure",
+    "verbs.tsv advise",
+    "verbs.tsv answer",
+    "verbs.tsv blast",
+    "verbs.tsv boast",
+    "verbs.tsv choose",
+    "verbs.tsv commit",
+    "verbs.tsv counsel",
+    "verbs.tsv dream",
+    "verbs.tsv favor",
+    "verbs.tsv favour",
+    "verbs.tsv frame",
+    "verbs.tsv invite",
+    "verbs.tsv lambaste",
+    "verbs.tsv mean",
+    "verbs.tsv need",
+    "verbs.tsv permit",
+    "verbs.tsv persuade",
+    "verbs.tsv pick",
+    "verbs.tsv press",
+    "verbs.tsv project",
+    "verbs.tsv prove",
+    "verbs.tsv read",
+    "verbs.tsv resolve",
+    "verbs.tsv ridicule",
+    "verbs.tsv rule",
+    "verbs.tsv shun",
+    "verbs.tsv snap",
+    "verbs.tsv sound",
+    "verbs.tsv suppose",
+    "verbs.tsv underscore",
+    "verbs.tsv view",
+];
+
+#[test]
+fn every_example_of_the_lexicon_is_read_but_for_the_known_ones() {
+    let reader = Reader::embedded().expect("the embedded models are sound");
+    let weights: &[u8] = include_bytes!("../../../models/statements.rpt");
+    let model = StatementModel::from_bytes(weights).expect("the embedded model is sound");
+    let (rows, failed) = failures(&|text| {
+        let analysis = reader.parse(text);
+        let found = read_with(text, &analysis, &reader.lexicon().cues, Some(&model));
+        (analysis, found)
+    });
+    assert!(rows > 500, "{rows} examples");
+    let fails = |key: &str| failed.iter().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+    let new: Vec<&String> = failed.iter().filter(|line| !KNOWN.iter().any(|key| line.starts_with(&format!("{key}:")))).collect();
+    assert!(new.is_empty(), "no longer read: {new:#?}");
+    let mended: Vec<&&str> = KNOWN.iter().filter(|key| !fails(key)).collect();
+    assert!(mended.is_empty(), "read by now, take them off the list: {mended:#?}");
+}
