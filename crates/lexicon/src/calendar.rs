@@ -85,6 +85,8 @@ pub struct Neighbours {
 /// Knowledge of time.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
+    months: BTreeMap<String, Month>,
+    weekdays: BTreeMap<String, i8>,
     /// Every word, numbered, with its meanings.
     pub words: Words,
     /// How expressions are written.
@@ -163,6 +165,17 @@ impl Calendar {
         Ok(calendar)
     }
 
+    /// The month that `word` names, in any case, short forms with or without their full stop.
+    pub fn month(&self, word: &str) -> Option<Month> {
+        by_name(&self.months, word)
+    }
+
+    /// The weekday that `word` names (Monday is 1), in any case, short forms with or without
+    /// their full stop.
+    pub fn weekday(&self, word: &str) -> Option<i8> {
+        by_name(&self.weekdays, word)
+    }
+
     fn month_names(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(
             path,
@@ -188,6 +201,7 @@ impl Calendar {
                 doubtful,
             };
             for form in row.list("forms") {
+                self.months.insert(form.to_owned(), month);
                 self.words.add(form, Meaning::Month(month));
             }
         }
@@ -198,6 +212,7 @@ impl Calendar {
         for row in Table::parse(path, text, &["number", "forms", "example"])?.rows() {
             let weekday = number(&row, "number", 1..=7)?;
             for form in row.list("forms") {
+                self.weekdays.insert(form.to_owned(), weekday);
                 self.words.add(form, Meaning::Weekday(weekday));
             }
         }
@@ -382,9 +397,38 @@ fn feast(value: &str) -> Option<Feast> {
     })
 }
 
+fn by_name<T: Copy>(names: &BTreeMap<String, T>, word: &str) -> Option<T> {
+    let word = word.to_lowercase();
+    names
+        .get(&word)
+        .or_else(|| names.get(&format!("{word}.")))
+        .copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_and_weekdays_are_known_by_name() {
+        let calendar = Calendar::embedded();
+        assert_eq!(
+            calendar.month("Sept."),
+            Some(Month {
+                reckoning: Reckoning::Gregorian,
+                number: 9,
+                doubtful: false
+            })
+        );
+        let number = |word| calendar.month(word).map(|month| month.number);
+        assert_eq!(number("SEPT"), number("September"));
+        assert_eq!(
+            calendar.month("Ramadan").map(|month| month.reckoning),
+            Some(Reckoning::Islamic)
+        );
+        assert_eq!(calendar.weekday("Sunday"), Some(7));
+        assert_eq!(calendar.month("monday"), None);
+    }
 
     #[test]
     fn every_name_stands_in_its_example() {
