@@ -163,7 +163,7 @@ impl<'a> Resolver<'_, 'a> {
                 && precise
                 && !told_of
                 && other.source
-                && mention.source
+                && (mention.source || here < 2)
             {
                 unsaid = Some(person);
             }

@@ -282,6 +282,86 @@ fn a_pronoun_in_told_words_is_the_teller_and_in_quoted_ones_is_not() {
     assert_eq!(actors.actors[he[0]].name, "Yusuf Karim");
 }
 
+#[test]
+fn a_name_with_a_prime_minister_is_a_state_and_its_people_belong_to_it() {
+    let (_, actors, _) = actors(&[
+        "Telmark/PROPN/4/nmod:poss 's/PART/1/case prime/ADJ/4/amod minister/NOUN/5/nsubj said/VERB/0/root so/ADV/5/advmod ./PUNCT/5/punct",
+        "The/DET/3/det Telmarkian/ADJ/3/amod army/NOUN/4/nsubj denied/VERB/0/root it/PRON/4/obj ./PUNCT/4/punct",
+    ]);
+    assert_eq!(actor(&actors, "Telmark").kind, ActorKind::State);
+    let army = actor(&actors, "Telmarkian army");
+    assert_eq!(
+        army.party.map(|party| actors.actors[party].name.as_str()),
+        Some("Telmark")
+    );
+}
+
+#[test]
+fn a_president_of_whom_another_tells_is_the_one_with_that_title() {
+    let (_, actors, _) = actors(&[
+        "The/DET/2/det envoy/NOUN/3/nsubj said/VERB/0/root that/SCONJ/8/mark Telmark/PROPN/7/nmod:poss 's/PART/5/case president/NOUN/8/nsubj agreed/VERB/3/ccomp ./PUNCT/3/punct",
+        "Ilan/PROPN/3/nsubj Moreau/PROPN/1/flat said/VERB/0/root President/PROPN/7/nsubj Anton/PROPN/4/flat Belmar/PROPN/4/flat agreed/VERB/3/ccomp ./PUNCT/3/punct",
+    ]);
+    assert_eq!(
+        role(&actors, "Anton Belmar"),
+        [("president".into(), Some("Telmark".into()))]
+    );
+    assert_eq!(role(&actors, "Ilan Moreau"), [("envoy".into(), None)]);
+    assert_eq!(actor(&actors, "Ilan Moreau").mentions.len(), 2);
+}
+
+#[test]
+fn what_is_no_human_being_speaks_as_nobody_and_a_bystander_as_a_person() {
+    let found = speakers(&[
+        "Neutrality/NOUN/2/nsubj said/VERB/0/root so/ADV/2/advmod ./PUNCT/2/punct",
+        "One/NUM/4/nsubj of/ADP/3/case them/PRON/1/nmod said/VERB/0/root so/ADV/4/advmod ./PUNCT/4/punct",
+        "A/DET/2/det bystander/NOUN/3/nsubj said/VERB/0/root so/ADV/3/advmod ./PUNCT/3/punct",
+    ]);
+    assert_eq!(found, ["", "", "bystander"]);
+}
+
+#[test]
+fn both_sides_are_not_the_two_persons_named_last() {
+    let found = speakers(&[
+        "Irina/PROPN/6/nsubj Dask/PROPN/1/flat and/CCONJ/4/cc Yusuf/PROPN/1/conj Karim/PROPN/4/flat said/VERB/0/root so/ADV/6/advmod ./PUNCT/6/punct",
+        "Both/DET/2/det sides/NOUN/3/nsubj denied/VERB/0/root it/PRON/3/obj ./PUNCT/3/punct",
+    ]);
+    assert_eq!(found, ["Irina Dask + Yusuf Karim", "sides"]);
+}
+
+#[test]
+fn the_article_before_an_official_is_not_his_bodys() {
+    let found = speakers(&[
+        "The/DET/2/det League/PROPN/7/nsubj of/ADP/5/case Coastal/PROPN/5/compound States/PROPN/2/nmod ever/ADV/7/advmod said/VERB/0/root so/ADV/7/advmod ./PUNCT/7/punct",
+        "A/DET/3/det League/PROPN/3/compound official/NOUN/4/nsubj said/VERB/0/root so/ADV/4/advmod ./PUNCT/4/punct",
+        "The/DET/2/det League/PROPN/3/nsubj denied/VERB/0/root it/PRON/3/obj ./PUNCT/3/punct",
+    ]);
+    assert_eq!(
+        found,
+        [
+            "League of Coastal States",
+            "League official",
+            "League of Coastal States"
+        ]
+    );
+}
+
+#[test]
+fn according_to_one_another_answers() {
+    let (_, actors, _) = actors(&[
+        "According/VERB/4/case to/ADP/1/fixed the/DET/4/det official/NOUN/7/obl ,/PUNCT/4/punct Dask/PROPN/7/nsubj said/VERB/0/root so/ADV/7/advmod ./PUNCT/7/punct",
+    ]);
+    assert_eq!(role(&actors, "Dask"), []);
+}
+
+#[test]
+fn after_a_form_of_address_an_office_is_a_name() {
+    let found = speakers(&[
+        "Mr./PROPN/3/nsubj King/PROPN/1/flat said/VERB/0/root so/ADV/3/advmod ./PUNCT/3/punct",
+    ]);
+    assert_eq!(found, ["King"]);
+}
+
 trait ClampEnd {
     fn clamp_end(self, length: usize) -> ByteSpan;
 }

@@ -139,7 +139,7 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
         || other.subject && mention.subject && other.head != mention.head
         // "According to the official, Dask answered": the name has a part of its own.
         || tokens[other.head].deprel.is_nominal_subject()
-            && line.case(mention.head).is_some()
+            && tokens[mention.head].deprel == Deprel::Obl
             && line.head(mention.head) == line.head(other.head);
     let certain = mention
         .described
