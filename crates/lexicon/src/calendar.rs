@@ -112,10 +112,7 @@ impl Calendar {
     /// # Errors
     /// When a row cannot be used.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
-        let mut calendar = Self {
-            printed: crate::PrintedDates::embedded(),
-            ..Self::default()
-        };
+        let mut calendar = Self { printed: crate::PrintedDates::embedded(), ..Self::default() };
         for &(path, text) in files {
             match path {
                 "calendar/holidays.tsv" => calendar.holidays(path, text)?,
@@ -131,22 +128,16 @@ impl Calendar {
                 "calendar/modifiers.tsv" => calendar.modifiers(path, text)?,
                 "calendar/neighbours.tsv" => calendar.neighbour_lists(path, text)?,
                 "calendar/patterns.tsv" => {
-                    for row in Table::parse(
-                        path,
-                        text,
-                        &["type", "rule", "pattern", "when", "example", "read"],
-                    )?
-                    .rows()
-                    {
+                    for row in Table::parse(path, text, &["type", "rule", "pattern", "when", "example", "read"])?.rows() {
                         calendar.patterns.add(&row, &mut calendar.words)?;
                     }
                 }
                 _ => {}
             }
         }
-        if let Some(pattern) = calendar.patterns.all().find(|pattern| {
-            !pattern.when.is_empty() && !calendar.neighbours.contains_key(&pattern.when)
-        }) {
+        if let Some(pattern) =
+            calendar.patterns.all().find(|pattern| !pattern.when.is_empty() && !calendar.neighbours.contains_key(&pattern.when))
+        {
             let message = format!("no such list: `{}`", pattern.when);
             return Err(Error {
                 message,
@@ -156,12 +147,8 @@ impl Calendar {
                 help: Some(format!("it is named by `{}`", pattern.form)),
             });
         }
-        calendar
-            .before
-            .sort_by_key(|modifier| std::cmp::Reverse(modifier.words.len()));
-        calendar
-            .after
-            .sort_by_key(|modifier| std::cmp::Reverse(modifier.words.len()));
+        calendar.before.sort_by_key(|modifier| std::cmp::Reverse(modifier.words.len()));
+        calendar.after.sort_by_key(|modifier| std::cmp::Reverse(modifier.words.len()));
         Ok(calendar)
     }
 
@@ -177,13 +164,7 @@ impl Calendar {
     }
 
     fn month_names(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(
-            path,
-            text,
-            &["calendar", "number", "forms", "alone", "example"],
-        )?
-        .rows()
-        {
+        for row in Table::parse(path, text, &["calendar", "number", "forms", "alone", "example"])?.rows() {
             let reckoning = match row.get("calendar") {
                 "gregorian" => Reckoning::Gregorian,
                 "islamic" => Reckoning::Islamic,
@@ -195,11 +176,7 @@ impl Calendar {
                 "doubtful" => true,
                 _ => return Err(row.error("alone", "not empty or doubtful")),
             };
-            let month = Month {
-                reckoning,
-                number: number(&row, "number", 1..=12)?,
-                doubtful,
-            };
+            let month = Month { reckoning, number: number(&row, "number", 1..=12)?, doubtful };
             for form in row.list("forms") {
                 self.months.insert(form.to_owned(), month);
                 self.words.add(form, Meaning::Month(month));
@@ -221,11 +198,7 @@ impl Calendar {
 
     fn numbers(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["kind", "value", "forms"])?.rows() {
-            let value = || {
-                row.get("value")
-                    .parse::<u32>()
-                    .map_err(|_| row.error("value", "not a number"))
-            };
+            let value = || row.get("value").parse::<u32>().map_err(|_| row.error("value", "not a number"));
             let word = match row.get("kind") {
                 "unit" => NumberWord::Unit(value()?),
                 "ten" => NumberWord::Ten(value()?),
@@ -246,8 +219,7 @@ impl Calendar {
 
     fn plain_words(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["class", "value", "forms"])?.rows() {
-            let unit =
-                || Unit::named(row.get("value")).ok_or_else(|| row.error("value", "no such unit"));
+            let unit = || Unit::named(row.get("value")).ok_or_else(|| row.error("value", "no such unit"));
             let meaning = match row.get("class") {
                 "unit" => Meaning::Unit(unit()?),
                 "units" => Meaning::Units(unit()?),
@@ -256,13 +228,8 @@ impl Calendar {
                 "season" => Meaning::Season(one_of(&row, &["SP", "SU", "FA", "WI"])?),
                 "daypart" => Meaning::Daypart(one_of(&row, &["MO", "MI", "AF", "EV", "NI"])?),
                 "hour" => Meaning::Noon(number(&row, "value", 0..=24)?),
-                "shift" => shift(row.get("value"))
-                    .ok_or_else(|| row.error("value", "not now or story with a number"))?,
-                "zone" => Meaning::Zone(
-                    row.get("value")
-                        .parse()
-                        .map_err(|_| row.error("value", "not minutes"))?,
-                ),
+                "shift" => shift(row.get("value")).ok_or_else(|| row.error("value", "not now or story with a number"))?,
+                "zone" => Meaning::Zone(row.get("value").parse().map_err(|_| row.error("value", "not minutes"))?),
                 "meridiem" => Meaning::Meridiem(one_of(&row, &["am", "pm"])? == "pm"),
                 "decade" => Meaning::Decade(number(&row, "value", 20..=90)?.into()),
                 "weekdays" => Meaning::Weekdays(number(&row, "value", 1..=7)?),
@@ -278,8 +245,7 @@ impl Calendar {
 
     fn holidays(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["day", "forms", "example"])?.rows() {
-            let feast = feast(row.get("day"))
-                .ok_or_else(|| row.error("day", "not fixed, nth or easter with numbers"))?;
+            let feast = feast(row.get("day")).ok_or_else(|| row.error("day", "not fixed, nth or easter with numbers"))?;
             for form in row.list("forms") {
                 self.words.add(form, Meaning::Holiday(feast));
             }
@@ -290,10 +256,7 @@ impl Calendar {
     fn neighbour_lists(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["list", "side", "words", "example"])?.rows() {
             let word = self.words.number(row.get("words"));
-            let list = self
-                .neighbours
-                .entry(row.get("list").to_owned())
-                .or_default();
+            let list = self.neighbours.entry(row.get("list").to_owned()).or_default();
             match row.get("side") {
                 "before" => list.before.push(word),
                 "after" => list.after.push(word),
@@ -304,23 +267,13 @@ impl Calendar {
     }
 
     fn modifiers(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(
-            path,
-            text,
-            &["side", "mod", "goes_with", "words", "example"],
-        )?
-        .rows()
-        {
-            let goes_with =
-                one_of(&row, &["any", "length", "moment", "number"]).map_err(|mut error| {
-                    error.column = 3;
-                    error
-                })?;
+        for row in Table::parse(path, text, &["side", "mod", "goes_with", "words", "example"])?.rows() {
+            let goes_with = one_of(&row, &["any", "length", "moment", "number"]).map_err(|mut error| {
+                error.column = 3;
+                error
+            })?;
             let modifier = Modifier {
-                words: words::pieces(row.get("words"))
-                    .iter()
-                    .map(|word| self.words.number(word))
-                    .collect(),
+                words: words::pieces(row.get("words")).iter().map(|word| self.words.number(word)).collect(),
                 modifier: row.get("mod").to_owned(),
                 with_moment: matches!(goes_with, "any" | "moment"),
                 with_length: matches!(goes_with, "any" | "length"),
@@ -336,32 +289,16 @@ impl Calendar {
     }
 }
 
-fn number(
-    row: &Row<'_, '_>,
-    column: &str,
-    range: std::ops::RangeInclusive<i8>,
-) -> Result<i8, Error> {
-    let number = row
-        .get(column)
-        .parse()
-        .ok()
-        .filter(|number| range.contains(number));
+fn number(row: &Row<'_, '_>, column: &str, range: std::ops::RangeInclusive<i8>) -> Result<i8, Error> {
+    let number = row.get(column).parse().ok().filter(|number| range.contains(number));
     number.ok_or_else(|| row.error(column, format!("not {} to {}", range.start(), range.end())))
 }
 
 /// The cell of `value` or `goes_with`, as one of the words allowed.
 fn one_of(row: &Row<'_, '_>, allowed: &[&'static str]) -> Result<&'static str, Error> {
-    let column = if allowed.contains(&"moment") {
-        "goes_with"
-    } else {
-        "value"
-    };
+    let column = if allowed.contains(&"moment") { "goes_with" } else { "value" };
     let cell = row.get(column);
-    allowed
-        .iter()
-        .find(|word| **word == cell)
-        .copied()
-        .ok_or_else(|| row.error(column, format!("not one of {}", allowed.join(", "))))
+    allowed.iter().find(|word| **word == cell).copied().ok_or_else(|| row.error(column, format!("not one of {}", allowed.join(", "))))
 }
 
 /// `now-1`, `story+1`.
@@ -381,17 +318,11 @@ fn feast(value: &str) -> Option<Feast> {
     Some(match (kind, rest.as_slice()) {
         ("fixed", [day]) => {
             let (month, day) = day.split_once('-')?;
-            Feast::Fixed {
-                month: month.parse().ok()?,
-                day: day.parse().ok()?,
-            }
+            Feast::Fixed { month: month.parse().ok()?, day: day.parse().ok()? }
         }
-        ("nth", [nth, weekday, month, later]) => Feast::Nth {
-            nth: nth.parse().ok()?,
-            weekday: weekday.parse().ok()?,
-            month: month.parse().ok()?,
-            later: later.parse().ok()?,
-        },
+        ("nth", [nth, weekday, month, later]) => {
+            Feast::Nth { nth: nth.parse().ok()?, weekday: weekday.parse().ok()?, month: month.parse().ok()?, later: later.parse().ok()? }
+        }
         ("easter", [days]) => Feast::Easter(days.parse().ok()?),
         _ => return None,
     })
@@ -399,10 +330,7 @@ fn feast(value: &str) -> Option<Feast> {
 
 fn by_name<T: Copy>(names: &BTreeMap<String, T>, word: &str) -> Option<T> {
     let word = word.to_lowercase();
-    names
-        .get(&word)
-        .or_else(|| names.get(&format!("{word}.")))
-        .copied()
+    names.get(&word).or_else(|| names.get(&format!("{word}."))).copied()
 }
 
 #[cfg(test)]
@@ -412,20 +340,10 @@ mod tests {
     #[test]
     fn months_and_weekdays_are_known_by_name() {
         let calendar = Calendar::embedded();
-        assert_eq!(
-            calendar.month("Sept."),
-            Some(Month {
-                reckoning: Reckoning::Gregorian,
-                number: 9,
-                doubtful: false
-            })
-        );
+        assert_eq!(calendar.month("Sept."), Some(Month { reckoning: Reckoning::Gregorian, number: 9, doubtful: false }));
         let number = |word| calendar.month(word).map(|month| month.number);
         assert_eq!(number("SEPT"), number("September"));
-        assert_eq!(
-            calendar.month("Ramadan").map(|month| month.reckoning),
-            Some(Reckoning::Islamic)
-        );
+        assert_eq!(calendar.month("Ramadan").map(|month| month.reckoning), Some(Reckoning::Islamic));
         assert_eq!(calendar.weekday("Sunday"), Some(7));
         assert_eq!(calendar.month("monday"), None);
     }
@@ -433,21 +351,14 @@ mod tests {
     #[test]
     fn every_name_stands_in_its_example() {
         for (path, columns) in [
-            (
-                "calendar/months.tsv",
-                &["calendar", "number", "forms", "alone", "example"][..],
-            ),
+            ("calendar/months.tsv", &["calendar", "number", "forms", "alone", "example"][..]),
             ("calendar/weekdays.tsv", &["number", "forms", "example"]),
             ("calendar/holidays.tsv", &["day", "forms", "example"]),
         ] {
             let text = FILES.iter().find(|file| file.0 == path).unwrap().1;
             for row in Table::parse(path, text, columns).unwrap().rows() {
                 let example = row.get("example").to_lowercase();
-                assert!(
-                    row.list("forms").any(|form| example.contains(form)),
-                    "{}",
-                    row.error("example", "no such form")
-                );
+                assert!(row.list("forms").any(|form| example.contains(form)), "{}", row.error("example", "no such form"));
             }
         }
     }
@@ -463,12 +374,6 @@ mod tests {
     fn a_phrase_is_found_by_its_first_word() {
         let calendar = Calendar::embedded();
         let new = calendar.words.id(b"new").unwrap();
-        assert!(
-            calendar
-                .words
-                .phrases(new)
-                .iter()
-                .any(|(_, meaning)| matches!(meaning, Meaning::Holiday(_)))
-        );
+        assert!(calendar.words.phrases(new).iter().any(|(_, meaning)| matches!(meaning, Meaning::Holiday(_))));
     }
 }

@@ -5,44 +5,20 @@ use crate::{Error, Row, Table};
 use rapporteur_record::{Act, Certainty};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The words of a phrase after its first, and what the phrase marks.
+type Phrase = (Vec<Box<str>>, Cue);
+
 /// The files of the subject: path and text.
 pub const FILES: &[(&str, &str)] = &[
-    (
-        "lexicon/cues/adjectives.tsv",
-        include_str!("../../../lexicon/cues/adjectives.tsv"),
-    ),
-    (
-        "lexicon/cues/adverbs.tsv",
-        include_str!("../../../lexicon/cues/adverbs.tsv"),
-    ),
-    (
-        "lexicon/cues/aspects.tsv",
-        include_str!("../../../lexicon/cues/aspects.tsv"),
-    ),
-    (
-        "lexicon/cues/modals.tsv",
-        include_str!("../../../lexicon/cues/modals.tsv"),
-    ),
-    (
-        "lexicon/cues/nouns.tsv",
-        include_str!("../../../lexicon/cues/nouns.tsv"),
-    ),
-    (
-        "lexicon/cues/phrases.tsv",
-        include_str!("../../../lexicon/cues/phrases.tsv"),
-    ),
-    (
-        "lexicon/cues/prepositions.tsv",
-        include_str!("../../../lexicon/cues/prepositions.tsv"),
-    ),
-    (
-        "lexicon/cues/settings.tsv",
-        include_str!("../../../lexicon/cues/settings.tsv"),
-    ),
-    (
-        "lexicon/cues/verbs.tsv",
-        include_str!("../../../lexicon/cues/verbs.tsv"),
-    ),
+    ("lexicon/cues/adjectives.tsv", include_str!("../../../lexicon/cues/adjectives.tsv")),
+    ("lexicon/cues/adverbs.tsv", include_str!("../../../lexicon/cues/adverbs.tsv")),
+    ("lexicon/cues/aspects.tsv", include_str!("../../../lexicon/cues/aspects.tsv")),
+    ("lexicon/cues/modals.tsv", include_str!("../../../lexicon/cues/modals.tsv")),
+    ("lexicon/cues/nouns.tsv", include_str!("../../../lexicon/cues/nouns.tsv")),
+    ("lexicon/cues/phrases.tsv", include_str!("../../../lexicon/cues/phrases.tsv")),
+    ("lexicon/cues/prepositions.tsv", include_str!("../../../lexicon/cues/prepositions.tsv")),
+    ("lexicon/cues/settings.tsv", include_str!("../../../lexicon/cues/settings.tsv")),
+    ("lexicon/cues/verbs.tsv", include_str!("../../../lexicon/cues/verbs.tsv")),
 ];
 
 /// In which shape the content of a cue comes.
@@ -172,7 +148,7 @@ pub struct Cues {
     nouns: BTreeMap<Box<str>, Cue>,
     adjectives: BTreeMap<Box<str>, Cue>,
     adverbs: BTreeMap<Box<str>, Cue>,
-    phrases: BTreeMap<Box<str>, Vec<(Vec<Box<str>>, Cue)>>,
+    phrases: BTreeMap<Box<str>, Vec<Phrase>>,
     prepositions: Vec<(Vec<Box<str>>, Cue)>,
     settings: BTreeMap<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: BTreeMap<Box<str>, Certainty>,
@@ -201,13 +177,7 @@ impl Cues {
                 "adjectives.tsv" => words(path, text, CueClass::Adjective, &mut cues.adjectives)?,
                 "adverbs.tsv" => {
                     for row in Table::parse(path, text, &["lemma", "act", "example"])?.rows() {
-                        let cue = cue(
-                            &row,
-                            CueClass::Adverb,
-                            row.get("lemma"),
-                            Vec::new(),
-                            Polarity::Neutral,
-                        )?;
+                        let cue = cue(&row, CueClass::Adverb, row.get("lemma"), Vec::new(), Polarity::Neutral)?;
                         cues.adverbs.insert(row.get("lemma").into(), cue);
                     }
                 }
@@ -219,49 +189,31 @@ impl Cues {
                 "phrases.tsv" => cues.parse_phrases(path, text)?,
                 "prepositions.tsv" => {
                     for row in Table::parse(path, text, &["words", "act", "example"])?.rows() {
-                        let parts: Vec<Box<str>> =
-                            row.get("words").split(' ').map(Into::into).collect();
+                        let parts: Vec<Box<str>> = row.get("words").split(' ').map(Into::into).collect();
                         if parts.iter().filter(|part| &***part == "X").count() != 1 {
                             return Err(row.error("words", "`X` must stand once, for the source"));
                         }
-                        let cue = cue(
-                            &row,
-                            CueClass::Preposition,
-                            row.get("words"),
-                            Vec::new(),
-                            Polarity::Neutral,
-                        )?;
+                        let cue = cue(&row, CueClass::Preposition, row.get("words"), Vec::new(), Polarity::Neutral)?;
                         cues.prepositions.push((parts, cue));
                     }
                 }
                 "settings.tsv" => {
-                    for row in Table::parse(path, text, &["lemma", "kind", "prepositions"])?.rows()
-                    {
+                    for row in Table::parse(path, text, &["lemma", "kind", "prepositions"])?.rows() {
                         let kind = match row.get("kind") {
                             "medium" => Setting::Medium,
                             "occasion" => Setting::Occasion,
                             other => {
-                                return Err(row.error(
-                                    "kind",
-                                    format!("`{other}` is neither `medium` nor `occasion`"),
-                                ));
+                                return Err(row.error("kind", format!("`{other}` is neither `medium` nor `occasion`")));
                             }
                         };
                         let prepositions = row.list("prepositions").map(Into::into).collect();
-                        cues.settings
-                            .insert(row.get("lemma").into(), (kind, prepositions));
+                        cues.settings.insert(row.get("lemma").into(), (kind, prepositions));
                     }
                 }
                 "modals.tsv" => {
-                    for row in Table::parse(path, text, &["lemma", "certainty", "example"])?.rows()
-                    {
-                        let certainty =
-                            Certainty::from_word(row.get("certainty")).ok_or_else(|| {
-                                row.error(
-                                    "certainty",
-                                    format!("`{}` is no certainty", row.get("certainty")),
-                                )
-                            })?;
+                    for row in Table::parse(path, text, &["lemma", "certainty", "example"])?.rows() {
+                        let certainty = Certainty::from_word(row.get("certainty"))
+                            .ok_or_else(|| row.error("certainty", format!("`{}` is no certainty", row.get("certainty"))))?;
                         cues.modals.insert(row.get("lemma").into(), certainty);
                     }
                 }
@@ -271,7 +223,9 @@ impl Cues {
                         file: path.to_owned(),
                         line: 1,
                         column: 1,
-                        help: Some("its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings and verbs".into()),
+                        help: Some(
+                            "its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings and verbs".into(),
+                        ),
                     });
                 }
             }
@@ -286,10 +240,7 @@ impl Cues {
             let polarity = polarity(&row)?;
             let cue = cue(&row, CueClass::Phrase, row.get("word"), frames, polarity)?;
             let verbs = row.list("verbs").map(Into::into).collect();
-            self.phrases
-                .entry(row.get("word").into())
-                .or_default()
-                .push((verbs, cue));
+            self.phrases.entry(row.get("word").into()).or_default().push((verbs, cue));
         }
         Ok(())
     }
@@ -317,25 +268,18 @@ impl Cues {
     /// The phrase of this verb and this noun or adjective, each in dictionary form.
     pub fn phrase(&self, verb: &str, word: &str) -> Option<&Cue> {
         let rows = self.phrases.get(word)?;
-        rows.iter()
-            .find(|(verbs, _)| verbs.iter().any(|known| &**known == verb))
-            .map(|(_, cue)| cue)
+        rows.iter().find(|(verbs, _)| verbs.iter().any(|known| &**known == verb)).map(|(_, cue)| cue)
     }
 
     /// The words that hang a clause on its source, each with `X` where the source stands.
     pub fn prepositions(&self) -> impl Iterator<Item = (&[Box<str>], &Cue)> {
-        self.prepositions
-            .iter()
-            .map(|(words, cue)| (words.as_slice(), cue))
+        self.prepositions.iter().map(|(words, cue)| (words.as_slice(), cue))
     }
 
     /// What the noun names when it stands after the preposition (both in dictionary form).
     pub fn setting(&self, preposition: &str, noun: &str) -> Option<Setting> {
         let (kind, prepositions) = self.settings.get(noun)?;
-        prepositions
-            .iter()
-            .any(|known| &**known == preposition)
-            .then_some(*kind)
+        prepositions.iter().any(|known| &**known == preposition).then_some(*kind)
     }
 
     /// How far a speaker who uses the word commits to what he says.
@@ -358,19 +302,8 @@ impl Cues {
     }
 }
 
-fn words(
-    path: &str,
-    text: &str,
-    class: CueClass,
-    into: &mut BTreeMap<Box<str>, Cue>,
-) -> Result<(), Error> {
-    for row in Table::parse(
-        path,
-        text,
-        &["lemma", "act", "frames", "polarity", "example"],
-    )?
-    .rows()
-    {
+fn words(path: &str, text: &str, class: CueClass, into: &mut BTreeMap<Box<str>, Cue>) -> Result<(), Error> {
+    for row in Table::parse(path, text, &["lemma", "act", "frames", "polarity", "example"])?.rows() {
         let frames: Vec<Frame> = row.list("frames").map(Frame::from_words).collect();
         if frames.is_empty() {
             return Err(row.error("frames", "a cue needs a frame"));
@@ -384,26 +317,13 @@ fn words(
     Ok(())
 }
 
-fn cue(
-    row: &Row<'_, '_>,
-    class: CueClass,
-    lemma: &str,
-    frames: Vec<Frame>,
-    polarity: Polarity,
-) -> Result<Cue, Error> {
+fn cue(row: &Row<'_, '_>, class: CueClass, lemma: &str, frames: Vec<Frame>, polarity: Polarity) -> Result<Cue, Error> {
     let act = row.get("act");
     let act = Act::from_word(act).ok_or_else(|| row.error("act", format!("`{act}` is no act")))?;
     if row.get("example").is_empty() {
         return Err(row.error("example", "a row that judges has an example"));
     }
-    Ok(Cue {
-        class,
-        lemma: lemma.into(),
-        act,
-        frames,
-        polarity,
-        example: row.get("example").into(),
-    })
+    Ok(Cue { class, lemma: lemma.into(), act, frames, polarity, example: row.get("example").into() })
 }
 
 fn polarity(row: &Row<'_, '_>) -> Result<Polarity, Error> {
@@ -411,10 +331,7 @@ fn polarity(row: &Row<'_, '_>) -> Result<Polarity, Error> {
         "" => Ok(Polarity::Neutral),
         "for" => Ok(Polarity::For),
         "against" => Ok(Polarity::Against),
-        other => Err(row.error(
-            "polarity",
-            format!("`{other}` is neither `for` nor `against` nor empty"),
-        )),
+        other => Err(row.error("polarity", format!("`{other}` is neither `for` nor `against` nor empty"))),
     }
 }
 
@@ -436,12 +353,8 @@ mod tests {
     #[test]
     fn the_rows_are_sorted_so_that_one_finds_them() {
         for &(path, text) in FILES {
-            let keys: Vec<Vec<&str>> = text
-                .lines()
-                .filter(|line| !line.starts_with('#'))
-                .skip(1)
-                .map(|line| line.split('\t').take(2).collect())
-                .collect();
+            let keys: Vec<Vec<&str>> =
+                text.lines().filter(|line| !line.starts_with('#')).skip(1).map(|line| line.split('\t').take(2).collect()).collect();
             assert!(keys.is_sorted(), "{path} is not sorted");
         }
     }
@@ -450,9 +363,6 @@ mod tests {
     fn an_unknown_act_is_an_error_with_its_place() {
         let text = "lemma\tact\tframes\tpolarity\texample\nsay\tsing\tthat\t\tHe said so.\n";
         let error = Cues::parse(&[("verbs.tsv", text)]).unwrap_err();
-        assert_eq!(
-            (error.line, error.column, error.message.as_str()),
-            (2, 2, "`sing` is no act")
-        );
+        assert_eq!((error.line, error.column, error.message.as_str()), (2, 2, "`sing` is no act"));
     }
 }

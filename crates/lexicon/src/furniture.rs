@@ -188,7 +188,9 @@ fn name_words(name: &str) -> Vec<String> {
         if (!c.is_alphanumeric() || begins) && words.last().is_some_and(|word| !word.is_empty()) {
             words.push(String::new());
         }
-        if c.is_alphanumeric() && let Some(word) = words.last_mut() {
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
             word.extend(c.to_lowercase());
         }
         before = c;

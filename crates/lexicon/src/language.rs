@@ -46,12 +46,8 @@ pub fn inflections() -> Vec<Inflection> {
     let table = Table::parse(FILES[7].0, INFLECTIONS, &["form", "lemma", "upos", "xpos"]);
     let table = table.expect("the embedded files are tested");
     let cell = |row: &crate::Row<'_, 'static>, name| row.get(name);
-    let inflection = |row| Inflection {
-        form: cell(&row, "form"),
-        lemma: cell(&row, "lemma"),
-        upos: cell(&row, "upos"),
-        xpos: cell(&row, "xpos"),
-    };
+    let inflection =
+        |row| Inflection { form: cell(&row, "form"), lemma: cell(&row, "lemma"), upos: cell(&row, "upos"), xpos: cell(&row, "xpos") };
     table.rows().map(inflection).collect()
 }
 
@@ -124,16 +120,7 @@ impl Language {
     /// # Panics
     /// Never in a program that was tested: a test reads the embedded files.
     pub fn embedded() -> Self {
-        Self::parse([
-            ABBREVIATIONS,
-            AFFIXES,
-            CONTRACTIONS,
-            EMOTICONS,
-            SLASHES,
-            UNITS,
-            TAILS,
-        ])
-        .expect("the embedded files are tested")
+        Self::parse([ABBREVIATIONS, AFFIXES, CONTRACTIONS, EMOTICONS, SLASHES, UNITS, TAILS]).expect("the embedded files are tested")
     }
 
     /// Reads the texts of the files, in the order of [`FILES`].
@@ -141,29 +128,12 @@ impl Language {
     /// # Errors
     /// When a row cannot be used; the error names file, line and column.
     pub fn parse(texts: [&str; 7]) -> Result<Self, Error> {
-        let [
-            abbreviations,
-            affixes,
-            contractions,
-            emoticons,
-            slashes,
-            units,
-            tails,
-        ] = texts;
+        let [abbreviations, affixes, contractions, emoticons, slashes, units, tails] = texts;
         let mut language = Self::default();
-        for row in Table::parse(
-            FILES[0].0,
-            abbreviations,
-            &["abbreviation", "kind", "period", "example"],
-        )?
-        .rows()
-        {
+        for row in Table::parse(FILES[0].0, abbreviations, &["abbreviation", "kind", "period", "example"])?.rows() {
             let word = row.get("abbreviation");
             if !word.ends_with('.') {
-                return Err(row.error(
-                    "abbreviation",
-                    format!("`{word}` does not end with a full stop"),
-                ));
+                return Err(row.error("abbreviation", format!("`{word}` does not end with a full stop")));
             }
             let kind = match row.get("kind") {
                 "title" => AbbreviationKind::Title,
@@ -187,48 +157,33 @@ impl Language {
                 "number" => Period::Number,
                 "name" => Period::Name,
                 other => {
-                    return Err(row.error(
-                        "period",
-                        format!("`{other}` does not say when the stop belongs"),
-                    ));
+                    return Err(row.error("period", format!("`{other}` does not say when the stop belongs")));
                 }
             };
-            language
-                .abbreviations
-                .insert(word.into(), Abbreviation { kind, period });
+            language.abbreviations.insert(word.into(), Abbreviation { kind, period });
         }
         for row in Table::parse(FILES[1].0, affixes, &["affix", "place", "example"])?.rows() {
             match row.get("place") {
                 "before" => language.prefixes.insert(row.get("affix").into()),
                 "after" => language.suffixes.insert(row.get("affix").into()),
                 other => {
-                    return Err(row.error(
-                        "place",
-                        format!("`{other}` is neither `before` nor `after`"),
-                    ));
+                    return Err(row.error("place", format!("`{other}` is neither `before` nor `after`")));
                 }
             };
         }
         for row in Table::parse(FILES[2].0, contractions, &["word", "parts", "example"])?.rows() {
             let parts: Vec<&str> = row.list("parts").collect();
             if parts.concat() != row.get("word") {
-                return Err(row.error(
-                    "parts",
-                    format!("the parts do not give `{}`", row.get("word")),
-                ));
+                return Err(row.error("parts", format!("the parts do not give `{}`", row.get("word"))));
             }
             let lengths = parts.iter().map(|part| part.chars().count()).collect();
-            language
-                .contractions
-                .insert(row.get("word").into(), lengths);
+            language.contractions.insert(row.get("word").into(), lengths);
         }
         for row in Table::parse(FILES[3].0, emoticons, &["sign"])?.rows() {
             language.emoticons.push(row.get("sign").into());
         }
         // The longest first, so that ":))" is not read as ":)".
-        language
-            .emoticons
-            .sort_by_key(|sign| std::cmp::Reverse(sign.len()));
+        language.emoticons.sort_by_key(|sign| std::cmp::Reverse(sign.len()));
         for row in Table::parse(FILES[4].0, slashes, &["word"])?.rows() {
             language.slashes.insert(row.get("word").into());
         }
@@ -240,9 +195,7 @@ impl Language {
                 "verb" => language.tail_verbs.insert(row.get("word").into()),
                 "after" => language.tail_words.insert(row.get("word").into()),
                 other => {
-                    return Err(
-                        row.error("role", format!("`{other}` is neither `verb` nor `after`"))
-                    );
+                    return Err(row.error("role", format!("`{other}` is neither `verb` nor `after`")));
                 }
             };
         }
@@ -269,14 +222,10 @@ impl Language {
         let first = letters.next().filter(|first| first.is_uppercase())?;
         let rest = letters.as_str();
         // In capitals "NO." is rather a word than a number.
-        if rest.chars().filter(|c| c.is_alphabetic()).count() < 2
-            || rest.chars().any(char::is_lowercase)
-        {
+        if rest.chars().filter(|c| c.is_alphabetic()).count() < 2 || rest.chars().any(char::is_lowercase) {
             return None;
         }
-        let ordinary: String = std::iter::once(first)
-            .chain(rest.chars().flat_map(char::to_lowercase))
-            .collect();
+        let ordinary: String = std::iter::once(first).chain(rest.chars().flat_map(char::to_lowercase)).collect();
         self.abbreviations.get(ordinary.as_str()).copied()
     }
 
@@ -309,10 +258,7 @@ impl Language {
 
     /// The face or sign that `text` begins with.
     pub fn emoticon(&self, text: &str) -> Option<&str> {
-        self.emoticons
-            .iter()
-            .map(|sign| &**sign)
-            .find(|sign| text.starts_with(sign))
+        self.emoticons.iter().map(|sign| &**sign).find(|sign| text.starts_with(sign))
     }
 }
 
@@ -323,22 +269,12 @@ mod tests {
     #[test]
     fn the_embedded_files_are_usable_and_sorted() {
         let language = Language::embedded();
-        assert_eq!(
-            language.abbreviation("GEN.").map(|a| a.kind),
-            Some(AbbreviationKind::Title)
-        );
+        assert_eq!(language.abbreviation("GEN.").map(|a| a.kind), Some(AbbreviationKind::Title));
         assert_eq!(language.abbreviation("gen."), None);
         assert_eq!(language.contraction("cannot"), Some([3, 3].as_slice()));
         for (path, text) in FILES {
-            let rows: Vec<&str> = text
-                .lines()
-                .filter(|line| !line.starts_with('#'))
-                .skip(1)
-                .collect();
-            assert!(
-                rows.windows(2).all(|pair| pair[0] < pair[1]),
-                "{path} is not sorted"
-            );
+            let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).skip(1).collect();
+            assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "{path} is not sorted");
         }
     }
 

@@ -81,67 +81,37 @@ fn key(name: &str) -> String {
 impl News {
     /// The tables in the binary.
     pub fn embedded() -> Self {
-        Self::parse(AGENCIES, AGENCY_FORMS, BYLINES, LABELS, LINES)
-            .expect("a test reads the embedded tables")
+        Self::parse(AGENCIES, AGENCY_FORMS, BYLINES, LABELS, LINES).expect("a test reads the embedded tables")
     }
 
     /// Reads the tables of agencies, their forms, bylines, labels and lines.
     ///
     /// # Errors
     /// When a row cannot be used.
-    pub fn parse(
-        agencies: &str,
-        forms: &str,
-        bylines: &str,
-        labels: &str,
-        lines: &str,
-    ) -> Result<Self, Error> {
-        let mut news = Self {
-            dates: PrintedDates::embedded(),
-            furniture: Furniture::embedded(),
-            ..Self::default()
-        };
+    pub fn parse(agencies: &str, forms: &str, bylines: &str, labels: &str, lines: &str) -> Result<Self, Error> {
+        let mut news = Self { dates: PrintedDates::embedded(), furniture: Furniture::embedded(), ..Self::default() };
         let columns = ["name", "short", "aliases", "country", "order"];
         for row in Table::parse("news/agencies.tsv", agencies, &columns)?.rows() {
             let name = row.get("name");
             for alias in [name].into_iter().chain(row.list("aliases")) {
-                if let Some(other) = news
-                    .agencies
-                    .insert(key(alias), name.to_owned())
-                    .filter(|other| other != name)
-                {
-                    return Err(
-                        row.error("aliases", format!("`{alias}` is `{other}` in another row"))
-                    );
+                if let Some(other) = news.agencies.insert(key(alias), name.to_owned()).filter(|other| other != name) {
+                    return Err(row.error("aliases", format!("`{alias}` is `{other}` in another row")));
                 }
             }
             for short in row.list("short") {
-                if let Some(other) = news
-                    .short
-                    .insert(short.to_owned(), name.to_owned())
-                    .filter(|other| other != name)
-                {
-                    return Err(
-                        row.error("short", format!("`{short}` is `{other}` in another row"))
-                    );
+                if let Some(other) = news.short.insert(short.to_owned(), name.to_owned()).filter(|other| other != name) {
+                    return Err(row.error("short", format!("`{short}` is `{other}` in another row")));
                 }
             }
         }
-        for row in Table::parse(
-            "news/agency-forms.tsv",
-            forms,
-            &["words", "place", "example"],
-        )?
-        .rows()
-        {
+        for row in Table::parse("news/agency-forms.tsv", forms, &["words", "place", "example"])?.rows() {
             match row.get("place") {
                 "end" => news.ends.push(row.get("words").to_owned()),
                 "start" => news.starts.push(row.get("words").to_owned()),
                 _ => return Err(row.error("place", "not start or end")),
             }
         }
-        for row in Table::parse("news/bylines.tsv", bylines, &["words", "place", "example"])?.rows()
-        {
+        for row in Table::parse("news/bylines.tsv", bylines, &["words", "place", "example"])?.rows() {
             match row.get("place") {
                 "start" => news.byline_starts.push(row.get("words").to_owned()),
                 "end" => news.byline_ends.push(row.get("words").to_owned()),
@@ -149,18 +119,11 @@ impl News {
             }
         }
         // The longest words first, so that "written by" is taken before "by" could be.
-        news.byline_starts
-            .sort_by_key(|words| std::cmp::Reverse(words.len()));
+        news.byline_starts.sort_by_key(|words| std::cmp::Reverse(words.len()));
         for row in Table::parse("news/labels.tsv", labels, &["word", "example"])?.rows() {
             news.labels.insert(row.get("word").to_owned());
         }
-        for row in Table::parse(
-            "news/lines.tsv",
-            lines,
-            &["words", "place", "most", "kind", "example"],
-        )?
-        .rows()
-        {
+        for row in Table::parse("news/lines.tsv", lines, &["words", "place", "most", "kind", "example"])?.rows() {
             let place = match row.get("place") {
                 "whole" => LinePlace::Whole,
                 "start" => LinePlace::Start,
@@ -173,16 +136,8 @@ impl News {
                 "related" => LineKind::Related,
                 _ => return Err(row.error("kind", "not furniture, caption or related")),
             };
-            let most = row
-                .get("most")
-                .parse()
-                .map_err(|_| row.error("most", "not a number"))?;
-            news.lines.push(LineRule {
-                words: row.get("words").to_owned(),
-                place,
-                most,
-                kind,
-            });
+            let most = row.get("most").parse().map_err(|_| row.error("most", "not a number"))?;
+            news.lines.push(LineRule { words: row.get("words").to_owned(), place, most, kind });
         }
         Ok(news)
     }
@@ -191,10 +146,7 @@ impl News {
     /// as it is printed ("AP", "Xinhua").
     pub fn agency(&self, name: &str) -> Option<&str> {
         let name = name.trim();
-        self.short
-            .get(name)
-            .or_else(|| self.agencies.get(&key(name)))
-            .map(String::as_str)
+        self.short.get(name).or_else(|| self.agencies.get(&key(name))).map(String::as_str)
     }
 
     /// Whether `name` has the form of an agency's ("Varosian News Agency"): two to seven words
@@ -204,14 +156,8 @@ impl News {
         let words: Vec<&str> = name.split_whitespace().collect();
         let small = ["of", "the", "and", "de", "for", "di", "do", "da", "du"];
         (2..=7).contains(&words.len())
-            && words.iter().all(|word| {
-                small.contains(word) || word.chars().next().is_some_and(char::is_uppercase)
-            })
-            && (self.ends.iter().any(|end| ends_with_words(name, end))
-                || self
-                    .starts
-                    .iter()
-                    .any(|start| begins_with_word(name, start)))
+            && words.iter().all(|word| small.contains(word) || word.chars().next().is_some_and(char::is_uppercase))
+            && (self.ends.iter().any(|end| ends_with_words(name, end)) || self.starts.iter().any(|start| begins_with_word(name, start)))
     }
 
     /// What a line is that these tables know: no report, but furniture, a caption or the heading
@@ -232,11 +178,7 @@ impl News {
             .find(|rule| {
                 words <= rule.most
                     && match rule.place {
-                        LinePlace::Whole => {
-                            bare == rule.words
-                                || whole == rule.words
-                                || whole.trim_end_matches(['.', ':']) == rule.words
-                        }
+                        LinePlace::Whole => bare == rule.words || whole == rule.words || whole.trim_end_matches(['.', ':']) == rule.words,
                         LinePlace::Start => starts_with_words(whole, &rule.words),
                         LinePlace::Part => has_words(whole, &rule.words),
                     }
@@ -261,20 +203,17 @@ impl News {
 }
 
 fn ends_with_words(name: &str, end: &str) -> bool {
-    name.strip_suffix(end)
-        .is_some_and(|rest| rest.ends_with(' '))
+    name.strip_suffix(end).is_some_and(|rest| rest.ends_with(' '))
 }
 
 fn begins_with_word(name: &str, start: &str) -> bool {
-    name.strip_prefix(start)
-        .is_some_and(|rest| rest.starts_with(' '))
+    name.strip_prefix(start).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Whether `line` begins with `words` and the last of them ends there.
 fn starts_with_words(line: &str, words: &str) -> bool {
     line.strip_prefix(words).is_some_and(|rest| {
-        let joined =
-            words.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
+        let joined = words.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
         !joined
     })
 }
@@ -282,10 +221,7 @@ fn starts_with_words(line: &str, words: &str) -> bool {
 /// Whether `words` stand in `line` with no letter beside them.
 fn has_words(line: &str, words: &str) -> bool {
     line.match_indices(words).any(|(at, _)| {
-        let before = line[..at]
-            .chars()
-            .next_back()
-            .is_some_and(char::is_alphanumeric);
+        let before = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let first = words.chars().next().is_some_and(char::is_alphanumeric);
         !(before && first) && starts_with_words(&line[at..], words)
     })
@@ -306,27 +242,15 @@ mod tests {
                 "related" => LineKind::Related,
                 _ => LineKind::Furniture,
             };
-            assert_eq!(
-                kind,
-                Some(wanted),
-                "{}",
-                row.error("example", row.get("example"))
-            );
+            assert_eq!(kind, Some(wanted), "{}", row.error("example", row.get("example")));
         }
     }
 
     #[test]
     fn every_agency_form_holds_for_its_example() {
         let news = News::embedded();
-        for row in Table::parse("forms", AGENCY_FORMS, &["words", "place", "example"])
-            .unwrap()
-            .rows()
-        {
-            assert!(
-                news.agency_by_form(row.get("example")),
-                "{}",
-                row.error("example", "not an agency")
-            );
+        for row in Table::parse("forms", AGENCY_FORMS, &["words", "place", "example"]).unwrap().rows() {
+            assert!(news.agency_by_form(row.get("example")), "{}", row.error("example", "not an agency"));
         }
     }
 
@@ -334,15 +258,8 @@ mod tests {
     fn an_agency_is_known_by_its_full_name_and_its_short_form() {
         let news = News::embedded();
         assert_eq!(news.agency("AP"), Some("The Associated Press"));
-        assert_eq!(
-            news.agency("ap"),
-            None,
-            "a short form is not looked for in small letters"
-        );
-        assert_eq!(
-            news.agency("the associated press"),
-            Some("The Associated Press")
-        );
+        assert_eq!(news.agency("ap"), None, "a short form is not looked for in small letters");
+        assert_eq!(news.agency("the associated press"), Some("The Associated Press"));
         assert_eq!(news.agency("Xinhua"), Some("Xinhua"));
         assert!(!news.agency_by_form("The agency said"));
     }

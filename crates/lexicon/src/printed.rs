@@ -8,30 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of this subject: path in `lexicon/`, text.
 pub const FILES: &[(&str, &str)] = &[
-    (
-        "printed/beginning.tsv",
-        include_str!("../../../lexicon/printed/beginning.tsv"),
-    ),
-    (
-        "printed/conventions.tsv",
-        include_str!("../../../lexicon/printed/conventions.tsv"),
-    ),
-    (
-        "printed/counts.tsv",
-        include_str!("../../../lexicon/printed/counts.tsv"),
-    ),
-    (
-        "printed/labels.tsv",
-        include_str!("../../../lexicon/printed/labels.tsv"),
-    ),
-    (
-        "printed/lasting.tsv",
-        include_str!("../../../lexicon/printed/lasting.tsv"),
-    ),
-    (
-        "printed/names.tsv",
-        include_str!("../../../lexicon/printed/names.tsv"),
-    ),
+    ("printed/beginning.tsv", include_str!("../../../lexicon/printed/beginning.tsv")),
+    ("printed/conventions.tsv", include_str!("../../../lexicon/printed/conventions.tsv")),
+    ("printed/counts.tsv", include_str!("../../../lexicon/printed/counts.tsv")),
+    ("printed/labels.tsv", include_str!("../../../lexicon/printed/labels.tsv")),
+    ("printed/lasting.tsv", include_str!("../../../lexicon/printed/lasting.tsv")),
+    ("printed/names.tsv", include_str!("../../../lexicon/printed/names.tsv")),
 ];
 
 /// What a name in a date says.
@@ -103,13 +85,7 @@ fn key(word: &str) -> String {
 impl PrintedDates {
     /// The tables in the binary.
     pub fn embedded() -> Self {
-        let text = |path: &str| {
-            FILES
-                .iter()
-                .find(|(name, _)| *name == path)
-                .map(|(_, text)| *text)
-                .expect("FILES names every table")
-        };
+        let text = |path: &str| FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text).expect("FILES names every table");
         Self::parse(&text, crate::news::AGENCIES).expect("a test reads the embedded tables")
     }
 
@@ -120,45 +96,26 @@ impl PrintedDates {
     /// When a row cannot be used.
     pub fn parse<'t>(text: &dyn Fn(&str) -> &'t str, agencies: &str) -> Result<Self, Error> {
         let mut found = Self::default();
-        for row in Table::parse(
-            "printed/names.tsv",
-            text("printed/names.tsv"),
-            &["kind", "number", "language", "forms"],
-        )?
-        .rows()
-        {
-            let number: i8 = row
-                .get("number")
-                .parse()
-                .map_err(|_| row.error("number", "not a number"))?;
+        for row in Table::parse("printed/names.tsv", text("printed/names.tsv"), &["kind", "number", "language", "forms"])?.rows() {
+            let number: i8 = row.get("number").parse().map_err(|_| row.error("number", "not a number"))?;
             let name = match row.get("kind") {
                 "month" if (1..=12).contains(&number) => DateName::Month(number),
                 "weekday" if (1..=7).contains(&number) => DateName::Weekday(number),
                 "solar-month" if (1..=12).contains(&number) => DateName::SolarMonth(number),
                 _ => {
-                    return Err(
-                        row.error("kind", "not a month, weekday or solar-month of that number")
-                    );
+                    return Err(row.error("kind", "not a month, weekday or solar-month of that number"));
                 }
             };
             for form in row.list("forms") {
                 match found.names.insert(key(form), name) {
                     Some(other) if other != name => {
-                        return Err(
-                            row.error("forms", format!("`{form}` is {other:?} in another row"))
-                        );
+                        return Err(row.error("forms", format!("`{form}` is {other:?} in another row")));
                     }
                     _ => {}
                 }
             }
         }
-        for row in Table::parse(
-            "printed/labels.tsv",
-            text("printed/labels.tsv"),
-            &["words", "meaning", "example"],
-        )?
-        .rows()
-        {
+        for row in Table::parse("printed/labels.tsv", text("printed/labels.tsv"), &["words", "meaning", "example"])?.rows() {
             let label = match row.get("meaning") {
                 "published" => DateLabel::Published,
                 "updated" => DateLabel::Updated,
@@ -166,55 +123,23 @@ impl PrintedDates {
                 "zone" => DateLabel::Zone,
                 "ordinal" => DateLabel::Ordinal,
                 _ => {
-                    return Err(
-                        row.error("meaning", "not published, updated, plain, zone or ordinal")
-                    );
+                    return Err(row.error("meaning", "not published, updated, plain, zone or ordinal"));
                 }
             };
             found.labels.insert(key(row.get("words")), label);
         }
-        for row in Table::parse(
-            "printed/conventions.tsv",
-            text("printed/conventions.tsv"),
-            &["end", "order"],
-        )?
-        .rows()
-        {
-            let order = DateOrder::named(row.get("order"))
-                .ok_or_else(|| row.error("order", "not dmy, mdy or ymd"))?;
+        for row in Table::parse("printed/conventions.tsv", text("printed/conventions.tsv"), &["end", "order"])?.rows() {
+            let order = DateOrder::named(row.get("order")).ok_or_else(|| row.error("order", "not dmy, mdy or ymd"))?;
             found.conventions.push((row.get("end").to_owned(), order));
         }
-        for row in Table::parse(
-            "printed/lasting.tsv",
-            text("printed/lasting.tsv"),
-            &["word", "group"],
-        )?
-        .rows()
-        {
-            found
-                .lasting
-                .insert(key(row.get("word")), row.get("group").to_owned());
+        for row in Table::parse("printed/lasting.tsv", text("printed/lasting.tsv"), &["word", "group"])?.rows() {
+            found.lasting.insert(key(row.get("word")), row.get("group").to_owned());
         }
-        for row in Table::parse(
-            "printed/beginning.tsv",
-            text("printed/beginning.tsv"),
-            &["form"],
-        )?
-        .rows()
-        {
+        for row in Table::parse("printed/beginning.tsv", text("printed/beginning.tsv"), &["form"])?.rows() {
             found.beginning.insert(key(row.get("form")));
         }
-        for row in Table::parse(
-            "printed/counts.tsv",
-            text("printed/counts.tsv"),
-            &["word", "value"],
-        )?
-        .rows()
-        {
-            let value = row
-                .get("value")
-                .parse()
-                .map_err(|_| row.error("value", "not a number"))?;
+        for row in Table::parse("printed/counts.tsv", text("printed/counts.tsv"), &["word", "value"])?.rows() {
+            let value = row.get("value").parse().map_err(|_| row.error("value", "not a number"))?;
             found.counts.insert(key(row.get("word")), value);
         }
         let columns = ["name", "short", "aliases", "country", "order"];
@@ -222,8 +147,7 @@ impl PrintedDates {
             if row.get("order").is_empty() {
                 continue;
             }
-            let order = DateOrder::named(row.get("order"))
-                .ok_or_else(|| row.error("order", "not dmy, mdy or ymd"))?;
+            let order = DateOrder::named(row.get("order")).ok_or_else(|| row.error("order", "not dmy, mdy or ymd"))?;
             found.agencies.insert(key(row.get("name")), order);
         }
         Ok(found)
@@ -266,18 +190,13 @@ impl PrintedDates {
 
     /// Every label in small letters, sorted.
     pub fn labels(&self) -> impl Iterator<Item = (&str, DateLabel)> {
-        self.labels
-            .iter()
-            .map(|(words, label)| (words.as_str(), *label))
+        self.labels.iter().map(|(words, label)| (words.as_str(), *label))
     }
 
     /// The order of numeric dates in the country of an address's host.
     pub fn order_of_host(&self, host: &str) -> Option<DateOrder> {
         let host = host.to_lowercase();
-        self.conventions
-            .iter()
-            .find(|(end, _)| host.ends_with(end.as_str()))
-            .map(|(_, order)| *order)
+        self.conventions.iter().find(|(end, _)| host.ends_with(end.as_str())).map(|(_, order)| *order)
     }
 
     /// The order of numeric dates usual in the copy of an agency, by its full name.
@@ -289,28 +208,18 @@ impl PrintedDates {
     pub fn lasting(&self, word: &str) -> Option<&str> {
         let word = key(word);
         let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
-        [
-            Some(word.as_str()),
-            word.strip_suffix('s'),
-            singular.as_deref(),
-        ]
-        .into_iter()
-        .flatten()
-        .find_map(|form| self.lasting.get(form))
-        .map(String::as_str)
+        [Some(word.as_str()), word.strip_suffix('s'), singular.as_deref()]
+            .into_iter()
+            .flatten()
+            .find_map(|form| self.lasting.get(form))
+            .map(String::as_str)
     }
 
     /// The number that a word or figure counts: "nine", "21", "21st".
     pub fn count(&self, word: &str) -> Option<u16> {
         let word = key(word);
-        let figure = ["st", "nd", "rd", "th"]
-            .iter()
-            .find_map(|end| word.strip_suffix(end))
-            .unwrap_or(&word);
-        figure
-            .parse()
-            .ok()
-            .or_else(|| self.counts.get(&word).copied())
+        let figure = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(&word);
+        figure.parse().ok().or_else(|| self.counts.get(&word).copied())
     }
 
     /// Whether `word` is a verb of beginning ("began", "erupted").
@@ -323,9 +232,7 @@ impl PrintedDates {
 fn one_apart(a: &[char], b: &[char]) -> bool {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[same..], &b[same..]);
-    let rest = |a: &[char], b: &[char], i: usize, j: usize| {
-        a.get(i..).is_some_and(|a| b.get(j..) == Some(a))
-    };
+    let rest = |a: &[char], b: &[char], i: usize, j: usize| a.get(i..).is_some_and(|a| b.get(j..) == Some(a));
     rest(a, b, 1, 1)
         || rest(a, b, 0, 1)
         || rest(a, b, 1, 0)
@@ -360,11 +267,7 @@ mod tests {
     fn every_label_stands_in_its_example() {
         let table = Table::parse("labels", FILES[3].1, &["words", "meaning", "example"]).unwrap();
         for row in table.rows() {
-            assert!(
-                row.get("example").to_lowercase().contains(row.get("words")),
-                "{}",
-                row.get("words")
-            );
+            assert!(row.get("example").to_lowercase().contains(row.get("words")), "{}", row.get("words"));
         }
     }
 }

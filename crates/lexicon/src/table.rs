@@ -48,13 +48,7 @@ impl<'t> Table<'t> {
             .enumerate()
             .map(|(at, line)| (at + 1, line))
             .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
-        let error = |line, column, message: String, help: Option<String>| Error {
-            message,
-            file: file.to_owned(),
-            line,
-            column,
-            help,
-        };
+        let error = |line, column, message: String, help: Option<String>| Error { message, file: file.to_owned(), line, column, help };
         let wanted = columns.join(", ");
         let Some((line, header)) = lines.next() else {
             return Err(error(1, 1, "the file has no header row".into(), Some(format!("its columns are {wanted}"))));
@@ -107,13 +101,7 @@ impl<'t> Row<'_, 't> {
 
     /// An error about the cell of the column `name`.
     pub fn error(&self, name: &str, message: impl Into<String>) -> Error {
-        Error {
-            message: message.into(),
-            file: self.table.file.clone(),
-            line: self.line,
-            column: self.column(name) + 1,
-            help: None,
-        }
+        Error { message: message.into(), file: self.table.file.clone(), line: self.line, column: self.column(name) + 1, help: None }
     }
 
     fn column(&self, name: &str) -> usize {

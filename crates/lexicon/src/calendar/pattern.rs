@@ -41,10 +41,7 @@ pub struct Patterns {
 
 impl Default for Patterns {
     fn default() -> Self {
-        Self {
-            nodes: vec![Node::default()],
-            patterns: Vec::new(),
-        }
+        Self { nodes: vec![Node::default()], patterns: Vec::new() }
     }
 }
 
@@ -88,15 +85,8 @@ impl Patterns {
             return Err(row.error("type", "not DATE, TIME, DURATION or SET"));
         }
         let mut items = Vec::new();
-        for part in row
-            .get("pattern")
-            .split(' ')
-            .filter(|part| !part.is_empty())
-        {
-            items.push(
-                item(part, words)
-                    .ok_or_else(|| row.error("pattern", format!("no such part: `{part}`")))?,
-            );
+        for part in row.get("pattern").split(' ').filter(|part| !part.is_empty()) {
+            items.push(item(part, words).ok_or_else(|| row.error("pattern", format!("no such part: `{part}`")))?);
         }
         let place = self.patterns.len();
         self.patterns.push(Pattern {
@@ -142,11 +132,7 @@ impl Patterns {
     }
 
     fn slot(&mut self, from: usize, slot: Slot) -> usize {
-        if let Some(&(_, to)) = self.nodes[from]
-            .slots
-            .iter()
-            .find(|(other, _)| *other == slot)
-        {
+        if let Some(&(_, to)) = self.nodes[from].slots.iter().find(|(other, _)| *other == slot) {
             return to;
         }
         self.nodes.push(Node::default());
@@ -156,11 +142,7 @@ impl Patterns {
     }
 
     fn word(&mut self, from: usize, word: WordId) -> usize {
-        if let Some(&(_, to)) = self.nodes[from]
-            .words
-            .iter()
-            .find(|(other, _)| *other == word)
-        {
+        if let Some(&(_, to)) = self.nodes[from].words.iter().find(|(other, _)| *other == word) {
             return to;
         }
         self.nodes.push(Node::default());
@@ -172,26 +154,10 @@ impl Patterns {
 
 /// `{month}`, `a|an`, `,?`, `{clock|oclock}`.
 fn item(part: &str, words: &mut Words) -> Option<Item> {
-    let (part, optional) = part
-        .strip_suffix('?')
-        .map_or((part, false), |part| (part, true));
+    let (part, optional) = part.strip_suffix('?').map_or((part, false), |part| (part, true));
     let choices = match part.strip_prefix('{') {
-        Some(rest) => rest
-            .strip_suffix('}')?
-            .split('|')
-            .map(|name| Slot::named(name).map(Choice::Slot))
-            .collect::<Option<_>>()?,
-        None => part
-            .split('|')
-            .map(|word| {
-                Choice::Words(
-                    pieces(word)
-                        .iter()
-                        .map(|piece| words.number(piece))
-                        .collect(),
-                )
-            })
-            .collect(),
+        Some(rest) => rest.strip_suffix('}')?.split('|').map(|name| Slot::named(name).map(Choice::Slot)).collect::<Option<_>>()?,
+        None => part.split('|').map(|word| Choice::Words(pieces(word).iter().map(|piece| words.number(piece)).collect())).collect(),
     };
     Some(Item { choices, optional })
 }

@@ -128,10 +128,7 @@ const RULES: &[(&str, Rule)] = &[
 impl Rule {
     /// The rule that patterns.tsv calls `name`.
     pub fn named(name: &str) -> Option<Self> {
-        RULES
-            .iter()
-            .find(|(rule, _)| *rule == name)
-            .map(|(_, rule)| *rule)
+        RULES.iter().find(|(rule, _)| *rule == name).map(|(_, rule)| *rule)
     }
 }
 
@@ -215,9 +212,6 @@ const SLOTS: &[(&str, Slot)] = &[
 impl Slot {
     /// The part that patterns call `name`.
     pub fn named(name: &str) -> Option<Self> {
-        SLOTS
-            .iter()
-            .find(|(slot, _)| *slot == name)
-            .map(|(_, slot)| *slot)
+        SLOTS.iter().find(|(slot, _)| *slot == name).map(|(_, slot)| *slot)
     }
 }

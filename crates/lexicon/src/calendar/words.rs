@@ -210,11 +210,7 @@ pub struct Words {
 impl Words {
     /// The number of a word in small letters.
     pub fn id(&self, word: &[u8]) -> Option<WordId> {
-        if word.len() > self.longest {
-            None
-        } else {
-            self.ids.get(word).copied()
-        }
+        if word.len() > self.longest { None } else { self.ids.get(word).copied() }
     }
 
     /// What the single word means.
@@ -242,9 +238,7 @@ impl Words {
         if let Some(&id) = self.ids.get(word.as_bytes()) {
             return id;
         }
-        let id = WordId(
-            u16::try_from(self.meanings.len()).expect("the calendar has fewer than 65536 words"),
-        );
+        let id = WordId(u16::try_from(self.meanings.len()).expect("the calendar has fewer than 65536 words"));
         self.ids.insert(word.as_bytes().into(), id);
         self.meanings.push(Vec::new());
         self.longest = self.longest.max(word.len());
@@ -253,10 +247,7 @@ impl Words {
 
     /// Gives a word or a phrase a meaning.
     pub(super) fn add(&mut self, form: &str, meaning: Meaning) {
-        let words: Vec<WordId> = pieces(form)
-            .iter()
-            .map(|piece| self.number(piece))
-            .collect();
+        let words: Vec<WordId> = pieces(form).iter().map(|piece| self.number(piece)).collect();
         match words.as_slice() {
             [] => {}
             [word] => {
@@ -265,11 +256,7 @@ impl Words {
                     known.push(meaning);
                 }
             }
-            [first, rest @ ..] => self
-                .phrases
-                .entry(*first)
-                .or_default()
-                .push((rest.to_vec(), meaning)),
+            [first, rest @ ..] => self.phrases.entry(*first).or_default().push((rest.to_vec(), meaning)),
         }
     }
 }
@@ -278,16 +265,11 @@ impl Words {
 pub(super) fn pieces(form: &str) -> Vec<String> {
     form.split([' ', '-'])
         .filter(|piece| !piece.is_empty())
-        .flat_map(|piece| {
-            match piece
-                .strip_suffix("'s")
-                .or_else(|| piece.strip_suffix('\''))
-            {
-                Some(stem) if !stem.is_empty() => {
-                    vec![stem.to_owned(), piece[stem.len()..].to_owned()]
-                }
-                _ => vec![piece.to_owned()],
+        .flat_map(|piece| match piece.strip_suffix("'s").or_else(|| piece.strip_suffix('\'')) {
+            Some(stem) if !stem.is_empty() => {
+                vec![stem.to_owned(), piece[stem.len()..].to_owned()]
             }
+            _ => vec![piece.to_owned()],
         })
         .collect()
 }
