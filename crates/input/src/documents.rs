@@ -48,8 +48,9 @@ fn open<'a>(uri: &str, head: Vec<u8>, reader: Box<dyn Read + 'a>, options: &'a O
             let what = if start.get_ref().is_empty() { "the input is empty" } else { "the input holds only white space" };
             one(Err(Diagnostic::new(Code::InputEmpty, what).help("check that the right file was given")))
         }
-        Kind::NotText(what) => one(Err(Diagnostic::new(Code::InputNotText, format!("this is {what}"))
-            .help("give plain text, HTML, PDF, JSONL or CSV"))),
+        Kind::NotText(what) => {
+            one(Err(Diagnostic::new(Code::InputNotText, format!("this is {what}")).help("give plain text, HTML, PDF, JSONL or CSV")))
+        }
         Kind::Text | Kind::Html | Kind::Pdf => {
             let bytes = source::whole(&mut start.chain(reader), options);
             one(bytes.and_then(|bytes| single(uri, kind, &bytes, options, news)))

@@ -268,7 +268,15 @@ mod tests {
     #[test]
     fn damaged_utf_8_is_still_utf_8() {
         check(
-            "Łódź, Kraków, Gdańsk und Köln wären schön\u{1}".replace('\u{1}', "").as_bytes().to_vec().iter().copied().chain([b' ', 0xff]).collect::<Vec<_>>().as_slice(),
+            "Łódź, Kraków, Gdańsk und Köln wären schön\u{1}"
+                .replace('\u{1}', "")
+                .as_bytes()
+                .to_vec()
+                .iter()
+                .copied()
+                .chain([b' ', 0xff])
+                .collect::<Vec<_>>()
+                .as_slice(),
             false,
             "Łódź, Kraków, Gdańsk und Köln wären schön \u{fffd}",
             &[Code::InputBadEncoding],

@@ -142,14 +142,17 @@ fn is_binary(sample: &str) -> bool {
     let (mut all, mut strange) = (0usize, 0usize);
     for c in sample.chars() {
         all += 1;
-        strange += usize::from(c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a' | '\x1b' | '\u{80}'..='\u{9f}'));
+        strange +=
+            usize::from(c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a' | '\x1b' | '\u{80}'..='\u{9f}'));
     }
     strange * 10 > all
 }
 
 /// Tags that only a page has; a report in plain text may hold a stray `<b>`.
-const BLOCK_TAGS: &[&str] =
-    &["p", "div", "br", "h1", "h2", "h3", "ul", "li", "table", "tr", "td", "article", "section", "span", "body", "head", "title", "meta", "img"];
+const BLOCK_TAGS: &[&str] = &[
+    "p", "div", "br", "h1", "h2", "h3", "ul", "li", "table", "tr", "td", "article", "section", "span", "body", "head", "title", "meta",
+    "img",
+];
 
 /// Whether `text` is the beginning of an HTML page or of a piece of one.
 fn is_html(text: &str) -> bool {
@@ -162,8 +165,7 @@ fn is_html(text: &str) -> bool {
         .filter(|(at, _)| {
             let rest = text[at + 1..].trim_start_matches('/');
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-            BLOCK_TAGS.iter().any(|tag| rest[..end].eq_ignore_ascii_case(tag))
-                && rest[end..].starts_with([' ', '>', '/', '\n', '\t', '\r'])
+            BLOCK_TAGS.iter().any(|tag| rest[..end].eq_ignore_ascii_case(tag)) && rest[end..].starts_with([' ', '>', '/', '\n', '\t', '\r'])
         })
         .take(6)
         .count();

@@ -88,7 +88,10 @@ mod tests {
     fn paragraphs_are_apart_by_empty_lines_else_by_line_ends() {
         check("One.\nStill one.\n\n \t\nTwo.\n", &["One.\nStill one.", "Two."]);
         check("One.\r\n\r\nTwo.\r\n", &["One.", "Two."]);
-        check("Rebels leave Kelm\nThey left on Monday.\nNobody knows why.", &["Rebels leave Kelm", "They left on Monday.", "Nobody knows why."]);
+        check(
+            "Rebels leave Kelm\nThey left on Monday.\nNobody knows why.",
+            &["Rebels leave Kelm", "They left on Monday.", "Nobody knows why."],
+        );
         check("", &[]);
     }
 

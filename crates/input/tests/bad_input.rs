@@ -43,7 +43,11 @@ fn each_bad_input_gives_its_diagnostic() {
         ("NUL bytes in a report", text.replace("town", "to\0wn").into(), &["input/control-characters"]),
         ("another encoding", latin.to_vec(), &["input/guessed-encoding"]),
         ("invalid UTF-8", [text.repeat(3).replace('o', "ö").as_bytes(), b"\xff\n"].concat(), &["input/bad-encoding"]),
-        ("a page without an article", b"<html><body><a href=x>Home</a> <a href=y>World</a></body></html>".to_vec(), &["input/html-no-article"]),
+        (
+            "a page without an article",
+            b"<html><body><a href=x>Home</a> <a href=y>World</a></body></html>".to_vec(),
+            &["input/html-no-article"],
+        ),
         ("a page without text", b"<!DOCTYPE html><html><body><img src=x><script>x</script></body></html>".to_vec(), &["input/empty"]),
         ("a row that is no JSON", b"{\"text\": \"Rebels left.\"\n".to_vec(), &["input/bad-row"]),
         ("JSON without a text", b"{\"colour\": \"red\", \"size\": 3}\n{\"colour\": \"blue\"}\n".to_vec(), &["input/no-text-field"]),
@@ -58,7 +62,11 @@ fn each_bad_input_gives_its_diagnostic() {
 fn places_of_diagnostics_are_places_in_the_text() {
     let long = "<i>".repeat(200);
     let page = [b"<html><p>".as_slice(), long.as_bytes(), b"Rebels left Kelm.\xff\xfe\xff</p>"].concat();
-    let rows = [br#"{"a": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "text": "Kelm \xff\xff"}"#.as_slice(), b"\n{\"text\": \"Kelm \xff\xfe\xff\"}\n"].concat();
+    let rows = [
+        br#"{"a": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "text": "Kelm \xff\xff"}"#.as_slice(),
+        b"\n{\"text\": \"Kelm \xff\xfe\xff\"}\n",
+    ]
+    .concat();
     for bytes in [page, rows] {
         for document in read(&bytes, &Options::default()).into_iter().flatten() {
             for diagnostic in &document.diagnostics {
@@ -89,7 +97,8 @@ fn an_unknown_encoding_is_named() {
 #[test]
 fn a_bad_row_does_not_stop_the_next() {
     let rows = "{\"text\": \"One.\", \"id\": \"a\", \"date\": null}\nnonsense\n\n{\"text\": 3, \"id\": \"b\"}\n{\"text\": \"\"}\n{\"text\": \"Two.\", \"id\": \"c\", \"date\": \"2031-05-06\"}\n";
-    let options = Options { text_field: Some("text".into()), date_field: Some("date".into()), id_field: Some("id".into()), ..Options::default() };
+    let options =
+        Options { text_field: Some("text".into()), date_field: Some("date".into()), id_field: Some("id".into()), ..Options::default() };
     let found = read(rows.as_bytes(), &options);
     let seen: Vec<String> = found
         .iter()
@@ -155,7 +164,10 @@ fn hostile_pages_are_read_in_bounded_time() {
     let cases: Vec<(&str, String)> = vec![
         ("100,000 nested <div>", format!("<html><body>{}{report}{}", "<div>".repeat(100_000), "</div>".repeat(100_000))),
         ("100,000 nested elements that are not closed", format!("<html><body>{}{report}", "<span><table><tr><td>".repeat(25_000))),
-        ("unclosed <b> before many paragraphs", format!("<html><body>{}{}", (0..500).map(|n| format!("<b id={n}>")).collect::<String>(), report.repeat(2000))),
+        (
+            "unclosed <b> before many paragraphs",
+            format!("<html><body>{}{}", (0..500).map(|n| format!("<b id={n}>")).collect::<String>(), report.repeat(2000)),
+        ),
         ("100,000 attributes", format!("<html><body><p {}>x</p>{report}", (0..100_000).map(|n| format!("a{n}=1 ")).collect::<String>())),
         ("a table of 200,000 cells", format!("<html><body>{report}<table>{}</table>", "<tr><td>a<td>b<td>c<td>d".repeat(50_000))),
         ("300,000 empty elements", format!("<html><body>{report}{}", "<i></i>".repeat(300_000))),

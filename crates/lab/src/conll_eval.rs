@@ -74,9 +74,8 @@ impl Scores {
 
 /// The features that are universal; others of a treebank are not compared.
 const UNIVERSAL_FEATURES: [&str; 21] = [
-    "Abbr", "Animacy", "Aspect", "Case", "Definite", "Degree", "Evident", "Foreign", "Gender",
-    "Mood", "NumType", "Number", "Person", "Polarity", "Polite", "Poss", "PronType", "Reflex",
-    "Tense", "VerbForm", "Voice",
+    "Abbr", "Animacy", "Aspect", "Case", "Definite", "Degree", "Evident", "Foreign", "Gender", "Mood", "NumType", "Number", "Person",
+    "Polarity", "Polite", "Poss", "PronType", "Reflex", "Tense", "VerbForm", "Voice",
 ];
 
 /// Characters that something covers, counted without white space.
@@ -115,43 +114,18 @@ pub fn evaluate(gold_text: &str, system_text: &str) -> anyhow::Result<Scores> {
     let gold = read(gold_text).context("gold file")?;
     let system = read(system_text).context("system file")?;
     if gold.characters != system.characters {
-        let same = gold
-            .characters
-            .chars()
-            .zip(system.characters.chars())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let shown = |file: &File<'_>| {
-            file.characters
-                .chars()
-                .skip(same.saturating_sub(10))
-                .take(30)
-                .collect::<String>()
-        };
-        bail!(
-            "the texts differ after {same} characters: gold `{}`, system `{}`",
-            shown(&gold),
-            shown(&system)
-        );
+        let same = gold.characters.chars().zip(system.characters.chars()).take_while(|(a, b)| a == b).count();
+        let shown = |file: &File<'_>| file.characters.chars().skip(same.saturating_sub(10)).take(30).collect::<String>();
+        bail!("the texts differ after {same} characters: gold `{}`, system `{}`", shown(&gold), shown(&system));
     }
     let pairs = align(&gold.words, &system.words);
     let mut partner = vec![None; system.words.len()];
     for &(of_gold, of_system) in &pairs {
         partner[of_system] = Some(of_gold);
     }
-    let words = |right| Score {
-        right,
-        gold: gold.words.len(),
-        system: system.words.len(),
-    };
-    let count = |same: &dyn Fn(&Word<'_>, &Word<'_>) -> bool| {
-        words(
-            pairs
-                .iter()
-                .filter(|&&(g, s)| same(&gold.words[g], &system.words[s]))
-                .count(),
-        )
-    };
+    let words = |right| Score { right, gold: gold.words.len(), system: system.words.len() };
+    let count =
+        |same: &dyn Fn(&Word<'_>, &Word<'_>) -> bool| words(pairs.iter().filter(|&&(g, s)| same(&gold.words[g], &system.words[s])).count());
     // A head is right when it is aligned with the gold head; a root when the gold word is one.
     let same_head = |g: &Word<'_>, s: &Word<'_>| match (g.head, s.head) {
         (None, None) => true,
@@ -214,13 +188,8 @@ fn read(text: &str) -> anyhow::Result<File<'_>> {
             at += length;
         }
         let head: usize = head.parse().with_context(place)?;
-        let mut feats: Vec<&str> = feats
-            .split('|')
-            .filter(|pair| {
-                pair.split_once('=')
-                    .is_some_and(|(name, _)| UNIVERSAL_FEATURES.contains(&name))
-            })
-            .collect();
+        let mut feats: Vec<&str> =
+            feats.split('|').filter(|pair| pair.split_once('=').is_some_and(|(name, _)| UNIVERSAL_FEATURES.contains(&name))).collect();
         feats.sort_unstable();
         file.words.push(Word {
             cover,
@@ -233,11 +202,7 @@ fn read(text: &str) -> anyhow::Result<File<'_>> {
             deprel: deprel.split(':').next().unwrap_or(deprel),
         });
     }
-    if file
-        .words
-        .iter()
-        .any(|word| word.head.is_some_and(|head| head >= file.words.len()))
-    {
+    if file.words.iter().any(|word| word.head.is_some_and(|head| head >= file.words.len())) {
         bail!("a head lies outside its sentence");
     }
     Ok(file)
@@ -251,11 +216,7 @@ fn covers(gold: &[Cover], system: &[Cover]) -> Score {
         g += usize::from(a <= b);
         s += usize::from(b <= a);
     }
-    Score {
-        right,
-        gold: gold.len(),
-        system: system.len(),
-    }
+    Score { right, gold: gold.len(), system: system.len() }
 }
 
 /// Pairs of words that are the same: outside tokens of several words those that cover the same
@@ -297,38 +258,19 @@ fn region_start(gold: &[Word<'_>], system: &[Word<'_>], g: usize, s: usize) -> (
 }
 
 /// Where the region that begins at `g` and `s` ends: no token of several words reaches past it.
-fn region_end(
-    gold: &[Word<'_>],
-    system: &[Word<'_>],
-    mut g: usize,
-    mut s: usize,
-) -> (usize, usize) {
-    let end_of = |word: Option<&Word<'_>>| {
-        word.filter(|word| word.multiword)
-            .map_or(0, |word| word.cover.1)
-    };
+fn region_end(gold: &[Word<'_>], system: &[Word<'_>], mut g: usize, mut s: usize) -> (usize, usize) {
+    let end_of = |word: Option<&Word<'_>>| word.filter(|word| word.multiword).map_or(0, |word| word.cover.1);
     let mut end = end_of(gold.get(g)).max(end_of(system.get(s)));
     // The file whose word began before the region may have lost its word above.
-    let outside = |word: Option<&Word<'_>>, end: usize| {
-        word.is_none_or(|word| {
-            if word.multiword {
-                word.cover.0 >= end
-            } else {
-                word.cover.1 > end
-            }
-        })
-    };
+    let outside =
+        |word: Option<&Word<'_>>, end: usize| word.is_none_or(|word| if word.multiword { word.cover.0 >= end } else { word.cover.1 > end });
     while !outside(gold.get(g), end) || !outside(system.get(s), end) {
         let gold_first = match (gold.get(g), system.get(s)) {
             (Some(a), Some(b)) => a.cover.0 <= b.cover.0,
             (Some(_), None) => true,
             _ => false,
         };
-        let word = if gold_first {
-            gold.get(g)
-        } else {
-            system.get(s)
-        };
+        let word = if gold_first { gold.get(g) } else { system.get(s) };
         end = end.max(end_of(word));
         if gold_first {
             g += 1;
@@ -378,12 +320,7 @@ mod tests {
 
     #[test]
     fn a_file_compared_with_itself_is_all_right() {
-        let text = [
-            line("1-2", "don't", 0),
-            line("1", "do", 0),
-            line("2", "n't", 1),
-        ]
-        .concat();
+        let text = [line("1-2", "don't", 0), line("1", "do", 0), line("2", "n't", 1)].concat();
         let scores = evaluate(&text, &text).unwrap();
         for (name, score) in scores.rows() {
             assert_eq!((score.right, score.f1()), (score.gold, 100.0), "{name}");
@@ -393,37 +330,21 @@ mod tests {
 
     #[test]
     fn words_of_another_segmentation_are_not_counted_as_found() {
-        let gold = [
-            line("1", "rebel", 3),
-            line("2", "-", 3),
-            line("3", "held", 0),
-        ]
-        .concat();
+        let gold = [line("1", "rebel", 3), line("2", "-", 3), line("3", "held", 0)].concat();
         let system = line("1", "rebel-held", 0);
         let scores = evaluate(&gold, &system).unwrap();
-        assert_eq!(
-            (scores.words.right, scores.words.gold, scores.words.system),
-            (0, 3, 1)
-        );
+        assert_eq!((scores.words.right, scores.words.gold, scores.words.system), (0, 3, 1));
         assert_eq!(scores.sentences.right, 1);
     }
 
     #[test]
     fn inside_a_multiword_token_equal_forms_are_aligned() {
-        let gold = [
-            line("1-2", "cannot", 0),
-            line("1", "can", 0),
-            line("2", "not", 1),
-        ]
-        .concat();
+        let gold = [line("1-2", "cannot", 0), line("1", "can", 0), line("2", "not", 1)].concat();
         let system = line("1", "cannot", 0);
         assert_eq!(evaluate(&gold, &system).unwrap().words.right, 0);
         let other = [line("1", "can", 0), line("2", "not", 1)].concat();
         let scores = evaluate(&gold, &other).unwrap();
-        assert_eq!(
-            (scores.words.right, scores.tokens.right, scores.las.right),
-            (2, 0, 2)
-        );
+        assert_eq!((scores.words.right, scores.tokens.right, scores.las.right), (2, 0, 2));
     }
 
     #[test]

@@ -66,18 +66,11 @@ pub fn gold_mentions(document: &[GoldSentence]) -> Vec<GoldMention> {
             let mut close = |chain: &str, open: &mut Vec<(String, String, usize)>| {
                 if let Some(at) = open.iter().rposition(|(known, ..)| known == chain) {
                     let (chain, kind, start) = open.remove(at);
-                    mentions.push(GoldMention {
-                        chain,
-                        kind,
-                        span: ByteSpan::new(start, place.end),
-                    });
+                    mentions.push(GoldMention { chain, kind, span: ByteSpan::new(start, place.end) });
                 }
             };
             // "(3-person-…(4-place-…)3)": opened, opened and closed, closed.
-            for part in entity
-                .split_inclusive(')')
-                .flat_map(|piece| split_opening(piece))
-            {
+            for part in entity.split_inclusive(')').flat_map(|piece| split_opening(piece)) {
                 if let Some(opened) = part.strip_prefix('(') {
                     let mut fields = opened.trim_end_matches(')').split('-');
                     let chain = fields.next().unwrap_or_default().to_owned();
@@ -102,11 +95,7 @@ fn split_opening(piece: &str) -> Vec<&str> {
     let mut bounds = vec![0];
     bounds.extend(starts.into_iter().filter(|&at| at > 0));
     bounds.push(piece.len());
-    bounds
-        .windows(2)
-        .map(|pair| &piece[pair[0]..pair[1]])
-        .filter(|part| !part.is_empty())
-        .collect()
+    bounds.windows(2).map(|pair| &piece[pair[0]..pair[1]]).filter(|part| !part.is_empty()).collect()
 }
 
 /// The gold trees of a document as an analysis of its running text, features left out.
@@ -120,33 +109,19 @@ pub fn gold_analysis(document: &[GoldSentence]) -> (String, Analysis) {
         .filter(|(_, (sentence, _))| !sentence.words.is_empty())
         .map(|(at, (sentence, places))| {
             paragraph += usize::from(at > 0 && sentence.new_paragraph);
-            let tokens = sentence
-                .words
-                .iter()
-                .zip(places)
-                .map(|(word, &span)| Token {
-                    span,
-                    lemma: word.lemma.as_str().into(),
-                    upos: word.upos,
-                    feats: Feats::default(),
-                    head: word.head.checked_sub(1).map(|head| TokenId(head as u32)),
-                    deprel: word.deprel,
-                    joined: word.joined,
-                });
-            Sentence {
-                span: places[0].join(places[places.len() - 1]),
-                paragraph,
-                tokens: tokens.collect(),
-            }
+            let tokens = sentence.words.iter().zip(places).map(|(word, &span)| Token {
+                span,
+                lemma: word.lemma.as_str().into(),
+                upos: word.upos,
+                feats: Feats::default(),
+                head: word.head.checked_sub(1).map(|head| TokenId(head as u32)),
+                deprel: word.deprel,
+                joined: word.joined,
+            });
+            Sentence { span: places[0].join(places[places.len() - 1]), paragraph, tokens: tokens.collect() }
         })
         .collect();
-    (
-        running.text,
-        Analysis {
-            sentences,
-            diagnostics: Vec::new(),
-        },
-    )
+    (running.text, Analysis { sentences, diagnostics: Vec::new() })
 }
 
 /// Scores the pronouns of one document.
@@ -156,23 +131,13 @@ pub fn pronouns(text: &str, gold: &[GoldMention], actors: &Actors) -> Pronouns {
         chains.entry(&mention.chain).or_default().push(mention);
     }
     let mut figure = Pronouns::default();
-    for mention in gold
-        .iter()
-        .filter(|mention| is_third_person(mention.span.of(text)))
-    {
+    for mention in gold.iter().filter(|mention| is_third_person(mention.span.of(text))) {
         let chain = &chains[mention.chain.as_str()];
         let full = |other: &&&GoldMention| {
-            other.span.of(text).split_whitespace().count() > 1
-                || other.span.of(text).starts_with(char::is_uppercase)
+            other.span.of(text).split_whitespace().count() > 1 || other.span.of(text).starts_with(char::is_uppercase)
         };
-        let agent = chain
-            .iter()
-            .any(|other| matches!(other.kind.as_str(), "person" | "organization" | "place"));
-        if !agent
-            || !chain
-                .iter()
-                .any(|other| full(&other) && !is_third_person(other.span.of(text)))
-        {
+        let agent = chain.iter().any(|other| matches!(other.kind.as_str(), "person" | "organization" | "place"));
+        if !agent || !chain.iter().any(|other| full(&other) && !is_third_person(other.span.of(text))) {
             continue;
         }
         figure.gold += 1;
@@ -187,19 +152,9 @@ pub fn pronouns(text: &str, gold: &[GoldMention], actors: &Actors) -> Pronouns {
 
 /// The name or description nearest to a pronoun in our chain, before it if there is one.
 fn antecedent(pronoun: ByteSpan, actors: &Actors) -> Option<ByteSpan> {
-    let ours = actors
-        .actors
-        .iter()
-        .find(|actor| actor.mentions.contains(&(pronoun, MentionKind::Pronoun)))?;
-    let full = || {
-        ours.mentions
-            .iter()
-            .filter(|(_, kind)| *kind != MentionKind::Pronoun)
-            .map(|(span, _)| *span)
-    };
-    full()
-        .rfind(|span| span.start < pronoun.start)
-        .or_else(|| full().next())
+    let ours = actors.actors.iter().find(|actor| actor.mentions.contains(&(pronoun, MentionKind::Pronoun)))?;
+    let full = || ours.mentions.iter().filter(|(_, kind)| *kind != MentionKind::Pronoun).map(|(span, _)| *span);
+    full().rfind(|span| span.start < pronoun.start).or_else(|| full().next())
 }
 
 /// Whether two spans are of one mention: they begin or end together, or one holds most of the other.
@@ -209,10 +164,7 @@ fn alike(a: ByteSpan, b: ByteSpan) -> bool {
 }
 
 fn is_third_person(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "he" | "him" | "his" | "she" | "her" | "hers" | "they" | "them" | "their" | "theirs"
-    )
+    matches!(word.to_lowercase().as_str(), "he" | "him" | "his" | "she" | "her" | "hers" | "they" | "them" | "their" | "theirs")
 }
 
 #[cfg(test)]
@@ -227,28 +179,13 @@ mod tests {
         };
         let text = format!(
             "# newdoc id = d\n# text = Kelm Holm left\n{}{}{}\n",
-            line(
-                1,
-                "Kelm",
-                2,
-                "compound",
-                "Entity=(1-person-new(2-place-new)"
-            ),
+            line(1, "Kelm", 2, "compound", "Entity=(1-person-new(2-place-new)"),
             line(2, "Holm", 3, "nsubj", "Entity=1)"),
             line(3, "left", 0, "root", "_"),
         );
         let bank = Treebank::parse(&text).unwrap();
         let mentions = gold_mentions(&bank.sentences);
-        let read: Vec<(&str, &str, ByteSpan)> = mentions
-            .iter()
-            .map(|m| (m.chain.as_str(), m.kind.as_str(), m.span))
-            .collect();
-        assert_eq!(
-            read,
-            [
-                ("1", "person", ByteSpan::new(0, 9)),
-                ("2", "place", ByteSpan::new(0, 4))
-            ]
-        );
+        let read: Vec<(&str, &str, ByteSpan)> = mentions.iter().map(|m| (m.chain.as_str(), m.kind.as_str(), m.span)).collect();
+        assert_eq!(read, [("1", "person", ByteSpan::new(0, 9)), ("2", "place", ByteSpan::new(0, 4))]);
     }
 }

@@ -110,12 +110,7 @@ pub fn compare(now: &[Figure], before: &[Figure], targets: &[Target]) -> String 
         let committed = before.iter().find(same).map_or("-".to_owned(), Figure::print);
         let target = targets.iter().find(|target| target.task == figure.task && target.measure == figure.measure);
         let (floor, aim) = target.map_or(("", ""), |target| (&target.floor, &target.aim));
-        let _ = writeln!(
-            out,
-            "  {:width$}  {:>9}  {committed:>9}  {floor:>7}  {aim:>7}",
-            figure.measure,
-            figure.print()
-        );
+        let _ = writeln!(out, "  {:width$}  {:>9}  {committed:>9}  {floor:>7}  {aim:>7}", figure.measure, figure.print());
     }
     out
 }
@@ -146,15 +141,7 @@ fn markdown_table(task: &str, figures: &[Figure], targets: &[Target]) -> String 
         let target = targets.iter().find(|target| target.task == task && target.measure == figure.measure);
         let none = Target::default();
         let target = target.unwrap_or(&none);
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {} | {} |",
-            figure.measure,
-            figure.print(),
-            target.floor,
-            target.aim,
-            target.peers
-        );
+        let _ = writeln!(out, "| {} | {} | {} | {} | {} |", figure.measure, figure.print(), target.floor, target.aim, target.peers);
     }
     out
 }

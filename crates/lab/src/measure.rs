@@ -1,10 +1,10 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
+use crate::conll_eval;
 use crate::figures::Figure;
 use crate::statements::{self, GoldReport};
 use crate::time;
 use crate::treebank::{self, Treebank};
-use crate::conll_eval;
 use anyhow::Context;
 use rapporteur::{Options, Reader, Source};
 use rapporteur_language::conllu;
@@ -83,7 +83,8 @@ pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     }
     let reports = statements::load(&path)?;
     let gold: BTreeMap<&str, &GoldReport> = reports.iter().map(|report| (report.id.as_str(), report)).collect();
-    let options = Options { text_field: Some("text".into()), date_field: Some("date".into()), id_field: Some("id".into()), ..Options::default() };
+    let options =
+        Options { text_field: Some("text".into()), date_field: Some("date".into()), id_field: Some("id".into()), ..Options::default() };
     let mut scores = statements::Scores::default();
     let source = Source::bytes("dev.jsonl", fs::read(&path)?);
     reader.read_many([source], &options, 2, &mut |outcome| {

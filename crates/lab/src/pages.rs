@@ -84,7 +84,8 @@ impl Score {
     fn add(&mut self, truth: &str, extracted: &str) {
         let (truth, extracted) = (words(truth), words(extracted));
         let (wanted, got) = (runs(&truth), runs(&extracted));
-        let total = |runs: &HashMap<&[&str], usize>, words: &[&str]| if runs.is_empty() { 0 } else { words.len().saturating_sub(RUN - 1).max(1) };
+        let total =
+            |runs: &HashMap<&[&str], usize>, words: &[&str]| if runs.is_empty() { 0 } else { words.len().saturating_sub(RUN - 1).max(1) };
         let (all_wanted, all_got) = (total(&wanted, &truth), total(&got, &extracted));
         // In order of the text, each run once: no iteration over the map.
         let mut left = wanted;

@@ -62,35 +62,18 @@ struct LineRelation {
 /// # Errors
 /// When the file cannot be read or a line is of another shape.
 pub fn load(path: &Path) -> anyhow::Result<Vec<GoldReport>> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let spans = |pairs: Vec<(usize, usize)>| {
-        pairs
-            .into_iter()
-            .map(|(start, end)| Span { start, end })
-            .collect()
-    };
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let spans = |pairs: Vec<(usize, usize)>| pairs.into_iter().map(|(start, end)| Span { start, end }).collect();
     text.lines()
         .enumerate()
         .map(|(at, line)| {
-            let line: Line = serde_json::from_str(line)
-                .with_context(|| format!("{}:{}", path.display(), at + 1))?;
+            let line: Line = serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), at + 1))?;
             let relations = line
                 .attributions
                 .into_iter()
-                .map(|one| Relation {
-                    source: spans(one.source),
-                    cue: spans(one.cue),
-                    content: spans(one.content),
-                    nested: false,
-                })
+                .map(|one| Relation { source: spans(one.source), cue: spans(one.cue), content: spans(one.content), nested: false })
                 .collect();
-            Ok(GoldReport {
-                id: line.id,
-                text: line.text,
-                relations,
-                ignore: spans(line.ignore),
-            })
+            Ok(GoldReport { id: line.id, text: line.text, relations, ignore: spans(line.ignore) })
         })
         .collect()
 }
@@ -144,11 +127,7 @@ impl Tally {
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 /// The measures of one report or the sum of many.
@@ -246,11 +225,7 @@ impl TokenIndex {
     }
 
     fn norm(&self, tokens: &Tokens) -> Tokens {
-        tokens
-            .iter()
-            .copied()
-            .filter(|&at| self.tokens[at].2)
-            .collect()
+        tokens.iter().copied().filter(|&at| self.tokens[at].2).collect()
     }
 }
 
@@ -265,13 +240,7 @@ type Roles = [Tokens; 3];
 /// Scores what was found in one report.
 pub fn score(report: &GoldReport, found: &[Relation]) -> Scores {
     let index = TokenIndex::new(&report.text);
-    let roles = |one: &Relation| -> Roles {
-        [
-            index.cover(&one.source),
-            index.cover(&one.cue),
-            index.cover(&one.content),
-        ]
-    };
+    let roles = |one: &Relation| -> Roles { [index.cover(&one.source), index.cover(&one.cue), index.cover(&one.content)] };
     let gold: Vec<Roles> = report.relations.iter().map(roles).collect();
     let ignore = index.cover(&report.ignore);
     let ours: Vec<(usize, Roles)> = found
@@ -289,10 +258,7 @@ pub fn score(report: &GoldReport, found: &[Relation]) -> Scores {
     let mut hits = [0_usize; 5];
     for (g, o) in pairs(&gold, &ours) {
         let (a, b) = (&gold[g], &ours[o].1);
-        let (a_norm, b_norm) = (
-            a.each_ref().map(|role| index.norm(role)),
-            b.each_ref().map(|role| index.norm(role)),
-        );
+        let (a_norm, b_norm) = (a.each_ref().map(|role| index.norm(role)), b.each_ref().map(|role| index.norm(role)));
         let cue = !a_norm[1].is_disjoint(&b_norm[1]) || a[1] == b[1];
         let source = !a_norm[0].is_disjoint(&b_norm[0]) || a[0].is_empty() && b[0].is_empty();
         let content = jaccard(&a_norm[2], &b_norm[2]) >= 0.5 || a[2] == b[2];
@@ -303,31 +269,12 @@ pub fn score(report: &GoldReport, found: &[Relation]) -> Scores {
         }
         scores.pairs.push((g, ours[o].0, lenient[g]));
     }
-    let tally = |hits: usize| Tally {
-        hits,
-        found: ours.len(),
-        gold: gold.len(),
-    };
-    [
-        scores.detected,
-        scores.lenient,
-        scores.full,
-        scores.normed,
-        scores.exact,
-    ] = hits.map(tally);
+    let tally = |hits: usize| Tally { hits, found: ours.len(), gold: gold.len() };
+    [scores.detected, scores.lenient, scores.full, scores.normed, scores.exact] = hits.map(tally);
     for role in 0..3 {
-        let all = |sets: &mut dyn Iterator<Item = &Roles>| -> Tokens {
-            sets.flat_map(|roles| roles[role].iter().copied()).collect()
-        };
-        let (a, b) = (
-            all(&mut gold.iter()),
-            all(&mut ours.iter().map(|(_, roles)| roles)),
-        );
-        scores.tokens[role] = Tally {
-            hits: a.intersection(&b).count(),
-            found: b.len(),
-            gold: a.len(),
-        };
+        let all = |sets: &mut dyn Iterator<Item = &Roles>| -> Tokens { sets.flat_map(|roles| roles[role].iter().copied()).collect() };
+        let (a, b) = (all(&mut gold.iter()), all(&mut ours.iter().map(|(_, roles)| roles)));
+        scores.tokens[role] = Tally { hits: a.intersection(&b).count(), found: b.len(), gold: a.len() };
     }
     for (relation, hit) in report.relations.iter().zip(lenient) {
         let kind = match kind_of(&report.text, &relation.content) {
@@ -335,11 +282,7 @@ pub fn score(report: &GoldReport, found: &[Relation]) -> Scores {
             StatementKind::Mixed => 1,
             StatementKind::Indirect => 2,
         };
-        scores.kinds[kind].add(Tally {
-            hits: usize::from(hit),
-            found: 0,
-            gold: 1,
-        });
+        scores.kinds[kind].add(Tally { hits: usize::from(hit), found: 0, gold: 1 });
     }
     scores
 }
@@ -350,13 +293,7 @@ fn pairs(gold: &[Roles], ours: &[(usize, Roles)]) -> Vec<(usize, usize)> {
     for (g, a) in gold.iter().enumerate() {
         for (o, (_, b)) in ours.iter().enumerate() {
             if !a[2].is_disjoint(&b[2]) || !a[1].is_disjoint(&b[1]) {
-                weighed.push((
-                    2.0 * jaccard(&a[2], &b[2])
-                        + 1.5 * jaccard(&a[1], &b[1])
-                        + jaccard(&a[0], &b[0]),
-                    g,
-                    o,
-                ));
+                weighed.push((2.0 * jaccard(&a[2], &b[2]) + 1.5 * jaccard(&a[1], &b[1]) + jaccard(&a[0], &b[0]), g, o));
             }
         }
     }
@@ -411,10 +348,7 @@ mod tests {
     fn at(text: &str, words: &str) -> Vec<Span> {
         let byte = text.find(words).unwrap();
         let start = text[..byte].chars().count();
-        vec![Span {
-            start,
-            end: start + words.chars().count(),
-        }]
+        vec![Span { start, end: start + words.chars().count() }]
     }
 
     #[test]
@@ -428,10 +362,7 @@ mod tests {
         };
         let gold = GoldReport {
             text: text.into(),
-            relations: vec![
-                one("Ann", "said", "“We will go,”"),
-                one("Bob", "claimed", "that Ann lied"),
-            ],
+            relations: vec![one("Ann", "said", "“We will go,”"), one("Bob", "claimed", "that Ann lied")],
             ..GoldReport::default()
         };
         let same = score(&gold, &gold.relations);
@@ -439,20 +370,8 @@ mod tests {
         assert_eq!([same.kinds[0].gold, same.kinds[2].gold], [1, 1]);
         let mut nested = one("Ann", "lied", "lied");
         nested.nested = true;
-        let found = [
-            one("Ann", "said", "We will go"),
-            one("Bob", "claimed", "Ann lied"),
-            nested,
-        ];
+        let found = [one("Ann", "said", "We will go"), one("Bob", "claimed", "Ann lied"), nested];
         let scores = score(&gold, &found);
-        assert_eq!(
-            (
-                scores.lenient.hits,
-                scores.exact.hits,
-                scores.normed.hits,
-                scores.lenient.found
-            ),
-            (2, 0, 1, 2)
-        );
+        assert_eq!((scores.lenient.hits, scores.exact.hits, scores.normed.hits, scores.lenient.found), (2, 0, 1, 2));
     }
 }

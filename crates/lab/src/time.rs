@@ -50,13 +50,10 @@ pub struct GoldDocument {
 /// # Errors
 /// When the file cannot be read or a line is of another shape.
 pub fn load(path: &Path) -> anyhow::Result<Vec<GoldDocument>> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     text.lines()
         .enumerate()
-        .map(|(at, line)| {
-            serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), at + 1))
-        })
+        .map(|(at, line)| serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), at + 1)))
         .collect()
 }
 
@@ -65,12 +62,7 @@ pub fn of_record(record: &Record) -> Vec<Expression> {
     record
         .timexes
         .iter()
-        .map(|timex| Expression {
-            start: timex.start,
-            end: timex.end,
-            kind: timex.kind.as_str().to_owned(),
-            value: timex.value.clone(),
-        })
+        .map(|timex| Expression { start: timex.start, end: timex.end, kind: timex.kind.as_str().to_owned(), value: timex.value.clone() })
         .collect()
 }
 
@@ -121,21 +113,12 @@ impl Scores {
 /// Scores what was found in a document. Expressions that are given twice count once; spans are
 /// taken as they are, without white space at their ends.
 pub fn score(gold: &[Expression], found: &[Expression]) -> Scores {
-    let set = |all: &[Expression]| {
-        all.iter()
-            .cloned()
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect::<Vec<_>>()
-    };
+    let set = |all: &[Expression]| all.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
     let (gold, found) = (set(gold), set(found));
     let mut candidates = Vec::new();
     for (g, one) in gold.iter().enumerate() {
         for (f, other) in found.iter().enumerate() {
-            let shared = one
-                .end
-                .min(other.end)
-                .saturating_sub(one.start.max(other.start));
+            let shared = one.end.min(other.end).saturating_sub(one.start.max(other.start));
             if shared > 0 {
                 let same = (one.start, one.end) == (other.start, other.end);
                 candidates.push((!same, std::cmp::Reverse(shared), g, f));
@@ -144,17 +127,8 @@ pub fn score(gold: &[Expression], found: &[Expression]) -> Scores {
     }
     candidates.sort_unstable();
     let (mut gold_taken, mut found_taken) = (vec![false; gold.len()], vec![false; found.len()]);
-    let tally = Tally {
-        hits: 0,
-        found: found.len(),
-        gold: gold.len(),
-    };
-    let mut scores = Scores {
-        strict: tally,
-        relaxed: tally,
-        kind: tally,
-        value: tally,
-    };
+    let tally = Tally { hits: 0, found: found.len(), gold: gold.len() };
+    let mut scores = Scores { strict: tally, relaxed: tally, kind: tally, value: tally };
     for (other_span, _, g, f) in candidates {
         if gold_taken[g] || found_taken[f] {
             continue;
@@ -190,23 +164,14 @@ pub fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<Vec<Figure>> {
             .iter()
             .map(|found| {
                 let span = offsets.span(found.span);
-                Expression {
-                    start: span.start,
-                    end: span.end,
-                    kind: found.kind.as_str().to_owned(),
-                    value: found.value.clone(),
-                }
+                Expression { start: span.start, end: span.end, kind: found.kind.as_str().to_owned(), value: found.value.clone() }
             })
             .collect();
         scores.add(&score(&document.timexes, &found));
     }
     let mut figures = scores.figures();
     if seconds > 0.0 {
-        figures.push(Figure::new(
-            "time",
-            "MB a second, 1 thread",
-            bytes as f64 / 1e6 / seconds,
-        ));
+        figures.push(Figure::new("time", "MB a second, 1 thread", bytes as f64 / 1e6 / seconds));
     }
     Ok(figures)
 }
@@ -216,12 +181,7 @@ mod tests {
     use super::*;
 
     fn expression(start: usize, end: usize, value: &str) -> Expression {
-        Expression {
-            start,
-            end,
-            kind: "DATE".into(),
-            value: value.into(),
-        }
+        Expression { start, end, kind: "DATE".into(), value: value.into() }
     }
 
     #[test]
@@ -229,26 +189,13 @@ mod tests {
         let gold = [expression(0, 10, "2012"), expression(12, 16, "2013")];
         let found = [expression(0, 16, "x"), expression(12, 16, "2013")];
         let scores = score(&gold, &found);
-        assert_eq!(
-            (scores.strict.hits, scores.relaxed.hits, scores.value.hits),
-            (1, 2, 1)
-        );
+        assert_eq!((scores.strict.hits, scores.relaxed.hits, scores.value.hits), (1, 2, 1));
     }
 
     #[test]
     fn one_gold_expression_meets_only_one_found() {
-        let scores = score(
-            &[expression(0, 12, "a")],
-            &[expression(0, 7, "a"), expression(8, 12, "b")],
-        );
-        assert_eq!(
-            (
-                scores.relaxed.hits,
-                scores.relaxed.found,
-                scores.strict.hits
-            ),
-            (1, 2, 0)
-        );
+        let scores = score(&[expression(0, 12, "a")], &[expression(0, 7, "a"), expression(8, 12, "b")]);
+        assert_eq!((scores.relaxed.hits, scores.relaxed.found, scores.strict.hits), (1, 2, 0));
         assert!((scores.relaxed.f1() - 2.0 / 3.0).abs() < 1e-9);
     }
 }

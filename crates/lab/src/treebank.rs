@@ -36,9 +36,7 @@ pub struct GoldWord {
 impl GoldWord {
     /// The value of one key of the last column.
     pub fn misc(&self, key: &str) -> Option<&str> {
-        self.misc
-            .split('|')
-            .find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
+        self.misc.split('|').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
     }
 }
 
@@ -96,9 +94,7 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut text = String::new();
-        MultiGzDecoder::new(bytes.as_slice())
-            .read_to_string(&mut text)
-            .with_context(|| format!("cannot unpack {}", path.display()))?;
+        MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text).with_context(|| format!("cannot unpack {}", path.display()))?;
         return Ok(text);
     }
     String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))
@@ -127,11 +123,7 @@ impl Treebank {
             if let Some(comment) = line.strip_prefix('#') {
                 let comment = comment.trim();
                 if let Some(id) = comment.strip_prefix("newdoc") {
-                    document = id
-                        .trim_start()
-                        .strip_prefix("id = ")
-                        .unwrap_or("")
-                        .to_owned();
+                    document = id.trim_start().strip_prefix("id = ").unwrap_or("").to_owned();
                     draft.new_document = true;
                     draft.new_paragraph = true;
                 } else if let Some(id) = comment.strip_prefix("sent_id = ") {
@@ -152,8 +144,7 @@ impl Treebank {
                 range_end = 0;
             } else {
                 let cells: Vec<&str> = line.split('\t').collect();
-                let &[id, form, lemma, upos, xpos, feats, head, deprel, _, misc] = cells.as_slice()
-                else {
+                let &[id, form, lemma, upos, xpos, feats, head, deprel, _, misc] = cells.as_slice() else {
                     bail!("line {}: {} columns, not 10", at + 1, cells.len());
                 };
                 if let Some((_, end)) = id.split_once('-') {
@@ -164,13 +155,11 @@ impl Treebank {
                         form: form.to_owned(),
                         span: ByteSpan::default(),
                         lemma: lemma.to_owned(),
-                        upos: Upos::from_word(upos)
-                            .with_context(|| format!("line {}: tag `{upos}`", at + 1))?,
+                        upos: Upos::from_word(upos).with_context(|| format!("line {}: tag `{upos}`", at + 1))?,
                         xpos: xpos.to_owned(),
                         feats: feats.to_owned(),
                         head: head.parse().with_context(place)?,
-                        deprel: Deprel::from_word(deprel)
-                            .with_context(|| format!("line {}: relation `{deprel}`", at + 1))?,
+                        deprel: Deprel::from_word(deprel).with_context(|| format!("line {}: relation `{deprel}`", at + 1))?,
                         misc: misc.to_owned(),
                         joined: number < range_end,
                     });
@@ -199,9 +188,7 @@ pub fn running_text(sentences: &[GoldSentence]) -> RunningText {
     let mut space = false;
     for (at, sentence) in sentences.iter().enumerate() {
         if at > 0 && sentence.new_paragraph {
-            running
-                .paragraphs
-                .push(ByteSpan::new(start, running.text.len()));
+            running.paragraphs.push(ByteSpan::new(start, running.text.len()));
             running.text.push_str("\n\n");
             start = running.text.len();
         } else if at > 0 && space {
@@ -209,19 +196,11 @@ pub fn running_text(sentences: &[GoldSentence]) -> RunningText {
         }
         let base = running.text.len();
         running.text.push_str(&sentence.text);
-        running.sentences.push(
-            sentence
-                .words
-                .iter()
-                .map(|word| ByteSpan::new(base + word.span.start, base + word.span.end))
-                .collect(),
-        );
+        running.sentences.push(sentence.words.iter().map(|word| ByteSpan::new(base + word.span.start, base + word.span.end)).collect());
         space = sentence.space_after;
     }
     if !sentences.is_empty() {
-        running
-            .paragraphs
-            .push(ByteSpan::new(start, running.text.len()));
+        running.paragraphs.push(ByteSpan::new(start, running.text.len()));
     }
     running
 }
@@ -233,11 +212,7 @@ fn place_words(sentence: &mut GoldSentence) -> anyhow::Result<()> {
         let rest = &sentence.text[at..];
         at += rest.len() - rest.trim_start().len();
         if !sentence.text[at..].starts_with(&word.form) {
-            bail!(
-                "`{}` does not stand in the text of {} where it should",
-                word.form,
-                sentence.id
-            );
+            bail!("`{}` does not stand in the text of {} where it should", word.form, sentence.id);
         }
         word.span = ByteSpan::new(at, at + word.form.len());
         at = word.span.end;
@@ -262,10 +237,7 @@ mod tests {
     fn words_have_their_places_and_multiword_tokens_are_kept() {
         let bank = Treebank::parse(SAMPLE).unwrap();
         let first = &bank.sentences[0];
-        assert_eq!(
-            first.words.iter().map(|w| w.joined).collect::<Vec<_>>(),
-            [true, false, false, false]
-        );
+        assert_eq!(first.words.iter().map(|w| w.joined).collect::<Vec<_>>(), [true, false, false, false]);
         assert_eq!(first.words[2].span, ByteSpan::new(6, 8));
         assert_eq!(first.words[3].misc("Entity"), Some("(1-person)"));
         assert_eq!((first.document.as_str(), first.new_document), ("d1", true));

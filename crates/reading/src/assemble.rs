@@ -8,8 +8,7 @@ use crate::statements::Attribution;
 use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_record::{
-    Actor, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Record, Role, SCHEMA, Span, Statement,
-    Timex, content_id,
+    Actor, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Record, Role, SCHEMA, Span, Statement, Timex, content_id,
 };
 use std::collections::BTreeMap;
 
@@ -35,11 +34,7 @@ pub(crate) fn assemble(findings: Findings<'_>, diagnostics: &[Diagnostic], made_
         doc: doc(findings.document, &findings.published, &offsets),
         sentences: findings.analysis.sentences.iter().map(|sentence| offsets.span(sentence.span)).collect(),
         actors: names.actors_in_order.iter().map(|&at| actor(&findings.actors.actors[at], &names, at, &offsets)).collect(),
-        statements: names
-            .statements_in_order
-            .iter()
-            .map(|&at| statement(&findings, at, &names, &offsets))
-            .collect(),
+        statements: names.statements_in_order.iter().map(|&at| statement(&findings, at, &names, &offsets)).collect(),
         events: Vec::new(),
         positions: Vec::new(),
         timexes: timexes(&findings.timexes, &offsets),
@@ -72,15 +67,9 @@ impl Names {
         };
         let mut statements_in_order: Vec<usize> = (0..findings.attributions.len()).collect();
         statements_in_order.sort_by_key(|at| (first_words(at), *at));
-        let ids = |letter: &str, order: &[usize]| {
-            order.iter().enumerate().map(|(place, &at)| (at, format!("{letter}{}", place + 1))).collect()
-        };
-        Self {
-            actor_ids: ids("a", &actors_in_order),
-            statement_ids: ids("s", &statements_in_order),
-            actors_in_order,
-            statements_in_order,
-        }
+        let ids =
+            |letter: &str, order: &[usize]| order.iter().enumerate().map(|(place, &at)| (at, format!("{letter}{}", place + 1))).collect();
+        Self { actor_ids: ids("a", &actors_in_order), statement_ids: ids("s", &statements_in_order), actors_in_order, statements_in_order }
     }
 
     fn actors(&self, actors: impl IntoIterator<Item = usize>) -> Vec<String> {

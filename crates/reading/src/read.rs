@@ -45,7 +45,7 @@ pub fn read(document: &Document, resources: Resources<'_>) -> Warned<Record> {
     let timexes = timex::read(text, &analysis, day, &lexicon.calendar);
     let attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
     let actors = actors::read(text, &analysis, &attributions, &lexicon.actors);
-    let said_on = said_on::said_on(&attributions, &timexes, &actors);
+    let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
     let findings = Findings { document, published, analysis, timexes, attributions, said_on, actors };
     let value = assemble(findings, &diagnostics, made_by);
     Warned { value, diagnostics }
@@ -71,8 +71,7 @@ fn paragraphs(document: &Document) -> Vec<ByteSpan> {
 /// A headline repeats what the report tells: its statements are left out. Who is named in it still
 /// counts as a mention.
 fn without_headlines(attributions: Vec<Attribution>, document: &Document) -> Vec<Attribution> {
-    let keep: Vec<bool> =
-        attributions.iter().map(|found| !found.content.iter().any(|&content| is_headline(document, content))).collect();
+    let keep: Vec<bool> = attributions.iter().map(|found| !found.content.iter().any(|&content| is_headline(document, content))).collect();
     let place = |old: usize| keep[old].then(|| keep[..old].iter().filter(|&&kept| kept).count());
     attributions
         .into_iter()
@@ -107,7 +106,9 @@ mod tests {
 
     #[test]
     fn only_whole_days_that_exist_are_dates() {
-        for (words, is) in [("2031-05-06", true), ("2031-05-06T10:00:00Z", true), ("2031-02-30", false), ("soon", false), ("06/05/2031", false)] {
+        for (words, is) in
+            [("2031-05-06", true), ("2031-05-06T10:00:00Z", true), ("2031-02-30", false), ("soon", false), ("06/05/2031", false)]
+        {
             assert_eq!(is_iso_date(words), is, "{words}");
         }
     }

@@ -13,22 +13,19 @@ pub(crate) type SaidOn = Option<(String, SaidOnBasis)>;
 /// A time expression that hangs on the cue states it. Otherwise a statement at the top level
 /// takes the day of the last statement of the same speakers at the top level: a report tells what somebody
 /// said on one occasion in several sentences and names the day once.
-pub(crate) fn said_on(attributions: &[Attribution], timexes: &[TimeExpression], actors: &Actors) -> Vec<SaidOn> {
+pub(crate) fn said_on(text: &str, attributions: &[Attribution], timexes: &[TimeExpression], actors: &Actors) -> Vec<SaidOn> {
     let mut days: Vec<SaidOn> = Vec::with_capacity(attributions.len());
     let mut speakers: Vec<Vec<usize>> = Vec::with_capacity(attributions.len());
     for attribution in attributions {
-        let stated = attribution.circumstances.iter().find_map(|&words| {
-            let timex = timexes.iter().find(|timex| {
-                words.contains(timex.span) && matches!(timex.kind, TimexType::Date | TimexType::Time) && timex.from.is_some() && timex.from == timex.to
-            })?;
-            timex.from.map(|day| (day.to_string(), SaidOnBasis::Stated))
-        });
+        let stated = timexes
+            .iter()
+            .filter(|timex| is_day(timex))
+            .find(|timex| hangs_on(attribution, timex) || is_beside(attribution, timex, text))
+            .and_then(|timex| timex.from.map(|day| (day.to_string(), SaidOnBasis::Stated)));
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
         let told = || {
             // What somebody is told to have said on another day does not date what he says here.
-            let at = (0..speakers.len()).rev().find(|&at| {
-                !who.is_empty() && speakers[at] == who && attributions[at].within.is_none()
-            })?;
+            let at = (0..speakers.len()).rev().find(|&at| !who.is_empty() && speakers[at] == who && attributions[at].within.is_none())?;
             let (day, _) = days[at].clone()?;
             Some((day, SaidOnBasis::Narrative))
         };
@@ -39,7 +36,31 @@ pub(crate) fn said_on(attributions: &[Attribution], timexes: &[TimeExpression], 
     days
 }
 
+fn is_day(timex: &TimeExpression) -> bool {
+    matches!(timex.kind, TimexType::Date | TimexType::Time) && timex.from.is_some() && timex.from == timex.to
+}
+
+fn hangs_on(attribution: &Attribution, timex: &TimeExpression) -> bool {
+    attribution.circumstances.iter().any(|words| words.contains(timex.span))
+}
+
+/// Whether the expression touches cue or source ("said Saturday that", "On Friday, the envoy
+/// said"): the tree often hangs it on a word of the content.
+fn is_beside(attribution: &Attribution, timex: &TimeExpression, text: &str) -> bool {
+    if attribution.content.iter().any(|content| content.overlaps(timex.span)) {
+        return false;
+    }
+    let near = |from: usize, to: usize| {
+        // Room for a comma and a short preposition, not for another word.
+        from <= to && to - from <= 4 && !text.get(from..to).is_none_or(|gap| gap.contains(['.', '!', '?', '"', '”', '\n']))
+    };
+    [attribution.cue, attribution.source]
+        .into_iter()
+        .flatten()
+        .any(|words| near(words.end, timex.span.start) || near(timex.span.end, words.start))
+}
+
 /// Whether some time expression hangs on the cue: then it, not the story, says when.
 fn mentions_time(attribution: &Attribution, timexes: &[TimeExpression]) -> bool {
-    timexes.iter().any(|timex| attribution.circumstances.iter().any(|words| words.contains(timex.span)))
+    timexes.iter().any(|timex| hangs_on(attribution, timex))
 }

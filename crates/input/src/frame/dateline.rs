@@ -25,12 +25,7 @@ pub(super) struct Dateline {
 ///
 /// `speakers` says that other paragraphs begin with a word in capitals and a colon too, so that
 /// here it names who speaks in a transcript.
-pub(super) fn dateline(
-    paragraph: &str,
-    base: usize,
-    speakers: bool,
-    news: &News,
-) -> Option<Dateline> {
+pub(super) fn dateline(paragraph: &str, base: usize, speakers: bool, news: &News) -> Option<Dateline> {
     let mut limit = paragraph.len().min(LONGEST);
     while !paragraph.is_char_boundary(limit) {
         limit -= 1;
@@ -48,18 +43,12 @@ pub(super) fn dateline(
         let strong = parts.agency.is_some() || parts.date.is_some();
         let fits = match mark {
             Mark::Dash => strong || parts.capitals,
-            Mark::Colon => {
-                parts.agency.is_some() || parts.capitals && parts.words <= 3 && !speakers
-            }
+            Mark::Colon => parts.agency.is_some() || parts.capitals && parts.words <= 3 && !speakers,
             Mark::Stop => parts.agency.is_some(),
             Mark::None => parts.agency.is_some() && parts.capitals,
         };
         if fits && (parts.words > 0 || parts.agency.is_some()) {
-            return Some(Dateline {
-                span: ByteSpan::new(base, base + to),
-                date: parts.date,
-                agency: parts.agency,
-            });
+            return Some(Dateline { span: ByteSpan::new(base, base + to), date: parts.date, agency: parts.agency });
         }
     }
     None
@@ -91,10 +80,7 @@ fn separators(head: &str) -> Vec<(usize, usize, Mark)> {
             ')' => {
                 depth = depth.saturating_sub(1);
                 // "KELM (CPA) The ministers met": no mark at all.
-                if head[next..].starts_with(' ')
-                    && head[next..]
-                        .trim_start()
-                        .starts_with(|c: char| c.is_uppercase() || "\"“'".contains(c))
+                if head[next..].starts_with(' ') && head[next..].trim_start().starts_with(|c: char| c.is_uppercase() || "\"“'".contains(c))
                 {
                     found.push((next, next, Mark::None));
                 }
@@ -111,13 +97,9 @@ fn separators(head: &str) -> Vec<(usize, usize, Mark)> {
                 found.push((at, end, Mark::Dash));
             }
             '_' if blank_before && blank_after => found.push((at, next, Mark::Dash)),
-            '-' if blank_after && (blank_before || head[..at].ends_with(')')) => {
-                found.push((at, next, Mark::Dash))
-            }
+            '-' if blank_after && (blank_before || head[..at].ends_with(')')) => found.push((at, next, Mark::Dash)),
             ':' if blank_after => found.push((at, next, Mark::Colon)),
-            '.' | ',' if blank_after && head[..at].trim_end().ends_with([')', '/']) => {
-                found.push((at, next, Mark::Stop))
-            }
+            '.' | ',' if blank_after && head[..at].trim_end().ends_with([')', '/']) => found.push((at, next, Mark::Stop)),
             _ => {}
         }
         if found.len() >= 6 {
@@ -148,10 +130,7 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
         {
             let name = &inner[at + open.len_utf8()..];
             let full = agency_name(name.trim(), news)?;
-            agency = Some((
-                ByteSpan::new(base + at + open.len_utf8(), base + inner.len()),
-                full,
-            ));
+            agency = Some((ByteSpan::new(base + at + open.len_utf8(), base + inner.len()), full));
             rest = inner[..at].trim_end();
             break;
         }
@@ -161,12 +140,7 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
         && rest.trim() == rest
     {
         let span = ByteSpan::new(base, base + rest.len());
-        return Some(Parts {
-            date: None,
-            agency: Some((span, known.to_owned())),
-            capitals: false,
-            words: 0,
-        });
+        return Some(Parts { date: None, agency: Some((span, known.to_owned())), capitals: false, words: 0 });
     }
     let mut date: Option<ByteSpan> = None;
     let mut capitals = true;
@@ -177,13 +151,8 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
         let start = at;
         at += group.len();
         let group = group.trim_end_matches([',', ';']);
-        let trimmed = group
-            .trim_matches(|c: char| c.is_whitespace() || c == '.' && !group.trim().contains(' '));
-        let trimmed = if trimmed.is_empty() {
-            group.trim()
-        } else {
-            trimmed
-        };
+        let trimmed = group.trim_matches(|c: char| c.is_whitespace() || c == '.' && !group.trim().contains(' '));
+        let trimmed = if trimmed.is_empty() { group.trim() } else { trimmed };
         if trimmed.is_empty() {
             continue;
         }
@@ -198,10 +167,7 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
                 capitals &= is_capitals(before);
                 groups += 1;
             }
-            if !trimmed[to..]
-                .trim_matches(|c: char| c.is_whitespace() || ".,".contains(c))
-                .is_empty()
-            {
+            if !trimmed[to..].trim_matches(|c: char| c.is_whitespace() || ".,".contains(c)).is_empty() {
                 return None;
             }
             continue;
@@ -218,12 +184,7 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
     if words > 9 || news.label(first.trim_matches(|c: char| !c.is_alphanumeric())) {
         return None;
     }
-    Some(Parts {
-        date,
-        agency,
-        capitals: capitals && words > 0,
-        words,
-    })
+    Some(Parts { date, agency, capitals: capitals && words > 0, words })
 }
 
 /// The agency in brackets: a known one, two of them, or letters in capitals.
@@ -234,10 +195,7 @@ fn agency_name(name: &str, news: &News) -> Option<String> {
     if news.agency_by_form(name) {
         return Some(name.to_owned());
     }
-    if let Some(first) = name
-        .split(['/', '&'])
-        .next()
-        .filter(|first| first.len() < name.len())
+    if let Some(first) = name.split(['/', '&']).next().filter(|first| first.len() < name.len())
         && let Some(known) = news.agency(first)
     {
         return Some(known.to_owned());
@@ -250,24 +208,13 @@ fn agency_name(name: &str, news: &News) -> Option<String> {
 /// Counts the words of a place, `None` where they are no place: every word begins with a capital
 /// letter, particles apart.
 fn place_words(words: &str) -> Option<usize> {
-    let small = [
-        "of", "the", "de", "la", "el", "al", "and", "sur", "am", "an", "upon", "near", "in", "on",
-        "del", "da", "do", "les", "le",
-    ];
+    let small = ["of", "the", "de", "la", "el", "al", "and", "sur", "am", "an", "upon", "near", "in", "on", "del", "da", "do", "les", "le"];
     let mut count = 0;
     for word in words.split([' ', '/']).filter(|word| !word.is_empty()) {
         count += 1;
-        let letters = word
-            .chars()
-            .all(|c| c.is_alphabetic() || "'’.-‘ʼ`".contains(c));
-        let name = word
-            .chars()
-            .find(|c| c.is_alphabetic())
-            .is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
-            || word
-                .split(['-', '\'', '’'])
-                .nth(1)
-                .is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase));
+        let letters = word.chars().all(|c| c.is_alphabetic() || "'’.-‘ʼ`".contains(c));
+        let name = word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+            || word.split(['-', '\'', '’']).nth(1).is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase));
         if !letters || !(name || small.contains(&word)) {
             return None;
         }
@@ -277,11 +224,7 @@ fn place_words(words: &str) -> Option<usize> {
 
 fn is_capitals(words: &str) -> bool {
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2
-        && words
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .all(|c| !c.is_lowercase())
+    letters >= 2 && words.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase())
 }
 
 /// The bytes of the date in a group of words ("Jan. 22", "30 December 2012", "2012", "Sunday").
@@ -295,16 +238,11 @@ fn date_words(group: &str, news: &News) -> Option<(usize, usize)> {
         if bare.is_empty() {
             continue;
         }
-        let number = bare.chars().all(|c| c.is_numeric() || "/.-".contains(c))
-            && bare.chars().any(char::is_numeric)
-            || ["st", "nd", "rd", "th"].iter().any(|end| {
-                bare.strip_suffix(end)
-                    .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
-            });
-        let name = matches!(
-            news.dates.name(bare),
-            Some(DateName::Month(_) | DateName::Weekday(_))
-        );
+        let number = bare.chars().all(|c| c.is_numeric() || "/.-".contains(c)) && bare.chars().any(char::is_numeric)
+            || ["st", "nd", "rd", "th"]
+                .iter()
+                .any(|end| bare.strip_suffix(end).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit())));
+        let name = matches!(news.dates.name(bare), Some(DateName::Month(_) | DateName::Weekday(_)));
         if number || name {
             let end = start + word.trim_end_matches([',']).len();
             found = Some(found.map_or((start, end), |(from, _)| (from, end)));
@@ -334,44 +272,19 @@ mod tests {
         let ap = Some("The Associated Press".to_owned());
         for (paragraph, dateline, date, agency) in [
             ("MOSCOW (AP) — The talks", "MOSCOW (AP) —", None, ap.clone()),
-            (
-                "GENEVA, Jan. 22 (Xinhua) -- The talks",
-                "GENEVA, Jan. 22 (Xinhua) --",
-                Some("Jan. 22"),
-                Some("Xinhua".into()),
-            ),
-            (
-                "KELM, Varosia (CPA) - The talks",
-                "KELM, Varosia (CPA) -",
-                None,
-                Some("CPA".into()),
-            ),
+            ("GENEVA, Jan. 22 (Xinhua) -- The talks", "GENEVA, Jan. 22 (Xinhua) --", Some("Jan. 22"), Some("Xinhua".into())),
+            ("KELM, Varosia (CPA) - The talks", "KELM, Varosia (CPA) -", None, Some("CPA".into())),
             ("WASHINGTON — The talks", "WASHINGTON —", None, None),
             ("CHARLOTTE - Nearly a week", "CHARLOTTE -", None, None),
-            (
-                "(Reuters) - The talks",
-                "(Reuters) -",
-                None,
-                Some("Reuters".into()),
-            ),
+            ("(Reuters) - The talks", "(Reuters) -", None, Some("Reuters".into())),
             (
                 "HEMPSTEAD, N.Y., Sept. 26 (UPI) — The",
                 "HEMPSTEAD, N.Y., Sept. 26 (UPI) —",
                 Some("Sept. 26"),
                 Some("United Press International".into()),
             ),
-            (
-                "MOSCOW, December 30. /TASS/. The talks",
-                "MOSCOW, December 30. /TASS/.",
-                Some("December 30."),
-                Some("TASS".into()),
-            ),
-            (
-                "Kelm, 30 December 2012 (CPA) – The talks",
-                "Kelm, 30 December 2012 (CPA) –",
-                Some("30 December 2012"),
-                Some("CPA".into()),
-            ),
+            ("MOSCOW, December 30. /TASS/. The talks", "MOSCOW, December 30. /TASS/.", Some("December 30."), Some("TASS".into())),
+            ("Kelm, 30 December 2012 (CPA) – The talks", "Kelm, 30 December 2012 (CPA) –", Some("30 December 2012"), Some("CPA".into())),
             ("SUND: The talks", "SUND:", None, None),
             (
                 "UNITED NATIONS, Dec 30, 2012 (AFP) - The talks",
@@ -379,24 +292,9 @@ mod tests {
                 Some("Dec 30, 2012"),
                 Some("Agence France-Presse".into()),
             ),
-            (
-                "AFP - The talks",
-                "AFP -",
-                None,
-                Some("Agence France-Presse".into()),
-            ),
-            (
-                "KELM (CPA) The talks",
-                "KELM (CPA)",
-                None,
-                Some("CPA".into()),
-            ),
-            (
-                "SUND, Telmark (AP) _ The talks",
-                "SUND, Telmark (AP) _",
-                None,
-                ap,
-            ),
+            ("AFP - The talks", "AFP -", None, Some("Agence France-Presse".into())),
+            ("KELM (CPA) The talks", "KELM (CPA)", None, Some("CPA".into())),
+            ("SUND, Telmark (AP) _ The talks", "SUND, Telmark (AP) _", None, ap),
         ] {
             let wanted = (dateline.to_owned(), date.map(str::to_owned), agency);
             assert_eq!(read(paragraph), Some(wanted), "{paragraph}");

@@ -61,32 +61,19 @@ pub(super) fn date_line(line: &str, base: usize, dates: &PrintedDates) -> Option
         Part::Label(label @ (DateLabel::Published | DateLabel::Updated)) => Some(*label),
         _ => None,
     });
-    let dated = numeric == 1 && !has_month
-        || count(Part::Month) == 1 && (count(Part::Number) > 0 || numeric == 1);
+    let dated = numeric == 1 && !has_month || count(Part::Month) == 1 && (count(Part::Number) > 0 || numeric == 1);
     if !dated || names > 4 || count(Part::Number) > 4 || count(Part::Weekday) > 1 {
         return None;
     }
-    let core = |part: &Part| {
-        matches!(
-            part,
-            Part::Number | Part::Numeric | Part::Month | Part::Weekday
-        )
-    };
+    let core = |part: &Part| matches!(part, Part::Number | Part::Numeric | Part::Month | Part::Weekday);
     let first = parts.iter().find(|(part, _)| core(part))?.1;
     let last = parts.iter().rev().find(|(part, _)| core(part))?.1;
     let span = first.join(last);
     // A name inside the date ("5 May Day rallies 2012") makes it something else.
-    if parts
-        .iter()
-        .any(|(part, at)| *part == Part::Name && span.contains(*at))
-    {
+    if parts.iter().any(|(part, at)| *part == Part::Name && span.contains(*at)) {
         return None;
     }
-    let full = line[span.start..span.end]
-        .chars()
-        .filter(|c| c.is_numeric())
-        .count()
-        >= 5;
+    let full = line[span.start..span.end].chars().filter(|c| c.is_numeric()).count() >= 5;
     let sure = label.is_some() || has_month || full || count(Part::Weekday) > 0;
     if names > 0 && !(sure && full) {
         return None;
@@ -160,29 +147,14 @@ fn one(word: &str, dates: &PrintedDates) -> Part {
     if is_time(word) {
         return Part::Time;
     }
-    let pieces: Vec<&str> = word
-        .split(['/', '-', '.', '年', '月', '日', '|'])
-        .filter(|piece| !piece.is_empty())
-        .collect();
-    let months = pieces
-        .iter()
-        .filter(|piece| matches!(dates.name(piece), Some(DateName::Month(_))))
-        .count();
+    let pieces: Vec<&str> = word.split(['/', '-', '.', '年', '月', '日', '|']).filter(|piece| !piece.is_empty()).collect();
+    let months = pieces.iter().filter(|piece| matches!(dates.name(piece), Some(DateName::Month(_)))).count();
     let numbers = pieces.iter().filter(|piece| is_number(piece)).count();
-    if pieces.len() >= 2
-        && pieces.len() <= 3
-        && numbers + months == pieces.len()
-        && months <= 1
-        && numbers >= 1
-    {
+    if pieces.len() >= 2 && pieces.len() <= 3 && numbers + months == pieces.len() && months <= 1 && numbers >= 1 {
         return Part::Numeric;
     }
     // "2012-12-30T14:05:00Z" and its like.
-    if word
-        .split(['T', 't'])
-        .next()
-        .is_some_and(|day| day.len() == 10 && day.split('-').filter(|n| is_number(n)).count() == 3)
-    {
+    if word.split(['T', 't']).next().is_some_and(|day| day.len() == 10 && day.split('-').filter(|n| is_number(n)).count() == 3) {
         return Part::Numeric;
     }
     if dates.near(word).is_some() {
@@ -196,18 +168,11 @@ fn one(word: &str, dates: &PrintedDates) -> Part {
 
 /// A number of up to four digits, an ordinal, or what a scanner makes of them ("3O", "l2").
 fn is_number(word: &str) -> bool {
-    let stem = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|end| word.strip_suffix(end))
-        .unwrap_or(word);
+    let stem = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     let length = stem.chars().count();
     (1..=5).contains(&length)
-        && stem
-            .chars()
-            .any(|c| c.is_numeric() && c.to_digit(36).is_some_and(|d| d < 10) || eastern_digit(c))
-        && stem
-            .chars()
-            .all(|c| c.is_ascii_digit() || eastern_digit(c) || "OolISBZ|".contains(c))
+        && stem.chars().any(|c| c.is_numeric() && c.to_digit(36).is_some_and(|d| d < 10) || eastern_digit(c))
+        && stem.chars().all(|c| c.is_ascii_digit() || eastern_digit(c) || "OolISBZ|".contains(c))
 }
 
 fn eastern_digit(c: char) -> bool {
@@ -220,19 +185,11 @@ fn is_time(word: &str) -> bool {
     let pieces: Vec<&str> = stem.split(':').collect();
     pieces.len() >= 2
         && pieces.len() <= 3
-        && pieces.iter().all(|piece| {
-            (1..=2).contains(&piece.len()) && piece.chars().all(|c| c.is_ascii_digit())
-        })
-        || stem.len() < word.len()
-            && (1..=4).contains(&stem.len())
-            && stem.chars().all(|c| c.is_ascii_digit())
-            && {
-                let end = word[stem.len()..].to_lowercase();
-                [
-                    "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "gmt", "utc", "h", "hrs",
-                ]
-                .contains(&end.as_str())
-            }
+        && pieces.iter().all(|piece| (1..=2).contains(&piece.len()) && piece.chars().all(|c| c.is_ascii_digit()))
+        || stem.len() < word.len() && (1..=4).contains(&stem.len()) && stem.chars().all(|c| c.is_ascii_digit()) && {
+            let end = word[stem.len()..].to_lowercase();
+            ["am", "pm", "a.m", "p.m", "a.m.", "p.m.", "gmt", "utc", "h", "hrs"].contains(&end.as_str())
+        }
 }
 
 #[cfg(test)]
@@ -251,10 +208,7 @@ mod tests {
             ("30/12/12", "30/12/12"),
             ("Sunday 30 December 2012", "Sunday 30 December 2012"),
             ("Published: Dec. 30, 2012", "Dec. 30, 2012"),
-            (
-                "Last updated 30 December 2012 14:05 GMT",
-                "30 December 2012",
-            ),
+            ("Last updated 30 December 2012 14:05 GMT", "30 December 2012"),
             ("Sun, 30 Dec 2012 09:12 a.m. EST", "Sun, 30 Dec 2012"),
             ("30-Dec-2012", "30-Dec-2012"),
             ("2012年12月30日", "2012年12月30日"),

@@ -15,8 +15,7 @@ impl Frame<'_> {
     pub(super) fn head(&mut self, document: &Document) -> Option<ByteSpan> {
         let (first, last) = self.report?;
         if let Some(known) = &document.title
-            && let Some(at) = (0..self.units.len().min(last + 1).min(60))
-                .find(|&at| same_words(&known.text, self.words(at)))
+            && let Some(at) = (0..self.units.len().min(last + 1).min(60)).find(|&at| same_words(&known.text, self.words(at)))
         {
             self.settle(at, BlockKind::Title);
             if at >= first {
@@ -25,29 +24,19 @@ impl Frame<'_> {
             self.masthead(at, None);
             return Some(self.units[at].span);
         }
-        if let Some(title) = self
-            .units
-            .iter()
-            .position(|unit| unit.kind == BlockKind::Title)
-        {
+        if let Some(title) = self.units.iter().position(|unit| unit.kind == BlockKind::Title) {
             self.masthead(first, None);
             return Some(self.units[title].span);
         }
         let first = self.start_after_masthead(first, last);
-        let open: Vec<usize> = (0..first)
-            .filter(|&at| {
-                !self.units[at].settled
-                    && self.units[at].script == self.script
-                    && self.units[at].words >= 1
-            })
-            .collect();
+        let open: Vec<usize> =
+            (0..first).filter(|&at| !self.units[at].settled && self.units[at].script == self.script && self.units[at].words >= 1).collect();
         // A title stands below the last address, table or line of another script.
         let below = (0..first)
             .rev()
             .find(|&at| {
                 let unit = &self.units[at];
-                unit.kind == BlockKind::Masthead
-                    || unit.script.is_some() && unit.script != self.script && unit.letters > 3
+                unit.kind == BlockKind::Masthead || unit.script.is_some() && unit.script != self.script && unit.letters > 3
             })
             .map_or(0, |at| at + 1);
         let report = self.report_words(first, last);
@@ -102,12 +91,7 @@ impl Frame<'_> {
             lines::table_row(line) || lines::address_line(line) || lines_signal(line, self.news)
         });
         let Some(signal) = signal else { return first };
-        let words = |from: usize, to: usize| {
-            self.units[from..to]
-                .iter()
-                .map(|unit| unit.words)
-                .sum::<usize>()
-        };
+        let words = |from: usize, to: usize| self.units[from..to].iter().map(|unit| unit.words).sum::<usize>();
         let before = words(first, signal);
         let after = words(signal, last + 1);
         // A paragraph that shares its words with the report is its summary, not a motto.
@@ -149,11 +133,7 @@ impl Frame<'_> {
     fn may_be_title(&self, at: usize) -> bool {
         let unit = &self.units[at];
         let words = self.words(at);
-        let least = if self.script.is_some_and(Script::cased) {
-            2
-        } else {
-            1
-        };
+        let least = if self.script.is_some_and(Script::cased) { 2 } else { 1 };
         unit.words >= least && unit.words <= 40 && words.len() <= 400 && !words.contains('@')
     }
 
@@ -165,11 +145,7 @@ impl Frame<'_> {
                 continue;
             }
             let below_title = title.is_some_and(|title| at > title);
-            let kind = if below_title && unit.script == self.script && unit.words >= 4 {
-                BlockKind::Heading
-            } else {
-                BlockKind::Masthead
-            };
+            let kind = if below_title && unit.script == self.script && unit.words >= 4 { BlockKind::Heading } else { BlockKind::Masthead };
             self.settle(at, kind);
         }
     }
@@ -181,17 +157,10 @@ impl Frame<'_> {
         let unit = self.units[first];
         let words = self.words(first).to_owned();
         let next = (first + 1..=last).find(|&at| self.is_report(at))?;
-        if first == last
-            || unit.words > 18
-            || words.len() > 200
-            || self.units[next].words * 10 < unit.words * 13
-        {
+        if first == last || unit.words > 18 || words.len() > 200 || self.units[next].words * 10 < unit.words * 13 {
             return None;
         }
-        let marks = words
-            .trim_end_matches(|c: char| !c.is_alphanumeric())
-            .matches(['.', '!', '?', '“', '"'])
-            .count();
+        let marks = words.trim_end_matches(|c: char| !c.is_alphanumeric()).matches(['.', '!', '?', '“', '"']).count();
         let inner = words.split(". ").count();
         if inner > 1 && marks > 3
             || words.starts_with(['"', '“', '(', '-'])
@@ -199,28 +168,13 @@ impl Frame<'_> {
         {
             return None;
         }
-        let long: Vec<&str> = words
-            .split_whitespace()
-            .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4)
-            .collect();
-        let capitals = long
-            .iter()
-            .filter(|word| {
-                word.chars()
-                    .find(|c| c.is_alphabetic())
-                    .is_some_and(char::is_uppercase)
-            })
-            .count();
+        let long: Vec<&str> = words.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
+        let capitals = long.iter().filter(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
         let title_case = long.len() >= 3 && capitals * 10 >= long.len() * 8;
         let report = self.report_words(next, last);
         let shared = shared(&words, &report);
-        let content = words
-            .split_whitespace()
-            .filter_map(content_word)
-            .collect::<BTreeSet<_>>()
-            .len();
-        let taken_up = !unit.ends && shared >= 1
-            || unit.words <= 16 && shared >= 3 && shared * 10 >= content * 6 && self.no_day(&words);
+        let content = words.split_whitespace().filter_map(content_word).collect::<BTreeSet<_>>().len();
+        let taken_up = !unit.ends && shared >= 1 || unit.words <= 16 && shared >= 3 && shared * 10 >= content * 6 && self.no_day(&words);
         if !(title_case || taken_up) {
             return None;
         }
@@ -237,11 +191,10 @@ impl Frame<'_> {
     /// Whether no weekday is named: first sentences of reports name the day, titles do not.
     fn no_day(&self, words: &str) -> bool {
         use rapporteur_lexicon::DateName;
-        !words.split(|c: char| !c.is_alphabetic()).any(|word| {
-            word.len() > 3 && matches!(self.news.dates.name(word), Some(DateName::Weekday(_)))
-        }) && ![" said", " told ", " says "]
-            .iter()
-            .any(|cue| words.contains(cue))
+        !words
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.len() > 3 && matches!(self.news.dates.name(word), Some(DateName::Weekday(_))))
+            && ![" said", " told ", " says "].iter().any(|cue| words.contains(cue))
     }
 }
 
@@ -256,38 +209,19 @@ fn lines_signal(line: &str, news: &rapporteur_lexicon::News) -> bool {
 /// The key under which a content word is compared: its first six letters, small. Words of fewer
 /// than four letters carry no content here.
 fn content_word(word: &str) -> Option<String> {
-    let letters: String = word
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .take(6)
-        .flat_map(char::to_lowercase)
-        .collect();
-    let function = [
-        "that", "with", "from", "have", "this", "will", "were", "been", "they", "their", "about",
-        "after", "says", "said", "over", "into",
-    ];
+    let letters: String = word.chars().filter(|c| c.is_alphanumeric()).take(6).flat_map(char::to_lowercase).collect();
+    let function =
+        ["that", "with", "from", "have", "this", "will", "were", "been", "they", "their", "about", "after", "says", "said", "over", "into"];
     (letters.chars().count() >= 4 && !function.contains(&letters.as_str())).then_some(letters)
 }
 
 /// How many content words of `line` stand in `report`.
 fn shared(line: &str, report: &BTreeSet<String>) -> usize {
-    line.split_whitespace()
-        .take(60)
-        .filter_map(content_word)
-        .collect::<BTreeSet<_>>()
-        .intersection(report)
-        .count()
+    line.split_whitespace().take(60).filter_map(content_word).collect::<BTreeSet<_>>().intersection(report).count()
 }
 
 /// Whether two lines have the same letters and digits.
 fn same_words(a: &str, b: &str) -> bool {
-    let plain = |words: &str| {
-        words
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .take(400)
-            .collect::<String>()
-    };
+    let plain = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(400).collect::<String>();
     b.len() <= 4 * a.len() + 40 && !a.is_empty() && plain(a) == plain(b)
 }

@@ -41,9 +41,7 @@ pub(super) fn address_line(line: &str) -> bool {
 
 /// The host of an address such as `https://www.kelmcourier.example/world` or `www.kelmcourier.example`.
 pub(super) fn host(word: &str) -> Option<&str> {
-    let word = word
-        .trim_matches(|c: char| "()[]<>|,;\"'".contains(c))
-        .trim_end_matches(['.', ':']);
+    let word = word.trim_matches(|c: char| "()[]<>|,;\"'".contains(c)).trim_end_matches(['.', ':']);
     let lower_start = word.get(..8).unwrap_or(word).to_ascii_lowercase();
     let rest = if lower_start.starts_with("https://") {
         &word[8..]
@@ -56,33 +54,21 @@ pub(super) fn host(word: &str) -> Option<&str> {
     };
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or(rest);
     let labels = host.split('.').count();
-    (labels >= 2
-        && host
-            .chars()
-            .all(|c| c.is_alphanumeric() || ".-".contains(c)))
-    .then_some(host)
+    (labels >= 2 && host.chars().all(|c| c.is_alphanumeric() || ".-".contains(c))).then_some(host)
 }
 
 /// Whether a word is a mail address.
 pub(super) fn mailbox(word: &str) -> bool {
     let word = word.trim_matches(|c: char| "()[]<>|,;:\"'.".contains(c));
-    word.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && host.contains('.')
-            && host
-                .chars()
-                .all(|c| c.is_alphanumeric() || ".-".contains(c))
-    })
+    word.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || ".-".contains(c)))
 }
 
 /// The full name of the agency that the whole of `line` names ("The Associated Press",
 /// "(Reuters)", "AP", "Varosian News Agency").
 pub(super) fn agency_line(line: &str, news: &News) -> Option<String> {
     let name = line.trim_matches(|c: char| c.is_whitespace() || "()[]|-–—*/.:".contains(c));
-    let name = name
-        .strip_prefix("Source: ")
-        .or_else(|| name.strip_prefix("From "))
-        .unwrap_or(name);
+    let name = name.strip_prefix("Source: ").or_else(|| name.strip_prefix("From ")).unwrap_or(name);
     if name.len() > 80 {
         return None;
     }
@@ -103,16 +89,13 @@ pub(super) fn byline(line: &str, base: usize, news: &News) -> Option<Byline> {
     if small.len() != line.len() {
         return None;
     }
-    let (from, to, marked) = match news.byline_starts().find(|start| {
-        small.strip_prefix(*start).is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_whitespace()) || start.ends_with(':')
-        })
-    }) {
+    let (from, to, marked) = match news
+        .byline_starts()
+        .find(|start| small.strip_prefix(*start).is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace()) || start.ends_with(':')))
+    {
         Some(start) => (start.len(), line.len(), start),
         None => {
-            let end = news
-                .byline_ends()
-                .find(|end| small.trim_end_matches('.').ends_with(end))?;
+            let end = news.byline_ends().find(|end| small.trim_end_matches('.').ends_with(end))?;
             (0, small.trim_end_matches('.').len() - end.len(), end)
         }
     };
@@ -124,87 +107,51 @@ pub(super) fn byline(line: &str, base: usize, news: &News) -> Option<Byline> {
     let body = &line[from..to];
     let mut agency = None;
     let mut names_end = body.len();
-    for (at, separator) in body
-        .match_indices([',', '|', '/', '(', '•', '·'])
-        .chain(body.match_indices(" - "))
-        .chain(body.match_indices(" for "))
+    for (at, separator) in
+        body.match_indices([',', '|', '/', '(', '•', '·']).chain(body.match_indices(" - ")).chain(body.match_indices(" for "))
     {
         let tail = &body[at + separator.len()..];
         let rest = tail.trim_matches(|c: char| c.is_whitespace() || ").".contains(c));
         names_end = names_end.min(at);
         let first = rest.split([',', '|', '•']).next().unwrap_or(rest).trim();
-        for name in [
-            rest,
-            first,
-            first
-                .trim_end_matches(" Writer")
-                .trim_end_matches(" writer"),
-        ] {
+        for name in [rest, first, first.trim_end_matches(" Writer").trim_end_matches(" writer")] {
             if agency.is_none()
                 && let Some(full) = agency_line(name, news)
             {
-                let start = at
-                    + separator.len()
-                    + (tail.len()
-                        - tail
-                            .trim_start_matches(|c: char| c.is_whitespace() || c == '(')
-                            .len());
-                agency = Some((
-                    ByteSpan::new(base + from + start, base + from + start + name.len()),
-                    full,
-                ));
+                let start = at + separator.len() + (tail.len() - tail.trim_start_matches(|c: char| c.is_whitespace() || c == '(').len());
+                agency = Some((ByteSpan::new(base + from + start, base + from + start + name.len()), full));
             }
         }
     }
-    let names =
-        body[..names_end].trim_end_matches(|c: char| c.is_whitespace() || ",.-|".contains(c));
+    let names = body[..names_end].trim_end_matches(|c: char| c.is_whitespace() || ",.-|".contains(c));
     if marked == "from" && !names.contains(" in ") {
         return None;
     }
     // "By The Associated Press" names an agency and nobody.
     if let Some(full) = agency_line(names, news) {
         let span = ByteSpan::new(base + from, base + from + names.len());
-        return Some(Byline {
-            names: span,
-            agency: Some((span, full)),
-        });
+        return Some(Byline { names: span, agency: Some((span, full)) });
     }
-    is_names(names).then(|| Byline {
-        names: ByteSpan::new(base + from, base + from + names.len()),
-        agency,
-    })
+    is_names(names).then(|| Byline { names: ByteSpan::new(base + from, base + from + names.len()), agency })
 }
 
 /// Whether `words` look like one or more people's names: words in capital letters, with "and",
 /// "in" and the particles of names between them.
 fn is_names(words: &str) -> bool {
-    let small = [
-        "and", "in", "de", "la", "van", "von", "der", "den", "al", "bin", "ibn", "el", "du", "da",
-        "dos", "of", "&", "with", "at",
-    ];
+    let small = ["and", "in", "de", "la", "van", "von", "der", "den", "al", "bin", "ibn", "el", "du", "da", "dos", "of", "&", "with", "at"];
     let list: Vec<&str> = words.split_whitespace().collect();
-    let capitals = list
-        .iter()
-        .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
-        .count();
+    let capitals = list.iter().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
     (1..=14).contains(&list.len())
         && capitals >= 1
-        && list
-            .first()
-            .is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
+        && list.first().is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
         && !["The", "A", "An", "This", "That", "All", "Land", "Sea"].contains(&list[0])
         && list.iter().all(|word| {
             let word = word.trim_end_matches([',', '.']);
             let first_capital = word.chars().next().is_some_and(char::is_uppercase);
-            let name = word
-                .chars()
-                .all(|c| c.is_alphabetic() || "'’-.".contains(c));
+            let name = word.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c));
             small.contains(&word)
                 || first_capital && name
-                || word
-                    .split('-')
-                    .any(|part| part.chars().next().is_some_and(char::is_uppercase))
-                    && name
+                || word.split('-').any(|part| part.chars().next().is_some_and(char::is_uppercase)) && name
         })
         && !(capitals < 2 && list.len() > 1 && !small.contains(&list[1]))
 }
@@ -216,69 +163,30 @@ mod tests {
     #[test]
     fn bylines_give_names_and_agency_apart() {
         let news = News::embedded();
-        let read = |line: &str| {
-            byline(line, 0, &news).map(|byline| {
-                (
-                    byline.names.of(line).to_owned(),
-                    byline.agency.map(|(_, name)| name),
-                )
-            })
-        };
+        let read =
+            |line: &str| byline(line, 0, &news).map(|byline| (byline.names.of(line).to_owned(), byline.agency.map(|(_, name)| name)));
         let ap = Some("The Associated Press".to_owned());
         assert_eq!(read("By Ana Ruiz"), Some(("Ana Ruiz".into(), None)));
-        assert_eq!(
-            read("By ANA RUIZ, Associated Press"),
-            Some(("ANA RUIZ".into(), ap.clone()))
-        );
-        assert_eq!(
-            read("By Ana Ruiz and Tom Hale, Associated Press"),
-            Some(("Ana Ruiz and Tom Hale".into(), ap.clone()))
-        );
-        assert_eq!(
-            read("By Ana Ruiz | Varosian News Agency"),
-            Some(("Ana Ruiz".into(), Some("Varosian News Agency".into())))
-        );
-        assert_eq!(
-            read("By The Associated Press"),
-            Some(("The Associated Press".into(), ap))
-        );
-        assert_eq!(
-            read("Ana Ruiz, Staff Writer"),
-            Some(("Ana Ruiz".into(), None))
-        );
+        assert_eq!(read("By ANA RUIZ, Associated Press"), Some(("ANA RUIZ".into(), ap.clone())));
+        assert_eq!(read("By Ana Ruiz and Tom Hale, Associated Press"), Some(("Ana Ruiz and Tom Hale".into(), ap.clone())));
+        assert_eq!(read("By Ana Ruiz | Varosian News Agency"), Some(("Ana Ruiz".into(), Some("Varosian News Agency".into()))));
+        assert_eq!(read("By The Associated Press"), Some(("The Associated Press".into(), ap)));
+        assert_eq!(read("Ana Ruiz, Staff Writer"), Some(("Ana Ruiz".into(), None)));
     }
 
     #[test]
     fn other_lines_that_begin_with_by_are_no_bylines() {
         let news = News::embedded();
-        for line in [
-            "By the numbers",
-            "By Monday the ferry had sunk",
-            "By land and by sea",
-            "By then it was over.",
-            "Bystanders said so",
-        ] {
+        for line in ["By the numbers", "By Monday the ferry had sunk", "By land and by sea", "By then it was over.", "Bystanders said so"] {
             assert_eq!(byline(line, 0, &news), None, "{line}");
         }
     }
 
     #[test]
     fn tables_and_addresses_are_seen() {
-        assert!(
-            table_row("|-----|-----|")
-                && table_row("| a | b |")
-                && table_row("* * *")
-                && !table_row("a | b")
-        );
-        assert!(address_line(
-            "www.kelmcourier.example | desk@kelmcourier.example"
-        ));
-        assert!(!address_line(
-            "The minister said on www.kelmcourier.example that the talks would go on until Friday."
-        ));
-        assert_eq!(
-            host("https://news.kelm.example/2031/a"),
-            Some("news.kelm.example")
-        );
+        assert!(table_row("|-----|-----|") && table_row("| a | b |") && table_row("* * *") && !table_row("a | b"));
+        assert!(address_line("www.kelmcourier.example | desk@kelmcourier.example"));
+        assert!(!address_line("The minister said on www.kelmcourier.example that the talks would go on until Friday."));
+        assert_eq!(host("https://news.kelm.example/2031/a"), Some("news.kelm.example"));
     }
 }

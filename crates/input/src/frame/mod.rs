@@ -55,16 +55,7 @@ pub(crate) fn frame(document: &mut Document, news: &News) {
             || news.line(line).is_some()
     };
     let units = units(&text, &document.blocks, alone);
-    let mut frame = Frame {
-        text: &text,
-        news,
-        units,
-        script: None,
-        report: None,
-        dates: Vec::new(),
-        agency: None,
-        byline: None,
-    };
+    let mut frame = Frame { text: &text, news, units, script: None, report: None, dates: Vec::new(), agency: None, byline: None };
     frame.bound();
     frame.lines();
     let title = frame.head(document);
@@ -73,40 +64,21 @@ pub(crate) fn frame(document: &mut Document, news: &News) {
     let found = frame.dateline();
 
     if document.title.is_none() {
-        document.title = title.map(|span| Words {
-            text: one_line(span.of(&text)),
-            span: Some(span),
-        });
+        document.title = title.map(|span| Words { text: one_line(span.of(&text)), span: Some(span) });
     } else if let (Some(known), Some(span)) = (&mut document.title, title) {
         known.span = known.span.or(Some(span));
     }
     if let Some(found) = &found {
-        let words = Words {
-            text: one_line(found.span.of(&text)),
-            span: Some(found.span),
-        };
+        let words = Words { text: one_line(found.span.of(&text)), span: Some(found.span) };
         document.dateline = document.dateline.take().or(Some(words));
     }
-    document.agency = document
-        .agency
-        .take()
-        .or_else(|| frame.agency_of(found.as_ref()));
+    document.agency = document.agency.take().or_else(|| frame.agency_of(found.as_ref()));
     document.byline = document.byline.take().or_else(|| frame.byline.clone());
-    document.publisher = document
-        .publisher
-        .take()
-        .or_else(|| frame.publisher(document.agency.as_ref()));
+    document.publisher = document.publisher.take().or_else(|| frame.publisher(document.agency.as_ref()));
     let mut clues = std::mem::take(&mut document.date_clues);
     frame.clues(found.as_ref(), &document.uri, &mut clues);
     document.date_clues = clues;
-    document.blocks = frame
-        .units
-        .iter()
-        .map(|unit| Block {
-            span: unit.span,
-            kind: unit.kind,
-        })
-        .collect();
+    document.blocks = frame.units.iter().map(|unit| Block { span: unit.span, kind: unit.kind }).collect();
     document.text = text;
     crate::language::detect(document);
 }
@@ -132,52 +104,26 @@ impl Frame<'_> {
         // is full of.
         for at in 0..self.units.len() {
             let unit = self.units[at];
-            if unit.kind == BlockKind::Body
-                && !unit.prose
-                && unit.words >= 9
-                && (unit.ends || unit.words >= 16)
-            {
-                let found =
-                    dateline::dateline(unit.span.of(self.text), unit.span.start, true, self.news);
-                self.units[at].prose =
-                    found.is_some_and(|found| found.agency.is_some() || found.date.is_some());
+            if unit.kind == BlockKind::Body && !unit.prose && unit.words >= 9 && (unit.ends || unit.words >= 16) {
+                let found = dateline::dateline(unit.span.of(self.text), unit.span.start, true, self.news);
+                self.units[at].prose = found.is_some_and(|found| found.agency.is_some() || found.date.is_some());
             }
         }
         let mut letters: BTreeMap<Script, usize> = BTreeMap::new();
         let open = |unit: &&Unit| unit.kind == BlockKind::Body;
-        let prose = self
-            .units
-            .iter()
-            .filter(open)
-            .filter(|unit| unit.prose)
-            .count();
-        for unit in self
-            .units
-            .iter()
-            .filter(open)
-            .filter(|unit| unit.prose || prose == 0)
-        {
+        let prose = self.units.iter().filter(open).filter(|unit| unit.prose).count();
+        for unit in self.units.iter().filter(open).filter(|unit| unit.prose || prose == 0) {
             if let Some(script) = unit.script {
                 *letters.entry(script).or_default() += unit.letters;
             }
         }
-        self.script = letters
-            .iter()
-            .max_by_key(|(script, count)| (**count, std::cmp::Reverse(**script)))
-            .map(|(s, _)| *s);
-        let report: Vec<usize> = (0..self.units.len())
-            .filter(|&at| self.is_report(at))
-            .collect();
-        self.report = report
-            .first()
-            .zip(report.last())
-            .map(|(&first, &last)| (first, last));
+        self.script = letters.iter().max_by_key(|(script, count)| (**count, std::cmp::Reverse(**script))).map(|(s, _)| *s);
+        let report: Vec<usize> = (0..self.units.len()).filter(|&at| self.is_report(at)).collect();
+        self.report = report.first().zip(report.last()).map(|(&first, &last)| (first, last));
         if self.report.is_none() {
             // A short item without a full sentence: the longest piece is the report.
             let longest = (0..self.units.len())
-                .filter(|&at| {
-                    self.units[at].kind == BlockKind::Body && self.units[at].script == self.script
-                })
+                .filter(|&at| self.units[at].kind == BlockKind::Body && self.units[at].script == self.script)
                 .filter(|&at| self.plain(at))
                 .max_by_key(|&at| (self.units[at].words, std::cmp::Reverse(at)));
             self.report = longest.map(|at| (at, at));
@@ -229,11 +175,7 @@ impl Frame<'_> {
             });
         }
         if lines::table_row(line) || lines::address_line(line) {
-            return Some(if before {
-                BlockKind::Masthead
-            } else {
-                BlockKind::Furniture
-            });
+            return Some(if before { BlockKind::Masthead } else { BlockKind::Furniture });
         }
         if !inside
             && line.contains(['|', '•', '·'])
@@ -256,22 +198,12 @@ impl Frame<'_> {
             if let Some((span, name)) = byline.agency.clone() {
                 self.name_agency(2, name, span);
             }
-            let only_agency = byline
-                .agency
-                .as_ref()
-                .is_some_and(|(span, _)| *span == byline.names);
+            let only_agency = byline.agency.as_ref().is_some_and(|(span, _)| *span == byline.names);
             if !only_agency && self.byline.is_none() {
                 let text = one_line(byline.names.of(self.text));
-                self.byline = Some(Words {
-                    text,
-                    span: Some(byline.names),
-                });
+                self.byline = Some(Words { text, span: Some(byline.names) });
             }
-            return Some(if only_agency {
-                BlockKind::Agency
-            } else {
-                BlockKind::Byline
-            });
+            return Some(if only_agency { BlockKind::Agency } else { BlockKind::Byline });
         }
         if let Some(name) = lines::agency_line(line, self.news) {
             self.name_agency(1, name, span);
@@ -284,25 +216,20 @@ impl Frame<'_> {
     fn parts_of_line(&mut self, at: usize) -> Option<BlockKind> {
         let span = self.units[at].span;
         let line = span.of(self.text);
-        if line.len() > 300 || !line.contains(['|', '•', '·', '—', '–']) && !line.contains(" - ")
-        {
+        if line.len() > 300 || !line.contains(['|', '•', '·', '—', '–']) && !line.contains(" - ") {
             return None;
         }
         let mut kind = None;
         let mut others = 0;
         for part in parts(line) {
-            let trimmed =
-                ByteSpan::new(span.start + part.start, span.start + part.end).trim(self.text);
+            let trimmed = ByteSpan::new(span.start + part.start, span.start + part.end).trim(self.text);
             let words = trimmed.of(self.text);
             if let Some(date) = dates::date_line(words, trimmed.start, &self.news.dates) {
                 self.dates.push(date);
                 kind = kind.or(Some(BlockKind::DateLine));
             } else if let Some(byline) = lines::byline(words, trimmed.start, self.news) {
                 let text = one_line(byline.names.of(self.text));
-                self.byline = self.byline.take().or(Some(Words {
-                    text,
-                    span: Some(byline.names),
-                }));
+                self.byline = self.byline.take().or(Some(Words { text, span: Some(byline.names) }));
                 kind = Some(BlockKind::Byline);
             } else if let Some(name) = lines::agency_line(words, self.news) {
                 self.name_agency(1, name, trimmed);
@@ -318,25 +245,16 @@ impl Frame<'_> {
     fn credit(&mut self, span: ByteSpan) {
         let line = span.of(self.text);
         let small = line.to_lowercase();
-        if !["copyright", "©", "(c)", "source", "via"]
-            .iter()
-            .any(|word| small.contains(word))
-        {
+        if !["copyright", "©", "(c)", "source", "via"].iter().any(|word| small.contains(word)) {
             return;
         }
         // Runs of words in capitals are tried, the longest first.
-        let words: Vec<ByteSpan> = word_spans(line)
-            .into_iter()
-            .map(|w| ByteSpan::new(span.start + w.start, span.start + w.end))
-            .collect();
+        let words: Vec<ByteSpan> = word_spans(line).into_iter().map(|w| ByteSpan::new(span.start + w.start, span.start + w.end)).collect();
         for length in (1..=6usize.min(words.len())).rev() {
             for run in words.windows(length).take(60) {
                 let name = run[0].join(run[length - 1]).of(self.text);
-                if let Some(full) = self
-                    .news
-                    .agency(name)
-                    .map(str::to_owned)
-                    .or_else(|| self.news.agency_by_form(name).then(|| name.to_owned()))
+                if let Some(full) =
+                    self.news.agency(name).map(str::to_owned).or_else(|| self.news.agency_by_form(name).then(|| name.to_owned()))
                 {
                     self.name_agency(4, full, run[0].join(run[length - 1]));
                     return;
@@ -347,13 +265,7 @@ impl Frame<'_> {
 
     fn name_agency(&mut self, rank: u8, name: String, span: ByteSpan) {
         if self.agency.as_ref().is_none_or(|(best, _)| rank < *best) {
-            self.agency = Some((
-                rank,
-                Words {
-                    text: name,
-                    span: Some(span),
-                },
-            ));
+            self.agency = Some((rank, Words { text: name, span: Some(span) }));
         }
     }
 
@@ -392,11 +304,7 @@ impl Frame<'_> {
     /// a sentence, is in the report's script, and nothing but the report stands between.
     fn goes_on(&self, at: usize) -> bool {
         let unit = &self.units[at];
-        let near = at > 0
-            && matches!(
-                self.units[at - 1].kind,
-                BlockKind::Body | BlockKind::Heading | BlockKind::Caption
-            );
+        let near = at > 0 && matches!(self.units[at - 1].kind, BlockKind::Body | BlockKind::Heading | BlockKind::Caption);
         near && unit.ends && unit.script == self.script && unit.words >= 2
     }
 
@@ -413,10 +321,7 @@ impl Frame<'_> {
                 && !unit.ends
                 && (1..=10).contains(&unit.words)
                 && unit.script == self.script
-                && words
-                    .chars()
-                    .next()
-                    .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
+                && words.chars().next().is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
                 && self.units[at + 1].prose
                 && !words.ends_with([',', '—', '-']);
             if heading {
@@ -429,20 +334,10 @@ impl Frame<'_> {
     /// first is a summary.
     fn dateline(&mut self) -> Option<dateline::Dateline> {
         let (first, _) = self.report?;
-        let body: Vec<usize> = (first..self.units.len())
-            .filter(|&at| self.units[at].kind == BlockKind::Body)
-            .take(3)
-            .collect();
-        let speakers = (first..self.units.len())
-            .filter(|&at| names_speaker(self.words(at)))
-            .take(2)
-            .count()
-            > 1;
+        let body: Vec<usize> = (first..self.units.len()).filter(|&at| self.units[at].kind == BlockKind::Body).take(3).collect();
+        let speakers = (first..self.units.len()).filter(|&at| names_speaker(self.words(at))).take(2).count() > 1;
         // A dateline may stand on a line of its own above the first paragraph.
-        let above = (0..first)
-            .rev()
-            .take(3)
-            .filter(|&at| !self.units[at].settled || self.units[at].kind == BlockKind::DateLine);
+        let above = (0..first).rev().take(3).filter(|&at| !self.units[at].settled || self.units[at].kind == BlockKind::DateLine);
         for at in above {
             let span = self.units[at].span;
             if let Some(found) = dateline::dateline(span.of(self.text), span.start, true, self.news)
@@ -457,12 +352,8 @@ impl Frame<'_> {
         }
         for (count, at) in body.into_iter().enumerate() {
             let span = self.units[at].span;
-            if let Some(found) = dateline::dateline(
-                span.of(self.text),
-                span.start,
-                speakers || count > 0,
-                self.news,
-            ) && (count == 0 || found.agency.is_some() || found.date.is_some())
+            if let Some(found) = dateline::dateline(span.of(self.text), span.start, speakers || count > 0, self.news)
+                && (count == 0 || found.agency.is_some() || found.date.is_some())
             {
                 return Some(found);
             }
@@ -476,11 +367,7 @@ impl Frame<'_> {
         let known: Vec<ByteSpan> = clues.iter().filter_map(|clue| clue.span).collect();
         let mut add = |source, span: ByteSpan| {
             if !known.iter().any(|other| other.overlaps(span)) {
-                clues.push(DateClue {
-                    source,
-                    raw: span.of(self.text).to_owned(),
-                    span: Some(span),
-                });
+                clues.push(DateClue { source, raw: span.of(self.text).to_owned(), span: Some(span) });
             }
         };
         if let Some(span) = dateline.and_then(|dateline| dateline.date) {
@@ -502,11 +389,7 @@ impl Frame<'_> {
             add(DateSource::Printed, span);
         }
         for (raw, span) in self.addresses(uri) {
-            clues.push(DateClue {
-                source: DateSource::Address,
-                raw,
-                span,
-            });
+            clues.push(DateClue { source: DateSource::Address, raw, span });
         }
         clues.sort_by_key(|clue| clue.source);
     }
@@ -545,18 +428,9 @@ fn word_spans(line: &str) -> Vec<ByteSpan> {
 
 /// Whether a paragraph begins with a name in capitals and a colon, as in a transcript.
 fn names_speaker(paragraph: &str) -> bool {
-    let Some((head, _)) = paragraph
-        .char_indices()
-        .take(40)
-        .find(|(_, c)| *c == ':')
-        .map(|(at, _)| paragraph.split_at(at))
-    else {
+    let Some((head, _)) = paragraph.char_indices().take(40).find(|(_, c)| *c == ':').map(|(at, _)| paragraph.split_at(at)) else {
         return false;
     };
     let letters = head.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2
-        && head
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .all(char::is_uppercase)
+    letters >= 2 && head.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
 }

@@ -10,22 +10,12 @@ impl Frame<'_> {
         if let Some((span, name)) = dateline.and_then(|dateline| dateline.agency.clone()) {
             let unknown = self.news.agency(&name).is_none() && !self.news.agency_by_form(&name);
             if unknown {
-                if let Some((_, words)) = self
-                    .agency
-                    .as_ref()
-                    .filter(|(_, words)| initials(&words.text, &name))
-                {
+                if let Some((_, words)) = self.agency.as_ref().filter(|(_, words)| initials(&words.text, &name)) {
                     return Some(words.clone());
                 }
-                return Some(self.spelled_out(&name).unwrap_or(Words {
-                    text: name,
-                    span: Some(span),
-                }));
+                return Some(self.spelled_out(&name).unwrap_or(Words { text: name, span: Some(span) }));
             }
-            return Some(Words {
-                text: name,
-                span: Some(span),
-            });
+            return Some(Words { text: name, span: Some(span) });
         }
         self.agency.as_ref().map(|(_, words)| words.clone())
     }
@@ -35,23 +25,16 @@ impl Frame<'_> {
         let length = short.chars().count();
         self.units
             .iter()
-            .filter(|unit| {
-                !matches!(unit.kind, BlockKind::Body | BlockKind::Heading) && unit.span.len() <= 400
-            })
+            .filter(|unit| !matches!(unit.kind, BlockKind::Body | BlockKind::Heading) && unit.span.len() <= 400)
             .flat_map(|unit| {
                 let words = word_spans(unit.span.of(self.text));
                 (0..words.len().saturating_sub(length - 1))
                     .map(|at| words[at].join(words[at + length - 1]))
-                    .map(|span| {
-                        ByteSpan::new(unit.span.start + span.start, unit.span.start + span.end)
-                    })
+                    .map(|span| ByteSpan::new(unit.span.start + span.start, unit.span.start + span.end))
                     .collect::<Vec<_>>()
             })
             .find(|span| initials(span.of(self.text), short))
-            .map(|span| Words {
-                text: one_line(span.of(self.text)),
-                span: Some(span),
-            })
+            .map(|span| Words { text: one_line(span.of(self.text)), span: Some(span) })
     }
 
     /// The outlet that published the report: a name of the masthead in the report's script, else
@@ -59,9 +42,7 @@ impl Frame<'_> {
     pub(super) fn publisher(&self, agency: Option<&Words>) -> Option<Words> {
         let masthead = |at: &usize| self.units[*at].kind == BlockKind::Masthead;
         let first = self.report.map_or(self.units.len(), |(first, _)| first);
-        let is_agency = |name: &str| {
-            agency.is_some_and(|agency| agency.text == name) || self.news.agency(name).is_some()
-        };
+        let is_agency = |name: &str| agency.is_some_and(|agency| agency.text == name) || self.news.agency(name).is_some();
         let names: Vec<usize> = (0..first)
             .filter(masthead)
             .filter(|&at| {
@@ -74,16 +55,10 @@ impl Frame<'_> {
                     && !is_agency(words)
             })
             .collect();
-        let own = names
-            .iter()
-            .copied()
-            .find(|&at| self.units[at].script == self.script);
+        let own = names.iter().copied().find(|&at| self.units[at].script == self.script);
         if let Some(at) = own.or(names.first().copied()) {
             let span = self.units[at].span;
-            return Some(Words {
-                text: one_line(span.of(self.text)),
-                span: Some(span),
-            });
+            return Some(Words { text: one_line(span.of(self.text)), span: Some(span) });
         }
         self.copyright_holder(&is_agency).or_else(|| self.host())
     }
@@ -92,9 +67,7 @@ impl Frame<'_> {
     fn copyright_holder(&self, is_agency: &dyn Fn(&str) -> bool) -> Option<Words> {
         let unit = self.units.iter().rev().take(40).find(|unit| {
             let line = unit.span.of(self.text).to_lowercase();
-            unit.kind == BlockKind::Furniture
-                && line.len() < 300
-                && (line.contains('©') || line.starts_with("copyright"))
+            unit.kind == BlockKind::Furniture && line.len() < 300 && (line.contains('©') || line.starts_with("copyright"))
         })?;
         let line = unit.span.of(self.text);
         let words = word_spans(line);
@@ -110,9 +83,7 @@ impl Frame<'_> {
         for at in start..words.len() {
             let word = words[at].of(line);
             let small = ["of", "and", "the", "&"].contains(&word);
-            if !small && !word.chars().next().is_some_and(char::is_uppercase)
-                || ["All", "Inc", "Ltd"].contains(&word)
-            {
+            if !small && !word.chars().next().is_some_and(char::is_uppercase) || ["All", "Inc", "Ltd"].contains(&word) {
                 break;
             }
             end = at + 1;
@@ -127,10 +98,7 @@ impl Frame<'_> {
         let span = words[start].join(words[end - 1]);
         let name = span.of(line);
         let span = ByteSpan::new(unit.span.start + span.start, unit.span.start + span.end);
-        (!is_agency(name)).then(|| Words {
-            text: one_line(name),
-            span: Some(span),
-        })
+        (!is_agency(name)).then(|| Words { text: one_line(name), span: Some(span) })
     }
 
     /// The host of the first address outside the report.
@@ -143,10 +111,7 @@ impl Frame<'_> {
         })?;
         let name = found.of(self.text).to_lowercase();
         let name = name.strip_prefix("www.").unwrap_or(&name).to_owned();
-        Some(Words {
-            text: name,
-            span: Some(found),
-        })
+        Some(Words { text: name, span: Some(found) })
     }
 
     /// The words of short lines outside the report.
@@ -154,13 +119,8 @@ impl Frame<'_> {
         self.units
             .iter()
             .filter(|unit| {
-                matches!(
-                    unit.kind,
-                    BlockKind::Masthead
-                        | BlockKind::Furniture
-                        | BlockKind::DateLine
-                        | BlockKind::Agency
-                ) && unit.span.len() <= 600
+                matches!(unit.kind, BlockKind::Masthead | BlockKind::Furniture | BlockKind::DateLine | BlockKind::Agency)
+                    && unit.span.len() <= 600
             })
             .take(200)
             .flat_map(|unit| {
@@ -194,30 +154,17 @@ impl Frame<'_> {
                 found.push(ByteSpan::new(span.start + from, span.start + to));
             }
         }
-        let one = found.first().copied().filter(|first| {
-            found
-                .iter()
-                .all(|other| other.of(self.text) == first.of(self.text))
-        });
-        one.map(|span| (span.of(self.text).to_owned(), Some(span)))
-            .into_iter()
-            .collect()
+        let one = found.first().copied().filter(|first| found.iter().all(|other| other.of(self.text) == first.of(self.text)));
+        one.map(|span| (span.of(self.text).to_owned(), Some(span))).into_iter().collect()
     }
 }
 
 /// Whether the initials of the capitalised words of `name` are `short`.
 fn initials(name: &str, short: &str) -> bool {
-    let letters: String = name
-        .split_whitespace()
-        .filter_map(|word| word.chars().next())
-        .filter(|c| c.is_uppercase())
-        .collect();
-    let without_article = name.strip_prefix("The ").map(|rest| {
-        rest.split_whitespace()
-            .filter_map(|word| word.chars().next())
-            .filter(|c| c.is_uppercase())
-            .collect::<String>()
-    });
+    let letters: String = name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let without_article = name
+        .strip_prefix("The ")
+        .map(|rest| rest.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect::<String>());
     letters == short || without_article.is_some_and(|letters| letters == short)
 }
 
@@ -226,17 +173,10 @@ fn date_in_path(address: &str) -> Option<(usize, usize)> {
     let path = address.find("//").map_or(0, |at| at + 2);
     let start = path + address[path..].find('/')?;
     let bytes = address.as_bytes();
-    let digits = |from: usize, count: usize| {
-        bytes
-            .get(from..from + count)
-            .is_some_and(|run| run.iter().all(u8::is_ascii_digit))
-    };
+    let digits = |from: usize, count: usize| bytes.get(from..from + count).is_some_and(|run| run.iter().all(u8::is_ascii_digit));
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     (start..address.len().min(start + 400)).find_map(|at| {
-        if digit(at.wrapping_sub(1))
-            || !digits(at, 4)
-            || !(bytes[at..].starts_with(b"19") || bytes[at..].starts_with(b"20"))
-        {
+        if digit(at.wrapping_sub(1)) || !digits(at, 4) || !(bytes[at..].starts_with(b"19") || bytes[at..].starts_with(b"20")) {
             return None;
         }
         let separator = bytes.get(at + 4).copied()?;
@@ -252,18 +192,7 @@ fn date_in_path(address: &str) -> Option<(usize, usize)> {
             && !digit(at + 8)
             && matches!(
                 &bytes[at + 4..at + 6],
-                b"01"
-                    | b"02"
-                    | b"03"
-                    | b"04"
-                    | b"05"
-                    | b"06"
-                    | b"07"
-                    | b"08"
-                    | b"09"
-                    | b"10"
-                    | b"11"
-                    | b"12"
+                b"01" | b"02" | b"03" | b"04" | b"05" | b"06" | b"07" | b"08" | b"09" | b"10" | b"11" | b"12"
             ))
         .then_some((at, at + 8))
     })
@@ -275,20 +204,10 @@ mod tests {
 
     #[test]
     fn dates_in_addresses_are_found() {
-        let find =
-            |address: &str| date_in_path(address).map(|(from, to)| address[from..to].to_owned());
-        assert_eq!(
-            find("https://kelm.example/2031/12/30/talks").as_deref(),
-            Some("2031/12/30")
-        );
-        assert_eq!(
-            find("https://kelm.example/news-2031-12-30.html").as_deref(),
-            Some("2031-12-30")
-        );
-        assert_eq!(
-            find("https://kelm.example/a/20311230-talks").as_deref(),
-            Some("20311230")
-        );
+        let find = |address: &str| date_in_path(address).map(|(from, to)| address[from..to].to_owned());
+        assert_eq!(find("https://kelm.example/2031/12/30/talks").as_deref(), Some("2031/12/30"));
+        assert_eq!(find("https://kelm.example/news-2031-12-30.html").as_deref(), Some("2031-12-30"));
+        assert_eq!(find("https://kelm.example/a/20311230-talks").as_deref(), Some("20311230"));
         assert_eq!(find("https://kelm.example/a/1203112301"), None);
     }
 

@@ -4,20 +4,13 @@ use super::*;
 use proptest::prelude::*;
 
 fn framed(text: &str) -> Document {
-    let mut document = Document {
-        uri: "a.txt".into(),
-        text: text.to_owned(),
-        ..Document::default()
-    };
+    let mut document = Document { uri: "a.txt".into(), text: text.to_owned(), ..Document::default() };
     let mut at = 0;
     for paragraph in text.split_inclusive("\n\n") {
         let span = ByteSpan::new(at, at + paragraph.len()).trim(text);
         at += paragraph.len();
         if !span.is_empty() {
-            document.blocks.push(Block {
-                span,
-                kind: BlockKind::Body,
-            });
+            document.blocks.push(Block { span, kind: BlockKind::Body });
         }
     }
     frame(&mut document, &News::embedded());
@@ -26,28 +19,18 @@ fn framed(text: &str) -> Document {
 
 /// The lines of a text as written in a test: the kind, a colon, the line.
 fn check(marked: &[(BlockKind, &str)]) -> Document {
-    let text = marked
-        .iter()
-        .map(|(_, line)| *line)
-        .collect::<Vec<_>>()
-        .join("\n\n");
+    let text = marked.iter().map(|(_, line)| *line).collect::<Vec<_>>().join("\n\n");
     let document = framed(&text);
-    let found: Vec<(BlockKind, &str)> = document
-        .blocks
-        .iter()
-        .map(|block| (block.kind, block.span.of(&text)))
-        .collect();
-    let wanted: Vec<(BlockKind, &str)> = marked
-        .iter()
-        .flat_map(|(kind, lines)| lines.lines().map(|line| (*kind, line)))
-        .collect();
+    let found: Vec<(BlockKind, &str)> = document.blocks.iter().map(|block| (block.kind, block.span.of(&text))).collect();
+    let wanted: Vec<(BlockKind, &str)> = marked.iter().flat_map(|(kind, lines)| lines.lines().map(|line| (*kind, line))).collect();
     assert_eq!(found, wanted);
     document
 }
 
 use BlockKind::{Agency, Body, Byline, Caption, DateLine, Furniture, Heading, Masthead, Title};
 
-const LEAD: &str = "Ministers of the League of Coastal States failed on Saturday to agree on the blockade of Kelm, and their envoy went home.";
+const LEAD: &str =
+    "Ministers of the League of Coastal States failed on Saturday to agree on the blockade of Kelm, and their envoy went home.";
 const NEXT: &str = "Telmark's prime minister, Greta Holm, told the meeting that no ship with flour or medicine had been turned back.";
 const LAST: &str = "The League has called for new talks before the end of the month.";
 
@@ -71,18 +54,9 @@ fn a_report_under_a_foreign_masthead_is_found() {
         (Body, NEXT),
         (Body, LAST),
     ]);
-    assert_eq!(
-        document.agency.map(|words| words.text).as_deref(),
-        Some("The Coastal Press Agency")
-    );
-    assert_eq!(
-        document.title.map(|words| words.text).as_deref(),
-        Some("League split over Kelm blockade")
-    );
-    assert_eq!(
-        document.publisher.map(|words| words.text).as_deref(),
-        Some("VV-VV")
-    );
+    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("The Coastal Press Agency"));
+    assert_eq!(document.title.map(|words| words.text).as_deref(), Some("League split over Kelm blockade"));
+    assert_eq!(document.publisher.map(|words| words.text).as_deref(), Some("VV-VV"));
     assert_eq!(document.language.as_deref(), Some("en"));
     assert_eq!(document.languages, ["fa", "en"]);
     assert_eq!(document.date_clues.len(), 1);
@@ -96,52 +70,24 @@ fn an_agency_report_with_byline_dateline_and_tail_is_found() {
         (Byline, "By Ana Ruiz and Tom Hale, Associated Press"),
         (DateLine, "Published: Sunday 30 November 2031"),
         (DateLine, "Last updated 1 December 2031 09:15 GMT"),
-        (
-            Caption,
-            "Delegates arrive at the ferry in Sund. (AP Photo/Ana Ruiz)",
-        ),
-        (
-            Body,
-            "SUND, Telmark (AP) — Varosia's foreign minister said Saturday that the talks would go on.",
-        ),
+        (Caption, "Delegates arrive at the ferry in Sund. (AP Photo/Ana Ruiz)"),
+        (Body, "SUND, Telmark (AP) — Varosia's foreign minister said Saturday that the talks would go on."),
         (Body, NEXT),
         (Furniture, "ADVERTISEMENT"),
         (Heading, "A harbour divided"),
         (Body, LAST),
-        (
-            Furniture,
-            "(Reporting by Ana Ruiz in Sund; editing by Tom Hale)",
-        ),
-        (
-            Furniture,
-            "Copyright 2031 The Associated Press. All rights reserved.",
-        ),
+        (Furniture, "(Reporting by Ana Ruiz in Sund; editing by Tom Hale)"),
+        (Furniture, "Copyright 2031 The Associated Press. All rights reserved."),
         (Furniture, "Related stories"),
         (Furniture, "Ferry runs aground off Kelm"),
         (Furniture, "What the League of Coastal States wants"),
         (Furniture, "Share this article"),
     ]);
-    assert_eq!(
-        document.byline.map(|words| words.text).as_deref(),
-        Some("Ana Ruiz and Tom Hale")
-    );
-    assert_eq!(
-        document.agency.map(|words| words.text).as_deref(),
-        Some("The Associated Press")
-    );
-    assert_eq!(
-        document.dateline.map(|words| words.text).as_deref(),
-        Some("SUND, Telmark (AP) —")
-    );
-    let raw: Vec<&str> = document
-        .date_clues
-        .iter()
-        .map(|clue| clue.raw.as_str())
-        .collect();
-    assert_eq!(
-        raw,
-        ["Sunday 30 November 2031", "Last updated 1 December 2031"]
-    );
+    assert_eq!(document.byline.map(|words| words.text).as_deref(), Some("Ana Ruiz and Tom Hale"));
+    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("The Associated Press"));
+    assert_eq!(document.dateline.map(|words| words.text).as_deref(), Some("SUND, Telmark (AP) —"));
+    let raw: Vec<&str> = document.date_clues.iter().map(|clue| clue.raw.as_str()).collect();
+    assert_eq!(raw, ["Sunday 30 November 2031", "Last updated 1 December 2031"]);
 }
 
 #[test]
@@ -150,23 +96,14 @@ fn a_head_without_blank_lines_is_cut_into_its_lines() {
     let document = framed(text);
     let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
     assert_eq!(kinds, [Title, Byline, Body]);
-    assert_eq!(
-        document.byline.map(|words| words.text).as_deref(),
-        Some("Ana Ruiz")
-    );
+    assert_eq!(document.byline.map(|words| words.text).as_deref(), Some("Ana Ruiz"));
     assert_eq!(document.date_clues[0].raw, "30 November 2031");
 }
 
 #[test]
 fn a_short_item_without_a_head_is_all_body() {
-    let document = check(&[(
-        Body,
-        "KELM (CPA) - The ferry to Sund sails again from Monday, the harbour master said.",
-    )]);
-    assert_eq!(
-        document.agency.map(|words| words.text).as_deref(),
-        Some("CPA")
-    );
+    let document = check(&[(Body, "KELM (CPA) - The ferry to Sund sails again from Monday, the harbour master said.")]);
+    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("CPA"));
     assert!(document.title.is_none());
 }
 
@@ -174,45 +111,23 @@ fn a_short_item_without_a_head_is_all_body() {
 fn an_agency_s_short_form_is_spelled_out_from_the_page() {
     let document = check(&[
         (Title, "Ferry to Sund sails again"),
-        (
-            Body,
-            "KELM, Nov. 30 (CPA) - The ferry to Sund sails again from Monday, the harbour master said.",
-        ),
+        (Body, "KELM, Nov. 30 (CPA) - The ferry to Sund sails again from Monday, the harbour master said."),
         (Body, LAST),
-        (
-            Furniture,
-            "© 2031 Coastal Press Agency. All rights reserved.",
-        ),
+        (Furniture, "© 2031 Coastal Press Agency. All rights reserved."),
     ]);
-    assert_eq!(
-        document.agency.map(|words| words.text).as_deref(),
-        Some("Coastal Press Agency")
-    );
+    assert_eq!(document.agency.map(|words| words.text).as_deref(), Some("Coastal Press Agency"));
     assert_eq!(document.date_clues[0].source, DateSource::Dateline);
     assert_eq!(document.date_clues[0].raw, "Nov. 30");
 }
 
 #[test]
 fn short_paragraphs_of_speech_stay_in_the_report() {
-    check(&[
-        (Body, LEAD),
-        (Body, "\"We stay,\" he said."),
-        (Body, NEXT),
-        (Body, "\"No.\""),
-        (Body, LAST),
-        (Body, "Nobody answered."),
-    ]);
+    check(&[(Body, LEAD), (Body, "\"We stay,\" he said."), (Body, NEXT), (Body, "\"No.\""), (Body, LAST), (Body, "Nobody answered.")]);
 }
 
 #[test]
 fn related_links_inside_the_report_do_not_end_it() {
-    check(&[
-        (Body, LEAD),
-        (Furniture, "Related stories"),
-        (Furniture, "Ferry runs aground off Kelm"),
-        (Body, NEXT),
-        (Body, LAST),
-    ]);
+    check(&[(Body, LEAD), (Furniture, "Related stories"), (Furniture, "Ferry runs aground off Kelm"), (Body, NEXT), (Body, LAST)]);
 }
 
 #[test]
@@ -229,14 +144,8 @@ fn a_report_in_arabic_script_keeps_its_own_body() {
 fn a_slogan_that_is_a_sentence_above_the_address_is_masthead() {
     check(&[
         (Masthead, "The Kelm Courier"),
-        (
-            Masthead,
-            "The paper that has told the coast the truth since the first ferry sailed.",
-        ),
-        (
-            Masthead,
-            "www.kelmcourier.example | desk@kelmcourier.example",
-        ),
+        (Masthead, "The paper that has told the coast the truth since the first ferry sailed."),
+        (Masthead, "www.kelmcourier.example | desk@kelmcourier.example"),
         (Title, "Ministers leave Sund without a deal on the blockade"),
         (Body, LEAD),
         (Body, NEXT),
@@ -248,10 +157,7 @@ fn a_slogan_that_is_a_sentence_above_the_address_is_masthead() {
 fn a_first_paragraph_full_of_names_is_no_title() {
     check(&[
         (Title, "Singer Opens the Harbour Feast"),
-        (
-            Body,
-            "SUND, Nov. 28 (UPI) — In Her New Song The Ferry, Lena Brandt Sings Of Old Kelm And Of The Harbour Master.",
-        ),
+        (Body, "SUND, Nov. 28 (UPI) — In Her New Song The Ferry, Lena Brandt Sings Of Old Kelm And Of The Harbour Master."),
         (Body, LAST),
     ]);
 }

@@ -83,22 +83,12 @@ impl Unit {
             Script::Hangul,
             Script::Other,
         ];
-        let script = scripts
-            .into_iter()
-            .filter(|&s| counts[s as usize] > 0)
-            .max_by_key(|&s| (counts[s as usize], std::cmp::Reverse(s)));
+        let script = scripts.into_iter().filter(|&s| counts[s as usize] > 0).max_by_key(|&s| (counts[s as usize], std::cmp::Reverse(s)));
         let mut words = 0;
         let mut small = 0;
-        for word in words_text
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-        {
+        for word in words_text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)) {
             words += 1;
-            small += usize::from(
-                word.chars()
-                    .find(|c| c.is_alphanumeric())
-                    .is_some_and(char::is_lowercase),
-            );
+            small += usize::from(word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase));
         }
         if matches!(script, Some(Script::Han | Script::Kana)) {
             words = words.max(letters / 2);
@@ -109,16 +99,7 @@ impl Unit {
             && letters * 2 > words_text.chars().filter(|c| !c.is_whitespace()).count()
             && (!cased || small * 5 >= words * 2 || ends && words >= 18 && small * 4 >= words)
             && (ends && words >= 7 || words >= 22);
-        Self {
-            span,
-            kind,
-            settled: kind != BlockKind::Body,
-            words,
-            letters,
-            script,
-            ends,
-            prose,
-        }
+        Self { span, kind, settled: kind != BlockKind::Body, words, letters, script, ends, prose }
     }
 }
 
@@ -126,9 +107,7 @@ impl Unit {
 pub(super) fn ends_sentence(words: &str) -> bool {
     words
         .trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]*".contains(c))
-        .ends_with([
-            '.', '!', '?', '…', ':', '。', '！', '？', '؟', '۔', '।', ';',
-        ])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '۔', '।', ';'])
         || words.trim_end().ends_with(['”', '"', '»'])
 }
 
@@ -145,26 +124,17 @@ pub(super) fn units(text: &str, blocks: &[Block], alone: impl Fn(&str) -> bool) 
             continue;
         }
         let lines = lines(text, block.span);
-        let width = lines
-            .iter()
-            .map(|line| line.of(text).chars().count())
-            .max()
-            .unwrap_or(0);
+        let width = lines.iter().map(|line| line.of(text).chars().count()).max().unwrap_or(0);
         let mut open: Option<ByteSpan> = None;
         for (at, &line) in lines.iter().enumerate() {
             let stands_alone = alone(line.of(text));
             if stands_alone {
-                units.extend(
-                    open.take()
-                        .map(|span| Unit::at(text, span, BlockKind::Body)),
-                );
+                units.extend(open.take().map(|span| Unit::at(text, span, BlockKind::Body)));
                 units.push(Unit::at(text, line, BlockKind::Body));
                 continue;
             }
             let span = open.map_or(line, |open| open.join(line));
-            let meant = lines
-                .get(at + 1)
-                .is_none_or(|next| break_was_meant(line.of(text), next.of(text), width));
+            let meant = lines.get(at + 1).is_none_or(|next| break_was_meant(line.of(text), next.of(text), width));
             if meant {
                 units.push(Unit::at(text, span, BlockKind::Body));
                 open = None;
@@ -191,10 +161,7 @@ fn lines(text: &str, span: ByteSpan) -> Vec<ByteSpan> {
 }
 
 fn break_was_meant(line: &str, next: &str, width: usize) -> bool {
-    let next_word = next
-        .split_whitespace()
-        .next()
-        .map_or(0, |word| word.chars().count());
+    let next_word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
     let slack = (width / 5).max(8);
     let room = line.chars().count() + 1 + next_word + slack <= width;
     // Two long lines are two paragraphs of a text that has no wrapping at all.
@@ -209,19 +176,14 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<&str> {
-        let blocks = [Block {
-            span: ByteSpan::new(0, text.len()),
-            kind: BlockKind::Body,
-        }];
-        units(text, &blocks, |line| line.starts_with('|'))
-            .iter()
-            .map(|unit| unit.span.of(text))
-            .collect()
+        let blocks = [Block { span: ByteSpan::new(0, text.len()), kind: BlockKind::Body }];
+        units(text, &blocks, |line| line.starts_with('|')).iter().map(|unit| unit.span.of(text)).collect()
     }
 
     #[test]
     fn a_wrapped_paragraph_stays_whole() {
-        let text = "The foreign minister of Varosia said on Monday\nthat the talks in the harbour of Sund would go on\nuntil the end of the week.";
+        let text =
+            "The foreign minister of Varosia said on Monday\nthat the talks in the harbour of Sund would go on\nuntil the end of the week.";
         assert_eq!(cut(text).len(), 1);
     }
 
@@ -239,14 +201,9 @@ mod tests {
 
     #[test]
     fn prose_is_told_from_names_and_titles() {
-        let prose =
-            |text: &str| Unit::at(text, ByteSpan::new(0, text.len()), BlockKind::Body).prose;
-        assert!(prose(
-            "The minister said on Monday that the talks would go on."
-        ));
-        assert!(!prose(
-            "The Kelm Courier and Harbour Gazette Of Varosia Today."
-        ));
+        let prose = |text: &str| Unit::at(text, ByteSpan::new(0, text.len()), BlockKind::Body).prose;
+        assert!(prose("The minister said on Monday that the talks would go on."));
+        assert!(!prose("The Kelm Courier and Harbour Gazette Of Varosia Today."));
         assert!(!prose("Varosian minister says the talks will go on"));
     }
 }

@@ -133,7 +133,11 @@ impl Judge<'_> {
 
     fn is_heading(&self, unit: &Unit) -> bool {
         words(&unit.text) <= LONGEST_HEADING
-            && self.outline.around(unit.inner).take(4).any(|(_, element)| matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+            && self
+                .outline
+                .around(unit.inner)
+                .take(4)
+                .any(|(_, element)| matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
     }
 
     /// Whether a unit of links stands in a list or quotation with words that are none.
@@ -148,7 +152,8 @@ impl Judge<'_> {
     /// Paragraphs that Readability dropped between two that it kept, beside which they stand.
     fn fill(&self, kinds: &mut [Option<BlockKind>]) {
         let is_body = |kind: Option<BlockKind>| kind == Some(BlockKind::Body);
-        let (Some(first), Some(last)) = (kinds.iter().position(|kind| is_body(*kind)), kinds.iter().rposition(|kind| is_body(*kind))) else {
+        let (Some(first), Some(last)) = (kinds.iter().position(|kind| is_body(*kind)), kinds.iter().rposition(|kind| is_body(*kind)))
+        else {
             return;
         };
         let parents: BTreeSet<usize> = (first..=last).filter(|&at| is_body(kinds[at])).map(|at| self.parent(at)).collect();
@@ -282,7 +287,10 @@ impl Judge<'_> {
 /// Words of a text; where words are not apart, every two letters count as one.
 fn words(text: &str) -> usize {
     let apart = text.split_whitespace().count();
-    let joined = text.chars().filter(|&c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    let joined = text
+        .chars()
+        .filter(|&c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+        .count();
     if joined * 2 > text.chars().count() { joined / 2 } else { apart }
 }
 
@@ -297,8 +305,10 @@ mod tests {
     use rapporteur_lexicon::News;
 
     const FIRST: &str = "Rebels of the Northern Front left the town of Harn on Monday, the foreign ministry in Kelm said in a statement.";
-    const SECOND: &str = "“We have agreed on every point,” Foreign Minister Irina Dask told reporters, and added that the ferry would sail again in June.";
-    const THIRD: &str = "Prime Minister Greta Holm of Telmark said that the line had carried 400,000 passengers a year before it was closed in March.";
+    const SECOND: &str =
+        "“We have agreed on every point,” Foreign Minister Irina Dask told reporters, and added that the ferry would sail again in June.";
+    const THIRD: &str =
+        "Prime Minister Greta Holm of Telmark said that the line had carried 400,000 passengers a year before it was closed in March.";
 
     /// The body of a page whose article is `inside`.
     fn check(inside: &str, wanted: &[&str]) {

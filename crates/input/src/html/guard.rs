@@ -20,9 +20,9 @@ const TAGS: usize = 200_000;
 
 /// Elements without an end tag, or whose end tag is mostly left out: they do not nest by themselves.
 const FLAT: &[&str] = &[
-    "area", "base", "basefont", "bgsound", "body", "br", "col", "colgroup", "dd", "dt", "embed", "frame", "head", "hr", "html", "img", "input",
-    "keygen", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
-    "wbr",
+    "area", "base", "basefont", "bgsound", "body", "br", "col", "colgroup", "dd", "dt", "embed", "frame", "head", "hr", "html", "img",
+    "input", "keygen", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "track", "wbr",
 ];
 
 const FORMATTING: &[&str] = &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
@@ -115,7 +115,10 @@ pub(crate) fn tame(html: &str) -> (Cow<'_, str>, Vec<Diagnostic>) {
         );
     }
     if bare > 0 {
-        diagnostics.push(Diagnostic::new(Code::InputCut, format!("{bare} elements have more than {ATTRIBUTES} attributes; the rest was left out")));
+        diagnostics.push(Diagnostic::new(
+            Code::InputCut,
+            format!("{bare} elements have more than {ATTRIBUTES} attributes; the rest was left out"),
+        ));
     }
     match out {
         None => (Cow::Borrowed(html), diagnostics),
@@ -128,7 +131,11 @@ pub(crate) fn tame(html: &str) -> (Cow<'_, str>, Vec<Diagnostic>) {
 
 /// Elements of HTML that a stray `/>` does not close.
 fn is_common(name: &str) -> bool {
-    FORMATTING.contains(&name) || matches!(name, "div" | "span" | "section" | "article" | "ul" | "ol" | "table" | "center" | "form" | "blockquote" | "label" | "button")
+    FORMATTING.contains(&name)
+        || matches!(
+            name,
+            "div" | "span" | "section" | "article" | "ul" | "ol" | "table" | "center" | "form" | "blockquote" | "label" | "button"
+        )
 }
 
 /// The tag that begins at `start`, `None` for a comment, a declaration or a mere `<`.

@@ -135,9 +135,25 @@ fn clean(text: &str) -> Option<String> {
 fn unescape(text: &str) -> String {
     let mut text = text.to_owned();
     for (entity, plain) in [
-        ("&quot;", "\""), ("&#34;", "\""), ("&#039;", "'"), ("&#39;", "'"), ("&#x27;", "'"), ("&apos;", "'"), ("&rsquo;", "’"), ("&lsquo;", "‘"),
-        ("&ldquo;", "“"), ("&rdquo;", "”"), ("&#8217;", "’"), ("&#8216;", "‘"), ("&#8220;", "“"), ("&#8221;", "”"), ("&#8211;", "–"),
-        ("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#039;", "'"),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&apos;", "'"),
+        ("&rsquo;", "’"),
+        ("&lsquo;", "‘"),
+        ("&ldquo;", "“"),
+        ("&rdquo;", "”"),
+        ("&#8217;", "’"),
+        ("&#8216;", "‘"),
+        ("&#8220;", "“"),
+        ("&#8221;", "”"),
+        ("&#8211;", "–"),
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
     ] {
         if text.contains('&') {
             text = text.replace(entity, plain);
@@ -206,7 +222,12 @@ mod tests {
     fn check(script: &str, wanted: [&str; 4]) {
         let mut said = Said::default();
         read(script, &mut said);
-        let got = [said.headline.unwrap_or_default(), said.authors.join("; "), said.publisher.unwrap_or_default(), said.published.unwrap_or_default()];
+        let got = [
+            said.headline.unwrap_or_default(),
+            said.authors.join("; "),
+            said.publisher.unwrap_or_default(),
+            said.published.unwrap_or_default(),
+        ];
         assert_eq!(got, wanted, "{script}");
     }
 

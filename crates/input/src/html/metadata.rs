@@ -90,7 +90,10 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     for mark in [" | ", " - ", " — ", " – ", " :: ", " » ", " · ", " • "] {
         let Some(at) = title.rfind(mark) else { continue };
         let (before, after) = (title[..at].trim(), title[at + mark.len()..].trim());
-        let named = site.is_some_and(|site| super::article::key(site).contains(&super::article::key(after)) || super::article::key(after).contains(&super::article::key(site)));
+        let named = site.is_some_and(|site| {
+            super::article::key(site).contains(&super::article::key(after))
+                || super::article::key(after).contains(&super::article::key(site))
+        });
         // A stroke apart from the title is the site's even where no other word names it.
         let short = mark == " | " && after.split_whitespace().count() <= 4;
         if before.split_whitespace().count() >= 2 && (named || short) {
@@ -109,9 +112,16 @@ fn without_by(name: &str) -> String {
 /// Whether this could be someone's name: no address, no mere site, not a sentence.
 fn is_name(name: &str, publisher: Option<&str>) -> bool {
     let words = name.split_whitespace().count();
-    !name.contains("://") && !name.contains('@') && !name.starts_with('/') && (1..=20).contains(&words) && name.len() <= 200
+    !name.contains("://")
+        && !name.contains('@')
+        && !name.starts_with('/')
+        && (1..=20).contains(&words)
+        && name.len() <= 200
         && publisher != Some(name)
-        && !matches!(name.to_lowercase().as_str(), "admin" | "administrator" | "editor" | "staff" | "none" | "null" | "unknown" | "web desk")
+        && !matches!(
+            name.to_lowercase().as_str(),
+            "admin" | "administrator" | "editor" | "staff" | "none" | "null" | "unknown" | "web desk"
+        )
 }
 
 #[cfg(test)]

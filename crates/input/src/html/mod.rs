@@ -71,14 +71,10 @@ fn fill(document: &mut Document, metadata: Metadata, outline: &Outline, kinds: &
     // An agency that is named as the author is the agency.
     let (agencies, authors): (Vec<String>, Vec<String>) = metadata.authors.into_iter().partition(|name| news.agency(name).is_some());
     let place = |document: &Document, name: &str| {
-        document
-            .blocks
-            .iter()
-            .filter(|block| matches!(block.kind, BlockKind::Byline | BlockKind::DateLine))
-            .find_map(|block| {
-                let at = block.span.start + block.span.of(&document.text).find(name)?;
-                Some(ByteSpan::new(at, at + name.len()))
-            })
+        document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Byline | BlockKind::DateLine)).find_map(|block| {
+            let at = block.span.start + block.span.of(&document.text).find(name)?;
+            Some(ByteSpan::new(at, at + name.len()))
+        })
     };
     if let Some(name) = agencies.first() {
         let full = news.agency(name).unwrap_or(name).to_owned();
@@ -101,10 +97,12 @@ fn fill(document: &mut Document, metadata: Metadata, outline: &Outline, kinds: &
 /// The date of the first `<time>` of the article, or of the page's head.
 fn time_element(outline: &Outline, kinds: &[Option<BlockKind>], document: &Document) -> Option<DateClue> {
     let of_unit = |at: usize| {
-        let value = outline.around(outline.units[at].inner).take(4).find_map(|(_, element)| element.value.clone().filter(|_| element.held_date()));
+        let value =
+            outline.around(outline.units[at].inner).take(4).find_map(|(_, element)| element.value.clone().filter(|_| element.held_date()));
         value.filter(|value| value.len() <= 100)
     };
-    let at = (0..outline.units.len()).find(|&at| matches!(kinds[at], Some(BlockKind::DateLine | BlockKind::Byline)) && of_unit(at).is_some())?;
+    let at =
+        (0..outline.units.len()).find(|&at| matches!(kinds[at], Some(BlockKind::DateLine | BlockKind::Byline)) && of_unit(at).is_some())?;
     let number = kinds[..at].iter().filter(|kind| kind.is_some()).count();
     let span = document.blocks.get(number).map(|block| block.span);
     Some(DateClue { source: DateSource::TimeElement, raw: of_unit(at)?, span })

@@ -66,15 +66,15 @@ pub(crate) struct Outline {
 
 /// Elements whose text a reader does not see, or sees as a control.
 const SKIPPED: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "video", "audio", "canvas", "svg", "math", "select", "option",
-    "button", "textarea", "input", "dialog", "map", "datalist", "meter", "progress",
+    "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "video", "audio", "canvas", "svg", "math", "select",
+    "option", "button", "textarea", "input", "dialog", "map", "datalist", "meter", "progress",
 ];
 
 /// Elements that stand inside a line.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label",
-    "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-    "picture", "source", "td", "th", "amp-img",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+    "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr", "picture", "source", "td", "th", "amp-img",
 ];
 
 /// Begins every text node in the copy that Readability works on, so that what it keeps is known.

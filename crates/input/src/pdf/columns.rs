@@ -40,12 +40,7 @@ pub(super) fn rows(words: &[Word]) -> Vec<Vec<usize>> {
 }
 
 fn rows_of(words: &[Word], mut among: Vec<usize>) -> Vec<Vec<usize>> {
-    among.sort_by(|&a, &b| {
-        words[a]
-            .top()
-            .total_cmp(&words[b].top())
-            .then(words[a].x0.total_cmp(&words[b].x0))
-    });
+    among.sort_by(|&a, &b| words[a].top().total_cmp(&words[b].top()).then(words[a].x0.total_cmp(&words[b].x0)));
     let mut rows: Vec<Vec<usize>> = Vec::new();
     let mut bottom = f32::MIN;
     for word in among {
@@ -70,34 +65,15 @@ fn cut(words: &[Word], among: Vec<usize>, depth: usize, regions: &mut Vec<Region
     }
     let parts = rows_of(words, among);
     if depth >= MAX_DEPTH || !(2..=MAX_ROWS).contains(&parts.len()) {
-        regions.push(Region {
-            words: parts.into_iter().flatten().collect(),
-            table: false,
-        });
+        regions.push(Region { words: parts.into_iter().flatten().collect(), table: false });
         return;
     }
-    let left = parts
-        .iter()
-        .flatten()
-        .fold(f32::MAX, |x, &word| x.min(words[word].x0));
-    let right = parts
-        .iter()
-        .flatten()
-        .fold(f32::MIN, |x, &word| x.max(words[word].x1));
-    let rows: Vec<Row> = parts
-        .into_iter()
-        .map(|part| row(words, part, left, right))
-        .collect();
-    let em = median(
-        rows.iter()
-            .flat_map(|row| row.words.iter().map(|&word| words[word].size))
-            .collect(),
-    );
+    let left = parts.iter().flatten().fold(f32::MAX, |x, &word| x.min(words[word].x0));
+    let right = parts.iter().flatten().fold(f32::MIN, |x, &word| x.max(words[word].x1));
+    let rows: Vec<Row> = parts.into_iter().map(|part| row(words, part, left, right)).collect();
+    let em = median(rows.iter().flat_map(|row| row.words.iter().map(|&word| words[word].size)).collect());
     let Some(band) = best_band(words, &rows, em, left, right) else {
-        regions.push(Region {
-            words: rows.into_iter().flat_map(|row| row.words).collect(),
-            table: false,
-        });
+        regions.push(Region { words: rows.into_iter().flat_map(|row| row.words).collect(), table: false });
         return;
     };
     let band = above_heading(words, &rows, band, em);
@@ -109,26 +85,13 @@ fn cut(words: &[Word], among: Vec<usize>, depth: usize, regions: &mut Vec<Region
         let table: Vec<usize> = rows.drain(first..).flat_map(|row| row.words).collect();
         let above: Vec<usize> = rows.into_iter().flat_map(|row| row.words).collect();
         cut(words, above, depth + 1, regions);
-        regions.push(Region {
-            words: table,
-            table: true,
-        });
+        regions.push(Region { words: table, table: true });
         cut(words, below, depth + 1, regions);
         return;
     }
-    let columns = columns(
-        words,
-        &rows[band.first..=band.last],
-        band.gutter,
-        em,
-        left,
-        right,
-    );
+    let columns = columns(words, &rows[band.first..=band.last], band.gutter, em, left, right);
     let mut rows = rows;
-    let below: Vec<usize> = rows
-        .drain(band.last + 1..)
-        .flat_map(|row| row.words)
-        .collect();
+    let below: Vec<usize> = rows.drain(band.last + 1..).flat_map(|row| row.words).collect();
     let inside: Vec<usize> = rows.drain(band.first..).flat_map(|row| row.words).collect();
     let above: Vec<usize> = rows.into_iter().flat_map(|row| row.words).collect();
     cut(words, above, depth + 1, regions);
@@ -137,27 +100,14 @@ fn cut(words: &[Word], among: Vec<usize>, depth: usize, regions: &mut Vec<Region
             cut(words, column, depth + 1, regions);
         }
     } else {
-        regions.push(Region {
-            words: inside,
-            table: true,
-        });
+        regions.push(Region { words: inside, table: true });
     }
     cut(words, below, depth + 1, regions);
 }
 
 /// The words of a band, column by column, cut at every gutter that runs through all of it.
-fn columns(
-    words: &[Word],
-    rows: &[Row],
-    gutter: Gap,
-    em: f32,
-    left: f32,
-    right: f32,
-) -> Vec<Vec<usize>> {
-    let mut common = vec![Gap {
-        x0: left,
-        x1: right,
-    }];
+fn columns(words: &[Word], rows: &[Row], gutter: Gap, em: f32, left: f32, right: f32) -> Vec<Vec<usize>> {
+    let mut common = vec![Gap { x0: left, x1: right }];
     for row in rows {
         let mut next = Vec::new();
         for gap in &common {
@@ -173,12 +123,7 @@ fn columns(
     let mut cuts: Vec<f32> = common
         .into_iter()
         .filter(|gap| gap.x0 > left && gap.x1 < right)
-        .filter(|&gap| {
-            rows.iter()
-                .map(|row| both_sides(words, row, gap))
-                .sum::<usize>()
-                >= needed(gap.width() / em)
-        })
+        .filter(|&gap| rows.iter().map(|row| both_sides(words, row, gap)).sum::<usize>() >= needed(gap.width() / em))
         .map(|gap| (gap.x0 + gap.x1) / 2.0)
         .collect();
     if cuts.is_empty() {
@@ -198,14 +143,7 @@ fn columns(
 
 /// Rows of a band that are a table across its columns: at least two, of more and shorter cells
 /// than the band has columns. The blanks of a table may well lie over the gutter.
-fn table_inside(
-    words: &[Word],
-    rows: &[Row],
-    gutter: Gap,
-    em: f32,
-    left: f32,
-    right: f32,
-) -> Option<(usize, usize)> {
+fn table_inside(words: &[Word], rows: &[Row], gutter: Gap, em: f32, left: f32, right: f32) -> Option<(usize, usize)> {
     let cells = columns(words, rows, gutter, em, left, right).len();
     let is_table = |row: &Row| {
         let mut order = row.words.clone();
@@ -240,16 +178,9 @@ fn is_prose(words: &[Word], columns: &[Vec<usize>]) -> bool {
     let mut prose = 0;
     for column in columns {
         let rows = rows_of(words, column.clone());
-        let left = column
-            .iter()
-            .fold(f32::MAX, |x, &word| x.min(words[word].x0));
-        let right = column
-            .iter()
-            .fold(f32::MIN, |x, &word| x.max(words[word].x1));
-        let letters: usize = column
-            .iter()
-            .map(|&word| words[word].text.chars().count() + 1)
-            .sum();
+        let left = column.iter().fold(f32::MAX, |x, &word| x.min(words[word].x0));
+        let right = column.iter().fold(f32::MIN, |x, &word| x.max(words[word].x1));
+        let letters: usize = column.iter().map(|&word| words[word].text.chars().count() + 1).sum();
         let filled = rows.iter().filter(|row| {
             let end = row.iter().fold(f32::MIN, |x, &word| x.max(words[word].x1));
             let start = row.iter().fold(f32::MAX, |x, &word| x.min(words[word].x0));
@@ -260,7 +191,5 @@ fn is_prose(words: &[Word], columns: &[Vec<usize>]) -> bool {
             prose += 1;
         }
     }
-    prose * 2 >= columns.len()
-        && prose > 0
-        && (columns.len() > 2 || prose == 2 || columns.iter().all(|column| column.len() > 12))
+    prose * 2 >= columns.len() && prose > 0 && (columns.len() > 2 || prose == 2 || columns.iter().all(|column| column.len() > 12))
 }

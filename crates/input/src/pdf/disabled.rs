@@ -7,8 +7,5 @@ use rapporteur_record::{Block, Code, Diagnostic};
 /// # Errors
 /// Always.
 pub(crate) fn extract(_bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnostic> {
-    Err(
-        Diagnostic::new(Code::PdfBroken, "this build does not read PDF")
-            .help("build with the feature `pdf`, or save the report as text"),
-    )
+    Err(Diagnostic::new(Code::PdfBroken, "this build does not read PDF").help("build with the feature `pdf`, or save the report as text"))
 }

@@ -6,9 +6,7 @@ use super::{flow, inflate, running};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
-use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page,
-};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use rapporteur_record::{Block, Code, Diagnostic};
 use std::panic::{self, AssertUnwindSafe};
 
@@ -42,8 +40,7 @@ pub(super) struct PageWords {
 pub(crate) fn extract(bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnostic> {
     // The library is young and may panic on hostile files. It keeps no state outside the values
     // that are dropped with the panic, so that catching it here is sound.
-    panic::catch_unwind(AssertUnwindSafe(|| read(bytes)))
-        .unwrap_or_else(|_| Err(broken("the PDF is damaged")))
+    panic::catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or_else(|_| Err(broken("the PDF is damaged")))
 }
 
 fn broken(message: &str) -> Diagnostic {
@@ -56,17 +53,13 @@ fn read(bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnosti
     }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => {
-            Diagnostic::new(Code::PdfEncrypted, "the PDF asks for a password")
-                .help("remove the protection with the program that made it")
+            Diagnostic::new(Code::PdfEncrypted, "the PDF asks for a password").help("remove the protection with the program that made it")
         }
         LoadPdfError::Invalid => broken("the PDF is damaged and cannot be opened"),
     })?;
     let mut diagnostics = Vec::new();
     let mut pages = Vec::new();
-    let mut budget = Budget {
-        letters: MAX_LETTERS,
-        operations: MAX_OPERATIONS,
-    };
+    let mut budget = Budget { letters: MAX_LETTERS, operations: MAX_OPERATIONS };
     let (mut unreadable, mut pictures) = (0, 0);
     let all = pdf.pages();
     if all.is_empty() {
@@ -76,14 +69,8 @@ fn read(bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnosti
         let number = index + 1;
         if index >= MAX_PAGES || budget.letters == 0 || budget.operations == 0 {
             diagnostics.push(
-                Diagnostic::new(
-                    Code::InputCut,
-                    format!(
-                        "pages {number} to {} were left out: the PDF is too long for a report",
-                        all.len()
-                    ),
-                )
-                .help("split it"),
+                Diagnostic::new(Code::InputCut, format!("pages {number} to {} were left out: the PDF is too long for a report", all.len()))
+                    .help("split it"),
             );
             break;
         }
@@ -92,11 +79,8 @@ fn read(bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnosti
         match end {
             End::Whole => {}
             End::Stopped => diagnostics.push(
-                Diagnostic::new(
-                    Code::InputCut,
-                    format!("page {number} draws more than a report needs; its rest was left out"),
-                )
-                .help("save the report as text"),
+                Diagnostic::new(Code::InputCut, format!("page {number} draws more than a report needs; its rest was left out"))
+                    .help("save the report as text"),
             ),
             End::Failed => {
                 unreadable += 1;
@@ -106,17 +90,11 @@ fn read(bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnosti
         }
         if glyphs.unknown > 0 && glyphs.unknown * BORNE > glyphs.known {
             unreadable += 1;
-            diagnostics.push(unreadable_page(
-                number,
-                "was left out: its letters have no Unicode values",
-            ));
+            diagnostics.push(unreadable_page(number, "was left out: its letters have no Unicode values"));
             continue;
         }
         if glyphs.unknown > 0 {
-            let message = format!(
-                "{} letters of page {number} have no Unicode value and stand as U+FFFD",
-                glyphs.unknown
-            );
+            let message = format!("{} letters of page {number} have no Unicode value and stand as U+FFFD", glyphs.unknown);
             diagnostics.push(Diagnostic::new(Code::PdfUnreadablePage, message));
         }
         pages.push(upright(glyphs, height));
@@ -130,15 +108,13 @@ fn read(bytes: &[u8]) -> Result<(String, Vec<Block>, Vec<Diagnostic>), Diagnosti
             (0, _) => "the PDF has pictures of pages but no text",
             _ => "no page of the PDF has letters with Unicode values",
         };
-        return Err(Diagnostic::new(Code::PdfNoText, message)
-            .help("run a text recognition (OCR) program first"));
+        return Err(Diagnostic::new(Code::PdfNoText, message).help("run a text recognition (OCR) program first"));
     }
     Ok((text, blocks, diagnostics))
 }
 
 fn unreadable_page(number: usize, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::PdfUnreadablePage, format!("page {number} {what}"))
-        .help("run a text recognition (OCR) program on it")
+    Diagnostic::new(Code::PdfUnreadablePage, format!("page {number} {what}")).help("run a text recognition (OCR) program on it")
 }
 
 /// The letters of a page, the height of the page, and how its drawing ended.
@@ -146,10 +122,7 @@ fn glyphs<'a>(pdf: &'a Pdf, page: &Page<'a>, budget: &mut Budget) -> (PageGlyphs
     let dimensions = page.render_dimensions();
     let mut collector = Collector::new(dimensions, budget);
     let drawn = panic::catch_unwind(AssertUnwindSafe(|| {
-        let settings = InterpreterSettings {
-            render_content: RenderContent::PAGE,
-            ..InterpreterSettings::default()
-        };
+        let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
         // A cache that lives as long as one page: what a panic leaves in it is never seen again.
         let cache = InterpreterCache::new();
         let place = Affine::new(page.initial_transform(true).as_coeffs());
@@ -182,16 +155,9 @@ fn upright(mut glyphs: PageGlyphs, (width, height): (f32, f32)) -> PageWords {
     // Recognised text lies hidden under the picture of a page. Where both are shown, the hidden
     // letters are a second copy.
     if glyphs.hidden.len() > shown {
-        glyphs.turned = [
-            std::mem::take(&mut glyphs.hidden),
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-        ];
+        glyphs.turned = [std::mem::take(&mut glyphs.hidden), Vec::new(), Vec::new(), Vec::new()];
     }
-    let main = (0..4)
-        .max_by_key(|&turn| (glyphs.turned[turn].len(), std::cmp::Reverse(turn)))
-        .unwrap_or(0);
+    let main = (0..4).max_by_key(|&turn| (glyphs.turned[turn].len(), std::cmp::Reverse(turn))).unwrap_or(0);
     let mut aside = Vec::new();
     for (turn, list) in glyphs.turned.iter().enumerate() {
         if turn != main && list.iter().any(|glyph: &Glyph| !glyph.text.is_empty()) {
@@ -199,9 +165,5 @@ fn upright(mut glyphs: PageGlyphs, (width, height): (f32, f32)) -> PageWords {
         }
     }
     let height = if main % 2 == 0 { height } else { width };
-    PageWords {
-        words: words(&glyphs.turned[main]),
-        aside,
-        height,
-    }
+    PageWords { words: words(&glyphs.turned[main]), aside, height }
 }

@@ -20,76 +20,41 @@ struct Piece {
 ///
 /// `hint` is the title that the file states about itself; it only decides between lines that are
 /// printed.
-pub(super) fn text(
-    pages: &[PageWords],
-    running: &[Running],
-    hint: Option<&str>,
-) -> (String, Vec<Block>) {
+pub(super) fn text(pages: &[PageWords], running: &[Running], hint: Option<&str>) -> (String, Vec<Block>) {
     let columns: Vec<Vec<Region>> = pages.iter().map(|page| regions(&page.words)).collect();
     let set: Vec<Vec<(Vec<Line>, bool)>> = pages
         .iter()
         .zip(&columns)
         .map(|(page, regions)| {
-            regions
-                .iter()
-                .map(|region| (set_region(&page.words, region), region.table))
-                .filter(|(lines, _)| !lines.is_empty())
-                .collect()
+            regions.iter().map(|region| (set_region(&page.words, region), region.table)).filter(|(lines, _)| !lines.is_empty()).collect()
         })
         .collect();
-    let measure = measure(
-        set.iter()
-            .flatten()
-            .filter(|(_, table)| !table)
-            .map(|(lines, _)| lines.as_slice()),
-    );
+    let measure = measure(set.iter().flatten().filter(|(_, table)| !table).map(|(lines, _)| lines.as_slice()));
     let vocabulary = vocabulary(set.iter().flatten().flat_map(|(lines, _)| lines));
     let mut pieces = Vec::new();
     for (page, regions) in set.into_iter().enumerate() {
-        let runs = |head: bool| {
-            running
-                .iter()
-                .filter(move |running| running.page == page && running.head == head)
-        };
+        let runs = |head: bool| running.iter().filter(move |running| running.page == page && running.head == head);
         // The head of the first page often names agency and date: what it is, the framing of the
         // report decides, which knows such lines.
-        let head = if page == 0 {
-            BlockKind::Body
-        } else {
-            BlockKind::Masthead
-        };
+        let head = if page == 0 { BlockKind::Body } else { BlockKind::Masthead };
         pieces.extend(runs(true).map(|running| furniture(&running.text, page, head)));
         for (lines, table) in regions {
             if table {
-                pieces.extend(lines.into_iter().map(|line| Piece {
-                    paragraph: row(line),
-                    page,
-                    kind: BlockKind::Body,
-                }));
+                pieces.extend(lines.into_iter().map(|line| Piece { paragraph: row(line), page, kind: BlockKind::Body }));
             } else {
-                let body = |paragraph| Piece {
-                    paragraph,
-                    page,
-                    kind: BlockKind::Body,
-                };
+                let body = |paragraph| Piece { paragraph, page, kind: BlockKind::Body };
                 pieces.extend(paragraphs(lines, measure).into_iter().map(body));
             }
         }
         for aside in &pages[page].aside {
             let all: Vec<usize> = (0..aside.len()).collect();
-            pieces.extend(
-                paragraphs(lines(aside, &all), measure)
-                    .into_iter()
-                    .map(|paragraph| Piece {
-                        paragraph,
-                        page,
-                        kind: BlockKind::Furniture,
-                    }),
-            );
+            pieces.extend(paragraphs(lines(aside, &all), measure).into_iter().map(|paragraph| Piece {
+                paragraph,
+                page,
+                kind: BlockKind::Furniture,
+            }));
         }
-        pieces.extend(
-            runs(false).map(|running| furniture(&running.text, page, BlockKind::Furniture)),
-        );
+        pieces.extend(runs(false).map(|running| furniture(&running.text, page, BlockKind::Furniture)));
     }
     let mut pieces = continued(pieces, measure);
     headings(&mut pieces, measure);
@@ -115,11 +80,7 @@ fn set_region(words: &[Word], region: &Region) -> Vec<Line> {
 
 /// The words of a row, with a tab before each one that stands a wide gap apart.
 fn cells(words: &[Word], row: &[usize], line: &Line) -> Vec<String> {
-    let mut on_line: Vec<&Word> = row
-        .iter()
-        .map(|&at| &words[at])
-        .filter(|word| (word.y - line.y).abs() < line.size * 0.5)
-        .collect();
+    let mut on_line: Vec<&Word> = row.iter().map(|&at| &words[at]).filter(|word| (word.y - line.y).abs() < line.size * 0.5).collect();
     if on_line.iter().any(|word| word.leftward) || on_line.len() != line.words.len() {
         return line.words.clone();
     }
@@ -140,35 +101,12 @@ fn cells(words: &[Word], row: &[usize], line: &Line) -> Vec<String> {
 }
 
 fn row(line: Line) -> Paragraph {
-    Paragraph {
-        size: line.size,
-        lines: vec![line],
-        indented: false,
-        full: false,
-        set_out: false,
-        first: true,
-        last: true,
-        row: true,
-    }
+    Paragraph { size: line.size, lines: vec![line], indented: false, full: false, set_out: false, first: true, last: true, row: true }
 }
 
 fn furniture(text: &str, page: usize, kind: BlockKind) -> Piece {
-    let line = Line {
-        words: text.split(' ').map(str::to_owned).collect(),
-        x0: 0.0,
-        x1: 0.0,
-        y: 0.0,
-        size: 1.0,
-        first: 0.0,
-    };
-    Piece {
-        paragraph: Paragraph {
-            row: false,
-            ..row(line)
-        },
-        page,
-        kind,
-    }
+    let line = Line { words: text.split(' ').map(str::to_owned).collect(), x0: 0.0, x1: 0.0, y: 0.0, size: 1.0, first: 0.0 };
+    Piece { paragraph: Paragraph { row: false, ..row(line) }, page, kind }
 }
 
 /// Size and leading of the running text: those of most letters.
@@ -180,24 +118,16 @@ fn measure<'l>(regions: impl Iterator<Item = &'l [Line]>) -> Measure {
         }
         for pair in region.windows(2) {
             let step = (pair[1].y - pair[0].y) / pair[0].size.max(0.1);
-            if (pair[1].size - pair[0].size).abs() < 0.1 * pair[0].size && step > 0.7 && step < 3.5
-            {
+            if (pair[1].size - pair[0].size).abs() < 0.1 * pair[0].size && step > 0.7 && step < 3.5 {
                 steps.push(step);
             }
         }
     }
-    let size = if sizes.is_empty() {
-        10.0
-    } else {
-        median(sizes)
-    };
+    let size = if sizes.is_empty() { 10.0 } else { median(sizes) };
     steps.sort_by(f32::total_cmp);
     // Steps between paragraphs are among them, and larger: the lower half is lines.
     let leading = steps.get(steps.len() * 2 / 5).copied().unwrap_or(1.25);
-    Measure {
-        size,
-        leading: leading.clamp(0.9, 3.0),
-    }
+    Measure { size, leading: leading.clamp(0.9, 3.0) }
 }
 
 fn vocabulary<'l>(lines: impl Iterator<Item = &'l Line>) -> Vocabulary {
@@ -213,10 +143,7 @@ fn vocabulary<'l>(lines: impl Iterator<Item = &'l Line>) -> Vocabulary {
                 }
             }
         }
-        split = line
-            .words
-            .last()
-            .is_some_and(|word| word.ends_with(is_hyphen));
+        split = line.words.last().is_some_and(|word| word.ends_with(is_hyphen));
     }
     vocabulary
 }
@@ -225,18 +152,10 @@ fn vocabulary<'l>(lines: impl Iterator<Item = &'l Line>) -> Vocabulary {
 /// between come after the joined paragraph.
 fn continued(pieces: Vec<Piece>, measure: Measure) -> Vec<Piece> {
     let is_text = |piece: &Piece| {
-        piece.kind == BlockKind::Body
-            && !piece.paragraph.row
-            && (piece.paragraph.size - measure.size).abs() <= 0.08 * measure.size
+        piece.kind == BlockKind::Body && !piece.paragraph.row && (piece.paragraph.size - measure.size).abs() <= 0.08 * measure.size
     };
-    let set_in = pieces
-        .iter()
-        .filter(|piece| is_text(piece) && !piece.paragraph.first)
-        .count();
-    let indents = pieces
-        .iter()
-        .filter(|piece| is_text(piece) && !piece.paragraph.first && piece.paragraph.indented)
-        .count();
+    let set_in = pieces.iter().filter(|piece| is_text(piece) && !piece.paragraph.first).count();
+    let indents = pieces.iter().filter(|piece| is_text(piece) && !piece.paragraph.first && piece.paragraph.indented).count();
     let by_indents = indents * 2 > set_in;
     let mut done: Vec<Piece> = Vec::new();
     // The last paragraph of running text, and whether only things out of the text's flow follow it.
@@ -270,25 +189,13 @@ fn goes_on(paragraph: &Paragraph, next: &Paragraph, by_indents: bool) -> bool {
     let (Some(last), Some(first)) = (paragraph.lines.last(), next.lines.first()) else {
         return false;
     };
-    let small = first
-        .words
-        .first()
-        .and_then(|word| word.chars().find(|c| c.is_alphabetic()))
-        .is_some_and(char::is_lowercase);
-    if last
-        .words
-        .last()
-        .is_some_and(|word| word.ends_with(is_hyphen))
-    {
+    let small = first.words.first().and_then(|word| word.chars().find(|c| c.is_alphabetic())).is_some_and(char::is_lowercase);
+    if last.words.last().is_some_and(|word| word.ends_with(is_hyphen)) {
         return small || paragraph.full;
     }
     if ends(last) {
         // A sentence that ends with its line says little; a last line that is full says more.
-        return if by_indents {
-            paragraph.full && !next.indented
-        } else {
-            paragraph.set_out
-        };
+        return if by_indents { paragraph.full && !next.indented } else { paragraph.set_out };
     }
     small || paragraph.full && !(by_indents && next.indented)
 }
@@ -298,11 +205,7 @@ fn headings(pieces: &mut [Piece], measure: Measure) {
     for piece in pieces {
         let paragraph = &piece.paragraph;
         let letters: usize = paragraph.lines.iter().map(Line::letters).sum();
-        if piece.kind == BlockKind::Body
-            && !paragraph.row
-            && paragraph.size > measure.size * 1.12
-            && letters < 300
-        {
+        if piece.kind == BlockKind::Body && !paragraph.row && paragraph.size > measure.size * 1.12 && letters < 300 {
             piece.kind = BlockKind::Heading;
         }
     }
@@ -314,64 +217,29 @@ fn title(pieces: &mut [Piece], measure: Measure, hint: Option<&str>) {
     let Some(page) = pieces.first().map(|piece| piece.page) else {
         return;
     };
-    let words = |piece: &Piece| {
-        piece
-            .paragraph
-            .lines
-            .iter()
-            .map(|line| line.words.len())
-            .sum::<usize>()
-    };
-    let long = |piece: &Piece| {
-        piece.kind == BlockKind::Body && piece.paragraph.lines.len() >= 3 && !piece.paragraph.row
-    };
-    let end = pieces
-        .iter()
-        .position(|piece| long(piece) || piece.page != page)
-        .unwrap_or(pieces.len());
-    let mut heads: Vec<usize> = (0..end)
-        .filter(|&at| {
-            pieces[at].kind == BlockKind::Heading && pieces[at].paragraph.size > measure.size * 1.15
-        })
-        .collect();
+    let words = |piece: &Piece| piece.paragraph.lines.iter().map(|line| line.words.len()).sum::<usize>();
+    let long = |piece: &Piece| piece.kind == BlockKind::Body && piece.paragraph.lines.len() >= 3 && !piece.paragraph.row;
+    let end = pieces.iter().position(|piece| long(piece) || piece.page != page).unwrap_or(pieces.len());
+    let mut heads: Vec<usize> =
+        (0..end).filter(|&at| pieces[at].kind == BlockKind::Heading && pieces[at].paragraph.size > measure.size * 1.15).collect();
     if heads.is_empty() {
         // A picture column may put the text first in the order of reading.
         heads = (0..pieces.len())
             .filter(|&at| {
-                pieces[at].page == page
-                    && pieces[at].kind == BlockKind::Heading
-                    && pieces[at].paragraph.size > measure.size * 1.4
+                pieces[at].page == page && pieces[at].kind == BlockKind::Heading && pieces[at].paragraph.size > measure.size * 1.4
             })
             .take(3)
             .collect();
     }
-    let hinted = hint
-        .map(plain)
-        .filter(|hint| hint.len() > 8)
-        .and_then(|hint| {
-            heads.iter().copied().find(|&at| {
-                let printed = plain(
-                    &pieces[at]
-                        .paragraph
-                        .lines
-                        .iter()
-                        .flat_map(|line| line.words.iter())
-                        .cloned()
-                        .collect::<String>(),
-                );
-                printed.len() > 8 && (hint.contains(&printed) || printed.contains(&hint))
-            })
-        });
+    let hinted = hint.map(plain).filter(|hint| hint.len() > 8).and_then(|hint| {
+        heads.iter().copied().find(|&at| {
+            let printed = plain(&pieces[at].paragraph.lines.iter().flat_map(|line| line.words.iter()).cloned().collect::<String>());
+            printed.len() > 8 && (hint.contains(&printed) || printed.contains(&hint))
+        })
+    });
     let large = |at: &usize| pieces[*at].paragraph.size;
-    let largest = heads
-        .iter()
-        .copied()
-        .max_by(|a, b| large(a).total_cmp(&large(b)).then(b.cmp(a)));
-    let sentence = heads
-        .iter()
-        .copied()
-        .filter(|&at| words(&pieces[at]) >= 4)
-        .max_by(|a, b| large(a).total_cmp(&large(b)).then(b.cmp(a)));
+    let largest = heads.iter().copied().max_by(|a, b| large(a).total_cmp(&large(b)).then(b.cmp(a)));
+    let sentence = heads.iter().copied().filter(|&at| words(&pieces[at]) >= 4).max_by(|a, b| large(a).total_cmp(&large(b)).then(b.cmp(a)));
     let chosen = match (hinted, largest, sentence) {
         (Some(at), ..) => at,
         (_, Some(at), Some(other)) if words(&pieces[at]) <= 3 && other > at => other,
@@ -394,11 +262,7 @@ fn title(pieces: &mut [Piece], measure: Measure, hint: Option<&str>) {
 
 /// Letters and digits in small letters.
 fn plain(words: &str) -> String {
-    words
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    words.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Writes the pieces into one text.
@@ -435,10 +299,7 @@ fn write(pieces: &[Piece], vocabulary: &Vocabulary) -> (String, Vec<Block>) {
             text.push_str("\n\n");
         }
         text.push_str(words);
-        blocks.push(Block {
-            span: ByteSpan::new(start, text.len()),
-            kind: piece.kind,
-        });
+        blocks.push(Block { span: ByteSpan::new(start, text.len()), kind: piece.kind });
     }
     (text, blocks)
 }

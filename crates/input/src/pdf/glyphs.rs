@@ -4,9 +4,7 @@ use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, Point};
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 use std::collections::HashSet;
 use std::panic;
 
@@ -117,11 +115,7 @@ impl<'b> Collector<'b> {
             return;
         }
         let margin = 2.0;
-        if origin.x < -margin
-            || origin.y < -margin
-            || origin.x > self.width + margin
-            || origin.y > self.height + margin
-        {
+        if origin.x < -margin || origin.y < -margin || origin.x > self.width + margin || origin.y > self.height + margin {
             return;
         }
         let (dx, dy) = (along.x / step, along.y / step);
@@ -151,10 +145,7 @@ impl<'b> Collector<'b> {
             2 => (self.width - origin.x, self.height - origin.y),
             _ => (self.height - origin.y, origin.x),
         };
-        let artifact = self
-            .marked
-            .iter()
-            .any(|mark| matches!(mark, Marked::Artifact));
+        let artifact = self.marked.iter().any(|mark| matches!(mark, Marked::Artifact));
         let text = match drawn.as_unicode() {
             Some(BfString::Char(c)) => clean(c.encode_utf8(&mut [0; 4])),
             Some(BfString::String(words)) => clean(&words),
@@ -164,14 +155,7 @@ impl<'b> Collector<'b> {
         // Bold type is sometimes faked by drawing each letter twice.
         let first = text.chars().next().map_or(0, u32::from);
         let grid = (size * 0.1).max(0.01);
-        let key = |i: i32, j: i32| {
-            (
-                first,
-                size as i32,
-                ((x / grid) as i32).saturating_add(i),
-                ((y / grid) as i32).saturating_add(j),
-            )
-        };
+        let key = |i: i32, j: i32| (first, size as i32, ((x / grid) as i32).saturating_add(i), ((y / grid) as i32).saturating_add(j));
         let twice = (-1..=1).any(|i| (-1..=1).any(|j| self.drawn.contains(&key(i, j))));
         if twice && !text.is_empty() {
             return;
@@ -182,14 +166,7 @@ impl<'b> Collector<'b> {
         } else if !text.is_empty() {
             self.page.known += 1;
         }
-        let glyph = Glyph {
-            text,
-            x0: x as f32,
-            x1: (x + length) as f32,
-            y: y as f32,
-            size: size as f32,
-            artifact,
-        };
+        let glyph = Glyph { text, x0: x as f32, x1: (x + length) as f32, y: y as f32, size: size as f32, artifact };
         if hidden {
             self.page.hidden.push(glyph);
         } else {
@@ -242,9 +219,7 @@ impl<'a> Device<'a> for Collector<'_> {
         let glyphs = run.glyphs();
         for (i, glyph) in glyphs.iter().enumerate() {
             let place = props.transform * glyph.transform();
-            let next = glyphs
-                .get(i + 1)
-                .map(|next| props.transform * next.transform() * Point::ZERO);
+            let next = glyphs.get(i + 1).map(|next| props.transform * next.transform() * Point::ZERO);
             self.letter(glyph, place, next, hidden);
         }
     }
@@ -263,12 +238,9 @@ impl<'a> Device<'a> for Collector<'_> {
         let mark = if tag == b"Artifact" {
             Marked::Artifact
         } else {
-            let words =
-                properties.and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText".as_slice()));
+            let words = properties.and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText".as_slice()));
             match words.map(|words| words_of(words.as_bytes())) {
-                Some(words) if self.marked.len() < MAX_MARKS => {
-                    Marked::Actual(words, self.page.turned[0].len())
-                }
+                Some(words) if self.marked.len() < MAX_MARKS => Marked::Actual(words, self.page.turned[0].len()),
                 _ => Marked::Plain,
             }
         };
@@ -286,9 +258,7 @@ impl<'a> Device<'a> for Collector<'_> {
             return;
         };
         // Words that stand for a whole paragraph have no places of their own: the letters stay.
-        let one_line = rest
-            .iter()
-            .all(|glyph| (glyph.y - first.y).abs() < first.size * 0.5);
+        let one_line = rest.iter().all(|glyph| (glyph.y - first.y).abs() < first.size * 0.5);
         let letters = 1 + rest.iter().filter(|glyph| !glyph.text.is_empty()).count();
         if !one_line || letters > 16 || words.chars().count() > 4 * letters + 8 {
             return;
@@ -304,10 +274,7 @@ impl<'a> Device<'a> for Collector<'_> {
 /// *Source*: ISO 32000-2, 7.9.2.2.
 pub(super) fn words_of(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        let units: Vec<u16> = rest
-            .chunks_exact(2)
-            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-            .collect();
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
         String::from_utf16_lossy(&units)
     } else if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         String::from_utf8_lossy(rest).into_owned()

@@ -16,10 +16,7 @@ impl Gap {
     }
 
     pub(super) fn and(self, other: Gap) -> Gap {
-        Gap {
-            x0: self.x0.max(other.x0),
-            x1: self.x1.min(other.x1),
-        }
+        Gap { x0: self.x0.max(other.x0), x1: self.x1.min(other.x1) }
     }
 }
 
@@ -42,10 +39,7 @@ pub(super) fn row(words: &[Word], among: Vec<usize>, left: f32, right: f32) -> R
     let mut end = left;
     for &word in &order {
         if words[word].x0 > end {
-            gaps.push(Gap {
-                x0: end,
-                x1: words[word].x0,
-            });
+            gaps.push(Gap { x0: end, x1: words[word].x0 });
         }
         end = end.max(words[word].x1);
     }
@@ -57,11 +51,7 @@ pub(super) fn row(words: &[Word], among: Vec<usize>, left: f32, right: f32) -> R
         gaps.truncate(MAX_GAPS);
         gaps.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     }
-    let over = |f: fn(&Word) -> f32, pick: fn(f32, f32) -> f32, from: f32| {
-        among
-            .iter()
-            .fold(from, |sum, &word| pick(sum, f(&words[word])))
-    };
+    let over = |f: fn(&Word) -> f32, pick: fn(f32, f32) -> f32, from: f32| among.iter().fold(from, |sum, &word| pick(sum, f(&words[word])));
     Row {
         gaps,
         x0: over(|word| word.x0, f32::min, f32::MAX),
@@ -99,13 +89,8 @@ pub(super) fn both_sides(words: &[Word], row: &Row, gutter: Gap) -> usize {
     }
     let middle = (gutter.x0 + gutter.x1) / 2.0;
     let lines = |left: bool| {
-        let mut heights: Vec<f32> = row
-            .words
-            .iter()
-            .map(|&word| &words[word])
-            .filter(|word| (word.x0 < middle) == left)
-            .map(|word| word.y)
-            .collect();
+        let mut heights: Vec<f32> =
+            row.words.iter().map(|&word| &words[word]).filter(|word| (word.x0 < middle) == left).map(|word| word.y).collect();
         heights.sort_by(f32::total_cmp);
         heights.dedup_by(|a, b| (*a - *b).abs() < row.size * 0.5);
         heights.len()
@@ -114,22 +99,12 @@ pub(super) fn both_sides(words: &[Word], row: &Row, gutter: Gap) -> usize {
 }
 
 /// The band with the best gutter: many lines, wide.
-pub(super) fn best_band(
-    words: &[Word],
-    rows: &[Row],
-    em: f32,
-    left: f32,
-    right: f32,
-) -> Option<Band> {
+pub(super) fn best_band(words: &[Word], rows: &[Row], em: f32, left: f32, right: f32) -> Option<Band> {
     let least = NARROWEST * em;
     let mut best: Option<(f32, Band)> = None;
     for first in 0..rows.len() {
-        let mut open: Vec<(Gap, usize)> = rows[first]
-            .gaps
-            .iter()
-            .filter(|gap| gap.width() >= least)
-            .map(|&gap| (gap, both_sides(words, &rows[first], gap)))
-            .collect();
+        let mut open: Vec<(Gap, usize)> =
+            rows[first].gaps.iter().filter(|gap| gap.width() >= least).map(|&gap| (gap, both_sides(words, &rows[first], gap))).collect();
         for (last, row) in rows.iter().enumerate().skip(first) {
             if last > first {
                 open = narrowed(words, &open, row, least);
@@ -145,14 +120,7 @@ pub(super) fn best_band(
                 }
                 let score = lines as f32 * (0.5 + width.min(2.0) / 2.0);
                 if best.as_ref().is_none_or(|(most, _)| score > *most) {
-                    best = Some((
-                        score,
-                        Band {
-                            first,
-                            last,
-                            gutter: gap,
-                        },
-                    ));
+                    best = Some((score, Band { first, last, gutter: gap }));
                 }
             }
         }
@@ -192,12 +160,7 @@ fn widen(words: &[Word], rows: &[Row], mut band: Band, em: f32) -> Band {
             .map(Gap::width)
             .collect(),
     );
-    let size = median(
-        rows[band.first..=band.last]
-            .iter()
-            .map(|row| row.size)
-            .collect(),
-    );
+    let size = median(rows[band.first..=band.last].iter().map(|row| row.size).collect());
     let joins = |row: &Row, gutter: Gap| {
         let own = own(row, gutter)?;
         let both = gutter.and(own);
@@ -207,39 +170,20 @@ fn widen(words: &[Word], rows: &[Row], mut band: Band, em: f32) -> Band {
         if both_sides(words, row, both) == 0 {
             return Some(both);
         }
-        let blanks = median(
-            row.gaps
-                .iter()
-                .filter(|gap| gap.x0 > row.x0 && gap.x1 < row.x1)
-                .map(|gap| gap.width())
-                .collect(),
-        );
+        let blanks = median(row.gaps.iter().filter(|gap| gap.x0 > row.x0 && gap.x1 < row.x1).map(|gap| gap.width()).collect());
         let large = row.size > size * 1.15;
-        let wide = own.width()
-            >= if large {
-                row.size.max(typical)
-            } else {
-                (typical * 0.6).min(blanks.max(em * 0.25) * 2.0)
-            };
+        let wide = own.width() >= if large { row.size.max(typical) } else { (typical * 0.6).min(blanks.max(em * 0.25) * 2.0) };
         wide.then_some(both)
     };
     while band.first > 0
         && let Some(gutter) = joins(&rows[band.first - 1], band.gutter)
     {
-        band = Band {
-            first: band.first - 1,
-            gutter,
-            ..band
-        };
+        band = Band { first: band.first - 1, gutter, ..band };
     }
     while band.last + 1 < rows.len()
         && let Some(gutter) = joins(&rows[band.last + 1], band.gutter)
     {
-        band = Band {
-            last: band.last + 1,
-            gutter,
-            ..band
-        };
+        band = Band { last: band.last + 1, gutter, ..band };
     }
     band
 }
@@ -256,23 +200,12 @@ fn own(row: &Row, gutter: Gap) -> Option<Gap> {
 /// Leaves out rows at both ends that have words on one side only and stand apart: a byline above
 /// the left column, a page number under it.
 fn trim(words: &[Word], rows: &[Row], mut band: Band, em: f32) -> Option<Band> {
-    let leading = median(
-        rows[band.first..=band.last]
-            .windows(2)
-            .map(|pair| pair[1].bottom - pair[0].bottom)
-            .collect(),
-    )
-    .max(em);
+    let leading = median(rows[band.first..=band.last].windows(2).map(|pair| pair[1].bottom - pair[0].bottom).collect()).max(em);
     let one_sided = |row: &Row| both_sides(words, row, band.gutter) == 0;
-    let top = (band.first..=band.last)
-        .take_while(|&at| one_sided(&rows[at]))
-        .count();
+    let top = (band.first..=band.last).take_while(|&at| one_sided(&rows[at])).count();
     let (mut kept, mut at) = (0, band.first + top);
     // A column that begins higher than its neighbour runs on without a gap and is more than a line or two.
-    while at > band.first
-        && rows[at].top - rows[at - 1].bottom < leading * 0.9
-        && (rows[at].size - rows[at - 1].size).abs() < em * 0.1
-    {
+    while at > band.first && rows[at].top - rows[at - 1].bottom < leading * 0.9 && (rows[at].size - rows[at - 1].size).abs() < em * 0.1 {
         kept += 1;
         at -= 1;
     }
@@ -310,11 +243,7 @@ pub(super) fn above_heading(words: &[Word], rows: &[Row], band: Band, em: f32) -
         if top > bottom {
             gaps.push((top - bottom, bottom));
         }
-        bottom = if bottom == f32::MAX {
-            end
-        } else {
-            bottom.max(end)
-        };
+        bottom = if bottom == f32::MAX { end } else { bottom.max(end) };
     }
     let mut widths: Vec<f32> = gaps.iter().map(|gap| gap.0).collect();
     widths.sort_by(|a, b| b.total_cmp(a));
@@ -323,14 +252,9 @@ pub(super) fn above_heading(words: &[Word], rows: &[Row], band: Band, em: f32) -
         let row = &rows[at];
         row.size > em * 1.15
             && row.x1 <= band.gutter.x0
-            && gaps.iter().any(|&(gap, from)| {
-                from <= row.top && from + gap >= row.bottom && gap > 1.4 * usual
-            })
+            && gaps.iter().any(|&(gap, from)| from <= row.top && from + gap >= row.bottom && gap > 1.4 * usual)
             && rows[band.first..at].iter().any(both)
             && rows[at + 1..=band.last].iter().any(both)
     });
-    heading.map_or(band, |at| Band {
-        last: at - 1,
-        ..band
-    })
+    heading.map_or(band, |at| Band { last: at - 1, ..band })
 }

@@ -18,19 +18,12 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Knows no word yet.
     pub(super) fn new() -> Self {
-        Self {
-            halves: Hyphens::embedded(),
-            words: BTreeMap::new(),
-            hyphened: BTreeSet::new(),
-        }
+        Self { halves: Hyphens::embedded(), words: BTreeMap::new(), hyphened: BTreeSet::new() }
     }
 
     /// Learns a word that stands inside a line.
     pub(super) fn add(&mut self, printed: &str) {
-        let word = bare(printed)
-            .to_lowercase()
-            .replace(['\u{2010}', '\u{2011}'], "-")
-            .replace('\u{ad}', "");
+        let word = bare(printed).to_lowercase().replace(['\u{2010}', '\u{2011}'], "-").replace('\u{ad}', "");
         if word.contains('-') {
             for half in word.split('-').filter(|half| !half.is_empty()) {
                 *self.words.entry(half.to_owned()).or_default() += 1;
@@ -87,18 +80,10 @@ pub(super) fn join(last: &str, first: &str, vocabulary: &Vocabulary) -> Join {
     }
     if !before.is_alphanumeric() {
         // A dash written as two hyphens.
-        return if is_hyphen(before) {
-            Join::Blank
-        } else {
-            Join::Keep
-        };
+        return if is_hyphen(before) { Join::Blank } else { Join::Keep };
     }
     if !after.is_alphanumeric() {
-        return if after.is_whitespace() {
-            Join::Blank
-        } else {
-            Join::Keep
-        };
+        return if after.is_whitespace() { Join::Blank } else { Join::Keep };
     }
     if before.is_numeric() || after.is_numeric() || after.is_uppercase() {
         return Join::Keep;
@@ -106,35 +91,22 @@ pub(super) fn join(last: &str, first: &str, vocabulary: &Vocabulary) -> Join {
     let left = bare(left).to_lowercase();
     let right = bare(first).to_lowercase();
     // The first piece of the right word counts: "year-old" after "21-month-".
-    let (right_word, rest) = right
-        .split_once('-')
-        .map_or((right.as_str(), None), |(word, rest)| (word, Some(rest)));
+    let (right_word, rest) = right.split_once('-').map_or((right.as_str(), None), |(word, rest)| (word, Some(rest)));
     let joined = format!("{left}{right}");
     let split = format!("{left}-{right}");
     let last_piece = left.rsplit('-').next().unwrap_or(&left);
     if vocabulary.hyphened.contains(&split) {
         return Join::Keep;
     }
-    if vocabulary.knows(&joined)
-        || vocabulary.hyphened.contains(&joined)
-        || vocabulary.knows(&format!("{last_piece}{right_word}"))
-    {
+    if vocabulary.knows(&joined) || vocabulary.hyphened.contains(&joined) || vocabulary.knows(&format!("{last_piece}{right_word}")) {
         return Join::Drop;
     }
     // Inflected forms of the joined word tell as much: "spokesman" for "spokes-" "man's".
-    let stem = joined
-        .trim_end_matches("'s")
-        .trim_end_matches("’s")
-        .trim_end_matches('s');
+    let stem = joined.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
     if stem.len() > 4 && (vocabulary.knows(stem) || vocabulary.knows(&format!("{stem}s"))) {
         return Join::Drop;
     }
-    if vocabulary
-        .hyphened
-        .iter()
-        .any(|word| word.starts_with(&format!("{left}-")))
-        && vocabulary.knows(right_word)
-    {
+    if vocabulary.hyphened.iter().any(|word| word.starts_with(&format!("{left}-"))) && vocabulary.knows(right_word) {
         return Join::Keep;
     }
     if vocabulary.halves.keep(last_piece, right_word) {
@@ -149,11 +121,7 @@ pub(super) fn join(last: &str, first: &str, vocabulary: &Vocabulary) -> Join {
         && vocabulary.knows(last_piece)
         && vocabulary.knows(right_word);
     // A word with a hyphen already ("21-month-" "old") mostly has another.
-    if both || left.contains('-') || rest.is_some() && vocabulary.knows(last_piece) {
-        Join::Keep
-    } else {
-        Join::Drop
-    }
+    if both || left.contains('-') || rest.is_some() && vocabulary.knows(last_piece) { Join::Keep } else { Join::Drop }
 }
 
 #[cfg(test)]
@@ -165,11 +133,7 @@ mod tests {
         for word in known.split(' ') {
             vocabulary.add(word);
         }
-        assert_eq!(
-            join(last, first, &vocabulary),
-            wanted,
-            "{last} {first} in {known:?}"
-        );
+        assert_eq!(join(last, first, &vocabulary), wanted, "{last} {first} in {known:?}");
     }
 
     #[test]

@@ -23,11 +23,7 @@ pub(super) fn is_bounded(file: &[u8]) -> bool {
             continue;
         }
         let data = &file[at..];
-        let data = data
-            .strip_prefix(b"\r\n")
-            .or_else(|| data.strip_prefix(b"\n"))
-            .or_else(|| data.strip_prefix(b"\r"))
-            .unwrap_or(data);
+        let data = data.strip_prefix(b"\r\n").or_else(|| data.strip_prefix(b"\n")).or_else(|| data.strip_prefix(b"\r")).unwrap_or(data);
         let size = unpacked(data, left);
         match left.checked_sub(size) {
             Some(rest) if rest > 0 => left = rest,
@@ -96,12 +92,7 @@ struct Ascii85<'a> {
 
 impl<'a> Ascii85<'a> {
     fn new(data: &'a [u8]) -> Self {
-        Self {
-            data,
-            out: [0; 4],
-            ready: 0,
-            given: 0,
-        }
+        Self { data, out: [0; 4], ready: 0, given: 0 }
     }
 
     /// Decodes the next group of up to five digits; `false` at the end.

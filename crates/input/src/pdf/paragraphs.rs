@@ -52,12 +52,7 @@ pub(super) struct Paragraph {
 pub(super) fn lines(words: &[Word], among: &[usize]) -> Vec<Line> {
     let (among, caps) = drop_caps(words, among);
     let mut order = among;
-    order.sort_by(|&a, &b| {
-        words[a]
-            .y
-            .total_cmp(&words[b].y)
-            .then(words[a].x0.total_cmp(&words[b].x0))
-    });
+    order.sort_by(|&a, &b| words[a].y.total_cmp(&words[b].y).then(words[a].x0.total_cmp(&words[b].x0)));
     let mut sets: Vec<(Vec<usize>, f32, f32)> = Vec::new();
     for at in order {
         let word = &words[at];
@@ -78,19 +73,14 @@ pub(super) fn lines(words: &[Word], among: &[usize]) -> Vec<Line> {
         }
     }
     sets.sort_by(|a, b| a.1.total_cmp(&b.1));
-    sets.into_iter()
-        .map(|(set, y, _)| line(words, set, y, &caps))
-        .collect()
+    sets.into_iter().map(|(set, y, _)| line(words, set, y, &caps)).collect()
 }
 
 fn line(words: &[Word], mut set: Vec<usize>, y: f32, caps: &[(usize, usize)]) -> Line {
     set.sort_by(|&a, &b| words[a].x0.total_cmp(&words[b].x0));
     let x0 = set.iter().fold(f32::MAX, |x, &at| x.min(words[at].x0));
     let x1 = set.iter().fold(f32::MIN, |x, &at| x.max(words[at].x1));
-    let mut sizes: Vec<f32> = set
-        .iter()
-        .flat_map(|&at| std::iter::repeat_n(words[at].size, words[at].text.len().min(64)))
-        .collect();
+    let mut sizes: Vec<f32> = set.iter().flat_map(|&at| std::iter::repeat_n(words[at].size, words[at].text.len().min(64))).collect();
     sizes.sort_by(f32::total_cmp);
     let size = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
     let leftward = set.iter().filter(|&&at| words[at].leftward).count() * 2 > set.len();
@@ -99,44 +89,26 @@ fn line(words: &[Word], mut set: Vec<usize>, y: f32, caps: &[(usize, usize)]) ->
         reverse_runs(&mut set, |&at| !words[at].leftward);
     }
     let first = set.first().map_or(0.0, |&at| words[at].x1 - words[at].x0);
-    let mut texts: Vec<String> = spaced(words, &set)
-        .unwrap_or_else(|| set.iter().map(|&at| words[at].text.clone()).collect());
+    let mut texts: Vec<String> = spaced(words, &set).unwrap_or_else(|| set.iter().map(|&at| words[at].text.clone()).collect());
     for &(cap, target) in caps {
         if set.first() == Some(&target)
             && let Some(first) = texts.first_mut()
         {
             // "A" and "I" are words; other letters begin one.
-            let blank = if matches!(words[cap].text.as_str(), "A" | "I") {
-                " "
-            } else {
-                ""
-            };
+            let blank = if matches!(words[cap].text.as_str(), "A" | "I") { " " } else { "" };
             *first = format!("{}{blank}{first}", words[cap].text);
         }
     }
-    Line {
-        words: texts,
-        x0,
-        x1,
-        y,
-        size,
-        first,
-    }
+    Line { words: texts, x0, x1, y, size, first }
 }
 
 /// The words of a line whose letters are all set apart ("N E W S"), `None` for other lines.
 fn spaced(words: &[Word], set: &[usize]) -> Option<Vec<String>> {
-    let single = set
-        .iter()
-        .filter(|&&at| words[at].text.chars().count() == 1)
-        .count();
+    let single = set.iter().filter(|&&at| words[at].text.chars().count() == 1).count();
     if set.len() < 5 || single * 10 < set.len() * 8 {
         return None;
     }
-    let gaps: Vec<f32> = set
-        .windows(2)
-        .map(|pair| words[pair[1]].x0 - words[pair[0]].x1)
-        .collect();
+    let gaps: Vec<f32> = set.windows(2).map(|pair| words[pair[1]].x0 - words[pair[0]].x1).collect();
     let blank = median(gaps.clone()) * 1.6;
     let mut texts = vec![words[set[0]].text.clone()];
     for (&at, gap) in set[1..].iter().zip(gaps) {
@@ -151,11 +123,8 @@ fn spaced(words: &[Word], set: &[usize]) -> Option<Vec<String>> {
 /// Takes large initials out of the words; gives each with the word of the upper line that it begins.
 fn drop_caps(words: &[Word], among: &[usize]) -> (Vec<usize>, Vec<(usize, usize)>) {
     let size = median(among.iter().map(|&at| words[at].size).collect());
-    let is_cap = |at: usize| {
-        words[at].size > size * 1.8
-            && words[at].text.chars().count() <= 2
-            && words[at].text.chars().any(char::is_alphabetic)
-    };
+    let is_cap =
+        |at: usize| words[at].size > size * 1.8 && words[at].text.chars().count() <= 2 && words[at].text.chars().any(char::is_alphabetic);
     let mut caps = Vec::new();
     let mut rest: Vec<usize> = among.to_vec();
     for &cap in among.iter().filter(|&&at| is_cap(at)).take(16) {
@@ -170,12 +139,7 @@ fn drop_caps(words: &[Word], among: &[usize]) -> (Vec<usize>, Vec<(usize, usize)
                 && other.y < word.y + size * 0.3
         };
         let mut near: Vec<usize> = among.iter().copied().filter(|&at| beside(at)).collect();
-        near.sort_by(|&a, &b| {
-            words[a]
-                .y
-                .total_cmp(&words[b].y)
-                .then(words[a].x0.total_cmp(&words[b].x0))
-        });
+        near.sort_by(|&a, &b| words[a].y.total_cmp(&words[b].y).then(words[a].x0.total_cmp(&words[b].x0)));
         if let Some(&target) = near.first() {
             caps.push((cap, target));
             rest.retain(|&at| at != cap);
@@ -202,10 +166,7 @@ pub(super) fn paragraphs(lines: Vec<Line>, measure: Measure) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut lines = lines.into_iter().peekable();
     while let Some(line) = lines.next() {
-        let begins = match paragraphs
-            .last()
-            .and_then(|paragraph| paragraph.lines.last())
-        {
+        let begins = match paragraphs.last().and_then(|paragraph| paragraph.lines.last()) {
             None => true,
             Some(before) => edges.begins(before, &line, lines.peek()),
         };
@@ -257,28 +218,15 @@ impl Edges {
         let enough = (lines.len() / 7).max(if lines.len() > 3 { 2 } else { 1 });
         let near = 0.3 * measure.size;
         let left = (0..starts.len())
-            .find(|&at| {
-                starts
-                    .get(at + enough - 1)
-                    .is_some_and(|other| other - starts[at] < near)
-            })
+            .find(|&at| starts.get(at + enough - 1).is_some_and(|other| other - starts[at] < near))
             .map_or_else(|| starts.first().copied().unwrap_or(0.0), |at| starts[at]);
         let right = lines.iter().fold(f32::MIN, |x, line| x.max(line.x1));
-        let steps: Vec<f32> = lines
-            .windows(2)
-            .filter(|pair| same_size(&pair[0], &pair[1]))
-            .map(|pair| (pair[1].y - pair[0].y) / pair[0].size)
-            .collect();
+        let steps: Vec<f32> =
+            lines.windows(2).filter(|pair| same_size(&pair[0], &pair[1])).map(|pair| (pair[1].y - pair[0].y) / pair[0].size).collect();
         // A column of its own leading (a double-spaced text) shows it in many lines.
         let own = if steps.len() >= 8 { median(steps) } else { 0.0 };
-        let long: Vec<&Line> = lines
-            .iter()
-            .filter(|line| line.x1 - left > 0.75 * (right - left))
-            .collect();
-        let out = long
-            .iter()
-            .filter(|line| right - line.x1 < 0.25 * line.size)
-            .count();
+        let long: Vec<&Line> = lines.iter().filter(|line| line.x1 - left > 0.75 * (right - left)).collect();
+        let out = long.iter().filter(|line| right - line.x1 < 0.25 * line.size).count();
         Self {
             left,
             right,
@@ -295,24 +243,19 @@ impl Edges {
         if !same_size(before, line) || step > self.leading * 1.3 * size || step < 0.0 {
             return true;
         }
-        if line.words.first().is_some_and(|word| {
-            word.chars().count() <= 2 && word.starts_with(BULLETS) && line.words.len() > 1
-        }) && line.x0 <= before.x0 + size
+        if line.words.first().is_some_and(|word| word.chars().count() <= 2 && word.starts_with(BULLETS) && line.words.len() > 1)
+            && line.x0 <= before.x0 + size
         {
             return true;
         }
         let large = size > self.body * 1.15;
-        let centred = ((line.x0 + line.x1) - (before.x0 + before.x1)).abs() < 0.6 * size
-            && (line.x0 - before.x0).abs() > 0.3 * size;
+        let centred = ((line.x0 + line.x1) - (before.x0 + before.x1)).abs() < 0.6 * size && (line.x0 - before.x0).abs() > 0.3 * size;
         let set_in = line.x0 - before.x0;
         let from_edge = line.x0 - self.left;
         if !centred && set_in > 0.6 * size && from_edge > 0.6 * size && from_edge < 6.0 * size {
             // A first line is set in and the next one is not; a line that only follows an outdent stays.
             let returns = next.is_none_or(|next| {
-                next.x0 < line.x0 - 0.4 * size
-                    || !same_size(line, next)
-                    || next.y - line.y > self.leading * 1.3 * size
-                    || ends(line)
+                next.x0 < line.x0 - 0.4 * size || !same_size(line, next) || next.y - line.y > self.leading * 1.3 * size || ends(line)
             });
             if returns {
                 return true;

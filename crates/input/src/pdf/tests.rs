@@ -7,9 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 fn file(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/pdf")
-        .join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/pdf").join(name)
 }
 
 fn bytes(name: &str) -> Vec<u8> {
@@ -18,24 +16,15 @@ fn bytes(name: &str) -> Vec<u8> {
 
 /// The blocks of a file as its text file writes them.
 fn printed(name: &str) -> String {
-    let (text, blocks, _) =
-        extract(&bytes(name)).unwrap_or_else(|error| panic!("{name}: {}", error.message));
+    let (text, blocks, _) = extract(&bytes(name)).unwrap_or_else(|error| panic!("{name}: {}", error.message));
     well_formed(&text, &blocks);
-    blocks
-        .iter()
-        .map(|block| format!("[{:?}] {}\n", block.kind, block.span.of(&text)))
-        .collect::<Vec<_>>()
-        .join("\n")
+    blocks.iter().map(|block| format!("[{:?}] {}\n", block.kind, block.span.of(&text))).collect::<Vec<_>>().join("\n")
 }
 
 fn well_formed(text: &str, blocks: &[Block]) {
     let mut end = 0;
     for block in blocks {
-        assert!(
-            block.span.start >= end
-                && !block.span.is_empty()
-                && block.span.trim(text) == block.span
-        );
+        assert!(block.span.start >= end && !block.span.is_empty() && block.span.trim(text) == block.span);
         assert!(text[end..block.span.start].trim().is_empty());
         end = block.span.end;
     }
@@ -44,10 +33,7 @@ fn well_formed(text: &str, blocks: &[Block]) {
 
 #[test]
 fn every_page_of_the_set_is_read_as_it_was_written() {
-    let mut names: Vec<PathBuf> = fs::read_dir(file(""))
-        .unwrap()
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
+    let mut names: Vec<PathBuf> = fs::read_dir(file("")).unwrap().filter_map(|entry| Some(entry.ok()?.path())).collect();
     names.retain(|path| path.extension().is_some_and(|extension| extension == "pdf"));
     names.sort();
     assert!(names.len() >= 11, "the set has {} files", names.len());

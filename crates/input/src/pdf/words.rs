@@ -56,9 +56,7 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
     order.sort_by(|&a, &b| {
         let (a, b) = (&glyphs[a], &glyphs[b]);
         // A blank that begins where a letter does comes after it.
-        a.x0.total_cmp(&b.x0)
-            .then(a.text.is_empty().cmp(&b.text.is_empty()))
-            .then(a.y.total_cmp(&b.y))
+        a.x0.total_cmp(&b.x0).then(a.text.is_empty().cmp(&b.text.is_empty())).then(a.y.total_cmp(&b.y))
     });
     let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
     sizes.sort_by(f32::total_cmp);
@@ -93,8 +91,7 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
         }
         if let Some((_, word)) = best
             && !open[word].closed
-            && glyph.x0 - open[word].x1
-                < BLANK * open[word].size.min(glyph.size.max(open[word].size * 0.7))
+            && glyph.x0 - open[word].x1 < BLANK * open[word].size.min(glyph.size.max(open[word].size * 0.7))
         {
             let word = &mut open[word];
             word.glyphs.push(at);
@@ -110,13 +107,7 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
             list.remove(0);
         }
         list.push(open.len());
-        open.push(Open {
-            glyphs: vec![at],
-            x1: glyph.x1,
-            y: glyph.y,
-            size: glyph.size,
-            closed: false,
-        });
+        open.push(Open { glyphs: vec![at], x1: glyph.x1, y: glyph.y, size: glyph.size, closed: false });
     }
     open.iter().map(|word| finish(word, glyphs)).collect()
 }
@@ -134,17 +125,14 @@ fn fits(word: &Open, glyph: &Glyph) -> Option<f32> {
     // A large initial is put before its word later, when lines are known.
     let initial = large > 1.9 * word.size.min(glyph.size);
     // A letter that stands far inside the word belongs to another layer of print.
-    (sits && !initial && gap < large * 0.4 && gap > -large * 1.2)
-        .then(|| gap.abs() + 2.0 * (word.y - glyph.y).abs())
+    (sits && !initial && gap < large * 0.4 && gap > -large * 1.2).then(|| gap.abs() + 2.0 * (word.y - glyph.y).abs())
 }
 
 fn finish(word: &Open, glyphs: &[Glyph]) -> Word {
     let mut parts: Vec<Cow<'_, str>> = Vec::with_capacity(word.glyphs.len());
     for (place, &at) in word.glyphs.iter().enumerate() {
         let glyph = &glyphs[at];
-        let before = place
-            .checked_sub(1)
-            .map(|before| &glyphs[word.glyphs[before]]);
+        let before = place.checked_sub(1).map(|before| &glyphs[word.glyphs[before]]);
         match (parts.last_mut(), before) {
             (Some(part), Some(before)) if let Some(one) = stacked(before, glyph) => {
                 *part = Cow::Owned(one.to_string());
@@ -156,10 +144,7 @@ fn finish(word: &Open, glyphs: &[Glyph]) -> Word {
     if leftward {
         // Letters stand from left to right on the page; numbers in between keep their order.
         parts.reverse();
-        reverse_runs(&mut parts, |part| {
-            part.chars()
-                .all(|c| c.is_ascii_alphanumeric() || c.is_numeric() || ".,:/".contains(c))
-        });
+        reverse_runs(&mut parts, |part| part.chars().all(|c| c.is_ascii_alphanumeric() || c.is_numeric() || ".,:/".contains(c)));
     }
     let first = &glyphs[word.glyphs[0]];
     Word {
@@ -193,9 +178,7 @@ const ACCENTS: &[(char, &str, &str)] = &[
 fn stacked(before: &Glyph, glyph: &Glyph) -> Option<char> {
     let shared = before.x1.min(glyph.x1) - glyph.x0;
     let least = (glyph.x1 - glyph.x0).min(before.x1 - before.x0);
-    (shared > 0.4 * least)
-        .then(|| compose(&before.text, &glyph.text))
-        .flatten()
+    (shared > 0.4 * least).then(|| compose(&before.text, &glyph.text)).flatten()
 }
 
 /// An accent and a letter, in either order, as one letter.
@@ -212,8 +195,7 @@ fn compose(one: &str, other: &str) -> Option<char> {
 
 /// Letters of the scripts that run from right to left: Hebrew, Arabic and their neighbours.
 fn is_leftward(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
-        && c.is_alphabetic()
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') && c.is_alphabetic()
 }
 
 /// Reverses each run of parts for which `keep` holds, so that after a reversal of the whole they
@@ -241,19 +223,8 @@ mod tests {
             .enumerate()
             .map(|(i, c)| {
                 let x0 = x + i as f32 * 5.0;
-                let text = if c == ' ' {
-                    String::new()
-                } else {
-                    c.to_string()
-                };
-                Glyph {
-                    text,
-                    x0,
-                    x1: x0 + 5.0,
-                    y,
-                    size: 10.0,
-                    artifact: false,
-                }
+                let text = if c == ' ' { String::new() } else { c.to_string() };
+                Glyph { text, x0, x1: x0 + 5.0, y, size: 10.0, artifact: false }
             })
             .collect()
     }
@@ -275,11 +246,7 @@ mod tests {
     #[test]
     fn a_raised_ending_stays_with_its_number() {
         let mut glyphs = set("21", 0.0, 20.0);
-        glyphs.extend(
-            set("st", 10.0, 16.5)
-                .into_iter()
-                .map(|glyph| Glyph { size: 6.0, ..glyph }),
-        );
+        glyphs.extend(set("st", 10.0, 16.5).into_iter().map(|glyph| Glyph { size: 6.0, ..glyph }));
         assert_eq!(read(&glyphs), ["21st"]);
     }
 

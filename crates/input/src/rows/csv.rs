@@ -37,7 +37,8 @@ impl Dialect {
             let user = FIELDS.iter().any(|&field| named(options, field).is_some_and(|wanted| names.iter().any(|name| name == wanted)));
             let known = |field| names.iter().any(|name| furniture.field(name).is_some_and(|(found, _)| found == field));
             let count = FIELDS.iter().filter(|&&field| known(field)).count();
-            user || (known(Field::Text) && (count > 1 || dialect.delimiter == b'\t' || names.len() == 2)) && dialect.is_regular(text, names.len(), whole, 1)
+            user || (known(Field::Text) && (count > 1 || dialect.delimiter == b'\t' || names.len() == 2))
+                && dialect.is_regular(text, names.len(), whole, 1)
                 || count >= 2 && dialect.is_regular(text, names.len(), whole, 3)
         })
     }
@@ -188,10 +189,7 @@ mod tests {
         let news = News::embedded();
         let found: Vec<String> = read("t", Box::new(input.as_bytes()), Dialect { delimiter }, &options, &news)
             .map(|report| {
-                report.map_or_else(
-                    |d| d.code.to_string(),
-                    |d| format!("{} {} {}", d.uri, d.key.as_deref().unwrap_or("-"), d.text),
-                )
+                report.map_or_else(|d| d.code.to_string(), |d| format!("{} {} {}", d.uri, d.key.as_deref().unwrap_or("-"), d.text))
             })
             .collect();
         assert_eq!(found, wanted, "{input}");
@@ -199,7 +197,11 @@ mod tests {
 
     #[test]
     fn cells_keep_their_line_ends_and_quotation_marks() {
-        check("id,text\n1,\"He said \"\"no\"\",\r\nand left.\"\n2,Nobody came.\n", b',', &["t#1 1 He said \"no\",\r\nand left.", "t#2 2 Nobody came."]);
+        check(
+            "id,text\n1,\"He said \"\"no\"\",\r\nand left.\"\n2,Nobody came.\n",
+            b',',
+            &["t#1 1 He said \"no\",\r\nand left.", "t#2 2 Nobody came."],
+        );
         check("id\tbody\nx\tOne; two, three\n\ny\tfour\n", b'\t', &["t#1 x One; two, three", "t#2 y four"]);
     }
 

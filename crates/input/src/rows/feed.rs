@@ -25,7 +25,8 @@ pub(crate) fn read<'a>(
         let (inside, end) = item(&feed, at)?;
         at = end;
         let row = row(inside, publisher.as_deref(), news);
-        let row = if row.text.is_some() { Ok((row, std::mem::take(&mut diagnostics))) } else { Err(no_text(["title"].into_iter(), options)) };
+        let row =
+            if row.text.is_some() { Ok((row, std::mem::take(&mut diagnostics))) } else { Err(no_text(["title"].into_iter(), options)) };
         Some(Taken { line: None, row, last: false })
     });
     Box::new(Reports::new(uri, rows, options, news))

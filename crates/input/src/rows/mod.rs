@@ -125,8 +125,7 @@ pub(crate) fn date_in_address(address: &str) -> Option<String> {
         let (m, rest) = rest.split_at_checked(2)?;
         let rest = rest.strip_prefix('-').unwrap_or(rest);
         let (d, rest) = rest.split_at_checked(2)?;
-        (year(y) && is(m, 2, 1, 12) && is(d, 2, 1, 31) && !rest.starts_with(|c: char| c.is_ascii_digit()))
-            .then(|| format!("{y}-{m}-{d}"))
+        (year(y) && is(m, 2, 1, 12) && is(d, 2, 1, 31) && !rest.starts_with(|c: char| c.is_ascii_digit())).then(|| format!("{y}-{m}-{d}"))
     })
 }
 
@@ -176,9 +175,9 @@ impl<I: Iterator<Item = Taken>> Iterator for Reports<'_, I> {
             Some(line) if line != self.number => format!("row {} (line {line})", self.number),
             _ => format!("row {}", self.number),
         };
-        let report = taken.row.and_then(|(row, diagnostics)| {
-            row.document(format!("{}#{}", self.uri, self.number), diagnostics, self.options, self.news)
-        });
+        let report = taken
+            .row
+            .and_then(|(row, diagnostics)| row.document(format!("{}#{}", self.uri, self.number), diagnostics, self.options, self.news));
         match report {
             Ok(document) => {
                 self.read = true;
@@ -204,10 +203,12 @@ fn no_text<'n>(names: impl Iterator<Item = &'n str>, options: &Options) -> Diagn
     let names: Vec<&str> = names.take(12).filter(|name| name.len() < 60).collect();
     let names = names.join(", ");
     match &options.text_field {
-        Some(name) => Diagnostic::new(Code::InputBadRow, format!("there is no text in the field `{name}`"))
-            .help(format!("its fields are {names}")),
-        None => Diagnostic::new(Code::InputNoTextField, format!("no field looks like the text among {names}"))
-            .help("name it with --text-field"),
+        Some(name) => {
+            Diagnostic::new(Code::InputBadRow, format!("there is no text in the field `{name}`")).help(format!("its fields are {names}"))
+        }
+        None => {
+            Diagnostic::new(Code::InputNoTextField, format!("no field looks like the text among {names}")).help("name it with --text-field")
+        }
     }
 }
 

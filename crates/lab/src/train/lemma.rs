@@ -1,10 +1,7 @@
 //! Trains the lemmatizer: `models/lemma.rpt`.
 
 use crate::treebank::{GoldSentence, Treebank};
-use rapporteur_language::lemma::{
-    Endings, KIND, Lemmatizer, Letters, Script, Shape, VERSION, change_classes, fold,
-    letter_classes,
-};
+use rapporteur_language::lemma::{Endings, KIND, Lemmatizer, Letters, Script, Shape, VERSION, change_classes, fold, letter_classes};
 use rapporteur_language::{Container, ContainerWriter, Feats, Upos};
 use rapporteur_lexicon::language::Inflection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,18 +27,11 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
             let script = Script::between(&folded, &word.lemma.to_lowercase());
             let next = scripts.len();
             let number = *scripts.entry(script.clone()).or_insert(next);
-            let odd = ["Abbr=", "Style=", "Typo="]
-                .iter()
-                .any(|name| word.feats.contains(name));
+            let odd = ["Abbr=", "Style=", "Typo="].iter().any(|name| word.feats.contains(name));
             for class in change_classes(word.upos, &word.feats) {
-                *example(&mut changes, class, &folded)
-                    .entry(number as u16)
-                    .or_default() += 1;
+                *example(&mut changes, class, &folded).entry(number as u16).or_default() += 1;
                 if !odd {
-                    of_tag
-                        .entry((word.upos.as_str(), &word.xpos))
-                        .or_default()
-                        .insert(class);
+                    of_tag.entry((word.upos.as_str(), &word.xpos)).or_default().insert(class);
                 }
             }
             let Some(changed) = script.apply(&folded) else {
@@ -53,14 +43,9 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
             let Some(kind) = kinds.into_iter().find(right) else {
                 continue;
             };
-            let number = Letters::ALL
-                .iter()
-                .position(|&other| other == kind)
-                .unwrap_or(0) as u16;
+            let number = Letters::ALL.iter().position(|&other| other == kind).unwrap_or(0) as u16;
             for class in letter_classes(word.upos, Shape::of(&word.form), initial) {
-                *example(&mut letters, class, &folded)
-                    .entry(number)
-                    .or_default() += 1;
+                *example(&mut letters, class, &folded).entry(number).or_default() += 1;
             }
         }
     }
@@ -70,9 +55,7 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
         let next = scripts.len();
         let number = *scripts.entry(script).or_insert(next);
         for &class in of_tag.get(&(entry.upos, entry.xpos)).into_iter().flatten() {
-            *example(&mut listed, class, entry.form)
-                .entry(number as u16)
-                .or_default() += 1;
+            *example(&mut listed, class, entry.form).entry(number as u16).or_default() += 1;
         }
     }
     let mut lines = vec![String::new(); scripts.len()];
@@ -96,8 +79,7 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
 /// # Errors
 /// When the file is no lemmatizer.
 pub fn accuracy(file: &[u8], bank: &Treebank) -> anyhow::Result<(f64, Vec<Miss>)> {
-    let lemmatizer =
-        Lemmatizer::from_container(&Container::parse_as(KIND, VERSION, file.to_vec())?)?;
+    let lemmatizer = Lemmatizer::from_container(&Container::parse_as(KIND, VERSION, file.to_vec())?)?;
     let (mut right, mut all) = (0_usize, 0_usize);
     let mut misses: BTreeMap<Miss, usize> = BTreeMap::new();
     for sentence in &bank.sentences {
@@ -108,22 +90,14 @@ pub fn accuracy(file: &[u8], bank: &Treebank) -> anyhow::Result<(f64, Vec<Miss>)
             if *lemma == *word.lemma {
                 right += 1;
             } else {
-                let miss = Miss {
-                    form: word.form.clone(),
-                    upos: word.upos,
-                    gold: word.lemma.clone(),
-                    ours: lemma.into(),
-                };
+                let miss = Miss { form: word.form.clone(), upos: word.upos, gold: word.lemma.clone(), ours: lemma.into() };
                 *misses.entry(miss).or_default() += 1;
             }
         }
     }
     let mut list: Vec<(Miss, usize)> = misses.into_iter().collect();
     list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok((
-        100.0 * right as f64 / all.max(1) as f64,
-        list.into_iter().map(|(miss, _)| miss).collect(),
-    ))
+    Ok((100.0 * right as f64 / all.max(1) as f64, list.into_iter().map(|(miss, _)| miss).collect()))
 }
 
 /// A wrong lemma.
@@ -143,11 +117,7 @@ pub struct Miss {
 type Examples = BTreeMap<u64, BTreeMap<String, BTreeMap<u16, usize>>>;
 
 fn example<'e>(examples: &'e mut Examples, class: u64, word: &str) -> &'e mut BTreeMap<u16, usize> {
-    examples
-        .entry(class)
-        .or_default()
-        .entry(word.to_owned())
-        .or_default()
+    examples.entry(class).or_default().entry(word.to_owned()).or_default()
 }
 
 /// The words with a gold lemma, each with whether it is the first word of its sentence.
@@ -167,18 +137,11 @@ fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> usize) 
     let mut entries = Vec::new();
     for (&class, words) in examples {
         // Every word counts once for its endings, with the decision that it has most often.
-        let usual: Vec<(&str, u16)> = words
-            .iter()
-            .map(|(word, counts)| (word.as_str(), most(counts)))
-            .collect();
+        let usual: Vec<(&str, u16)> = words.iter().map(|(word, counts)| (word.as_str(), most(counts))).collect();
         let mut by_ending: BTreeMap<&str, BTreeMap<u16, usize>> = BTreeMap::new();
         for &(word, decision) in &usual {
             for ending in endings(word) {
-                *by_ending
-                    .entry(ending)
-                    .or_default()
-                    .entry(decision)
-                    .or_default() += 1;
+                *by_ending.entry(ending).or_default().entry(decision).or_default() += 1;
             }
         }
         // Shorter endings come first, so that the longer ones know what they would inherit.
@@ -187,9 +150,7 @@ fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> usize) 
         let mut decided: BTreeMap<&str, u16> = BTreeMap::new();
         for ending in order {
             let counts = &by_ending[ending];
-            let inherited = shorter(ending)
-                .and_then(|shorter| decided.get(shorter))
-                .copied();
+            let inherited = shorter(ending).and_then(|shorter| decided.get(shorter)).copied();
             let best = most(counts);
             let total: usize = counts.values().sum();
             let gains = match inherited {
@@ -203,22 +164,13 @@ fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> usize) 
             if gains {
                 entries.push((Endings::ending(class, ending, false), best));
             }
-            decided.insert(
-                ending,
-                if gains {
-                    best
-                } else {
-                    inherited.unwrap_or(best)
-                },
-            );
+            decided.insert(ending, if gains { best } else { inherited.unwrap_or(best) });
         }
         let others = listed.get(&class).into_iter().flatten();
         let others = others.filter(|(word, _)| !words.contains_key(*word));
         let others = others.map(|(word, counts)| (word.as_str(), most(counts)));
         for (word, decision) in usual.iter().copied().chain(others) {
-            let inherited = endings(word)
-                .filter_map(|ending| decided.get(ending))
-                .last();
+            let inherited = endings(word).filter_map(|ending| decided.get(ending)).last();
             if inherited != Some(&decision) {
                 entries.push((Endings::ending(class, word, true), decision));
             }
@@ -229,12 +181,7 @@ fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> usize) 
 
 /// The endings of a word from the empty one to the longest that a rule may have.
 fn endings(word: &str) -> impl Iterator<Item = &str> {
-    std::iter::once("").chain(
-        word.char_indices()
-            .rev()
-            .take(LONGEST)
-            .map(|(at, _)| &word[at..]),
-    )
+    std::iter::once("").chain(word.char_indices().rev().take(LONGEST).map(|(at, _)| &word[at..]))
 }
 
 /// The ending without its first letter.
@@ -265,17 +212,11 @@ mod tests {
             1\tAllies\tally\tNOUN\tNNS\tNumber=Plur\t2\tnsubj\t_\t_\n\
             2\tplanned\tplan\tVERB\tVBD\tTense=Past|VerbForm=Fin\t0\troot\t_\t_\n\n";
         let bank = Treebank::parse(bank).unwrap();
-        let list = [Inflection {
-            form: "went",
-            lemma: "go",
-            upos: "VERB",
-            xpos: "VBD",
-        }];
+        let list = [Inflection { form: "went", lemma: "go", upos: "VERB", xpos: "VBD" }];
         let file = train_with(&[bank], &list);
         let container = Container::parse_as(KIND, VERSION, file).unwrap();
         let lemmatizer = Lemmatizer::from_container(&container).unwrap();
-        let past =
-            Feats::from_print("Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin").unwrap();
+        let past = Feats::from_print("Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin").unwrap();
         assert_eq!(&*lemmatizer.lemma("went", Upos::Verb, past, false), "go");
     }
 }

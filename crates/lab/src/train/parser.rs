@@ -86,19 +86,9 @@ impl Default for Options {
             clip: 2.0,
             average: 0.999,
             decay: 0.01,
-            dropout: Dropout {
-                input: 0.25,
-                layer: 0.28,
-                head: 0.33,
-                word: 0.7,
-                cluster: 0.05,
-            },
+            dropout: Dropout { input: 0.25, layer: 0.28, head: 0.33, word: 0.7, cluster: 0.05 },
             varied: 0.12,
-            shares: Shares {
-                relation: 1.0,
-                upos: 1.0,
-                feats: 0.5,
-            },
+            shares: Shares { relation: 1.0, upos: 1.0, feats: 0.5 },
             sizes: Sizes {
                 word: 112,
                 cluster: 80,
@@ -208,10 +198,7 @@ pub fn train(
             epochs: options.epochs,
             loss: loss.mean(options.shares),
             time,
-            dev: dev
-                .iter()
-                .map(|&(name, gold)| (name.to_owned(), score(&parser, gold)))
-                .collect(),
+            dev: dev.iter().map(|&(name, gold)| (name.to_owned(), score(&parser, gold))).collect(),
         });
         if let Some(path) = &options.checkpoint {
             checkpoint::save(path, &state)?;
@@ -223,17 +210,10 @@ pub fn train(
 fn prepare<'a>(options: &'a Options, train: &[&GoldSentence]) -> Setting<'a> {
     let seen = count_words(train);
     let known = || seen.iter().filter(|&(_, &count)| count >= options.least);
-    let clusters = options
-        .clusters
-        .iter()
-        .map(|(form, path)| (form.as_str(), path.as_str()));
+    let clusters = options.clusters.iter().map(|(form, path)| (form.as_str(), path.as_str()));
     let vocabulary = Vocabulary::new(known().map(|(word, _)| word.as_str()), clusters);
     let inventory = Inventory::new(train);
-    let labels = Labels {
-        upos: Upos::ALL.len(),
-        feats: inventory.pairs.len(),
-        deprels: inventory.deprels.len(),
-    };
+    let labels = Labels { upos: Upos::ALL.len(), feats: inventory.pairs.len(), deprels: inventory.deprels.len() };
     let layout = Layout::new(options.sizes, &vocabulary, labels);
     let mut counts = vec![0; vocabulary.word_rows()];
     let mut examples = Vec::new();
@@ -244,14 +224,7 @@ fn prepare<'a>(options: &'a Options, train: &[&GoldSentence]) -> Setting<'a> {
         }
         examples.push(example);
     }
-    Setting {
-        options,
-        vocabulary,
-        inventory,
-        layout,
-        counts,
-        examples,
-    }
+    Setting { options, vocabulary, inventory, layout, counts, examples }
 }
 
 /// The parameters before the first step: uniform by the width of what flows in (Glorot), the
@@ -264,9 +237,7 @@ fn start(setting: &Setting<'_>) -> State {
         let range = layout.range(index);
         let limit = match tensor.kind {
             Kind::Table => 0.25,
-            Kind::Matrix => {
-                libm::sqrtf(6.0 / (tensor.rows + tensor.columns.min(2 * tensor.rows)) as f32)
-            }
+            Kind::Matrix => libm::sqrtf(6.0 / (tensor.rows + tensor.columns.min(2 * tensor.rows)) as f32),
             Kind::Plain if tensor.name == "tree.root" => 0.2,
             Kind::Plain => 0.0,
         };
@@ -285,13 +256,7 @@ fn start(setting: &Setting<'_>) -> State {
     }
     let averaged = values.clone();
     let adam = Adam::new(values.len());
-    State {
-        epoch: 0,
-        step: 0,
-        values,
-        averaged,
-        adam,
-    }
+    State { epoch: 0, step: 0, values, averaged, adam }
 }
 
 /// The batches of an epoch: sentences in random order, together at most as long as asked for.
@@ -320,9 +285,7 @@ fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usi
     let examples: Vec<Cow<'_, Example>> = batch
         .iter()
         .map(|&at| match &setting.examples[at] {
-            example if random.below(options.varied) => {
-                Cow::Owned(example.varied(&setting.vocabulary, &mut random))
-            }
+            example if random.below(options.varied) => Cow::Owned(example.varied(&setting.vocabulary, &mut random)),
             example => Cow::Borrowed(example),
         })
         .collect();
@@ -361,17 +324,9 @@ fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usi
         rate: rate(options, state.step, total),
         clip: options.clip,
         decay: options.decay,
-        average: options
-            .average
-            .min((1.0 + state.step as f32) / (10.0 + state.step as f32)),
+        average: options.average.min((1.0 + state.step as f32) / (10.0 + state.step as f32)),
     };
-    state.adam.step(
-        step,
-        &mut gradient,
-        &other,
-        &mut state.values,
-        &mut state.averaged,
-    );
+    state.adam.step(step, &mut gradient, &other, &mut state.values, &mut state.averaged);
     loss
 }
 
@@ -380,8 +335,7 @@ fn rate(options: &Options, step: usize, total: usize) -> f32 {
     if step < options.warm_up {
         return options.rate * step as f32 / options.warm_up as f32;
     }
-    let done =
-        (step - options.warm_up) as f32 / total.saturating_sub(options.warm_up).max(1) as f32;
+    let done = (step - options.warm_up) as f32 / total.saturating_sub(options.warm_up).max(1) as f32;
     let cosine = libm::cosf(std::f32::consts::PI * done.min(1.0));
     options.rate * (0.02 + 0.98 * 0.5 * (1.0 + cosine))
 }
@@ -390,11 +344,7 @@ fn rate(options: &Options, step: usize, total: usize) -> f32 {
 fn finish(setting: &Setting<'_>, values: &[f32]) -> Vec<u8> {
     let mut writer = ContainerWriter::new(KIND, VERSION);
     let lines = |lines: Vec<String>| lines.join("\n");
-    let pairs = setting
-        .inventory
-        .pairs
-        .iter()
-        .map(|(upos, feats)| format!("{upos}\t{feats}"));
+    let pairs = setting.inventory.pairs.iter().map(|(upos, feats)| format!("{upos}\t{feats}"));
     let deprels = setting.inventory.deprels.iter().map(ToString::to_string);
     writer
         .u32s("sizes", &setting.options.sizes.to_numbers())

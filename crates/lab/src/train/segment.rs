@@ -23,12 +23,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            epochs: 9,
-            rate: 0.03,
-            decay: 1e-3,
-            seed: 1,
-        }
+        Self { epochs: 9, rate: 0.03, decay: 1e-3, seed: 1 }
     }
 }
 
@@ -59,12 +54,7 @@ struct Corpus {
 ///
 /// # Errors
 /// When there is no development text, or the model that was made cannot be read back.
-pub fn train(
-    train: &[Treebank],
-    dev: &[Treebank],
-    options: &Options,
-    progress: &mut dyn FnMut(&Epoch),
-) -> anyhow::Result<Vec<u8>> {
+pub fn train(train: &[Treebank], dev: &[Treebank], options: &Options, progress: &mut dyn FnMut(&Epoch)) -> anyhow::Result<Vec<u8>> {
     anyhow::ensure!(!dev.is_empty(), "no development text was given");
     let tokenizer = Tokenizer::new(Language::embedded());
     let corpus = corpus(train, &tokenizer);
@@ -80,20 +70,13 @@ pub fn train(
         let (mut loss, mut decisions) = (0.0, 0_usize);
         for &at in &order {
             let example = &corpus.examples[at];
-            let paragraph = Paragraph::new(
-                &corpus.texts[example.text].text,
-                &example.pieces,
-                tokenizer.language(),
-            );
+            let paragraph = Paragraph::new(&corpus.texts[example.text].text, &example.pieces, tokenizer.language());
             let mut seen = Progress::default();
             for token in 0..example.pieces.len().saturating_sub(1) {
                 seen.pass(&paragraph, token);
                 if candidate(&paragraph, token) {
                     features(&paragraph, token, &seen, &mut hashes);
-                    let sum: f32 = hashes
-                        .iter()
-                        .map(|&hash| weights[hash as usize % BUCKETS])
-                        .sum();
+                    let sum: f32 = hashes.iter().map(|&hash| weights[hash as usize % BUCKETS]).sum();
                     let chance = 1.0 / (1.0 + libm::expf(-sum));
                     let truth = f32::from(u8::from(example.ends[token]));
                     loss -= f64::from(libm::logf((1.0 - (chance - truth).abs()).max(1e-9)));
@@ -113,17 +96,10 @@ pub fn train(
         for (sum, &weight) in sums.iter_mut().zip(&weights) {
             *sum += f64::from(weight);
         }
-        let mean: Vec<f32> = sums
-            .iter()
-            .map(|&sum| (sum / epoch as f64) as f32)
-            .collect();
+        let mean: Vec<f32> = sums.iter().map(|&sum| (sum / epoch as f64) as f32).collect();
         let (file, scores) = fit_threshold(&mean, dev, &tokenizer)?;
         let figure = scores.iter().sum::<f64>();
-        progress(&Epoch {
-            epoch,
-            loss: loss / decisions.max(1) as f64,
-            dev: scores,
-        });
+        progress(&Epoch { epoch, loss: loss / decisions.max(1) as f64, dev: scores });
         if figure > best.0 {
             best = (figure, file);
         }
@@ -140,53 +116,27 @@ pub fn sentence_f1(splitter: &Splitter, tokenizer: &Tokenizer, bank: &Treebank) 
     for &paragraph in &running.paragraphs {
         pieces.clear();
         tokenizer.tokens(&running.text, paragraph, &mut pieces, &mut Vec::new());
-        for range in splitter.sentences(
-            &running.text,
-            &pieces,
-            tokenizer.language(),
-            &mut Vec::new(),
-        ) {
-            found.insert((
-                pieces[range.start].span.start,
-                pieces[range.end - 1].span.end,
-            ));
+        for range in splitter.sentences(&running.text, &pieces, tokenizer.language(), &mut Vec::new()) {
+            found.insert((pieces[range.start].span.start, pieces[range.end - 1].span.end));
         }
     }
-    let gold: BTreeSet<(usize, usize)> = running
-        .sentences
-        .iter()
-        .filter_map(|words| Some((words.first()?.start, words.last()?.end)))
-        .collect();
+    let gold: BTreeSet<(usize, usize)> =
+        running.sentences.iter().filter_map(|words| Some((words.first()?.start, words.last()?.end))).collect();
     200.0 * gold.intersection(&found).count() as f64 / (gold.len() + found.len()).max(1) as f64
 }
 
 /// The model file with the threshold that is best on the development texts, and its figures.
-fn fit_threshold(
-    weights: &[f32],
-    dev: &[Treebank],
-    tokenizer: &Tokenizer,
-) -> anyhow::Result<(Vec<u8>, Vec<f64>)> {
-    let most = weights
-        .iter()
-        .fold(0.0_f32, |most, weight| most.max(weight.abs()));
+fn fit_threshold(weights: &[f32], dev: &[Treebank], tokenizer: &Tokenizer) -> anyhow::Result<(Vec<u8>, Vec<f64>)> {
+    let most = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let scale = if most > 0.0 { 127.0 / most } else { 1.0 };
-    let bytes: Vec<i8> = weights
-        .iter()
-        .map(|weight| (weight * scale).round() as i8)
-        .collect();
+    let bytes: Vec<i8> = weights.iter().map(|weight| (weight * scale).round() as i8).collect();
     let mut best = (f64::MIN, Vec::new(), Vec::new());
     for step in -4_i16..=4 {
         let threshold = (f32::from(step) * 0.25 * scale).round() as i32;
         let mut writer = ContainerWriter::new(KIND, VERSION);
-        let file = writer
-            .i8s("weights", &bytes)
-            .u32s("threshold", &[threshold as u32])
-            .finish();
+        let file = writer.i8s("weights", &bytes).u32s("threshold", &[threshold as u32]).finish();
         let splitter = read(file.clone())?;
-        let scores: Vec<f64> = dev
-            .iter()
-            .map(|bank| sentence_f1(&splitter, tokenizer, bank))
-            .collect();
+        let scores: Vec<f64> = dev.iter().map(|bank| sentence_f1(&splitter, tokenizer, bank)).collect();
         let sum: f64 = scores.iter().sum();
         if sum > best.0 {
             best = (sum, file, scores);
@@ -203,23 +153,12 @@ fn corpus(banks: &[Treebank], tokenizer: &Tokenizer) -> Corpus {
     let texts: Vec<RunningText> = banks.iter().map(Treebank::running_text).collect();
     let mut examples = Vec::new();
     for (at, running) in texts.iter().enumerate() {
-        let gold: BTreeSet<usize> = running
-            .sentences
-            .iter()
-            .filter_map(|words| Some(words.last()?.end))
-            .collect();
+        let gold: BTreeSet<usize> = running.sentences.iter().filter_map(|words| Some(words.last()?.end)).collect();
         for &paragraph in &running.paragraphs {
             let mut pieces = Vec::new();
             tokenizer.tokens(&running.text, paragraph, &mut pieces, &mut Vec::new());
-            let ends = pieces
-                .iter()
-                .map(|piece| gold.contains(&piece.span.end))
-                .collect();
-            examples.push(Example {
-                text: at,
-                pieces,
-                ends,
-            });
+            let ends = pieces.iter().map(|piece| gold.contains(&piece.span.end)).collect();
+            examples.push(Example { text: at, pieces, ends });
         }
     }
     Corpus { texts, examples }

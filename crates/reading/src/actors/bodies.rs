@@ -10,13 +10,7 @@ use rapporteur_record::ActorKind;
 
 impl<'a> Resolver<'_, 'a> {
     /// The state that "the Varosian government", "Belmar's regime" or "the government" is.
-    pub fn government(
-        &mut self,
-        told: &Description<'a>,
-        owner: Option<usize>,
-        governs: bool,
-        mention: &Mention<'_>,
-    ) -> Option<usize> {
+    pub fn government(&mut self, told: &Description<'a>, owner: Option<usize>, governs: bool, mention: &Mention<'_>) -> Option<usize> {
         if let Some(owner) = owner {
             return match self.entities[owner].kind {
                 ActorKind::State => {
@@ -26,9 +20,7 @@ impl<'a> Resolver<'_, 'a> {
                     governs.then_some(owner)
                 }
                 // A ruler's government is that of the state he rules.
-                ActorKind::Person => self
-                    .party(owner)
-                    .filter(|&party| governs && self.entities[party].kind == ActorKind::State),
+                ActorKind::Person => self.party(owner).filter(|&party| governs && self.entities[party].kind == ActorKind::State),
                 _ => None,
             };
         }
@@ -42,24 +34,13 @@ impl<'a> Resolver<'_, 'a> {
                 return governed;
             }
         }
-        let mut states = self
-            .named
-            .states
-            .values()
-            .chain(&self.named.unlisted)
-            .copied()
-            .filter(|&state| self.recent.contains(&state));
+        let mut states = self.named.states.values().chain(&self.named.unlisted).copied().filter(|&state| self.recent.contains(&state));
         let only = states.next().filter(|_| states.next().is_none());
         only.filter(|_| governs || mention.source)
     }
 
     /// The body that a description means, among those known.
-    pub fn body(
-        &mut self,
-        told: &Description<'a>,
-        owner: Option<usize>,
-        mention: &Mention<'_>,
-    ) -> Option<usize> {
+    pub fn body(&mut self, told: &Description<'a>, owner: Option<usize>, mention: &Mention<'_>) -> Option<usize> {
         if vague(told) {
             return None;
         }
@@ -70,36 +51,19 @@ impl<'a> Resolver<'_, 'a> {
             }
         }
         // "the coalition" is the organisation with "Coalition" in its name, be it named later.
-        if told
-            .group
-            .is_some_and(|group| group.kind == BodyKind::Organisation)
-            && !told.plural
-            && told.determiner != Determiner::Possessive
+        if told.group.is_some_and(|group| group.kind == BodyKind::Organisation) && !told.plural && told.determiner != Determiner::Possessive
         {
             let noun = told.noun.clone();
             let fits = |entity: &Entity<'_>| {
                 entity.kind == ActorKind::Organisation
                     && !entity.parts.is_empty()
-                    && entity.parts.iter().any(|part| {
-                        part.starts_with(char::is_uppercase) && part.to_lowercase() == noun
-                    })
-                    && told
-                        .modifiers
-                        .iter()
-                        .all(|word| entity.name.to_lowercase().contains(word.as_str()))
+                    && entity.parts.iter().any(|part| part.starts_with(char::is_uppercase) && part.to_lowercase() == noun)
+                    && told.modifiers.iter().all(|word| entity.name.to_lowercase().contains(word.as_str()))
             };
             let before = self.latest(fits);
-            let compound =
-                self.lines[mention.line].sentence.tokens[mention.head].deprel == Deprel::Compound;
+            let compound = self.lines[mention.line].sentence.tokens[mention.head].deprel == Deprel::Compound;
             let definite = told.determiner == Determiner::Definite || compound;
-            return before
-                .or_else(|| {
-                    (0..self.entities.len())
-                        .rev()
-                        .take(REACH)
-                        .find(|&at| fits(&self.entities[at]))
-                })
-                .filter(|_| definite);
+            return before.or_else(|| (0..self.entities.len()).rev().take(REACH).find(|&at| fits(&self.entities[at]))).filter(|_| definite);
         }
         None
     }
@@ -112,7 +76,10 @@ impl<'a> Resolver<'_, 'a> {
         }
         let several = known.told.clone();
         several.iter().any(|(line, before)| {
-            if before.noun != told.noun || before.plural != told.plural || before.group.is_none() && before.role.is_none() && told.words != before.words {
+            if before.noun != told.noun
+                || before.plural != told.plural
+                || before.group.is_none() && before.role.is_none() && told.words != before.words
+            {
                 return false;
             }
             let before_owner = self.owner(*line, before.of, 9);

@@ -64,17 +64,8 @@ pub(super) struct Named<'a> {
 }
 
 /// Brings the names of persons and organisations together.
-pub(super) fn group<'a>(
-    mentions: &mut Mentions<'a>,
-    order: &[usize],
-    table: &ActorTable,
-) -> Named<'a> {
-    let mut named = Named {
-        entities: Vec::new(),
-        of: vec![None; mentions.all.len()],
-        states: BTreeMap::new(),
-        unlisted: Vec::new(),
-    };
+pub(super) fn group<'a>(mentions: &mut Mentions<'a>, order: &[usize], table: &ActorTable) -> Named<'a> {
+    let mut named = Named { entities: Vec::new(), of: vec![None; mentions.all.len()], states: BTreeMap::new(), unlisted: Vec::new() };
     decide_persons(mentions, order);
     let mut surnames: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     // Full names first, so that a surname in the headline finds its owner.
@@ -88,14 +79,12 @@ pub(super) fn group<'a>(
         }
         let last = key(&parts[parts.len() - 1]);
         let owners = surnames.entry(last).or_default();
-        let same = owners.iter().copied().find(|&owner| {
-            one_person(&named.entities[owner].parts, parts)
-                && gender_agrees(&named.entities[owner], mention, parts, table)
-        });
+        let same = owners
+            .iter()
+            .copied()
+            .find(|&owner| one_person(&named.entities[owner].parts, parts) && gender_agrees(&named.entities[owner], mention, parts, table));
         let owner = same.unwrap_or_else(|| {
-            named
-                .entities
-                .push(Entity::new(ActorKind::Person, String::new()));
+            named.entities.push(Entity::new(ActorKind::Person, String::new()));
             owners.push(named.entities.len() - 1);
             named.entities.len() - 1
         });
@@ -137,12 +126,7 @@ fn decide_persons(mentions: &mut Mentions<'_>, order: &[usize]) {
         let article = mention.tokens.start < mention.own && !told;
         if let What::Name(kind @ NameKind::Unknown, parts) = &mut mention.what {
             let last = parts.last().map(|last| key(last)).unwrap_or_default();
-            if told
-                || parts.len() > 1
-                    && parts.len() < 5
-                    && !article
-                    && (mention.source || alone.binary_search(&last).is_ok())
-            {
+            if told || parts.len() > 1 && parts.len() < 5 && !article && (mention.source || alone.binary_search(&last).is_ok()) {
                 *kind = NameKind::Person;
             }
         }
@@ -156,54 +140,28 @@ fn one_person(a: &[String], b: &[String]) -> bool {
     }
     // "Joshua Holm" and "Emperor Joshua Abraham Holm": one given name in common is enough where one
     // of the two has several.
-    let common = || {
-        a[..a.len() - 1].iter().any(|one| {
-            b[..b.len() - 1]
-                .iter()
-                .any(|other| other.len() > 2 && key(one) == key(other))
-        })
-    };
+    let common = || a[..a.len() - 1].iter().any(|one| b[..b.len() - 1].iter().any(|other| other.len() > 2 && key(one) == key(other)));
     given_agree(&a[0], &b[0]) || a.len().max(b.len()) > 2 && common()
 }
 
 fn given_gender(parts: &[String], table: &ActorTable) -> Option<Gender> {
     let first = parts.first().filter(|_| parts.len() > 1)?;
-    table
-        .given_name(first)
-        .or_else(|| table.given_name(first.split('-').next()?))
-        .flatten()
+    table.given_name(first).or_else(|| table.given_name(first.split('-').next()?)).flatten()
 }
 
-fn gender_agrees(
-    entity: &Entity<'_>,
-    mention: &Mention<'_>,
-    parts: &[String],
-    table: &ActorTable,
-) -> bool {
+fn gender_agrees(entity: &Entity<'_>, mention: &Mention<'_>, parts: &[String], table: &ActorTable) -> bool {
     let stated = mention.gender.or_else(|| given_gender(parts, table));
     stated.is_none() || entity.gender.is_none() || stated == entity.gender
 }
 
 /// Adds what a mention by name tells.
 fn take<'a>(entity: &mut Entity<'a>, mention: &Mention<'a>, parts: &[String], table: &ActorTable) {
-    if parts.len() > entity.parts.len()
-        || parts.len() == entity.parts.len()
-            && entity.parts[0].ends_with('.')
-            && !parts[0].ends_with('.')
-    {
+    if parts.len() > entity.parts.len() || parts.len() == entity.parts.len() && entity.parts[0].ends_with('.') && !parts[0].ends_with('.') {
         entity.parts = parts.to_vec();
         entity.name = parts.join(" ");
     }
-    entity.gender = entity
-        .gender
-        .or(mention.gender)
-        .or_else(|| given_gender(parts, table));
-    entity.told.extend(
-        mention
-            .described
-            .iter()
-            .map(|told| (mention.line, told.clone())),
-    );
+    entity.gender = entity.gender.or(mention.gender).or_else(|| given_gender(parts, table));
+    entity.told.extend(mention.described.iter().map(|told| (mention.line, told.clone())));
 }
 
 /// A name of one word: a person's surname or given name, or something of its own.
@@ -216,11 +174,7 @@ fn single<'a>(
     table: &ActorTable,
 ) {
     let mention = &mentions.all[id];
-    let What::Name(
-        kind @ (NameKind::Person | NameKind::Unknown | NameKind::Organisation(None)),
-        parts,
-    ) = &mention.what
-    else {
+    let What::Name(kind @ (NameKind::Person | NameKind::Unknown | NameKind::Organisation(None)), parts) = &mention.what else {
         return;
     };
     let kind = *kind;
@@ -229,48 +183,23 @@ fn single<'a>(
     }
     let last = key(&parts[0]);
     let owners = surnames.get(&last).map(Vec::as_slice).unwrap_or_default();
-    let agrees = |owner: &usize| {
-        mention.gender.is_none_or(|gender| {
-            named.entities[*owner]
-                .gender
-                .is_none_or(|known| known == gender)
-        })
-    };
-    let owner = latest
-        .get(&last)
-        .copied()
-        .filter(agrees)
-        .or_else(|| owners.iter().copied().find(agrees));
+    let agrees = |owner: &usize| mention.gender.is_none_or(|gender| named.entities[*owner].gender.is_none_or(|known| known == gender));
+    let owner = latest.get(&last).copied().filter(agrees).or_else(|| owners.iter().copied().find(agrees));
     // "Saddam", "Aung San Suu Kyi" → "Suu Kyi": a middle or given name stands for the whole.
     let owner = owner.or_else(|| {
         let holds = |entity: &Entity<'_>| {
-            entity.is_person()
-                && entity.parts.len() > 1
-                && entity
-                    .parts
-                    .iter()
-                    .any(|part| key(part) == last && part.len() > 3)
+            entity.is_person() && entity.parts.len() > 1 && entity.parts.iter().any(|part| key(part) == last && part.len() > 3)
         };
-        let mut fitting = (0..named.entities.len())
-            .rev()
-            .take(REACH)
-            .filter(|&at| holds(&named.entities[at]));
+        let mut fitting = (0..named.entities.len()).rev().take(REACH).filter(|&at| holds(&named.entities[at]));
         fitting.next().filter(|_| fitting.next().is_none())
     });
     let owner = match owner {
         Some(owner) => owner,
         None if kind == NameKind::Person
-            || kind == NameKind::Unknown
-                && table.given_name(&parts[0]).is_some()
-                && (mention.source || mention.subject) =>
+            || kind == NameKind::Unknown && table.given_name(&parts[0]).is_some() && (mention.source || mention.subject) =>
         {
-            named
-                .entities
-                .push(Entity::new(ActorKind::Person, String::new()));
-            surnames
-                .entry(last.clone())
-                .or_default()
-                .push(named.entities.len() - 1);
+            named.entities.push(Entity::new(ActorKind::Person, String::new()));
+            surnames.entry(last.clone()).or_default().push(named.entities.len() - 1);
             named.entities.len() - 1
         }
         None => return,
@@ -284,19 +213,12 @@ fn single<'a>(
 }
 
 /// Organisations and what is left of unknown names.
-fn organisations<'a>(
-    named: &mut Named<'a>,
-    mentions: &mut Mentions<'a>,
-    order: &[usize],
-    table: &ActorTable,
-) {
+fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: &[usize], table: &ActorTable) {
     let mut by_place: BTreeMap<usize, usize> = BTreeMap::new();
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     for &id in order {
         let mention = &mentions.all[id];
-        let What::Name(kind @ (NameKind::Organisation(_) | NameKind::Unknown), parts) =
-            &mention.what
-        else {
+        let What::Name(kind @ (NameKind::Organisation(_) | NameKind::Unknown), parts) = &mention.what else {
             continue;
         };
         if named.of[id].is_some() {
@@ -304,11 +226,7 @@ fn organisations<'a>(
         }
         let name = parts.join(" ");
         let folded = plain(&name);
-        let place = if let NameKind::Organisation(place) = kind {
-            *place
-        } else {
-            None
-        };
+        let place = if let NameKind::Organisation(place) = kind { *place } else { None };
         let found = place
             .and_then(|place| by_place.get(&place).copied())
             .or_else(|| by_name.get(&folded).copied())
@@ -318,8 +236,7 @@ fn organisations<'a>(
             let mut entity = Entity::new(ActorKind::Organisation, shown);
             entity.parts = parts.clone();
             entity.organisation = place;
-            let initials =
-                parts.len() == 1 && parts[0].chars().all(|c| c.is_uppercase() || c == '.');
+            let initials = parts.len() == 1 && parts[0].chars().all(|c| c.is_uppercase() || c == '.');
             entity.doubtful = *kind == NameKind::Unknown || place.is_none() && initials;
             named.entities.push(entity);
             named.entities.len() - 1
@@ -329,12 +246,7 @@ fn organisations<'a>(
         }
         by_name.insert(folded, owner);
         let entity = &mut named.entities[owner];
-        entity.told.extend(
-            mention
-                .described
-                .iter()
-                .map(|told| (mention.line, told.clone())),
-        );
+        entity.told.extend(mention.described.iter().map(|told| (mention.line, told.clone())));
         if parts.len() > entity.parts.len() && entity.organisation.is_none() {
             entity.parts = parts.clone();
             entity.name = parts.join(" ");
@@ -349,31 +261,14 @@ fn longer(entities: &[Entity<'_>], parts: &[String]) -> Option<usize> {
         if entity.kind != ActorKind::Organisation || entity.parts.is_empty() {
             return false;
         }
-        let (long, short) = if entity.parts.len() >= parts.len() {
-            (&entity.parts[..], parts)
-        } else {
-            (parts, &entity.parts[..])
-        };
-        if short.len() > 1
-            && long.len() > short.len()
-            && (long.starts_with(short) || long.ends_with(short))
-        {
+        let (long, short) = if entity.parts.len() >= parts.len() { (&entity.parts[..], parts) } else { (parts, &entity.parts[..]) };
+        if short.len() > 1 && long.len() > short.len() && (long.starts_with(short) || long.ends_with(short)) {
             return true;
         }
-        let letters: String = short
-            .join("")
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .collect();
-        let initials: String = long
-            .iter()
-            .filter(|word| word.starts_with(char::is_uppercase))
-            .filter_map(|word| word.chars().next())
-            .collect();
+        let letters: String = short.join("").chars().filter(|c| c.is_alphabetic()).collect();
+        let initials: String =
+            long.iter().filter(|word| word.starts_with(char::is_uppercase)).filter_map(|word| word.chars().next()).collect();
         short.len() == 1 && letters.chars().count() >= 2 && letters == initials
     };
-    (0..entities.len())
-        .rev()
-        .take(REACH)
-        .find(|&at| fits(&entities[at]))
+    (0..entities.len()).rev().take(REACH).find(|&at| fits(&entities[at]))
 }

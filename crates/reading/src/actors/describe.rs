@@ -84,27 +84,13 @@ pub(super) fn noun<'a>(line: &Line<'_>, word: usize, table: &'a ActorTable) -> O
         let mut words = before.clone();
         words.push(&whole);
         let plural = at > 0 || marked && whole != form;
-        let role = table
-            .role(&words)
-            .filter(|(_, role)| role.class != RoleClass::Honorific);
+        let role = table.role(&words).filter(|(_, role)| role.class != RoleClass::Honorific);
         if let Some((count, role)) = role {
-            return Some(Noun {
-                count,
-                role: Some(role),
-                group: None,
-                plural,
-                singular: whole,
-            });
+            return Some(Noun { count, role: Some(role), group: None, plural, singular: whole });
         }
         if let Some((count, group)) = table.group(&words) {
             let plural = plural || group.plural;
-            return Some(Noun {
-                count,
-                role: None,
-                group: Some(group),
-                plural,
-                singular: whole,
-            });
+            return Some(Noun { count, role: None, group: Some(group), plural, singular: whole });
         }
     }
     None
@@ -128,10 +114,7 @@ fn singulars(form: &str, lemma: &str) -> Vec<String> {
     if let Some(stem) = form.strip_suffix("ies") {
         add(format!("{stem}y"));
     }
-    if let Some(stem) = form
-        .strip_suffix('s')
-        .filter(|stem| stem.len() > 3 && !stem.ends_with('s'))
-    {
+    if let Some(stem) = form.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s')) {
         add(stem.to_owned());
     }
     all
@@ -150,24 +133,11 @@ pub(super) fn describe<'a>(
     let found = noun(line, word, table).unwrap_or_else(|| {
         let token = &line.sentence.tokens[head];
         let form = line.form(head).to_lowercase();
-        let plural =
-            token.feats.is("Number", "Plur") || form.ends_with('s') && *token.lemma != *form;
+        let plural = token.feats.is("Number", "Plur") || form.ends_with('s') && *token.lemma != *form;
         let singular = token.lemma.to_lowercase();
-        Noun {
-            count: 1,
-            role: None,
-            group: None,
-            plural,
-            singular,
-        }
+        Noun { count: 1, role: None, group: None, plural, singular }
     });
-    let Noun {
-        count,
-        role,
-        group,
-        plural,
-        singular,
-    } = found;
+    let Noun { count, role, group, plural, singular } = found;
     let first_of_role = word + 1 - count.min(word + 1);
     let mut walk = Walk {
         line,
@@ -183,16 +153,7 @@ pub(super) fn describe<'a>(
         text: first_of_role,
     };
     walk.left(first_of_role);
-    let Walk {
-        mut determiner,
-        two,
-        counted,
-        of,
-        mut modifiers,
-        start,
-        text,
-        ..
-    } = walk;
+    let Walk { mut determiner, two, counted, of, mut modifiers, start, text, .. } = walk;
     modifiers.reverse();
     determiner = match determiner {
         Determiner::Definite | Determiner::Both if two => Determiner::Both,
@@ -207,9 +168,7 @@ pub(super) fn describe<'a>(
     if let Some((object, case)) = object(line, inner).filter(|&(object, _)| object > head) {
         let belongs = match case.as_str() {
             "of" => true,
-            "for" | "from" | "at" | "with" | "to" | "in" => {
-                role.is_some() || named(object).is_some()
-            }
+            "for" | "from" | "at" | "with" | "to" | "in" => role.is_some() || named(object).is_some(),
             _ => false,
         };
         if belongs {
@@ -220,17 +179,8 @@ pub(super) fn describe<'a>(
             }
         }
     }
-    let role_words: Vec<String> = line
-        .texts(first_of_role..word + 1)
-        .iter()
-        .map(|word| small(word))
-        .collect();
-    let title = modifiers
-        .iter()
-        .map(String::as_str)
-        .chain(role_words.iter().map(String::as_str))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let role_words: Vec<String> = line.texts(first_of_role..word + 1).iter().map(|word| small(word)).collect();
+    let title = modifiers.iter().map(String::as_str).chain(role_words.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
     let words = plain(line, line.words[text].tokens.start..shown);
     Description {
         tokens: line.words[start].tokens.start..end,
@@ -250,20 +200,12 @@ pub(super) fn describe<'a>(
 /// A word in small letters, unless its capitals are its own ("CEO", "U.N.").
 fn small(word: &str) -> String {
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    if capitals > 1 && word.len() < 6 {
-        word.to_owned()
-    } else {
-        word.to_lowercase()
-    }
+    if capitals > 1 && word.len() < 6 { word.to_owned() } else { word.to_lowercase() }
 }
 
 /// The words of a range of tokens with single blanks.
 fn plain(line: &Line<'_>, tokens: Range<usize>) -> String {
-    line.span(&tokens)
-        .of(line.text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    line.span(&tokens).of(line.text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The way left from a head through the words of its phrase.
@@ -301,12 +243,7 @@ impl Walk<'_, '_, '_> {
                 Upos::Det | Upos::Pron => {
                     self.start = word;
                     // "both the", "all these".
-                    if word > 0
-                        && matches!(
-                            self.line.word_text(word - 1).to_lowercase().as_str(),
-                            "both" | "all"
-                        )
-                    {
+                    if word > 0 && matches!(self.line.word_text(word - 1).to_lowercase().as_str(), "both" | "all") {
                         self.start = word - 1;
                         if self.line.word_text(word - 1).eq_ignore_ascii_case("both") {
                             self.determiner = Determiner::Both;
@@ -314,22 +251,13 @@ impl Walk<'_, '_, '_> {
                     }
                     return;
                 }
-                Upos::Adj
-                | Upos::Noun
-                | Upos::Propn
-                | Upos::Num
-                | Upos::Verb
-                | Upos::X
-                | Upos::Adv => {
+                Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Verb | Upos::X | Upos::Adv => {
                     if !self.takes(token, possessed) {
                         return;
                     }
                     self.modify(word, token, possessed);
                     // A name is taken whole.
-                    if let Some(first) = (self.named)(token)
-                        .map(|first| self.line.word_of[first])
-                        .filter(|&first| first < word)
-                    {
+                    if let Some(first) = (self.named)(token).map(|first| self.line.word_of[first]).filter(|&first| first < word) {
                         at = first;
                         self.start = at;
                         self.text = at;
@@ -355,8 +283,9 @@ impl Walk<'_, '_, '_> {
                 self.whose(token, 3);
                 Determiner::Possessive
             }
-            "a" | "an" | "some" | "any" | "another" | "no" | "several" | "many" | "each"
-            | "every" | "all" | "few" | "such" => Determiner::Indefinite,
+            "a" | "an" | "some" | "any" | "another" | "no" | "several" | "many" | "each" | "every" | "all" | "few" | "such" => {
+                Determiner::Indefinite
+            }
             _ => return false,
         };
         // "the U.N.'s envoy" is possessive.
@@ -370,27 +299,16 @@ impl Walk<'_, '_, '_> {
     fn takes(&self, token: usize, possessed: bool) -> bool {
         let found = &self.line.sentence.tokens[token];
         let word = &self.line.words[self.line.word_of[token]];
-        if matches!(
-            self.table.capital(word.text),
-            Some(rapporteur_lexicon::actors::CapitalKind::Time)
-        ) {
+        if matches!(self.table.capital(word.text), Some(rapporteur_lexicon::actors::CapitalKind::Time)) {
             return false;
         }
         match found.upos {
-            Upos::Verb => {
-                matches!(found.deprel, Deprel::Amod | Deprel::Compound)
-                    && self.line.within(token, self.top)
-            }
+            Upos::Verb => matches!(found.deprel, Deprel::Amod | Deprel::Compound) && self.line.within(token, self.top),
             Upos::Adv => {
-                let asks = matches!(
-                    word.text.to_lowercase().as_str(),
-                    "how" | "when" | "where" | "why"
-                );
+                let asks = matches!(word.text.to_lowercase().as_str(), "how" | "when" | "where" | "why");
                 !asks
                     && found.deprel == Deprel::Advmod
-                    && self.line.head(token).is_some_and(|head| {
-                        head > token && self.line.sentence.tokens[head].upos == Upos::Adj
-                    })
+                    && self.line.head(token).is_some_and(|head| head > token && self.line.sentence.tokens[head].upos == Upos::Adj)
             }
             _ => possessed || self.line.within(token, self.top),
         }
@@ -405,20 +323,14 @@ impl Walk<'_, '_, '_> {
         self.counted |= self.line.words[word].upos == Upos::Num;
         if (self.named)(token).is_some() {
             self.whose(token, 2);
-        } else if self.line.words[word].upos != Upos::Adj
-            && noun(self.line, word, self.table).is_some_and(|noun| noun.group.is_some())
-        {
+        } else if self.line.words[word].upos != Upos::Adj && noun(self.line, word, self.table).is_some_and(|noun| noun.group.is_some()) {
             self.whose(token, 4);
-        } else if self.of.is_none_or(|(_, strength)| strength < 4)
-            && self.line.words[word].upos != Upos::Num
-        {
-            self.modifiers.push(
-                if self.line.words[word].capital && !self.line.words[word].opens {
-                    text.to_owned()
-                } else {
-                    text.to_lowercase()
-                },
-            );
+        } else if self.of.is_none_or(|(_, strength)| strength < 4) && self.line.words[word].upos != Upos::Num {
+            self.modifiers.push(if self.line.words[word].capital && !self.line.words[word].opens {
+                text.to_owned()
+            } else {
+                text.to_lowercase()
+            });
         }
     }
 
@@ -432,19 +344,12 @@ impl Walk<'_, '_, '_> {
 /// The noun that the first prepositional phrase after the head holds, with its preposition.
 fn object(line: &Line<'_>, head: usize) -> Option<(usize, String)> {
     let modifier = |&&child: &&usize| {
-        child > head
-            && child < head + 12
-            && line.sentence.tokens[child].deprel.base() == "nmod"
-            && line.case(child).is_some()
+        child > head && child < head + 12 && line.sentence.tokens[child].deprel.base() == "nmod" && line.case(child).is_some()
     };
     let child = *line.children(head).iter().find(modifier)?;
     // Nothing but the phrase itself may stand between.
     let comma = (head + 1..child).any(|at| line.form(at) == ",");
-    if comma {
-        None
-    } else {
-        line.case(child).map(|case| (child, case))
-    }
+    if comma { None } else { line.case(child).map(|case| (child, case)) }
 }
 
 /// The token after the phrase: before a comma, a relative clause or the end of the object's subtree.
@@ -456,7 +361,5 @@ fn phrase_end(line: &Line<'_>, head: usize, object: usize) -> usize {
             || token.upos == Upos::Verb
             || matches!(line.form(at), "who" | "which" | "that" | "whose")
     };
-    (head + 1..=last)
-        .find(|at| *at > object && stops(at))
-        .unwrap_or(last + 1)
+    (head + 1..=last).find(|at| *at > object && stops(at)).unwrap_or(last + 1)
 }

@@ -85,31 +85,16 @@ impl Mentions<'_> {
 }
 
 /// Gathers the mentions; `speaks` holds the (sentence, token) of sources and addressees.
-pub(super) fn gather<'a>(
-    lines: &[Line<'a>],
-    table: &'a ActorTable,
-    sources: &Heads,
-    spoken_to: &Heads,
-) -> Mentions<'a> {
+pub(super) fn gather<'a>(lines: &[Line<'a>], table: &'a ActorTable, sources: &Heads, spoken_to: &Heads) -> Mentions<'a> {
     let mut seen = Seen::new();
     for line in lines {
         names::see(line, table, &mut seen);
     }
-    let mut found = Mentions {
-        all: Vec::new(),
-        cover: Vec::new(),
-    };
+    let mut found = Mentions { all: Vec::new(), cover: Vec::new() };
     for (at, line) in lines.iter().enumerate() {
         let first = found.all.len();
         found.cover.push(vec![None; line.sentence.tokens.len()]);
-        let mut gatherer = Gatherer {
-            line,
-            at,
-            table,
-            sources,
-            spoken_to,
-            found: &mut found,
-        };
+        let mut gatherer = Gatherer { line, at, table, sources, spoken_to, found: &mut found };
         for name in names::find(line, table, &seen) {
             gatherer.name(&name);
         }
@@ -140,9 +125,8 @@ impl<'a> Gatherer<'_, 'a> {
         let (source, told) = (is(self.sources), is(self.spoken_to));
         let first = own.start;
         let chained = conjunct_of(self.line, head);
-        let subject = deprel.is_nominal_subject()
-            || chained
-                .is_some_and(|first| self.line.sentence.tokens[first].deprel.is_nominal_subject());
+        let subject =
+            deprel.is_nominal_subject() || chained.is_some_and(|first| self.line.sentence.tokens[first].deprel.is_nominal_subject());
         for token in own {
             if self.found.cover[self.at][token].is_none() {
                 self.found.cover[self.at][token] = Some(id);
@@ -167,16 +151,8 @@ impl<'a> Gatherer<'_, 'a> {
 
     fn name(&mut self, name: &Name) {
         let own = self.line.tokens(&name.words);
-        let words = self
-            .line
-            .texts(name.words.clone())
-            .iter()
-            .map(|word| (*word).to_owned())
-            .collect();
-        let start = name
-            .title
-            .as_ref()
-            .map_or(own.start, |title| self.line.words[title.start].tokens.start);
+        let words = self.line.texts(name.words.clone()).iter().map(|word| (*word).to_owned()).collect();
+        let start = name.title.as_ref().map_or(own.start, |title| self.line.words[title.start].tokens.start);
         let id = self.push(start..own.end, own, What::Name(name.kind, words));
         let mention = &mut self.found.all[id];
         mention.active |= acts(self.line, mention.head, name.kind);
@@ -240,11 +216,7 @@ impl<'a> Gatherer<'_, 'a> {
     /// The token whose subtree the words before a title hang in.
     fn top_of(&self, start: usize, end: usize, head: usize) -> usize {
         let top = self.line.top(self.line.words[start].tokens.start..end);
-        if self.line.within(head, top) {
-            top
-        } else {
-            head
-        }
+        if self.line.within(head, top) { top } else { head }
     }
 
     /// A name's article belongs to its mention.
@@ -276,8 +248,7 @@ impl<'a> Gatherer<'_, 'a> {
                 Upos::Adj => self.is_argument(token),
                 _ => false,
             };
-            let spoken = self.sources.contains(&(self.at, token))
-                || self.spoken_to.contains(&(self.at, token));
+            let spoken = self.sources.contains(&(self.at, token)) || self.spoken_to.contains(&(self.at, token));
             let odd = matches!(self.line.words[word].upos, Upos::Adj | Upos::Num | Upos::X);
             if !(noun_like || spoken && odd) {
                 continue;
@@ -290,8 +261,8 @@ impl<'a> Gatherer<'_, 'a> {
             if part {
                 continue;
             }
-            let compound = self.line.sentence.tokens[token].deprel == Deprel::Compound
-                && self.line.head(token).is_some_and(|head| head > token);
+            let compound =
+                self.line.sentence.tokens[token].deprel == Deprel::Compound && self.line.head(token).is_some_and(|head| head > token);
             // "the opposition claim" mentions the opposition; "the president post" mentions nobody.
             let names_body = found.as_ref().is_some_and(|noun| noun.group.is_some());
             if !spoken && (found.is_none() || compound && !names_body) {
@@ -324,14 +295,8 @@ impl<'a> Gatherer<'_, 'a> {
     fn is_argument(&self, token: usize) -> bool {
         let deprel = self.line.sentence.tokens[token].deprel;
         deprel.is_nominal_subject()
-            || matches!(
-                deprel,
-                Deprel::OblAgent | Deprel::NmodPoss | Deprel::Obj | Deprel::Iobj | Deprel::Root
-            )
-            || self
-                .line
-                .case(token)
-                .is_some_and(|case| matches!(case.as_str(), "by" | "with" | "against" | "between"))
+            || matches!(deprel, Deprel::OblAgent | Deprel::NmodPoss | Deprel::Obj | Deprel::Iobj | Deprel::Root)
+            || self.line.case(token).is_some_and(|case| matches!(case.as_str(), "by" | "with" | "against" | "between"))
     }
 
     fn pronouns(&mut self) {
@@ -342,11 +307,7 @@ impl<'a> Gatherer<'_, 'a> {
             let Some(pronoun) = pronoun(self.line, token) else {
                 continue;
             };
-            let id = self.push(
-                token..token + 1,
-                token..token + 1,
-                What::Pronoun(pronoun, std::marker::PhantomData),
-            );
+            let id = self.push(token..token + 1, token..token + 1, What::Pronoun(pronoun, std::marker::PhantomData));
             let mention = &mut self.found.all[id];
             mention.plural = matches!(pronoun, Pronoun::They | Pronoun::We | Pronoun::Both);
             mention.gender = match pronoun {
@@ -361,24 +322,11 @@ impl<'a> Gatherer<'_, 'a> {
 /// Which pronoun a token is.
 fn pronoun(line: &Line<'_>, token: usize) -> Option<Pronoun> {
     let found = &line.sentence.tokens[token];
-    if !matches!(
-        found.upos,
-        Upos::Pron | Upos::Det | Upos::Cconj | Upos::Adv | Upos::Sconj
-    ) || found.deprel == Deprel::Expl
-    {
+    if !matches!(found.upos, Upos::Pron | Upos::Det | Upos::Cconj | Upos::Adv | Upos::Sconj) || found.deprel == Deprel::Expl {
         return None;
     }
-    let alone = !matches!(
-        found.deprel,
-        Deprel::Det | Deprel::DetPredet | Deprel::Cc | Deprel::CcPreconj | Deprel::Advmod
-    );
-    let relative = || {
-        alone
-            && line
-                .head(token)
-                .is_some_and(|verb| line.ancestors_relative(verb))
-            && found.deprel.is_nominal_subject()
-    };
+    let alone = !matches!(found.deprel, Deprel::Det | Deprel::DetPredet | Deprel::Cc | Deprel::CcPreconj | Deprel::Advmod);
+    let relative = || alone && line.head(token).is_some_and(|verb| line.ancestors_relative(verb)) && found.deprel.is_nominal_subject();
     Some(match line.form(token).to_lowercase().as_str() {
         "he" | "him" | "his" => Pronoun::He,
         "she" | "her" | "hers" => Pronoun::She,
@@ -415,38 +363,17 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
         NameKind::Person => true,
         NameKind::Organisation(_) => deprel != Deprel::Compound,
         NameKind::Demonym(_) => false,
-        NameKind::Metonym(_) => {
-            !matches!(
-                case,
-                Some("in" | "at" | "near" | "outside" | "inside" | "around")
-            ) && deprel != Deprel::Compound
-        }
+        NameKind::Metonym(_) => !matches!(case, Some("in" | "at" | "near" | "outside" | "inside" | "around")) && deprel != Deprel::Compound,
         NameKind::State(_) => match deprel {
             Deprel::Compound | Deprel::Amod | Deprel::Appos | Deprel::NmodDesc => false,
             _ => match case {
                 Some(case) => {
                     matches!(
                         case,
-                        "with"
-                            | "against"
-                            | "between"
-                            | "by"
-                            | "to"
-                            | "for"
-                            | "among"
-                            | "of"
-                            | "from"
-                            | "on"
-                            | "toward"
-                            | "towards"
-                    ) && !(matches!(case, "to" | "from" | "on" | "for")
-                        && deprel == Deprel::Obl
-                        && moves(line, first))
+                        "with" | "against" | "between" | "by" | "to" | "for" | "among" | "of" | "from" | "on" | "toward" | "towards"
+                    ) && !(matches!(case, "to" | "from" | "on" | "for") && deprel == Deprel::Obl && moves(line, first))
                 }
-                None => !matches!(
-                    deprel,
-                    Deprel::OblUnmarked | Deprel::NmodUnmarked | Deprel::List | Deprel::Dep
-                ),
+                None => !matches!(deprel, Deprel::OblUnmarked | Deprel::NmodUnmarked | Deprel::List | Deprel::Dep),
             },
         },
         NameKind::Capital(_) => match deprel {
@@ -466,21 +393,16 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
 
 /// Whether the clause of this subject says what or where a place is: "Kelm is a city".
 fn place_clause(line: &Line<'_>, subject: usize) -> bool {
-    line.head(subject).is_some_and(|verb| {
-        line.children(verb)
-            .iter()
-            .any(|&child| line.sentence.tokens[child].deprel == Deprel::Cop)
-    })
+    line.head(subject).is_some_and(|verb| line.children(verb).iter().any(|&child| line.sentence.tokens[child].deprel == Deprel::Cop))
 }
 
 /// Whether the verb of an oblique is one of moving: "travelled to Varosia" names a place.
 fn moves(line: &Line<'_>, oblique: usize) -> bool {
     const MOVING: [&str; 17] = [
-        "arrive", "come", "cross", "deport", "drive", "enter", "flee", "fly", "go", "head",
-        "leave", "move", "return", "sail", "send", "spread", "travel",
+        "arrive", "come", "cross", "deport", "drive", "enter", "flee", "fly", "go", "head", "leave", "move", "return", "sail", "send",
+        "spread", "travel",
     ];
-    line.head(oblique)
-        .is_some_and(|verb| MOVING.contains(&&*line.sentence.tokens[verb].lemma))
+    line.head(oblique).is_some_and(|verb| MOVING.contains(&&*line.sentence.tokens[verb].lemma))
 }
 
 /// Whether the description is of nobody in particular.

@@ -71,9 +71,8 @@ impl Actors {
         if let Ok(found) = self.named.binary_search_by(|(words, _)| words.cmp(&span)) {
             return self.named[found].1.clone();
         }
-        let mentions = self.actors.iter().enumerate().flat_map(|(actor, draft)| {
-            draft.mentions.iter().map(move |&(words, _)| (words, actor))
-        });
+        let mentions =
+            self.actors.iter().enumerate().flat_map(|(actor, draft)| draft.mentions.iter().map(move |&(words, _)| (words, actor)));
         let first = mentions
             .filter(|(words, _)| span.contains(*words))
             .min_by_key(|(words, actor)| (words.start, std::cmp::Reverse(words.end), *actor));
@@ -85,42 +84,22 @@ impl Actors {
 ///
 /// Every source of an attribution gets its actor, one of its own where nobody named is meant;
 /// pronouns without antecedent and sources that are things excepted.
-pub fn read(
-    text: &str,
-    analysis: &Analysis,
-    attributions: &[Attribution],
-    table: &ActorTable,
-) -> Actors {
-    let lines: Vec<Line<'_>> = analysis
-        .sentences
-        .iter()
-        .map(|sentence| Line::new(text, sentence))
-        .collect();
+pub fn read(text: &str, analysis: &Analysis, attributions: &[Attribution], table: &ActorTable) -> Actors {
+    let lines: Vec<Line<'_>> = analysis.sentences.iter().map(|sentence| Line::new(text, sentence)).collect();
     let (sources, addressees) = speech::heads(&lines, attributions);
     let mut mentions = mentions::gather(&lines, table, &sources, &addressees);
     let mut order: Vec<usize> = (0..mentions.all.len()).collect();
     order.sort_by_key(|&id| (mentions.all[id].line, mentions.all[id].head, id));
     let named = chain::group(&mut mentions, &order, table);
     let inside = speech::Inside::new(text, analysis, attributions);
-    let mut resolver = Resolver::new(
-        &lines,
-        &mentions,
-        &order,
-        named,
-        attributions,
-        &inside,
-        table,
-    );
+    let mut resolver = Resolver::new(&lines, &mentions, &order, named, attributions, &inside, table);
     resolver.run();
     let spans = spoken(&mut resolver, attributions);
     write(&mut resolver, &mentions, &order, spans)
 }
 
 /// Whom each source and addressee names.
-fn spoken(
-    resolver: &mut Resolver<'_, '_>,
-    attributions: &[Attribution],
-) -> BTreeMap<ByteSpan, Vec<usize>> {
+fn spoken(resolver: &mut Resolver<'_, '_>, attributions: &[Attribution]) -> BTreeMap<ByteSpan, Vec<usize>> {
     let mut spans = BTreeMap::new();
     for (at, attribution) in attributions.iter().enumerate() {
         if let Some(source) = attribution.source {
@@ -136,12 +115,7 @@ fn spoken(
 }
 
 /// Writes down those who are mentioned, in order of first mention.
-fn write(
-    resolver: &mut Resolver<'_, '_>,
-    mentions: &Mentions<'_>,
-    order: &[usize],
-    spans: BTreeMap<ByteSpan, Vec<usize>>,
-) -> Actors {
+fn write(resolver: &mut Resolver<'_, '_>, mentions: &Mentions<'_>, order: &[usize], spans: BTreeMap<ByteSpan, Vec<usize>>) -> Actors {
     let mut words: Vec<Vec<(ByteSpan, MentionKind)>> = vec![Vec::new(); resolver.entities.len()];
     for &id in order {
         let mention = &mentions.all[id];
@@ -160,31 +134,12 @@ fn write(
         list.sort_unstable();
         list.dedup();
     }
-    let mut shown: Vec<usize> = (0..words.len())
-        .filter(|&entity| !words[entity].is_empty())
-        .collect();
+    let mut shown: Vec<usize> = (0..words.len()).filter(|&entity| !words[entity].is_empty()).collect();
     shown.sort_by_key(|&entity| (words[entity][0].0, entity));
-    let place: BTreeMap<usize, usize> = shown
-        .iter()
-        .enumerate()
-        .map(|(place, &entity)| (entity, place))
-        .collect();
-    let actors = shown
-        .iter()
-        .map(|&entity| draft(resolver, entity, &place, std::mem::take(&mut words[entity])))
-        .collect();
-    let named = spans
-        .into_iter()
-        .map(|(span, found)| {
-            (
-                span,
-                found
-                    .iter()
-                    .filter_map(|entity| place.get(entity).copied())
-                    .collect(),
-            )
-        })
-        .collect();
+    let place: BTreeMap<usize, usize> = shown.iter().enumerate().map(|(place, &entity)| (entity, place)).collect();
+    let actors = shown.iter().map(|&entity| draft(resolver, entity, &place, std::mem::take(&mut words[entity]))).collect();
+    let named =
+        spans.into_iter().map(|(span, found)| (span, found.iter().filter_map(|entity| place.get(entity).copied()).collect())).collect();
     Actors { actors, named }
 }
 
@@ -197,32 +152,18 @@ fn draft(
     let told = resolver.entities[entity].told.clone();
     let mut roles: Vec<(String, Option<usize>)> = Vec::new();
     for (line, told) in &told {
-        let stated = told.role.is_some_and(|role| {
-            !matches!(
-                role.class,
-                RoleClass::Kin | RoleClass::Counterpart | RoleClass::Honorific
-            )
-        });
+        let stated = told.role.is_some_and(|role| !matches!(role.class, RoleClass::Kin | RoleClass::Counterpart | RoleClass::Honorific));
         if !stated || told.plural {
             continue;
         }
-        let of = resolver
-            .owner(*line, told.of, 9)
-            .filter(|&owner| owner != entity)
-            .and_then(|owner| place.get(&owner).copied());
+        let of = resolver.owner(*line, told.of, 9).filter(|&owner| owner != entity).and_then(|owner| place.get(&owner).copied());
         // The same role told twice is one; whose it is may be told only once.
-        match roles.iter_mut().find(|(title, whose)| {
-            *title == told.title && (of.is_none() || whose.is_none() || *whose == of)
-        }) {
+        match roles.iter_mut().find(|(title, whose)| *title == told.title && (of.is_none() || whose.is_none() || *whose == of)) {
             Some((_, whose)) => *whose = whose.or(of),
             None => roles.push((told.title.clone(), of)),
         }
     }
-    let party = if resolver.entities[entity].is_person() {
-        resolver.party(entity)
-    } else {
-        resolver.sovereign(entity)
-    };
+    let party = if resolver.entities[entity].is_person() { resolver.party(entity) } else { resolver.sovereign(entity) };
     let code = resolver.code(entity, 0);
     let known = &resolver.entities[entity];
     ActorDraft {
@@ -230,9 +171,7 @@ fn draft(
         kind: known.kind,
         code,
         roles,
-        party: party
-            .filter(|&party| party != entity)
-            .and_then(|party| place.get(&party).copied()),
+        party: party.filter(|&party| party != entity).and_then(|party| place.get(&party).copied()),
         mentions,
     }
 }

@@ -77,64 +77,39 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
     if !word.capital || word.text == "I" || word.text.starts_with("I'") {
         return false;
     }
-    if matches!(
-        table.capital(word.text),
-        Some(CapitalKind::Time | CapitalKind::Other)
-    ) {
+    if matches!(table.capital(word.text), Some(CapitalKind::Time | CapitalKind::Other)) {
         return false;
     }
     let closed = matches!(
         word.upos,
-        Upos::Det
-            | Upos::Pron
-            | Upos::Adp
-            | Upos::Sconj
-            | Upos::Cconj
-            | Upos::Aux
-            | Upos::Intj
-            | Upos::Part
-            | Upos::Punct
+        Upos::Det | Upos::Pron | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Aux | Upos::Intj | Upos::Part | Upos::Punct
     );
     if closed && (word.opens || line.titled || !matches!(word.upos, Upos::Adp | Upos::Punct)) {
-        return !word.opens
-            && table
-                .known(&line.texts(at..line.words.len().min(at + 9)))
-                .is_some();
+        return !word.opens && table.known(&line.texts(at..line.words.len().min(at + 9))).is_some();
     }
     if !(word.opens || line.titled) {
         return true;
     }
     let known = seen.contains(word.text) && matches!(word.upos, Upos::Propn | Upos::X)
         || table.given_name(word.text).is_some()
-        || table
-            .known(&line.texts(at..line.words.len().min(at + 9)))
-            .is_some();
+        || table.known(&line.texts(at..line.words.len().min(at + 9))).is_some();
     if known {
         return true;
     }
-    let next = line
-        .words
-        .get(at + 1)
-        .is_some_and(|next| next.capital && !line.titled);
-    let role =
-        table.role_word(word.text).is_some() || table.group(&[&word.text.to_lowercase()]).is_some();
+    let next = line.words.get(at + 1).is_some_and(|next| next.capital && !line.titled);
+    let role = table.role_word(word.text).is_some() || table.group(&[&word.text.to_lowercase()]).is_some();
     let adjective = table.capital(word.text).is_some();
     if role || adjective {
         return next;
     }
     // A tagger that has only seen the form will call most capitals proper; a headline's it doubts.
     word.upos == Upos::Propn && (!line.titled || next || line.words.len() < 3 || !common(word.text))
-        || next
-            && !closed
-            && matches!(word.upos, Upos::X | Upos::Noun | Upos::Adj)
-            && line.words[at + 1].upos == Upos::Propn
+        || next && !closed && matches!(word.upos, Upos::X | Upos::Noun | Upos::Adj) && line.words[at + 1].upos == Upos::Propn
 }
 
 /// Whether a word looks like one of common language: long forms of verbs and nouns.
 fn common(word: &str) -> bool {
-    ["ing", "ed", "tion", "ment", "ly", "ness"]
-        .iter()
-        .any(|end| word.ends_with(end))
+    ["ing", "ed", "tion", "ment", "ly", "ness"].iter().any(|end| word.ends_with(end))
 }
 
 /// The word after the last of the run of name words that begins at `at`.
@@ -146,12 +121,7 @@ fn run_end(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) -> u
             continue;
         }
         // "van der", "bin": at most two particles between two names.
-        let inner = |word: usize| {
-            matches!(
-                table.particle(line.word_text(word)),
-                Some(Particle::Inner | Particle::Fused)
-            )
-        };
+        let inner = |word: usize| matches!(table.particle(line.word_text(word)), Some(Particle::Inner | Particle::Fused));
         let particles = (0..2).take_while(|&more| inner(end + more)).count();
         if particles > 0 && candidate(line, end + particles, table, seen) {
             end += particles + 1;
@@ -174,16 +144,9 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
         let body = body_end(line, at..end, table);
         match (known, body) {
             // "Syrian National Coalition", "Russian Foreign Ministry".
-            (
-                Some((count, Known::Country(_) | Known::Demonym(_) | Known::Organisation(_))),
-                Some(stop),
-            ) if stop > at + count => {
+            (Some((count, Known::Country(_) | Known::Demonym(_) | Known::Organisation(_))), Some(stop)) if stop > at + count => {
                 let stop = extended(line, at, stop, table);
-                names.push(Name {
-                    kind: NameKind::Organisation(None),
-                    words: at..stop,
-                    title: None,
-                });
+                names.push(Name { kind: NameKind::Organisation(None), words: at..stop, title: None });
                 at = stop;
                 end = end.max(at);
                 title = None;
@@ -197,11 +160,7 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
                     Known::Demonym(place) => NameKind::Demonym(place),
                     Known::Organisation(place) => NameKind::Organisation(Some(place)),
                 };
-                names.push(Name {
-                    kind,
-                    words: at..at + count,
-                    title: None,
-                });
+                names.push(Name { kind, words: at..at + count, title: None });
                 at += count;
                 end = end.max(at);
                 title = None;
@@ -219,11 +178,7 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
             let longer = extended(line, at, stop, table);
             let plain = alone && longer == stop && is_plain(line.words[at].text, table);
             if !plain {
-                names.push(Name {
-                    kind: NameKind::Organisation(None),
-                    words: at..longer,
-                    title: None,
-                });
+                names.push(Name { kind: NameKind::Organisation(None), words: at..longer, title: None });
             }
             at = longer;
             end = end.max(at);
@@ -236,9 +191,8 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
     }
     // "Mr. King": after a form of address what looks like an office is the name.
     if let Some(title) = title.filter(|title| title.end == at && title.len() > 1) {
-        let address = table
-            .role_word(line.words[title.start].text)
-            .is_some_and(|role| role.class == RoleClass::Honorific && role.is.is_empty());
+        let address =
+            table.role_word(line.words[title.start].text).is_some_and(|role| role.class == RoleClass::Honorific && role.is.is_empty());
         if address {
             let name = title.start + 1;
             push_name(line, name..at, Some(title.start..name), table, names);
@@ -249,10 +203,7 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
 
 /// Whether a table's state or capital is here a person's given name: "Jordan Holm", "Sofia Karim".
 fn given_first(table: &ActorTable, known: Known, rest: &[&str], count: usize) -> bool {
-    let place = matches!(
-        known,
-        Known::Country(_) | Known::Capital(_) | Known::Demonym(_)
-    );
+    let place = matches!(known, Known::Country(_) | Known::Capital(_) | Known::Demonym(_));
     place
         && count == 1
         && rest.len() == 2
@@ -265,9 +216,7 @@ fn given_first(table: &ActorTable, known: Known, rest: &[&str], count: usize) ->
 /// Whether a capitalised word is a plain noun with a capital: "Parliament", "the Government".
 fn is_plain(word: &str, table: &ActorTable) -> bool {
     let lower = word.to_lowercase();
-    table.group(&[&lower]).is_some()
-        || table.role_word(&lower).is_some()
-        || table.organisation_word(word).is_some()
+    table.group(&[&lower]).is_some() || table.role_word(&lower).is_some() || table.organisation_word(word).is_some()
 }
 
 /// The end of the title that begins at `at` ("Foreign Minister", "Deputy Prime Minister"), if one does.
@@ -278,46 +227,28 @@ fn title_at(line: &Line<'_>, at: usize, end: usize, table: &ActorTable) -> Optio
     });
     if let Some(count) = longest {
         // "General Assembly", "King University": what follows decides.
-        return table
-            .organisation_word(line.word_text(at + count))
-            .is_none_or(|word| !word.head)
-            .then_some(at + count);
+        return table.organisation_word(line.word_text(at + count)).is_none_or(|word| !word.head).then_some(at + count);
     }
     // "Deputy Foreign Minister", "Acting President", "Defence Minister": an office at most two words on.
     (1..3).find_map(|skip| {
         let next = at + skip;
-        if next >= end
-            || table.given_name(line.words[at].text).is_some()
-            || table.organisation_word(line.word_text(next)).is_some()
-        {
+        if next >= end || table.given_name(line.words[at].text).is_some() || table.organisation_word(line.word_text(next)).is_some() {
             return None;
         }
         let words = line.texts(at..next + 1);
         let (_, role) = table.role(&words)?;
-        matches!(
-            role.class,
-            RoleClass::Office
-                | RoleClass::Envoy
-                | RoleClass::Leader
-                | RoleClass::Spokes
-                | RoleClass::Officer
-        )
-        .then_some(next + 1)
+        matches!(role.class, RoleClass::Office | RoleClass::Envoy | RoleClass::Leader | RoleClass::Spokes | RoleClass::Officer)
+            .then_some(next + 1)
     })
 }
 
 /// The end of the organisation's name that begins with the run, if the run holds a word for a body.
 fn body_end(line: &Line<'_>, run: Range<usize>, table: &ActorTable) -> Option<usize> {
-    let head = |&at: &usize| {
-        table
-            .organisation_word(line.words[at].text)
-            .is_some_and(|word| word.head)
-    };
+    let head = |&at: &usize| table.organisation_word(line.words[at].text).is_some_and(|word| word.head);
     let last = run.clone().rev().find(head)?;
     // A person's name between the start and the body ("Anton Belmar Foundation") is the body's; a
     // title is not ("President of", "Foreign Minister … Party").
-    let titled = (run.start..last)
-        .any(|at| title_at(line, at, last, table).is_some() && !is_field(line, at, table));
+    let titled = (run.start..last).any(|at| title_at(line, at, last, table).is_some() && !is_field(line, at, table));
     (!titled).then_some(last + 1)
 }
 
@@ -355,10 +286,7 @@ fn extended(line: &Line<'_>, start: usize, stop: usize, table: &ActorTable) -> u
             break;
         }
         let half = run_end_plain(line, next, table, &none);
-        let state = matches!(
-            table.known(&line.texts(next..half)),
-            Some((_, Known::Country(_) | Known::Capital(_)))
-        );
+        let state = matches!(table.known(&line.texts(next..half)), Some((_, Known::Country(_) | Known::Capital(_))));
         if state && !(single && link == "of") || title_at(line, next, half, table).is_some() {
             break;
         }
@@ -381,30 +309,15 @@ fn name_end(line: &Line<'_>, at: usize, end: usize, table: &ActorTable) -> usize
     (at + 1..end)
         .find(|&next| {
             let texts = line.texts(next..end);
-            let state = matches!(
-                table.known(&texts),
-                Some((
-                    _,
-                    Known::Demonym(_) | Known::Metonym(_) | Known::Organisation(_)
-                ))
-            );
+            let state = matches!(table.known(&texts), Some((_, Known::Demonym(_) | Known::Metonym(_) | Known::Organisation(_))));
             // "Sergei Ivanov Moscow" does not happen; "Holm General" neither: an office ends a name.
-            state && texts.len() > 1
-                || table
-                    .role(&texts[..1])
-                    .is_some_and(|(_, role)| role.class == RoleClass::Office)
+            state && texts.len() > 1 || table.role(&texts[..1]).is_some_and(|(_, role)| role.class == RoleClass::Office)
         })
         .unwrap_or(end)
 }
 
 /// Adds a name that no table knows: a person, where something says so.
-fn push_name(
-    line: &Line<'_>,
-    words: Range<usize>,
-    title: Option<Range<usize>>,
-    table: &ActorTable,
-    names: &mut Vec<Name>,
-) {
+fn push_name(line: &Line<'_>, words: Range<usize>, title: Option<Range<usize>>, table: &ActorTable, names: &mut Vec<Name>) {
     let words = trimmed(line, words, table);
     if words.is_empty() {
         return;
@@ -414,25 +327,13 @@ fn push_name(
         return;
     }
     let title = title.or_else(|| small_title(line, words.start, table));
-    let given = table.given_name(texts[0]).is_some()
-        || texts[0]
-            .split('-')
-            .next()
-            .is_some_and(|first| table.given_name(first).is_some());
-    let initial =
-        texts[0].ends_with('.') && texts[0].chars().filter(|c| c.is_alphabetic()).count() <= 2;
-    let fused = texts
-        .iter()
-        .skip(1)
-        .any(|text| !text.starts_with(char::is_uppercase) || text.starts_with("Al-"));
+    let given = table.given_name(texts[0]).is_some() || texts[0].split('-').next().is_some_and(|first| table.given_name(first).is_some());
+    let initial = texts[0].ends_with('.') && texts[0].chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    let fused = texts.iter().skip(1).any(|text| !text.starts_with(char::is_uppercase) || text.starts_with("Al-"));
     let person = title.is_some() || (given || initial || fused) && texts.len() > 1;
     let kind = if person {
         NameKind::Person
-    } else if texts
-        .iter()
-        .any(|text| text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.'))
-        && !line.titled
-    {
+    } else if texts.iter().any(|text| text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.')) && !line.titled {
         NameKind::Organisation(None)
     } else {
         NameKind::Unknown
@@ -447,9 +348,8 @@ fn trimmed(line: &Line<'_>, words: Range<usize>, table: &ActorTable) -> Range<us
         return words.start..words.start;
     };
     // "Republican Anton Belmar" is not his name; "West Kelm" is the town's.
-    let described = first + 2 < words.end
-        && table.capital(line.words[first].text).is_some()
-        && table.given_name(line.words[first + 1].text).is_some();
+    let described =
+        first + 2 < words.end && table.capital(line.words[first].text).is_some() && table.given_name(line.words[first + 1].text).is_some();
     first + usize::from(described)..words.end
 }
 
@@ -457,9 +357,7 @@ fn trimmed(line: &Line<'_>, words: Range<usize>, table: &ActorTable) -> Range<us
 fn small_title(line: &Line<'_>, name: usize, table: &ActorTable) -> Option<Range<usize>> {
     let before = name.checked_sub(1)?;
     let word = &line.words[before];
-    if word.capital && !word.opens && !line.titled
-        || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)
-    {
+    if word.capital && !word.opens && !line.titled || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X) {
         return None;
     }
     let texts = line.texts(before.saturating_sub(3)..name);

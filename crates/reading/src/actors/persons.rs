@@ -6,25 +6,35 @@ use super::mentions::{Mention, What, vague};
 use super::resolve::Resolver;
 use rapporteur_lexicon::actors::RoleClass;
 
+/// How many actors further back one called by the very word is looked for.
+const CALLED_SO: usize = 12;
+
 impl<'a> Resolver<'_, 'a> {
     /// The person that a description means, among those named or described.
-    pub fn person(
-        &mut self,
-        id: usize,
-        told: &Description<'a>,
-        owner: Option<usize>,
-    ) -> Option<usize> {
+    pub fn person(&mut self, id: usize, told: &Description<'a>, owner: Option<usize>) -> Option<usize> {
         let mention = &self.mentions.all[id];
         let role = told.role?;
         if matches!(role.class, RoleClass::Kin | RoleClass::Counterpart) {
             return None;
         }
         if !(vague(told) || told.determiner == Determiner::Bare && self.general(mention)) {
+            // "The official" is the one called so, though a minister, who is an official too, came since.
+            let mut loosely: Option<(usize, usize)> = None;
             for at in (0..self.recent.len()).rev().take(REACH) {
+                if loosely.is_some_and(|(_, found)| found > at + CALLED_SO) {
+                    break;
+                }
                 let person = self.recent[at];
                 if self.holds(told, owner, person) && self.gender_fits(mention, person) {
-                    return Some(person);
+                    let called = &self.entities[person].told;
+                    if called.iter().any(|(_, before)| before.noun == told.noun) {
+                        return Some(person);
+                    }
+                    loosely = loosely.or(Some((person, at)));
                 }
+            }
+            if let Some((person, _)) = loosely {
+                return Some(person);
             }
         }
         self.later(id, told, owner)
@@ -33,16 +43,11 @@ impl<'a> Resolver<'_, 'a> {
     /// Whether a bare singular is no title but part of something else ("as president").
     fn general(&self, mention: &Mention<'_>) -> bool {
         let line = self.line(mention);
-        !line.sentence.tokens[mention.head]
-            .deprel
-            .is_nominal_subject()
-            && line.case(mention.head).is_some()
+        !line.sentence.tokens[mention.head].deprel.is_nominal_subject() && line.case(mention.head).is_some()
     }
 
     fn gender_fits(&self, mention: &Mention<'_>, person: usize) -> bool {
-        mention.gender.is_none()
-            || self.entities[person].gender.is_none()
-            || mention.gender == self.entities[person].gender
+        mention.gender.is_none() || self.entities[person].gender.is_none() || mention.gender == self.entities[person].gender
     }
 
     /// Whether a role is stated of a person.
@@ -51,19 +56,11 @@ impl<'a> Resolver<'_, 'a> {
             return false;
         }
         let stated = self.entities[person].told.clone();
-        stated
-            .iter()
-            .any(|(line, before)| self.same_role(told, owner, *line, before))
+        stated.iter().any(|(line, before)| self.same_role(told, owner, *line, before))
     }
 
     /// Whether two descriptions may be one person's, the first said later.
-    fn same_role(
-        &mut self,
-        told: &Description<'a>,
-        owner: Option<usize>,
-        line: usize,
-        before: &Description<'a>,
-    ) -> bool {
+    fn same_role(&mut self, told: &Description<'a>, owner: Option<usize>, line: usize, before: &Description<'a>) -> bool {
         let (Some(role), Some(stated)) = (told.role, before.role) else {
             return false;
         };
@@ -73,27 +70,16 @@ impl<'a> Resolver<'_, 'a> {
         let (word, known) = (role.word.to_lowercase(), stated.word.to_lowercase());
         let before_owner = self.owner(line, before.of, 9);
         let same_owner = owner.is_some() && owner == before_owner;
-        let same =
-            word == known || stated.is.contains(&word) || same_owner && role.is.contains(&known);
-        if !same
-            || owner.is_some()
-                && before_owner.is_some()
-                && !same_owner
-                && !self.belongs(before_owner, owner)
-        {
+        let same = word == known || stated.is.contains(&word) || same_owner && role.is.contains(&known);
+        if !same || owner.is_some() && before_owner.is_some() && !same_owner && !self.belongs(before_owner, owner) {
             return false;
         }
         if owner.is_some() && before_owner.is_none() && before.of.is_some() && word != known {
             return false;
         }
-        told.modifiers
-            .iter()
-            .all(|word| before.modifiers.contains(word) || before.title.contains(word.as_str()))
+        told.modifiers.iter().all(|word| before.modifiers.contains(word) || before.title.contains(word.as_str()))
             || same_owner && word == known && told.modifiers.len() <= 1
-            || !told.modifiers.is_empty()
-                && same_owner
-                && before.determiner == Determiner::Bare
-                && told.determiner == Determiner::Definite
+            || !told.modifiers.is_empty() && same_owner && before.determiner == Determiner::Bare && told.determiner == Determiner::Definite
     }
 
     /// Whether the first is a ministry, army or party of the second.
@@ -102,12 +88,8 @@ impl<'a> Resolver<'_, 'a> {
             return false;
         };
         let told = self.entities[part].told.clone();
-        told.iter()
-            .any(|(line, told)| self.owner(*line, told.of, 9) == Some(whole))
-            || self.entities[whole].parts.last().is_some_and(|last| {
-                told.iter()
-                    .any(|(_, told)| told.noun == last.to_lowercase())
-            })
+        told.iter().any(|(line, told)| self.owner(*line, told.of, 9) == Some(whole))
+            || self.entities[whole].parts.last().is_some_and(|last| told.iter().any(|(_, told)| told.noun == last.to_lowercase()))
     }
 
     /// The person named only after the words that describe him: "Russia's foreign minister said …",
@@ -130,48 +112,32 @@ impl<'a> Resolver<'_, 'a> {
             if self.rank[other.line] > here + 3 {
                 break;
             }
-            let Some(person) =
-                self.named.of[next].filter(|&person| self.entities[person].is_person())
-            else {
+            let Some(person) = self.named.of[next].filter(|&person| self.entities[person].is_person()) else {
                 continue;
             };
             if !matches!(other.what, What::Name(..)) || !self.gender_fits(mention, person) {
                 continue;
             }
             // "The minister said Belmar would go": who is named beside a description is another.
-            let beside = order.iter().any(|&near| {
-                near != id
-                    && mentions.all[near].line == mention.line
-                    && self.named.of[near] == Some(person)
-            });
-            let before = order[..self.place[id]]
-                .iter()
-                .any(|&earlier| self.named.of[earlier] == Some(person));
+            let beside =
+                order.iter().any(|&near| near != id && mentions.all[near].line == mention.line && self.named.of[near] == Some(person));
+            let before = order[..self.place[id]].iter().any(|&earlier| self.named.of[earlier] == Some(person));
             if beside || before && here > 2 {
                 continue;
             }
-            if self.holds(told, owner, person) && (!vague(told) || owner.is_some()) {
+            // "A League official" may be the League's spokesman named next, not another's minister.
+            if self.holds(told, owner, person) && (!vague(told) || owner.is_some() && self.party(person) == owner) {
                 return Some(person);
             }
             let roles = &self.entities[person].told;
             let untold = !roles.iter().any(|(_, told)| told.role.is_some());
-            let precise = !vague(told)
-                && (owner.is_some()
-                    || told.role.is_some_and(|role| role.class == RoleClass::Envoy));
-            if unsaid.is_none()
-                && untold
-                && precise
-                && !told_of
-                && other.source
-                && (mention.source || here < 2)
-            {
+            let precise = !vague(told) && (owner.is_some() || told.role.is_some_and(|role| role.class == RoleClass::Envoy));
+            if unsaid.is_none() && untold && precise && !told_of && other.source && (mention.source || here < 2) {
                 unsaid = Some(person);
             }
         }
         let person = unsaid?;
-        self.entities[person]
-            .told
-            .push((mention.line, told.clone()));
+        self.entities[person].told.push((mention.line, told.clone()));
         Some(person)
     }
 }

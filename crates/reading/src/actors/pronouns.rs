@@ -24,9 +24,7 @@ impl Resolver<'_, '_> {
             Pronoun::I | Pronoun::We => self.first_person(id),
             Pronoun::Both => self.pair(id, false),
             Pronoun::Who => Vec::new(),
-            Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => {
-                self.third_person(id, pronoun, depth)
-            }
+            Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => self.third_person(id, pronoun, depth),
         }
     }
 
@@ -44,9 +42,7 @@ impl Resolver<'_, '_> {
         let at = self.line(mention).sentence.tokens[mention.head].span.start;
         let innermost = self.inside.of(mention.line, mention.head);
         let outward = |&attribution: &usize| self.attributions[attribution].within;
-        std::iter::successors(innermost, outward)
-            .take(12)
-            .find(|&attribution| self.inside.quoted(&self.attributions[attribution], at))
+        std::iter::successors(innermost, outward).take(12).find(|&attribution| self.inside.quoted(&self.attributions[attribution], at))
     }
 
     fn third_person(&mut self, id: usize, pronoun: Pronoun, depth: usize) -> Vec<usize> {
@@ -86,18 +82,11 @@ impl Resolver<'_, '_> {
             let Some(score) = self.salience(id, other, said_in) else {
                 continue;
             };
-            let mut found = if pronoun == Pronoun::They {
-                self.listed(other)
-            } else {
-                Vec::new()
-            };
+            let mut found = if pronoun == Pronoun::They { self.listed(other) } else { Vec::new() };
             if found.len() < 2 {
                 found = self.resolve(other, depth + 1);
             }
-            if found.is_empty()
-                || found.iter().any(|entity| quoted_by.contains(entity))
-                || !self.agrees(pronoun, mention, &found)
-            {
+            if found.is_empty() || found.iter().any(|entity| quoted_by.contains(entity)) || !self.agrees(pronoun, mention, &found) {
                 continue;
             }
             offer(score + self.kind_score(pronoun, &found), found);
@@ -124,9 +113,7 @@ impl Resolver<'_, '_> {
     /// How likely a pronoun in told words is the one who tells: the subject of the clause is, an object less so.
     fn teller_score(&self, id: usize, said_in: Option<usize>) -> i32 {
         let mention = &self.mentions.all[id];
-        let far = said_in
-            .and_then(|at| self.attributions[at].source_head)
-            .is_some_and(|head| head.sentence != mention.line);
+        let far = said_in.and_then(|at| self.attributions[at].source_head).is_some_and(|head| head.sentence != mention.line);
         let score = if mention.subject {
             105
         } else if self.possessive(mention) {
@@ -140,9 +127,7 @@ impl Resolver<'_, '_> {
     /// Whether all that is known of these actors goes with the pronoun.
     fn agrees(&self, pronoun: Pronoun, mention: &Mention<'_>, found: &[usize]) -> bool {
         let one = |entity: &Entity<'_>| {
-            let gender = entity.gender.is_none()
-                || mention.gender.is_none()
-                || entity.gender == mention.gender;
+            let gender = entity.gender.is_none() || mention.gender.is_none() || entity.gender == mention.gender;
             match pronoun {
                 Pronoun::He | Pronoun::She => gender && (entity.is_person() || entity.doubtful),
                 Pronoun::It => !entity.is_person() && !entity.plural,
@@ -245,24 +230,18 @@ impl Resolver<'_, '_> {
         let mut opened = false;
         for _ in 0..12 {
             let head = line.head(top)?;
-            let fronted =
-                matches!(line.sentence.tokens[top].deprel.base(), "obl" | "advcl") && head > top;
+            let fronted = matches!(line.sentence.tokens[top].deprel.base(), "obl" | "advcl") && head > top;
             top = head;
             if fronted {
                 opened = true;
                 break;
             }
         }
-        let subject = *line
-            .children(top)
-            .iter()
-            .find(|&&child| line.sentence.tokens[child].deprel.is_nominal_subject())?;
+        let subject = *line.children(top).iter().find(|&&child| line.sentence.tokens[child].deprel.is_nominal_subject())?;
         if !opened || subject < mention.head {
             return None;
         }
-        let other = mentions
-            .of(mention.line, subject)
-            .filter(|&other| other != id)?;
+        let other = mentions.of(mention.line, subject).filter(|&other| other != id)?;
         if matches!(mentions.all[other].what, What::Pronoun(..)) {
             return None;
         }

@@ -47,12 +47,7 @@ pub(super) struct Resolver<'r, 'a> {
 
 /// For each sentence the number of sentences up to it that have a subject.
 fn ranks(lines: &[Line<'_>]) -> Vec<usize> {
-    let has_subject = |line: &Line<'_>| {
-        line.sentence
-            .tokens
-            .iter()
-            .any(|token| token.deprel.is_nominal_subject())
-    };
+    let has_subject = |line: &Line<'_>| line.sentence.tokens.iter().any(|token| token.deprel.is_nominal_subject());
     let mut count = 0;
     lines
         .iter()
@@ -149,8 +144,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     fn name(&mut self, id: usize, active: bool) -> Option<usize> {
         if let Some(entity) = self.named.of[id] {
             // A word nobody knows is an actor only where it acts.
-            let place = self.entities[entity].doubtful
-                || self.entities[entity].kind == ActorKind::State;
+            let place = self.entities[entity].doubtful || self.entities[entity].kind == ActorKind::State;
             let known = active || !place;
             return known.then_some(entity);
         }
@@ -167,11 +161,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
                     self.add(entity)
                 }))
             }
-            NameKind::State(state) | NameKind::Capital(state) | NameKind::Metonym(state)
-                if active =>
-            {
-                Some(self.state(state))
-            }
+            NameKind::State(state) | NameKind::Capital(state) | NameKind::Metonym(state) if active => Some(self.state(state)),
             _ => None,
         }
     }
@@ -195,25 +185,15 @@ impl<'r, 'a> Resolver<'r, 'a> {
 
     /// The latest actor that fits.
     pub fn latest(&self, fits: impl Fn(&Entity<'a>) -> bool) -> Option<usize> {
-        self.recent
-            .iter()
-            .rev()
-            .take(REACH)
-            .copied()
-            .find(|&at| fits(&self.entities[at]))
+        self.recent.iter().rev().take(REACH).copied().find(|&at| fits(&self.entities[at]))
     }
 
     /// Whose minister, army or claim: the actor that a description's "of" names.
     pub fn owner(&mut self, line: usize, of: Option<usize>, depth: usize) -> Option<usize> {
         let id = self.mentions.of(line, of?)?;
         let mention = &self.mentions.all[id];
-        if let What::Name(
-            NameKind::State(state)
-            | NameKind::Capital(state)
-            | NameKind::Metonym(state)
-            | NameKind::Demonym(state),
-            _,
-        ) = mention.what
+        if let What::Name(NameKind::State(state) | NameKind::Capital(state) | NameKind::Metonym(state) | NameKind::Demonym(state), _) =
+            mention.what
         {
             let owner = self.state(state);
             if self.links[id] == Link::Open || self.links[id] == Link::Done(Vec::new()) {
@@ -230,14 +210,9 @@ impl<'r, 'a> Resolver<'r, 'a> {
             return known;
         }
         // Who has a minister or a leader is an actor, though it does nothing itself.
-        let told = mention
-            .described
-            .first()
-            .filter(|told| told.role.is_some() || told.group.is_some())?;
+        let told = mention.described.first().filter(|told| told.role.is_some() || told.group.is_some())?;
         // "the nominee for president" has no president.
-        let bare = told.determiner == Determiner::Bare
-            && told.modifiers.is_empty()
-            && told.of.is_none();
+        let bare = told.determiner == Determiner::Bare && told.modifiers.is_empty() && told.of.is_none();
         if told.is_person() && bare {
             return None;
         }
@@ -269,21 +244,13 @@ impl<'r, 'a> Resolver<'r, 'a> {
         {
             return vec![state];
         }
-        let known = if told.is_person() {
-            self.person(id, told, owner)
-        } else {
-            self.body(told, owner, mention)
-        };
+        let known = if told.is_person() { self.person(id, told, owner) } else { self.body(told, owner, mention) };
         if let Some(known) = known {
             // "the envoy of the League" after "the envoy": now his party is known.
-            let definite =
-                matches!(told.determiner, Determiner::Definite | Determiner::Possessive);
+            let definite = matches!(told.determiner, Determiner::Definite | Determiner::Possessive);
             if definite && owner.is_some() && owner != Some(known) && told.is_person() {
                 let entity = &mut self.entities[known];
-                let alone = entity
-                    .told
-                    .iter()
-                    .any(|(_, before)| before.of.is_none() && before.noun == told.noun);
+                let alone = entity.told.iter().any(|(_, before)| before.of.is_none() && before.noun == told.noun);
                 if alone {
                     entity.told.push((mention.line, told.clone()));
                 }
@@ -300,10 +267,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     /// Whether a description that means nobody known makes an actor of its own: it speaks or acts,
     /// or is one of those who can and is more than a bare noun ("leaving office").
     fn matters(&self, mention: &Mention<'_>, told: &Description<'_>) -> bool {
-        let timed = self
-            .table
-            .capital(self.line(mention).form(mention.head))
-            .is_some();
+        let timed = self.table.capital(self.line(mention).form(mention.head)).is_some();
         if timed || !mention.active {
             return false;
         }
@@ -314,10 +278,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
         if mention.source {
             return true;
         }
-        let bare = told.determiner == Determiner::Bare
-            && !told.plural
-            && told.modifiers.is_empty()
-            && told.of.is_none();
+        let bare = told.determiner == Determiner::Bare && !told.plural && told.modifiers.is_empty() && told.of.is_none();
         match (told.role, told.group) {
             (Some(role), _) => role.class != RoleClass::Informant && (mention.subject || !bare),
             // A land as such is a place until it speaks.
@@ -330,8 +291,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     /// An actor known by its description alone.
     fn described(&mut self, mention: &Mention<'a>, told: &Description<'a>) -> usize {
         let unknown = told.role.is_none() && told.group.is_none();
-        let being = mention.gender.is_some()
-            || !told.plural && self.table.ending(&told.noun) == Some(Ending::Person);
+        let being = mention.gender.is_some() || !told.plural && self.table.ending(&told.noun) == Some(Ending::Person);
         let kind = if told.is_person() || unknown && being {
             ActorKind::Person
         } else {
@@ -362,10 +322,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     pub fn pair(&mut self, id: usize, persons: bool) -> Vec<usize> {
         let mentions = self.mentions;
         // "both sides" are those who quarrel, not the two who were just spoken of.
-        let bodies = mentions.all[id]
-            .described
-            .first()
-            .is_some_and(|told| told.role.is_none());
+        let bodies = mentions.all[id].described.first().is_some_and(|told| told.role.is_none());
         let here = mentions.all[id].line;
         let mut spoke: Vec<usize> = Vec::new();
         let order = self.order;
@@ -402,9 +359,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
             .children(mention.head)
             .iter()
             .copied()
-            .filter(|&child| {
-                line.sentence.tokens[child].deprel == Deprel::Conj && child > mention.head
-            })
+            .filter(|&child| line.sentence.tokens[child].deprel == Deprel::Conj && child > mention.head)
             .collect();
         if heads.is_empty() || conjunct_of(line, mention.head).is_some() {
             return Vec::new();

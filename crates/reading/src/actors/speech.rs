@@ -21,17 +21,11 @@ pub(super) struct Inside {
 
 impl Inside {
     pub fn new(text: &str, analysis: &Analysis, attributions: &[Attribution]) -> Self {
-        let mut of: Vec<Vec<Option<usize>>> = analysis
-            .sentences
-            .iter()
-            .map(|sentence| vec![None; sentence.tokens.len()])
-            .collect();
+        let mut of: Vec<Vec<Option<usize>>> = analysis.sentences.iter().map(|sentence| vec![None; sentence.tokens.len()]).collect();
         // An outer attribution comes before its inner ones, which overwrite it.
         for (at, attribution) in attributions.iter().enumerate() {
             for &content in &attribution.content {
-                let first = analysis
-                    .sentences
-                    .partition_point(|sentence| sentence.span.end <= content.start);
+                let first = analysis.sentences.partition_point(|sentence| sentence.span.end <= content.start);
                 for (sentence, inside) in analysis.sentences.iter().zip(&mut of).skip(first) {
                     if sentence.span.start >= content.end {
                         break;
@@ -44,11 +38,7 @@ impl Inside {
                 }
             }
         }
-        let marks = text
-            .char_indices()
-            .filter(|&(_, c)| matches!(c, '"' | '“' | '”'))
-            .map(|(at, _)| at)
-            .collect();
+        let marks = text.char_indices().filter(|&(_, c)| matches!(c, '"' | '“' | '”')).map(|(at, _)| at).collect();
         Self { of, marks }
     }
 
@@ -62,11 +52,7 @@ impl Inside {
         if attribution.kind == StatementKind::Direct {
             return true;
         }
-        let Some(content) = attribution
-            .content
-            .iter()
-            .find(|content| content.start <= at && at < content.end)
-        else {
+        let Some(content) = attribution.content.iter().find(|content| content.start <= at && at < content.end) else {
             return false;
         };
         let before = |place: usize| self.marks.partition_point(|&mark| mark < place);
@@ -86,25 +72,13 @@ pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (Heads,
             if matches!(lines[line].form(token), "who" | "that" | "which") {
                 let clause = std::iter::successors(Some(token), |&at| lines[line].head(at))
                     .take(4)
-                    .find(|&at| {
-                        lines[line].sentence.tokens[at].deprel
-                            == rapporteur_language::Deprel::AclRelcl
-                    });
-                sources.extend(
-                    clause
-                        .and_then(|verb| lines[line].head(verb))
-                        .map(|noun| (line, noun)),
-                );
+                    .find(|&at| lines[line].sentence.tokens[at].deprel == rapporteur_language::Deprel::AclRelcl);
+                sources.extend(clause.and_then(|verb| lines[line].head(verb)).map(|noun| (line, noun)));
             }
         } else if let Some(head) = attribution.source.and_then(|span| head_of(lines, span)) {
             sources.insert(head);
         }
-        addressees.extend(
-            attribution
-                .addressees
-                .iter()
-                .filter_map(|&span| head_of(lines, span)),
-        );
+        addressees.extend(attribution.addressees.iter().filter_map(|&span| head_of(lines, span)));
     }
     (sources, addressees)
 }
@@ -125,22 +99,12 @@ impl Resolver<'_, '_> {
             return Vec::new();
         };
         let mentions = self.mentions;
-        let id = mentions
-            .of(line, head)
-            .or_else(|| self.first_in(span, line));
+        let id = mentions.of(line, head).or_else(|| self.first_in(span, line));
         let Some(id) = id else { return Vec::new() };
         let mention = &mentions.all[id];
         // "the League's envoy, Ilan Moreau": the head's mention; "Belmar and Holm": both.
-        let listed = if matches!(mention.what, What::Pronoun(..)) {
-            Vec::new()
-        } else {
-            self.list_in(id, span)
-        };
-        if listed.len() > 1 {
-            listed
-        } else {
-            self.resolve(id, 0)
-        }
+        let listed = if matches!(mention.what, What::Pronoun(..)) { Vec::new() } else { self.list_in(id, span) };
+        if listed.len() > 1 { listed } else { self.resolve(id, 0) }
     }
 
     /// The members of a list as far as they stand in the span.
@@ -179,12 +143,7 @@ impl Resolver<'_, '_> {
     pub fn speakers(&mut self, attribution: usize) -> Vec<usize> {
         let attributions = self.attributions;
         let found = &attributions[attribution];
-        let head = found
-            .source_head
-            .map(|head| (head.sentence, head.token.index()));
-        found
-            .source
-            .map(|span| self.who(span, head))
-            .unwrap_or_default()
+        let head = found.source_head.map(|head| (head.sentence, head.token.index()));
+        found.source.map(|span| self.who(span, head)).unwrap_or_default()
     }
 }

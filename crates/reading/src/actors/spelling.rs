@@ -6,12 +6,10 @@
 /// that names may be one, not that they are.
 pub(super) fn key(word: &str) -> String {
     let word = plain(word);
-    let word = [
-        "al-", "el-", "ad-", "as-", "ash-", "an-", "ar-", "at-", "az-",
-    ]
-    .iter()
-    .find_map(|article| word.strip_prefix(article))
-    .unwrap_or(&word);
+    let word = ["al-", "el-", "ad-", "as-", "ash-", "an-", "ar-", "at-", "az-"]
+        .iter()
+        .find_map(|article| word.strip_prefix(article))
+        .unwrap_or(&word);
     let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.chars().count() < 4 {
         return letters;
@@ -76,10 +74,7 @@ pub(super) fn plain(word: &str) -> String {
 
 /// Whether two given names, or initials, may be one person's.
 pub(super) fn given_agree(a: &str, b: &str) -> bool {
-    let initial = |word: &str| {
-        word.trim_end_matches('.').chars().count() == 1
-            || word.ends_with('.') && word.chars().count() <= 3
-    };
+    let initial = |word: &str| word.trim_end_matches('.').chars().count() == 1 || word.ends_with('.') && word.chars().count() <= 3;
     if initial(a) || initial(b) {
         return plain(a).chars().next() == plain(b).chars().next();
     }
@@ -104,18 +99,9 @@ mod tests {
         ] {
             assert_eq!(key(a), key(b), "{a} and {b}");
         }
-        for (a, b) in [
-            ("Karim", "Karimov"),
-            ("Holm", "Hulm"),
-            ("Lee", "Li"),
-            ("Belmar", "Belman"),
-        ] {
+        for (a, b) in [("Karim", "Karimov"), ("Holm", "Hulm"), ("Lee", "Li"), ("Belmar", "Belman")] {
             assert_ne!(key(a), key(b), "{a} and {b}");
         }
-        assert!(
-            given_agree("J.", "John")
-                && given_agree("Alex", "Alexander")
-                && !given_agree("Irina", "Ilan")
-        );
+        assert!(given_agree("J.", "John") && given_agree("Alex", "Alexander") && !given_agree("Irina", "Ilan"));
     }
 }

@@ -10,9 +10,7 @@ use rapporteur_language::{Deprel, Upos};
 pub(super) fn tie(line: &Line<'_>, found: &mut Mentions<'_>, first: usize) {
     for id in first..found.all.len() {
         let tied = match &found.all[id].what {
-            What::Described => apposed(line, found, id, first)
-                .or_else(|| copula(line, found, id))
-                .or_else(|| second(line, found, id)),
+            What::Described => apposed(line, found, id, first).or_else(|| copula(line, found, id)).or_else(|| second(line, found, id)),
             What::Pronoun(Pronoun::Who, _) => relative(line, found, id),
             _ => None,
         };
@@ -35,11 +33,7 @@ fn adopt(found: &mut Mentions<'_>, description: usize, name: usize) {
         mention.gender = mention.gender.or(gender);
         mention.described.extend(told);
         if let What::Name(kind @ NameKind::Unknown, _) = &mut mention.what {
-            *kind = if person {
-                NameKind::Person
-            } else {
-                NameKind::Organisation(None)
-            };
+            *kind = if person { NameKind::Person } else { NameKind::Organisation(None) };
             mention.active = true;
         }
         let source = found.all[description].source || found.all[name].source;
@@ -56,8 +50,7 @@ fn fits(description: &Mention<'_>, name: &Mention<'_>) -> bool {
     let Some(told) = description.described.first() else {
         return false;
     };
-    let clash =
-        description.gender.is_some() && name.gender.is_some() && description.gender != name.gender;
+    let clash = description.gender.is_some() && name.gender.is_some() && description.gender != name.gender;
     if clash || told.plural || matches!(told.determiner, Determiner::Both | Determiner::Either) {
         return false;
     }
@@ -76,34 +69,18 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     let fitting = |other: usize| fits(mention, &found.all[other]).then_some(other);
     // By the tree, in either direction.
     if tokens[mention.head].deprel == Deprel::Appos {
-        let named = line
-            .head(mention.head)
-            .and_then(|head| found.of(mention.line, head))
-            .and_then(fitting);
+        let named = line.head(mention.head).and_then(|head| found.of(mention.line, head)).and_then(fitting);
         if named.is_some() {
             return named;
         }
     }
-    let below = line
-        .children(mention.head)
-        .iter()
-        .filter(|&&child| matches!(tokens[child].deprel, Deprel::Appos | Deprel::Flat));
-    if let Some(named) = below
-        .filter_map(|&child| found.of(mention.line, child))
-        .find_map(fitting)
-    {
+    let below = line.children(mention.head).iter().filter(|&&child| matches!(tokens[child].deprel, Deprel::Appos | Deprel::Flat));
+    if let Some(named) = below.filter_map(|&child| found.of(mention.line, child)).find_map(fitting) {
         return Some(named);
     }
     // By the commas, where the tree says neither that the two are listed nor that each has a part of its own.
-    let before = mention
-        .tokens
-        .start
-        .checked_sub(2)
-        .filter(|_| line.form(mention.tokens.start - 1) == ",");
-    if let Some(named) = before
-        .and_then(|token| found.of(mention.line, token))
-        .filter(|&other| other >= first)
-    {
+    let before = mention.tokens.start.checked_sub(2).filter(|_| line.form(mention.tokens.start - 1) == ",");
+    if let Some(named) = before.and_then(|token| found.of(mention.line, token)).filter(|&other| other >= first) {
         let loose = matches!(
             tokens[mention.head].deprel,
             Deprel::Parataxis
@@ -126,28 +103,18 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     }
     let after = mention.tokens.end;
     let comma = after + 1 < tokens.len() && line.form(after) == ",";
-    let named = if comma {
-        found.of(mention.line, after + 1)
-    } else {
-        None
-    }?;
+    let named = if comma { found.of(mention.line, after + 1) } else { None }?;
     let other = &found.all[named];
-    let closes = tokens.get(other.tokens.end).is_none_or(|token| {
-        token.upos == Upos::Punct || token.upos == Upos::Verb || token.upos == Upos::Aux
-    });
+    let closes =
+        tokens.get(other.tokens.end).is_none_or(|token| token.upos == Upos::Punct || token.upos == Upos::Verb || token.upos == Upos::Aux);
     let listed = tokens[other.head].deprel == Deprel::Conj
         || other.subject && mention.subject && other.head != mention.head
         // "According to the official, Dask answered": the name has a part of its own.
         || tokens[other.head].deprel.is_nominal_subject()
             && tokens[mention.head].deprel == Deprel::Obl
             && line.head(mention.head) == line.head(other.head);
-    let certain = mention
-        .described
-        .first()
-        .is_some_and(|told| told.determiner != Determiner::Indefinite);
-    (other.tokens.start == after + 1 && closes && !listed && certain)
-        .then(|| fitting(named))
-        .flatten()
+    let certain = mention.described.first().is_some_and(|told| told.determiner != Determiner::Indefinite);
+    (other.tokens.start == after + 1 && closes && !listed && certain).then(|| fitting(named)).flatten()
 }
 
 /// "Karim, leader of the Front and member of its council": the second role of one already tied.
@@ -167,27 +134,13 @@ fn copula(line: &Line<'_>, found: &Mentions<'_>, id: usize) -> Option<usize> {
     let children = line.children(mention.head);
     let deprel = |child: &usize| line.sentence.tokens[*child].deprel;
     let copula = *children.iter().find(|child| deprel(child) == Deprel::Cop)?;
-    let plain = matches!(
-        line.form(copula).to_lowercase().as_str(),
-        "is" | "was" | "'s" | "’s"
-    );
-    let denied = children.iter().any(|&child| {
-        matches!(
-            line.form(child).to_lowercase().as_str(),
-            "not" | "n't" | "no" | "never"
-        )
-    });
-    let subject = *children
-        .iter()
-        .find(|child| deprel(child).is_nominal_subject())?;
+    let plain = matches!(line.form(copula).to_lowercase().as_str(), "is" | "was" | "'s" | "’s");
+    let denied = children.iter().any(|&child| matches!(line.form(child).to_lowercase().as_str(), "not" | "n't" | "no" | "never"));
+    let subject = *children.iter().find(|child| deprel(child).is_nominal_subject())?;
     let named = found.of(mention.line, subject)?;
     let state = matches!(found.all[named].what, What::Name(kind, _) if !matches!(kind, NameKind::Person | NameKind::Unknown));
-    let told = mention
-        .described
-        .first()
-        .is_some_and(|told| told.role.is_some() || told.group.is_some());
-    ((plain || state) && !denied && (state && told || fits(mention, &found.all[named])))
-        .then_some(named)
+    let told = mention.described.first().is_some_and(|told| told.role.is_some() || told.group.is_some());
+    ((plain || state) && !denied && (state && told || fits(mention, &found.all[named]))).then_some(named)
 }
 
 /// The one whom a relative clause tells of.
@@ -203,10 +156,6 @@ fn relative(line: &Line<'_>, found: &Mentions<'_>, id: usize) -> Option<usize> {
     }
     // Where the tree has lost the clause: the name right before the comma.
     let before = mention.tokens.start.checked_sub(1)?;
-    let before = if line.form(before) == "," {
-        before.checked_sub(1)?
-    } else {
-        before
-    };
+    let before = if line.form(before) == "," { before.checked_sub(1)? } else { before };
     found.of(mention.line, before)
 }

@@ -59,17 +59,7 @@ impl<'a> Line<'a> {
         let (low, high) = extents(sentence, &starts);
         let (words, word_of) = words(text, sentence);
         let titled = titled(&words);
-        Self {
-            text,
-            sentence,
-            words,
-            word_of,
-            low,
-            high,
-            starts,
-            children,
-            titled,
-        }
+        Self { text, sentence, words, word_of, low, high, starts, children, titled }
     }
 
     /// The tokens that depend on `token`, in order.
@@ -89,11 +79,7 @@ impl<'a> Line<'a> {
 
     /// The token that all others of `range` hang from: the first whose head lies outside.
     pub fn top(&self, range: Range<usize>) -> usize {
-        let outside = |&at: &usize| {
-            self.sentence.tokens[at]
-                .head
-                .is_none_or(|head| !range.contains(&head.index()))
-        };
+        let outside = |&at: &usize| self.sentence.tokens[at].head.is_none_or(|head| !range.contains(&head.index()));
         range.clone().find(outside).unwrap_or(range.start)
     }
 
@@ -104,9 +90,7 @@ impl<'a> Line<'a> {
 
     /// The span of a range of tokens.
     pub fn span(&self, tokens: &Range<usize>) -> ByteSpan {
-        self.sentence.tokens[tokens.start]
-            .span
-            .join(self.sentence.tokens[tokens.end - 1].span)
+        self.sentence.tokens[tokens.start].span.join(self.sentence.tokens[tokens.end - 1].span)
     }
 
     /// The letters of a token.
@@ -122,14 +106,9 @@ impl<'a> Line<'a> {
     /// The first adposition that marks `token`, in small letters.
     pub fn case(&self, token: usize) -> Option<String> {
         let marks = |&&child: &&usize| {
-            child < token
-                && self.sentence.tokens[child].deprel.base() == "case"
-                && self.sentence.tokens[child].upos == Upos::Adp
+            child < token && self.sentence.tokens[child].deprel.base() == "case" && self.sentence.tokens[child].upos == Upos::Adp
         };
-        self.children(token)
-            .iter()
-            .find(marks)
-            .map(|&child| self.form(child).to_lowercase())
+        self.children(token).iter().find(marks).map(|&child| self.form(child).to_lowercase())
     }
 
     /// Whether a verb is that of a relative clause, or coordinated with one that is.
@@ -163,8 +142,7 @@ impl<'a> Line<'a> {
 /// First and last token of each subtree: leaves are done before what they hang from.
 fn extents(sentence: &Sentence, starts: &[usize]) -> (Vec<usize>, Vec<usize>) {
     let count = sentence.tokens.len();
-    let (mut low, mut high): (Vec<usize>, Vec<usize>) =
-        ((0..count).collect(), (0..count).collect());
+    let (mut low, mut high): (Vec<usize>, Vec<usize>) = ((0..count).collect(), (0..count).collect());
     let mut waiting: Vec<usize> = (0..count).map(|at| starts[at + 1] - starts[at]).collect();
     let mut ready: Vec<usize> = (0..count).filter(|&at| waiting[at] == 0).collect();
     while let Some(at) = ready.pop() {
@@ -188,9 +166,7 @@ fn words<'a>(text: &'a str, sentence: &'a Sentence) -> (Vec<Word<'a>>, Vec<usize
         let form = token.span.of(text);
         if let Some(last) = words.last_mut() {
             let before = sentence.tokens[at - 1].span;
-            if before.end == token.span.start
-                && joins(before.of(text), form, &text[token.span.end..])
-            {
+            if before.end == token.span.start && joins(before.of(text), form, &text[token.span.end..]) {
                 last.tokens.end = at + 1;
                 let start = sentence.tokens[last.tokens.start].span.start;
                 last.text = &text[start..token.span.end];
@@ -201,19 +177,9 @@ fn words<'a>(text: &'a str, sentence: &'a Sentence) -> (Vec<Word<'a>>, Vec<usize
             }
         }
         let bare = form.chars().all(|c| !c.is_alphanumeric());
-        words.push(Word {
-            tokens: at..at + 1,
-            text: form,
-            upos: token.upos,
-            capital: capital(form),
-            opens: opens && !bare,
-        });
+        words.push(Word { tokens: at..at + 1, text: form, upos: token.upos, capital: capital(form), opens: opens && !bare });
         word_of.push(words.len() - 1);
-        opens = if bare {
-            opens || matches!(form, "\"" | "“" | "``" | "‘" | ":" | "—" | "–" | "--" | "(")
-        } else {
-            false
-        };
+        opens = if bare { opens || matches!(form, "\"" | "“" | "``" | "‘" | ":" | "—" | "–" | "--" | "(") } else { false };
     }
     (words, word_of)
 }
@@ -245,9 +211,7 @@ fn capital(word: &str) -> bool {
         Some(c) if c.is_uppercase() => true,
         Some(c) if c.is_lowercase() => {
             let rest = word.split_once(['-', '\'', '’']);
-            rest.is_some_and(|(particle, rest)| {
-                particle.chars().count() <= 3 && rest.starts_with(char::is_uppercase)
-            })
+            rest.is_some_and(|(particle, rest)| particle.chars().count() <= 3 && rest.starts_with(char::is_uppercase))
         }
         _ => false,
     }
@@ -255,14 +219,8 @@ fn capital(word: &str) -> bool {
 
 /// Whether nearly every longer word has a capital.
 fn titled(words: &[Word<'_>]) -> bool {
-    let longer = words
-        .iter()
-        .filter(|word| word.text.chars().count() > 3 && word.text.starts_with(char::is_alphabetic));
-    let letters = || {
-        words
-            .iter()
-            .filter(|word| word.text.contains(char::is_alphabetic))
-    };
+    let longer = words.iter().filter(|word| word.text.chars().count() > 3 && word.text.starts_with(char::is_alphabetic));
+    let letters = || words.iter().filter(|word| word.text.contains(char::is_alphabetic));
     if letters().count() > 1 && letters().all(|word| !word.text.contains(char::is_lowercase)) {
         return true;
     }

@@ -9,19 +9,14 @@ use jiff::civil::Date;
 /// as observed for the years 1244 to 1500 (1865 to 2121).
 pub(super) fn solar(year: i16, month: i8, day: i8) -> Option<Date> {
     let longest = if month <= 6 { 31 } else { 30 };
-    if !(1244..=1500).contains(&year) || !(1..=12).contains(&month) || !(1..=longest).contains(&day)
-    {
+    if !(1244..=1500).contains(&year) || !(1..=12).contains(&month) || !(1..=longest).contains(&day) {
         return None;
     }
     // Days from 1 Farvardin 1244 (21 March 1865).
     let leap_days = |year: i64| (year / 33) * 8 + ((year % 33) + 3) / 4;
     let since = |year: i64| 365 * year + leap_days(year);
     let month = i64::from(month);
-    let before = if month <= 7 {
-        (month - 1) * 31
-    } else {
-        186 + (month - 7) * 30
-    };
+    let before = if month <= 7 { (month - 1) * 31 } else { 186 + (month - 7) * 30 };
     let days = since(i64::from(year) + 1595) - since(1244 + 1595) + before + i64::from(day) - 1;
     Date::new(1865, 3, 21).ok()?.checked_add(days.days()).ok()
 }

@@ -63,11 +63,7 @@ pub(super) enum Says {
     /// Numeric dates are written in this order, by so many decibans.
     Order(DateOrder, i32),
     /// Another clue: these dates, and what a date that is none of them loses.
-    Clue {
-        dates: Vec<Date>,
-        loss: i32,
-        updated: bool,
-    },
+    Clue { dates: Vec<Date>, loss: i32, updated: bool },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -89,22 +85,12 @@ pub(super) struct Anchor {
 impl Evidence {
     /// Another clue to the date; `loss` is what a date far from all of `dates` loses.
     pub(super) fn clue(span: Option<ByteSpan>, dates: Vec<Date>, loss: i32, updated: bool) -> Self {
-        Self {
-            spans: span.into_iter().collect(),
-            says: Says::Clue {
-                dates,
-                loss,
-                updated,
-            },
-        }
+        Self { spans: span.into_iter().collect(), says: Says::Clue { dates, loss, updated } }
     }
 
     /// The order of numeric dates that `span` makes likely.
     pub(super) fn order(span: Option<ByteSpan>, order: DateOrder, weight: i32) -> Self {
-        Self {
-            spans: span.into_iter().collect(),
-            says: Says::Order(order, weight),
-        }
+        Self { spans: span.into_iter().collect(), says: Says::Order(order, weight) }
     }
 
     /// How much it speaks against `date`, printed in `order`.
@@ -124,16 +110,8 @@ impl Evidence {
                     0
                 }
             }
-            Says::Age { age, anchors } => anchors
-                .iter()
-                .map(|anchor| aged(*anchor, *age, date))
-                .max()
-                .unwrap_or(0),
-            Says::Weekday {
-                month,
-                day,
-                weekday,
-            } => match nearest(date, *month, *day) {
+            Says::Age { age, anchors } => anchors.iter().map(|anchor| aged(*anchor, *age, date)).max().unwrap_or(0),
+            Says::Weekday { month, day, weekday } => match nearest(date, *month, *day) {
                 Some(named) if named.weekday().to_monday_one_offset() == *weekday => 0,
                 _ => -25,
             },
@@ -156,20 +134,12 @@ impl Evidence {
                 ..0 => -10,
                 _ => -20,
             },
-            Says::Near { month, day, weight } => {
-                match nearest(date, *month, *day).map(|named| days(named, date)) {
-                    Some(-60..=45) => 0,
-                    Some(46..=100) => -weight / 2,
-                    _ => -weight,
-                }
-            }
-            Says::Lead(weekday) => {
-                LEAD[usize::from(
-                    (date.weekday().to_monday_one_offset() - weekday)
-                        .rem_euclid(7)
-                        .unsigned_abs(),
-                )]
-            }
+            Says::Near { month, day, weight } => match nearest(date, *month, *day).map(|named| days(named, date)) {
+                Some(-60..=45) => 0,
+                Some(46..=100) => -weight / 2,
+                _ => -weight,
+            },
+            Says::Lead(weekday) => LEAD[usize::from((date.weekday().to_monday_one_offset() - weekday).rem_euclid(7).unsigned_abs())],
             Says::Latest(year) => recency(i32::from(date.year()) - i32::from(*year)),
             Says::Order(usual, weight) => {
                 if order.is_some_and(|order| order != *usual) {
@@ -178,25 +148,14 @@ impl Evidence {
                     0
                 }
             }
-            Says::Clue {
-                dates,
-                loss,
-                updated: false,
-            } => {
-                if dates
-                    .iter()
-                    .any(|other| (-3..=2).contains(&days(date, *other)))
-                {
+            Says::Clue { dates, loss, updated: false } => {
+                if dates.iter().any(|other| (-3..=2).contains(&days(date, *other))) {
                     0
                 } else {
                     -loss
                 }
             }
-            Says::Clue {
-                dates,
-                updated: true,
-                ..
-            } => dates
+            Says::Clue { dates, updated: true, .. } => dates
                 .iter()
                 .map(|other| match days(date, *other) {
                     ..0 => AGAINST,
@@ -217,9 +176,7 @@ fn days(from: Date, to: Date) -> i32 {
 
 /// The occurrence of a month and day that is nearest to `date`, in half a year either way.
 fn nearest(date: Date, month: i8, day: i8) -> Option<Date> {
-    (-1..=1)
-        .filter_map(|shift| Date::new(date.year() + shift, month, day).ok())
-        .min_by_key(|named| days(*named, date).unsigned_abs())
+    (-1..=1).filter_map(|shift| Date::new(date.year() + shift, month, day).ok()).min_by_key(|named| days(*named, date).unsigned_abs())
 }
 
 /// How well a thing that began at `anchor` has the age `age` on `date`.
@@ -232,47 +189,20 @@ fn aged(anchor: Anchor, age: Span, date: Date) -> i32 {
         _ => AGAINST,
     };
     match (age, anchor.month, anchor.day) {
-        (Span::Months(count), Some(month), _) => {
-            near(here - months(anchor.year, month), count, 1, 1)
-        }
-        (Span::Months(count), None, _) => {
-            near(i32::from(date.year() - anchor.year), count / 12, 0, 1)
-        }
+        (Span::Months(count), Some(month), _) => near(here - months(anchor.year, month), count, 1, 1),
+        (Span::Months(count), None, _) => near(i32::from(date.year() - anchor.year), count / 12, 0, 1),
         (Span::Years(count), Some(month), _) => {
             let since = here - months(anchor.year, month) - 12 * count;
-            if (0..12).contains(&since) {
-                0
-            } else {
-                near(since, 0, 3, 14)
-            }
+            if (0..12).contains(&since) { 0 } else { near(since, 0, 3, 14) }
         }
         (Span::Years(count), None, _) => near(i32::from(date.year() - anchor.year), count, 1, 1),
-        (Span::Weeks(count), Some(month), Some(day)) => {
-            Date::new(anchor.year, month, day).map_or(0, |first| {
-                if (-4..=11).contains(&(days(first, date) - 7 * count)) {
-                    0
-                } else {
-                    AGAINST
-                }
-            })
-        }
-        (Span::Weeks(count), Some(month), None) => {
-            near(here - months(anchor.year, month), count * 12 / 52, 1, 1)
-        }
+        (Span::Weeks(count), Some(month), Some(day)) => Date::new(anchor.year, month, day)
+            .map_or(0, |first| if (-4..=11).contains(&(days(first, date) - 7 * count)) { 0 } else { AGAINST }),
+        (Span::Weeks(count), Some(month), None) => near(here - months(anchor.year, month), count * 12 / 52, 1, 1),
         (Span::Days(count), Some(month), Some(day)) => {
-            Date::new(anchor.year, month, day).map_or(0, |first| {
-                if (-2..=3).contains(&(days(first, date) - count)) {
-                    0
-                } else {
-                    AGAINST
-                }
-            })
+            Date::new(anchor.year, month, day).map_or(0, |first| if (-2..=3).contains(&(days(first, date) - count)) { 0 } else { AGAINST })
         }
-        (Span::Days(count), Some(month), None) => {
-            near(here - months(anchor.year, month), count / 30, 1, 1)
-        }
-        (Span::Weeks(_) | Span::Days(_), None, _) => {
-            near(i32::from(date.year() - anchor.year), 0, 0, 1)
-        }
+        (Span::Days(count), Some(month), None) => near(here - months(anchor.year, month), count / 30, 1, 1),
+        (Span::Weeks(_) | Span::Days(_), None, _) => near(i32::from(date.year() - anchor.year), 0, 0, 1),
     }
 }

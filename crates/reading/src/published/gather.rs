@@ -10,36 +10,19 @@ use rapporteur_record::{BlockKind, ByteSpan, Document};
 /// Everything that the words of `document` say of its date, apart from the clues themselves.
 pub(super) fn gather(document: &Document, calendar: &Calendar) -> Vec<Evidence> {
     let text = &document.text;
-    let clues: Vec<ByteSpan> = document
-        .date_clues
-        .iter()
-        .filter_map(|clue| clue.span)
-        .collect();
-    let report = document
-        .blocks
-        .iter()
-        .filter(|block| {
-            matches!(
-                block.kind,
-                BlockKind::Body | BlockKind::Heading | BlockKind::Title
-            )
-        })
-        .map(|block| match &document.dateline {
-            Some(dateline) if dateline.span.is_some_and(|span| block.span.contains(span)) => {
-                let end = dateline.span.map_or(block.span.start, |span| span.end);
-                ByteSpan::new(end, block.span.end)
+    let clues: Vec<ByteSpan> = document.date_clues.iter().filter_map(|clue| clue.span).collect();
+    let report =
+        document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Body | BlockKind::Heading | BlockKind::Title)).map(|block| {
+            match &document.dateline {
+                Some(dateline) if dateline.span.is_some_and(|span| block.span.contains(span)) => {
+                    let end = dateline.span.map_or(block.span.start, |span| span.end);
+                    ByteSpan::new(end, block.span.end)
+                }
+                _ => block.span,
             }
-            _ => block.span,
         });
     let found = words(text, report);
-    let mut reader = Reader {
-        text,
-        calendar,
-        words: found,
-        evidence: Vec::new(),
-        beginnings: Vec::new(),
-        ages: Vec::new(),
-    };
+    let mut reader = Reader { text, calendar, words: found, evidence: Vec::new(), beginnings: Vec::new(), ages: Vec::new() };
     reader.read();
     let mut evidence = reader.evidence;
     copyright(document, &clues, &mut evidence);
@@ -48,10 +31,7 @@ pub(super) fn gather(document: &Document, calendar: &Calendar) -> Vec<Evidence> 
 
 /// "© 2012 The Kelm Courier" outside the report.
 fn copyright(document: &Document, clues: &[ByteSpan], evidence: &mut Vec<Evidence>) {
-    let lines = document
-        .blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::Furniture && block.span.len() < 400);
+    let lines = document.blocks.iter().filter(|block| block.kind == BlockKind::Furniture && block.span.len() < 400);
     for block in lines.take(200) {
         let line = block.span.of(&document.text);
         let small = line.to_lowercase();
@@ -64,10 +44,7 @@ fn copyright(document: &Document, clues: &[ByteSpan], evidence: &mut Vec<Evidenc
             .filter_map(|word| Some((year_of(word.text.rsplit('-').next()?)?, word.span)))
             .next_back();
         if let Some((year, span)) = last {
-            evidence.push(Evidence {
-                spans: vec![span],
-                says: Says::Copyright(year),
-            });
+            evidence.push(Evidence { spans: vec![span], says: Says::Copyright(year) });
             return;
         }
     }
@@ -76,9 +53,7 @@ fn copyright(document: &Document, clues: &[ByteSpan], evidence: &mut Vec<Evidenc
 /// A year in four digits.
 fn year_of(word: &str) -> Option<i16> {
     let shaped = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-    word.parse()
-        .ok()
-        .filter(|year| shaped && (1900..=2099).contains(year))
+    word.parse().ok().filter(|year| shaped && (1900..=2099).contains(year))
 }
 
 struct Reader<'t, 'c> {
@@ -152,20 +127,13 @@ impl Reader<'_, '_> {
     }
 
     fn is(&self, at: usize, words: &[&str]) -> bool {
-        self.words.get(at).is_some_and(|word| {
-            words
-                .iter()
-                .any(|other| word.text.eq_ignore_ascii_case(other))
-        })
+        self.words.get(at).is_some_and(|word| words.iter().any(|other| word.text.eq_ignore_ascii_case(other)))
     }
 
     /// Whether word `at` begins with a capital and only a blank, a comma or a full stop stands
     /// between it and the word before.
     fn joined(&self, at: usize) -> bool {
-        let (Some(before), Some(word)) = (
-            at.checked_sub(1).and_then(|at| self.words.get(at)),
-            self.words.get(at),
-        ) else {
+        let (Some(before), Some(word)) = (at.checked_sub(1).and_then(|at| self.words.get(at)), self.words.get(at)) else {
             return false;
         };
         let gap = &self.text[before.span.end..word.span.start];
@@ -174,35 +142,21 @@ impl Reader<'_, '_> {
 
     fn month(&self, at: usize) -> Option<i8> {
         let word = self.words.get(at)?.text;
-        let month = self
-            .calendar
-            .month(word)
-            .filter(|month| month.reckoning == Reckoning::Gregorian)?;
+        let month = self.calendar.month(word).filter(|month| month.reckoning == Reckoning::Gregorian)?;
         word.starts_with(char::is_uppercase).then_some(month.number)
     }
 
     fn weekday(&self, at: usize) -> Option<i8> {
         let word = self.words.get(at)?.text;
-        let word = word
-            .strip_suffix("'s")
-            .or_else(|| word.strip_suffix("’s"))
-            .unwrap_or(word);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
         // "Sun", "Sat" and "Mon" are other words too.
-        (word.len() >= 4 && word.starts_with(char::is_uppercase))
-            .then(|| self.calendar.weekday(word))
-            .flatten()
+        (word.len() >= 4 && word.starts_with(char::is_uppercase)).then(|| self.calendar.weekday(word)).flatten()
     }
 
     fn day(&self, at: usize) -> Option<i8> {
         let word = self.words.get(at)?.text;
-        let figure = ["st", "nd", "rd", "th"]
-            .iter()
-            .find_map(|end| word.strip_suffix(end))
-            .unwrap_or(word);
-        figure
-            .parse()
-            .ok()
-            .filter(|day| figure.len() <= 2 && (1..=31).contains(day))
+        let figure = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+        figure.parse().ok().filter(|day| figure.len() <= 2 && (1..=31).contains(day))
     }
 
     fn year(&self, at: usize) -> Option<i16> {
@@ -216,20 +170,8 @@ impl Reader<'_, '_> {
         let with = |month, day: Option<i8>, last: usize| {
             let next = last + 1;
             match year_after(next) {
-                Some(year) => Mention {
-                    month,
-                    day,
-                    year: Some(year),
-                    span: span(next),
-                    used: next - at + 1,
-                },
-                None => Mention {
-                    month,
-                    day,
-                    year: None,
-                    span: span(last),
-                    used: last - at + 1,
-                },
+                Some(year) => Mention { month, day, year: Some(year), span: span(next), used: next - at + 1 },
+                None => Mention { month, day, year: None, span: span(last), used: last - at + 1 },
             }
         };
         if let Some(month) = self.month(at) {
@@ -248,14 +190,14 @@ impl Reader<'_, '_> {
             && self.is(
                 at - 1,
                 &[
-                    "in", "since", "of", "from", "until", "till", "by", "before", "after",
-                    "during", "early", "late", "mid", "the", "and", "to", "between",
+                    "in", "since", "of", "from", "until", "till", "by", "before", "after", "during", "early", "late", "mid", "the", "and",
+                    "to", "between",
                 ],
             );
-        let next_small = self.words.get(at + 1).is_some_and(|next| {
-            self.text[self.words[at].span.end..next.span.start] == *" "
-                && next.text.starts_with(char::is_lowercase)
-        });
+        let next_small = self
+            .words
+            .get(at + 1)
+            .is_some_and(|next| self.text[self.words[at].span.end..next.span.start] == *" " && next.text.starts_with(char::is_lowercase));
         let prose = [
             "and",
             "to",
@@ -295,30 +237,15 @@ impl Reader<'_, '_> {
     fn about(&mut self, at: usize, mention: Mention) {
         let sentence = self.words[at].sentence;
         let after = at + mention.used;
-        let weekday = at
-            .checked_sub(1)
-            .filter(|_| self.joined(at))
-            .and_then(|before| Some((self.weekday(before)?, self.words[before].span)));
-        if let (Some((weekday, span)), Some(month), Some(day), None) =
-            (weekday, mention.month, mention.day, mention.year)
-        {
-            self.push(
-                vec![span.join(mention.span)],
-                Says::Weekday {
-                    month,
-                    day,
-                    weekday,
-                },
-            );
+        let weekday =
+            at.checked_sub(1).filter(|_| self.joined(at)).and_then(|before| Some((self.weekday(before)?, self.words[before].span)));
+        if let (Some((weekday, span)), Some(month), Some(day), None) = (weekday, mention.month, mention.day, mention.year) {
+            self.push(vec![span.join(mention.span)], Says::Weekday { month, day, weekday });
         }
         if let (Some(year), true) = (mention.year, self.close(after)) {
             self.beside(after, year, mention);
         }
-        if mention.year.is_none()
-            && mention.month.is_some()
-            && self.is(after, &["this", "last", "next"])
-            && self.is(after + 1, &["year"])
-        {
+        if mention.year.is_none() && mention.month.is_some() && self.is(after, &["this", "last", "next"]) && self.is(after + 1, &["year"]) {
             // "6 November this year": known only together with another date; nothing to add here.
             return;
         }
@@ -326,13 +253,8 @@ impl Reader<'_, '_> {
         if at >= 2 && self.is(at - 1, &["year", "in"]) {
             self.before(at, year, mention);
         }
-        let anchor = Anchor {
-            year,
-            month: mention.month,
-            day: mention.day,
-        };
-        let first = Date::new(year, mention.month.unwrap_or(1), mention.day.unwrap_or(1))
-            .unwrap_or_else(|_| new_year(year));
+        let anchor = Anchor { year, month: mention.month, day: mention.day };
+        let first = Date::new(year, mention.month.unwrap_or(1), mention.day.unwrap_or(1)).unwrap_or_else(|_| new_year(year));
         match self.beginning(at, sentence) {
             Some(groups) => {
                 self.push(vec![mention.span], Says::NotBefore(first));
@@ -340,10 +262,7 @@ impl Reader<'_, '_> {
             }
             None if at > 0 && self.is(at - 1, &["by", "until", "till"]) => {
                 let last = new_year(year + 1);
-                self.push(
-                    vec![self.words[at - 1].span.join(mention.span)],
-                    Says::NotAfter(last),
-                );
+                self.push(vec![self.words[at - 1].span.join(mention.span)], Says::NotAfter(last));
             }
             None => {}
         }
@@ -351,18 +270,16 @@ impl Reader<'_, '_> {
 
     fn close(&self, at: usize) -> bool {
         at > 0
-            && self.words.get(at).is_some_and(|word| {
-                word.span.start - self.words[at - 1].span.end <= 3
-                    && word.sentence == self.words[at - 1].sentence
-            })
+            && self
+                .words
+                .get(at)
+                .is_some_and(|word| word.span.start - self.words[at - 1].span.end <= 3 && word.sentence == self.words[at - 1].sentence)
     }
 
     /// "in 2011, last year", "in 2010, two years ago".
     fn beside(&mut self, after: usize, year: i16, mention: Mention) {
         let word = |at: usize| self.words.get(at).map_or("", |word| word.text);
-        let shift = if self.is(after + 1, &["year"])
-            && !self.is(after + 2, &["before", "after", "earlier", "later"])
-        {
+        let shift = if self.is(after + 1, &["year"]) && !self.is(after + 2, &["before", "after", "earlier", "later"]) {
             match word(after) {
                 "last" => Some(1),
                 "this" => Some(0),
@@ -370,10 +287,7 @@ impl Reader<'_, '_> {
                 _ => None,
             }
         } else if self.is(after + 1, &["years", "year"]) && self.is(after + 2, &["ago"]) {
-            self.calendar
-                .printed
-                .count(word(after))
-                .and_then(|count| i16::try_from(count).ok())
+            self.calendar.printed.count(word(after)).and_then(|count| i16::try_from(count).ok())
         } else {
             None
         };
@@ -407,14 +321,9 @@ impl Reader<'_, '_> {
     fn beginning(&self, at: usize, sentence: usize) -> Option<Vec<String>> {
         let from = at.saturating_sub(14);
         let inside = |i: &usize| self.words[*i].sentence == sentence;
-        let since = (from..at)
-            .rev()
-            .filter(inside)
-            .find(|&i| self.is(i, &["since"]));
+        let since = (from..at).rev().filter(inside).find(|&i| self.is(i, &["since"]));
         let direct = since.is_some_and(|since| {
-            since + 1 == at
-                || (since + 1..at).all(|i| !self.is(i, &["until", "before", "will"]))
-                    && self.verb_of_beginning(since, at)
+            since + 1 == at || (since + 1..at).all(|i| !self.is(i, &["until", "before", "will"])) && self.verb_of_beginning(since, at)
         });
         let verb = self.verb_of_beginning(at.saturating_sub(4), at);
         if !direct && !verb {
@@ -428,26 +337,14 @@ impl Reader<'_, '_> {
     /// A verb of beginning between two words that is no future and has the date behind it.
     fn verb_of_beginning(&self, from: usize, at: usize) -> bool {
         (from..at).any(|i| {
-            let future = (i.saturating_sub(3)..i).any(|j| {
-                self.is(
-                    j,
-                    &[
-                        "will", "would", "to", "may", "could", "should", "might", "be",
-                    ],
-                )
-            });
-            self.calendar.printed.begins(self.words[i].text)
-                && !future
-                && self.words[i].sentence == self.words[at].sentence
+            let future = (i.saturating_sub(3)..i).any(|j| self.is(j, &["will", "would", "to", "may", "could", "should", "might", "be"]));
+            self.calendar.printed.begins(self.words[i].text) && !future && self.words[i].sentence == self.words[at].sentence
         })
     }
 
     fn group(&self, at: usize) -> Option<String> {
         let word = self.words.get(at)?.text;
-        let word = word
-            .strip_suffix("'s")
-            .or_else(|| word.strip_suffix("’s"))
-            .unwrap_or(word);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
         self.calendar.printed.lasting(word).map(str::to_owned)
     }
 
@@ -461,9 +358,7 @@ impl Reader<'_, '_> {
             (Some("old"), Some(unit), Some(count)) => (self.span(count, unit), at),
             _ if self.is(at + 1, &["months", "years", "weeks", "days"]) => {
                 let unit = self.words[at + 1].text.to_lowercase();
-                if self.is(at + 2, &["of", "old"])
-                    || self.is(at + 2, &["after", "since", "into"])
-                        && self.is(at + 3, &["the", "its", "a"])
+                if self.is(at + 2, &["of", "old"]) || self.is(at + 2, &["after", "since", "into"]) && self.is(at + 3, &["the", "its", "a"])
                 {
                     (self.span(&lower, &unit), at + 2)
                 } else {
@@ -479,11 +374,7 @@ impl Reader<'_, '_> {
             .filter_map(|i| self.group(i))
             .collect();
         if !groups.is_empty() {
-            self.ages.push((
-                age,
-                word.span.join(self.words[end.min(at + 1)].span),
-                groups,
-            ));
+            self.ages.push((age, word.span.join(self.words[end.min(at + 1)].span), groups));
         }
     }
 
@@ -504,23 +395,15 @@ impl Reader<'_, '_> {
             return;
         }
         let on = at + 2 + usize::from(self.is(at + 2, &["on", "in"]));
-        let gap_is_comma = self.words.get(at + 2).is_some_and(|next| {
-            self.text[self.words[at + 1].span.end..next.span.start].starts_with(',')
-        });
-        let Some(month) = self
-            .month(on)
-            .or_else(|| self.mention(on).and_then(|mention| mention.month))
-        else {
+        let gap_is_comma =
+            self.words.get(at + 2).is_some_and(|next| self.text[self.words[at + 1].span.end..next.span.start].starts_with(','));
+        let Some(month) = self.month(on).or_else(|| self.mention(on).and_then(|mention| mention.month)) else {
             return;
         };
         if !gap_is_comma || self.words[on].sentence != self.words[at].sentence {
             return;
         }
-        let month = if self.is(at, &["last"]) {
-            month % 12 + 1
-        } else {
-            month
-        };
+        let month = if self.is(at, &["last"]) { month % 12 + 1 } else { month };
         let span = self.words[at].span.join(self.words[on].span);
         self.push(vec![span], Says::Month(month));
     }
@@ -528,21 +411,15 @@ impl Reader<'_, '_> {
     /// Puts each age beside the beginnings of things of the same kind.
     fn pair(&mut self) {
         for (age, span, groups) in std::mem::take(&mut self.ages) {
-            let of: Vec<&(Anchor, ByteSpan, Vec<String>)> = self
-                .beginnings
-                .iter()
-                .filter(|(_, _, others)| others.iter().any(|other| groups.contains(other)))
-                .collect();
+            let of: Vec<&(Anchor, ByteSpan, Vec<String>)> =
+                self.beginnings.iter().filter(|(_, _, others)| others.iter().any(|other| groups.contains(other))).collect();
             if of.is_empty() {
                 continue;
             }
             let anchors: Vec<Anchor> = of.iter().map(|(anchor, _, _)| *anchor).collect();
             let mut spans: Vec<ByteSpan> = of.iter().take(2).map(|(_, span, _)| *span).collect();
             spans.push(span);
-            self.evidence.push(Evidence {
-                spans,
-                says: Says::Age { age, anchors },
-            });
+            self.evidence.push(Evidence { spans, says: Says::Age { age, anchors } });
         }
     }
 }

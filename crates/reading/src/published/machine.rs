@@ -6,15 +6,7 @@ use jiff::civil::Date;
 
 /// ISO 8601, RFC 2822 and Unix seconds.
 pub(super) fn machine(raw: &str) -> Option<Reading> {
-    let plain = |date, time| {
-        Some(Reading {
-            date,
-            cost: 0,
-            plain: true,
-            order: None,
-            time,
-        })
-    };
+    let plain = |date, time| Some(Reading { date, cost: 0, plain: true, order: None, time });
     let day = raw.get(..10).and_then(|day| {
         let bytes = day.as_bytes();
         let shaped = bytes[4] == b'-' && bytes[7] == b'-';
@@ -25,32 +17,21 @@ pub(super) fn machine(raw: &str) -> Option<Reading> {
         return plain(day, iso_time(rest.trim_start_matches(['T', 't'])));
     }
     if let Ok(zoned) = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned_datetime(raw) {
-        return plain(
-            zoned.date(),
-            Some(zoned.strftime("T%H:%M:%S%:z").to_string()),
-        );
+        return plain(zoned.date(), Some(zoned.strftime("T%H:%M:%S%:z").to_string()));
     }
     let seconds: i64 = match raw.len() {
         10 => raw.parse().ok()?,
         13 => raw.parse::<i64>().ok()? / 1000,
         _ => return None,
     };
-    let moment = jiff::Timestamp::from_second(seconds)
-        .ok()
-        .filter(|_| seconds > 0)?;
+    let moment = jiff::Timestamp::from_second(seconds).ok().filter(|_| seconds > 0)?;
     let moment = moment.to_zoned_datetime(jiff::tz::TimeZone::UTC);
-    plain(
-        moment.date(),
-        Some(moment.strftime("T%H:%M:%SZ").to_string()),
-    )
+    plain(moment.date(), Some(moment.strftime("T%H:%M:%SZ").to_string()))
 }
 
 /// "14:05", "14:05:00.000Z", "14:05:00 +0300" as ISO 8601 with its `T`; `None` for anything else.
 fn iso_time(rest: &str) -> Option<String> {
-    let digits = |at: usize| {
-        rest.get(at..at + 2)
-            .filter(|two| two.bytes().all(|b| b.is_ascii_digit()))
-    };
+    let digits = |at: usize| rest.get(at..at + 2).filter(|two| two.bytes().all(|b| b.is_ascii_digit()));
     let hour = digits(0).filter(|_| rest.as_bytes().get(2) == Some(&b':'))?;
     let minute = digits(3)?;
     let mut at = 5;
@@ -71,14 +52,8 @@ fn iso_time(rest: &str) -> Option<String> {
         "Z" | "z" | "UTC" | "GMT" => "Z".to_owned(),
         _ => {
             let plain: String = zone.chars().filter(|c| *c != ':').collect();
-            let shaped = plain.len() == 5
-                && plain.starts_with(['+', '-'])
-                && plain[1..].bytes().all(|b| b.is_ascii_digit());
-            if shaped {
-                format!("{}:{}", &plain[..3], &plain[3..])
-            } else {
-                String::new()
-            }
+            let shaped = plain.len() == 5 && plain.starts_with(['+', '-']) && plain[1..].bytes().all(|b| b.is_ascii_digit());
+            if shaped { format!("{}:{}", &plain[..3], &plain[3..]) } else { String::new() }
         }
     };
     Some(format!("T{hour}:{minute}:{second}{zone}"))

@@ -21,9 +21,7 @@ use evidence::{AGAINST, Evidence};
 use jiff::civil::Date;
 use printed::{Printed, Reading};
 use rapporteur_lexicon::Calendar;
-use rapporteur_record::{
-    ByteSpan, Code, DateClue, DateSource, Diagnostic, Document, PublishedBasis,
-};
+use rapporteur_record::{ByteSpan, Code, DateClue, DateSource, Diagnostic, Document, PublishedBasis};
 use std::collections::BTreeMap;
 
 /// How far, in decibans, the best date must be ahead of every other: about 30 to 1.
@@ -49,13 +47,7 @@ pub struct Published {
 
 impl Default for Published {
     fn default() -> Self {
-        Self {
-            date: None,
-            basis: PublishedBasis::Unknown,
-            evidence: Vec::new(),
-            candidates: Vec::new(),
-            diagnostics: Vec::new(),
-        }
+        Self { date: None, basis: PublishedBasis::Unknown, evidence: Vec::new(), candidates: Vec::new(), diagnostics: Vec::new() }
     }
 }
 
@@ -68,10 +60,7 @@ pub fn published(document: &Document, calendar: &Calendar) -> Published {
         if read.readings.is_empty() {
             if clue.source == DateSource::User {
                 let message = format!("`{}` is not a date", shown(&clue.raw));
-                diagnostics.push(
-                    located(Diagnostic::new(Code::DateInvalid, message), clue)
-                        .help("write it as YYYY-MM-DD"),
-                );
+                diagnostics.push(located(Diagnostic::new(Code::DateInvalid, message), clue).help("write it as YYYY-MM-DD"));
             }
             continue;
         }
@@ -84,19 +73,10 @@ pub fn published(document: &Document, calendar: &Calendar) -> Published {
     };
     diagnostics.append(&mut found.diagnostics);
     if found.date.is_none() && found.candidates.is_empty() {
-        let unread = document
-            .date_clues
-            .iter()
-            .find(|clue| clue.source != DateSource::User);
+        let unread = document.date_clues.iter().find(|clue| clue.source != DateSource::User);
         let mut unknown = Diagnostic::new(Code::DateUnknown, "no date of publication was found");
         if let Some(clue) = unread {
-            unknown = located(
-                Diagnostic::new(
-                    Code::DateUnknown,
-                    format!("`{}` gives no date", shown(&clue.raw)),
-                ),
-                clue,
-            );
+            unknown = located(Diagnostic::new(Code::DateUnknown, format!("`{}` gives no date", shown(&clue.raw))), clue);
         }
         diagnostics.push(unknown.help("give it with --date"));
     }
@@ -106,18 +86,14 @@ pub fn published(document: &Document, calendar: &Calendar) -> Published {
 
 /// The best clue with one plain reading. A line that says "updated" counts only after the others.
 fn plain(clues: &[(&DateClue, Printed)]) -> Option<Published> {
-    let user = clues
-        .iter()
-        .find(|(clue, _)| clue.source == DateSource::User);
+    let user = clues.iter().find(|(clue, _)| clue.source == DateSource::User);
     if let Some((_, read)) = user
         && read.plain().is_none()
     {
         // The user's date wins even where it is short: it is read with the others as evidence.
         return None;
     }
-    let (clue, read) = clues
-        .iter()
-        .find(|(_, read)| read.plain().is_some() && !read.updated)?;
+    let (clue, read) = clues.iter().find(|(_, read)| read.plain().is_some() && !read.updated)?;
     let reading = read.plain()?;
     let basis = match clue.source {
         DateSource::User => PublishedBasis::Given,
@@ -125,12 +101,7 @@ fn plain(clues: &[(&DateClue, Printed)]) -> Option<Published> {
         _ => PublishedBasis::Stated,
     };
     let date = format!("{}{}", reading.date, reading.time.as_deref().unwrap_or(""));
-    Some(Published {
-        date: Some(date),
-        basis,
-        evidence: clue.span.into_iter().collect(),
-        ..Published::default()
-    })
+    Some(Published { date: Some(date), basis, evidence: clue.span.into_iter().collect(), ..Published::default() })
 }
 
 /// One date with all that speaks for and against it.
@@ -145,16 +116,8 @@ struct Candidate {
 }
 
 /// Weighs the readings of the best clue.
-fn worked_out(
-    document: &Document,
-    calendar: &Calendar,
-    clues: &[(&DateClue, Printed)],
-) -> Published {
-    let Some((clue, read)) = clues
-        .iter()
-        .find(|(_, read)| !read.updated)
-        .or(clues.first())
-    else {
+fn worked_out(document: &Document, calendar: &Calendar, clues: &[(&DateClue, Printed)]) -> Published {
+    let Some((clue, read)) = clues.iter().find(|(_, read)| !read.updated).or(clues.first()) else {
         return Published::default();
     };
     if read.updated
@@ -163,18 +126,10 @@ fn worked_out(
         // Only the day of an update is known; the report is from that day or before.
         let evidence = clue.span.into_iter().collect();
         let date = Some(reading.date.to_string());
-        return Published {
-            date,
-            basis: PublishedBasis::Inferred,
-            evidence,
-            ..Published::default()
-        };
+        return Published { date, basis: PublishedBasis::Inferred, evidence, ..Published::default() };
     }
     let mut evidence = gather::gather(document, calendar);
-    for (other, others) in clues
-        .iter()
-        .filter(|(other, _)| !std::ptr::eq(*other, *clue))
-    {
+    for (other, others) in clues.iter().filter(|(other, _)| !std::ptr::eq(*other, *clue)) {
         let dates: Vec<Date> = others.readings.iter().map(|reading| reading.date).collect();
         let loss = match other.source {
             DateSource::Address => 20,
@@ -184,19 +139,11 @@ fn worked_out(
         evidence.push(Evidence::clue(other.span, dates, loss, others.updated));
     }
     conventions(document, calendar, clue, &mut evidence);
-    let mut candidates: Vec<Candidate> = read
-        .readings
-        .iter()
-        .filter(|reading| read.agrees(reading.date))
-        .map(|reading| weigh(reading, &evidence))
-        .collect();
+    let mut candidates: Vec<Candidate> =
+        read.readings.iter().filter(|reading| read.agrees(reading.date)).map(|reading| weigh(reading, &evidence)).collect();
     if candidates.is_empty() {
         // The weekday is printed wrong, or the number beside it: neither decides.
-        candidates = read
-            .readings
-            .iter()
-            .map(|reading| weigh(reading, &evidence))
-            .collect();
+        candidates = read.readings.iter().map(|reading| weigh(reading, &evidence)).collect();
         if candidates.len() == 1 {
             return open(clue, &candidates);
         }
@@ -214,28 +161,14 @@ fn worked_out(
 }
 
 fn weigh(reading: &Reading, evidence: &[Evidence]) -> Candidate {
-    let weights: Vec<i32> = evidence
-        .iter()
-        .map(|item| item.weigh(reading.date, reading.order))
-        .collect();
+    let weights: Vec<i32> = evidence.iter().map(|item| item.weigh(reading.date, reading.order)).collect();
     let out = weights.iter().any(|weight| *weight <= AGAINST);
     let score = weights.iter().sum::<i32>() - reading.cost;
-    Candidate {
-        date: reading.date,
-        score,
-        cost: reading.cost,
-        out,
-        weights,
-    }
+    Candidate { date: reading.date, score, cost: reading.cost, out, weights }
 }
 
 /// The order of numbers that the agency's or the outlet's country makes likely.
-fn conventions(
-    document: &Document,
-    calendar: &Calendar,
-    clue: &DateClue,
-    evidence: &mut Vec<Evidence>,
-) {
+fn conventions(document: &Document, calendar: &Calendar, clue: &DateClue, evidence: &mut Vec<Evidence>) {
     if let Some(agency) = &document.agency
         && let Some(order) = calendar.printed.order_of_agency(&agency.text)
     {
@@ -243,10 +176,7 @@ fn conventions(
         let weight = if document.publisher.is_some() { 3 } else { 6 };
         evidence.push(Evidence::order(agency.span, order, weight));
     }
-    let host = document
-        .publisher
-        .as_ref()
-        .filter(|publisher| publisher.text.contains('.') && !publisher.text.contains(' '));
+    let host = document.publisher.as_ref().filter(|publisher| publisher.text.contains('.') && !publisher.text.contains(' '));
     if let Some(publisher) = host
         && let Some(order) = calendar.printed.order_of_host(&publisher.text)
     {
@@ -263,37 +193,20 @@ fn conventions(
     }
 }
 
-fn decided(
-    document: &Document,
-    clue: &DateClue,
-    candidates: &[Candidate],
-    evidence: &[Evidence],
-) -> Published {
+fn decided(document: &Document, clue: &DateClue, candidates: &[Candidate], evidence: &[Evidence]) -> Published {
     let best = &candidates[0];
     // What decided: evidence that the best date fits better than some rival still in the race
     // without it.
     let mut deciding: Vec<(i32, usize)> = (0..evidence.len())
         .filter_map(|at| {
-            let gain = candidates[1..]
-                .iter()
-                .map(|other| best.weights[at] - other.weights[at])
-                .max()
-                .unwrap_or(0);
+            let gain = candidates[1..].iter().map(|other| best.weights[at] - other.weights[at]).max().unwrap_or(0);
             (gain >= 3).then_some((gain, at))
         })
         .collect();
-    deciding.sort_by_key(|(gain, at)| {
-        (
-            std::cmp::Reverse(*gain),
-            evidence[*at].spans.first().copied(),
-        )
-    });
+    deciding.sort_by_key(|(gain, at)| (std::cmp::Reverse(*gain), evidence[*at].spans.first().copied()));
     // As few as are enough to put the best date ahead of every other.
     let mut enough = Vec::new();
-    let mut ahead: Vec<i32> = candidates[1..]
-        .iter()
-        .map(|other| other.cost - best.cost)
-        .collect();
+    let mut ahead: Vec<i32> = candidates[1..].iter().map(|other| other.cost - best.cost).collect();
     for (_, at) in deciding {
         if enough.len() == 4 || ahead.iter().all(|ahead| *ahead >= MARGIN) {
             break;
@@ -303,27 +216,16 @@ fn decided(
         }
         enough.push(&evidence[at]);
     }
-    let mut spans: Vec<ByteSpan> = enough
-        .iter()
-        .flat_map(|item| item.spans.iter().copied())
-        .collect();
+    let mut spans: Vec<ByteSpan> = enough.iter().flat_map(|item| item.spans.iter().copied()).collect();
     spans.sort_unstable();
     spans.dedup();
-    let words: Vec<String> = spans
-        .iter()
-        .map(|span| format!("`{}`", shown(span.of(&document.text))))
-        .collect();
-    let why = if words.is_empty() {
-        "no other date fits".to_owned()
-    } else {
-        format!("decided by {}", words.join(", "))
-    };
+    let words: Vec<String> = spans.iter().map(|span| format!("`{}`", shown(span.of(&document.text)))).collect();
+    let why = if words.is_empty() { "no other date fits".to_owned() } else { format!("decided by {}", words.join(", ")) };
     let message = format!("`{}` is read as {}: {why}", shown(&clue.raw), best.date);
     spans.extend(clue.span);
     spans.sort_unstable();
     spans.dedup();
-    let repaired = located(Diagnostic::new(Code::DateRepaired, message), clue)
-        .help("give another date with --date if this is wrong");
+    let repaired = located(Diagnostic::new(Code::DateRepaired, message), clue).help("give another date with --date if this is wrong");
     Published {
         date: Some(best.date.to_string()),
         basis: PublishedBasis::Repaired,
@@ -334,16 +236,9 @@ fn decided(
 }
 
 fn open(clue: &DateClue, candidates: &[Candidate]) -> Published {
-    let top = candidates
-        .iter()
-        .map(|candidate| candidate.score)
-        .max()
-        .unwrap_or(0);
-    let mut dates: Vec<Date> = candidates
-        .iter()
-        .filter(|candidate| candidate.score + NAMED >= top)
-        .map(|candidate| candidate.date)
-        .collect();
+    let top = candidates.iter().map(|candidate| candidate.score).max().unwrap_or(0);
+    let mut dates: Vec<Date> =
+        candidates.iter().filter(|candidate| candidate.score + NAMED >= top).map(|candidate| candidate.date).collect();
     dates.sort_unstable();
     dates.dedup();
     let named = masked(&dates);
@@ -351,10 +246,7 @@ fn open(clue: &DateClue, candidates: &[Candidate]) -> Published {
     Published {
         evidence: clue.span.into_iter().collect(),
         candidates: named,
-        diagnostics: vec![
-            located(Diagnostic::new(Code::DateAmbiguous, message), clue)
-                .help("give it with --date"),
-        ],
+        diagnostics: vec![located(Diagnostic::new(Code::DateAmbiguous, message), clue).help("give it with --date")],
         ..Published::default()
     }
 }
@@ -367,9 +259,7 @@ fn masked(dates: &[Date]) -> Vec<String> {
     }
     let mut days: BTreeMap<(i8, i8), Vec<String>> = BTreeMap::new();
     for date in dates {
-        days.entry((date.month(), date.day()))
-            .or_default()
-            .push(format!("{:04}", date.year()));
+        days.entry((date.month(), date.day())).or_default().push(format!("{:04}", date.year()));
     }
     let mut named: Vec<String> = days
         .into_iter()
@@ -377,11 +267,7 @@ fn masked(dates: &[Date]) -> Vec<String> {
             let year: String = (0..4)
                 .map(|at| {
                     let first = &years[0][at..=at];
-                    if years.iter().all(|year| &year[at..=at] == first) {
-                        first.to_owned()
-                    } else {
-                        "X".to_owned()
-                    }
+                    if years.iter().all(|year| &year[at..=at] == first) { first.to_owned() } else { "X".to_owned() }
                 })
                 .collect();
             format!("{year}-{month:02}-{day:02}")

@@ -51,8 +51,7 @@ impl Printed {
 
     /// Whether the printed weekday, if any, is that of `date`.
     pub(super) fn agrees(&self, date: Date) -> bool {
-        self.weekday
-            .is_none_or(|weekday| date.weekday().to_monday_one_offset() == weekday)
+        self.weekday.is_none_or(|weekday| date.weekday().to_monday_one_offset() == weekday)
     }
 }
 
@@ -64,17 +63,10 @@ pub(super) fn read(raw: &str, dates: &PrintedDates) -> Printed {
     }
     let ascii: String = raw.chars().map(ascii_digit).collect();
     if let Some(reading) = machine(&ascii) {
-        return Printed {
-            readings: vec![reading],
-            ..Printed::default()
-        };
+        return Printed { readings: vec![reading], ..Printed::default() };
     }
     let pieces = pieces(&ascii, dates);
-    let mut printed = Printed {
-        updated: pieces.updated,
-        weekday: pieces.weekday,
-        ..Printed::default()
-    };
+    let mut printed = Printed { updated: pieces.updated, weekday: pieces.weekday, ..Printed::default() };
     let mut found = match pieces.month {
         Some(month) => named(&pieces, month),
         None => numeric(&pieces),
@@ -130,9 +122,7 @@ struct Pieces {
 fn pieces(raw: &str, dates: &PrintedDates) -> Pieces {
     let mut pieces = Pieces::default();
     let lower = raw.to_lowercase();
-    pieces.updated = dates
-        .labels()
-        .any(|(words, label)| label == DateLabel::Updated && starts_with_word(&lower, words));
+    pieces.updated = dates.labels().any(|(words, label)| label == DateLabel::Updated && starts_with_word(&lower, words));
     let mut last = ' ';
     let tokens: Vec<(char, &str)> = tokens(raw, &mut last);
     let mut at = 0;
@@ -149,17 +139,14 @@ fn pieces(raw: &str, dates: &PrintedDates) -> Pieces {
             Some(month) => pieces.month = pieces.month.or(Some((month, pieces.numbers.len()))),
             None => {
                 // A time of day stands behind the date and ends it.
-                if word.contains(':')
-                    && pieces.numbers.len() + usize::from(pieces.month.is_some()) >= 2
-                {
+                if word.contains(':') && pieces.numbers.len() + usize::from(pieces.month.is_some()) >= 2 {
                     break;
                 }
                 if let Some((number, mended)) = number(word, before) {
                     pieces.damaged |= mended;
                     pieces.numbers.push(number);
                 } else if pieces.month.is_none()
-                    && let Some(month @ (DateName::Month(_) | DateName::SolarMonth(_))) =
-                        dates.near(word)
+                    && let Some(month @ (DateName::Month(_) | DateName::SolarMonth(_))) = dates.near(word)
                 {
                     pieces.month = Some((month, pieces.numbers.len()));
                     pieces.damaged = true;
@@ -176,8 +163,7 @@ fn pieces(raw: &str, dates: &PrintedDates) -> Pieces {
 }
 
 fn starts_with_word(line: &str, words: &str) -> bool {
-    line.strip_prefix(words)
-        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    line.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// The words and numbers of a date, each with the mark before it.
@@ -187,10 +173,7 @@ fn tokens<'r>(raw: &'r str, last: &mut char) -> Vec<(char, &'r str)> {
     let mut before = ' ';
     for (at, c) in raw.char_indices().chain([(raw.len(), ' ')]) {
         let unit = "年月日".contains(c);
-        let inner = c.is_alphanumeric() && !unit
-            || c == '|'
-            || c == '\u{200c}'
-            || c == ':' && start.is_some();
+        let inner = c.is_alphanumeric() && !unit || c == '|' || c == '\u{200c}' || c == ':' && start.is_some();
         match (inner, start) {
             (true, None) => {
                 start = Some(at);
@@ -204,12 +187,7 @@ fn tokens<'r>(raw: &'r str, last: &mut char) -> Vec<(char, &'r str)> {
             _ => {}
         }
         if !inner && !unit {
-            *last = if c.is_whitespace() && "/-.'’".contains(*last) && start.is_none() && c != ' '
-            {
-                *last
-            } else {
-                c
-            };
+            *last = if c.is_whitespace() && "/-.'’".contains(*last) && start.is_none() && c != ' ' { *last } else { c };
         }
         if unit {
             *last = ' ';
@@ -223,16 +201,10 @@ fn number(word: &str, before: char) -> Option<(Number, bool)> {
     let unit = word.chars().next_back().filter(|c| "年月日".contains(*c));
     let stem = word.trim_end_matches(['年', '月', '日']);
     let lower = stem.to_lowercase();
-    let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| {
-        lower
-            .strip_suffix(end)
-            .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
-    });
-    let stem = if ordinal {
-        &stem[..stem.len() - 2]
-    } else {
-        stem
-    };
+    let ordinal = ["st", "nd", "rd", "th"]
+        .iter()
+        .any(|end| lower.strip_suffix(end).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit())));
+    let stem = if ordinal { &stem[..stem.len() - 2] } else { stem };
     let mut mended = false;
     let mut digits = String::new();
     for c in stem.chars() {
@@ -284,9 +256,7 @@ fn named(pieces: &Pieces, (month, before): (DateName, usize)) -> Vec<Reading> {
     }
     let mut found = Vec::new();
     for (day, year, cost) in shapes {
-        for (year, year_cost, year_plain) in
-            years_of(month, year.map(|at| numbers[at].digits.as_str()))
-        {
+        for (year, year_cost, year_plain) in years_of(month, year.map(|at| numbers[at].digits.as_str())) {
             for (day, day_cost, day_plain) in small_values(&numbers[day].digits, 31) {
                 let made = match month {
                     DateName::Month(month) => Date::new(year, month, day as i8).ok(),
@@ -308,13 +278,9 @@ fn named(pieces: &Pieces, (month, before): (DateName, usize)) -> Vec<Reading> {
 
 fn years_of(month: DateName, digits: Option<&str>) -> Vec<Value> {
     match (month, digits) {
-        (DateName::SolarMonth(_), Some(digits)) => digits
-            .parse()
-            .ok()
-            .filter(|year| (1300..=1450).contains(year))
-            .map(|year| (year, 0, true))
-            .into_iter()
-            .collect(),
+        (DateName::SolarMonth(_), Some(digits)) => {
+            digits.parse().ok().filter(|year| (1300..=1450).contains(year)).map(|year| (year, 0, true)).into_iter().collect()
+        }
         (DateName::SolarMonth(_), None) => (1330..=1437).map(|year| (year, 0, false)).collect(),
         _ => years(digits),
     }
@@ -323,32 +289,19 @@ fn years_of(month: DateName, digits: Option<&str>) -> Vec<Value> {
 /// Readings of a date in numbers alone.
 fn numeric(pieces: &Pieces) -> Vec<Reading> {
     let numbers = &pieces.numbers;
-    let digits: Vec<&str> = numbers
-        .iter()
-        .take(3)
-        .map(|number| number.digits.as_str())
-        .collect();
+    let digits: Vec<&str> = numbers.iter().take(3).map(|number| number.digits.as_str()).collect();
     match digits[..] {
         [one] if one.len() == 8 => {
-            let year_first = triple(
-                [&one[..4], &one[4..6], &one[6..]],
-                &[(DateOrder::YearFirst, 0)],
-            );
+            let year_first = triple([&one[..4], &one[4..6], &one[6..]], &[(DateOrder::YearFirst, 0)]);
             if !year_first.is_empty() && year_first.iter().any(|reading| reading.plain) {
                 return year_first;
             }
-            triple(
-                [&one[..2], &one[2..4], &one[4..]],
-                &[(DateOrder::DayFirst, 0), (DateOrder::MonthFirst, 0)],
-            )
+            triple([&one[..2], &one[2..4], &one[4..]], &[(DateOrder::DayFirst, 0), (DateOrder::MonthFirst, 0)])
         }
         [a, b] if a.len() <= 2 && b.len() <= 2 && matches!(numbers[1].before, '/' | '-' | '.') => {
             let orders = [(DateOrder::DayFirst, a, b), (DateOrder::MonthFirst, b, a)];
             let read = |slips| -> Vec<Reading> {
-                orders
-                    .iter()
-                    .flat_map(|&(order, day, month)| combine([day, month], None, order, 0, slips))
-                    .collect()
+                orders.iter().flat_map(|&(order, day, month)| combine([day, month], None, order, 0, slips)).collect()
             };
             let whole = read(false);
             if whole.is_empty() { read(true) } else { whole }
@@ -358,30 +311,17 @@ fn numeric(pieces: &Pieces) -> Vec<Reading> {
                 && let (Ok(month), Ok(day)) = (b.parse::<i8>(), c.parse::<i8>())
             {
                 return solar(year, month, day)
-                    .map(|date| Reading {
-                        date,
-                        cost: 0,
-                        plain: true,
-                        order: None,
-                        time: None,
-                    })
+                    .map(|date| Reading { date, cost: 0, plain: true, order: None, time: None })
                     .into_iter()
                     .collect();
             }
             triple([a, b, c], &[(DateOrder::YearFirst, 0)])
         }
-        [a, b, c] if c.len() >= 3 || numbers[2].year => triple(
-            [a, b, c],
-            &[(DateOrder::DayFirst, 0), (DateOrder::MonthFirst, 0)],
-        ),
+        [a, b, c] if c.len() >= 3 || numbers[2].year => triple([a, b, c], &[(DateOrder::DayFirst, 0), (DateOrder::MonthFirst, 0)]),
         [a, b, c] => {
             // Two digits for the year in front are written with hyphens or full stops.
             let year_first = if numbers[1].before == '/' { 20 } else { 6 };
-            let orders = [
-                (DateOrder::DayFirst, 0),
-                (DateOrder::MonthFirst, 0),
-                (DateOrder::YearFirst, year_first),
-            ];
+            let orders = [(DateOrder::DayFirst, 0), (DateOrder::MonthFirst, 0), (DateOrder::YearFirst, year_first)];
             triple([a, b, c], &orders)
         }
         _ => Vec::new(),
@@ -410,13 +350,7 @@ fn triple(digits: [&str; 3], orders: &[(DateOrder, i32)]) -> Vec<Reading> {
 }
 
 /// Readings of a day, a month and perhaps a year, with one slip in day or month where `slips`.
-fn combine(
-    [day, month]: [&str; 2],
-    year: Option<&str>,
-    order: DateOrder,
-    cost: i32,
-    slips: bool,
-) -> Vec<Reading> {
+fn combine([day, month]: [&str; 2], year: Option<&str>, order: DateOrder, cost: i32, slips: bool) -> Vec<Reading> {
     let values = |digits, most| {
         let mut values = small_values(digits, most);
         values.retain(|(_, _, whole)| slips || *whole);
@@ -428,50 +362,35 @@ fn combine(
         for &(day, day_cost, day_plain) in &days {
             for &(year, year_cost, year_plain) in &years {
                 // Two slips in one date are too many to mend.
-                let mended = [month_cost, day_cost, year_cost]
-                    .iter()
-                    .filter(|&&cost| cost > 0)
-                    .count();
+                let mended = [month_cost, day_cost, year_cost].iter().filter(|&&cost| cost > 0).count();
                 if mended > 1 {
                     continue;
                 }
-                found.extend(
-                    Date::new(year, month as i8, day as i8)
-                        .ok()
-                        .map(|date| Reading {
-                            date,
-                            cost: cost + month_cost + day_cost + year_cost,
-                            plain: month_plain && day_plain && year_plain && cost == 0,
-                            order: Some(order),
-                            time: None,
-                        }),
-                );
+                found.extend(Date::new(year, month as i8, day as i8).ok().map(|date| Reading {
+                    date,
+                    cost: cost + month_cost + day_cost + year_cost,
+                    plain: month_plain && day_plain && year_plain && cost == 0,
+                    order: Some(order),
+                    time: None,
+                }));
             }
         }
     }
     // "2/30/2012": the digits fit the calendar's bounds, but not together.
     if found.is_empty() && slips {
         let near = |digits: &str, most: i16| -> Vec<Value> {
-            slips_within(digits, most)
-                .into_iter()
-                .map(|(value, cost)| (value, cost, false))
-                .collect()
+            slips_within(digits, most).into_iter().map(|(value, cost)| (value, cost, false)).collect()
         };
-        for (months, days) in [
-            (near(month, 12), days.clone()),
-            (months.clone(), near(day, 31)),
-        ] {
+        for (months, days) in [(near(month, 12), days.clone()), (months.clone(), near(day, 31))] {
             for &(month, month_cost, _) in &months {
                 for &(day, day_cost, _) in &days {
                     for &(year, year_cost, _) in years.iter().filter(|year| year.1 == 0) {
-                        found.extend(Date::new(year, month as i8, day as i8).ok().map(|date| {
-                            Reading {
-                                date,
-                                cost: cost + month_cost.max(day_cost) + year_cost,
-                                plain: false,
-                                order: Some(order),
-                                time: None,
-                            }
+                        found.extend(Date::new(year, month as i8, day as i8).ok().map(|date| Reading {
+                            date,
+                            cost: cost + month_cost.max(day_cost) + year_cost,
+                            plain: false,
+                            order: Some(order),
+                            time: None,
                         }));
                     }
                 }
@@ -491,9 +410,7 @@ mod tests {
     use super::*;
 
     fn plain(raw: &str) -> Option<String> {
-        read(raw, &PrintedDates::embedded())
-            .plain()
-            .map(|reading| format!("{}{}", reading.date, reading.time.as_deref().unwrap_or("")))
+        read(raw, &PrintedDates::embedded()).plain().map(|reading| format!("{}{}", reading.date, reading.time.as_deref().unwrap_or("")))
     }
 
     #[test]
@@ -503,10 +420,7 @@ mod tests {
             ("2012-12-30T14:05:00Z", "2012-12-30T14:05:00Z"),
             ("2012-12-30 14:05:00.000+0300", "2012-12-30T14:05:00+03:00"),
             ("2012-12-30T14:05", "2012-12-30T14:05:00"),
-            (
-                "Sun, 30 Dec 2012 14:05:00 +0300",
-                "2012-12-30T14:05:00+03:00",
-            ),
+            ("Sun, 30 Dec 2012 14:05:00 +0300", "2012-12-30T14:05:00+03:00"),
             ("1356876300", "2012-12-30T14:05:00Z"),
             ("12/30/2012", "2012-12-30"),
             ("30/12/2012", "2012-12-30"),
@@ -549,25 +463,14 @@ mod tests {
         ] {
             let printed = read(raw, &dates);
             assert_eq!(printed.plain(), None, "{raw}");
-            assert!(
-                printed
-                    .readings
-                    .iter()
-                    .any(|reading| reading.date == date(2012, 12, 30)),
-                "{raw}: {:?}",
-                printed.readings
-            );
+            assert!(printed.readings.iter().any(|reading| reading.date == date(2012, 12, 30)), "{raw}: {:?}", printed.readings);
         }
     }
 
     #[test]
     fn day_first_and_month_first_are_both_kept() {
         let printed = read("03/04/2012", &PrintedDates::embedded());
-        let found: Vec<Date> = printed
-            .readings
-            .iter()
-            .map(|reading| reading.date)
-            .collect();
+        let found: Vec<Date> = printed.readings.iter().map(|reading| reading.date).collect();
         assert_eq!(found, [date(2012, 3, 4), date(2012, 4, 3)]);
     }
 
@@ -578,18 +481,8 @@ mod tests {
 
     #[test]
     fn words_that_are_no_date_have_no_reading() {
-        for raw in [
-            "yesterday",
-            "",
-            "14:05",
-            "December 2012",
-            "99/99/9999",
-            "n/a",
-        ] {
-            assert!(
-                read(raw, &PrintedDates::embedded()).readings.is_empty(),
-                "{raw}"
-            );
+        for raw in ["yesterday", "", "14:05", "December 2012", "99/99/9999", "n/a"] {
+            assert!(read(raw, &PrintedDates::embedded()).readings.is_empty(), "{raw}");
         }
     }
 }

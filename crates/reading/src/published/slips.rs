@@ -11,17 +11,10 @@ pub(super) type Value = (i16, i32, bool);
 
 /// Days or months up to `most`: as printed, or, where that is impossible, one slip away.
 pub(super) fn small_values(digits: &str, most: i16) -> Vec<Value> {
-    if let Some(value) = digits
-        .parse()
-        .ok()
-        .filter(|value| digits.len() <= 2 && (1..=most).contains(value))
-    {
+    if let Some(value) = digits.parse().ok().filter(|value| digits.len() <= 2 && (1..=most).contains(value)) {
         return vec![(value, 0, true)];
     }
-    slips_within(digits, most)
-        .into_iter()
-        .map(|(value, cost)| (value, cost, false))
-        .collect()
+    slips_within(digits, most).into_iter().map(|(value, cost)| (value, cost, false)).collect()
 }
 
 /// Years: four digits as printed, two completed, others mended; none at all is any year.
@@ -34,21 +27,12 @@ pub(super) fn years(digits: Option<&str>) -> Vec<Value> {
         (4, Some(year)) if PLAIN_YEARS.contains(&year) => vec![(year, 0, true)],
         // The rule of POSIX: 69 to 99 are of the last century.
         (2, Some(year)) => vec![(if year >= 69 { 1900 + year } else { 2000 + year }, 0, false)],
-        (1, Some(_)) => YEARS
-            .filter(|year| year.to_string().starts_with(digits))
-            .map(|year| (year, 4, false))
-            .collect(),
+        (1, Some(_)) => YEARS.filter(|year| year.to_string().starts_with(digits)).map(|year| (year, 4, false)).collect(),
         (3..=5, Some(_)) => {
             let mut values: Vec<Value> = slips(digits)
                 .into_iter()
                 .filter(|(slip, _)| slip.len() == 4)
-                .filter_map(|(slip, cost)| {
-                    Some((
-                        slip.parse().ok().filter(|year| YEARS.contains(year))?,
-                        cost,
-                        false,
-                    ))
-                })
+                .filter_map(|(slip, cost)| Some((slip.parse().ok().filter(|year| YEARS.contains(year))?, cost, false)))
                 .collect();
             values.sort_unstable();
             values.dedup_by_key(|value| value.0);
@@ -87,14 +71,7 @@ pub(super) fn slips_within(digits: &str, most: i16) -> Vec<(i16, i32)> {
     let mut values: Vec<(i16, i32)> = slips(digits)
         .into_iter()
         .filter(|(slip, _)| (1..=2).contains(&slip.len()))
-        .filter_map(|(slip, cost)| {
-            Some((
-                slip.parse()
-                    .ok()
-                    .filter(|value| (1..=most).contains(value))?,
-                cost,
-            ))
-        })
+        .filter_map(|(slip, cost)| Some((slip.parse().ok().filter(|value| (1..=most).contains(value))?, cost)))
         .collect();
     values.sort_unstable();
     values.dedup_by_key(|value| value.0);
@@ -108,26 +85,14 @@ mod tests {
     #[test]
     fn a_year_that_lost_its_last_digit_is_most_likely_one_of_ten() {
         let found = years(Some("201"));
-        let cheapest: Vec<i16> = found
-            .iter()
-            .filter(|(_, cost, _)| *cost <= 4)
-            .map(|(year, _, _)| *year)
-            .collect();
+        let cheapest: Vec<i16> = found.iter().filter(|(_, cost, _)| *cost <= 4).map(|(year, _, _)| *year).collect();
         assert_eq!(cheapest, (2010..=2019).collect::<Vec<_>>());
-        assert!(
-            found
-                .iter()
-                .any(|(year, cost, _)| *year == 2021 && *cost > 4)
-        );
+        assert!(found.iter().any(|(year, cost, _)| *year == 2021 && *cost > 4));
     }
 
     #[test]
     fn a_day_that_can_be_is_left_as_it_is() {
         assert_eq!(small_values("30", 31), [(30, 0, true)]);
-        assert!(
-            small_values("300", 31)
-                .iter()
-                .any(|(day, _, whole)| *day == 30 && !whole)
-        );
+        assert!(small_values("300", 31).iter().any(|(day, _, whole)| *day == 30 && !whole));
     }
 }

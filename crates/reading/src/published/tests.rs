@@ -9,21 +9,8 @@ fn document(printed: &str, body: &str) -> Document {
     let clue = ByteSpan::new(0, printed.len());
     let report = ByteSpan::new(printed.len() + 2, text.len());
     Document {
-        blocks: vec![
-            Block {
-                span: clue,
-                kind: BlockKind::DateLine,
-            },
-            Block {
-                span: report,
-                kind: BlockKind::Body,
-            },
-        ],
-        date_clues: vec![DateClue {
-            source: DateSource::Printed,
-            raw: printed.to_owned(),
-            span: Some(clue),
-        }],
+        blocks: vec![Block { span: clue, kind: BlockKind::DateLine }, Block { span: report, kind: BlockKind::Body }],
+        date_clues: vec![DateClue { source: DateSource::Printed, raw: printed.to_owned(), span: Some(clue) }],
         text,
         ..Document::default()
     }
@@ -48,16 +35,9 @@ fn an_age_beside_a_beginning_completes_the_year() {
     let text = document("7/19/203", WAR).text;
     let words: Vec<&str> = found.evidence.iter().map(|span| span.of(&text)).collect();
     assert_eq!(words[0], "7/19/203");
-    assert!(
-        words.contains(&"14-month-old") && words.contains(&"May 2030"),
-        "{words:?}"
-    );
+    assert!(words.contains(&"14-month-old") && words.contains(&"May 2030"), "{words:?}");
     for printed in ["7/19", "I9 July", "19/07/31", "July 19, 20E1", "7/19/2O31"] {
-        assert_eq!(
-            date(printed, WAR).as_deref(),
-            Some("2031-07-19"),
-            "{printed}"
-        );
+        assert_eq!(date(printed, WAR).as_deref(), Some("2031-07-19"), "{printed}");
     }
 }
 
@@ -73,16 +53,10 @@ fn an_age_of_something_else_completes_nothing() {
 #[test]
 fn day_first_or_month_first_is_decided_by_what_the_text_says() {
     // 4 March 2012 is a Sunday, 3 April a Tuesday.
-    let found = read(
-        "03/04/2012",
-        "The ferry sailed on Thursday, March 1, the harbour master said. It returned on Friday, March 2.",
-    );
+    let found = read("03/04/2012", "The ferry sailed on Thursday, March 1, the harbour master said. It returned on Friday, March 2.");
     assert_eq!(found.date, None, "{found:?}");
     assert_eq!(found.candidates, ["2012-03-04", "2012-04-03"]);
-    let decided = read(
-        "03/04/2012",
-        "The harbour closed earlier this month, on March 1, the harbour master said on Sunday.",
-    );
+    let decided = read("03/04/2012", "The harbour closed earlier this month, on March 1, the harbour master said on Sunday.");
     assert_eq!(decided.date.as_deref(), Some("2012-03-04"));
     assert_eq!(decided.basis, PublishedBasis::Repaired);
     assert_eq!(date("03/04/2012", "The ferry sailed."), None);
@@ -96,10 +70,7 @@ fn a_weekday_named_with_a_date_and_a_year_said_in_words_complete_a_date() {
     let body = "The envoys met on Saturday, Dec. 29, in Kelm.";
     assert_eq!(date("12/30", body), None);
     assert_eq!(
-        date(
-            "12/30/201",
-            "The envoys met on Saturday, Dec. 29, in Kelm. The truce has held since March 2013."
-        ),
+        date("12/30/201", "The envoys met on Saturday, Dec. 29, in Kelm. The truce has held since March 2013."),
         Some("2018-12-30".into())
     );
 }
@@ -107,24 +78,11 @@ fn a_weekday_named_with_a_date_and_a_year_said_in_words_complete_a_date() {
 #[test]
 fn an_agency_s_dateline_completes_the_printed_line() {
     let mut document = document("12/30/201", "KELM, Dec. 30, 2012 (CPA) - The ferry sailed.");
-    let at = document
-        .text
-        .find("Dec. 30, 2012")
-        .expect("it stands there");
+    let at = document.text.find("Dec. 30, 2012").expect("it stands there");
     let span = ByteSpan::new(at, at + "Dec. 30, 2012".len());
-    document.date_clues.insert(
-        0,
-        DateClue {
-            source: DateSource::Dateline,
-            raw: "Dec. 30, 2012".into(),
-            span: Some(span),
-        },
-    );
+    document.date_clues.insert(0, DateClue { source: DateSource::Dateline, raw: "Dec. 30, 2012".into(), span: Some(span) });
     let found = published(&document, &Calendar::embedded());
-    assert_eq!(
-        (found.date.as_deref(), found.basis),
-        (Some("2012-12-30"), PublishedBasis::Stated)
-    );
+    assert_eq!((found.date.as_deref(), found.basis), (Some("2012-12-30"), PublishedBasis::Stated));
     // A dateline without a year takes it from the printed line, and its day stands.
     document.date_clues[0].raw = "Dec. 29".into();
     let found = published(&document, &Calendar::embedded());
@@ -134,23 +92,13 @@ fn an_agency_s_dateline_completes_the_printed_line() {
 #[test]
 fn the_user_s_date_wins_and_a_word_that_is_no_date_is_said_to_be_none() {
     let mut document = document("12/30/2012", WAR);
-    let user = |raw: &str| DateClue {
-        source: DateSource::User,
-        raw: raw.into(),
-        span: None,
-    };
+    let user = |raw: &str| DateClue { source: DateSource::User, raw: raw.into(), span: None };
     document.date_clues.insert(0, user("2013-01-02"));
     let found = published(&document, &Calendar::embedded());
-    assert_eq!(
-        (found.date.as_deref(), found.basis),
-        (Some("2013-01-02"), PublishedBasis::Given)
-    );
+    assert_eq!((found.date.as_deref(), found.basis), (Some("2013-01-02"), PublishedBasis::Given));
     document.date_clues[0] = user("yesterday");
     let found = published(&document, &Calendar::embedded());
-    assert_eq!(
-        (found.date.as_deref(), found.basis),
-        (Some("2012-12-30"), PublishedBasis::Stated)
-    );
+    assert_eq!((found.date.as_deref(), found.basis), (Some("2012-12-30"), PublishedBasis::Stated));
     assert_eq!(found.diagnostics[0].code, Code::DateInvalid);
 }
 
@@ -164,34 +112,15 @@ fn without_any_clue_the_date_is_unknown_and_said_to_be() {
 #[test]
 fn an_update_is_no_publication_where_another_date_is_printed() {
     let mut document = document("30 November 2031", "The ferry sailed.");
-    let updated = DateClue {
-        source: DateSource::Printed,
-        raw: "Last updated 1 December 2031".into(),
-        span: None,
-    };
+    let updated = DateClue { source: DateSource::Printed, raw: "Last updated 1 December 2031".into(), span: None };
     document.date_clues.insert(0, updated);
-    assert_eq!(
-        published(&document, &Calendar::embedded()).date.as_deref(),
-        Some("2031-11-30")
-    );
+    assert_eq!(published(&document, &Calendar::embedded()).date.as_deref(), Some("2031-11-30"));
 }
 
 /// Ways to print a date badly.
 fn damage(date: Date, way: usize) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     let (year, month, day) = (date.year(), date.month(), date.day());
     let name = MONTHS[usize::from(month.unsigned_abs()) - 1];
     match way {
@@ -219,27 +148,15 @@ fn support(date: Date, age: i32, lag: i32, which: u32) -> String {
     let event = date.checked_sub(lag.days()).expect("years are bounded");
     let mut said = vec!["The ministers met in Kelm.".to_owned()];
     let say = [
-        format!(
-            "The envoy said {} that the talks would go on.",
-            event.strftime("%A")
-        ),
+        format!("The envoy said {} that the talks would go on.", event.strftime("%A")),
         format!("The {age}-month-old conflict has cost many lives."),
-        format!(
-            "The League has helped the rebels since the uprising began in {}.",
-            began.strftime("%B %Y")
-        ),
+        format!("The League has helped the rebels since the uprising began in {}.", began.strftime("%B %Y")),
         format!("The ferry sank on {}.", event.strftime("%A, %B %-d")),
-        format!(
-            "Voters went to the polls in {}, last year.",
-            date.year() - 1
-        ),
+        format!("Voters went to the polls in {}, last year.", date.year() - 1),
         format!("The treaty was signed in {}.", date.year() - 7),
         format!("A vote is due by {}.", date.year() + 1),
         format!("The harbour opened on {}.", event.strftime("%B %-d")),
-        format!(
-            "The 16-year-old ferry has been in service since {}.",
-            date.year() - 16
-        ),
+        format!("The 16-year-old ferry has been in service since {}.", date.year() - 16),
     ];
     for (at, sentence) in say.iter().enumerate() {
         if which & (1 << at) != 0 {

@@ -32,18 +32,12 @@ pub(super) fn words<'t>(text: &'t str, spans: impl Iterator<Item = ByteSpan>) ->
         let piece = span.of(text);
         for (at, c) in piece.char_indices().chain([(piece.len(), ' ')]) {
             let inner = c.is_alphanumeric()
-                || start.is_some()
-                    && "-'’".contains(c)
-                    && piece[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
+                || start.is_some() && "-'’".contains(c) && piece[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
             match (inner, start) {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
                     let word = &piece[from..at];
-                    words.push(Word {
-                        text: word,
-                        span: ByteSpan::new(span.start + from, span.start + at),
-                        sentence,
-                    });
+                    words.push(Word { text: word, span: ByteSpan::new(span.start + from, span.start + at), sentence });
                     start = None;
                     if ends_sentence(word, &piece[at..]) {
                         sentence += 1;
@@ -62,15 +56,10 @@ fn ends_sentence(word: &str, rest: &str) -> bool {
     let Some(mark @ ('.' | '!' | '?')) = marks.next() else {
         return false;
     };
-    let after = marks
-        .as_str()
-        .trim_start_matches(['"', '”', '’', '\'', ')']);
+    let after = marks.as_str().trim_start_matches(['"', '”', '’', '\'', ')']);
     let next = after.trim_start().chars().next();
     let opens = after.starts_with(char::is_whitespace) && next.is_none_or(|c| !c.is_lowercase());
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    let abbreviation = mark == '.'
-        && capital
-        && word.chars().count() <= 4
-        && next.is_some_and(|c| c.is_alphanumeric());
+    let abbreviation = mark == '.' && capital && word.chars().count() <= 4 && next.is_some_and(|c| c.is_alphanumeric());
     (opens || after.is_empty()) && !abbreviation
 }

@@ -31,29 +31,11 @@ fn day_beside(place: &Place<'_>) -> Option<Date> {
 /// A time on a clock, with the day beside it or the last of the story.
 pub(super) fn clock(place: &Place<'_>) -> Option<Moment> {
     let day = day_beside(place);
-    if let Some(hour) = place.found.word(|meaning| {
-        if let Meaning::Noon(hour) = meaning {
-            Some(hour)
-        } else {
-            None
-        }
-    }) {
+    if let Some(hour) = place.found.word(|meaning| if let Meaning::Noon(hour) = meaning { Some(hour) } else { None }) {
         return Some(Moment::Clock(day.or(place.story.day())?, hour, 0));
     }
-    let (hour, minute) = place.found.get(|part| {
-        if let Part::Time(hour, minute) = part {
-            Some((hour, minute))
-        } else {
-            None
-        }
-    })?;
-    let after_noon = place.found.word(|meaning| {
-        if let Meaning::Meridiem(after) = meaning {
-            Some(after)
-        } else {
-            None
-        }
-    });
+    let (hour, minute) = place.found.get(|part| if let Part::Time(hour, minute) = part { Some((hour, minute)) } else { None })?;
+    let after_noon = place.found.word(|meaning| if let Meaning::Meridiem(after) = meaning { Some(after) } else { None });
     let after_noon = after_noon.or_else(|| place.daypart().map(|part| part != "MO"));
     let hour = match after_noon {
         Some(true) if hour < 12 => hour + 12,

@@ -40,29 +40,14 @@ pub(super) struct Sentences<'a> {
 
 impl<'a> Sentences<'a> {
     /// Looks at tokens and, where there is one, the analysis.
-    pub fn new(
-        text: &'a str,
-        tokens: &'a [Token],
-        analysis: &'a Analysis,
-        calendar: &'a Calendar,
-    ) -> Self {
-        Self {
-            text,
-            tokens,
-            calendar,
-            sentences: &analysis.sentences,
-        }
+    pub fn new(text: &'a str, tokens: &'a [Token], analysis: &'a Analysis, calendar: &'a Calendar) -> Self {
+        Self { text, tokens, calendar, sentences: &analysis.sentences }
     }
 
     /// The direction at the tokens from `first` up to `end`.
     pub fn direction(&self, first: usize, end: usize) -> Direction {
         // "as early as Tuesday".
-        if first > 0
-            && self.tokens[first - 1]
-                .span
-                .of(self.text)
-                .eq_ignore_ascii_case("as")
-        {
+        if first > 0 && self.tokens[first - 1].span.of(self.text).eq_ignore_ascii_case("as") {
             return Direction::Future;
         }
         let beside = || self.beside(first, end);
@@ -79,33 +64,20 @@ impl<'a> Sentences<'a> {
     /// What the verb that governs the tokens says.
     fn verb(&self, first: usize, end: usize) -> Verb {
         let (from, to) = (self.tokens[first].span.start, self.tokens[end - 1].span.end);
-        let at = self
-            .sentences
-            .partition_point(|sentence| sentence.span.end <= from);
-        let Some(sentence) = self
-            .sentences
-            .get(at)
-            .filter(|sentence| sentence.span.start <= from && sentence.tokens.len() <= LONGEST)
+        let at = self.sentences.partition_point(|sentence| sentence.span.end <= from);
+        let Some(sentence) = self.sentences.get(at).filter(|sentence| sentence.span.start <= from && sentence.tokens.len() <= LONGEST)
         else {
             return Verb::Unknown;
         };
-        let start = sentence
-            .tokens
-            .partition_point(|token| token.span.end <= from);
+        let start = sentence.tokens.partition_point(|token| token.span.end <= from);
         let inside = |id: TokenId| sentence[id].span.start < to && sentence[id].span.end > from;
         let Some(token) = sentence.tokens.get(start).map(|_| TokenId(start as u32)) else {
             return Verb::Unknown;
         };
         for id in sentence.ancestors(token).filter(|&id| !inside(id)).take(8) {
             let tag = sentence[id].upos;
-            let helped = || {
-                sentence.children(id).any(|child| {
-                    matches!(
-                        sentence[child].deprel,
-                        Deprel::Cop | Deprel::Aux | Deprel::AuxPass
-                    )
-                })
-            };
+            let helped =
+                || sentence.children(id).any(|child| matches!(sentence[child].deprel, Deprel::Cop | Deprel::Aux | Deprel::AuxPass));
             if matches!(tag, Upos::Verb | Upos::Aux) || helped() {
                 return self.form(sentence, id);
             }
@@ -117,12 +89,8 @@ impl<'a> Sentences<'a> {
     fn form(&self, sentence: &Sentence, verb: TokenId) -> Verb {
         // "planned a rally for Saturday", "is expected Saturday".
         let word = sentence.form(verb, self.text).to_ascii_lowercase();
-        let plans = self.calendar.words.id(word.as_bytes()).is_some_and(|id| {
-            self.calendar
-                .words
-                .meanings(id)
-                .contains(&Meaning::Tense(true))
-        });
+        let plans =
+            self.calendar.words.id(word.as_bytes()).is_some_and(|id| self.calendar.words.meanings(id).contains(&Meaning::Tense(true)));
         if plans {
             return Verb::Will;
         }
@@ -140,9 +108,7 @@ impl<'a> Sentences<'a> {
                 "would" | "could" | "should" | "may" | "might" | "must" | "can" | "ca" => {
                     return Verb::Modal;
                 }
-                _ if token.feats.is("Tense", "Past") || &*token.lemma == "have" => {
-                    form = Verb::Past
-                }
+                _ if token.feats.is("Tense", "Past") || &*token.lemma == "have" => form = Verb::Past,
                 _ if form == Verb::Unknown => form = Verb::Present,
                 _ => {}
             }
@@ -150,24 +116,15 @@ impl<'a> Sentences<'a> {
         let feats = sentence[verb].feats;
         match form {
             Verb::Unknown if feats.is("Tense", "Past") => Verb::Past,
-            Verb::Unknown if feats.is("Tense", "Pres") && !feats.is("VerbForm", "Part") => {
-                Verb::Present
-            }
+            Verb::Unknown if feats.is("Tense", "Pres") && !feats.is("VerbForm", "Part") => Verb::Present,
             form => form,
         }
     }
 
     /// The direction by the words on both sides, the nearest before first.
     fn beside(&self, first: usize, end: usize) -> Direction {
-        let left = (first.saturating_sub(REACH)..first)
-            .rev()
-            .take_while(|&at| !self.ends_sentence(at))
-            .find_map(|at| self.tense(at));
-        let right = || {
-            (end..self.tokens.len().min(end + REACH))
-                .take_while(|&at| !self.ends_sentence(at))
-                .find_map(|at| self.tense(at))
-        };
+        let left = (first.saturating_sub(REACH)..first).rev().take_while(|&at| !self.ends_sentence(at)).find_map(|at| self.tense(at));
+        let right = || (end..self.tokens.len().min(end + REACH)).take_while(|&at| !self.ends_sentence(at)).find_map(|at| self.tense(at));
         match left.or_else(right) {
             Some(true) => Direction::Future,
             Some(false) => Direction::Past,
@@ -178,13 +135,7 @@ impl<'a> Sentences<'a> {
     /// Whether the token speaks of the future (true) or the past.
     fn tense(&self, at: usize) -> Option<bool> {
         let token = &self.tokens[at];
-        let known = meaning(token, &self.calendar.words, |meaning| {
-            if let Meaning::Tense(future) = meaning {
-                Some(future)
-            } else {
-                None
-            }
-        });
+        let known = meaning(token, &self.calendar.words, |meaning| if let Meaning::Tense(future) = meaning { Some(future) } else { None });
         known.or_else(|| {
             let word = token.span.of(self.text);
             (token.form == Form::Small && word.len() > 4 && word.ends_with("ed")).then_some(false)
@@ -194,9 +145,6 @@ impl<'a> Sentences<'a> {
     /// Whether a sentence ends at the token.
     fn ends_sentence(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.gap == Gap::Break && at > 0
-            || token.is_sign(b'.')
-            || token.is_sign(b'?')
-            || token.is_sign(b'!')
+        token.gap == Gap::Break && at > 0 || token.is_sign(b'.') || token.is_sign(b'?') || token.is_sign(b'!')
     }
 }

@@ -65,16 +65,7 @@ pub(super) fn length_of(unit: Unit, number: Number) -> Option<String> {
 /// A length of time, with its days where it ends or begins now.
 pub(super) fn length(place: &Place<'_>) -> Option<Reading> {
     let unit = place.unit().unwrap_or(Unit::Year);
-    let plural = place
-        .found
-        .word(|meaning| {
-            if let Meaning::Units(_) = meaning {
-                Some(())
-            } else {
-                None
-            }
-        })
-        .is_some();
+    let plural = place.found.word(|meaning| if let Meaning::Units(_) = meaning { Some(()) } else { None }).is_some();
     let number = match place.number() {
         Some(Number::Tenths(0)) => return None,
         Some(number) if !place.has("half") || place.has("and") => number,
@@ -86,8 +77,7 @@ pub(super) fn length(place: &Place<'_>) -> Option<Reading> {
     };
     let mut reading = Reading::plain(TimexType::Duration, length_of(unit, number)?);
     // "the past three months" end now, "the next three months" begin now.
-    if let (Some((Base::Now, steps)), Some(now), Number::Tenths(tenths)) =
-        (place.shift(), place.story.published, number)
+    if let (Some((Base::Now, steps)), Some(now), Number::Tenths(tenths)) = (place.shift(), place.story.published, number)
         && steps != 0
         && let Some(other) = stepped(now, unit, i64::from(tenths / 10) * i64::from(steps))
     {
@@ -98,11 +88,7 @@ pub(super) fn length(place: &Place<'_>) -> Option<Reading> {
 
 /// The day so many units later, at the day's precision.
 pub(super) fn stepped(day: Date, unit: Unit, steps: i64) -> Option<Date> {
-    let months = |count: i64| {
-        i32::try_from(count)
-            .ok()
-            .and_then(|count| day.checked_add(count.months()).ok())
-    };
+    let months = |count: i64| i32::try_from(count).ok().and_then(|count| day.checked_add(count.months()).ok());
     match unit {
         Unit::Day | Unit::Night => moment::later(day, steps),
         Unit::Week | Unit::Weekend => moment::later(day, steps.checked_mul(7)?),

@@ -48,11 +48,7 @@ impl Starts {
         }
         for (at, starts) in words.iter_mut().enumerate() {
             let id = rapporteur_lexicon::calendar::WordId(at as u16);
-            let own = calendar
-                .words
-                .meanings(id)
-                .iter()
-                .any(|meaning| !matches!(meaning, Meaning::Tense(_)));
+            let own = calendar.words.meanings(id).iter().any(|meaning| !matches!(meaning, Meaning::Tense(_)));
             *starts |= own || !calendar.words.phrases(id).is_empty();
         }
         Self { words }
@@ -60,13 +56,7 @@ impl Starts {
 
     fn has(&self, token: &Token) -> bool {
         match token.word {
-            Some(word) => {
-                self.words
-                    .get(usize::from(word.0))
-                    .copied()
-                    .unwrap_or(false)
-                    || token.is_sign(b'\'')
-            }
+            Some(word) => self.words.get(usize::from(word.0)).copied().unwrap_or(false) || token.is_sign(b'\''),
             None => match token.form {
                 Form::Figures { .. } => true,
                 Form::Capital => token.span.len() == 1,
@@ -87,22 +77,11 @@ struct Walk<'a> {
 }
 
 /// The longest pattern that begins at a token; of two as long the one higher up in the file.
-pub(super) fn longest(
-    tokens: &[Token],
-    first: usize,
-    starts: &Starts,
-    calendar: &Calendar,
-) -> Option<Match> {
+pub(super) fn longest(tokens: &[Token], first: usize, starts: &Starts, calendar: &Calendar) -> Option<Match> {
     if !starts.has(&tokens[first]) || inside_number_or_word(tokens, first) {
         return None;
     }
-    let mut walk = Walk {
-        tokens,
-        calendar,
-        first,
-        parts: Vec::new(),
-        best: None,
-    };
+    let mut walk = Walk { tokens, calendar, first, parts: Vec::new(), best: None };
     walk.node(calendar.patterns.root(), first);
     walk.best
 }
@@ -113,10 +92,7 @@ fn inside_number_or_word(tokens: &[Token], at: usize) -> bool {
     tokens[at].gap == Gap::None
         && before.is_some_and(|before| match before.form {
             Form::Small | Form::Capital | Form::Figures { .. } => true,
-            Form::Sign(sign) => {
-                matches!(sign, b'$' | b'#' | b'@' | b'&' | b'_' | b'.' | b'+')
-                    && tokens[at].figures().is_some()
-            }
+            Form::Sign(sign) => matches!(sign, b'$' | b'#' | b'@' | b'&' | b'_' | b'.' | b'+') && tokens[at].figures().is_some(),
         })
 }
 
@@ -130,12 +106,7 @@ impl Walk<'_> {
                 Some(best) => at > best.end || at == best.end && pattern < best.pattern,
             };
             if better {
-                self.best = Some(Match {
-                    first: self.first,
-                    end: at,
-                    pattern,
-                    parts: self.parts.clone(),
-                });
+                self.best = Some(Match { first: self.first, end: at, pattern, parts: self.parts.clone() });
             }
         }
         let Some(token) = self.tokens.get(at) else {

@@ -55,12 +55,7 @@ pub struct TimeExpression {
 ///
 /// *Limits*: English. What an expression without a year means is decided by the words around it
 /// and by nearness, never by knowledge of events. *Source*: TimeML 1.2.1, TempEval-3.
-pub fn read(
-    text: &str,
-    analysis: &Analysis,
-    published: Option<Date>,
-    calendar: &Calendar,
-) -> Vec<TimeExpression> {
+pub fn read(text: &str, analysis: &Analysis, published: Option<Date>, calendar: &Calendar) -> Vec<TimeExpression> {
     let tokens = tokens::tokens(text, &calendar.words);
     let starts = Starts::new(calendar);
     let mut reader = Reader {
@@ -68,18 +63,13 @@ pub fn read(
         tokens: &tokens,
         calendar,
         sentences: Sentences::new(text, &tokens, analysis, calendar),
-        story: Story {
-            published,
-            ..Story::default()
-        },
+        story: Story { published, ..Story::default() },
         found: Vec::new(),
         end: 0,
     };
     let mut at = 0;
     while at < tokens.len() {
-        at = matches::longest(&tokens, at, &starts, calendar)
-            .and_then(|found| reader.take(&found))
-            .unwrap_or(at + 1);
+        at = matches::longest(&tokens, at, &starts, calendar).and_then(|found| reader.take(&found)).unwrap_or(at + 1);
     }
     reader.found
 }
@@ -88,9 +78,7 @@ pub fn read(
 pub fn day_in(expressions: &[TimeExpression], span: ByteSpan) -> Option<Date> {
     expressions
         .iter()
-        .filter(|found| {
-            span.contains(found.span) && matches!(found.kind, TimexType::Date | TimexType::Time)
-        })
+        .filter(|found| span.contains(found.span) && matches!(found.kind, TimexType::Date | TimexType::Time))
         .find_map(|found| found.from.filter(|_| found.from == found.to))
 }
 
@@ -112,18 +100,12 @@ impl<'a> Reader<'a> {
         let calendar = self.calendar;
         let pattern = calendar.patterns.pattern(found.pattern);
         // "a year-earlier loss": the article belongs to the loss.
-        if pattern.rule == Rule::YearBefore
-            && found.end == found.first + 3
-            && self.tokens[found.end - 1].gap == Gap::Hyphen
-        {
+        if pattern.rule == Rule::YearBefore && found.end == found.first + 3 && self.tokens[found.end - 1].gap == Gap::Hyphen {
             return None;
         }
         let is_length = matches!(pattern.rule, Rule::Length | Rule::Old);
         // "the third-quarter loss": so does this one.
-        if pattern.rule == Rule::Quarter
-            && self.tokens[found.end - 1].gap == Gap::Hyphen
-            && self.is(found.first, b"the")
-        {
+        if pattern.rule == Rule::Quarter && self.tokens[found.end - 1].gap == Gap::Hyphen && self.is(found.first, b"the") {
             return None;
         }
         let (mut first, mut modifier) = self.before(found, is_length, pattern);
@@ -135,20 +117,10 @@ impl<'a> Reader<'a> {
             end = after;
             modifier = modifier.or(Some(modified));
         }
-        let lower: Vec<String> = self.tokens[found.first..found.end]
-            .iter()
-            .map(|token| token.span.of(self.text).to_lowercase())
-            .collect();
+        let lower: Vec<String> = self.tokens[found.first..found.end].iter().map(|token| token.span.of(self.text).to_lowercase()).collect();
         let words: Vec<&str> = lower.iter().map(String::as_str).collect();
         let direction = self.sentences.direction(found.first, found.end);
-        let place = Place {
-            found,
-            words: &words,
-            story: &self.story,
-            direction,
-            modified: modifier.is_some(),
-            ends: self.ends(found.end),
-        };
+        let place = Place { found, words: &words, story: &self.story, direction, modified: modifier.is_some(), ends: self.ends(found.end) };
         let Some(reading) = resolve(pattern.rule, &place) else {
             // "31 April 2012" is no day, and its parts mean nothing alone.
             return (pattern.rule == Rule::Day).then_some(found.end);
@@ -170,31 +142,17 @@ impl<'a> Reader<'a> {
             self.story.note(moment);
         }
         let (from, to) = reading.days.unwrap_or_default();
-        let modifier = modifier
-            .map(|modifier| modifier.modifier.clone())
-            .filter(|modifier| !modifier.is_empty());
+        let modifier = modifier.map(|modifier| modifier.modifier.clone()).filter(|modifier| !modifier.is_empty());
         let (from, to) = match (modifier.as_deref(), from, to) {
             (Some(part @ ("START" | "MID" | "END")), Some(from), Some(to)) => third(part, from, to),
             (Some("ON_OR_AFTER" | "AFTER"), ..) => (from, None),
             _ => (from, to),
         };
-        self.found.push(TimeExpression {
-            span,
-            kind: reading.kind,
-            value: reading.value,
-            modifier,
-            from,
-            to,
-        });
+        self.found.push(TimeExpression { span, kind: reading.kind, value: reading.value, modifier, from, to });
     }
 
     /// The words before a match that belong to it: where they begin and the last of them.
-    fn before(
-        &self,
-        found: &Match,
-        is_length: bool,
-        pattern: &Pattern,
-    ) -> (usize, Option<&'a Modifier>) {
+    fn before(&self, found: &Match, is_length: bool, pattern: &Pattern) -> (usize, Option<&'a Modifier>) {
         let first = found.first;
         let mut at = first;
         let mut modifier = None;
@@ -238,18 +196,13 @@ impl<'a> Reader<'a> {
 
     /// The words behind a match that belong to it.
     fn after(&self, end: usize, is_length: bool) -> Option<(usize, &'a Modifier)> {
-        let next = self.calendar.after.iter().find(|modifier| {
-            let goes = if is_length {
-                modifier.with_length
-            } else {
-                modifier.with_moment
-            };
-            goes && modifier.words.iter().enumerate().all(|(step, word)| {
-                self.tokens
-                    .get(end + step)
-                    .is_some_and(|token| token.word == Some(*word) && token.gap != Gap::Break)
-            })
-        })?;
+        let next =
+            self.calendar.after.iter().find(|modifier| {
+                let goes = if is_length { modifier.with_length } else { modifier.with_moment };
+                goes && modifier.words.iter().enumerate().all(|(step, word)| {
+                    self.tokens.get(end + step).is_some_and(|token| token.word == Some(*word) && token.gap != Gap::Break)
+                })
+            })?;
         Some((end + next.words.len(), next))
     }
 
@@ -258,10 +211,7 @@ impl<'a> Reader<'a> {
         if !pattern.when.is_empty() {
             return modified || self.beside(found, &pattern.when);
         }
-        let hyphen_after = self
-            .tokens
-            .get(found.end)
-            .is_some_and(|token| token.gap == Gap::Hyphen);
+        let hyphen_after = self.tokens.get(found.end).is_some_and(|token| token.gap == Gap::Hyphen);
         let last = &self.tokens[found.end - 1];
         match pattern.rule {
             // "the year-earlier loss" is another expression.
@@ -271,11 +221,7 @@ impl<'a> Reader<'a> {
             // "three-quarters" is a part of a whole.
             Rule::Length
                 if last.gap == Gap::Hyphen
-                    && found
-                        .word(|meaning| {
-                            matches!(meaning, Meaning::Units(Unit::Quarter)).then_some(())
-                        })
-                        .is_some() =>
+                    && found.word(|meaning| matches!(meaning, Meaning::Units(Unit::Quarter)).then_some(())).is_some() =>
             {
                 return false;
             }
@@ -283,33 +229,15 @@ impl<'a> Reader<'a> {
         }
         let doubtful = matches!(pattern.rule, Rule::Month)
             && found.end == found.first + 1
-            && found.word(|meaning| {
-                if let Meaning::Month(month) = meaning {
-                    Some(month.doubtful)
-                } else {
-                    None
-                }
-            }) == Some(true);
+            && found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month.doubtful) } else { None }) == Some(true);
         !doubtful || modified || self.beside(found, "month")
     }
 
     /// Whether an age in years stands beside nothing that lasts ("the six-year-old boy").
     fn is_age_of_a_person(&self, found: &Match) -> bool {
-        let years = found
-            .word(|meaning| {
-                matches!(
-                    meaning,
-                    Meaning::Unit(Unit::Year) | Meaning::Units(Unit::Year)
-                )
-                .then_some(())
-            })
-            .is_some();
-        let lasting = (found.end..self.tokens.len().min(found.end + 3)).any(|at| {
-            self.calendar
-                .printed
-                .lasting(self.tokens[at].span.of(self.text))
-                .is_some()
-        });
+        let years = found.word(|meaning| matches!(meaning, Meaning::Unit(Unit::Year) | Meaning::Units(Unit::Year)).then_some(())).is_some();
+        let lasting = (found.end..self.tokens.len().min(found.end + 3))
+            .any(|at| self.calendar.printed.lasting(self.tokens[at].span.of(self.text)).is_some());
         years && !lasting
     }
 
@@ -317,8 +245,7 @@ impl<'a> Reader<'a> {
     fn ends(&self, at: usize) -> bool {
         let list = self.calendar.neighbours.get("ended");
         let word = self.tokens.get(at).and_then(|token| token.word);
-        list.zip(word)
-            .is_some_and(|(list, word)| list.after.contains(&word))
+        list.zip(word).is_some_and(|(list, word)| list.after.contains(&word))
     }
 
     /// Whether the token is this word.
@@ -332,18 +259,10 @@ impl<'a> Reader<'a> {
         let Some(list) = self.calendar.neighbours.get(list) else {
             return false;
         };
-        let before = found
-            .first
-            .checked_sub(1)
-            .filter(|_| self.tokens[found.first].gap != Gap::Break);
+        let before = found.first.checked_sub(1).filter(|_| self.tokens[found.first].gap != Gap::Break);
         let before = before.and_then(|at| self.tokens[at].word);
-        let after = self
-            .tokens
-            .get(found.end)
-            .filter(|token| token.gap != Gap::Break)
-            .and_then(|token| token.word);
-        before.is_some_and(|word| list.before.contains(&word))
-            || after.is_some_and(|word| list.after.contains(&word))
+        let after = self.tokens.get(found.end).filter(|token| token.gap != Gap::Break).and_then(|token| token.word);
+        before.is_some_and(|word| list.before.contains(&word)) || after.is_some_and(|word| list.after.contains(&word))
     }
 }
 

@@ -54,9 +54,7 @@ fn season_month(season: &str) -> i8 {
 
 /// A month counted from January of year 0, as year and number.
 fn month_of(count: i32) -> Option<(i16, i8)> {
-    let year = i16::try_from(count.div_euclid(12))
-        .ok()
-        .filter(|year| (1..=9999).contains(year))?;
+    let year = i16::try_from(count.div_euclid(12)).ok().filter(|year| (1..=9999).contains(year))?;
     Some((year, count.rem_euclid(12) as i8 + 1))
 }
 
@@ -84,32 +82,19 @@ impl Moment {
     /// The stretch of the same length, `steps` of them later.
     pub fn step(self, steps: i64) -> Option<Self> {
         let narrow = i16::try_from(steps).ok()?;
-        let year = |year: i16, by: i16| {
-            year.checked_add(by)
-                .filter(|year| (1..=9999).contains(year))
-        };
+        let year = |year: i16, by: i16| year.checked_add(by).filter(|year| (1..=9999).contains(year));
         Some(match self {
-            Self::Century(c) => {
-                Self::Century(c.checked_add(narrow).filter(|c| (0..=99).contains(c))?)
-            }
-            Self::Decade(d) => {
-                Self::Decade(d.checked_add(narrow).filter(|d| (0..=999).contains(d))?)
-            }
+            Self::Century(c) => Self::Century(c.checked_add(narrow).filter(|c| (0..=99).contains(c))?),
+            Self::Decade(d) => Self::Decade(d.checked_add(narrow).filter(|d| (0..=999).contains(d))?),
             Self::Year(y) => Self::Year(year(y, narrow)?),
             Self::Season(y, season) => Self::Season(year(y, narrow)?, season),
             Self::Half(y, half) => {
                 let count = i32::from(y) * 2 + i32::from(half) - 1 + i32::from(narrow);
-                Self::Half(
-                    year(0, i16::try_from(count.div_euclid(2)).ok()?)?,
-                    count.rem_euclid(2) as i8 + 1,
-                )
+                Self::Half(year(0, i16::try_from(count.div_euclid(2)).ok()?)?, count.rem_euclid(2) as i8 + 1)
             }
             Self::Quarter(y, quarter) => {
                 let count = i32::from(y) * 4 + i32::from(quarter) - 1 + i32::from(narrow);
-                Self::Quarter(
-                    year(0, i16::try_from(count.div_euclid(4)).ok()?)?,
-                    count.rem_euclid(4) as i8 + 1,
-                )
+                Self::Quarter(year(0, i16::try_from(count.div_euclid(4)).ok()?)?, count.rem_euclid(4) as i8 + 1)
             }
             Self::Month(y, month) => {
                 let (y, month) = month_of(count_of(y, month) + i32::from(narrow))?;
@@ -167,10 +152,7 @@ impl Moment {
             let (year, month) = month_of(first)?;
             let (last_year, last_month) = month_of(first + months - 1)?;
             let from = Date::new(year, month, 1).ok()?;
-            Some((
-                from,
-                Date::new(last_year, last_month, 1).ok()?.last_of_month(),
-            ))
+            Some((from, Date::new(last_year, last_month, 1).ok()?.last_of_month()))
         };
         match self {
             Self::Century(century) => {
@@ -232,8 +214,7 @@ pub(super) fn easter(year: i16) -> Option<Date> {
 pub(super) fn islamic(year: i16, month: i8, day: i8) -> Option<Date> {
     let (y, m, d) = (i64::from(year), i64::from(month), i64::from(day));
     // Days since 19 July 622 of the Gregorian calendar, which is the epoch.
-    let days =
-        (y - 1) * 354 + (3 + 11 * y).div_euclid(30) + (59 * (m - 1) + 1).div_euclid(2) + d - 1;
+    let days = (y - 1) * 354 + (3 + 11 * y).div_euclid(30) + (59 * (m - 1) + 1).div_euclid(2) + d - 1;
     later(Date::new(622, 7, 19).ok()?, days)
 }
 
@@ -261,19 +242,10 @@ mod tests {
 
     #[test]
     fn steps_run_over_the_turn_of_the_year() {
-        assert_eq!(
-            Moment::Quarter(1989, 1).step(-1),
-            Some(Moment::Quarter(1988, 4))
-        );
-        assert_eq!(
-            Moment::Month(2012, 11).step(3),
-            Some(Moment::Month(2013, 2))
-        );
+        assert_eq!(Moment::Quarter(1989, 1).step(-1), Some(Moment::Quarter(1988, 4)));
+        assert_eq!(Moment::Month(2012, 11).step(3), Some(Moment::Month(2013, 2)));
         assert_eq!(Moment::Year(9999).step(1), None);
-        assert_eq!(
-            Moment::Season(2012, "WI").days(),
-            Some((date(2012, 12, 1), date(2013, 2, 28)))
-        );
+        assert_eq!(Moment::Season(2012, "WI").days(), Some((date(2012, 12, 1), date(2013, 2, 28))));
     }
 
     #[test]

@@ -22,10 +22,7 @@ pub(super) fn season(place: &Place<'_>) -> Option<Moment> {
         [0, -1].into_iter().find(|&by| ended(by)).map_or(of(-2), of)
     } else if next {
         [0, 1].into_iter().find(|&by| !began(by)).map_or(of(1), of)
-    } else if !began(0)
-        && (began(-1) && !ended(-1)
-            || place.direction == Direction::Past && place.shift().is_none())
-    {
+    } else if !began(0) && (began(-1) && !ended(-1) || place.direction == Direction::Past && place.shift().is_none()) {
         of(-1)
     } else if place.direction == Direction::Future && ended(0) && place.shift().is_none() {
         of(1)
@@ -53,23 +50,16 @@ pub(super) fn weekday(place: &Place<'_>) -> Option<Date> {
         Some((Base::Story, steps)) if steps > 0 => moment::weekday_after(story.day()?, number),
         Some((_, steps)) if steps < 0 => moment::weekday_before(published, number),
         Some((_, steps)) if steps > 0 => moment::weekday_after(published, number),
-        Some((Base::Story, _)) => story
-            .day()
-            .filter(|day| Some(day.weekday()) == moment::weekday(number))
-            .or_else(|| story.weekday(number, place.direction)),
+        Some((Base::Story, _)) => {
+            story.day().filter(|day| Some(day.weekday()) == moment::weekday(number)).or_else(|| story.weekday(number, place.direction))
+        }
         _ => story.weekday(number, place.direction),
     }
 }
 
 /// A day by name, the nearest that fits.
 pub(super) fn holiday(place: &Place<'_>) -> Option<Date> {
-    let feast = place.found.word(|meaning| {
-        if let Meaning::Holiday(feast) = meaning {
-            Some(feast)
-        } else {
-            None
-        }
-    })?;
+    let feast = place.found.word(|meaning| if let Meaning::Holiday(feast) = meaning { Some(feast) } else { None })?;
     if let Some(year) = place.year() {
         return feast_in(feast, year);
     }
@@ -104,19 +94,9 @@ pub(super) fn holiday(place: &Place<'_>) -> Option<Date> {
 fn feast_in(feast: Feast, year: i16) -> Option<Date> {
     match feast {
         Feast::Fixed { month, day } => Date::new(year, month, day).ok(),
-        Feast::Nth {
-            nth,
-            weekday,
-            month,
-            later,
-        } => {
+        Feast::Nth { nth, weekday, month, later } => {
             let first = Date::new(year, month, 1).ok()?;
-            moment::later(
-                first
-                    .nth_weekday_of_month(nth, moment::weekday(weekday)?)
-                    .ok()?,
-                i64::from(later),
-            )
+            moment::later(first.nth_weekday_of_month(nth, moment::weekday(weekday)?).ok()?, i64::from(later))
         }
         Feast::Easter(days) => moment::later(moment::easter(year)?, i64::from(days)),
     }

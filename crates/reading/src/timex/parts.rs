@@ -32,28 +32,14 @@ pub(super) enum Part {
 pub(super) type Filling = (usize, Part);
 
 /// All that may fill `slot` from the token at `at`. `out` is emptied first.
-pub(super) fn fillings(
-    slot: Slot,
-    tokens: &[Token],
-    at: usize,
-    words: &Words,
-    out: &mut Vec<Filling>,
-) {
+pub(super) fn fillings(slot: Slot, tokens: &[Token], at: usize, words: &Words, out: &mut Vec<Filling>) {
     out.clear();
     let Some(token) = tokens.get(at) else { return };
     match slot {
-        Slot::Day => {
-            out.extend(day(tokens, at, words).map(|(length, day)| (length, Part::Day(day))))
-        }
-        Slot::Year => {
-            out.extend(year(tokens, at, words).map(|(length, year)| (length, Part::Year(year))))
-        }
-        Slot::Number => out.extend(
-            number(tokens, at, words).map(|(length, number)| (length, Part::Number(number))),
-        ),
-        Slot::Clock => out.extend(
-            clock(tokens, at).map(|(length, hour, minute)| (length, Part::Time(hour, minute))),
-        ),
+        Slot::Day => out.extend(day(tokens, at, words).map(|(length, day)| (length, Part::Day(day)))),
+        Slot::Year => out.extend(year(tokens, at, words).map(|(length, year)| (length, Part::Year(year)))),
+        Slot::Number => out.extend(number(tokens, at, words).map(|(length, number)| (length, Part::Number(number)))),
+        Slot::Clock => out.extend(clock(tokens, at).map(|(length, hour, minute)| (length, Part::Time(hour, minute)))),
         Slot::Oclock => out.extend(hour(tokens, at, words).map(|hour| (1, Part::Time(hour, 0)))),
         Slot::WrittenHour => out.extend(written_hour(tokens, at)),
         Slot::Written => out.extend(written(tokens, at).map(|day| (5, Part::Written(day)))),
@@ -61,9 +47,7 @@ pub(super) fn fillings(
         Slot::Quarter => out.extend(quarter(tokens, at).map(|quarter| (2, Part::Quarter(quarter)))),
         Slot::Ordinal => {
             out.extend(by_word(slot, token, words));
-            out.extend(
-                suffixed(tokens, at).map(|number| (2, Part::Word(Meaning::Ordinal(number)))),
-            );
+            out.extend(suffixed(tokens, at).map(|number| (2, Part::Word(Meaning::Ordinal(number)))));
             out.extend(phrases(slot, tokens, at, words));
         }
         _ => {
@@ -75,36 +59,25 @@ pub(super) fn fillings(
 
 /// Names of months and weekdays are written with a capital.
 fn needs_capital(slot: Slot) -> bool {
-    matches!(
-        slot,
-        Slot::Month | Slot::Weekday | Slot::Weekdays | Slot::Holiday
-    )
+    matches!(slot, Slot::Month | Slot::Weekday | Slot::Weekdays | Slot::Holiday)
 }
 
 fn by_word(slot: Slot, token: &Token, words: &Words) -> Option<Filling> {
     if needs_capital(slot) && !token.is_capital() {
         return None;
     }
-    meaning(token, words, |meaning| {
-        (meaning.slot() == Some(slot)).then_some((1, Part::Word(meaning)))
-    })
+    meaning(token, words, |meaning| (meaning.slot() == Some(slot)).then_some((1, Part::Word(meaning))))
 }
 
-fn phrases<'a>(
-    slot: Slot,
-    tokens: &'a [Token],
-    at: usize,
-    words: &'a Words,
-) -> impl Iterator<Item = Filling> + 'a {
+fn phrases<'a>(slot: Slot, tokens: &'a [Token], at: usize, words: &'a Words) -> impl Iterator<Item = Filling> + 'a {
     let known = tokens[at].word.map_or(&[][..], |word| words.phrases(word));
     known.iter().filter_map(move |(rest, meaning)| {
         let fits = meaning.slot() == Some(slot)
             && (tokens[at].is_capital() || !needs_capital(slot))
-            && rest.iter().enumerate().all(|(step, word)| {
-                tokens
-                    .get(at + 1 + step)
-                    .is_some_and(|token| token.word == Some(*word) && token.gap != Gap::Break)
-            });
+            && rest
+                .iter()
+                .enumerate()
+                .all(|(step, word)| tokens.get(at + 1 + step).is_some_and(|token| token.word == Some(*word) && token.gap != Gap::Break));
         fits.then_some((1 + rest.len(), Part::Word(*meaning)))
     })
 }
@@ -113,10 +86,7 @@ fn phrases<'a>(
 fn suffixed(tokens: &[Token], at: usize) -> Option<i8> {
     let (value, count) = tokens[at].figures()?;
     let ending = tokens.get(at + 1).filter(|token| token.gap == Gap::None)?;
-    let ok = count <= 2
-        && ending.span.len() == 2
-        && matches!(ending.form, Form::Small)
-        && ending.word.is_none();
+    let ok = count <= 2 && ending.span.len() == 2 && matches!(ending.form, Form::Small) && ending.word.is_none();
     (ok && (1..=31).contains(&value)).then_some(value as i8)
 }
 
@@ -128,9 +98,7 @@ fn day(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i8)> {
     if let Some((value, count)) = tokens[at].figures() {
         return (count <= 2 && (1..=31).contains(&value)).then_some((1, value as i8));
     }
-    if let Some((length, Part::Word(Meaning::Ordinal(number)))) =
-        phrases(Slot::Ordinal, tokens, at, words).next()
-    {
+    if let Some((length, Part::Word(Meaning::Ordinal(number)))) = phrases(Slot::Ordinal, tokens, at, words).next() {
         return Some((length, number));
     }
     let ordinal = meaning(&tokens[at], words, |meaning| match meaning {
@@ -147,10 +115,7 @@ fn year(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i16)> {
         return (count == 4 && (1000..2200).contains(&value)).then_some((1, value as i16));
     }
     if token.is_sign(b'\'') {
-        let (value, count) = tokens
-            .get(at + 1)
-            .filter(|next| next.gap == Gap::None)?
-            .figures()?;
+        let (value, count) = tokens.get(at + 1).filter(|next| next.gap == Gap::None)?.figures()?;
         return (count == 2).then(|| (2, short_year(value as i16)));
     }
     let small = |at: usize| word_below_hundred(tokens, at, words);
@@ -160,9 +125,7 @@ fn year(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i16)> {
         return Some((length + more, (first * 100 + second) as i16));
     }
     // "two thousand" and on.
-    let thousand = tokens
-        .get(at + length)
-        .and_then(|token| number_word(token, words));
+    let thousand = tokens.get(at + length).and_then(|token| number_word(token, words));
     if first == 2 && thousand == Some(NumberWord::Scale(1000)) {
         let rest = small(at + length + 1);
         return Some(match rest {
@@ -192,10 +155,7 @@ fn number_word(token: &Token, words: &Words) -> Option<NumberWord> {
 fn word_below_hundred(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, u32)> {
     match number_word(tokens.get(at)?, words)? {
         NumberWord::Unit(value) => Some((1, value)),
-        NumberWord::Ten(ten) => match tokens
-            .get(at + 1)
-            .and_then(|token| number_word(token, words))
-        {
+        NumberWord::Ten(ten) => match tokens.get(at + 1).and_then(|token| number_word(token, words)) {
             Some(NumberWord::Unit(value)) if (1..10).contains(&value) => Some((2, ten + value)),
             _ => Some((1, ten)),
         },
@@ -213,27 +173,14 @@ fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)>
     if let Form::Figures { value, tenths, .. } = token.form {
         let value = value.checked_mul(10)?;
         let sign = |at: usize, sign: u8| tokens.get(at).is_some_and(|token| token.is_sign(sign));
-        let figure = |at: usize| {
-            tokens
-                .get(at)
-                .and_then(Token::figures)
-                .map(|(value, _)| value)
-        };
-        if tenths.is_none()
-            && figure(at + 1) == Some(1)
-            && sign(at + 2, b'/')
-            && figure(at + 3) == Some(2)
-        {
+        let figure = |at: usize| tokens.get(at).and_then(Token::figures).map(|(value, _)| value);
+        if tenths.is_none() && figure(at + 1) == Some(1) && sign(at + 2, b'/') && figure(at + 3) == Some(2) {
             return Some((4, Number::Tenths(value + 5)));
         }
-        if let Some(scale @ (100 | 1000)) =
-            tokens
-                .get(at + 1)
-                .and_then(|token| match number_word(token, words) {
-                    Some(NumberWord::Scale(scale)) => Some(scale),
-                    _ => None,
-                })
-        {
+        if let Some(scale @ (100 | 1000)) = tokens.get(at + 1).and_then(|token| match number_word(token, words) {
+            Some(NumberWord::Scale(scale)) => Some(scale),
+            _ => None,
+        }) {
             return Some((2, Number::Tenths(value.checked_mul(scale)?)));
         }
         return Some((1, Number::Tenths(value + u32::from(tenths.unwrap_or(0)))));
@@ -242,14 +189,11 @@ fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)>
     let mut total = 0_u32;
     let mut group = 0_u32;
     while length < LONGEST_NUMBER
-        && let Some(word) = tokens
-            .get(at + length)
-            .and_then(|token| number_word(token, words))
+        && let Some(word) = tokens.get(at + length).and_then(|token| number_word(token, words))
     {
         match word {
             NumberWord::Unit(value) | NumberWord::Ten(value)
-                if group.is_multiple_of(100)
-                    || group.is_multiple_of(10) && value < 10 && group % 100 >= 20 =>
+                if group.is_multiple_of(100) || group.is_multiple_of(10) && value < 10 && group % 100 >= 20 =>
             {
                 group += value;
             }
@@ -270,21 +214,14 @@ fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)>
     if length == 0 {
         // "a hundred".
         let article = token.word.is_some() && words.id(b"a") == token.word;
-        let (more, number) = match tokens
-            .get(at + 1)
-            .and_then(|token| number_word(token, words))
-        {
+        let (more, number) = match tokens.get(at + 1).and_then(|token| number_word(token, words)) {
             Some(NumberWord::Scale(_)) if article => number(tokens, at + 1, words)?,
             _ => return None,
         };
         return Some((1 + more, number));
     }
     let mut tenths = total.checked_add(group)?.checked_mul(10)?;
-    let is = |step: usize, word: &[u8]| {
-        tokens
-            .get(at + step)
-            .is_some_and(|token| token.word.is_some() && token.word == words.id(word))
-    };
+    let is = |step: usize, word: &[u8]| tokens.get(at + step).is_some_and(|token| token.word.is_some() && token.word == words.id(word));
     if is(length, b"and") && is(length + 1, b"a") && is(length + 2, b"half") {
         tenths += 5;
         length += 3;
@@ -300,16 +237,9 @@ fn is_of(token: &Token, words: &Words) -> bool {
 fn clock(tokens: &[Token], at: usize) -> Option<(usize, i8, i8)> {
     let (hour, count) = tokens[at].figures()?;
     let joined = |token: &&Token| token.gap == Gap::None;
-    tokens
-        .get(at + 1)
-        .filter(joined)
-        .filter(|token| token.is_sign(b':'))?;
+    tokens.get(at + 1).filter(joined).filter(|token| token.is_sign(b':'))?;
     let (minute, figures) = tokens.get(at + 2).filter(joined)?.figures()?;
-    (count <= 2 && figures == 2 && hour <= 24 && minute < 60).then_some((
-        3,
-        hour as i8,
-        minute as i8,
-    ))
+    (count <= 2 && figures == 2 && hour <= 24 && minute < 60).then_some((3, hour as i8, minute as i8))
 }
 
 /// A full hour: 10, ten.
@@ -343,25 +273,15 @@ fn written(tokens: &[Token], at: usize) -> Option<Date> {
     let joined = |token: &&Token| token.gap == Gap::None;
     let (second, second_count) = tokens.get(at + 2).filter(joined)?.figures()?;
     let (third, third_count) = tokens.get(at + 4).filter(joined)?.figures()?;
-    let date = |year: u32, month: u32, day: u32| {
-        Date::new(
-            i16::try_from(year).ok()?,
-            i8::try_from(month).ok()?,
-            i8::try_from(day).ok()?,
-        )
-        .ok()
-    };
+    let date =
+        |year: u32, month: u32, day: u32| Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
     if second_count > 2 {
         return None;
     }
     match (sign.form, first_count, third_count) {
         (Form::Sign(b'-' | b'/'), 4, 1..=2) => date(first, second, third),
         (Form::Sign(b'-' | b'/'), 1..=2, 2 | 4) => {
-            let year = if third_count == 4 {
-                third
-            } else {
-                short_year(third as i16) as u32
-            };
+            let year = if third_count == 4 { third } else { short_year(third as i16) as u32 };
             match (date(year, first, second), date(year, second, first)) {
                 (Some(day), None) | (None, Some(day)) => Some(day),
                 (Some(one), Some(other)) if one == other => Some(one),
@@ -382,11 +302,8 @@ fn decade(tokens: &[Token], at: usize, words: &Words) -> Option<Filling> {
     }
     let quote = usize::from(tokens[at].is_sign(b'\''));
     let (value, count) = tokens.get(at + quote)?.figures()?;
-    let next = tokens
-        .get(at + quote + 1)
-        .filter(|token| token.gap == Gap::None)?;
-    let plural = (next.form == Form::Small && next.span.len() == 1
-        || next.is_sign(b'\'') && next.span.len() > 1)
+    let next = tokens.get(at + quote + 1).filter(|token| token.gap == Gap::None)?;
+    let plural = (next.form == Form::Small && next.span.len() == 1 || next.is_sign(b'\'') && next.span.len() > 1)
         && (next.word.is_none() || next.is_sign(b'\'') || next.word == words.id(b"s"));
     let decade = match count {
         4 if quote == 0 && value % 10 == 0 && (1000..2100).contains(&value) => value / 10,
@@ -398,13 +315,6 @@ fn decade(tokens: &[Token], at: usize, words: &Words) -> Option<Filling> {
 
 /// Q3.
 fn quarter(tokens: &[Token], at: usize) -> Option<i8> {
-    let (value, count) = tokens
-        .get(at + 1)
-        .filter(|token| token.gap == Gap::None)?
-        .figures()?;
-    (tokens[at].is_capital()
-        && tokens[at].span.len() == 1
-        && count == 1
-        && (1..=4).contains(&value))
-    .then_some(value as i8)
+    let (value, count) = tokens.get(at + 1).filter(|token| token.gap == Gap::None)?.figures()?;
+    (tokens[at].is_capital() && tokens[at].span.len() == 1 && count == 1 && (1..=4).contains(&value)).then_some(value as i8)
 }

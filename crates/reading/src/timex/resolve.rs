@@ -27,21 +27,11 @@ impl Reading {
             _ => TimexType::Date,
         };
         let days = moment.days().map(|(from, to)| (Some(from), Some(to)));
-        Self {
-            kind,
-            value: moment.value(),
-            moment: Some(moment),
-            days,
-        }
+        Self { kind, value: moment.value(), moment: Some(moment), days }
     }
 
     pub(super) fn plain(kind: TimexType, value: impl Into<String>) -> Self {
-        Self {
-            kind,
-            value: value.into(),
-            moment: None,
-            days: None,
-        }
+        Self { kind, value: value.into(), moment: None, days: None }
     }
 }
 
@@ -66,20 +56,13 @@ pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::Future => Some(reference(place, "FUTURE_REF")),
         Rule::Length | Rule::Old => length(place),
         Rule::Each => each(place),
-        Rule::EachDay => place
-            .weekday()
-            .map(|day| Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}"))),
-        Rule::EachMonth => place
-            .month()
-            .map(|month| Reading::plain(TimexType::Set, format!("XXXX-{:02}", month.number))),
-        Rule::EachSeason => place
-            .season()
-            .map(|season| Reading::plain(TimexType::Set, format!("XXXX-{season}"))),
-        Rule::EachPart => place
-            .daypart()
-            .map(|part| Reading::plain(TimexType::Set, format!("XXXX-XX-XXT{part}"))),
-        Rule::Relative if place.long_past() => length_of(place.unit()?, Number::Tenths(10))
-            .map(|value| Reading::plain(TimexType::Duration, value)),
+        Rule::EachDay => place.weekday().map(|day| Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}"))),
+        Rule::EachMonth => place.month().map(|month| Reading::plain(TimexType::Set, format!("XXXX-{:02}", month.number))),
+        Rule::EachSeason => place.season().map(|season| Reading::plain(TimexType::Set, format!("XXXX-{season}"))),
+        Rule::EachPart => place.daypart().map(|part| Reading::plain(TimexType::Set, format!("XXXX-XX-XXT{part}"))),
+        Rule::Relative if place.long_past() => {
+            length_of(place.unit()?, Number::Tenths(10)).map(|value| Reading::plain(TimexType::Duration, value))
+        }
         Rule::TheUnit => the_unit(place),
         Rule::Ago | Rule::FromNow => counted(rule, place),
         _ => match moment(rule, place) {
@@ -100,13 +83,7 @@ fn reference(place: &Place<'_>, value: &str) -> Reading {
 
 impl Place<'_> {
     pub(super) fn month(&self) -> Option<Month> {
-        self.found.word(|meaning| {
-            if let Meaning::Month(month) = meaning {
-                Some(month)
-            } else {
-                None
-            }
-        })
+        self.found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month) } else { None })
     }
 
     pub(super) fn weekday(&self) -> Option<i8> {
@@ -117,43 +94,19 @@ impl Place<'_> {
     }
 
     pub(super) fn season(&self) -> Option<&'static str> {
-        self.found.word(|meaning| {
-            if let Meaning::Season(season) = meaning {
-                Some(season)
-            } else {
-                None
-            }
-        })
+        self.found.word(|meaning| if let Meaning::Season(season) = meaning { Some(season) } else { None })
     }
 
     pub(super) fn daypart(&self) -> Option<&'static str> {
-        self.found.word(|meaning| {
-            if let Meaning::Daypart(part) = meaning {
-                Some(part)
-            } else {
-                None
-            }
-        })
+        self.found.word(|meaning| if let Meaning::Daypart(part) = meaning { Some(part) } else { None })
     }
 
     pub(super) fn shift(&self) -> Option<(Base, i8)> {
-        self.found.word(|meaning| {
-            if let Meaning::Shift(base, steps) = meaning {
-                Some((base, steps))
-            } else {
-                None
-            }
-        })
+        self.found.word(|meaning| if let Meaning::Shift(base, steps) = meaning { Some((base, steps)) } else { None })
     }
 
     pub(super) fn ordinal(&self) -> Option<i8> {
-        self.found.word(|meaning| {
-            if let Meaning::Ordinal(number) = meaning {
-                Some(number)
-            } else {
-                None
-            }
-        })
+        self.found.word(|meaning| if let Meaning::Ordinal(number) = meaning { Some(number) } else { None })
     }
 
     pub(super) fn unit(&self) -> Option<Unit> {
@@ -164,33 +117,15 @@ impl Place<'_> {
     }
 
     pub(super) fn day_number(&self) -> Option<i8> {
-        self.found.get(|part| {
-            if let Part::Day(day) = part {
-                Some(day)
-            } else {
-                None
-            }
-        })
+        self.found.get(|part| if let Part::Day(day) = part { Some(day) } else { None })
     }
 
     pub(super) fn year(&self) -> Option<i16> {
-        self.found.get(|part| {
-            if let Part::Year(year) = part {
-                Some(year)
-            } else {
-                None
-            }
-        })
+        self.found.get(|part| if let Part::Year(year) = part { Some(year) } else { None })
     }
 
     pub(super) fn number(&self) -> Option<Number> {
-        self.found.get(|part| {
-            if let Part::Number(number) = part {
-                Some(number)
-            } else {
-                None
-            }
-        })
+        self.found.get(|part| if let Part::Number(number) = part { Some(number) } else { None })
     }
 
     pub(super) fn has(&self, word: &str) -> bool {
@@ -204,8 +139,7 @@ impl Place<'_> {
             Base::Now => self.story.published?.year(),
             Base::Story => year_of(self.story)?,
         };
-        from.checked_add(i16::from(steps))
-            .filter(|year| (1..=9999).contains(year))
+        from.checked_add(i16::from(steps)).filter(|year| (1..=9999).contains(year))
     }
 
     /// "the past decade" is ten years up to now, not the decade before this.
@@ -217,12 +151,7 @@ impl Place<'_> {
 /// The year that the story is in.
 fn year_of(story: &Story) -> Option<i16> {
     match story.period {
-        Some(
-            Moment::Year(year)
-            | Moment::Quarter(year, _)
-            | Moment::Half(year, _)
-            | Moment::Month(year, _),
-        ) => Some(year),
+        Some(Moment::Year(year) | Moment::Quarter(year, _) | Moment::Half(year, _) | Moment::Month(year, _)) => Some(year),
         _ => story.day().map(Date::year),
     }
 }
@@ -234,26 +163,11 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
     let days_from_now = |days: i64| moment::later(published?, days).map(Moment::Day);
     match rule {
         Rule::Day => day(place).map(Moment::Day),
-        Rule::Written => place.found.get(|part| {
-            if let Part::Written(day) = part {
-                Some(Moment::Day(day))
-            } else {
-                None
-            }
-        }),
+        Rule::Written => place.found.get(|part| if let Part::Written(day) = part { Some(Moment::Day(day)) } else { None }),
         Rule::Month => month(place),
         Rule::Year => place.year().map(Moment::Year),
-        Rule::Decade => place.found.get(|part| {
-            if let Part::Decade(decade) = part {
-                Some(Moment::Decade(decade))
-            } else {
-                None
-            }
-        }),
-        Rule::Century => place
-            .ordinal()
-            .filter(|&number| number > 0)
-            .map(|number| Moment::Century(i16::from(number) - 1)),
+        Rule::Decade => place.found.get(|part| if let Part::Decade(decade) = part { Some(Moment::Decade(decade)) } else { None }),
+        Rule::Century => place.ordinal().filter(|&number| number > 0).map(|number| Moment::Century(i16::from(number) - 1)),
         Rule::Quarter => quarter(place),
         Rule::Half => {
             let half = match place.ordinal()? {
@@ -261,10 +175,7 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
                 2 | -1 => 2,
                 _ => return None,
             };
-            let year = place
-                .year()
-                .or_else(|| place.shifted_year())
-                .or(published.map(Date::year))?;
+            let year = place.year().or_else(|| place.shifted_year()).or(published.map(Date::year))?;
             Some(Moment::Half(year, half))
         }
         Rule::YearBefore => year_before(place),
@@ -295,13 +206,7 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
 /// A day of a month, of any calendar.
 pub(super) fn day(place: &Place<'_>) -> Option<Date> {
     let (month, day) = (place.month()?, place.day_number()?);
-    let year = place.year().or_else(|| {
-        if place.has("year") {
-            place.shifted_year()
-        } else {
-            None
-        }
-    });
+    let year = place.year().or_else(|| if place.has("year") { place.shifted_year() } else { None });
     match month.reckoning {
         Reckoning::Gregorian => match year {
             Some(year) => Date::new(year, month.number, day).ok(),
@@ -315,15 +220,8 @@ pub(super) fn day(place: &Place<'_>) -> Option<Date> {
 fn month(place: &Place<'_>) -> Option<Moment> {
     let month = place.month()?;
     let stretch = |of: fn(i16, i8, i8) -> Option<Date>, year: i16| {
-        let (next_year, next) = if month.number == 12 {
-            (year + 1, 1)
-        } else {
-            (year, month.number + 1)
-        };
-        Some(Moment::Stretch(
-            of(year, month.number, 1)?,
-            moment::later(of(next_year, next, 1)?, -1)?,
-        ))
+        let (next_year, next) = if month.number == 12 { (year + 1, 1) } else { (year, month.number + 1) };
+        Some(Moment::Stretch(of(year, month.number, 1)?, moment::later(of(next_year, next, 1)?, -1)?))
     };
     match (month.reckoning, place.year()) {
         (Reckoning::Islamic, Some(year)) => return stretch(moment::islamic, year),
@@ -352,13 +250,7 @@ fn month(place: &Place<'_>) -> Option<Moment> {
 
 fn quarter(place: &Place<'_>) -> Option<Moment> {
     let story = place.story;
-    let number = place.found.get(|part| {
-        if let Part::Quarter(quarter) = part {
-            Some(quarter)
-        } else {
-            None
-        }
-    });
+    let number = place.found.get(|part| if let Part::Quarter(quarter) = part { Some(quarter) } else { None });
     let ordinal = match number.or(place.ordinal()) {
         Some(-1) => Some(4),
         Some(number) if (1..=4).contains(&number) => Some(number),
@@ -408,9 +300,7 @@ fn relative(place: &Place<'_>) -> Option<Moment> {
         return Moment::around(story.published?, unit)?.step(2);
     }
     // "the next day" counts from the story, "next week" from publication.
-    if matches!(unit, Unit::Day | Unit::Night) && (place.has("the") || place.has("same"))
-        || place.has("same")
-    {
+    if matches!(unit, Unit::Day | Unit::Night) && (place.has("the") || place.has("same")) || place.has("same") {
         base = Base::Story;
     }
     if unit == Unit::Day && base == Base::Now {
@@ -420,8 +310,7 @@ fn relative(place: &Place<'_>) -> Option<Moment> {
         Base::Now => Moment::around(story.published?, unit)?,
         Base::Story if unit == Unit::Year => Moment::Year(year_of(story)?),
         Base::Story => match (story.period, unit) {
-            (Some(period @ Moment::Month(..)), Unit::Month)
-            | (Some(period @ Moment::Quarter(..)), Unit::Quarter) => period,
+            (Some(period @ Moment::Month(..)), Unit::Month) | (Some(period @ Moment::Quarter(..)), Unit::Quarter) => period,
             _ => Moment::around(story.day()?, unit)?,
         },
     };
@@ -441,11 +330,7 @@ fn nth_unit(place: &Place<'_>) -> Option<Moment> {
         nth @ 1..=5 => moment::later(moment::monday(from), i64::from(nth - 1) * 7)?,
         _ => return None,
     };
-    Some(if place.has("weekend") {
-        Moment::Weekend(week)
-    } else {
-        Moment::Week(week)
-    })
+    Some(if place.has("weekend") { Moment::Weekend(week) } else { Moment::Week(week) })
 }
 
 /// "two weeks ago", "three years from now": as fine as the unit.
@@ -457,11 +342,7 @@ fn counted(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         None if half => Number::Tenths(5),
         None => Number::Tenths(10),
     };
-    let reference = if rule == Rule::Ago {
-        "PAST_REF"
-    } else {
-        "FUTURE_REF"
-    };
+    let reference = if rule == Rule::Ago { "PAST_REF" } else { "FUTURE_REF" };
     let Number::Tenths(tenths) = number else {
         return Some(Reading::plain(TimexType::Date, reference));
     };
@@ -479,16 +360,12 @@ fn counted(rule: Rule, place: &Place<'_>) -> Option<Reading> {
     };
     let Some(day) = stepped(now, unit, steps * sign) else {
         return Some(match unit {
-            Unit::Hour | Unit::Minute | Unit::Second => Reading {
-                days: Some((Some(now), Some(now))),
-                ..Reading::of(Moment::Day(now))
-            },
+            Unit::Hour | Unit::Minute | Unit::Second => Reading { days: Some((Some(now), Some(now))), ..Reading::of(Moment::Day(now)) },
             _ => Reading::plain(TimexType::Date, reference),
         });
     };
     if let Some(number) = place.weekday() {
-        return moment::later(moment::monday(day), i64::from(number) - 1)
-            .map(|day| Reading::of(Moment::Day(day)));
+        return moment::later(moment::monday(day), i64::from(number) - 1).map(|day| Reading::of(Moment::Day(day)));
     }
     let moment = match unit {
         // "two weeks ago" means the day, "six weeks ago" the week.
@@ -513,11 +390,7 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
             let now = story.published?;
             let this = Moment::around(now, unit)?;
             let over = now.weekday().to_monday_one_offset() >= 6;
-            if over || place.direction == Direction::Future {
-                this
-            } else {
-                this.step(-1)?
-            }
+            if over || place.direction == Direction::Future { this } else { this.step(-1)? }
         }
         Unit::Decade | Unit::Century if place.modified => Moment::around(story.published?, unit)?,
         _ => return None,
@@ -535,22 +408,11 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
             Date::new(2000, month, day).ok()?;
             date(format!("XXXX-{month:02}-{day:02}"))
         }
-        Rule::Month if place.month()?.reckoning == Reckoning::Gregorian => {
-            date(format!("XXXX-{:02}", place.month()?.number))
-        }
-        Rule::Quarter => date(
-            place
-                .ordinal()
-                .filter(|number| *number > 0)
-                .map_or("XXXX-QX".into(), |number| format!("XXXX-Q{number}")),
-        ),
+        Rule::Month if place.month()?.reckoning == Reckoning::Gregorian => date(format!("XXXX-{:02}", place.month()?.number)),
+        Rule::Quarter => date(place.ordinal().filter(|number| *number > 0).map_or("XXXX-QX".into(), |number| format!("XXXX-Q{number}"))),
         Rule::Season => date(format!("XXXX-{}", place.season()?)),
         Rule::Weekday | Rule::BesideDay => date(format!("XXXX-WXX-{}", place.weekday()?)),
-        Rule::Today
-        | Rule::Yesterday
-        | Rule::Tomorrow
-        | Rule::BeforeYesterday
-        | Rule::AfterTomorrow => date("XXXX-XX-XX".into()),
+        Rule::Today | Rule::Yesterday | Rule::Tomorrow | Rule::BeforeYesterday | Rule::AfterTomorrow => date("XXXX-XX-XX".into()),
         Rule::Holiday => date("XXXX-XX-XX".into()),
         Rule::Relative | Rule::YearBefore => date(match place.unit().unwrap_or(Unit::Year) {
             Unit::Day | Unit::Night => "XXXX-XX-XX".into(),
@@ -564,35 +426,16 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
             Unit::Hour | Unit::Minute | Unit::Second => return None,
         }),
         Rule::Clock => {
-            let dated = Story {
-                published: Some(Date::constant(2000, 1, 3)),
-                ..Story::default()
-            };
-            let placed = Place {
-                story: &dated,
-                found: place.found,
-                words: place.words,
-                direction: place.direction,
-                modified: false,
-                ends: false,
-            };
+            let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
+            let placed =
+                Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false };
             let value = clock(&placed)?.value();
             let time = value.split_once('T')?.1;
-            Some(Reading::plain(
-                TimexType::Time,
-                format!("XXXX-XX-XXT{time}"),
-            ))
+            Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))
         }
         Rule::Part => {
-            let part = if place.has("tonight") {
-                "NI"
-            } else {
-                place.daypart()?
-            };
-            Some(Reading::plain(
-                TimexType::Time,
-                format!("XXXX-XX-XXT{part}"),
-            ))
+            let part = if place.has("tonight") { "NI" } else { place.daypart()? };
+            Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{part}")))
         }
         _ => None,
     }

@@ -29,14 +29,10 @@ impl Story {
     /// Remembers what was read.
     pub fn note(&mut self, moment: Moment) {
         match moment {
-            Moment::Day(day) | Moment::Part(day, _) | Moment::Clock(day, ..) => {
-                self.day = Some(day)
-            }
+            Moment::Day(day) | Moment::Part(day, _) | Moment::Clock(day, ..) => self.day = Some(day),
             // What has not begun is not what figures are compared with.
             Moment::Year(_) | Moment::Half(..) | Moment::Quarter(..) | Moment::Month(..)
-                if self
-                    .published
-                    .is_none_or(|now| moment.days().is_some_and(|(from, _)| from <= now)) =>
+                if self.published.is_none_or(|now| moment.days().is_some_and(|(from, _)| from <= now)) =>
             {
                 self.period = Some(moment);
             }
@@ -104,8 +100,7 @@ impl Story {
     pub fn current_quarter(&self) -> Option<Moment> {
         match self.period {
             Some(quarter @ Moment::Quarter(..)) => Some(quarter),
-            _ => Moment::around(self.published?, rapporteur_lexicon::calendar::Unit::Quarter)?
-                .step(-1),
+            _ => Moment::around(self.published?, rapporteur_lexicon::calendar::Unit::Quarter)?.step(-1),
         }
     }
 }

@@ -4,15 +4,10 @@ use proptest::prelude::*;
 
 /// What is read in a text of Wednesday 2013-04-17: words and values.
 fn values(text: &str) -> Vec<(String, String)> {
-    read(
-        text,
-        &Analysis::default(),
-        Some(date(2013, 4, 17)),
-        &Calendar::embedded(),
-    )
-    .into_iter()
-    .map(|found| (found.span.of(text).to_owned(), found.value))
-    .collect()
+    read(text, &Analysis::default(), Some(date(2013, 4, 17)), &Calendar::embedded())
+        .into_iter()
+        .map(|found| (found.span.of(text).to_owned(), found.value))
+        .collect()
 }
 
 #[test]
@@ -23,10 +18,7 @@ fn every_pattern_reads_its_example() {
         let (words, value) = pattern.read.split_once(" = ").expect("`words = value`");
         let found = values(&pattern.example);
         if !found.iter().any(|(w, v)| w == words && v == value) {
-            wrong.push(format!(
-                "{}\n    {}\n    wanted {}, found {found:?}",
-                pattern.form, pattern.example, pattern.read
-            ));
+            wrong.push(format!("{}\n    {}\n    wanted {}, found {found:?}", pattern.form, pattern.example, pattern.read));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -34,35 +26,21 @@ fn every_pattern_reads_its_example() {
 
 /// The cell of every row of a calendar table beside its example.
 fn rows(path: &str, columns: &[&str], cell: &str) -> Vec<(String, String)> {
-    let text = rapporteur_lexicon::calendar::FILES
-        .iter()
-        .find(|file| file.0 == path)
-        .unwrap()
-        .1;
+    let text = rapporteur_lexicon::calendar::FILES.iter().find(|file| file.0 == path).unwrap().1;
     let table = rapporteur_lexicon::Table::parse(path, text, columns).unwrap();
-    table
-        .rows()
-        .map(|row| (row.get(cell).to_owned(), row.get("example").to_owned()))
-        .collect()
+    table.rows().map(|row| (row.get(cell).to_owned(), row.get("example").to_owned())).collect()
 }
 
 #[test]
 fn every_name_is_read_in_its_example() {
     for (path, columns) in [
-        (
-            "calendar/months.tsv",
-            &["calendar", "number", "forms", "alone", "example"][..],
-        ),
+        ("calendar/months.tsv", &["calendar", "number", "forms", "alone", "example"][..]),
         ("calendar/weekdays.tsv", &["number", "forms", "example"]),
         ("calendar/holidays.tsv", &["day", "forms", "example"]),
     ] {
         for (forms, example) in rows(path, columns, "forms") {
             let found = values(&example);
-            let named = |(words, _): &(String, String)| {
-                forms
-                    .split('|')
-                    .any(|form| words.to_lowercase().contains(form))
-            };
+            let named = |(words, _): &(String, String)| forms.split('|').any(|form| words.to_lowercase().contains(form));
             assert!(found.iter().any(named), "{path}: {example}: {found:?}");
         }
     }
@@ -71,29 +49,11 @@ fn every_name_is_read_in_its_example() {
 #[test]
 fn words_beside_an_expression_are_read_with_it() {
     let calendar = Calendar::embedded();
-    for (modifier, example) in rows(
-        "calendar/modifiers.tsv",
-        &["side", "mod", "goes_with", "words", "example"],
-        "mod",
-    ) {
-        let found = read(
-            &example,
-            &Analysis::default(),
-            Some(date(2013, 4, 17)),
-            &calendar,
-        );
-        assert!(
-            found
-                .iter()
-                .any(|timex| timex.modifier.as_deref() == Some(&*modifier)),
-            "{example}: {found:?}"
-        );
+    for (modifier, example) in rows("calendar/modifiers.tsv", &["side", "mod", "goes_with", "words", "example"], "mod") {
+        let found = read(&example, &Analysis::default(), Some(date(2013, 4, 17)), &calendar);
+        assert!(found.iter().any(|timex| timex.modifier.as_deref() == Some(&*modifier)), "{example}: {found:?}");
     }
-    for (_, example) in rows(
-        "calendar/neighbours.tsv",
-        &["list", "side", "words", "example"],
-        "words",
-    ) {
+    for (_, example) in rows("calendar/neighbours.tsv", &["list", "side", "words", "example"], "words") {
         assert!(!values(&example).is_empty(), "{example}");
     }
 }
@@ -125,61 +85,30 @@ fn days_are_known_for_what_is_asked_in_days() {
         ("12 Ramadan 1433", date(2012, 7, 31), date(2012, 7, 31)),
         ("in winter 2011", date(2011, 12, 1), date(2012, 2, 29)),
     ] {
-        let found = read(
-            text,
-            &Analysis::default(),
-            Some(date(2012, 12, 30)),
-            &calendar,
-        );
+        let found = read(text, &Analysis::default(), Some(date(2012, 12, 30)), &calendar);
         let days = found.first().map(|timex| (timex.from, timex.to));
         assert_eq!(days, Some((Some(from), Some(to))), "{text}: {found:?}");
-        assert_eq!(
-            day_in(&found, ByteSpan::new(0, text.len())).is_some(),
-            from == to,
-            "{text}"
-        );
+        assert_eq!(day_in(&found, ByteSpan::new(0, text.len())).is_some(), from == to, "{text}");
     }
 }
 
 #[test]
 fn without_a_day_of_publication_values_keep_their_gaps() {
     let read = |text: &str| {
-        read(text, &Analysis::default(), None, &Calendar::embedded())
-            .into_iter()
-            .map(|timex| (timex.value, timex.from))
-            .next()
+        read(text, &Analysis::default(), None, &Calendar::embedded()).into_iter().map(|timex| (timex.value, timex.from)).next()
     };
     assert_eq!(read("on Saturday"), Some(("XXXX-WXX-6".into(), None)));
     assert_eq!(read("on May 5"), Some(("XXXX-05-05".into(), None)));
     assert_eq!(read("last month"), Some(("XXXX-XX".into(), None)));
-    assert_eq!(
-        read("on 8 March 2012"),
-        Some(("2012-03-08".into(), Some(date(2012, 3, 8))))
-    );
+    assert_eq!(read("on 8 March 2012"), Some(("2012-03-08".into(), Some(date(2012, 3, 8)))));
 }
 
 #[test]
 fn long_rows_of_numbers_take_no_longer_than_their_length() {
     let calendar = Calendar::embedded();
-    for word in [
-        "zero ",
-        "hundred ",
-        "thousand ",
-        "1,",
-        "the year ",
-        "a ",
-        "last ",
-        "two to ",
-        "9",
-    ] {
+    for word in ["zero ", "hundred ", "thousand ", "1,", "the year ", "a ", "last ", "two to ", "9"] {
         let text = word.repeat(60_000);
-        let start = read(
-            &text,
-            &Analysis::default(),
-            Some(date(2013, 4, 17)),
-            &calendar,
-        )
-        .len();
+        let start = read(&text, &Analysis::default(), Some(date(2013, 4, 17)), &calendar).len();
         assert!(start <= text.len());
     }
 }

@@ -61,12 +61,7 @@ impl Token {
     /// The value of figures without decimals or separators, and how many they are.
     pub fn figures(&self) -> Option<(u32, u8)> {
         match self.form {
-            Form::Figures {
-                value,
-                count,
-                tenths: None,
-                grouped: false,
-            } => Some((value, count)),
+            Form::Figures { value, count, tenths: None, grouped: false } => Some((value, count)),
             _ => None,
         }
     }
@@ -88,30 +83,20 @@ pub(super) fn tokens(text: &str, words: &Words) -> Vec<Token> {
         if byte.is_ascii_whitespace() || bytes[at..].starts_with("\u{a0}".as_bytes()) {
             at += if byte.is_ascii_whitespace() { 1 } else { 2 };
             lines += usize::from(byte == b'\n');
-            gap = if gap == Gap::Break || lines > 1 {
-                Gap::Break
-            } else {
-                Gap::Blank
-            };
+            gap = if gap == Gap::Break || lines > 1 { Gap::Break } else { Gap::Blank };
             continue;
         }
         lines = 0;
         let (form, word);
         if is_letter(bytes, at) {
             (at, word) = letters(bytes, at, words);
-            form = if starts_capital(text, start) {
-                Form::Capital
-            } else {
-                Form::Small
-            };
+            form = if starts_capital(text, start) { Form::Capital } else { Form::Small };
         } else if byte.is_ascii_digit() {
             (at, form) = figures(bytes, at);
             word = None;
         } else if let Some(length) = apostrophe(bytes, at) {
             at += length;
-            let s = gap == Gap::None
-                && bytes.get(at) == Some(&b's')
-                && !(at + 1 < bytes.len() && is_letter(bytes, at + 1));
+            let s = gap == Gap::None && bytes.get(at) == Some(&b's') && !(at + 1 < bytes.len() && is_letter(bytes, at + 1));
             at += usize::from(s);
             word = words.id(if s { b"'s" } else { b"'" });
             form = Form::Sign(b'\'');
@@ -119,8 +104,7 @@ pub(super) fn tokens(text: &str, words: &Words) -> Vec<Token> {
             let hyphen = byte == b'-' && gap == Gap::None && at + 1 < bytes.len();
             let beside = |at: usize| bytes[at].is_ascii_digit() || is_letter(bytes, at);
             if hyphen && start > 0 && beside_before(bytes, start) && beside(at + 1) {
-                let both_figures =
-                    bytes[start - 1].is_ascii_digit() && bytes[at + 1].is_ascii_digit();
+                let both_figures = bytes[start - 1].is_ascii_digit() && bytes[at + 1].is_ascii_digit();
                 if !both_figures {
                     at += 1;
                     gap = Gap::Hyphen;
@@ -128,19 +112,10 @@ pub(super) fn tokens(text: &str, words: &Words) -> Vec<Token> {
                 }
             }
             at += text[at..].chars().next().map_or(1, char::len_utf8);
-            word = if at - start == 1 {
-                words.id(&bytes[start..at])
-            } else {
-                None
-            };
+            word = if at - start == 1 { words.id(&bytes[start..at]) } else { None };
             form = Form::Sign(if byte.is_ascii() { byte } else { 0 });
         }
-        tokens.push(Token {
-            span: ByteSpan::new(start, at),
-            gap,
-            form,
-            word,
-        });
+        tokens.push(Token { span: ByteSpan::new(start, at), gap, form, word });
         gap = Gap::None;
     }
     tokens
@@ -186,13 +161,8 @@ fn letters(bytes: &[u8], start: usize, words: &Words) -> (usize, Option<WordId>)
         *length += 1;
     };
     while at < bytes.len() {
-        let inner_stop = bytes[at] == b'.'
-            && at - start == 1
-            && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
-        let oclock = bytes[at] == b'\''
-            && at - start == 1
-            && bytes[start] == b'o'
-            && bytes[at..].starts_with(b"'clock");
+        let inner_stop = bytes[at] == b'.' && at - start == 1 && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+        let oclock = bytes[at] == b'\'' && at - start == 1 && bytes[start] == b'o' && bytes[at..].starts_with(b"'clock");
         if !(is_letter(bytes, at) || inner_stop || oclock) {
             break;
         }
@@ -213,23 +183,14 @@ fn letters(bytes: &[u8], start: usize, words: &Words) -> (usize, Option<WordId>)
 
 /// The end of a number and what it is.
 fn figures(bytes: &[u8], start: usize) -> (usize, Form) {
-    let digit = |at: usize| {
-        bytes
-            .get(at)
-            .filter(|byte| byte.is_ascii_digit())
-            .map(|byte| u32::from(byte - b'0'))
-    };
+    let digit = |at: usize| bytes.get(at).filter(|byte| byte.is_ascii_digit()).map(|byte| u32::from(byte - b'0'));
     let (mut at, mut value, mut count, mut grouped) = (start, 0_u32, 0_u8, false);
     loop {
         if let Some(figure) = digit(at) {
             value = value.saturating_mul(10).saturating_add(figure);
             count = count.saturating_add(1);
             at += 1;
-        } else if bytes.get(at) == Some(&b',')
-            && count <= 12
-            && (1..=3).all(|step| digit(at + step).is_some())
-            && digit(at + 4).is_none()
-        {
+        } else if bytes.get(at) == Some(&b',') && count <= 12 && (1..=3).all(|step| digit(at + step).is_some()) && digit(at + 4).is_none() {
             grouped = true;
             at += 1;
         } else {
@@ -244,27 +205,12 @@ fn figures(bytes: &[u8], start: usize) -> (usize, Form) {
             at += 1;
         }
     }
-    (
-        at,
-        Form::Figures {
-            value,
-            count,
-            tenths,
-            grouped,
-        },
-    )
+    (at, Form::Figures { value, count, tenths, grouped })
 }
 
 /// Whether a word means something of the kind that `wanted` picks.
-pub(super) fn meaning<T>(
-    token: &Token,
-    words: &Words,
-    wanted: impl Fn(Meaning) -> Option<T>,
-) -> Option<T> {
-    words
-        .meanings(token.word?)
-        .iter()
-        .find_map(|&meaning| wanted(meaning))
+pub(super) fn meaning<T>(token: &Token, words: &Words, wanted: impl Fn(Meaning) -> Option<T>) -> Option<T> {
+    words.meanings(token.word?).iter().find_map(|&meaning| wanted(meaning))
 }
 
 #[cfg(test)]
@@ -273,36 +219,22 @@ mod tests {
     use rapporteur_lexicon::Calendar;
 
     fn cut(text: &str) -> Vec<String> {
-        tokens(text, &Calendar::embedded().words)
-            .iter()
-            .map(|token| token.span.of(text).to_owned())
-            .collect()
+        tokens(text, &Calendar::embedded().words).iter().map(|token| token.span.of(text).to_owned()).collect()
     }
 
     #[test]
     fn short_forms_keep_their_full_stop_and_sentences_do_not() {
-        assert_eq!(
-            cut("On Sept. 3 at 10 a.m. it fell."),
-            ["On", "Sept.", "3", "at", "10", "a.m.", "it", "fell", "."]
-        );
+        assert_eq!(cut("On Sept. 3 at 10 a.m. it fell."), ["On", "Sept.", "3", "at", "10", "a.m.", "it", "fell", "."]);
     }
 
     #[test]
     fn hyphens_part_words_and_stand_alone_between_figures() {
-        assert_eq!(
-            cut("21-month-old mid-1990s 2009-2010"),
-            [
-                "21", "month", "old", "mid", "1990", "s", "2009", "-", "2010"
-            ]
-        );
+        assert_eq!(cut("21-month-old mid-1990s 2009-2010"), ["21", "month", "old", "mid", "1990", "s", "2009", "-", "2010"]);
     }
 
     #[test]
     fn the_possessive_is_a_token_of_its_own() {
-        assert_eq!(
-            cut("this year's '98 ten o'clock"),
-            ["this", "year", "'s", "'", "98", "ten", "o'clock"]
-        );
+        assert_eq!(cut("this year's '98 ten o'clock"), ["this", "year", "'s", "'", "98", "ten", "o'clock"]);
         assert_eq!(cut("today’s"), ["today", "’s"]);
     }
 }

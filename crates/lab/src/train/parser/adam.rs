@@ -30,24 +30,14 @@ const SECOND: f32 = 0.98;
 impl Adam {
     /// For so many parameters.
     pub fn new(count: usize) -> Self {
-        Self {
-            first: vec![0.0; count],
-            second: vec![0.0; count],
-        }
+        Self { first: vec![0.0; count], second: vec![0.0; count] }
     }
 
     /// One step with the sum of two gradients, on two threads; `values` and their `averaged`
     /// follow.
     ///
     /// *Source*: Kingma and Ba 2015; Loshchilov and Hutter 2019 (decay).
-    pub fn step(
-        &mut self,
-        step: Step,
-        gradient: &mut [f32],
-        other: &[f32],
-        values: &mut [f32],
-        averaged: &mut [f32],
-    ) {
+    pub fn step(&mut self, step: Step, gradient: &mut [f32], other: &[f32], values: &mut [f32], averaged: &mut [f32]) {
         let half = values.len() / 2;
         let mut norms = [0.0f64; 2];
         {
@@ -60,11 +50,7 @@ impl Adam {
             });
         }
         let norm = libm::sqrt(norms[0] + norms[1]) as f32;
-        let factor = if norm > step.clip {
-            step.clip / norm
-        } else {
-            1.0
-        };
+        let factor = if norm > step.clip { step.clip / norm } else { 1.0 };
         let (first_left, first_right) = self.first.split_at_mut(half);
         let (second_left, second_right) = self.second.split_at_mut(half);
         let (gradient_left, gradient_right) = gradient.split_at(half);
@@ -72,25 +58,9 @@ impl Adam {
         let (averaged_left, averaged_right) = averaged.split_at_mut(half);
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                part(
-                    step,
-                    factor,
-                    gradient_right,
-                    first_right,
-                    second_right,
-                    values_right,
-                    averaged_right,
-                );
+                part(step, factor, gradient_right, first_right, second_right, values_right, averaged_right);
             });
-            part(
-                step,
-                factor,
-                gradient_left,
-                first_left,
-                second_left,
-                values_left,
-                averaged_left,
-            );
+            part(step, factor, gradient_left, first_left, second_left, values_left, averaged_left);
         });
     }
 }
@@ -111,25 +81,13 @@ fn join(gradient: &mut [f32], other: &[f32]) -> f64 {
     sum
 }
 
-fn part(
-    step: Step,
-    factor: f32,
-    gradient: &[f32],
-    first: &mut [f32],
-    second: &mut [f32],
-    values: &mut [f32],
-    averaged: &mut [f32],
-) {
+fn part(step: Step, factor: f32, gradient: &[f32], first: &mut [f32], second: &mut [f32], values: &mut [f32], averaged: &mut [f32]) {
     let count = step.number as f32;
     let first_scale = 1.0 / (1.0 - libm::powf(FIRST, count));
     let second_scale = 1.0 / (1.0 - libm::powf(SECOND, count));
     let shrink = step.rate * step.decay;
     let length = values.len();
-    let (gradient, first, second) = (
-        &gradient[..length],
-        &mut first[..length],
-        &mut second[..length],
-    );
+    let (gradient, first, second) = (&gradient[..length], &mut first[..length], &mut second[..length]);
     let averaged = &mut averaged[..length];
     for at in 0..length {
         let slope = gradient[at] * factor;

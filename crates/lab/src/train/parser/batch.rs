@@ -64,23 +64,15 @@ pub fn example(sentence: &GoldSentence, vocabulary: &Vocabulary, inventory: &Inv
     Example {
         forms: words.iter().map(|word| word.form.clone()).collect(),
         rows: vocabulary.rows(&sentence.forms()),
-        upos: words
-            .iter()
-            .map(|word| place(Upos::ALL.binary_search(&word.upos)))
-            .collect(),
+        upos: words.iter().map(|word| place(Upos::ALL.binary_search(&word.upos))).collect(),
         feats: words
             .iter()
             .map(|word| {
-                place(inventory.pairs.binary_search_by(|(upos, feats)| {
-                    (*upos, feats.as_str()).cmp(&(word.upos, word.feats.as_str()))
-                }))
+                place(inventory.pairs.binary_search_by(|(upos, feats)| (*upos, feats.as_str()).cmp(&(word.upos, word.feats.as_str()))))
             })
             .collect(),
         heads: words.iter().map(|word| word.head).collect(),
-        deprels: words
-            .iter()
-            .map(|word| place(inventory.deprels.binary_search(&word.deprel)))
-            .collect(),
+        deprels: words.iter().map(|word| place(inventory.deprels.binary_search(&word.deprel))).collect(),
     }
 }
 
@@ -97,10 +89,7 @@ impl Example {
             match kind {
                 0..=2 if at == 0 || form.chars().count() > 3 => {
                     let mut letters = form.chars();
-                    *form = letters
-                        .next()
-                        .map(|first| first.to_uppercase().chain(letters).collect())
-                        .unwrap_or_default();
+                    *form = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
                 }
                 3 => *form = form.to_uppercase(),
                 4 => *form = form.to_lowercase(),
@@ -115,10 +104,7 @@ impl Example {
     /// Leaves the last word out if it is punctuation and nothing depends on it.
     fn without_end(&mut self) {
         let length = self.forms.len();
-        let mark = self
-            .upos
-            .last()
-            .is_some_and(|&upos| Upos::ALL[upos] == Upos::Punct);
+        let mark = self.upos.last().is_some_and(|&upos| Upos::ALL[upos] == Upos::Punct);
         if length > 1 && mark && self.heads[length - 1] != 0 && !self.heads.contains(&length) {
             self.forms.pop();
             self.rows.pop();

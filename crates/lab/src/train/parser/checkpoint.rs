@@ -20,16 +20,13 @@ pub(super) fn save(path: &Path, state: &State) -> anyhow::Result<()> {
         .f32s("first", &state.adam.first)
         .f32s("second", &state.adam.second);
     let beside = path.with_extension("part");
-    fs::write(&beside, writer.finish())
-        .and_then(|()| fs::rename(&beside, path))
-        .with_context(|| format!("cannot write {}", path.display()))
+    fs::write(&beside, writer.finish()).and_then(|()| fs::rename(&beside, path)).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Reads a state of a network with `total` parameters.
 pub(super) fn load(path: &Path, total: usize) -> anyhow::Result<State> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let container =
-        Container::parse_as(KIND, VERSION, bytes).with_context(|| path.display().to_string())?;
+    let container = Container::parse_as(KIND, VERSION, bytes).with_context(|| path.display().to_string())?;
     let numbers = |name: &str| {
         let numbers = container.f32s(name)?;
         ensure!(
@@ -41,19 +38,12 @@ pub(super) fn load(path: &Path, total: usize) -> anyhow::Result<State> {
         Ok(numbers)
     };
     let place = container.u32s("place")?;
-    ensure!(
-        place.len() == 2,
-        "{} is no checkpoint of this trainer",
-        path.display()
-    );
+    ensure!(place.len() == 2, "{} is no checkpoint of this trainer", path.display());
     Ok(State {
         epoch: place[0] as usize,
         step: place[1] as usize,
         values: numbers("values")?,
         averaged: numbers("averaged")?,
-        adam: Adam {
-            first: numbers("first")?,
-            second: numbers("second")?,
-        },
+        adam: Adam { first: numbers("first")?, second: numbers("second")? },
     })
 }

@@ -19,13 +19,7 @@ pub struct Dropout {
 
 impl Dropout {
     /// Nothing is left out.
-    pub const NONE: Self = Self {
-        input: 0.0,
-        layer: 0.0,
-        head: 0.0,
-        word: 0.0,
-        cluster: 0.0,
-    };
+    pub const NONE: Self = Self { input: 0.0, layer: 0.0, head: 0.0, word: 0.0, cluster: 0.0 };
 }
 
 /// Masks of a batch: a row of factors for each sentence.
@@ -38,13 +32,8 @@ impl Mask {
     /// Draws a mask; a lane is left out at `rate`, the others make up for it.
     pub fn new(sentences: usize, width: usize, rate: f32, random: &mut Random) -> Self {
         let kept = 1.0 / (1.0 - rate);
-        let rows = if rate > 0.0 {
-            (0..sentences * width)
-                .map(|_| if random.below(rate) { 0.0 } else { kept })
-                .collect()
-        } else {
-            Vec::new()
-        };
+        let rows =
+            if rate > 0.0 { (0..sentences * width).map(|_| if random.below(rate) { 0.0 } else { kept }).collect() } else { Vec::new() };
         Self { width, rows }
     }
 

@@ -54,12 +54,7 @@ impl Loss {
 }
 
 /// Softmax cross-entropy of rows of scores, which become their gradients times `share`.
-fn cross_entropy(
-    scores: &mut [f32],
-    width: usize,
-    gold: impl Iterator<Item = usize>,
-    share: f32,
-) -> f64 {
+fn cross_entropy(scores: &mut [f32], width: usize, gold: impl Iterator<Item = usize>, share: f32) -> f64 {
     let mut loss = 0.0;
     for (row, gold) in scores.chunks_exact_mut(width).zip(gold) {
         let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -90,20 +85,8 @@ fn unrectify(output: &[f32], gradient: &mut [f32]) {
 
 /// The tagger's loss; gives the gradient of its input.
 pub fn tag(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
-    let Batch {
-        network,
-        examples,
-        spans,
-        dropout,
-        shares,
-        scale,
-        ..
-    } = batch;
-    let Run {
-        random,
-        gradient,
-        loss,
-    } = run;
+    let Batch { network, examples, spans, dropout, shares, scale, .. } = batch;
+    let Run { random, gradient, loss } = run;
     let sizes = network.layout.sizes;
     let labels = network.layout.labels;
     let count = state.len() / sizes.width();
@@ -117,62 +100,25 @@ pub fn tag(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
     mask.apply(spans, &mut dropped);
     let mut back = vec![0.0; dropped.len()];
     let mut upos = network.apply("tag.upos", Some("tag.upos.bias"), &dropped, count);
-    let gold = examples
-        .iter()
-        .flat_map(|example| example.upos.iter().copied());
+    let gold = examples.iter().flat_map(|example| example.upos.iter().copied());
     loss.upos += cross_entropy(&mut upos, labels.upos, gold, shares.upos / scale);
-    network.undo(
-        "tag.upos",
-        Some("tag.upos.bias"),
-        &dropped,
-        &upos,
-        gradient,
-        &mut back,
-    );
+    network.undo("tag.upos", Some("tag.upos.bias"), &dropped, &upos, gradient, &mut back);
     let mut feats = network.apply("tag.feats", Some("tag.feats.bias"), &dropped, count);
-    let gold = examples
-        .iter()
-        .flat_map(|example| example.feats.iter().copied());
+    let gold = examples.iter().flat_map(|example| example.feats.iter().copied());
     loss.feats += cross_entropy(&mut feats, labels.feats, gold, shares.feats / scale);
-    network.undo(
-        "tag.feats",
-        Some("tag.feats.bias"),
-        &dropped,
-        &feats,
-        gradient,
-        &mut back,
-    );
+    network.undo("tag.feats", Some("tag.feats.bias"), &dropped, &feats, gradient, &mut back);
     mask.apply(spans, &mut back);
     unrectify(&hidden, &mut back);
     let mut input_back = vec![0.0; state.len()];
-    network.undo(
-        "tag.in",
-        Some("tag.in.bias"),
-        &input,
-        &back,
-        gradient,
-        &mut input_back,
-    );
+    network.undo("tag.in", Some("tag.in.bias"), &input, &back, gradient, &mut input_back);
     input_mask.apply(spans, &mut input_back);
     input_back
 }
 
 /// The parser's loss; gives the gradient of its input.
 pub fn tree(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
-    let Batch {
-        network,
-        examples,
-        spans,
-        dropout,
-        shares,
-        scale,
-        ..
-    } = batch;
-    let Run {
-        random,
-        gradient,
-        loss,
-    } = run;
+    let Batch { network, examples, spans, dropout, shares, scale, .. } = batch;
+    let Run { random, gradient, loss } = run;
     let layout = network.layout;
     let Sizes { arc, relation, .. } = layout.sizes;
     let wide = 2 * arc + 2 * relation;
@@ -208,12 +154,7 @@ pub fn tree(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
         all.extend_from_slice(&heads[from * arc..to * arc]);
         let wanted = &wanted[from * arc..to * arc];
         let mut scores = vec![0.0; length * (length + 1)];
-        multiply(
-            wanted,
-            &Panels::from_columns(arc, length + 1, &all),
-            Start::Zero,
-            &mut scores,
-        );
+        multiply(wanted, &Panels::from_columns(arc, length + 1, &all), Start::Zero, &mut scores);
         for (word, scores) in scores.chunks_exact_mut(length + 1).enumerate() {
             let distances = &distances[(from + word) * DISTANCES..(from + word + 1) * DISTANCES];
             for (head, score) in scores.iter_mut().enumerate() {
@@ -221,38 +162,19 @@ pub fn tree(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
             }
             scores[word + 1] = -1e9;
         }
-        loss.arc += cross_entropy(
-            &mut scores,
-            length + 1,
-            example.heads.iter().copied(),
-            1.0 / scale,
-        );
+        loss.arc += cross_entropy(&mut scores, length + 1, example.heads.iter().copied(), 1.0 / scale);
         for (word, scores) in scores.chunks_exact_mut(length + 1).enumerate() {
             scores[word + 1] = 0.0;
-            let distances =
-                &mut distances_back[(from + word) * DISTANCES..(from + word + 1) * DISTANCES];
+            let distances = &mut distances_back[(from + word) * DISTANCES..(from + word + 1) * DISTANCES];
             for (head, score) in scores.iter().enumerate() {
                 distances[distance(word, head)] += score;
             }
         }
-        multiply(
-            &scores,
-            &Panels::from_rows(length + 1, arc, &all),
-            Start::Zero,
-            &mut wanted_back[from * arc..to * arc],
-        );
+        multiply(&scores, &Panels::from_rows(length + 1, arc, &all), Start::Zero, &mut wanted_back[from * arc..to * arc]);
         let mut all_back = vec![0.0; all.len()];
         let turned = turn(&scores, length, length + 1);
-        multiply(
-            &turned,
-            &Panels::from_rows(length, arc, wanted),
-            Start::Zero,
-            &mut all_back,
-        );
-        add(
-            &all_back[..arc],
-            &mut gradient[root_range.start..root_range.start + arc],
-        );
+        multiply(&turned, &Panels::from_rows(length, arc, wanted), Start::Zero, &mut all_back);
+        add(&all_back[..arc], &mut gradient[root_range.start..root_range.start + arc]);
         heads_back[from * arc..to * arc].copy_from_slice(&all_back[arc..]);
 
         for (word, &head) in example.heads.iter().enumerate() {
@@ -264,10 +186,7 @@ pub fn tree(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
             };
             let far = distance(word, head) * relation;
             let bias = &relation_distance[far..far + relation];
-            for (lane, to) in hidden[at * relation..(at + 1) * relation]
-                .iter_mut()
-                .enumerate()
-            {
+            for (lane, to) in hidden[at * relation..(at + 1) * relation].iter_mut().enumerate() {
                 *to = own[lane] + other[lane] + bias[lane];
             }
         }
@@ -276,44 +195,16 @@ pub fn tree(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
     let mut dropped = hidden.clone();
     relation_mask.apply(spans, &mut dropped);
     let mut scores = network.apply("relation.out", Some("relation.out.bias"), &dropped, count);
-    let gold = examples
-        .iter()
-        .flat_map(|example| example.deprels.iter().copied());
-    loss.relation += cross_entropy(
-        &mut scores,
-        layout.labels.deprels,
-        gold,
-        shares.relation / scale,
-    );
+    let gold = examples.iter().flat_map(|example| example.deprels.iter().copied());
+    loss.relation += cross_entropy(&mut scores, layout.labels.deprels, gold, shares.relation / scale);
     let mut hidden_back = vec![0.0; hidden.len()];
-    network.undo(
-        "relation.out",
-        Some("relation.out.bias"),
-        &dropped,
-        &scores,
-        gradient,
-        &mut hidden_back,
-    );
+    network.undo("relation.out", Some("relation.out.bias"), &dropped, &scores, gradient, &mut hidden_back);
     relation_mask.apply(spans, &mut hidden_back);
     unrectify(&hidden, &mut hidden_back);
 
     let mut dependents_back = vec![0.0; count * arc];
-    network.undo(
-        "arc.product",
-        Some("arc.bias"),
-        &dependents,
-        &wanted_back,
-        gradient,
-        &mut dependents_back,
-    );
-    network.undo(
-        "arc.distance",
-        None,
-        &dependents,
-        &distances_back,
-        gradient,
-        &mut dependents_back,
-    );
+    network.undo("arc.product", Some("arc.bias"), &dependents, &wanted_back, gradient, &mut dependents_back);
+    network.undo("arc.distance", None, &dependents, &distances_back, gradient, &mut dependents_back);
     dependent_mask.apply(spans, &mut dependents_back);
     head_mask.apply(spans, &mut heads_back);
     let mut ends_back = vec![0.0; count * wide];
@@ -321,20 +212,14 @@ pub fn tree(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
         let target = &mut ends_back[at * wide..(at + 1) * wide];
         target[..arc].copy_from_slice(&dependents_back[at * arc..(at + 1) * arc]);
         target[arc..2 * arc].copy_from_slice(&heads_back[at * arc..(at + 1) * arc]);
-        unrectify(
-            &ends[at * wide..at * wide + 2 * arc],
-            &mut target[..2 * arc],
-        );
+        unrectify(&ends[at * wide..at * wide + 2 * arc], &mut target[..2 * arc]);
     }
     let distance_range = layout.named("relation.distance");
     for (&(from, _), example) in spans.iter().zip(*examples) {
         for (word, &head) in example.heads.iter().enumerate() {
             let at = from + word;
             let back = &hidden_back[at * relation..(at + 1) * relation];
-            add(
-                back,
-                &mut ends_back[at * wide + 2 * arc..at * wide + 2 * arc + relation],
-            );
+            add(back, &mut ends_back[at * wide + 2 * arc..at * wide + 2 * arc + relation]);
             match head {
                 0 => add(back, &mut gradient[root_range.start + arc..root_range.end]),
                 _ => {
@@ -347,14 +232,7 @@ pub fn tree(batch: &Batch<'_>, state: &[f32], run: &mut Run<'_>) -> Vec<f32> {
         }
     }
     let mut input_back = vec![0.0; state.len()];
-    network.undo(
-        "tree.in",
-        Some("tree.in.bias"),
-        &input,
-        &ends_back,
-        gradient,
-        &mut input_back,
-    );
+    network.undo("tree.in", Some("tree.in.bias"), &input, &ends_back, gradient, &mut input_back);
     input_mask.apply(spans, &mut input_back);
     input_back
 }

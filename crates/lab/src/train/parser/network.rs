@@ -26,12 +26,7 @@ impl Layout {
         for tensor in &tensors {
             starts.push(starts[starts.len() - 1] + tensor.rows * tensor.columns);
         }
-        Self {
-            sizes,
-            labels,
-            tensors,
-            starts,
-        }
+        Self { sizes, labels, tensors, starts }
     }
 
     /// Parameters in all.
@@ -41,10 +36,7 @@ impl Layout {
 
     /// Place of a tensor among the tensors.
     pub fn index(&self, name: &str) -> usize {
-        self.tensors
-            .iter()
-            .position(|tensor| tensor.name == name)
-            .expect("tensors are named in code")
+        self.tensors.iter().position(|tensor| tensor.name == name).expect("tensors are named in code")
     }
 
     /// Place of a tensor's numbers.
@@ -78,18 +70,11 @@ impl<'a> Network<'a> {
                 (tensor.kind == Kind::Matrix).then(|| {
                     let (rows, columns) = (tensor.rows, tensor.columns);
                     let numbers = &values[layout.range(index)];
-                    (
-                        Panels::from_rows(rows, columns, numbers),
-                        Panels::from_columns(columns, rows, numbers),
-                    )
+                    (Panels::from_rows(rows, columns, numbers), Panels::from_columns(columns, rows, numbers))
                 })
             })
             .collect();
-        Self {
-            layout,
-            values,
-            panels,
-        }
+        Self { layout, values, panels }
     }
 
     /// The numbers of a tensor.
@@ -98,9 +83,7 @@ impl<'a> Network<'a> {
     }
 
     fn panels(&self, name: &str) -> &(Panels, Panels) {
-        self.panels[self.layout.index(name)]
-            .as_ref()
-            .expect("a matrix has panels")
+        self.panels[self.layout.index(name)].as_ref().expect("a matrix has panels")
     }
 
     /// `input` times the matrix, plus its bias if it has one.
@@ -108,37 +91,19 @@ impl<'a> Network<'a> {
         let matrix = &self.panels(name).0;
         let mut output = vec![0.0; count * matrix.outer()];
         let bias = bias.map(|bias| self.plain(bias));
-        multiply(
-            input,
-            matrix,
-            bias.map_or(Start::Zero, Start::Row),
-            &mut output,
-        );
+        multiply(input, matrix, bias.map_or(Start::Zero, Start::Row), &mut output);
         output
     }
 
     /// From the gradient of [`Network::apply`]'s output to those of matrix, bias and input.
-    pub fn undo(
-        &self,
-        name: &str,
-        bias: Option<&str>,
-        input: &[f32],
-        output: &[f32],
-        gradient: &mut [f32],
-        back: &mut [f32],
-    ) {
+    pub fn undo(&self, name: &str, bias: Option<&str>, input: &[f32], output: &[f32], gradient: &mut [f32], back: &mut [f32]) {
         let matrix = &self.panels(name).1;
         let (wide, narrow) = (matrix.inner(), matrix.outer());
         let count = output.len() / wide;
         multiply(output, matrix, Start::Output, back);
         let turned = turn(input, count, narrow);
         let right = Panels::from_rows(count, wide, output);
-        multiply(
-            &turned,
-            &right,
-            Start::Output,
-            &mut gradient[self.layout.named(name)],
-        );
+        multiply(&turned, &right, Start::Output, &mut gradient[self.layout.named(name)]);
         if let Some(bias) = bias {
             add_rows(output, &mut gradient[self.layout.named(bias)]);
         }

@@ -41,12 +41,5 @@ pub fn score(parser: &Parser, gold: &[GoldSentence]) -> Scores {
         }
     }
     let share = |right: usize| 100.0 * right as f64 / words.max(1) as f64;
-    Scores {
-        words,
-        upos: share(upos),
-        feats: share(feats),
-        uas: share(uas),
-        las: share(las),
-        rate: words as f64 / seconds.max(1e-9),
-    }
+    Scores { words, upos: share(upos), feats: share(feats), uas: share(uas), las: share(las), rate: words as f64 / seconds.max(1e-9) }
 }

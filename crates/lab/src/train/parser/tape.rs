@@ -63,25 +63,10 @@ pub fn learn(batch: &Batch<'_>, random: &mut Random, gradient: &mut [f32]) -> Lo
     let network = batch.network;
     let sizes = network.layout.sizes;
     let rows = draw(batch, random);
-    let mut run = Run {
-        random,
-        gradient,
-        loss: Loss {
-            words: rows.len(),
-            ..Loss::default()
-        },
-    };
+    let mut run = Run { random, gradient, loss: Loss { words: rows.len(), ..Loss::default() } };
     let mut state = embed(network, &rows);
     let kept = 1.0 / (1.0 - batch.dropout.input);
-    let input_mask: Vec<f32> = (0..state.len())
-        .map(|_| {
-            if run.random.below(batch.dropout.input) {
-                0.0
-            } else {
-                kept
-            }
-        })
-        .collect();
+    let input_mask: Vec<f32> = (0..state.len()).map(|_| if run.random.below(batch.dropout.input) { 0.0 } else { kept }).collect();
     multiply_by(&input_mask, &mut state);
     let mut tag_back = None;
     let mut traces = Vec::new();
@@ -130,12 +115,7 @@ fn draw(batch: &Batch<'_>, random: &mut Random) -> Vec<Rows> {
 }
 
 /// Through a recurrent layer: what the way back needs, and the output.
-fn recur(
-    batch: &Batch<'_>,
-    layer: usize,
-    state: Vec<f32>,
-    random: &mut Random,
-) -> (Trace, Vec<f32>) {
+fn recur(batch: &Batch<'_>, layer: usize, state: Vec<f32>, random: &mut Random) -> (Trace, Vec<f32>) {
     let network = batch.network;
     let (hidden, width) = (network.layout.sizes.hidden, network.layout.sizes.width());
     let count = state.len() / width;
@@ -148,64 +128,27 @@ fn recur(
     let mut output = vec![0.0; count * width];
     let mut kept = vec![0.0; count * 6 * hidden];
     for (&(from, to), side) in batch.spans.iter().flat_map(|span| [(span, 0), (span, 1)]) {
-        let gates = Gates {
-            bias: &bias[side * width..(side + 1) * width],
-            peep: &peep[side * width..(side + 1) * width],
-        };
+        let gates = Gates { bias: &bias[side * width..(side + 1) * width], peep: &peep[side * width..(side + 1) * width] };
         let mut memory = vec![0.0; hidden];
         for at in 0..to - from {
             let word = if side == 0 { from + at } else { to - 1 - at };
             let lanes = word * width + side * hidden..word * width + (side + 1) * hidden;
             let part = word * 6 * hidden + side * 3 * hidden;
             let part = part..part + 3 * hidden;
-            step(
-                &product[part.clone()],
-                &state[lanes.clone()],
-                gates,
-                &mut memory,
-                &mut output[lanes],
-                &mut kept[part],
-            );
+            step(&product[part.clone()], &state[lanes.clone()], gates, &mut memory, &mut output[lanes], &mut kept[part]);
         }
     }
-    (
-        Trace {
-            input: state,
-            dropped,
-            mask,
-            product,
-            kept,
-        },
-        output,
-    )
+    (Trace { input: state, dropped, mask, product, kept }, output)
 }
 
 /// The tables with the rows that a word has in them, and the lanes they fill.
 fn lookups(layout: &Layout, rows: &Rows) -> [(&'static str, Vec<u32>, Range<usize>); 4] {
-    let Sizes {
-        word,
-        cluster,
-        affix,
-        shape,
-        ..
-    } = layout.sizes;
+    let Sizes { word, cluster, affix, shape, .. } = layout.sizes;
     [
         ("embed.word", vec![rows.word], 0..word),
-        (
-            "embed.cluster",
-            rows.clusters.to_vec(),
-            word..word + cluster,
-        ),
-        (
-            "embed.affix",
-            rows.affixes.to_vec(),
-            word + cluster..word + cluster + affix,
-        ),
-        (
-            "embed.shape",
-            rows.shapes.to_vec(),
-            word + cluster + affix..word + cluster + affix + shape,
-        ),
+        ("embed.cluster", rows.clusters.to_vec(), word..word + cluster),
+        ("embed.affix", rows.affixes.to_vec(), word + cluster..word + cluster + affix),
+        ("embed.shape", rows.shapes.to_vec(), word + cluster + affix..word + cluster + affix + shape),
     ]
 }
 
@@ -238,13 +181,7 @@ fn embed_back(network: &Network<'_>, rows: &[Rows], back: &[f32], gradient: &mut
 }
 
 /// Through a recurrent layer backwards: from the gradient of its output to that of its input.
-fn recur_back(
-    batch: &Batch<'_>,
-    layer: usize,
-    trace: &Trace,
-    back: &[f32],
-    gradient: &mut [f32],
-) -> Vec<f32> {
+fn recur_back(batch: &Batch<'_>, layer: usize, trace: &Trace, back: &[f32], gradient: &mut [f32]) -> Vec<f32> {
     let network = batch.network;
     let spans = &batch.spans;
     let layout = network.layout;
@@ -280,8 +217,7 @@ fn recur_back(
                 let kept = &trace.kept[part..part + 3 * hidden];
                 let (forget, kept) = kept.split_at(hidden);
                 let (highway, state) = kept.split_at(hidden);
-                let (to_candidate, rest) =
-                    product_back[part..part + 3 * hidden].split_at_mut(hidden);
+                let (to_candidate, rest) = product_back[part..part + 3 * hidden].split_at_mut(hidden);
                 let (to_forget, to_highway) = rest.split_at_mut(hidden);
                 for lane in 0..hidden {
                     let (f, r, d) = (forget[lane], highway[lane], out[lane]);
@@ -292,8 +228,7 @@ fn recur_back(
                     to_candidate[lane] = to_state * (1.0 - f);
                     to_forget[lane] = to_f;
                     to_highway[lane] = to_r;
-                    memory_back[lane] =
-                        to_state * f + to_f * forget_peep[lane] + to_r * highway_peep[lane];
+                    memory_back[lane] = to_state * f + to_f * forget_peep[lane] + to_r * highway_peep[lane];
                     forget_bias[lane] += to_f;
                     highway_bias[lane] += to_r;
                     forget_seen[lane] += to_f * before[lane];
@@ -302,23 +237,10 @@ fn recur_back(
             }
         }
     }
-    add(
-        &bias_gradient,
-        &mut gradient[layout.named(&format!("layer{layer}.bias"))],
-    );
-    add(
-        &peep_gradient,
-        &mut gradient[layout.named(&format!("layer{layer}.peep"))],
-    );
+    add(&bias_gradient, &mut gradient[layout.named(&format!("layer{layer}.bias"))]);
+    add(&peep_gradient, &mut gradient[layout.named(&format!("layer{layer}.peep"))]);
     let mut dropped_back = vec![0.0; back.len()];
-    network.undo(
-        &format!("layer{layer}.product"),
-        None,
-        &trace.dropped,
-        &product_back,
-        gradient,
-        &mut dropped_back,
-    );
+    network.undo(&format!("layer{layer}.product"), None, &trace.dropped, &product_back, gradient, &mut dropped_back);
     trace.mask.apply(spans, &mut dropped_back);
     add(&dropped_back, &mut input_back);
     input_back

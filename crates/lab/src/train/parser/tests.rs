@@ -20,22 +20,8 @@ fn options() -> Options {
         average: 0.9,
         dropout: Dropout::NONE,
         least: 1,
-        sizes: Sizes {
-            word: 5,
-            cluster: 2,
-            affix: 3,
-            shape: 2,
-            hidden: 6,
-            layers: 2,
-            tag_layers: 1,
-            arc: 7,
-            relation: 4,
-            tag: 5,
-        },
-        clusters: vec![
-            ("left".to_owned(), "0011".to_owned()),
-            ("Kelm".to_owned(), "110".to_owned()),
-        ],
+        sizes: Sizes { word: 5, cluster: 2, affix: 3, shape: 2, hidden: 6, layers: 2, tag_layers: 1, arc: 7, relation: 4, tag: 5 },
+        clusters: vec![("left".to_owned(), "0011".to_owned()), ("Kelm".to_owned(), "110".to_owned())],
         ..Options::default()
     }
 }
@@ -48,25 +34,13 @@ fn the_gradient_is_the_slope_of_the_loss() {
         let mut options = options();
         options.sizes.tag_layers = tag_layers;
         // Masks come from the seed, so the loss is the same function at every call.
-        options.dropout = Dropout {
-            input: 0.1,
-            layer: 0.2,
-            head: 0.2,
-            word: 0.3,
-            cluster: 0.2,
-        };
+        options.dropout = Dropout { input: 0.1, layer: 0.2, head: 0.2, word: 0.3, cluster: 0.2 };
         let setting = prepare(&options, &train);
         let examples: Vec<&Example> = setting.examples.iter().collect();
         let mut values = start(&setting).values;
         let mut random = Random::new(5, 5);
-        values
-            .iter_mut()
-            .for_each(|value| *value = 0.6 * random.unit() - 0.3);
-        let shares = Shares {
-            relation: 0.7,
-            upos: 0.9,
-            feats: 0.4,
-        };
+        values.iter_mut().for_each(|value| *value = 0.6 * random.unit() - 0.3);
+        let shares = Shares { relation: 0.7, upos: 0.9, feats: 0.4 };
         let run = |values: &[f32], gradient: &mut [f32]| {
             let network = Network::new(&setting.layout, values);
             let batch = Batch {
@@ -89,11 +63,7 @@ fn the_gradient_is_the_slope_of_the_loss() {
             // The steepest and some other numbers of each tensor.
             let mut places: Vec<usize> = range.clone().collect();
             places.sort_by(|&a, &b| gradient[b].abs().total_cmp(&gradient[a].abs()));
-            for &at in places
-                .iter()
-                .take(3)
-                .chain(places.iter().skip(3).step_by(7).take(3))
-            {
+            for &at in places.iter().take(3).chain(places.iter().skip(3).step_by(7).take(3)) {
                 let kept = values[at];
                 let mut slope = |width: f32| {
                     values[at] = kept + width;
@@ -105,15 +75,8 @@ fn the_gradient_is_the_slope_of_the_loss() {
                 };
                 // A wide step may pass the bend of a rectifier, a narrow one drowns in rounding.
                 let slopes = [slope(4e-3), slope(1e-3)];
-                let near =
-                    |&slope: &f32| (slope - gradient[at]).abs() <= 2e-3 + 0.03 * gradient[at].abs();
-                assert!(
-                    slopes.iter().any(near),
-                    "{} {}: {} is not {slopes:?}",
-                    tensor.name,
-                    at - range.start,
-                    gradient[at]
-                );
+                let near = |&slope: &f32| (slope - gradient[at]).abs() <= 2e-3 + 0.03 * gradient[at].abs();
+                assert!(slopes.iter().any(near), "{} {}: {} is not {slopes:?}", tensor.name, at - range.start, gradient[at]);
             }
         }
     }
@@ -125,21 +88,13 @@ fn a_small_treebank_is_learned_by_heart_and_the_file_is_the_same_twice() {
     let train: Vec<&GoldSentence> = bank.sentences.iter().collect();
     let mut last = Vec::new();
     let mut run = || {
-        super::train(
-            &options(),
-            &train,
-            &[("own", &bank.sentences)],
-            &mut |progress| {
-                last = progress.dev;
-            },
-        )
+        super::train(&options(), &train, &[("own", &bank.sentences)], &mut |progress| {
+            last = progress.dev;
+        })
         .unwrap()
     };
     assert_eq!(run(), run());
-    assert_eq!(
-        (last[0].1.las, last[0].1.upos, last[0].1.feats),
-        (100.0, 100.0, 100.0)
-    );
+    assert_eq!((last[0].1.las, last[0].1.upos, last[0].1.feats), (100.0, 100.0, 100.0));
 }
 
 #[test]
@@ -149,21 +104,8 @@ fn a_run_that_was_stopped_ends_as_one_that_was_not() {
     let folder = std::env::temp_dir().join(format!("rapporteur-parser-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("checkpoint");
-    let whole = super::train(
-        &Options {
-            epochs: 3,
-            ..options()
-        },
-        &train,
-        &[],
-        &mut |_| (),
-    )
-    .unwrap();
-    let stopping = Options {
-        epochs: 3,
-        checkpoint: Some(path.clone()),
-        ..options()
-    };
+    let whole = super::train(&Options { epochs: 3, ..options() }, &train, &[], &mut |_| ()).unwrap();
+    let stopping = Options { epochs: 3, checkpoint: Some(path.clone()), ..options() };
     let setting = prepare(&stopping, &train);
     let mut state = start(&setting);
     let all = 3 * batches(&setting, 0).len();
@@ -184,22 +126,10 @@ fn a_sentence_is_varied_as_news_would_print_it() {
     let options = options();
     let setting = prepare(&options, &train);
     let mut random = Random::new(1, 1);
-    let mut found: Vec<String> = (0..60)
-        .map(|_| {
-            setting.examples[0]
-                .varied(&setting.vocabulary, &mut random)
-                .forms
-                .join(" ")
-        })
-        .collect();
+    let mut found: Vec<String> = (0..60).map(|_| setting.examples[0].varied(&setting.vocabulary, &mut random).forms.join(" ")).collect();
     found.sort();
     found.dedup();
-    let expected = [
-        "THE ENVOY LEFT KELM .",
-        "The Envoy Left Kelm",
-        "The Envoy Left Kelm .",
-        "The envoy left Kelm",
-        "the envoy left kelm .",
-    ];
+    let expected =
+        ["THE ENVOY LEFT KELM .", "The Envoy Left Kelm", "The Envoy Left Kelm .", "The envoy left Kelm", "the envoy left kelm ."];
     assert_eq!(found, expected);
 }
