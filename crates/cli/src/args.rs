@@ -183,7 +183,7 @@ pub struct EvalArgs {
     /// The folder with the corpora
     #[arg(long, value_name = "DIR", default_value = "../shared/data")]
     pub data: PathBuf,
-    /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md
+    /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md and README.md
     #[arg(long)]
     pub update: bool,
 }

@@ -211,3 +211,31 @@ fn the_reference_of_the_command_line_is_what_help_prints() {
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "docs/cli.md is out of date");
 }
+
+#[test]
+fn the_example_of_the_readme_is_what_the_program_prints() {
+    let text = std::fs::read_to_string(root().join("examples/item.txt")).unwrap();
+    let view = stdout(&program(&["read", "examples/item.txt"]).env("COLUMNS", "100").output().unwrap());
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- example -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end -->").unwrap();
+    let wrapped: String = text.trim_end().split(' ').fold(String::new(), |mut lines, word| {
+        let line = lines.rsplit('\n').next().unwrap_or_default().chars().count();
+        lines.push_str(if lines.is_empty() {
+            ""
+        } else if line + word.chars().count() > 110 {
+            "\n"
+        } else {
+            " "
+        });
+        lines + word
+    });
+    let quoted: String = wrapped.lines().map(|line| format!("> {line}\n")).collect();
+    let page = format!("{before}<!-- example -->\n{quoted}\n```\n{view}```\n<!-- end -->{after}");
+    if std::env::var_os("RAPPORTEUR_UPDATE").is_some() {
+        std::fs::write(&path, &page).unwrap();
+        return;
+    }
+    assert!(readme == page, "README.md's example is out of date; RAPPORTEUR_UPDATE=1 cargo test writes it anew");
+}

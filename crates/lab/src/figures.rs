@@ -45,6 +45,8 @@ pub struct Target {
     pub aim: String,
     /// What others reach, with their names.
     pub peers: String,
+    /// Its name in the short table of README.md; empty where it stands in EVAL.md only.
+    pub summary: String,
 }
 
 /// Reads `task`, `measure`, `value` rows; lines that begin with `#` and the header are skipped.
@@ -61,12 +63,12 @@ pub fn read_figures(tsv: &str) -> anyhow::Result<Vec<Figure>> {
         .collect()
 }
 
-/// Reads `task`, `measure`, `floor`, `aim`, `peers` rows.
+/// Reads `task`, `measure`, `floor`, `aim`, `peers`, `summary` rows.
 pub fn read_targets(tsv: &str) -> Vec<Target> {
     rows(tsv)
         .map(|(_, cells)| {
             let cell = |at: usize| cells.get(at).unwrap_or(&"").to_string();
-            Target { task: cell(0), measure: cell(1), floor: cell(2), aim: cell(3), peers: cell(4) }
+            Target { task: cell(0), measure: cell(1), floor: cell(2), aim: cell(3), peers: cell(4), summary: cell(5) }
         })
         .collect()
 }
@@ -79,21 +81,13 @@ fn rows(tsv: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
         .map(|(at, line)| (at + 1, line.split('\t').collect()))
 }
 
-/// The figures as TSV: those of `now`, and of `before` those whose task was not measured now.
-pub fn write_figures(now: &[Figure], before: &[Figure]) -> String {
+/// The figures as TSV.
+pub fn write_figures(figures: &[Figure]) -> String {
     let mut out = String::from("# Made by `rapporteur eval --update`; EVAL.md shows it.\ntask\tmeasure\tvalue\n");
-    for figure in merged(now, before) {
+    for figure in figures {
         let _ = writeln!(out, "{}\t{}\t{}", figure.task, figure.measure, figure.print());
     }
     out
-}
-
-fn merged(now: &[Figure], before: &[Figure]) -> Vec<Figure> {
-    let measured = |task: &str| now.iter().any(|figure| figure.task == task);
-    let kept = before.iter().filter(|figure| !measured(&figure.task));
-    let mut all: Vec<Figure> = kept.chain(now).cloned().collect();
-    all.sort_by(|a, b| a.task.cmp(&b.task));
-    all
 }
 
 /// A table for the terminal: each figure of `now` beside the committed one and the targets.
@@ -115,8 +109,8 @@ pub fn compare(now: &[Figure], before: &[Figure], targets: &[Target]) -> String 
     out
 }
 
-/// EVAL.md with the table of each task made anew between `<!-- figures:TASK -->` and
-/// `<!-- end -->`.
+/// A page with the table of each task made anew between `<!-- figures:TASK -->` and `<!-- end -->`;
+/// the task `summary` is the short table of the targets that have a name for it.
 pub fn renew(markdown: &str, figures: &[Figure], targets: &[Target]) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -136,6 +130,9 @@ pub fn renew(markdown: &str, figures: &[Figure], targets: &[Target]) -> String {
 }
 
 fn markdown_table(task: &str, figures: &[Figure], targets: &[Target]) -> String {
+    if task == "summary" {
+        return summary(figures, targets);
+    }
     let mut out = String::from("| measure | figure | floor | aim | peers |\n| --- | ---: | ---: | ---: | --- |\n");
     for figure in figures.iter().filter(|figure| figure.task == task) {
         let target = targets.iter().find(|target| target.task == task && target.measure == figure.measure);
@@ -146,10 +143,24 @@ fn markdown_table(task: &str, figures: &[Figure], targets: &[Target]) -> String 
     out
 }
 
-/// EVAL.md and eval/figures.tsv after a measurement.
-pub fn update(markdown: &str, now: &[Figure], before: &[Figure], targets: &[Target]) -> (String, String) {
-    let all = merged(now, before);
-    (renew(markdown, &all, targets), write_figures(now, before))
+fn summary(figures: &[Figure], targets: &[Target]) -> String {
+    let mut out = String::from("| | here | others |\n| --- | ---: | --- |\n");
+    for target in targets.iter().filter(|target| !target.summary.is_empty()) {
+        let same = |figure: &&Figure| target.task == figure.task && target.measure == figure.measure;
+        if let Some(figure) = figures.iter().find(same) {
+            let _ = writeln!(out, "| {} | {} | {} |", target.summary, figure.print(), target.peers);
+        }
+    }
+    out
+}
+
+/// The figures after a measurement, those of tasks that were not measured kept.
+pub fn merged(now: &[Figure], before: &[Figure]) -> Vec<Figure> {
+    let measured = |task: &str| now.iter().any(|figure| figure.task == task);
+    let kept = before.iter().filter(|figure| !measured(&figure.task));
+    let mut all: Vec<Figure> = kept.chain(now).cloned().collect();
+    all.sort_by(|a, b| a.task.cmp(&b.task));
+    all
 }
 
 #[cfg(test)]
@@ -168,10 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn the_summary_names_what_its_column_names() {
+        let targets = read_targets("task\tmeasure\tfloor\taim\tpeers\tsummary\ntime\ta\t1\t2\tX 3\tdates\ntime\tb\t1\t2\tX 3\t\n");
+        let figures = read_figures("task\tmeasure\tvalue\ntime\ta\t4\ntime\tb\t5\n").unwrap();
+        let page = renew("<!-- figures:summary -->\n<!-- end -->\n", &figures, &targets);
+        assert!(page.contains("| dates | 4.00 | X 3 |\n<!-- end -->"), "{page}");
+    }
+
+    #[test]
     fn tasks_that_were_not_measured_keep_their_figures() {
         let before = vec![Figure::new("pages", "F1", 97.0), Figure::new("time", "value F1", 80.0)];
         let now = vec![Figure::new("time", "value F1", 82.0)];
-        let written = write_figures(&now, &before);
+        let written = write_figures(&merged(&now, &before));
         assert!(written.contains("pages\tF1\t97.00") && written.contains("time\tvalue F1\t82.00"));
         assert_eq!(read_figures(&written).unwrap().len(), 2);
     }

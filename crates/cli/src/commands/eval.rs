@@ -16,7 +16,8 @@ use std::time::Instant;
 
 const FIGURES: &str = "eval/figures.tsv";
 const TARGETS: &str = "eval/targets.tsv";
-const PAGE: &str = "EVAL.md";
+/// The pages with tables of figures.
+const PAGES: [&str; 2] = ["EVAL.md", "README.md"];
 
 /// Measures each task whose corpus is there.
 pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
@@ -51,10 +52,12 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     out.write_all(figures::compare(&measured, &before, &targets).as_bytes())?;
     out.finish()?;
     if args.update {
-        let page = fs::read_to_string(PAGE).with_context(|| format!("cannot read {PAGE}; run this in the root of the repository"))?;
-        let (page, table) = figures::update(&page, &measured, &before, &targets);
-        write(PAGE, &page)?;
-        write(FIGURES, &table)?;
+        let all = figures::merged(&measured, &before);
+        for path in PAGES {
+            let page = fs::read_to_string(path).with_context(|| format!("cannot read {path}; run this in the root of the repository"))?;
+            write(path, &figures::renew(&page, &all, &targets))?;
+        }
+        write(FIGURES, &figures::write_figures(&all))?;
     }
     Ok(ExitStatus::Done)
 }
