@@ -2,7 +2,7 @@ use super::features::Vocabulary;
 use super::layers::Sizes;
 use super::weights::{Labels, tensors, write};
 use super::*;
-use crate::container::ContainerWriter;
+use crate::container::{Container, ContainerWriter};
 use proptest::prelude::*;
 
 const SIZES: Sizes = Sizes { word: 6, cluster: 4, affix: 4, shape: 2, hidden: 8, layers: 2, tag_layers: 1, arc: 6, relation: 5, tag: 7 };
