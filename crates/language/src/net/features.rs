@@ -216,7 +216,7 @@ fn affixes(normal: &str) -> [u32; AFFIXES] {
 }
 
 /// How a sentence is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Style {
     /// In mixed case.
     Mixed,
@@ -253,7 +253,7 @@ impl Style {
 }
 
 /// Where a word stands, as far as its embedding depends on that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stand {
     /// Whether it is the first of its sentence.
     pub first: bool,

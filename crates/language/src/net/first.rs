@@ -3,8 +3,9 @@
 use super::features::{Rows, Stand, Style, Vocabulary, hash};
 use super::integer::{ByteMatrix, ByteRows};
 use super::layers::{Sizes, add_bytes};
+use super::room::claim;
 use super::weights::Table;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// Word forms whose numbers are kept, a power of two: 5 kB each, 42 MB when all are taken.
@@ -34,11 +35,19 @@ pub(super) struct First {
     kept: Vec<OnceLock<Box<Kept>>>,
 }
 
+/// Memory for the words of a batch that are not kept.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Room {
+    embeddings: Vec<f32>,
+    products: Vec<f32>,
+    bytes: ByteRows,
+}
+
 /// The numbers of the words of a batch.
 pub(super) struct Words<'a> {
     width: usize,
     words: Vec<Found<'a>>,
-    fresh: Vec<f32>,
+    room: &'a Room,
 }
 
 /// Where the numbers of a word are.
@@ -56,11 +65,13 @@ impl Words<'_> {
 
     /// Embedding and products of a word.
     pub(super) fn numbers(&self, at: usize) -> (&[f32], &[f32]) {
-        let numbers = match self.words[at] {
-            Found::Kept(numbers) => numbers,
-            Found::Fresh(at) => &self.fresh[at * 4 * self.width..(at + 1) * 4 * self.width],
-        };
-        numbers.split_at(self.width)
+        let width = self.width;
+        match self.words[at] {
+            Found::Kept(numbers) => numbers.split_at(width),
+            Found::Fresh(at) => {
+                (&self.room.embeddings[at * width..(at + 1) * width], &self.room.products[at * 3 * width..(at + 1) * 3 * width])
+            }
+        }
     }
 }
 
@@ -70,11 +81,11 @@ impl First {
     }
 
     /// The numbers of the words of some sentences.
-    pub(super) fn words(&self, sentences: &[&[&str]], product: &ByteMatrix) -> Words<'_> {
+    pub(super) fn words<'a>(&'a self, sentences: &[&[&str]], product: &ByteMatrix, room: &'a mut Room) -> Words<'a> {
         let width = self.sizes.width();
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(sentences.iter().map(|words| words.len()).sum());
         let mut fresh: Vec<(&str, Stand)> = Vec::new();
-        let mut known: HashMap<(&str, Stand), usize> = HashMap::new();
+        let mut known: BTreeMap<(&str, Stand), usize> = BTreeMap::new();
         for &sentence in sentences {
             let style = Style::of(sentence);
             for (at, &form) in sentence.iter().enumerate() {
@@ -90,17 +101,19 @@ impl First {
                 ));
             }
         }
-        let rows: Vec<Rows> = fresh.iter().map(|&(form, stand)| self.vocabulary.row(form, stand)).collect();
-        let embeddings = self.embed(&rows);
-        let mut products = vec![0.0; rows.len() * 3 * width];
-        product.multiply(&ByteRows::from_numbers(&embeddings, width), &mut products);
-        let mut numbers = Vec::with_capacity(rows.len() * 4 * width);
-        for (at, (form, stand)) in fresh.into_iter().enumerate() {
-            numbers.extend_from_slice(&embeddings[at * width..(at + 1) * width]);
-            numbers.extend_from_slice(&products[at * 3 * width..(at + 1) * 3 * width]);
-            self.keep(form, stand, &numbers[at * 4 * width..]);
+        room.embeddings.clear();
+        room.embeddings.resize(fresh.len() * width, 0.0);
+        for (&(form, stand), embedding) in fresh.iter().zip(room.embeddings.chunks_exact_mut(width)) {
+            self.embed(&self.vocabulary.row(form, stand), embedding);
         }
-        Words { width, words, fresh: numbers }
+        room.bytes.fill(&room.embeddings, width);
+        let products = claim(&mut room.products, fresh.len() * 3 * width);
+        product.multiply(&room.bytes, products);
+        let numbers = room.embeddings.chunks_exact(width).zip(products.chunks_exact(3 * width));
+        for ((form, stand), (embedding, product)) in fresh.into_iter().zip(numbers) {
+            self.keep(form, stand, embedding, product);
+        }
+        Words { width, words, room }
     }
 
     /// The places where a word may be kept.
@@ -117,36 +130,31 @@ impl First {
         self.places(form).iter().map_while(OnceLock::get).find(same).map(|kept| &*kept.numbers)
     }
 
-    fn keep(&self, form: &str, stand: Stand, numbers: &[f32]) {
+    fn keep(&self, form: &str, stand: Stand, embedding: &[f32], product: &[f32]) {
         if form.len() > LONGEST {
             return;
         }
         if let Some(place) = self.places(form).iter().find(|place| place.get().is_none()) {
             // Another thread may have been faster; then its word stays.
-            let _ = place.set(Box::new(Kept { form: form.into(), stand, numbers: numbers.into() }));
+            let _ = place.set(Box::new(Kept { form: form.into(), stand, numbers: [embedding, product].concat().into() }));
         }
     }
 
-    /// The embeddings of words, side by side.
-    fn embed(&self, rows: &[Rows]) -> Vec<f32> {
-        let width = self.sizes.width();
-        let mut state = vec![0.0; rows.len() * width];
+    /// The embedding of a word, into zeros.
+    fn embed(&self, rows: &Rows, embedding: &mut [f32]) {
         let [words, clusters, affixes, shapes] = &self.tables;
-        for (rows, state) in rows.iter().zip(state.chunks_exact_mut(width)) {
-            let (word, state) = state.split_at_mut(self.sizes.word);
-            let (cluster, state) = state.split_at_mut(self.sizes.cluster);
-            let (affix, shape) = state.split_at_mut(self.sizes.affix);
-            let add = |table: &Table, rows: &[u32], to: &mut [f32]| {
-                for &row in rows {
-                    let (bytes, scale) = table.row(row);
-                    add_bytes(bytes, scale, to);
-                }
-            };
-            add(words, &[rows.word], word);
-            add(clusters, &rows.clusters, cluster);
-            add(affixes, &rows.affixes, affix);
-            add(shapes, &rows.shapes, shape);
-        }
-        state
+        let (word, embedding) = embedding.split_at_mut(self.sizes.word);
+        let (cluster, embedding) = embedding.split_at_mut(self.sizes.cluster);
+        let (affix, shape) = embedding.split_at_mut(self.sizes.affix);
+        let add = |table: &Table, rows: &[u32], to: &mut [f32]| {
+            for &row in rows {
+                let (bytes, scale) = table.row(row);
+                add_bytes(bytes, scale, to);
+            }
+        };
+        add(words, &[rows.word], word);
+        add(clusters, &rows.clusters, cluster);
+        add(affixes, &rows.affixes, affix);
+        add(shapes, &rows.shapes, shape);
     }
 }

@@ -3,6 +3,7 @@
 use super::integer::{ByteMatrix, ByteRows};
 use super::kernels::{Panels, Start, multiply};
 use super::layers::{DISTANCES, Sizes, distance, rectify};
+use super::room::claim;
 use super::tree::best_tree;
 use crate::analysis::TokenId;
 use crate::labels::{Deprel, Feats, Upos};
@@ -25,25 +26,44 @@ pub(super) struct Heads {
     pub(super) deprels: Vec<Deprel>,
 }
 
+/// Memory for the words of a batch.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Room {
+    hidden: Vec<f32>,
+    scores: Vec<f32>,
+    ends: Vec<f32>,
+    wanted: Vec<f32>,
+    arcs: Arcs,
+    bytes: ByteRows,
+    some: ByteRows,
+}
+
+/// Memory for the arcs of a sentence.
+#[derive(Clone, Debug, Default)]
+struct Arcs {
+    heads: Panels,
+    wanted: Vec<f32>,
+}
+
 impl Heads {
     /// Part of speech and features of every word.
-    pub(super) fn tags(&self, state: &ByteRows) -> Vec<(Upos, Feats)> {
-        let mut hidden = apply(&self.tag_in, state);
-        rectify(&mut hidden);
-        let hidden = ByteRows::from_numbers(&hidden, self.sizes.tag);
-        let scores = apply(&self.upos, &hidden);
+    pub(super) fn tags(&self, state: &ByteRows, room: &mut Room) -> Vec<(Upos, Feats)> {
+        let hidden = apply(&self.tag_in, state, &mut room.hidden);
+        rectify(hidden);
+        room.bytes.fill(hidden, self.sizes.tag);
+        let scores = apply(&self.upos, &room.bytes, &mut room.scores);
         let mut words: Vec<Vec<usize>> = vec![Vec::new(); Upos::ALL.len()];
-        let mut tags = Vec::with_capacity(hidden.len());
+        let mut tags = Vec::with_capacity(state.len());
         for (word, scores) in scores.chunks_exact(Upos::ALL.len()).enumerate() {
             let upos = highest(scores);
             words[upos].push(word);
             tags.push((Upos::ALL[upos], Feats::default()));
         }
-        let mut rows = ByteRows::default();
         for (words, feats) in words.iter().zip(&self.feats) {
             let Some((matrix, labels)) = feats else { continue };
-            rows.gather(&hidden, words);
-            for (&word, scores) in words.iter().zip(apply(matrix, &rows).chunks_exact(labels.len())) {
+            room.some.gather(&room.bytes, words);
+            let scores = apply(matrix, &room.some, &mut room.scores);
+            for (&word, scores) in words.iter().zip(scores.chunks_exact(labels.len())) {
                 tags[word].1 = labels[highest(scores)];
             }
         }
@@ -51,42 +71,40 @@ impl Heads {
     }
 
     /// Head and relation of every word.
-    pub(super) fn trees(&self, state: &ByteRows, spans: &[(usize, usize)]) -> Vec<(Option<TokenId>, Deprel)> {
+    pub(super) fn trees(&self, state: &ByteRows, spans: &[(usize, usize)], room: &mut Room) -> Vec<(Option<TokenId>, Deprel)> {
         let Sizes { arc, relation, .. } = self.sizes;
-        let wide = 2 * arc + 2 * relation;
-        let count = state.len();
-        let mut ends = apply(&self.tree_in, state);
-        let mut dependents = vec![0.0; count * arc];
-        for (ends, dependent) in ends.chunks_exact_mut(wide).zip(dependents.chunks_exact_mut(arc)) {
+        let (wide, wants) = (2 * arc + 2 * relation, arc + DISTANCES);
+        let ends = apply(&self.tree_in, state, &mut room.ends);
+        room.bytes.clear(arc);
+        for ends in ends.chunks_exact_mut(wide) {
             rectify(&mut ends[..2 * arc]);
-            dependent.copy_from_slice(&ends[..arc]);
+            room.bytes.push(&ends[..arc]);
         }
-        let wanted = apply(&self.arc, &ByteRows::from_numbers(&dependents, arc));
-        let mut trees = Vec::with_capacity(count);
-        let mut hidden = vec![0.0; count * relation];
+        let wanted = apply(&self.arc, &room.bytes, &mut room.wanted);
+        room.bytes.clear(relation);
+        let hidden = claim(&mut room.hidden, relation);
+        let mut trees = Vec::with_capacity(state.len());
         for &(from, to) in spans {
-            let scores = self.scores(&ends[from * wide..to * wide], &wanted[from * (arc + DISTANCES)..to * (arc + DISTANCES)]);
-            for (word, head) in best_tree(&scores, to - from).into_iter().enumerate() {
-                let at = from + word;
-                let own = &ends[at * wide + 2 * arc..at * wide + 2 * arc + relation];
+            let ends = &ends[from * wide..to * wide];
+            let scores = claim(&mut room.scores, (to - from) * (to - from + 1));
+            self.scores(ends, &wanted[from * wants..to * wants], &mut room.arcs, scores);
+            for (word, head) in best_tree(scores, to - from).into_iter().enumerate() {
+                let own = &ends[word * wide + 2 * arc..word * wide + 2 * arc + relation];
                 let other = match head {
                     0 => &self.root[arc..],
-                    _ => {
-                        let end = (from + head) * wide;
-                        &ends[end - relation..end]
-                    }
+                    _ => &ends[head * wide - relation..head * wide],
                 };
                 let far = distance(word, head) * relation;
                 let bias = &self.relation_distance[far..far + relation];
-                let sums = hidden[at * relation..(at + 1) * relation].iter_mut();
-                for (((to, own), other), bias) in sums.zip(own).zip(other).zip(bias) {
+                for (((to, own), other), bias) in hidden.iter_mut().zip(own).zip(other).zip(bias) {
                     *to = own + other + bias;
                 }
+                rectify(hidden);
+                room.bytes.push(hidden);
                 trees.push((head.checked_sub(1).map(|head| TokenId(head as u32)), Deprel::Root));
             }
         }
-        rectify(&mut hidden);
-        let scores = apply(&self.relation, &ByteRows::from_numbers(&hidden, relation));
+        let scores = apply(&self.relation, &room.bytes, &mut room.scores);
         for ((head, deprel), scores) in trees.iter_mut().zip(scores.chunks_exact(self.deprels.len())) {
             if head.is_some() {
                 *deprel = self.deprels[highest(scores)];
@@ -96,31 +114,27 @@ impl Heads {
     }
 
     /// The score of every word of a sentence (and of the root, first) as the head of every other.
-    fn scores(&self, ends: &[f32], wanted: &[f32]) -> Vec<f32> {
+    fn scores(&self, ends: &[f32], wanted: &[f32], room: &mut Arcs, scores: &mut [f32]) {
         let Sizes { arc, relation, .. } = self.sizes;
         let length = wanted.len() / (arc + DISTANCES);
-        let mut heads = self.root[..arc].to_vec();
-        for ends in ends.chunks_exact(2 * arc + 2 * relation) {
-            heads.extend_from_slice(&ends[arc..2 * arc]);
-        }
-        let heads = Panels::from_columns(arc, length + 1, &heads);
-        let rows: Vec<f32> = wanted.chunks_exact(arc + DISTANCES).flat_map(|row| row[..arc].iter().copied()).collect();
-        let mut scores = vec![0.0; length * (length + 1)];
-        multiply(&rows, &heads, Start::Zero, &mut scores);
+        let others = ends.chunks_exact(2 * arc + 2 * relation).map(|ends| &ends[arc..2 * arc]);
+        room.heads.set_columns(arc, length + 1, std::iter::once(&self.root[..arc]).chain(others));
+        room.wanted.clear();
+        wanted.chunks_exact(arc + DISTANCES).for_each(|wanted| room.wanted.extend_from_slice(&wanted[..arc]));
+        multiply(&room.wanted, &room.heads, Start::Zero, scores);
         let words = scores.chunks_exact_mut(length + 1).zip(wanted.chunks_exact(arc + DISTANCES));
         for (word, (scores, wanted)) in words.enumerate() {
             for (head, score) in scores.iter_mut().enumerate() {
                 *score += wanted[arc + distance(word, head)];
             }
         }
-        scores
     }
 }
 
 /// Rows through a linear layer.
-fn apply(matrix: &ByteMatrix, rows: &ByteRows) -> Vec<f32> {
-    let mut output = vec![0.0; rows.len() * matrix.outer()];
-    matrix.multiply(rows, &mut output);
+fn apply<'a>(matrix: &ByteMatrix, rows: &ByteRows, memory: &'a mut Vec<f32>) -> &'a mut [f32] {
+    let output = claim(memory, rows.len() * matrix.outer());
+    matrix.multiply(rows, output);
     output
 }
 

@@ -51,15 +51,27 @@ impl ByteRows {
     /// As [`ByteRows::from_numbers`], in the memory that is there.
     pub fn fill(&mut self, numbers: &[f32], width: usize) {
         assert!(width > 0 && numbers.len().is_multiple_of(width), "numbers come in whole rows");
+        self.clear(width);
+        for row in numbers.chunks_exact(width) {
+            self.push(row);
+        }
+    }
+
+    /// No rows, of a width.
+    pub fn clear(&mut self, width: usize) {
         self.stride = width.next_multiple_of(GROUP);
         self.bytes.clear();
-        self.bytes.resize(numbers.len() / width * self.stride, SHIFT);
         self.scales.clear();
-        for (row, bytes) in numbers.chunks_exact(width).zip(self.bytes.chunks_exact_mut(self.stride)) {
-            let mut scale = 0.0;
-            to_bytes(row, &mut bytes[..width], &mut scale);
-            self.scales.push(scale);
-        }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: &[f32]) {
+        assert_eq!(row.len().next_multiple_of(GROUP), self.stride, "rows are equally wide");
+        let start = self.bytes.len();
+        self.bytes.resize(start + self.stride, SHIFT);
+        let mut scale = 0.0;
+        to_bytes(row, &mut self.bytes[start..start + row.len()], &mut scale);
+        self.scales.push(scale);
     }
 
     /// How many rows there are.
@@ -258,12 +270,20 @@ mod x86 {
     fn wide_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
         let stride = lines.len() / 4 * GROUP;
         let rows: [&[[u8; GROUP]]; R] = std::array::from_fn(|row| rows[row * stride..(row + 1) * stride].as_chunks().0);
-        // SAFETY: the starts are 64 numbers, four registers of 16.
-        let start: [__m512i; 4] = std::array::from_fn(|part| unsafe { _mm512_loadu_si512(starts.as_ptr().add(part * 16).cast()) });
-        let mut totals = [start; R];
+        let mut totals = [[_mm512_setzero_si512(); 4]; R];
+        for part in 0..4 {
+            // SAFETY: the starts are 64 numbers, four registers of 16.
+            let start = unsafe { _mm512_loadu_si512(starts.as_ptr().add(part * 16).cast()) };
+            for row in 0..R {
+                totals[row][part] = start;
+            }
+        }
         for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
-            // SAFETY: a line is 64 bytes that are aligned to 64.
-            let right: [__m512i; 4] = std::array::from_fn(|part| unsafe { _mm512_load_si512(lines[part].0.as_ptr().cast()) });
+            let mut right = [_mm512_setzero_si512(); 4];
+            for part in 0..4 {
+                // SAFETY: a line is 64 bytes that are aligned to 64.
+                right[part] = unsafe { _mm512_load_si512(lines[part].0.as_ptr().cast()) };
+            }
             for row in 0..R {
                 let left = _mm512_set1_epi32(i32::from_le_bytes(rows[row][at]));
                 for part in 0..4 {
@@ -303,10 +323,10 @@ mod x86 {
             // Three rows by four registers leave four of the sixteen registers for the factors.
             let mut totals = [[_mm256_setzero_si256(); 4]; R];
             for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
-                let left: [__m256i; R] = std::array::from_fn(|row| {
-                    let four = _mm_set1_epi32(i32::from_le_bytes(rows[row][at]));
-                    _mm256_cvtepu8_epi16(four)
-                });
+                let mut left = [_mm256_setzero_si256(); R];
+                for row in 0..R {
+                    left[row] = _mm256_cvtepu8_epi16(_mm_set1_epi32(i32::from_le_bytes(rows[row][at])));
+                }
                 for part in 0..4 {
                     // SAFETY: a line is four parts of 16 bytes, aligned to 64.
                     let right = unsafe { _mm_load_si128(lines[line].0.as_ptr().add(part * 16).cast()) };

@@ -5,6 +5,7 @@ use super::first::First;
 use super::heads::Heads;
 use super::integer::ByteMatrix;
 use super::layers::Sizes;
+use super::room::Spare;
 use super::weights::{self, Labels, Table, Tensor};
 use super::{Layer, Parser};
 use crate::container::{Container, ModelError};
@@ -146,6 +147,7 @@ impl Parser {
             layers: (0..sizes.layers).map(|layer| source.layer(layer)).collect::<Result<_, _>>()?,
             first: First::new(sizes, vocabulary, tables),
             heads: source.heads(sizes, &pairs, &deprels)?,
+            spare: Spare::default(),
         })
     }
 }

@@ -16,6 +16,7 @@ pub mod kernels;
 pub mod layers;
 mod load;
 pub mod math;
+mod room;
 mod tree;
 pub mod weights;
 
@@ -26,8 +27,10 @@ use crate::analysis::TokenId;
 use crate::labels::{Deprel, Feats, Upos};
 use first::First;
 use heads::Heads;
-use integer::{ByteMatrix, ByteRows};
+use integer::ByteMatrix;
 use layers::{Gates, Sizes, step};
+use room::{Room, Spare, claim};
+use std::ops::Range;
 pub use tree::best_tree;
 
 /// Kind of the model file.
@@ -67,6 +70,7 @@ pub struct Parser {
     first: First,
     layers: Vec<Layer>,
     heads: Heads,
+    spare: Spare,
 }
 
 impl Parser {
@@ -83,8 +87,9 @@ impl Parser {
         let mut batch: Vec<&[&str]> = Vec::new();
         let mut pieces: Vec<(usize, usize)> = Vec::new();
         let mut size = 0;
+        let mut room = self.spare.take();
         let mut run = |batch: &mut Vec<&[&str]>, pieces: &mut Vec<(usize, usize)>| {
-            for (result, (at, offset)) in self.run(batch).into_iter().zip(pieces.drain(..)) {
+            for (result, (at, offset)) in self.run(batch, &mut room).into_iter().zip(pieces.drain(..)) {
                 if offset == 0 {
                     parsed.resize_with(at, Vec::new);
                     parsed.push(result);
@@ -106,12 +111,13 @@ impl Parser {
             }
         }
         run(&mut batch, &mut pieces);
+        self.spare.give_back(room);
         parsed.resize_with(sentences.len(), Vec::new);
         parsed
     }
 
     /// All steps for sentences of at least one word each.
-    fn run(&self, sentences: &[&[&str]]) -> Vec<Vec<Parsed>> {
+    fn run(&self, sentences: &[&[&str]], room: &mut Room) -> Vec<Vec<Parsed>> {
         let spans: Vec<(usize, usize)> = sentences
             .iter()
             .scan(0, |start, words| {
@@ -122,32 +128,33 @@ impl Parser {
             .collect();
         let width = self.sizes.width();
         let (first, others) = self.layers.split_first().expect("a network has a layer");
-        let words = self.first.words(sentences, &first.product);
+        let words = self.first.words(sentences, &first.product, &mut room.first);
         let count = words.len();
-        let mut state = vec![0.0; count * width];
+        let mut state = claim(&mut room.state, count * width);
+        let mut next = claim(&mut room.next, count * width);
+        let product = claim(&mut room.product, count * 3 * width);
+        let lanes = claim(&mut room.lanes, self.sizes.hidden);
         for &(from, to) in &spans {
-            self.recur(first, |at| words.numbers(at), &mut state, from, to);
+            self.recur(first, |at| words.numbers(at), state, lanes, from..to);
         }
-        let mut bytes = ByteRows::from_numbers(&state, width);
-        let mut product = vec![0.0; count * 3 * width];
-        let mut next = vec![0.0; count * width];
+        room.bytes.fill(state, width);
         let mut tags = Vec::new();
         for (at, layer) in others.iter().enumerate() {
             if at + 1 == self.sizes.tag_layers {
-                tags = self.heads.tags(&bytes);
+                tags = self.heads.tags(&room.bytes, &mut room.heads);
             }
-            layer.product.multiply(&bytes, &mut product);
+            layer.product.multiply(&room.bytes, product);
             let of_word = |at: usize| (&state[at * width..(at + 1) * width], &product[at * 3 * width..(at + 1) * 3 * width]);
             for &(from, to) in &spans {
-                self.recur(layer, of_word, &mut next, from, to);
+                self.recur(layer, of_word, next, lanes, from..to);
             }
             std::mem::swap(&mut state, &mut next);
-            bytes.fill(&state, width);
+            room.bytes.fill(state, width);
         }
         if tags.is_empty() {
-            tags = self.heads.tags(&bytes);
+            tags = self.heads.tags(&room.bytes, &mut room.heads);
         }
-        let trees = self.heads.trees(&bytes, &spans);
+        let trees = self.heads.trees(&room.bytes, &spans, &mut room.heads);
         let mut trees = trees.into_iter().zip(tags);
         spans
             .iter()
@@ -157,20 +164,26 @@ impl Parser {
             .collect()
     }
 
-    /// Both directions of a layer over the sentence in rows `from..to`; `of_word` gives a row of
-    /// the input and its products.
-    fn recur<'a>(&self, layer: &Layer, of_word: impl Fn(usize) -> (&'a [f32], &'a [f32]), output: &mut [f32], from: usize, to: usize) {
+    /// Both directions of a layer over the sentence in some rows; `of_word` gives a row of the input
+    /// and its products, `lanes` is memory for the state of one direction.
+    fn recur<'a>(
+        &self,
+        layer: &Layer,
+        of_word: impl Fn(usize) -> (&'a [f32], &'a [f32]),
+        output: &mut [f32],
+        lanes: &mut [f32],
+        rows: Range<usize>,
+    ) {
         let (hidden, width) = (self.sizes.hidden, self.sizes.width());
         for side in 0..2 {
             let gates = Gates { bias: &layer.bias[side * width..(side + 1) * width], peep: &layer.peep[side * width..(side + 1) * width] };
-            let mut state = vec![0.0; hidden];
-            for at in 0..to - from {
-                let word = if side == 0 { from + at } else { to - 1 - at };
+            lanes.fill(0.0);
+            for at in 0..rows.len() {
+                let word = if side == 0 { rows.start + at } else { rows.end - 1 - at };
                 let (input, product) = of_word(word);
-                let lanes = side * hidden..(side + 1) * hidden;
                 let part = side * 3 * hidden;
-                let output = &mut output[word * width..(word + 1) * width][lanes.clone()];
-                step(&product[part..part + 3 * hidden], &input[lanes], gates, &mut state, output, &mut []);
+                let output = &mut output[word * width + side * hidden..word * width + (side + 1) * hidden];
+                step(&product[part..part + 3 * hidden], &input[side * hidden..(side + 1) * hidden], gates, lanes, output, &mut []);
             }
         }
     }
