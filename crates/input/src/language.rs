@@ -175,6 +175,12 @@ pub(crate) fn detect(document: &mut Document) {
     let mut seen: Vec<String> = Vec::new();
     for block in &document.blocks {
         let words = block.span.of(&document.text);
+        if document.language.as_deref() == Some("en") && matches!(block.kind, BlockKind::Body | BlockKind::Heading) && is_english(words) {
+            if !seen.iter().any(|code| code == "en") {
+                seen.push("en".to_owned());
+            }
+            continue;
+        }
         // Triples of a name or an address in Latin letters fit any language: so few letters do not
         // bring in one that the body is not in.
         let latin = words.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c < '\u{250}');
@@ -197,6 +203,21 @@ pub(crate) fn detect(document: &mut Document) {
         seen.push(code.clone());
     }
     document.languages = seen;
+}
+
+/// Whether words are surely English, which is seen much sooner than which of all languages they are
+/// in: one in ten at least, and three, are small words that no other language spells so.
+fn is_english(words: &str) -> bool {
+    const SMALL: [&str; 18] = [
+        "and", "been", "but", "from", "has", "his", "said", "that", "the", "their", "they", "this", "were", "which", "with", "would",
+        "you", "your",
+    ];
+    let (mut all, mut small) = (0, 0);
+    for word in words.split_ascii_whitespace().take(100) {
+        all += 1;
+        small += usize::from(SMALL.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    }
+    small >= 3 && small * 10 >= all
 }
 
 #[cfg(test)]
@@ -225,6 +246,14 @@ mod tests {
         }
         assert_eq!(code("Kelm"), None);
         assert_eq!(code("12/30"), None);
+    }
+
+    #[test]
+    fn what_is_surely_english_needs_no_triples() {
+        assert!(is_english("The envoy said that the rebels had left the town and that they would return."));
+        assert!(!is_english("Der Minister sagte am Montag, die Rebellen hätten die Stadt verlassen."));
+        assert!(!is_english("« The show must go on » a déclaré le ministre lundi, avant de quitter la ville avec sa famille pour Kelm"));
+        assert!(!is_english("Kelm"));
     }
 
     #[test]

@@ -11,10 +11,15 @@ const LONGEST_WORD: usize = 40;
 ///
 /// *Shape*: hashes of class and ending, ascending, with a number each. With 64 bits two of some ten
 /// thousand endings collide once in 10¹¹ tables.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endings {
     hashes: Vec<u64>,
     decisions: Vec<u16>,
+    /// For every beginning of a hash, as many bits as make about one hash each, where those that
+    /// begin so start.
+    starts: Vec<u32>,
+    /// By how much a hash is shifted to leave its beginning.
+    shift: u32,
 }
 
 /// The class `base`, narrowed by `word`.
@@ -34,7 +39,14 @@ impl Endings {
         entries.sort_unstable();
         entries.dedup_by_key(|entry| entry.0);
         let (hashes, decisions) = entries.into_iter().unzip();
-        Self { hashes, decisions }
+        Self::sorted(hashes, decisions)
+    }
+
+    fn sorted(hashes: Vec<u64>, decisions: Vec<u16>) -> Self {
+        let bits = (hashes.len().max(2) as u64).ilog2();
+        let shift = u64::BITS - bits;
+        let starts = (0..=1u64 << bits).map(|begin| hashes.partition_point(|hash| hash >> shift < begin) as u32).collect();
+        Self { hashes, decisions, starts, shift }
     }
 
     /// The hash of an ending in a class; `whole` for a word that is nothing but this ending.
@@ -71,7 +83,10 @@ impl Endings {
     }
 
     fn get(&self, hash: u64) -> Option<usize> {
-        self.hashes.binary_search(&hash).ok().map(|at| usize::from(self.decisions[at]))
+        let begin = (hash >> self.shift) as usize;
+        let (from, to) = (self.starts[begin] as usize, self.starts[begin + 1] as usize);
+        let at = from + self.hashes[from..to].iter().position(|&known| known == hash)?;
+        Some(usize::from(self.decisions[at]))
     }
 
     /// Adds the table to a model file, under names that begin with `name`.
@@ -100,6 +115,6 @@ impl Endings {
         if decisions.iter().any(|&decision| usize::from(decision) >= limit) {
             return Err(ModelError::bad_section(&of_decisions, "one is out of range"));
         }
-        Ok(Self { hashes, decisions })
+        Ok(Self::sorted(hashes, decisions))
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn key(word: &str) -> String {
         ("ie", "i"),
         ("io", "o"),
     ] {
-        key = key.replace(from, to);
+        if key.contains(from) {
+            key = key.replace(from, to);
+        }
     }
     let mut last = None;
     key.retain(|c| last.replace(c) != Some(c));
