@@ -1,5 +1,6 @@
 //! A table from word endings to decisions: the longest ending that is known decides.
 
+use crate::ascending::Ascending;
 use crate::container::{Container, ContainerWriter, ModelError};
 
 /// Longest ending that is looked up, apart from whole words.
@@ -13,13 +14,8 @@ const LONGEST_WORD: usize = 40;
 /// thousand endings collide once in 10¹¹ tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endings {
-    hashes: Vec<u64>,
+    hashes: Ascending<u64>,
     decisions: Vec<u16>,
-    /// For every beginning of a hash, as many bits as make about one hash each, where those that
-    /// begin so start.
-    starts: Vec<u32>,
-    /// By how much a hash is shifted to leave its beginning.
-    shift: u32,
 }
 
 /// The class `base`, narrowed by `word`.
@@ -39,14 +35,7 @@ impl Endings {
         entries.sort_unstable();
         entries.dedup_by_key(|entry| entry.0);
         let (hashes, decisions) = entries.into_iter().unzip();
-        Self::sorted(hashes, decisions)
-    }
-
-    fn sorted(hashes: Vec<u64>, decisions: Vec<u16>) -> Self {
-        let bits = (hashes.len().max(2) as u64).ilog2();
-        let shift = u64::BITS - bits;
-        let starts = (0..=1u64 << bits).map(|begin| hashes.partition_point(|hash| hash >> shift < begin) as u32).collect();
-        Self { hashes, decisions, starts, shift }
+        Self { hashes: Ascending::new(hashes), decisions }
     }
 
     /// The hash of an ending in a class; `whole` for a word that is nothing but this ending.
@@ -57,12 +46,12 @@ impl Endings {
 
     /// Entries.
     pub fn len(&self) -> usize {
-        self.hashes.len()
+        self.decisions.len()
     }
 
     /// Whether it has no entry.
     pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty()
+        self.decisions.is_empty()
     }
 
     /// The decision of the longest known ending of `word` in `class`, `None` when the class has
@@ -83,15 +72,12 @@ impl Endings {
     }
 
     fn get(&self, hash: u64) -> Option<usize> {
-        let begin = (hash >> self.shift) as usize;
-        let (from, to) = (self.starts[begin] as usize, self.starts[begin + 1] as usize);
-        let at = from + self.hashes[from..to].iter().position(|&known| known == hash)?;
-        Some(usize::from(self.decisions[at]))
+        self.hashes.place(hash).map(|at| usize::from(self.decisions[at]))
     }
 
     /// Adds the table to a model file, under names that begin with `name`.
     pub fn write(&self, writer: &mut ContainerWriter, name: &str) {
-        let hashes: Vec<u8> = self.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        let hashes: Vec<u8> = self.hashes.numbers().iter().flat_map(|hash| hash.to_le_bytes()).collect();
         let decisions: Vec<u8> = self.decisions.iter().flat_map(|decision| decision.to_le_bytes()).collect();
         writer.bytes(&format!("{name}-hashes"), hashes).bytes(&format!("{name}-decisions"), decisions);
     }
@@ -115,6 +101,6 @@ impl Endings {
         if decisions.iter().any(|&decision| usize::from(decision) >= limit) {
             return Err(ModelError::bad_section(&of_decisions, "one is out of range"));
         }
-        Ok(Self::sorted(hashes, decisions))
+        Ok(Self { hashes: Ascending::new(hashes), decisions })
     }
 }

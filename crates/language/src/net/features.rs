@@ -1,5 +1,6 @@
 //! What the network sees of a word: rows of four tables of embeddings.
 
+use crate::ascending::Ascending;
 use crate::container::{Container, ContainerWriter, ModelError};
 use std::borrow::Cow;
 
@@ -37,9 +38,9 @@ pub struct Rows {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     /// Fingerprints of the known words, ascending; the place, from 1, is the row.
-    words: Vec<u32>,
+    words: Ascending<u32>,
     /// Fingerprints of the forms that have a cluster, ascending.
-    forms: Vec<u32>,
+    forms: Ascending<u32>,
     /// For each such form, the place of its path.
     paths_of: Vec<u16>,
     /// The paths, ascending.
@@ -105,8 +106,8 @@ impl Vocabulary {
         paths.sort_unstable();
         paths.dedup();
         let paths_of = forms.iter().map(|&(_, path)| paths.partition_point(|known| known.as_str() < path) as u16).collect();
-        let forms = forms.into_iter().map(|(form, _)| form).collect();
-        Self { words: fingerprints, forms, paths_of, ..Self::default() }.with_paths(paths)
+        let forms = Ascending::new(forms.into_iter().map(|(form, _)| form).collect());
+        Self { words: Ascending::new(fingerprints), forms, paths_of, ..Self::default() }.with_paths(paths)
     }
 
     /// Numbers the rows of the table of clusters: 0 for no cluster, then the prefixes of every
@@ -134,7 +135,7 @@ impl Vocabulary {
 
     /// Rows of the table of words.
     pub fn word_rows(&self) -> usize {
-        self.words.len() + 1
+        self.words.numbers().len() + 1
     }
 
     /// Rows of the table of clusters.
@@ -145,8 +146,8 @@ impl Vocabulary {
     /// Writes the vocabulary into a model file.
     pub fn write(&self, to: &mut ContainerWriter) {
         let paths_of: Vec<u8> = self.paths_of.iter().flat_map(|path| path.to_le_bytes()).collect();
-        to.u32s("words", &self.words)
-            .u32s("cluster.forms", &self.forms)
+        to.u32s("words", self.words.numbers())
+            .u32s("cluster.forms", self.forms.numbers())
             .bytes("cluster.path", paths_of)
             .text("paths", &self.paths.join("\n"));
     }
@@ -163,12 +164,16 @@ impl Vocabulary {
             return Err(ModelError::bad_section("cluster.path", "forms and paths do not fit"));
         }
         let words = from.u32s("words")?;
+        if !words.is_sorted() || !forms.is_sorted() {
+            return Err(ModelError::bad_section("words", "they are not in order"));
+        }
+        let (words, forms) = (Ascending::new(words), Ascending::new(forms));
         Ok(Self { words, forms, paths_of, ..Self::default() }.with_paths(paths))
     }
 
     /// The place of a form's path.
     fn path(&self, form: &str) -> Option<usize> {
-        let at = self.forms.binary_search(&fingerprint(form)).ok()?;
+        let at = self.forms.place(fingerprint(form))?;
         Some(usize::from(self.paths_of[at]))
     }
 
@@ -182,7 +187,7 @@ impl Vocabulary {
     pub fn row(&self, form: &str, stand: Stand) -> Rows {
         let normal = normal(form);
         let mut rows = Rows {
-            word: self.words.binary_search(&fingerprint(&normal)).map_or(UNKNOWN, |at| at as u32 + 1),
+            word: self.words.place(fingerprint(&normal)).map_or(UNKNOWN, |at| at as u32 + 1),
             affixes: affixes(&normal),
             shapes: shapes(form, stand),
             ..Rows::default()

@@ -269,7 +269,10 @@ mod x86 {
     #[target_feature(enable = "avx512f,avx512vnni")]
     fn wide_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
         let stride = lines.len() / 4 * GROUP;
-        let rows: [&[[u8; GROUP]]; R] = std::array::from_fn(|row| rows[row * stride..(row + 1) * stride].as_chunks().0);
+        let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
+        for row in 0..R {
+            lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
+        }
         let mut totals = [[_mm512_setzero_si512(); 4]; R];
         for part in 0..4 {
             // SAFETY: the starts are 64 numbers, four registers of 16.
@@ -285,7 +288,7 @@ mod x86 {
                 right[part] = unsafe { _mm512_load_si512(lines[part].0.as_ptr().cast()) };
             }
             for row in 0..R {
-                let left = _mm512_set1_epi32(i32::from_le_bytes(rows[row][at]));
+                let left = _mm512_set1_epi32(i32::from_le_bytes(lefts[row][at]));
                 for part in 0..4 {
                     totals[row][part] = _mm512_dpbusd_epi32(totals[row][part], left, right[part]);
                 }
@@ -318,14 +321,17 @@ mod x86 {
     #[target_feature(enable = "avx2")]
     fn middle_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
         let stride = lines.len() / 4 * GROUP;
-        let rows: [&[[u8; GROUP]]; R] = std::array::from_fn(|row| rows[row * stride..(row + 1) * stride].as_chunks().0);
+        let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
+        for row in 0..R {
+            lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
+        }
         for line in 0..4 {
             // Three rows by four registers leave four of the sixteen registers for the factors.
             let mut totals = [[_mm256_setzero_si256(); 4]; R];
             for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
                 let mut left = [_mm256_setzero_si256(); R];
                 for row in 0..R {
-                    left[row] = _mm256_cvtepu8_epi16(_mm_set1_epi32(i32::from_le_bytes(rows[row][at])));
+                    left[row] = _mm256_cvtepu8_epi16(_mm_set1_epi32(i32::from_le_bytes(lefts[row][at])));
                 }
                 for part in 0..4 {
                     // SAFETY: a line is four parts of 16 bytes, aligned to 64.

@@ -184,7 +184,10 @@ mod x86 {
     #[target_feature(enable = "avx512f")]
     fn wide_rows<const R: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
         let inner = panel.len() / PANEL;
-        let lines: [&[f32]; R] = std::array::from_fn(|row| &a[row * inner..(row + 1) * inner]);
+        let mut lines: [&[f32]; R] = [&[]; R];
+        for row in 0..R {
+            lines[row] = &a[row * inner..(row + 1) * inner];
+        }
         let mut sums = [[_mm512_setzero_ps(); 4]; R];
         for (at, right) in panel.chunks_exact(PANEL).enumerate() {
             let numbers = right.as_ptr();
@@ -226,7 +229,10 @@ mod x86 {
     #[target_feature(enable = "avx2,fma")]
     fn middle_rows<const R: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
         let inner = panel.len() / PANEL;
-        let lines: [&[f32]; R] = std::array::from_fn(|row| &a[row * inner..(row + 1) * inner]);
+        let mut lines: [&[f32]; R] = [&[]; R];
+        for row in 0..R {
+            lines[row] = &a[row * inner..(row + 1) * inner];
+        }
         // Six rows by two registers leave four of the sixteen registers for the factors.
         for pair in 0..PANEL / 16 {
             let mut sums = [[_mm256_setzero_ps(); 2]; R];

@@ -5,8 +5,8 @@
 //! every word as the head of every other (biaffine, Dozat and Manning 2017) and takes the best
 //! tree with one root. The lab trains it; here it is only run.
 //!
-//! Every operation has a fixed order and rounds the same everywhere, so a sentence gets
-//! the same tree on every machine, alone or among others.
+//! Sums of whole numbers are exact, all other operations have a fixed order and round the same
+//! everywhere, so a sentence gets the same tree on every machine, alone or among others.
 
 pub mod features;
 mod first;
@@ -38,7 +38,7 @@ pub const KIND: &str = "parser";
 /// Version of what the sections of the model file mean.
 pub const VERSION: u32 = 1;
 /// Words that go through the layers together: more would leave the cache.
-const BATCH: usize = 96;
+const BATCH: usize = 64;
 /// Words of which a tree is made at most; a longer sentence is parsed in pieces.
 const LONGEST: usize = 1_000;
 

@@ -71,6 +71,20 @@ fn sentences_get_the_same_tree_alone_and_together() {
 }
 
 #[test]
+fn what_was_read_before_changes_nothing() {
+    let (fresh, used) = (parser(), parser());
+    let others: Vec<String> = (0..20_000).map(|at| format!("w{at}")).collect();
+    // More word forms than are kept, so that some of the next sentence's are kept and some are not.
+    for words in others.chunks(50) {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        used.parse(&words);
+    }
+    let words: Vec<&str> = others.iter().step_by(400).map(String::as_str).chain(["The", "envoy", "left", "."]).collect();
+    assert_eq!(used.parse(&words), fresh.parse(&words));
+    assert_eq!(used.parse(&words), used.clone().parse(&words));
+}
+
+#[test]
 fn very_long_sentences_and_words_still_give_one_tree() {
     let parser = parser();
     let long = "x".repeat(100_000);
