@@ -123,11 +123,11 @@ impl First {
     }
 
     fn find(&self, form: &str, stand: Stand) -> Option<&[f32]> {
-        let same = |kept: &&Box<Kept>| kept.stand == stand && *kept.form == *form;
+        let same = |kept: &&Kept| kept.stand == stand && *kept.form == *form;
         if form.len() > LONGEST {
             return None;
         }
-        self.places(form).iter().map_while(OnceLock::get).find(same).map(|kept| &*kept.numbers)
+        self.places(form).iter().map_while(OnceLock::get).map(Box::as_ref).find(same).map(|kept| &*kept.numbers)
     }
 
     fn keep(&self, form: &str, stand: Stand, embedding: &[f32], product: &[f32]) {

@@ -29,7 +29,7 @@ pub(super) fn claim(memory: &mut Vec<f32>, count: usize) -> &mut [f32] {
 
 /// Memory that no thread uses now: as many pieces as threads that have read at once.
 #[derive(Debug, Default)]
-pub(super) struct Spare(Mutex<Vec<Box<Room>>>);
+pub(super) struct Spare(Mutex<Vec<Room>>);
 
 impl Clone for Spare {
     /// A copy has its own memory, none at first.
@@ -39,11 +39,11 @@ impl Clone for Spare {
 }
 
 impl Spare {
-    pub(super) fn take(&self) -> Box<Room> {
+    pub(super) fn take(&self) -> Room {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
 
-    pub(super) fn give_back(&self, room: Box<Room>) {
+    pub(super) fn give_back(&self, room: Room) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(room);
     }
 }
