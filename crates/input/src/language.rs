@@ -9,6 +9,9 @@ const LONGEST: usize = 600;
 /// Shorter pieces of Latin or Cyrillic letters are not told apart by triples (in letters).
 const SHORTEST: usize = 24;
 
+/// So few Latin letters (of one block) bring in no language that the body is not in.
+const FEW: usize = 60;
+
 /// A language as ISO 639-1 and how sure that is, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Guess {
@@ -164,7 +167,11 @@ pub(crate) fn detect(document: &mut Document) {
         }
     }
     // A line or two in Latin letters fit many languages: a doubtful guess is none.
-    let main = of(&body).filter(|guess| guess.letters > 200 || guess.confidence > 0.9);
+    let letters = body.chars().filter(|c| c.is_alphabetic()).count();
+    let main = match letters {
+        200.. if is_english(&body) => Some(Guess { code: "en", confidence: 1.0, letters }),
+        _ => of(&body).filter(|guess| guess.letters > 200 || guess.confidence > 0.9),
+    };
     match (&document.language, main) {
         (None, Some(guess)) => document.language = Some(guess.code.to_owned()),
         (Some(said), Some(guess)) if said != guess.code && guess.confidence > 0.9 && guess.letters > 100 => {
@@ -175,14 +182,24 @@ pub(crate) fn detect(document: &mut Document) {
     let mut seen: Vec<String> = Vec::new();
     for block in &document.blocks {
         let words = block.span.of(&document.text);
+        let reading = matches!(block.kind, BlockKind::Body | BlockKind::Heading);
+        if reading
+            && let Some(code) = &document.language
+            && needs_no_triples(words, code)
+        {
+            if !seen.contains(code) {
+                seen.push(code.clone());
+            }
+            continue;
+        }
         // Triples of a name or an address in Latin letters fit any language: so few letters do not
         // bring in one that the body is not in.
         let latin = words.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c < '\u{250}');
-        let guess = of(words).filter(|guess| !latin || guess.letters >= 60 || document.language.as_deref() == Some(guess.code));
+        let guess = of(words).filter(|guess| !latin || guess.letters >= FEW || document.language.as_deref() == Some(guess.code));
         // A short piece in the script of the body is taken to be in the body's language.
         let code = match guess {
             Some(guess) if guess.confidence > 0.8 || guess.letters > 200 => Some(guess.code.to_owned()),
-            _ if matches!(block.kind, BlockKind::Body | BlockKind::Heading) => document.language.clone(),
+            _ if reading => document.language.clone(),
             _ => None,
         };
         if let Some(code) = code
@@ -197,6 +214,29 @@ pub(crate) fn detect(document: &mut Document) {
         seen.push(code.clone());
     }
     document.languages = seen;
+}
+
+/// Whether a paragraph of a report in `language` is in that language without a closer look: for
+/// what is in Latin letters and short, where a guess would not count, and for what is surely English.
+fn needs_no_triples(words: &str, language: &str) -> bool {
+    let mut letters = words.chars().filter(|c| c.is_alphabetic());
+    let latin = letters.next().is_some_and(|c| c < '\u{250}');
+    latin && letters.nth(FEW - 2).is_none() || language == "en" && is_english(words)
+}
+
+/// Whether words are surely English, which is seen much sooner than which of all languages they are
+/// in: one in ten at least, and two, are small words that no other language spells so.
+fn is_english(words: &str) -> bool {
+    const SMALL: [&str; 24] = [
+        "and", "been", "but", "from", "has", "his", "its", "said", "that", "the", "their", "there", "they", "this", "were", "what", "when",
+        "which", "who", "with", "would", "you", "your", "could",
+    ];
+    let (mut all, mut small) = (0, 0);
+    for word in words.split_ascii_whitespace().take(100) {
+        all += 1;
+        small += usize::from(SMALL.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    }
+    small >= 2 && small * 10 >= all
 }
 
 #[cfg(test)]
@@ -225,6 +265,17 @@ mod tests {
         }
         assert_eq!(code("Kelm"), None);
         assert_eq!(code("12/30"), None);
+    }
+
+    #[test]
+    fn what_is_surely_english_needs_no_triples() {
+        assert!(is_english("The envoy said that the rebels had left the town and that they would return."));
+        assert!(!is_english("Der Minister sagte am Montag, die Rebellen hätten die Stadt verlassen."));
+        assert!(!is_english("« The show must go on » a déclaré le ministre lundi, avant de quitter la ville avec sa famille pour Kelm"));
+        assert!(!is_english("Kelm"));
+        assert!(needs_no_triples("Le ministre a quitté la ville.", "en"));
+        assert!(!needs_no_triples("Le ministre a déclaré lundi que les rebelles avaient quitté la ville de Kelm.", "en"));
+        assert!(!needs_no_triples("پیام روز نخست", "en"));
     }
 
     #[test]

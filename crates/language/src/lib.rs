@@ -5,6 +5,7 @@
 //! models come in as bytes.
 
 mod analysis;
+mod ascending;
 mod conllu;
 mod container;
 mod feats;

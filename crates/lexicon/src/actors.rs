@@ -231,6 +231,9 @@ pub struct ActorTable {
     begins: BTreeMap<String, usize>,
     roles: BTreeMap<String, RoleWord>,
     groups: BTreeMap<String, GroupWord>,
+    /// Last word of a role or of a body → most words of one that ends so: most words end none.
+    role_ends: BTreeMap<String, usize>,
+    group_ends: BTreeMap<String, usize>,
     given: BTreeMap<String, Option<Gender>>,
     organisation_words: BTreeMap<String, OrganisationWord>,
     capitals: BTreeMap<String, CapitalKind>,
@@ -317,7 +320,9 @@ impl ActorTable {
                 code: optional(row.get("code")),
                 is: row.list("is").map(str::to_lowercase).collect(),
             };
-            self.roles.insert(role.word.to_lowercase(), role);
+            let key = role.word.to_lowercase();
+            note_end(&mut self.role_ends, &key);
+            self.roles.insert(key, role);
         }
         Ok(())
     }
@@ -336,6 +341,7 @@ impl ActorTable {
                 other => return Err(row.error("number", format!("unknown number `{other}`"))),
             };
             let word = row.get("word").to_owned();
+            note_end(&mut self.group_ends, &word);
             self.groups.insert(word.clone(), GroupWord { word, kind, plural, code: optional(row.get("code")) });
         }
         Ok(())
@@ -430,7 +436,7 @@ impl ActorTable {
     /// The longest role that `words` end with: how many words it has, and what it is. The last
     /// word must be in the singular; capitals do not count.
     pub fn role(&self, words: &[&str]) -> Option<(usize, &RoleWord)> {
-        suffix(words, |key| self.roles.get(key))
+        suffix(words, &self.role_ends, |key| self.roles.get(key))
     }
 
     /// The role that is this word (in the singular), if there is one.
@@ -441,7 +447,7 @@ impl ActorTable {
     /// The longest word for a body that `words` end with. The last word must be in dictionary
     /// form; capitals do not count.
     pub fn group(&self, words: &[&str]) -> Option<(usize, &GroupWord)> {
-        suffix(words, |key| self.groups.get(key))
+        suffix(words, &self.group_ends, |key| self.groups.get(key))
     }
 
     /// The gender of those who bear a given name; `None` where it is no given name we know.
@@ -493,9 +499,17 @@ impl ActorTable {
     }
 }
 
+/// Notes with which word a key ends and how many it has.
+fn note_end(ends: &mut BTreeMap<String, usize>, key: &str) {
+    let last = key.rsplit(' ').next().unwrap_or_default().to_owned();
+    let most = ends.entry(last).or_default();
+    *most = key.split(' ').count().max(*most);
+}
+
 /// The longest of the last four words, in small letters, that `get` knows.
-fn suffix<'a, T>(words: &[&str], get: impl Fn(&str) -> Option<&'a T>) -> Option<(usize, &'a T)> {
-    (1..=words.len().min(4)).rev().find_map(|count| {
+fn suffix<'a, T>(words: &[&str], ends: &BTreeMap<String, usize>, get: impl Fn(&str) -> Option<&'a T>) -> Option<(usize, &'a T)> {
+    let most = *ends.get(&words.last()?.to_lowercase())?;
+    (1..=words.len().min(most).min(4)).rev().find_map(|count| {
         let key = words[words.len() - count..].join(" ").to_lowercase();
         get(&key).map(|found| (count, found))
     })

@@ -1,5 +1,6 @@
 //! A table from word endings to decisions: the longest ending that is known decides.
 
+use crate::ascending::Ascending;
 use crate::container::{Container, ContainerWriter, ModelError};
 
 /// Longest ending that is looked up, apart from whole words.
@@ -11,9 +12,9 @@ const LONGEST_WORD: usize = 40;
 ///
 /// *Shape*: hashes of class and ending, ascending, with a number each. With 64 bits two of some ten
 /// thousand endings collide once in 10¹¹ tables.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endings {
-    hashes: Vec<u64>,
+    hashes: Ascending<u64>,
     decisions: Vec<u16>,
 }
 
@@ -34,7 +35,7 @@ impl Endings {
         entries.sort_unstable();
         entries.dedup_by_key(|entry| entry.0);
         let (hashes, decisions) = entries.into_iter().unzip();
-        Self { hashes, decisions }
+        Self { hashes: Ascending::new(hashes), decisions }
     }
 
     /// The hash of an ending in a class; `whole` for a word that is nothing but this ending.
@@ -45,12 +46,12 @@ impl Endings {
 
     /// Entries.
     pub fn len(&self) -> usize {
-        self.hashes.len()
+        self.decisions.len()
     }
 
     /// Whether it has no entry.
     pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty()
+        self.decisions.is_empty()
     }
 
     /// The decision of the longest known ending of `word` in `class`, `None` when the class has
@@ -71,12 +72,12 @@ impl Endings {
     }
 
     fn get(&self, hash: u64) -> Option<usize> {
-        self.hashes.binary_search(&hash).ok().map(|at| usize::from(self.decisions[at]))
+        self.hashes.place(hash).map(|at| usize::from(self.decisions[at]))
     }
 
     /// Adds the table to a model file, under names that begin with `name`.
     pub fn write(&self, writer: &mut ContainerWriter, name: &str) {
-        let hashes: Vec<u8> = self.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        let hashes: Vec<u8> = self.hashes.numbers().iter().flat_map(|hash| hash.to_le_bytes()).collect();
         let decisions: Vec<u8> = self.decisions.iter().flat_map(|decision| decision.to_le_bytes()).collect();
         writer.bytes(&format!("{name}-hashes"), hashes).bytes(&format!("{name}-decisions"), decisions);
     }
@@ -100,6 +101,6 @@ impl Endings {
         if decisions.iter().any(|&decision| usize::from(decision) >= limit) {
             return Err(ModelError::bad_section(&of_decisions, "one is out of range"));
         }
-        Ok(Self { hashes, decisions })
+        Ok(Self { hashes: Ascending::new(hashes), decisions })
     }
 }

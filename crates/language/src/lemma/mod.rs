@@ -64,19 +64,24 @@ impl Lemmatizer {
 
 /// The classes that decide the change of ending, the most telling first.
 pub fn change_classes(upos: Upos, feats: &str) -> [u64; 3] {
-    const TELLING: [&str; 9] = ["Case", "Degree", "NumForm", "Number", "Person", "Poss", "PronType", "Tense", "VerbForm"];
-    const ODD: [&str; 3] = ["Abbr", "Style", "Typo"];
     // In the past all persons are alike.
     let past = upos == Upos::Verb && feats.contains("Tense=Past");
-    let picked = |names: &[&str]| {
-        let pairs = feats.split('|').filter(|pair| {
-            pair.split_once('=').is_some_and(|(name, _)| names.contains(&name) && !(past && matches!(name, "Number" | "Person")))
-        });
-        pairs.fold(class(0, upos.as_str()), class)
-    };
-    let plain = picked(&TELLING);
-    let all: Vec<&str> = TELLING.iter().chain(&ODD).copied().collect();
-    [picked(&all), plain, class(1, upos.as_str())]
+    let base = class(0, upos.as_str());
+    let (mut all, mut plain) = (base, base);
+    for pair in feats.split('|') {
+        let Some((name, _)) = pair.split_once('=') else { continue };
+        let odd = match name {
+            "Number" | "Person" if past => continue,
+            "Case" | "Degree" | "NumForm" | "Number" | "Person" | "Poss" | "PronType" | "Tense" | "VerbForm" => false,
+            "Abbr" | "Style" | "Typo" => true,
+            _ => continue,
+        };
+        all = class(all, pair);
+        if !odd {
+            plain = class(plain, pair);
+        }
+    }
+    [all, plain, class(1, upos.as_str())]
 }
 
 /// The classes that decide which capitals stay, the most telling first.

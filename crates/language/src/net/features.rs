@@ -1,5 +1,6 @@
 //! What the network sees of a word: rows of four tables of embeddings.
 
+use crate::ascending::Ascending;
 use crate::container::{Container, ContainerWriter, ModelError};
 use std::borrow::Cow;
 
@@ -37,9 +38,9 @@ pub struct Rows {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     /// Fingerprints of the known words, ascending; the place, from 1, is the row.
-    words: Vec<u32>,
+    words: Ascending<u32>,
     /// Fingerprints of the forms that have a cluster, ascending.
-    forms: Vec<u32>,
+    forms: Ascending<u32>,
     /// For each such form, the place of its path.
     paths_of: Vec<u16>,
     /// The paths, ascending.
@@ -57,7 +58,8 @@ pub fn fingerprint(word: &str) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }
 
-fn hash(seed: u64, bytes: &[u8]) -> u64 {
+/// A hash of 64 bits, one for every seed.
+pub(super) fn hash(seed: u64, bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for &byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -104,8 +106,8 @@ impl Vocabulary {
         paths.sort_unstable();
         paths.dedup();
         let paths_of = forms.iter().map(|&(_, path)| paths.partition_point(|known| known.as_str() < path) as u16).collect();
-        let forms = forms.into_iter().map(|(form, _)| form).collect();
-        Self { words: fingerprints, forms, paths_of, ..Self::default() }.with_paths(paths)
+        let forms = Ascending::new(forms.into_iter().map(|(form, _)| form).collect());
+        Self { words: Ascending::new(fingerprints), forms, paths_of, ..Self::default() }.with_paths(paths)
     }
 
     /// Numbers the rows of the table of clusters: 0 for no cluster, then the prefixes of every
@@ -133,7 +135,7 @@ impl Vocabulary {
 
     /// Rows of the table of words.
     pub fn word_rows(&self) -> usize {
-        self.words.len() + 1
+        self.words.numbers().len() + 1
     }
 
     /// Rows of the table of clusters.
@@ -144,8 +146,8 @@ impl Vocabulary {
     /// Writes the vocabulary into a model file.
     pub fn write(&self, to: &mut ContainerWriter) {
         let paths_of: Vec<u8> = self.paths_of.iter().flat_map(|path| path.to_le_bytes()).collect();
-        to.u32s("words", &self.words)
-            .u32s("cluster.forms", &self.forms)
+        to.u32s("words", self.words.numbers())
+            .u32s("cluster.forms", self.forms.numbers())
             .bytes("cluster.path", paths_of)
             .text("paths", &self.paths.join("\n"));
     }
@@ -162,39 +164,42 @@ impl Vocabulary {
             return Err(ModelError::bad_section("cluster.path", "forms and paths do not fit"));
         }
         let words = from.u32s("words")?;
+        if !words.is_sorted() || !forms.is_sorted() {
+            return Err(ModelError::bad_section("words", "they are not in order"));
+        }
+        let (words, forms) = (Ascending::new(words), Ascending::new(forms));
         Ok(Self { words, forms, paths_of, ..Self::default() }.with_paths(paths))
     }
 
     /// The place of a form's path.
     fn path(&self, form: &str) -> Option<usize> {
-        let at = self.forms.binary_search(&fingerprint(form)).ok()?;
+        let at = self.forms.place(fingerprint(form))?;
         Some(usize::from(self.paths_of[at]))
     }
 
     /// The rows of the words of a sentence.
     pub fn rows(&self, words: &[&str]) -> Vec<Rows> {
-        let style = style(words);
-        words
-            .iter()
-            .enumerate()
-            .map(|(at, form)| {
-                let normal = normal(form);
-                let mut rows = Rows {
-                    word: self.words.binary_search(&fingerprint(&normal)).map_or(UNKNOWN, |at| at as u32 + 1),
-                    affixes: affixes(&normal),
-                    shapes: shapes(form, at == 0, style),
-                    ..Rows::default()
-                };
-                let lower = self.path(&normal);
-                if let Some(path) = self.path(form).or(lower) {
-                    rows.clusters[..4].copy_from_slice(&self.path_rows[path]);
-                }
-                if let Some(path) = lower {
-                    rows.clusters[4] = (self.cluster_rows - self.paths.len() + path) as u32;
-                }
-                rows
-            })
-            .collect()
+        let style = Style::of(words);
+        words.iter().enumerate().map(|(at, form)| self.row(form, Stand { first: at == 0, style })).collect()
+    }
+
+    /// The rows of one word.
+    pub fn row(&self, form: &str, stand: Stand) -> Rows {
+        let normal = normal(form);
+        let mut rows = Rows {
+            word: self.words.place(fingerprint(&normal)).map_or(UNKNOWN, |at| at as u32 + 1),
+            affixes: affixes(&normal),
+            shapes: shapes(form, stand),
+            ..Rows::default()
+        };
+        let lower = self.path(&normal);
+        if let Some(path) = self.path(form).or(lower) {
+            rows.clusters[..4].copy_from_slice(&self.path_rows[path]);
+        }
+        if let Some(path) = lower {
+            rows.clusters[4] = (self.cluster_rows - self.paths.len() + path) as u32;
+        }
+        rows
     }
 }
 
@@ -215,30 +220,55 @@ fn affixes(normal: &str) -> [u32; AFFIXES] {
     rows
 }
 
-/// How a sentence is written: 0 mixed case, 1 capitals only, 2 nearly every word has a capital
-/// (a headline), 3 no capitals.
-fn style(words: &[&str]) -> u32 {
-    let (mut capital, mut all_capital, mut lettered) = (0, 0, 0);
-    for word in words {
-        let mut letters = word.chars().take(LOOK).filter(|letter| letter.is_alphabetic()).peekable();
-        if let Some(&first) = letters.peek() {
-            lettered += 1;
-            capital += usize::from(first.is_uppercase());
-            all_capital += usize::from(letters.all(char::is_uppercase));
+/// How a sentence is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    /// In mixed case.
+    Mixed,
+    /// In capitals only.
+    Capitals,
+    /// Nearly every word has a capital: a headline.
+    Headline,
+    /// Without capitals.
+    Lower,
+}
+
+impl Style {
+    /// How a sentence of these words is written.
+    pub fn of(words: &[&str]) -> Self {
+        let (mut capital, mut all_capital, mut lettered) = (0, 0, 0);
+        for word in words {
+            let mut letters = word.chars().take(LOOK).filter(|letter| letter.is_alphabetic()).peekable();
+            if let Some(&first) = letters.peek() {
+                lettered += 1;
+                if first.is_uppercase() {
+                    capital += 1;
+                    all_capital += usize::from(letters.all(char::is_uppercase));
+                }
+            }
+        }
+        match () {
+            () if lettered == 0 => Self::Mixed,
+            () if all_capital == lettered && lettered > 1 => Self::Capitals,
+            () if lettered > 3 && capital * 10 >= lettered * 7 => Self::Headline,
+            () if capital == 0 => Self::Lower,
+            () => Self::Mixed,
         }
     }
-    match () {
-        () if lettered == 0 => 0,
-        () if all_capital == lettered && lettered > 1 => 1,
-        () if lettered > 3 && capital * 10 >= lettered * 7 => 2,
-        () if capital == 0 => 3,
-        () => 0,
-    }
+}
+
+/// Where a word stands, as far as its embedding depends on that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stand {
+    /// Whether it is the first of its sentence.
+    pub first: bool,
+    /// How the sentence is written.
+    pub style: Style,
 }
 
 /// The rows of a word's shape: its kinds of characters with runs drawn together, the kinds of its
 /// ends, its length, and how it is capitalised where it stands.
-fn shapes(form: &str, first: bool, style: u32) -> [u32; SHAPES] {
+fn shapes(form: &str, stand: Stand) -> [u32; SHAPES] {
     let kind = |letter: char| match letter {
         'a'..='z' => b'x',
         'A'..='Z' => b'X',
@@ -272,7 +302,7 @@ fn shapes(form: &str, first: bool, style: u32) -> [u32; SHAPES] {
         row(1, 191, hash(31, &runs)),
         row(192, 160, hash(32, &full)),
         352 + (length as u32).min(20),
-        384 + (capital * 2 + u32::from(first)) * 4 + style,
+        384 + (capital * 2 + u32::from(stand.first)) * 4 + stand.style as u32,
     ]
 }
 
@@ -321,8 +351,8 @@ mod tests {
     fn rows_stay_within_their_tables() {
         for form in ["", "x", "Ab-12", "’", "é", "\u{0}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "漢字", "1,000.50"] {
             for first in [false, true] {
-                for style in 0..4 {
-                    assert!(shapes(form, first, style).iter().all(|&row| (row as usize) < SHAPE_ROWS));
+                for style in [Style::Mixed, Style::Capitals, Style::Headline, Style::Lower] {
+                    assert!(shapes(form, Stand { first, style }).iter().all(|&row| (row as usize) < SHAPE_ROWS));
                 }
             }
             assert!(affixes(&normal(form)).iter().all(|&row| (row as usize) < AFFIX_ROWS));
@@ -331,9 +361,9 @@ mod tests {
 
     #[test]
     fn headlines_are_told_from_sentences() {
-        assert_eq!(style(&["Rebels", "Leave", "Kelm", "at", "Dawn"]), 2);
-        assert_eq!(style(&["REBELS", "LEAVE"]), 1);
-        assert_eq!(style(&["Rebels", "left", "the", "town"]), 0);
-        assert_eq!(style(&["rebels", "left"]), 3);
+        assert_eq!(Style::of(&["Rebels", "Leave", "Kelm", "at", "Dawn"]), Style::Headline);
+        assert_eq!(Style::of(&["REBELS", "LEAVE"]), Style::Capitals);
+        assert_eq!(Style::of(&["Rebels", "left", "the", "town"]), Style::Mixed);
+        assert_eq!(Style::of(&["rebels", "left"]), Style::Lower);
     }
 }

@@ -36,15 +36,22 @@ impl Panels {
     /// From a matrix of `outer` rows of `inner` numbers, turned over.
     pub fn from_columns(inner: usize, outer: usize, columns: &[f32]) -> Self {
         assert_eq!(columns.len(), inner * outer, "a matrix has all its columns");
-        let panels = outer.div_ceil(PANEL);
-        let mut data = vec![0.0; panels * inner * PANEL];
-        for (column, line) in columns.chunks_exact(inner.max(1)).enumerate() {
+        let mut panels = Self::default();
+        panels.set_columns(inner, outer, columns.chunks_exact(inner.max(1)));
+        panels
+    }
+
+    /// Takes `outer` columns of `inner` numbers in place of what was there, in the same memory.
+    pub fn set_columns<'a>(&mut self, inner: usize, outer: usize, columns: impl Iterator<Item = &'a [f32]>) {
+        (self.inner, self.outer) = (inner, outer);
+        // What fills up the last panel goes into no product.
+        self.data.resize(outer.div_ceil(PANEL) * inner * PANEL, 0.0);
+        for (column, line) in columns.take(outer).enumerate() {
             let base = (column / PANEL) * inner * PANEL + column % PANEL;
-            for (row, &number) in line.iter().enumerate() {
-                data[base + row * PANEL] = number;
+            for (row, &number) in line.iter().take(inner).enumerate() {
+                self.data[base + row * PANEL] = number;
             }
         }
-        Self { inner, outer, data }
     }
 
     /// Columns of the matrix.
@@ -177,11 +184,18 @@ mod x86 {
     #[target_feature(enable = "avx512f")]
     fn wide_rows<const R: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
         let inner = panel.len() / PANEL;
-        let lines: [&[f32]; R] = std::array::from_fn(|row| &a[row * inner..(row + 1) * inner]);
+        let mut lines: [&[f32]; R] = [&[]; R];
+        for row in 0..R {
+            lines[row] = &a[row * inner..(row + 1) * inner];
+        }
         let mut sums = [[_mm512_setzero_ps(); 4]; R];
         for (at, right) in panel.chunks_exact(PANEL).enumerate() {
-            // SAFETY: `right` has 64 numbers, four registers of 16.
-            let right: [__m512; 4] = std::array::from_fn(|part| unsafe { _mm512_loadu_ps(right.as_ptr().add(part * 16)) });
+            let numbers = right.as_ptr();
+            let mut right = [_mm512_setzero_ps(); 4];
+            for part in 0..4 {
+                // SAFETY: `right` has 64 numbers, four registers of 16.
+                right[part] = unsafe { _mm512_loadu_ps(numbers.add(part * 16)) };
+            }
             for row in 0..R {
                 let left = _mm512_set1_ps(lines[row][at]);
                 for part in 0..4 {
@@ -215,13 +229,20 @@ mod x86 {
     #[target_feature(enable = "avx2,fma")]
     fn middle_rows<const R: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
         let inner = panel.len() / PANEL;
-        let lines: [&[f32]; R] = std::array::from_fn(|row| &a[row * inner..(row + 1) * inner]);
+        let mut lines: [&[f32]; R] = [&[]; R];
+        for row in 0..R {
+            lines[row] = &a[row * inner..(row + 1) * inner];
+        }
         // Six rows by two registers leave four of the sixteen registers for the factors.
         for pair in 0..PANEL / 16 {
             let mut sums = [[_mm256_setzero_ps(); 2]; R];
             for (at, right) in panel.chunks_exact(PANEL).enumerate() {
-                // SAFETY: `right` has 64 numbers, four pairs of registers of 8.
-                let right: [__m256; 2] = std::array::from_fn(|part| unsafe { _mm256_loadu_ps(right.as_ptr().add(pair * 16 + part * 8)) });
+                let numbers = right.as_ptr();
+                let mut right = [_mm256_setzero_ps(); 2];
+                for part in 0..2 {
+                    // SAFETY: `right` has 64 numbers, four pairs of registers of 8.
+                    right[part] = unsafe { _mm256_loadu_ps(numbers.add(pair * 16 + part * 8)) };
+                }
                 for row in 0..R {
                     let left = _mm256_set1_ps(lines[row][at]);
                     for part in 0..2 {

@@ -5,13 +5,18 @@
 //! every word as the head of every other (biaffine, Dozat and Manning 2017) and takes the best
 //! tree with one root. The lab trains it; here it is only run.
 //!
-//! Every operation has a fixed order and rounds the same everywhere, so a sentence gets
-//! the same tree on every machine, alone or among others.
+//! Sums of whole numbers are exact, all other operations have a fixed order and round the same
+//! everywhere, so a sentence gets the same tree on every machine, alone or among others.
 
 pub mod features;
+mod first;
+mod heads;
+pub mod integer;
 pub mod kernels;
 pub mod layers;
+mod load;
 pub mod math;
+mod room;
 mod tree;
 pub mod weights;
 
@@ -19,20 +24,21 @@ pub mod weights;
 mod tests;
 
 use crate::analysis::TokenId;
-use crate::container::{Container, ModelError};
 use crate::labels::{Deprel, Feats, Upos};
-use features::{Rows, Vocabulary};
-use kernels::{Panels, Start, multiply};
-use layers::{DISTANCES, Gates, Sizes, add_bytes, distance, rectify, step};
+use first::First;
+use heads::Heads;
+use integer::ByteMatrix;
+use layers::{Gates, Sizes, step};
+use room::{Room, Spare, claim};
+use std::ops::Range;
 pub use tree::best_tree;
-use weights::{Labels, Table, Tensor};
 
 /// Kind of the model file.
 pub const KIND: &str = "parser";
 /// Version of what the sections of the model file mean.
 pub const VERSION: u32 = 1;
 /// Words that go through the layers together: more would leave the cache.
-const BATCH: usize = 192;
+const BATCH: usize = 64;
 /// Words of which a tree is made at most; a longer sentence is parsed in pieces.
 const LONGEST: usize = 1_000;
 
@@ -52,129 +58,22 @@ pub struct Parsed {
 /// A recurrent layer, ready to run.
 #[derive(Clone, Debug)]
 struct Layer {
-    product: Panels,
+    product: ByteMatrix,
     bias: Vec<f32>,
     peep: Vec<f32>,
-}
-
-/// A matrix and its bias.
-#[derive(Clone, Debug)]
-struct Linear {
-    matrix: Panels,
-    bias: Vec<f32>,
 }
 
 /// A trained tagger and parser.
 #[derive(Clone, Debug)]
 pub struct Parser {
     sizes: Sizes,
-    vocabulary: Vocabulary,
-    tables: [Table; 4],
+    first: First,
     layers: Vec<Layer>,
-    tag_in: Linear,
-    upos: Linear,
-    feats: Linear,
-    tree_in: Linear,
-    root: Vec<f32>,
-    arc: Linear,
-    arc_distance: Panels,
-    relation_distance: Vec<f32>,
-    relation: Linear,
-    pairs: Vec<(Upos, Feats)>,
-    deprels: Vec<Deprel>,
-}
-
-/// Takes tensors out of a model file one after the other.
-struct Source<'a> {
-    container: &'a Container,
-    tensors: Vec<Tensor>,
-}
-
-impl Source<'_> {
-    fn tensor(&self, name: &str) -> Result<&Tensor, ModelError> {
-        self.tensors.iter().find(|tensor| tensor.name == name).ok_or_else(|| ModelError::MissingSection(name.to_owned()))
-    }
-
-    fn plain(&self, name: &str) -> Result<Vec<f32>, ModelError> {
-        weights::read(self.container, self.tensor(name)?)
-    }
-
-    fn matrix(&self, name: &str) -> Result<Panels, ModelError> {
-        let tensor = self.tensor(name)?;
-        let values = weights::read(self.container, tensor)?;
-        Ok(Panels::from_rows(tensor.rows, tensor.columns, &values))
-    }
-
-    fn linear(&self, name: &str) -> Result<Linear, ModelError> {
-        Ok(Linear { matrix: self.matrix(name)?, bias: self.plain(&format!("{name}.bias"))? })
-    }
-
-    fn table(&self, name: &str) -> Result<Table, ModelError> {
-        weights::table(self.container, self.tensor(name)?)
-    }
+    heads: Heads,
+    spare: Spare,
 }
 
 impl Parser {
-    /// Takes a parser out of a checked model file.
-    ///
-    /// # Errors
-    /// When a section is missing or does not fit the others.
-    pub fn from_container(container: &Container) -> Result<Self, ModelError> {
-        let sizes =
-            Sizes::from_numbers(&container.u32s("sizes")?).ok_or_else(|| ModelError::bad_section("sizes", "no network has these"))?;
-        let vocabulary = Vocabulary::read(container)?;
-        let unknown = |section: &str, line: &str| ModelError::bad_section(section, format!("`{line}` is no label"));
-        let mut pairs = Vec::new();
-        for line in container.text("feats")?.lines() {
-            let pair = line.split_once('\t').and_then(|(upos, feats)| Some((Upos::from_word(upos)?, Feats::from_print(feats)?)));
-            pairs.push(pair.ok_or_else(|| unknown("feats", line))?);
-        }
-        let mut deprels = Vec::new();
-        for line in container.text("deprels")?.lines() {
-            deprels.push(Deprel::from_word(line).ok_or_else(|| unknown("deprels", line))?);
-        }
-        if pairs.is_empty() {
-            return Err(ModelError::bad_section("feats", "there are none"));
-        }
-        if deprels.iter().all(|&deprel| deprel == Deprel::Root) {
-            return Err(ModelError::bad_section("deprels", "there are none"));
-        }
-        let labels = Labels { upos: Upos::ALL.len(), feats: pairs.len(), deprels: deprels.len() };
-        let tensors = weights::tensors(sizes, &vocabulary, labels);
-        let source = Source { container, tensors };
-        let layers = (0..sizes.layers)
-            .map(|layer| {
-                Ok(Layer {
-                    product: source.matrix(&format!("layer{layer}.product"))?,
-                    bias: source.plain(&format!("layer{layer}.bias"))?,
-                    peep: source.plain(&format!("layer{layer}.peep"))?,
-                })
-            })
-            .collect::<Result<_, ModelError>>()?;
-        Ok(Self {
-            tables: [
-                source.table("embed.word")?,
-                source.table("embed.cluster")?,
-                source.table("embed.affix")?,
-                source.table("embed.shape")?,
-            ],
-            layers,
-            tag_in: source.linear("tag.in")?,
-            upos: source.linear("tag.upos")?,
-            feats: source.linear("tag.feats")?,
-            tree_in: source.linear("tree.in")?,
-            root: source.plain("tree.root")?,
-            arc: Linear { matrix: source.matrix("arc.product")?, bias: source.plain("arc.bias")? },
-            arc_distance: source.matrix("arc.distance")?,
-            relation_distance: source.plain("relation.distance")?,
-            relation: source.linear("relation.out")?,
-            sizes,
-            vocabulary,
-            pairs,
-            deprels,
-        })
-    }
-
     /// Tags and parses one sentence.
     ///
     /// *Limits*: past 1,000 words a sentence is parsed in pieces, whose roots hang on the first.
@@ -188,8 +87,9 @@ impl Parser {
         let mut batch: Vec<&[&str]> = Vec::new();
         let mut pieces: Vec<(usize, usize)> = Vec::new();
         let mut size = 0;
+        let mut room = self.spare.take();
         let mut run = |batch: &mut Vec<&[&str]>, pieces: &mut Vec<(usize, usize)>| {
-            for (result, (at, offset)) in self.run(batch).into_iter().zip(pieces.drain(..)) {
+            for (result, (at, offset)) in self.run(batch, &mut room).into_iter().zip(pieces.drain(..)) {
                 if offset == 0 {
                     parsed.resize_with(at, Vec::new);
                     parsed.push(result);
@@ -211,13 +111,13 @@ impl Parser {
             }
         }
         run(&mut batch, &mut pieces);
+        self.spare.give_back(room);
         parsed.resize_with(sentences.len(), Vec::new);
         parsed
     }
 
     /// All steps for sentences of at least one word each.
-    fn run(&self, sentences: &[&[&str]]) -> Vec<Vec<Parsed>> {
-        let rows: Vec<Rows> = sentences.iter().flat_map(|words| self.vocabulary.rows(words)).collect();
+    fn run(&self, sentences: &[&[&str]], room: &mut Room) -> Vec<Vec<Parsed>> {
         let spans: Vec<(usize, usize)> = sentences
             .iter()
             .scan(0, |start, words| {
@@ -226,25 +126,35 @@ impl Parser {
                 Some((from, *start))
             })
             .collect();
-        let count = rows.len();
-        let mut state = self.embed(&rows);
-        let mut product = vec![0.0; count * 6 * self.sizes.hidden];
-        let mut next = vec![0.0; state.len()];
+        let width = self.sizes.width();
+        let (first, others) = self.layers.split_first().expect("a network has a layer");
+        let words = self.first.words(sentences, &first.product, &mut room.first);
+        let count = words.len();
+        let mut state = claim(&mut room.state, count * width);
+        let mut next = claim(&mut room.next, count * width);
+        let product = claim(&mut room.product, count * 3 * width);
+        let lanes = claim(&mut room.lanes, self.sizes.hidden);
+        for &(from, to) in &spans {
+            self.recur(first, |at| words.numbers(at), state, lanes, from..to);
+        }
+        room.bytes.fill(state, width);
         let mut tags = Vec::new();
-        for (at, layer) in self.layers.iter().enumerate() {
-            if at == self.sizes.tag_layers {
-                tags = self.tags(&state);
+        for (at, layer) in others.iter().enumerate() {
+            if at + 1 == self.sizes.tag_layers {
+                tags = self.heads.tags(&room.bytes, &mut room.heads);
             }
-            multiply(&state, &layer.product, Start::Zero, &mut product);
+            layer.product.multiply(&room.bytes, product);
+            let of_word = |at: usize| (&state[at * width..(at + 1) * width], &product[at * 3 * width..(at + 1) * 3 * width]);
             for &(from, to) in &spans {
-                self.recur(layer, &product, &state, &mut next, from, to);
+                self.recur(layer, of_word, next, lanes, from..to);
             }
             std::mem::swap(&mut state, &mut next);
+            room.bytes.fill(state, width);
         }
         if tags.is_empty() {
-            tags = self.tags(&state);
+            tags = self.heads.tags(&room.bytes, &mut room.heads);
         }
-        let trees = self.trees(&state, &spans);
+        let trees = self.heads.trees(&room.bytes, &spans, &mut room.heads);
         let mut trees = trees.into_iter().zip(tags);
         spans
             .iter()
@@ -254,144 +164,29 @@ impl Parser {
             .collect()
     }
 
-    /// The embeddings of words, side by side.
-    fn embed(&self, rows: &[Rows]) -> Vec<f32> {
-        let width = self.sizes.width();
-        let mut state = vec![0.0; rows.len() * width];
-        let [words, clusters, affixes, shapes] = &self.tables;
-        for (rows, state) in rows.iter().zip(state.chunks_exact_mut(width)) {
-            let (word, state) = state.split_at_mut(self.sizes.word);
-            let (cluster, state) = state.split_at_mut(self.sizes.cluster);
-            let (affix, shape) = state.split_at_mut(self.sizes.affix);
-            let add = |table: &Table, rows: &[u32], to: &mut [f32]| {
-                for &row in rows {
-                    let (bytes, scale) = table.row(row);
-                    add_bytes(bytes, scale, to);
-                }
-            };
-            add(words, &[rows.word], word);
-            add(clusters, &rows.clusters, cluster);
-            add(affixes, &rows.affixes, affix);
-            add(shapes, &rows.shapes, shape);
-        }
-        state
-    }
-
-    /// Both directions of a layer over the sentence in rows `from..to`.
-    fn recur(&self, layer: &Layer, product: &[f32], input: &[f32], output: &mut [f32], from: usize, to: usize) {
+    /// Both directions of a layer over the sentence in some rows; `of_word` gives a row of the input
+    /// and its products, `lanes` is memory for the state of one direction.
+    fn recur<'a>(
+        &self,
+        layer: &Layer,
+        of_word: impl Fn(usize) -> (&'a [f32], &'a [f32]),
+        output: &mut [f32],
+        lanes: &mut [f32],
+        rows: Range<usize>,
+    ) {
         let (hidden, width) = (self.sizes.hidden, self.sizes.width());
         for side in 0..2 {
             let gates = Gates { bias: &layer.bias[side * width..(side + 1) * width], peep: &layer.peep[side * width..(side + 1) * width] };
-            let mut state = vec![0.0; hidden];
-            for at in 0..to - from {
-                let word = if side == 0 { from + at } else { to - 1 - at };
-                let lanes = word * width + side * hidden..word * width + (side + 1) * hidden;
-                let part = word * 6 * hidden + side * 3 * hidden;
-                step(&product[part..part + 3 * hidden], &input[lanes.clone()], gates, &mut state, &mut output[lanes], &mut []);
+            lanes.fill(0.0);
+            for at in 0..rows.len() {
+                let word = if side == 0 { rows.start + at } else { rows.end - 1 - at };
+                let (input, product) = of_word(word);
+                let part = side * 3 * hidden;
+                let output = &mut output[word * width + side * hidden..word * width + (side + 1) * hidden];
+                step(&product[part..part + 3 * hidden], &input[side * hidden..(side + 1) * hidden], gates, lanes, output, &mut []);
             }
         }
     }
-
-    /// Part of speech and features of every word.
-    fn tags(&self, state: &[f32]) -> Vec<(Upos, Feats)> {
-        let count = state.len() / self.sizes.width();
-        let hidden = apply(&self.tag_in, state, count, true);
-        let upos = apply(&self.upos, &hidden, count, false);
-        let feats = apply(&self.feats, &hidden, count, false);
-        upos.chunks_exact(Upos::ALL.len())
-            .zip(feats.chunks_exact(self.pairs.len().max(1)))
-            .map(|(upos, feats)| {
-                let upos = Upos::ALL[highest(upos.iter().copied().enumerate())];
-                let of_upos = feats.iter().copied().enumerate().filter(|&(pair, _)| self.pairs[pair].0 == upos);
-                let pair = self.pairs.get(highest(of_upos));
-                let feats = pair.filter(|pair| pair.0 == upos).map(|pair| pair.1);
-                (upos, feats.unwrap_or_default())
-            })
-            .collect()
-    }
-
-    /// Head and relation of every word.
-    fn trees(&self, state: &[f32], spans: &[(usize, usize)]) -> Vec<(Option<TokenId>, Deprel)> {
-        let Sizes { arc, relation, .. } = self.sizes;
-        let wide = 2 * arc + 2 * relation;
-        let count = state.len() / self.sizes.width();
-        let mut ends = apply(&self.tree_in, state, count, false);
-        let mut dependents = vec![0.0; count * arc];
-        for (ends, dependent) in ends.chunks_exact_mut(wide).zip(dependents.chunks_exact_mut(arc)) {
-            rectify(&mut ends[..2 * arc]);
-            dependent.copy_from_slice(&ends[..arc]);
-        }
-        let wanted = apply(&self.arc, &dependents, count, false);
-        let mut distances = vec![0.0; count * DISTANCES];
-        multiply(&dependents, &self.arc_distance, Start::Zero, &mut distances);
-        let mut trees = Vec::with_capacity(count);
-        let mut hidden = vec![0.0; count * relation];
-        for &(from, to) in spans {
-            let length = to - from;
-            let mut heads = self.root[..arc].to_vec();
-            for ends in ends[from * wide..to * wide].chunks_exact(wide) {
-                heads.extend_from_slice(&ends[arc..2 * arc]);
-            }
-            let heads = Panels::from_columns(arc, length + 1, &heads);
-            let mut scores = vec![0.0; length * (length + 1)];
-            multiply(&wanted[from * arc..to * arc], &heads, Start::Zero, &mut scores);
-            for (word, scores) in scores.chunks_exact_mut(length + 1).enumerate() {
-                let distances = &distances[(from + word) * DISTANCES..(from + word + 1) * DISTANCES];
-                for (head, score) in scores.iter_mut().enumerate() {
-                    *score += distances[distance(word, head)];
-                }
-            }
-            for (word, head) in best_tree(&scores, length).into_iter().enumerate() {
-                let at = from + word;
-                let own = &ends[at * wide + 2 * arc..at * wide + 2 * arc + relation];
-                let other = match head {
-                    0 => &self.root[arc..],
-                    _ => {
-                        let end = (from + head) * wide;
-                        &ends[end - relation..end]
-                    }
-                };
-                let far = distance(word, head) * relation;
-                let bias = &self.relation_distance[far..far + relation];
-                let sums = hidden[at * relation..(at + 1) * relation].iter_mut();
-                for (((to, own), other), bias) in sums.zip(own).zip(other).zip(bias) {
-                    *to = own + other + bias;
-                }
-                let head = head.checked_sub(1).map(|head| TokenId(head as u32));
-                trees.push((head, Deprel::Root));
-            }
-        }
-        rectify(&mut hidden);
-        let scores = apply(&self.relation, &hidden, count, false);
-        for ((head, deprel), scores) in trees.iter_mut().zip(scores.chunks_exact(self.deprels.len())) {
-            if head.is_some() {
-                let others = scores.iter().copied().enumerate().filter(|&(at, _)| self.deprels[at] != Deprel::Root);
-                *deprel = self.deprels[highest(others)];
-            }
-        }
-        trees
-    }
-}
-
-/// `input` through a linear layer, rectified if asked for.
-fn apply(linear: &Linear, input: &[f32], count: usize, rectified: bool) -> Vec<f32> {
-    let mut output = vec![0.0; count * linear.matrix.outer()];
-    multiply(input, &linear.matrix, Start::Row(&linear.bias), &mut output);
-    if rectified {
-        rectify(&mut output);
-    }
-    output
-}
-
-/// The place of the highest of some scores; the first of equals.
-fn highest(scores: impl Iterator<Item = (usize, f32)>) -> usize {
-    let mut best = None;
-    for (at, score) in scores {
-        if best.is_none_or(|(_, top)| score > top) {
-            best = Some((at, score));
-        }
-    }
-    best.map_or(0, |(at, _)| at)
 }
 
 /// Adds a further piece of a long sentence; its root hangs on the root of the first.

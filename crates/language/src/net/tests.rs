@@ -2,7 +2,7 @@ use super::features::Vocabulary;
 use super::layers::Sizes;
 use super::weights::{Labels, tensors, write};
 use super::*;
-use crate::container::ContainerWriter;
+use crate::container::{Container, ContainerWriter};
 use proptest::prelude::*;
 
 const SIZES: Sizes = Sizes { word: 6, cluster: 4, affix: 4, shape: 2, hidden: 8, layers: 2, tag_layers: 1, arc: 6, relation: 5, tag: 7 };
@@ -68,6 +68,20 @@ fn sentences_get_the_same_tree_alone_and_together() {
         assert_eq!(&parser.parse(words), parsed);
         check_tree(parsed);
     }
+}
+
+#[test]
+fn what_was_read_before_changes_nothing() {
+    let (fresh, used) = (parser(), parser());
+    let others: Vec<String> = (0..20_000).map(|at| format!("w{at}")).collect();
+    // More word forms than are kept, so that some of the next sentence's are kept and some are not.
+    for words in others.chunks(50) {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        used.parse(&words);
+    }
+    let words: Vec<&str> = others.iter().step_by(400).map(String::as_str).chain(["The", "envoy", "left", "."]).collect();
+    assert_eq!(used.parse(&words), fresh.parse(&words));
+    assert_eq!(used.parse(&words), used.clone().parse(&words));
 }
 
 #[test]

@@ -72,7 +72,10 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
         }
     }
     // The words that an arc between nodes really joins.
-    let mut ends: Vec<(u32, u32)> = (0..width * width).map(|at| ((at / width) as u32, (at % width) as u32)).collect();
+    let mut ends: Vec<(u32, u32)> = Vec::with_capacity(width * width);
+    for to in 0..width as u32 {
+        ends.extend((0..width as u32).map(|from| (to, from)));
+    }
     let mut alive: Vec<usize> = (1..width).collect();
     // The node that each word is part of, and what each contraction joined.
     let mut node_of: Vec<usize> = (0..width).collect();
@@ -122,7 +125,7 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
             heads[member - 1] = 0;
         }
         heads[into - 1] = best_head(into, &weight, &alive);
-        let mut joined = Vec::new();
+        let mut joined = Vec::with_capacity(cycle.len());
         for (word, node) in node_of.iter_mut().enumerate() {
             if cycle.binary_search(node).is_ok() {
                 joined.push((word as u32, std::mem::replace(node, into)));

@@ -155,6 +155,21 @@ pub fn read(from: &Container, tensor: &Tensor) -> Result<Vec<f32>, ModelError> {
     }
 }
 
+/// Reads a right-hand matrix as it lies in the file: its bytes by rows, and what a byte of each
+/// column is worth.
+///
+/// # Errors
+/// As [`read`].
+pub fn matrix(from: &Container, tensor: &Tensor) -> Result<(Vec<i8>, Vec<f32>), ModelError> {
+    let bytes = sized(tensor, from.i8s(&tensor.name)?, tensor.rows * tensor.columns)?;
+    let scales = sized(tensor, from.f32s(&format!("{}.scale", tensor.name))?, tensor.columns)?;
+    if scales.iter().all(|scale| scale.is_finite()) {
+        Ok((bytes, scales))
+    } else {
+        Err(ModelError::bad_section(&tensor.name, "it holds numbers that are not finite"))
+    }
+}
+
 /// Reads a table, to look rows up in; an embedded file's bytes are not copied.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ pub(super) fn key(word: &str) -> String {
         return letters;
     }
     let mut key = letters;
+    let mut present = letters_of(&key);
     for (from, to) in [
         ("kh", "h"),
         ("x", "ks"),
@@ -38,11 +39,20 @@ pub(super) fn key(word: &str) -> String {
         ("ie", "i"),
         ("io", "o"),
     ] {
-        key = key.replace(from, to);
+        // Most names have none of these: that all letters of a rule occur is seen at once.
+        if letters_of(from) & !present == 0 && key.contains(from) {
+            key = key.replace(from, to);
+            present = letters_of(&key);
+        }
     }
     let mut last = None;
     key.retain(|c| last.replace(c) != Some(c));
     key
+}
+
+/// The last five bits of the bytes that occur, as a set: no letter is missed, some may be taken for others.
+fn letters_of(word: &str) -> u32 {
+    word.bytes().fold(0, |set, byte| set | 1 << (byte & 31))
 }
 
 /// A word in small letters without accents, with plain hyphens and apostrophes.

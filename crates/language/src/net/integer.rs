@@ -1,0 +1,442 @@
+//! Products of matrices of 8-bit integers, whose sums are exact.
+//!
+//! The weights of a model file are bytes with a scale a column. Here the numbers that they are
+//! multiplied by become bytes too, with a scale a row, so that a sum of products is a sum of whole
+//! numbers: it has no rounding and is the same in any order, on any processor. What is rounded is
+//! rounded one number at a time, by basic operations of IEEE 754: once when a row becomes
+//! bytes, and when a sum becomes a number again. So the kernels below differ in speed alone.
+//!
+//! *Source*: Jacob and others 2018, "Quantization and Training of Neural Networks for Efficient
+//! Integer-Arithmetic-Only Inference"; a scale a row, found anew for each row, is what LLM.int8()
+//! (Dettmers and others 2022) calls vector-wise quantisation.
+
+use super::kernels::for_every_width;
+
+/// Columns of a panel.
+pub(crate) const PANEL: usize = 64;
+/// Rows of a tile.
+pub(crate) const ROWS: usize = 6;
+/// Rows of the inner index that lie together in a line.
+const GROUP: usize = 4;
+/// Longest inner index whose sums surely fit: 2¹⁷ products of two bytes stay below 2³¹.
+const LONGEST: usize = 1 << 17;
+/// What is added to a byte so that it has no sign.
+const SHIFT: u8 = 0x80;
+
+/// Four rows of sixteen columns: what one wide register holds.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Line([i8; 64]);
+
+/// Numbers by rows, each row as bytes with one scale.
+#[derive(Clone, Debug, Default)]
+pub struct ByteRows {
+    /// Bytes of a row: the inner index, filled up to whole groups.
+    stride: usize,
+    /// The bytes without sign: 128 stands for nothing.
+    bytes: Vec<u8>,
+    /// What a byte of each row is worth.
+    scales: Vec<f32>,
+}
+
+impl ByteRows {
+    /// Rows of `width` numbers as bytes: the largest of a row becomes 127, the others are rounded
+    /// to the nearest, ties to even. What is not a number counts as the lowest.
+    pub fn from_numbers(numbers: &[f32], width: usize) -> Self {
+        let mut rows = Self::default();
+        rows.fill(numbers, width);
+        rows
+    }
+
+    /// As [`ByteRows::from_numbers`], in the memory that is there.
+    pub fn fill(&mut self, numbers: &[f32], width: usize) {
+        assert!(width > 0 && numbers.len().is_multiple_of(width), "numbers come in whole rows");
+        self.clear(width);
+        for row in numbers.chunks_exact(width) {
+            self.push(row);
+        }
+    }
+
+    /// No rows, of a width.
+    pub fn clear(&mut self, width: usize) {
+        self.stride = width.next_multiple_of(GROUP);
+        self.bytes.clear();
+        self.scales.clear();
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: &[f32]) {
+        assert_eq!(row.len().next_multiple_of(GROUP), self.stride, "rows are equally wide");
+        let start = self.bytes.len();
+        self.bytes.resize(start + self.stride, SHIFT);
+        let mut scale = 0.0;
+        to_bytes(row, &mut self.bytes[start..start + row.len()], &mut scale);
+        self.scales.push(scale);
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.scales.is_empty()
+    }
+
+    /// Takes the rows at `places` of others, in this order.
+    pub fn gather(&mut self, others: &Self, places: &[usize]) {
+        self.stride = others.stride;
+        self.bytes.clear();
+        self.scales.clear();
+        for &place in places {
+            self.bytes.extend_from_slice(&others.bytes[place * others.stride..(place + 1) * others.stride]);
+            self.scales.push(others.scales[place]);
+        }
+    }
+}
+
+for_every_width! {
+    /// One row as bytes; `scale` gets what one is worth.
+    fn to_bytes(row: &[f32], bytes: &mut [u8], scale: &mut f32) {
+        let mut tops = [0.0f32; 16];
+        let (chunks, rest) = row.as_chunks::<16>();
+        for chunk in chunks {
+            for (top, number) in tops.iter_mut().zip(chunk) {
+                let size = number.abs();
+                *top = if size > *top { size } else { *top };
+            }
+        }
+        for (top, number) in tops.iter_mut().zip(rest) {
+            let size = number.abs();
+            *top = if size > *top { size } else { *top };
+        }
+        let top = tops.into_iter().fold(0.0f32, |top, size| if size > top { size } else { top });
+        let factor = if top > 0.0 { 127.0 / top } else { 0.0 };
+        *scale = top / 127.0;
+        for (byte, &number) in bytes.iter_mut().zip(row) {
+            let number = number * factor;
+            let number = if number > -127.0 { number } else { -127.0 };
+            let number = if number < 127.0 { number } else { 127.0 };
+            // Added to 1.5 · 2²³ a number is rounded to a whole one, which the last bits then hold.
+            *byte = ((number + 12_582_912.0).to_bits() as u8) ^ SHIFT;
+        }
+    }
+}
+
+for_every_width! {
+    /// Sums of some rows of a panel as numbers again, in rows that lie `outer` numbers apart.
+    fn to_numbers(sums: &[[i32; PANEL]], of_rows: &[f32], of_columns: &[f32], bias: &[f32], output: &mut [f32], outer: usize) {
+        let width = of_columns.len();
+        for ((sums, &scale), output) in sums.iter().zip(of_rows).zip(output.chunks_mut(outer)) {
+            for (((number, &sum), &column), &bias) in output[..width].iter_mut().zip(&sums[..width]).zip(of_columns).zip(&bias[..width]) {
+                *number = sum as f32 * (column * scale) + bias;
+            }
+        }
+    }
+}
+
+/// A right-hand matrix of bytes with a scale a column, and a row that is added to every product.
+#[derive(Clone, Debug, Default)]
+pub struct ByteMatrix {
+    inner: usize,
+    outer: usize,
+    /// Panels of 64 columns; in a panel, groups of four rows; in a group, four lines.
+    lines: Vec<Line>,
+    /// −128 times the sum of each column: what the shift of the left-hand bytes adds.
+    starts: Vec<[i32; PANEL]>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl ByteMatrix {
+    /// From `inner` rows of `outer` bytes, of which those of a column are worth `scales[column]`.
+    pub fn new(inner: usize, outer: usize, bytes: &[i8], scales: &[f32], bias: &[f32]) -> Self {
+        assert!(bytes.len() == inner * outer && scales.len() == outer && bias.len() == outer, "a matrix has all its rows");
+        assert!(inner > 0 && inner <= LONGEST, "a sum fits into 32 bits");
+        let (groups, panels) = (inner.div_ceil(GROUP), outer.div_ceil(PANEL));
+        let mut lines = vec![Line([0; 64]); panels * groups * 4];
+        let mut starts = vec![[0; PANEL]; panels];
+        for (row, bytes) in bytes.chunks_exact(outer).enumerate() {
+            for (column, &byte) in bytes.iter().enumerate() {
+                let (panel, within) = (column / PANEL, column % PANEL);
+                let line = (panel * groups + row / GROUP) * 4 + within / 16;
+                lines[line].0[within % 16 * GROUP + row % GROUP] = byte;
+                starts[panel][within] -= i32::from(SHIFT) * i32::from(byte);
+            }
+        }
+        Self { inner, outer, lines, starts, scales: scales.to_vec(), bias: bias.to_vec() }
+    }
+
+    /// Columns of the matrix.
+    pub fn outer(&self) -> usize {
+        self.outer
+    }
+
+    /// Rows of the matrix.
+    pub fn inner(&self) -> usize {
+        self.inner
+    }
+
+    /// `output = bias + rows · self`.
+    pub fn multiply(&self, rows: &ByteRows, output: &mut [f32]) {
+        self.multiply_by(fastest(), rows, output);
+    }
+
+    fn multiply_by(&self, tile: Tile, rows: &ByteRows, output: &mut [f32]) {
+        let count = rows.len();
+        assert!(count == 0 || rows.stride == self.inner.next_multiple_of(GROUP), "the sides of a product fit");
+        assert_eq!(output.len(), count * self.outer, "the sides of a product fit");
+        let mut sums = [[0i32; PANEL]; ROWS];
+        let lines = self.inner.div_ceil(GROUP) * 4;
+        for (panel, (lines, starts)) in self.lines.chunks_exact(lines).zip(&self.starts).enumerate() {
+            let columns = panel * PANEL..self.outer.min((panel + 1) * PANEL);
+            for from in (0..count).step_by(ROWS) {
+                let to = count.min(from + ROWS);
+                tile(&rows.bytes[from * rows.stride..to * rows.stride], lines, starts, &mut sums[..to - from]);
+                let output = &mut output[from * self.outer + columns.start..];
+                let (of_columns, bias) = (&self.scales[columns.clone()], &self.bias[columns.clone()]);
+                to_numbers(&sums[..to - from], &rows.scales[from..to], of_columns, bias, output, self.outer);
+            }
+        }
+    }
+}
+
+/// Multiplies some rows of bytes (at most [`ROWS`]) by the lines of a panel. The start of every
+/// sum takes back the shift of the bytes.
+type Tile = fn(&[u8], &[Line], &[i32; PANEL], &mut [[i32; PANEL]]);
+
+fn fastest() -> Tile {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if x86::has_wide() {
+            return x86::wide;
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            return x86::middle;
+        }
+    }
+    plain
+}
+
+/// The definition of a tile, which the others must equal.
+fn plain(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+    let stride = lines.len() / 4 * GROUP;
+    for (row, sums) in rows.chunks_exact(stride).zip(sums) {
+        *sums = *starts;
+        for (left, lines) in row.as_chunks::<GROUP>().0.iter().zip(lines.chunks_exact(4)) {
+            let left = left.map(i32::from);
+            for (sums, line) in sums.as_chunks_mut::<16>().0.iter_mut().zip(lines) {
+                for (sum, right) in sums.iter_mut().zip(line.0.as_chunks::<GROUP>().0) {
+                    for (left, &right) in left.iter().zip(right) {
+                        *sum += left * i32::from(right);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    // A register is named by row and part in all loops; iterators would hide that.
+    #![expect(clippy::needless_range_loop)]
+
+    use super::{GROUP, Line, PANEL};
+    use std::arch::x86_64::*;
+
+    /// Whether the processor has AVX-512 with its sums of products of bytes.
+    pub(super) fn has_wide() -> bool {
+        std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512vnni")
+    }
+
+    /// Sixteen columns a register, four products a column at once. Called only where
+    /// [`has_wide`] says so.
+    pub(super) fn wide(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+        // SAFETY: `fastest` gives this function out only where the processor has AVX-512 VNNI.
+        unsafe {
+            match sums.len() {
+                6 => wide_rows::<6>(rows, lines, starts, sums),
+                5 => wide_rows::<5>(rows, lines, starts, sums),
+                4 => wide_rows::<4>(rows, lines, starts, sums),
+                3 => wide_rows::<3>(rows, lines, starts, sums),
+                2 => wide_rows::<2>(rows, lines, starts, sums),
+                _ => wide_rows::<1>(rows, lines, starts, sums),
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    fn wide_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+        let stride = lines.len() / 4 * GROUP;
+        let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
+        for row in 0..R {
+            lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
+        }
+        let mut totals = [[_mm512_setzero_si512(); 4]; R];
+        for part in 0..4 {
+            // SAFETY: the starts are 64 numbers, four registers of 16.
+            let start = unsafe { _mm512_loadu_si512(starts.as_ptr().add(part * 16).cast()) };
+            for row in 0..R {
+                totals[row][part] = start;
+            }
+        }
+        for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
+            let mut right = [_mm512_setzero_si512(); 4];
+            for part in 0..4 {
+                // SAFETY: a line is 64 bytes that are aligned to 64.
+                right[part] = unsafe { _mm512_load_si512(lines[part].0.as_ptr().cast()) };
+            }
+            for row in 0..R {
+                let left = _mm512_set1_epi32(i32::from_le_bytes(lefts[row][at]));
+                for part in 0..4 {
+                    totals[row][part] = _mm512_dpbusd_epi32(totals[row][part], left, right[part]);
+                }
+            }
+        }
+        for (row, line) in sums.iter_mut().enumerate().take(R) {
+            for part in 0..4 {
+                // SAFETY: a line of sums has 64 numbers.
+                unsafe { _mm512_storeu_si512(line.as_mut_ptr().add(part * 16).cast(), totals[row][part]) };
+            }
+        }
+    }
+
+    /// Four columns a register, the products of 16-bit numbers summed in pairs, which cannot
+    /// overflow. Called only where AVX2 was found.
+    pub(super) fn middle(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+        let stride = lines.len() / 4 * GROUP;
+        for (rows, sums) in rows.chunks(3 * stride).zip(sums.chunks_mut(3)) {
+            // SAFETY: `fastest` gives this function out only where the processor has AVX2.
+            unsafe {
+                match sums.len() {
+                    3 => middle_rows::<3>(rows, lines, starts, sums),
+                    2 => middle_rows::<2>(rows, lines, starts, sums),
+                    _ => middle_rows::<1>(rows, lines, starts, sums),
+                }
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn middle_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+        let stride = lines.len() / 4 * GROUP;
+        let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
+        for row in 0..R {
+            lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
+        }
+        for line in 0..4 {
+            // Three rows by four registers leave four of the sixteen registers for the factors.
+            let mut totals = [[_mm256_setzero_si256(); 4]; R];
+            for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
+                let mut left = [_mm256_setzero_si256(); R];
+                for row in 0..R {
+                    left[row] = _mm256_cvtepu8_epi16(_mm_set1_epi32(i32::from_le_bytes(lefts[row][at])));
+                }
+                for part in 0..4 {
+                    // SAFETY: a line is four parts of 16 bytes, aligned to 64.
+                    let right = unsafe { _mm_load_si128(lines[line].0.as_ptr().add(part * 16).cast()) };
+                    let right = _mm256_cvtepi8_epi16(right);
+                    for row in 0..R {
+                        totals[row][part] = _mm256_add_epi32(totals[row][part], _mm256_madd_epi16(left[row], right));
+                    }
+                }
+            }
+            for row in 0..R {
+                for part in 0..4 {
+                    let mut pairs = [0i32; 8];
+                    // SAFETY: a register is eight numbers.
+                    unsafe { _mm256_storeu_si256(pairs.as_mut_ptr().cast(), totals[row][part]) };
+                    for column in 0..4 {
+                        let place = line * 16 + part * 4 + column;
+                        sums[row][place] = starts[place] + pairs[column * 2] + pairs[column * 2 + 1];
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn numbers(count: usize, seed: u32) -> Vec<f32> {
+        let mut state = seed;
+        (0..count)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 8) as f32 / 8_388_608.0 - 1.0
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_row_becomes_bytes_by_rounding_to_the_nearest() {
+        let rows = ByteRows::from_numbers(&[1.27, -1.27, 0.014, 0.0, -0.015, 0.625, 1e-9], 7);
+        let signed: Vec<i32> = rows.bytes.iter().map(|&byte| i32::from(byte) - 128).collect();
+        assert_eq!(signed, [127, -127, 1, 0, -2, 62, 0, 0]);
+        assert!((rows.scales[0] - 0.01).abs() < 1e-8);
+    }
+
+    #[test]
+    fn odd_numbers_become_bytes_too() {
+        for odd in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MIN_POSITIVE / 2.0, 0.0, f32::MAX] {
+            let rows = ByteRows::from_numbers(&[odd, 0.0, 1.0, -odd], 4);
+            assert!(rows.bytes.iter().all(|&byte| byte > 0), "{odd}: {:?}", rows.bytes);
+        }
+        let rows = ByteRows::from_numbers(&[0.0; 8], 4);
+        assert_eq!((rows.bytes, rows.scales), (vec![SHIFT; 8], vec![0.0; 2]));
+    }
+
+    #[test]
+    fn a_product_is_near_to_that_of_the_numbers() {
+        let (count, inner, outer) = (7, 96, 70);
+        let (left, right) = (numbers(count * inner, 1), numbers(inner * outer, 2));
+        let bytes: Vec<i8> = right.iter().map(|number| (number * 127.0) as i8).collect();
+        let bias = numbers(outer, 3);
+        let matrix = ByteMatrix::new(inner, outer, &bytes, &vec![1.0 / 127.0; outer], &bias);
+        let mut product = vec![0.0; count * outer];
+        matrix.multiply(&ByteRows::from_numbers(&left, inner), &mut product);
+        for row in 0..count {
+            for column in 0..outer {
+                let exact: f32 = (0..inner).map(|at| left[row * inner + at] * f32::from(bytes[at * outer + column]) / 127.0).sum();
+                assert!((product[row * outer + column] - exact - bias[column]).abs() < 0.1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_largest_sums_fit() {
+        let (inner, outer) = (4096, 3);
+        for (sign, byte) in [(1.0, 127), (1.0, -127), (-1.0, -127), (-1.0, 127)] {
+            let matrix = ByteMatrix::new(inner, outer, &vec![byte; inner * outer], &[1.0; 3], &[0.0; 3]);
+            let mut product = vec![0.0; outer];
+            matrix.multiply(&ByteRows::from_numbers(&vec![127.0 * sign; inner], inner), &mut product);
+            assert_eq!(product, [sign * f32::from(byte) * 127.0 * 4096.0; 3]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_kernel_gives_the_bits_of_the_plain_one(
+            count in 0usize..20, inner in 1usize..90, outer in 1usize..200, seed in any::<u32>(),
+        ) {
+            let bytes: Vec<i8> = numbers(inner * outer, seed).iter().map(|number| (number * 127.9) as i8).collect();
+            let matrix = ByteMatrix::new(inner, outer, &bytes, &numbers(outer, seed ^ 1), &numbers(outer, seed ^ 2));
+            let rows = ByteRows::from_numbers(&numbers(count * inner, seed ^ 3), inner);
+            let product = |tile: Tile| {
+                let mut product = vec![f32::NAN; count * outer];
+                matrix.multiply_by(tile, &rows, &mut product);
+                product.iter().map(|number| number.to_bits()).collect::<Vec<u32>>()
+            };
+            let expected = product(plain);
+            prop_assert_eq!(&product(fastest()), &expected);
+            #[cfg(target_arch = "x86_64")]
+            if std::arch::is_x86_feature_detected!("avx2") {
+                prop_assert_eq!(&product(x86::middle), &expected);
+            }
+        }
+    }
+}
