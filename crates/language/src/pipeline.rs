@@ -4,7 +4,7 @@ use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
-use crate::mentions::MentionFinder;
+use crate::mentions::{self, MentionFinder, MentionModel};
 use crate::net::{self, Parsed, Parser};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
 use rapporteur_lexicon::Language;
@@ -14,6 +14,10 @@ use std::borrow::Cow;
 /// Names of the model files that reading needs, in the order in which [`Models::digest`] names them.
 pub const MODEL_FILES: [&str; 3] = ["segment.rpt", "lemma.rpt", "parser.rpt"];
 
+/// Name of the model file of mentions; without it texts are read without mentions, which is how a new
+/// one is trained.
+pub const MENTIONS_FILE: &str = "mentions.rpt";
+
 /// The trained models and the tables of spelling, ready to use. Loading them once serves any number
 /// of texts and threads.
 #[derive(Clone, Debug)]
@@ -22,7 +26,7 @@ pub struct Models {
     splitter: Splitter,
     lemmatizer: Lemmatizer,
     parser: Parser,
-    mentions: MentionFinder,
+    mentions: Option<MentionFinder>,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -44,12 +48,20 @@ impl Models {
         let splitter = open(segment, sentences::KIND, sentences::VERSION)?;
         let lemmatizer = open(lemma, lemma::KIND, lemma::VERSION)?;
         let net = open(parser, net::KIND, net::VERSION)?;
+        let finder = match files.iter().find(|(name, _)| *name == MENTIONS_FILE) {
+            Some(_) => {
+                let container = open(MENTIONS_FILE, mentions::KIND, mentions::VERSION)?;
+                let model = MentionModel::from_container(&container).map_err(|error| error.in_file(MENTIONS_FILE))?;
+                Some(MentionFinder::new(model))
+            }
+            None => None,
+        };
         Ok(Self {
             tokenizer: Tokenizer::new(Language::embedded()),
             splitter: Splitter::from_container(&splitter).map_err(|error| error.in_file(segment))?,
             lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
             parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
-            mentions: MentionFinder::embedded(),
+            mentions: finder,
             digests,
         })
     }
@@ -105,7 +117,9 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
     for (((paragraph, range), words), tree) in ranges.into_iter().zip(sentences).zip(trees) {
         analysis.sentences.push(sentence(&pieces[range], words, &tree, paragraph, models));
     }
-    analysis.mentions = models.mentions.find(text, &analysis.sentences);
+    if let Some(finder) = &models.mentions {
+        analysis.mentions = finder.find(text, &analysis.sentences, &models.parser);
+    }
     analysis
 }
 
