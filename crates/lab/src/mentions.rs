@@ -132,11 +132,7 @@ impl Scores {
             let entity = by_span.get(&span);
             let right = entity.is_some_and(|entity| agrees(mention.kind, entity.kind));
             found.insert(span, right);
-            let tallies = [
-                &mut self.all,
-                self.forms.entry(mention.form).or_default(),
-                self.kinds.entry(mention.kind).or_default(),
-            ];
+            let tallies = [&mut self.all, self.forms.entry(mention.form).or_default(), self.kinds.entry(mention.kind).or_default()];
             for tally in tallies {
                 tally.ours += 1;
                 tally.right += usize::from(right);
@@ -146,8 +142,7 @@ impl Scores {
         }
         for entity in gold {
             let right = found.get(&entity.span).copied();
-            let tallies =
-                [&mut self.all, self.forms.entry(entity.form).or_default(), self.kinds.entry(entity.kind).or_default()];
+            let tallies = [&mut self.all, self.forms.entry(entity.form).or_default(), self.kinds.entry(entity.kind).or_default()];
             for tally in tallies {
                 tally.gold += 1;
                 tally.found += usize::from(right == Some(true));
@@ -182,12 +177,7 @@ impl Scores {
         push("mentions".into(), self.all);
         push("mentions, types apart,".into(), self.spans);
         for (form, tally) in &self.forms {
-            let name = match form {
-                MentionForm::Name => "names",
-                MentionForm::Nominal => "nominals",
-                MentionForm::Pronoun => "pronouns",
-            };
-            push(name.into(), *tally);
+            push(form.to_string(), *tally);
         }
         for (kind, tally) in &self.kinds {
             push(format!("{kind} mentions"), *tally);

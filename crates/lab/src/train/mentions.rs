@@ -4,7 +4,7 @@
 use super::regression::shuffle;
 use crate::mentions::{GoldEntity, Scores, gold};
 use crate::treebank::{Treebank, running_text};
-use rapporteur_language::mentions::training::{Examiner, FEATURES};
+use rapporteur_language::mentions::training::{Examiner, FEATURES, row_of};
 use rapporteur_language::mentions::{CLASSES, LEARNED, MentionFinder, MentionModel};
 use rapporteur_language::{Analysis, Models, analyse};
 use rapporteur_record::ByteSpan;
@@ -27,7 +27,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 8, rate: 0.03, decay: 1e-6, threshold: 0.45, seed: 1 }
+        Self { epochs: 6, rate: 0.03, decay: 1e-6, threshold: 0.45, seed: 1 }
     }
 }
 
@@ -62,6 +62,7 @@ pub fn lessons(banks: &[Treebank], models: &Models) -> Vec<Lesson> {
 
 /// A candidate's features and its class.
 struct Example {
+    /// The rows of its features.
     features: Vec<u32>,
     class: usize,
 }
@@ -121,7 +122,10 @@ fn examples(lessons: &[&Lesson], models: &Models) -> Vec<Example> {
         for example in examiner.examples(&lesson.text, &lesson.analysis, models) {
             let sentence = &lesson.analysis.sentences[example.sentence];
             let span = sentence[example.first].span.join(sentence[example.last].span);
-            found.push(Example { features: example.features, class: gold.get(&span).copied().unwrap_or(0) });
+            found.push(Example {
+                features: example.features.iter().map(|&feature| row_of(feature) as u32).collect(),
+                class: gold.get(&span).copied().unwrap_or(0),
+            });
         }
     }
     found

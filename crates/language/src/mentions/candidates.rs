@@ -16,24 +16,14 @@ pub(crate) enum Extent {
     UntilMark,
     /// The phrase up to the first conjunction behind the head.
     UntilConjunction,
-    /// A place with the region that it lies in: "Kelm, Varosia".
-    WithRegion,
     /// With the conjuncts: a group that is mentioned as one.
     Group,
     /// With conjuncts, appositions and afterthoughts.
     Everything,
 }
 
-const EXTENTS: [Extent; 8] = [
-    Extent::Whole,
-    Extent::WithoutClauses,
-    Extent::Core,
-    Extent::UntilMark,
-    Extent::UntilConjunction,
-    Extent::WithRegion,
-    Extent::Group,
-    Extent::Everything,
-];
+const EXTENTS: [Extent; 7] =
+    [Extent::Whole, Extent::WithoutClauses, Extent::Core, Extent::UntilMark, Extent::UntilConjunction, Extent::Group, Extent::Everything];
 
 /// A span that may be a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,9 +104,6 @@ impl<'s> Phrases<'s> {
                 (first, last) = (first.min(low), last.max(high));
             }
         }
-        if extent == Extent::WithRegion {
-            last = self.region(text, head, last).unwrap_or(last);
-        }
         // A phrase deeper inside may have drawn in what does not belong here.
         let cut = match extent {
             Extent::UntilMark => (head.0 + 1..=last).find(|&at| self.is_break(text, at)),
@@ -124,21 +111,6 @@ impl<'s> Phrases<'s> {
             _ => None,
         };
         self.trim(text, head, first, cut.map_or(last, |cut| cut - 1))
-    }
-
-    /// The end of the name that stands behind a name and a comma, however the two are tied.
-    fn region(&self, text: &str, head: TokenId, last: u32) -> Option<u32> {
-        let name = |at: u32| self.sentence.tokens.get(at as usize).is_some_and(|token| token.upos == Upos::Propn);
-        let comma = |at: u32| at < self.reach.len() as u32 && self.sentence.form(TokenId(at), text) == ",";
-        let end = |from: u32| (from..).take_while(|&at| name(at)).last();
-        let own = end(head.0).filter(|&own| own <= last)?;
-        let mut reached = None;
-        let mut at = own;
-        while comma(at + 1) {
-            let Some(next) = end(at + 2) else { break };
-            (reached, at) = (Some(next), next);
-        }
-        reached
     }
 
     fn is_break(&self, text: &str, at: u32) -> bool {
@@ -201,7 +173,7 @@ fn takes_behind(deprel: Deprel, extent: Extent) -> bool {
     match extent {
         Extent::Whole | Extent::UntilMark | Extent::UntilConjunction => !is_loose(deprel),
         Extent::WithoutClauses => !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod),
-        Extent::Core | Extent::WithRegion => !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod | Nmod | NmodUnmarked),
+        Extent::Core => !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod | Nmod | NmodUnmarked),
         Extent::Group => deprel == Conj || !is_loose(deprel),
         Extent::Everything => deprel != Punct,
     }

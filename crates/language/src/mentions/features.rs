@@ -18,7 +18,7 @@ pub(crate) struct View<'a> {
     pub style: u32,
 }
 
-/// Collects the rows of features.
+/// Collects the hashes of features.
 pub(crate) struct Rows {
     pub rows: Vec<u32>,
 }
@@ -27,7 +27,12 @@ fn mix(template: u32, value: u64) -> u32 {
     let mut mixed = (value ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed ^= mixed >> 32;
     mixed = mixed.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    (mixed >> (64 - BUCKETS.trailing_zeros())) as u32
+    (mixed >> 32) as u32
+}
+
+/// The row of a feature's hash.
+pub(crate) fn row(hash: u32) -> usize {
+    (hash >> (32 - BUCKETS.trailing_zeros())) as usize
 }
 
 fn pair(a: u64, b: u64) -> u64 {
@@ -262,9 +267,9 @@ impl View<'_> {
         out.add(106, pair(extent, pair(upos, deprel)));
         out.add(107, pair(extent, self.word(head).lemma));
         out.add(108, pair(extent, self.word(candidate.first).form));
-        out.add(109, pair(extent, self.word(candidate.last).form));
         let before = candidate.first.index().checked_sub(1).and_then(|at| self.at(at));
         let after = self.at(candidate.last.index() + 1);
+        out.add(109, pair(extent, self.word(candidate.last).form));
         out.add(110, pair(extent, before.map_or(1, |(_, word)| word.form)));
         out.add(111, pair(extent, after.map_or(1, |(_, word)| word.form)));
         out.add(112, pair(extent, pair(self.upos(candidate.first), small(length.min(3)))));

@@ -1,15 +1,16 @@
 //! From sentences to mentions.
 
+use super::agreement::agree;
 use super::candidates::{Candidate, Extent, Phrases, candidates};
 use super::features::{Rows, View};
 use super::kinds::refine;
 use super::model::{CLASSES, LEARNED, MentionModel, Sums};
 use super::words::{Knowledge, Word, shows};
 use super::{EntityType, Mention, MentionForm, form};
-use crate::analysis::{Sentence, TokenId};
+use crate::analysis::Sentence;
 use crate::labels::Upos;
 use crate::net::Parser;
-use crate::net::features::{Vocabulary, hash, style};
+use crate::net::features::{Vocabulary, style};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -21,10 +22,10 @@ pub struct MentionFinder {
 }
 
 /// A candidate that was taken, with the chance of each class.
-struct Taken {
-    sentence: usize,
-    candidate: Candidate,
-    chances: [f32; CLASSES],
+pub(super) struct Taken {
+    pub sentence: usize,
+    pub candidate: Candidate,
+    pub chances: [f32; CLASSES],
 }
 
 impl MentionFinder {
@@ -82,58 +83,6 @@ impl MentionFinder {
         let score = 1.0 - taken.chances[0];
         Mention { sentence: taken.sentence, first, last, head, form: form(sentence[head].upos), kind, score }
     }
-}
-
-/// How much the same name elsewhere in the document says against the place itself.
-const AGREEMENT: f32 = 2.0;
-
-/// Names that are written alike stand for one thing, and a single word for whoever bears it as the
-/// last of several ("Holm" for "Anna Holm"): each is weighed with the mean of all.
-fn agree(text: &str, sentences: &[Sentence], taken: &mut [Taken]) {
-    let names: Vec<Option<NameKeys>> = taken.iter().map(|taken| name_keys(text, &sentences[taken.sentence], &taken.candidate)).collect();
-    let mut sums: BTreeMap<u64, ([f32; CLASSES], f32)> = BTreeMap::new();
-    for (taken, name) in taken.iter().zip(&names) {
-        let Some(name) = name else { continue };
-        // A full name speaks for its last word too.
-        for key in std::iter::once(name.whole).chain((name.whole != name.last).then_some(name.last)) {
-            let (sum, count) = sums.entry(key).or_default();
-            for (sum, chance) in sum.iter_mut().zip(&taken.chances).skip(1) {
-                *sum += chance / (1.0 - taken.chances[0]);
-            }
-            *count += 1.0;
-        }
-    }
-    for (taken, name) in taken.iter_mut().zip(&names) {
-        let Some((sum, count)) = name.as_ref().and_then(|name| sums.get(&name.whole)) else { continue };
-        let mention = 1.0 - taken.chances[0];
-        for (chance, sum) in taken.chances.iter_mut().zip(sum).skip(1) {
-            *chance = (*chance + AGREEMENT * mention * sum / count) / (1.0 + AGREEMENT);
-        }
-    }
-}
-
-/// Hashes of a name.
-struct NameKeys {
-    /// Of all its words without article and possessive mark.
-    whole: u64,
-    /// Of its last word alone.
-    last: u64,
-}
-
-/// The hashes of a name; none for what is no name.
-fn name_keys(text: &str, sentence: &Sentence, candidate: &Candidate) -> Option<NameKeys> {
-    if sentence[candidate.head].upos != Upos::Propn || candidate.last.0 - candidate.first.0 > 8 {
-        return None;
-    }
-    let (mut whole, mut last) = (0, 0);
-    for at in candidate.first.0..=candidate.last.0 {
-        let id = TokenId(at);
-        if !matches!(sentence[id].upos, Upos::Det | Upos::Part | Upos::Punct) {
-            let form = sentence.form(id, text).to_lowercase();
-            (whole, last) = (hash(whole, form.as_bytes()), hash(0, form.as_bytes()));
-        }
-    }
-    Some(NameKeys { whole, last })
 }
 
 /// The likeliest type.

@@ -5,6 +5,7 @@
 //! a mention is a noun phrase with all that modifies it, relative clauses too; mentions nest; an
 //! apposition and each conjunct is a mention of its own; a possessor's mention ends with its "'s".
 
+mod agreement;
 mod candidates;
 mod features;
 mod finder;
@@ -89,6 +90,23 @@ pub enum MentionForm {
     Nominal,
     /// By a pronoun.
     Pronoun,
+}
+
+impl MentionForm {
+    /// The form as printed, in the plural: "names".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MentionForm::Name => "names",
+            MentionForm::Nominal => "nominals",
+            MentionForm::Pronoun => "pronouns",
+        }
+    }
+}
+
+impl fmt::Display for MentionForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// Words of one sentence that stand for something.

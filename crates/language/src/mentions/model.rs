@@ -1,7 +1,7 @@
 //! The trained part: softmax regression that says of each candidate whether it is a mention, and of what.
 
 use super::EntityType;
-use super::features::BUCKETS;
+use super::features::{BUCKETS, row};
 use crate::container::{Container, ContainerWriter, ModelError};
 
 /// Kind of the model file.
@@ -45,16 +45,16 @@ impl MentionModel {
         let &[scale, threshold] = container.f32s("numbers")?.as_slice() else {
             return Err(ModelError::bad_section("numbers", "they are not scale and threshold"));
         };
-        let row = |row: &[i8]| std::array::from_fn(|at| row.get(at).copied().unwrap_or(0));
-        Ok(Self { rows: weights.chunks_exact(CLASSES).map(row).collect(), scale, threshold })
+        let widen = |row: &[i8]| std::array::from_fn(|at| row.get(at).copied().unwrap_or(0));
+        Ok(Self { rows: weights.chunks_exact(CLASSES).map(widen).collect(), scale, threshold })
     }
 
     /// Makes a model of trained weights: for each feature one a class.
     pub fn from_weights(weights: &[[f32; CLASSES]], threshold: f32) -> Self {
         let most = weights.iter().flatten().fold(0.0_f32, |most, number| most.max(number.abs()));
         let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
-        let row = |row: &[f32; CLASSES]| std::array::from_fn(|at| row.get(at).map_or(0, |number| (number / scale).round() as i8));
-        Self { rows: weights.iter().map(row).collect(), scale, threshold }
+        let narrow = |row: &[f32; CLASSES]| std::array::from_fn(|at| row.get(at).map_or(0, |number| (number / scale).round() as i8));
+        Self { rows: weights.iter().map(narrow).collect(), scale, threshold }
     }
 
     /// The same model with another threshold.
@@ -78,7 +78,7 @@ impl MentionModel {
     /// Adds the weights of features to `sums`.
     pub(crate) fn sum(&self, features: &[u32], sums: &mut Sums) {
         for &feature in features {
-            for (sum, &weight) in sums.iter_mut().zip(&self.rows[feature as usize]) {
+            for (sum, &weight) in sums.iter_mut().zip(&self.rows[row(feature)]) {
                 *sum += i32::from(weight);
             }
         }

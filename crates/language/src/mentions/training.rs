@@ -1,12 +1,12 @@
 //! What the trainer in the lab sees: the candidates of a text with their features.
 
-use super::features::{BUCKETS, Rows};
+use super::features::{BUCKETS, Rows, row};
 use super::finder::scan;
 use super::words::Knowledge;
 use crate::analysis::{Analysis, TokenId};
 use crate::pipeline::Models;
 
-/// Number of rows of weights: features are below it.
+/// Number of rows of weights.
 pub const FEATURES: usize = BUCKETS;
 
 /// One candidate.
@@ -18,8 +18,13 @@ pub struct Example {
     pub first: TokenId,
     /// Its last word, inclusive.
     pub last: TokenId,
-    /// Its features.
+    /// The hashes of its features.
     pub features: Vec<u32>,
+}
+
+/// The row of weights for the hash of a feature.
+pub fn row_of(feature: u32) -> usize {
+    row(feature)
 }
 
 /// Makes examples; holds the tables, so that they are read once.
