@@ -236,6 +236,8 @@ pub enum ModelName {
     Segment,
     /// Dictionary forms.
     Lemma,
+    /// Names and mentions with their types; a treebank with GUM's entities, read by the models that are part of the program.
+    Mentions,
     /// Tags and trees.
     Parser,
     /// Who said what; corpora as JSONL, read by the models that are part of the program.

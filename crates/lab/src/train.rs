@@ -1,6 +1,8 @@
 //! Trainers: each makes one file of `models/` from corpora, with a fixed seed.
 
 pub mod lemma;
+pub mod mentions;
 pub mod parser;
+mod regression;
 pub mod segment;
 pub mod statements;

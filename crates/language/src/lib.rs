@@ -11,6 +11,7 @@ mod container;
 mod feats;
 mod labels;
 pub mod lemma;
+pub mod mentions;
 pub mod net;
 mod pipeline;
 pub mod segment;

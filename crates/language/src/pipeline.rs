@@ -4,6 +4,7 @@ use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
+use crate::mentions::{MentionFinder, MentionModel};
 use crate::net::{self, Parsed, Parser};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
 use rapporteur_lexicon::Language;
@@ -11,7 +12,10 @@ use rapporteur_record::ByteSpan;
 use std::borrow::Cow;
 
 /// Names of the model files that reading needs, in the order in which [`Models::digest`] names them.
-pub const MODEL_FILES: [&str; 3] = ["segment.rpt", "lemma.rpt", "parser.rpt"];
+pub const MODEL_FILES: [&str; 4] = ["segment.rpt", "lemma.rpt", "parser.rpt", "mentions.rpt"];
+
+/// Kind and version of the model of mentions.
+const MENTIONS: (&str, u32) = (crate::mentions::KIND, crate::mentions::VERSION);
 
 /// The trained models and the tables of spelling, ready to use. Loading them once serves any number
 /// of texts and threads.
@@ -21,6 +25,7 @@ pub struct Models {
     splitter: Splitter,
     lemmatizer: Lemmatizer,
     parser: Parser,
+    mentions: MentionFinder,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -38,15 +43,17 @@ impl Models {
             digests.push((name, container.digest()));
             Ok(container)
         };
-        let [segment, lemma, parser] = MODEL_FILES;
+        let [segment, lemma, parser, mentions] = MODEL_FILES;
         let splitter = open(segment, sentences::KIND, sentences::VERSION)?;
         let lemmatizer = open(lemma, lemma::KIND, lemma::VERSION)?;
         let net = open(parser, net::KIND, net::VERSION)?;
+        let weights = open(mentions, MENTIONS.0, MENTIONS.1)?;
         Ok(Self {
             tokenizer: Tokenizer::new(Language::embedded()),
             splitter: Splitter::from_container(&splitter).map_err(|error| error.in_file(segment))?,
             lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
             parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
+            mentions: MentionFinder::new(MentionModel::from_container(&weights).map_err(|error| error.in_file(mentions))?),
             digests,
         })
     }
@@ -79,7 +86,8 @@ impl Models {
     }
 }
 
-/// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees. A sentence never goes
+/// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees,
+/// mentions. A sentence never goes
 /// past its paragraph; what lies outside all paragraphs is not read.
 ///
 /// *Limits*: time grows linearly with the text; words and sentences past the limits of
@@ -101,6 +109,7 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
     for (((paragraph, range), words), tree) in ranges.into_iter().zip(sentences).zip(trees) {
         analysis.sentences.push(sentence(&pieces[range], words, &tree, paragraph, models));
     }
+    analysis.mentions = models.mentions.find(text, &analysis.sentences, &models.parser);
     analysis
 }
 

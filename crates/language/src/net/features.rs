@@ -59,7 +59,7 @@ pub fn fingerprint(word: &str) -> u32 {
 }
 
 /// A hash of 64 bits, one for every seed.
-pub(super) fn hash(seed: u64, bytes: &[u8]) -> u64 {
+pub(crate) fn hash(seed: u64, bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for &byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -169,6 +169,12 @@ impl Vocabulary {
         }
         let (words, forms) = (Ascending::new(words), Ascending::new(forms));
         Ok(Self { words, forms, paths_of, ..Self::default() }.with_paths(paths))
+    }
+
+    /// The path of a form in the tree of clusters, or that of its lower-cased form.
+    pub(crate) fn cluster(&self, form: &str) -> Option<&str> {
+        let path = self.path(form).or_else(|| self.path(&normal(form)))?;
+        Some(&self.paths[path])
     }
 
     /// The place of a form's path.

@@ -76,6 +76,11 @@ impl Words<'_> {
 }
 
 impl First {
+    /// The words and clusters that it knows.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     pub(super) fn new(sizes: Sizes, vocabulary: Vocabulary, tables: [Table; 4]) -> Self {
         Self { sizes, vocabulary, tables, kept: vec![OnceLock::new(); KEPT] }
     }

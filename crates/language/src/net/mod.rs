@@ -74,6 +74,11 @@ pub struct Parser {
 }
 
 impl Parser {
+    /// The words and clusters that it knows.
+    pub(crate) fn vocabulary(&self) -> &features::Vocabulary {
+        self.first.vocabulary()
+    }
+
     /// Tags and parses one sentence.
     ///
     /// *Limits*: past 1,000 words a sentence is parsed in pieces, whose roots hang on the first.
