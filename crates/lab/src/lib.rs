@@ -6,6 +6,7 @@ pub mod coref;
 pub mod figures;
 pub mod measure;
 pub mod pages;
+pub mod quantities;
 pub mod statements;
 pub mod time;
 pub mod train;

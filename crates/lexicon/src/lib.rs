@@ -13,6 +13,7 @@ pub mod language;
 mod lexicon;
 pub mod news;
 pub mod printed;
+pub mod quantities;
 mod table;
 
 pub use actors::ActorTable;
@@ -24,4 +25,5 @@ pub use language::Language;
 pub use lexicon::{Lexicon, files};
 pub use news::News;
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
+pub use quantities::Quantities;
 pub use table::{Error, Row, Table};
