@@ -197,6 +197,8 @@ pub enum Task {
     Statements,
     /// Time expressions.
     Time,
+    /// How much or how many of what.
+    Quantities,
     /// Bodies of HTML pages.
     Pages,
     /// Reports a second, memory.

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod measure;
 pub mod mentions;
 pub mod pages;
+pub mod quantities;
 pub mod statements;
 pub mod time;
 pub mod train;

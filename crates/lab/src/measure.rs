@@ -154,3 +154,15 @@ pub fn time(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         None => time::evaluate(reader, &path).map(Measured::Figures),
     }
 }
+
+/// Quantities, on sentences of our own that are part of the repository.
+///
+/// # Errors
+/// When the file is there but cannot be read.
+pub fn quantities(reader: &Reader) -> anyhow::Result<Measured> {
+    let path = Path::new("eval/quantities.tsv");
+    match missing(path) {
+        Some(skipped) => Ok(skipped),
+        None => crate::quantities::evaluate(reader, path).map(|(figures, _)| Measured::Figures(figures)),
+    }
+}

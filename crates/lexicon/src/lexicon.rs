@@ -1,7 +1,7 @@
 //! All knowledge together.
 
-use crate::{ActorTable, Calendar, Cues, News};
-use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, printed};
+use crate::{ActorTable, Calendar, Cues, News, Quantities};
+use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, printed, quantities};
 use rapporteur_record::content_id;
 
 /// Every knowledge file that reading uses, typed.
@@ -15,12 +15,20 @@ pub struct Lexicon {
     pub cues: Cues,
     /// What frames a report: agencies, bylines, furniture of pages, printed dates.
     pub news: News,
+    /// Numbers, bounds, units, what befell those who are counted.
+    pub quantities: Quantities,
 }
 
 impl Lexicon {
     /// The files that are part of the program.
     pub fn embedded() -> Self {
-        Self { actors: ActorTable::embedded(), calendar: Calendar::embedded(), cues: Cues::embedded(), news: News::embedded() }
+        Self {
+            actors: ActorTable::embedded(),
+            calendar: Calendar::embedded(),
+            cues: Cues::embedded(),
+            news: News::embedded(),
+            quantities: Quantities::embedded(),
+        }
     }
 
     /// The first 16 bytes of BLAKE3 over all files with their names, in hexadecimal.
@@ -32,7 +40,7 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 9] = [
+    let parts: [&[(&str, &str)]; 10] = [
         actors::FILES,
         calendar::FILES,
         cues::FILES,
@@ -42,6 +50,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         news::FILES,
         nouns::FILES,
         printed::FILES,
+        quantities::FILES,
     ];
     let mut files: Vec<_> = parts.concat();
     files.sort_unstable();

@@ -14,6 +14,7 @@ mod lexicon;
 pub mod news;
 pub mod nouns;
 pub mod printed;
+pub mod quantities;
 mod table;
 
 pub use actors::ActorTable;
@@ -25,4 +26,5 @@ pub use language::Language;
 pub use lexicon::{Lexicon, files};
 pub use news::News;
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
+pub use quantities::Quantities;
 pub use table::{Error, Row, Table};

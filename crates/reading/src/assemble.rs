@@ -3,12 +3,14 @@
 
 use crate::actors::{ActorDraft, Actors};
 use crate::published::Published;
+use crate::quantities;
 use crate::said_on::SaidOn;
 use crate::statements::Attribution;
 use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_record::{
-    Actor, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Record, Role, SCHEMA, Span, Statement, Timex, content_id,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Quantity, Record, Role, SCHEMA, Span, Statement,
+    Timex, content_id,
 };
 use std::collections::BTreeMap;
 
@@ -18,6 +20,7 @@ pub(crate) struct Findings<'a> {
     pub published: Published,
     pub analysis: Analysis,
     pub timexes: Vec<TimeExpression>,
+    pub quantities: Vec<quantities::Quantity>,
     pub attributions: Vec<Attribution>,
     /// For each attribution the day it was made.
     pub said_on: Vec<SaidOn>,
@@ -39,7 +42,7 @@ pub(crate) fn assemble(findings: Findings<'_>, diagnostics: &[Diagnostic], made_
         positions: Vec::new(),
         timexes: timexes(&findings.timexes, &offsets),
         places: Vec::new(),
-        quantities: Vec::new(),
+        quantities: findings.quantities.iter().map(|found| quantity(&findings, found, &names, &offsets)).collect(),
         diagnostics: diagnostics.iter().map(|diagnostic| note(diagnostic, &offsets)).collect(),
         made_by: made_by.clone(),
         text: text.clone(),
@@ -180,6 +183,28 @@ fn timexes(found: &[TimeExpression], offsets: &Offsets<'_>) -> Vec<Timex> {
         .collect();
     timexes.sort_by_key(|timex| (timex.start, timex.end));
     timexes
+}
+
+fn quantity(findings: &Findings<'_>, found: &quantities::Quantity, names: &Names, offsets: &Offsets<'_>) -> Quantity {
+    let Span { start, end } = offsets.span(found.span);
+    // The innermost statement that holds the words is the one that gives them.
+    let length = |at: &usize| findings.attributions[*at].content.iter().map(|content| content.len()).sum::<usize>();
+    let holds = |at: &usize| findings.attributions[*at].content.iter().any(|content| content.contains(found.span));
+    let of = (0..findings.attributions.len()).filter(holds).min_by_key(|at| (length(at), *at));
+    Quantity {
+        start,
+        end,
+        low: found.low.map(Amount),
+        high: found.high.map(Amount),
+        approximate: found.approximate,
+        unit: found.unit.clone(),
+        currency: found.code.clone(),
+        about: found.about.map(|about| offsets.span(about)),
+        each: found.each.clone(),
+        baseline: found.baseline.map(Amount),
+        of: of.and_then(|at| names.statement_ids.get(&at).cloned()),
+        conditional: found.conditional,
+    }
 }
 
 fn note(diagnostic: &Diagnostic, offsets: &Offsets<'_>) -> Note {

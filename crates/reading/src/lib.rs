@@ -3,6 +3,7 @@
 pub mod actors;
 mod assemble;
 pub mod published;
+pub mod quantities;
 mod read;
 mod said_on;
 pub mod statements;

@@ -2,7 +2,7 @@
 
 use crate::assemble::{Findings, assemble};
 use crate::statements::{Attribution, StatementModel};
-use crate::{actors, published, said_on, statements, timex};
+use crate::{actors, published, quantities, said_on, statements, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, analyse};
 use rapporteur_lexicon::Lexicon;
@@ -43,10 +43,11 @@ pub fn read(document: &Document, resources: Resources<'_>) -> Warned<Record> {
     }
     let day = published.date.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
     let timexes = timex::read(text, &analysis, day, &lexicon.calendar);
+    let quantities = quantities::read(text, &analysis, &timexes, &lexicon.quantities);
     let attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
     let actors = actors::read(text, &analysis, &attributions, &lexicon.actors);
     let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
-    let findings = Findings { document, published, analysis, timexes, attributions, said_on, actors };
+    let findings = Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors };
     let value = assemble(findings, &diagnostics, made_by);
     Warned { value, diagnostics }
 }

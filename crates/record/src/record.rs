@@ -194,8 +194,8 @@ pub struct Record {
     pub timexes: Vec<Timex>,
     /// Places. Empty until places are read.
     pub places: Vec<serde_json::Value>,
-    /// Quantities. Empty until quantities are read.
-    pub quantities: Vec<serde_json::Value>,
+    /// Quantities.
+    pub quantities: Vec<Quantity>,
     /// What is doubtful.
     pub diagnostics: Vec<Note>,
     /// What made this record.
@@ -332,6 +332,63 @@ pub struct Timex {
     pub from: Option<String>,
     /// Last day, null where open or none.
     pub to: Option<String>,
+}
+
+/// How much or how many of what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The least that is said, null where only a most is.
+    pub low: Option<Amount>,
+    /// The most that is said, null where only a least is.
+    pub high: Option<Amount>,
+    /// Whether it is roughly that.
+    pub approximate: bool,
+    /// What is counted: a unit, what befell those counted, or the noun; `share` for a fraction.
+    pub unit: Option<String>,
+    /// ISO 4217, for money.
+    pub currency: Option<String>,
+    /// The noun phrase that is counted or measured.
+    pub about: Option<Span>,
+    /// Those to each of whom it goes, by name.
+    pub each: Vec<String>,
+    /// What it is compared with: 15 in "40, up from 15".
+    pub baseline: Option<Amount>,
+    /// The statement that gives it, null where the reporter does.
+    pub of: Option<String>,
+    /// Whether it hangs on a condition or is only possible.
+    pub conditional: bool,
+}
+
+/// A number that prints without a fraction where it has none.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Amount(pub f64);
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Every whole number up to here is a double of its own.
+        const WHOLE: f64 = 9_007_199_254_740_992.0;
+        if self.0.fract() == 0.0 && self.0.abs() < WHOLE {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(Self)
+    }
 }
 
 /// A diagnostic in print.

@@ -18,6 +18,7 @@ pub fn validate(record: &Record) -> Vec<String> {
     let timexes: Vec<Span> = record.timexes.iter().map(|timex| Span { start: timex.start, end: timex.end }).collect();
     check.spans("timexes", &timexes);
     check.that(timexes.is_sorted(), || "timexes are out of order".into());
+    check.quantities(record);
     check.faults
 }
 
@@ -71,6 +72,21 @@ impl Check {
             }
         }
         self.that(firsts.is_sorted(), || "actors are out of order".into());
+    }
+
+    fn quantities(&mut self, record: &Record) {
+        let spans: Vec<Span> = record.quantities.iter().map(|quantity| Span { start: quantity.start, end: quantity.end }).collect();
+        self.disjoint("quantities", &spans);
+        self.spans("quantities", record.quantities.iter().filter_map(|quantity| quantity.about.as_ref()));
+        for quantity in &record.quantities {
+            let ordered = quantity.low.zip(quantity.high).is_none_or(|(low, high)| low <= high);
+            let bounded = quantity.low.is_some() || quantity.high.is_some();
+            self.that(ordered && bounded, || format!("the quantity at {} has no bounds or crossed ones", quantity.start));
+            for id in quantity.of.iter() {
+                let known = record.statements.iter().any(|statement| statement.id == *id);
+                self.that(known, || format!("the quantity at {} is of the unknown statement {id}", quantity.start));
+            }
+        }
     }
 
     fn statements(&mut self, record: &Record) {

@@ -32,6 +32,7 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
             Task::Language => measure::language(&reader, &args.data),
             Task::Statements => measure::statements(&reader, &args.data),
             Task::Time => measure::time(&reader, &args.data),
+            Task::Quantities => measure::quantities(&reader),
             Task::Pages => measure::pages(&reader, &args.data),
             Task::Speed => measure::speed(&reader, &args.data),
         };

@@ -1,6 +1,6 @@
 //! A record as a page: headline, statements in reading order, actors, dates, doubts.
 
-use rapporteur_record::{Act, Actor, Certainty, PublishedBasis, Record, Span, Statement, StatementKind};
+use rapporteur_record::{Act, Actor, Amount, Certainty, PublishedBasis, Record, Span, Statement, StatementKind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use textwrap::Options;
@@ -8,6 +8,7 @@ use textwrap::Options;
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const CYAN: &str = "\x1b[36m";
+const GREEN: &str = "\x1b[32m";
 const YELLOW: &str = "\x1b[33m";
 const RESET: &str = "\x1b[0m";
 /// No line is longer than people read with ease.
@@ -32,6 +33,7 @@ impl Page<'_> {
         self.statements();
         self.actors();
         self.dates();
+        self.quantities();
         self.out
     }
 
@@ -160,6 +162,37 @@ impl Page<'_> {
         }
     }
 
+    fn quantities(&mut self) {
+        if self.record.quantities.is_empty() {
+            return;
+        }
+        self.heading("Quantities");
+        for quantity in &self.record.quantities {
+            let number = match (quantity.low, quantity.high) {
+                (Some(low), Some(high)) if low == high => grouped(low),
+                (Some(low), Some(high)) => format!("{} to {}", grouped(low), grouped(high)),
+                (Some(low), None) => format!("{} or more", grouped(low)),
+                (None, Some(high)) => format!("{} or less", grouped(high)),
+                (None, None) => String::new(),
+            };
+            let about = if quantity.approximate { "about " } else { "" };
+            let unit = quantity.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            let mut marks = String::new();
+            if !quantity.each.is_empty() {
+                let _ = write!(marks, " each: {}", quantity.each.join(", "));
+            }
+            if let Some(baseline) = quantity.baseline {
+                let _ = write!(marks, " from {}", grouped(baseline));
+            }
+            if quantity.conditional {
+                marks.push_str(" · conditional");
+            }
+            let words = self.words.at(Span { start: quantity.start, end: quantity.end });
+            let line = format!("{GREEN}{about}{number}{unit}{RESET}{marks} {DIM}“{words}”{RESET}");
+            self.wrapped("", &line, "", "    ");
+        }
+    }
+
     fn heading(&mut self, words: &str) {
         let _ = writeln!(self.out, "\n{DIM}── {words} {}{RESET}", "─".repeat(self.width.saturating_sub(words.chars().count() + 4)));
     }
@@ -185,6 +218,20 @@ fn in_reading_order(statements: &[Statement]) -> Vec<&Statement> {
         stack.extend(inside.remove(&Some(statement.id.as_str())).unwrap_or_default().into_iter().rev());
     }
     order
+}
+
+/// A number with separators between its thousands.
+fn grouped(amount: Amount) -> String {
+    let plain = amount.to_string();
+    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), ""), |(whole, fraction)| (whole, fraction));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if fraction.is_empty() { out } else { format!("{out}.{fraction}") }
 }
 
 fn verb(act: Act, speakers: usize) -> String {
