@@ -76,6 +76,7 @@ pub(super) fn length(place: &Place<'_>) -> Option<Reading> {
         None => Number::Tenths(10),
     };
     let mut reading = Reading::plain(TimexType::Duration, length_of(unit, number)?);
+    reading.is_part_of_year = unit == Unit::Month && number != Number::Vague && place.has("the");
     // "the past three months" end now, "the next three months" begin now.
     if let (Some((Base::Now, steps)), Some(now), Number::Tenths(tenths)) = (place.shift(), place.story.published, number)
         && steps != 0

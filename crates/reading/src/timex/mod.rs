@@ -46,6 +46,8 @@ pub struct TimeExpression {
     pub from: Option<Date>,
     /// Last day that is meant, if it is known.
     pub to: Option<Date>,
+    /// The rule of `lexicon/calendar/patterns.tsv` that read it.
+    pub rule: Rule,
 }
 
 /// Finds the time expressions of a text, in order, without overlaps.
@@ -141,6 +143,9 @@ impl<'a> Reader<'a> {
         {
             self.story.note(moment);
         }
+        if rule == Rule::Length && reading.is_part_of_year {
+            self.story.about_year();
+        }
         let (from, to) = reading.days.unwrap_or_default();
         let modifier = modifier.map(|modifier| modifier.modifier.clone()).filter(|modifier| !modifier.is_empty());
         let (from, to) = match (modifier.as_deref(), from, to) {
@@ -148,7 +153,7 @@ impl<'a> Reader<'a> {
             (Some("ON_OR_AFTER" | "AFTER"), ..) => (from, None),
             _ => (from, to),
         };
-        self.found.push(TimeExpression { span, kind: reading.kind, value: reading.value, modifier, from, to });
+        self.found.push(TimeExpression { span, kind: reading.kind, value: reading.value, modifier, from, to, rule });
     }
 
     /// The words before a match that belong to it: where they begin and the last of them.

@@ -18,6 +18,8 @@ pub(super) struct Reading {
     pub value: String,
     pub moment: Option<Moment>,
     pub days: Option<(Option<Date>, Option<Date>)>,
+    /// Whether it is a part of the business year by its length ("the first nine months").
+    pub is_part_of_year: bool,
 }
 
 impl Reading {
@@ -27,11 +29,11 @@ impl Reading {
             _ => TimexType::Date,
         };
         let days = moment.days().map(|(from, to)| (Some(from), Some(to)));
-        Self { kind, value: moment.value(), moment: Some(moment), days }
+        Self { kind, value: moment.value(), moment: Some(moment), days, is_part_of_year: false }
     }
 
     pub(super) fn plain(kind: TimexType, value: impl Into<String>) -> Self {
-        Self { kind, value: value.into(), moment: None, days: None }
+        Self { kind, value: value.into(), moment: None, days: None, is_part_of_year: false }
     }
 }
 
@@ -150,10 +152,7 @@ impl Place<'_> {
 
 /// The year that the story is in.
 fn year_of(story: &Story) -> Option<i16> {
-    match story.period {
-        Some(Moment::Year(year) | Moment::Quarter(year, _) | Moment::Half(year, _) | Moment::Month(year, _)) => Some(year),
-        _ => story.day().map(Date::year),
-    }
+    story.year.or(story.published.map(Date::year))
 }
 
 /// The place on the calendar that a match means.
@@ -259,7 +258,7 @@ fn quarter(place: &Place<'_>) -> Option<Moment> {
     };
     match (ordinal, place.year()) {
         (Some(quarter), Some(year)) => Some(Moment::Quarter(year, quarter)),
-        (None, Some(year)) => match story.current_quarter() {
+        (None, Some(year)) => match story.period {
             Some(Moment::Quarter(_, quarter)) => Some(Moment::Quarter(year, quarter)),
             _ => Some(Moment::Year(year)),
         },
@@ -269,19 +268,33 @@ fn quarter(place: &Place<'_>) -> Option<Moment> {
             _ if place.ordinal() == Some(-1) && place.has("last") => story.current_quarter(),
             _ => story.quarter(quarter),
         },
+        // "the latest quarter" is over.
+        (None, None) if place.has("latest") => {
+            let over = |quarter: &Moment| quarter.days().zip(story.published).is_none_or(|((_, to), now)| to < now);
+            story.current_quarter().filter(over).or_else(|| story.last_quarter())
+        }
         (None, None) => story.current_quarter(),
     }
 }
 
+/// The same stretch a year before. Figures of last year that were named just now are themselves
+/// what is compared with.
 fn year_before(place: &Place<'_>) -> Option<Moment> {
-    let period = place.story.period;
-    let fallback = || place.story.published.map(|day| Moment::Year(day.year()));
+    let story = place.story;
+    let now = || story.published.map(|day| Moment::Year(day.year()));
     let before = match place.ordinal() {
-        Some(quarter) => place.story.quarter(quarter)?,
-        None if place.has("quarter") => place.story.current_quarter()?,
-        None => period.or_else(fallback)?,
+        Some(quarter) => story.quarter(quarter)?,
+        None if place.has("quarter") => story.current_quarter()?,
+        None => story.period.or_else(now)?,
     };
-    before.step_years(-1)
+    let is_last_year = |moment: Moment| moment.days().zip(story.published).is_some_and(|((from, _), now)| from.year() == now.year() - 1);
+    match before {
+        _ if place.has("before") || place.has("previous") => before.step_years(-1),
+        // The fourth quarter is news in the first.
+        Moment::Quarter(..) if story.published.is_some_and(|day| day.month() <= 3) => before.step_years(-1),
+        Moment::Year(_) | Moment::Quarter(..) | Moment::Half(..) if is_last_year(before) => Some(before),
+        _ => before.step_years(-1),
+    }
 }
 
 fn relative(place: &Place<'_>) -> Option<Moment> {
