@@ -54,8 +54,19 @@ pub struct Month {
     pub reckoning: Reckoning,
     /// Its number, 1 to 12.
     pub number: i8,
-    /// Whether the name alone is often something else ("may", "march").
-    pub doubtful: bool,
+    /// Whether the name alone is the month.
+    pub alone: Alone,
+}
+
+/// What the name of a month is where no day and no year stand beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alone {
+    /// The month.
+    Sure,
+    /// Often something else ("may", "march"): a word beside it decides.
+    Doubtful,
+    /// Something else ("Jan", "Mar").
+    Never,
 }
 
 /// Words beside an expression that belong to it.
@@ -171,12 +182,13 @@ impl Calendar {
                 "solar" => Reckoning::Solar,
                 _ => return Err(row.error("calendar", "not gregorian, islamic or solar")),
             };
-            let doubtful = match row.get("alone") {
-                "" => false,
-                "doubtful" => true,
-                _ => return Err(row.error("alone", "not empty or doubtful")),
+            let alone = match row.get("alone") {
+                "" => Alone::Sure,
+                "doubtful" => Alone::Doubtful,
+                "never" => Alone::Never,
+                _ => return Err(row.error("alone", "not empty, doubtful or never")),
             };
-            let month = Month { reckoning, number: number(&row, "number", 1..=12)?, doubtful };
+            let month = Month { reckoning, number: number(&row, "number", 1..=12)?, alone };
             for form in row.list("forms") {
                 self.months.insert(form.to_owned(), month);
                 self.words.add(form, Meaning::Month(month));
@@ -227,6 +239,7 @@ impl Calendar {
                 "ordinal" => Meaning::Ordinal(number(&row, "value", -1..=31)?),
                 "season" => Meaning::Season(one_of(&row, &["SP", "SU", "FA", "WI"])?),
                 "daypart" => Meaning::Daypart(one_of(&row, &["MO", "MI", "AF", "EV", "NI"])?),
+                "dayparts" => Meaning::Dayparts(one_of(&row, &["MO", "AF", "EV", "NI"])?),
                 "hour" => Meaning::Noon(number(&row, "value", 0..=24)?),
                 "shift" => shift(row.get("value")).ok_or_else(|| row.error("value", "not now or story with a number"))?,
                 "zone" => Meaning::Zone(row.get("value").parse().map_err(|_| row.error("value", "not minutes"))?),
@@ -340,7 +353,7 @@ mod tests {
     #[test]
     fn months_and_weekdays_are_known_by_name() {
         let calendar = Calendar::embedded();
-        assert_eq!(calendar.month("Sept."), Some(Month { reckoning: Reckoning::Gregorian, number: 9, doubtful: false }));
+        assert_eq!(calendar.month("Sept."), Some(Month { reckoning: Reckoning::Gregorian, number: 9, alone: Alone::Sure }));
         let number = |word| calendar.month(word).map(|month| month.number);
         assert_eq!(number("SEPT"), number("September"));
         assert_eq!(calendar.month("Ramadan").map(|month| month.reckoning), Some(Reckoning::Islamic));

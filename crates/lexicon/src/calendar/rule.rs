@@ -43,6 +43,8 @@ pub enum Rule {
     HolidayWeek,
     /// A unit so many steps from now or from the story's last day.
     Relative,
+    /// "the day": the last of the story.
+    TheDay,
     /// "the week": the one that the story is about.
     TheUnit,
     /// The end of the year.
@@ -65,8 +67,12 @@ pub enum Rule {
     Future,
     /// A time of day on a clock.
     Clock,
+    /// The night before publication.
+    Overnight,
     /// A part of a day.
     Part,
+    /// A day to come, whichever: "will one day".
+    OneDay,
     /// A length of time.
     Length,
     /// An age.
@@ -81,6 +87,8 @@ pub enum Rule {
     EachSeason,
     /// A part of the day that comes back.
     EachPart,
+    /// A part of a weekday that comes back.
+    EachDayPart,
 }
 
 const RULES: &[(&str, Rule)] = &[
@@ -94,6 +102,7 @@ const RULES: &[(&str, Rule)] = &[
     ("decade", Rule::Decade),
     ("each", Rule::Each),
     ("each-day", Rule::EachDay),
+    ("each-day-part", Rule::EachDayPart),
     ("each-month", Rule::EachMonth),
     ("each-part", Rule::EachPart),
     ("each-season", Rule::EachSeason),
@@ -106,12 +115,15 @@ const RULES: &[(&str, Rule)] = &[
     ("month", Rule::Month),
     ("nth-unit", Rule::NthUnit),
     ("old", Rule::Old),
+    ("one-day", Rule::OneDay),
+    ("overnight", Rule::Overnight),
     ("part", Rule::Part),
     ("past", Rule::Past),
     ("present", Rule::Present),
     ("quarter", Rule::Quarter),
     ("relative", Rule::Relative),
     ("season", Rule::Season),
+    ("the-day", Rule::TheDay),
     ("the-unit", Rule::TheUnit),
     ("today", Rule::Today),
     ("tomorrow", Rule::Tomorrow),
@@ -151,6 +163,8 @@ pub enum Slot {
     Season,
     /// A part of the day.
     Daypart,
+    /// A part of the day in the plural.
+    Dayparts,
     /// Noon or midnight.
     Noon,
     /// Last, this, next.
@@ -187,6 +201,7 @@ const SLOTS: &[(&str, Slot)] = &[
     ("clock", Slot::Clock),
     ("day", Slot::Day),
     ("daypart", Slot::Daypart),
+    ("dayparts", Slot::Dayparts),
     ("decade", Slot::Decade),
     ("frequency", Slot::Frequency),
     ("holiday", Slot::Holiday),

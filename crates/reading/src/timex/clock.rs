@@ -60,7 +60,9 @@ pub(super) fn part(place: &Place<'_>) -> Option<Moment> {
     if let Some(day) = day_beside(place) {
         return Some(Moment::Part(day, part));
     }
-    let (base, steps) = place.shift()?;
+    let Some((base, steps)) = place.shift() else {
+        return story.day().map(|day| Moment::Part(day, part));
+    };
     let from = match base {
         Base::Now if place.has("the") => story.day()?,
         Base::Now => story.published?,

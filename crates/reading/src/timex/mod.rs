@@ -25,11 +25,11 @@ use matches::{Match, Starts};
 use parts::{Number, Part};
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Calendar;
-use rapporteur_lexicon::calendar::{Meaning, Modifier, Pattern, Rule, Unit};
+use rapporteur_lexicon::calendar::{Alone, Meaning, Modifier, Pattern, Rule, Unit};
 use rapporteur_record::{ByteSpan, TimexType};
 use resolve::{Place, Reading, resolve};
 use story::Story;
-use tokens::{Gap, Token};
+use tokens::{Form, Gap, Token};
 
 /// A time expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         let lower: Vec<String> = self.tokens[found.first..found.end].iter().map(|token| token.span.of(self.text).to_lowercase()).collect();
         let words: Vec<&str> = lower.iter().map(String::as_str).collect();
         let direction = self.sentences.direction(found.first, found.end);
-        let place = Place { found, words: &words, story: &self.story, direction, modified: modifier.is_some(), ends: self.ends(found.end) };
+        let place = Place { found, words: &words, story: &self.story, direction, modified: modifier.is_some(), ends: self.ends(found.end), since: self.since(first) };
         let Some(reading) = resolve(pattern.rule, &place) else {
             // "31 April 2012" is no day, and its parts mean nothing alone.
             return (pattern.rule == Rule::Day).then_some(found.end);
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
     fn write(&mut self, span: ByteSpan, reading: Reading, modifier: Option<&Modifier>, rule: Rule) {
         // What is compared with is not what the story is about.
         if let Some(moment) = reading.moment
-            && rule != Rule::YearBefore
+            && !matches!(rule, Rule::YearBefore | Rule::Overnight)
         {
             self.story.note(moment);
         }
@@ -216,11 +216,17 @@ impl<'a> Reader<'a> {
         if !pattern.when.is_empty() {
             return modified || self.beside(found, &pattern.when);
         }
+        if self.is_part_of_name(found, pattern.rule) {
+            return false;
+        }
         let hyphen_after = self.tokens.get(found.end).is_some_and(|token| token.gap == Gap::Hyphen);
         let last = &self.tokens[found.end - 1];
         match pattern.rule {
             // "the year-earlier loss" is another expression.
             Rule::TheUnit if hyphen_after => return false,
+            Rule::Quarter if hyphen_after && self.is(found.first, b"the") => return false,
+            // "a quarter of the voters", "a second consecutive day": no lengths of time.
+            Rule::Length if self.is_share_or_ordinal(found) => return false,
             // The age of a person is no time expression, that of a war is.
             Rule::Old if self.is_age_of_a_person(found) => return false,
             // "three-quarters" is a part of a whole.
@@ -232,18 +238,57 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        let doubtful = matches!(pattern.rule, Rule::Month)
-            && found.end == found.first + 1
-            && found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month.doubtful) } else { None }) == Some(true);
-        !doubtful || modified || self.beside(found, "month")
+        let alone = found.word(|meaning| if let Meaning::Month(month) = meaning { Some(month.alone) } else { None });
+        match alone.filter(|_| pattern.rule == Rule::Month && found.end == found.first + 1) {
+            Some(Alone::Never) => modified,
+            Some(Alone::Doubtful) => modified || self.beside(found, "month"),
+            Some(Alone::Sure) | None => true,
+        }
     }
 
-    /// Whether an age in years stands beside nothing that lasts ("the six-year-old boy").
+    /// Whether an age in years stands beside nothing that lasts ("the six-year-old boy"), or a
+    /// shorter one beside a child.
     fn is_age_of_a_person(&self, found: &Match) -> bool {
         let years = found.word(|meaning| matches!(meaning, Meaning::Unit(Unit::Year) | Meaning::Units(Unit::Year)).then_some(())).is_some();
-        let lasting = (found.end..self.tokens.len().min(found.end + 3))
-            .any(|at| self.calendar.printed.lasting(self.tokens[at].span.of(self.text)).is_some());
-        years && !lasting
+        let mut next = found.end..self.tokens.len().min(found.end + 3);
+        if years {
+            return !next.any(|at| self.calendar.printed.lasting(self.tokens[at].span.of(self.text)).is_some());
+        }
+        let children = self.calendar.neighbours.get("child");
+        children.is_some_and(|list| next.any(|at| self.tokens[at].word.is_some_and(|word| list.after.contains(&word))))
+    }
+
+    /// Whether the words are the name of something else: "Black Monday", ABC's "This Week", "60 Minutes".
+    fn is_part_of_name(&self, found: &Match, rule: Rule) -> bool {
+        let first = &self.tokens[found.first];
+        let before = found.first.checked_sub(1).map(|at| &self.tokens[at]).filter(|_| first.gap != Gap::Break);
+        match rule {
+            Rule::Weekday => {
+                let named = self.calendar.neighbours.get("named-day");
+                let word = before.filter(|token| token.is_capital()).and_then(|token| token.word);
+                named.zip(word).is_some_and(|(list, word)| list.before.contains(&word))
+            }
+            Rule::Relative | Rule::Length => {
+                !matches!(first.form, Form::Small) && self.tokens[found.end - 1].is_capital() && found.end == found.first + 2 && before.is_some_and(is_quote)
+            }
+            _ => false,
+        }
+    }
+
+    /// "a quarter of" something, "a second" thing.
+    fn is_share_or_ordinal(&self, found: &Match) -> bool {
+        let unit = found.word(|meaning| if let Meaning::Unit(unit) = meaning { Some(unit) } else { None });
+        let next = self.tokens.get(found.end).filter(|token| token.gap == Gap::Blank);
+        match unit {
+            Some(Unit::Quarter) => next.is_some() && self.is(found.end, b"of"),
+            Some(Unit::Second) => next.is_some_and(|token| matches!(token.form, Form::Small | Form::Capital)),
+            _ => false,
+        }
+    }
+
+    /// Whether "since" stands before the token.
+    fn since(&self, first: usize) -> bool {
+        first > 0 && self.tokens[first].gap != Gap::Break && self.is(first - 1, b"since")
     }
 
     /// Whether a word follows that says when the stretch ends ("the year ended March 31").
@@ -269,6 +314,11 @@ impl<'a> Reader<'a> {
         let after = self.tokens.get(found.end).filter(|token| token.gap != Gap::Break).and_then(|token| token.word);
         before.is_some_and(|word| list.before.contains(&word)) || after.is_some_and(|word| list.after.contains(&word))
     }
+}
+
+/// Whether the token opens or closes a quotation.
+fn is_quote(token: &Token) -> bool {
+    matches!(token.form, Form::Sign(b'"' | b'\'' | b'`' | 0))
 }
 
 /// The first, middle or last third of a stretch; at least a day.

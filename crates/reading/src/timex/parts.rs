@@ -114,7 +114,7 @@ fn year(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i16)> {
     if let Some((value, count)) = token.figures() {
         return (count == 4 && (1000..2200).contains(&value)).then_some((1, value as i16));
     }
-    if token.is_sign(b'\'') {
+    if token.is_sign(b'\'') && !follows_quote(tokens, at) {
         let (value, count) = tokens.get(at + 1).filter(|next| next.gap == Gap::None)?.figures()?;
         return (count == 2).then(|| (2, short_year(value as i16)));
     }
@@ -134,6 +134,11 @@ fn year(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i16)> {
         });
     }
     None
+}
+
+/// Whether the apostrophe is the second half of a quotation mark (''60 Minutes'').
+fn follows_quote(tokens: &[Token], at: usize) -> bool {
+    at > 0 && tokens[at].gap == Gap::None && tokens[at - 1].is_sign(b'\'')
 }
 
 /// The year that two figures name: the turn lies forty years from the end of the century.
@@ -301,6 +306,9 @@ fn decade(tokens: &[Token], at: usize, words: &Words) -> Option<Filling> {
         return Some((1, Part::Decade(decade)));
     }
     let quote = usize::from(tokens[at].is_sign(b'\''));
+    if quote == 1 && follows_quote(tokens, at) {
+        return None;
+    }
     let (value, count) = tokens.get(at + quote)?.figures()?;
     let next = tokens.get(at + quote + 1).filter(|token| token.gap == Gap::None)?;
     let plural = (next.form == Form::Small && next.span.len() == 1 || next.is_sign(b'\'') && next.span.len() > 1)

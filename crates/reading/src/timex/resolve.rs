@@ -48,6 +48,8 @@ pub(super) struct Place<'a> {
     pub modified: bool,
     /// Whether "ended" or "ending" follows.
     pub ends: bool,
+    /// Whether "since" stands before it.
+    pub since: bool,
 }
 
 /// Works out a match; `None` where it is no time expression after all.
@@ -64,6 +66,14 @@ pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::EachPart => place.daypart().map(|part| Reading::plain(TimexType::Set, format!("XXXX-XX-XXT{part}"))),
         Rule::Relative if place.long_past() => {
             length_of(place.unit()?, Number::Tenths(10)).map(|value| Reading::plain(TimexType::Duration, value))
+        }
+        Rule::OneDay => {
+            let ahead = !matches!(place.direction, Direction::Past | Direction::Unknown);
+            Some(if ahead { reference(place, "FUTURE_REF") } else { Reading::plain(TimexType::Duration, "P1D") })
+        }
+        Rule::EachDayPart => {
+            let (day, part) = (place.weekday()?, place.daypart()?);
+            Some(Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}T{part}")))
         }
         Rule::TheUnit => the_unit(place),
         Rule::Ago | Rule::FromNow => counted(rule, place),
@@ -100,7 +110,10 @@ impl Place<'_> {
     }
 
     pub(super) fn daypart(&self) -> Option<&'static str> {
-        self.found.word(|meaning| if let Meaning::Daypart(part) = meaning { Some(part) } else { None })
+        self.found.word(|meaning| match meaning {
+            Meaning::Daypart(part) | Meaning::Dayparts(part) => Some(part),
+            _ => None,
+        })
     }
 
     pub(super) fn shift(&self) -> Option<(Base, i8)> {
@@ -180,6 +193,7 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
         Rule::YearBefore => year_before(place),
         Rule::Season => season(place),
         Rule::Weekday => weekday(place).map(Moment::Day),
+        Rule::TheDay => story.day().map(Moment::Day),
         Rule::Today => days_from_now(0),
         Rule::Yesterday => days_from_now(-1),
         Rule::Tomorrow => days_from_now(1),
@@ -192,12 +206,18 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
         Rule::Holiday => holiday(place).map(Moment::Day),
         Rule::HolidayWeek => holiday(place).map(|day| Moment::Week(moment::monday(day))),
         Rule::Relative => relative(place),
-        Rule::YearEnd => published.map(|day| Moment::Year(day.year())),
+        Rule::YearEnd => {
+            let published = published?;
+            // "since year-end" looks back, all else ahead.
+            let year = published.year() - i16::from(place.since);
+            Date::new(year, 12, 31).ok().map(Moment::Day)
+        }
         Rule::WeekOf => day(place).map(|day| Moment::Week(moment::monday(day))),
         Rule::WeekendOf => day(place).map(|day| Moment::Weekend(moment::monday(day))),
         Rule::NthUnit => nth_unit(place),
         Rule::Clock => clock(place),
         Rule::Part => part(place),
+        Rule::Overnight => moment::later(published?, -1).map(|day| Moment::Part(day, "NI")),
         _ => None,
     }
 }
@@ -238,7 +258,8 @@ fn month(place: &Place<'_>) -> Option<Moment> {
         Some((_, steps)) => {
             let ahead = month.number - published.month();
             let by = match steps {
-                -1 if ahead >= 0 => -1,
+                // "last February" in March is not the month just over.
+                -1 if ahead >= -1 => -1,
                 1 if ahead <= 0 => 1,
                 _ => 0,
             };
@@ -258,7 +279,7 @@ fn quarter(place: &Place<'_>) -> Option<Moment> {
     };
     match (ordinal, place.year()) {
         (Some(quarter), Some(year)) => Some(Moment::Quarter(year, quarter)),
-        (None, Some(year)) => match story.period {
+        (None, Some(year)) => match story.period.filter(|_| !place.has("quarter")).or_else(|| story.current_quarter()) {
             Some(Moment::Quarter(_, quarter)) => Some(Moment::Quarter(year, quarter)),
             _ => Some(Moment::Year(year)),
         },
@@ -441,13 +462,13 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::Clock => {
             let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
             let placed =
-                Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false };
+                Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false, since: false };
             let value = clock(&placed)?.value();
             let time = value.split_once('T')?.1;
             Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))
         }
-        Rule::Part => {
-            let part = if place.has("tonight") { "NI" } else { place.daypart()? };
+        Rule::Part | Rule::Overnight => {
+            let part = place.daypart().unwrap_or("NI");
             Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{part}")))
         }
         _ => None,
