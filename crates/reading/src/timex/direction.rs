@@ -132,7 +132,11 @@ impl<'a> Sentences<'a> {
             let helped =
                 || sentence.children(id).any(|child| matches!(sentence[child].deprel, Deprel::Cop | Deprel::Aux | Deprel::AuxPass));
             if matches!(tag, Upos::Verb | Upos::Aux) || helped() {
-                return self.form(sentence, id);
+                match self.form(sentence, id) {
+                    // "is to resume trading": the verb above says when.
+                    Verb::Unknown => {}
+                    form => return form,
+                }
             }
         }
         Verb::Unknown

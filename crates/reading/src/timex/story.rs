@@ -45,7 +45,12 @@ impl Story {
             Moment::Year(_) | Moment::Half(..) | Moment::Quarter(..) | Moment::Month(..)
                 if self.published.is_none_or(|now| moment.days().is_some_and(|(from, _)| from <= now)) =>
             {
-                self.period = Some(moment);
+                // A report on a quarter compares it with those before: it stays the one.
+                let before = matches!((self.period, moment), (Some(Moment::Quarter(year, quarter)), Moment::Quarter(other_year, other))
+                    if (other_year, other) < (year, quarter) && self.period.and_then(Moment::days).zip(self.published).is_some_and(|((_, to), now)| to < now));
+                if !before {
+                    self.period = Some(moment);
+                }
             }
             _ => {}
         }
