@@ -157,7 +157,8 @@ impl<'a> Sentences<'a> {
             if token.upos == Upos::Part && &*token.lemma == "to" {
                 let above = sentence[verb].head.filter(|_| sentence[verb].deprel == Deprel::Xcomp);
                 // "is to resume".
-                return if above.is_some_and(|above| &*sentence[above].lemma == "be") { Verb::Will } else { Verb::Infinitive };
+                let is = above.into_iter().chain(sentence.children(verb).take_while(|&child| child < id));
+                return if is.into_iter().any(|id| &*sentence[id].lemma == "be") { Verb::Will } else { Verb::Infinitive };
             }
             if !matches!(token.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop) {
                 continue;

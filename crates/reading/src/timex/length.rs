@@ -64,7 +64,10 @@ pub(super) fn length_of(unit: Unit, number: Number) -> Option<String> {
 
 /// A length of time, with its days where it ends or begins now.
 pub(super) fn length(place: &Place<'_>) -> Option<Reading> {
-    let unit = place.unit().unwrap_or(Unit::Year);
+    let Some(unit) = place.unit() else {
+        // "a while", "the fiscal year".
+        return Some(Reading::plain(TimexType::Duration, if place.has("while") { "PXX" } else { "P1Y" }));
+    };
     let plural = place.found.word(|meaning| if let Meaning::Units(_) = meaning { Some(()) } else { None }).is_some();
     let number = match place.number() {
         Some(Number::Tenths(0)) => return None,

@@ -277,7 +277,12 @@ impl<'a> Reader<'a> {
 
     /// "a quarter of" something, "a second" thing.
     fn is_share_or_ordinal(&self, found: &Match) -> bool {
-        let unit = found.word(|meaning| if let Meaning::Unit(unit) = meaning { Some(unit) } else { None });
+        let unit = found.word(|meaning| match meaning {
+            Meaning::Unit(unit) => Some(unit),
+            // "three-quarters of" the voters.
+            Meaning::Units(Unit::Quarter) if self.tokens[found.first].gap == Gap::Hyphen => Some(Unit::Quarter),
+            _ => None,
+        });
         let next = self.tokens.get(found.end).filter(|token| token.gap == Gap::Blank);
         match unit {
             Some(Unit::Quarter) => next.is_some() && self.is(found.end, b"of"),
