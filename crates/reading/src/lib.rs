@@ -2,6 +2,7 @@
 
 pub mod actors;
 mod assemble;
+mod calendars;
 pub mod published;
 mod read;
 mod said_on;

@@ -8,7 +8,7 @@
 //! *Units*: costs are in tenths of a factor of ten (decibans): 10 means ten times less likely.
 //! *Limits*: years without four digits are looked for from 1950 to 2059.
 
-use super::calendars::solar;
+use crate::calendars::solar;
 use super::machine::machine;
 use super::slips::{Value, slips_within, small_values, years};
 use jiff::civil::{Date, date};

@@ -86,7 +86,7 @@ impl<'a> Sentences<'a> {
 
     /// Whether the tokens only say which noun is meant: "Wednesday's ruling", "a June agreement".
     fn is_attribute(&self, first: usize, end: usize) -> bool {
-        if self.tokens.get(end).is_some_and(|token| token.is_sign(b'\'') && token.span.len() > 1) {
+        if self.tokens.get(end).is_some_and(Token::is_possessive) {
             return true;
         }
         let Some((sentence, id)) = self.place(first) else {

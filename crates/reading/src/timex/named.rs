@@ -3,6 +3,7 @@
 use super::moment::{self, Moment};
 use super::resolve::Place;
 use super::story::Direction;
+use crate::calendars::easter;
 use jiff::civil::Date;
 use rapporteur_lexicon::calendar::{Base, Feast, Meaning};
 
@@ -98,6 +99,6 @@ fn feast_in(feast: Feast, year: i16) -> Option<Date> {
             let first = Date::new(year, month, 1).ok()?;
             moment::later(first.nth_weekday_of_month(nth, moment::weekday(weekday)?).ok()?, i64::from(later))
         }
-        Feast::Easter(days) => moment::later(moment::easter(year)?, i64::from(days)),
+        Feast::Easter(days) => moment::later(easter(year)?, i64::from(days)),
     }
 }

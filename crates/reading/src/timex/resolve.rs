@@ -1,6 +1,8 @@
 //! What a match means: type, value, first and last day.
 
 use super::clock::{clock, part};
+use super::dated::{day, month};
+use super::interval::Opening;
 use super::length::{each, length, length_of, stepped};
 use super::matches::Match;
 use super::moment::{self, Moment};
@@ -18,6 +20,8 @@ pub(super) struct Reading {
     pub value: String,
     pub moment: Option<Moment>,
     pub days: Option<(Option<Date>, Option<Date>)>,
+    /// A length of time as a unit and how many of it, where it is known.
+    pub length: Option<(Unit, i64)>,
     /// Whether it is a part of the business year by its length ("the first nine months").
     pub is_part_of_year: bool,
 }
@@ -29,11 +33,27 @@ impl Reading {
             _ => TimexType::Date,
         };
         let days = moment.days().map(|(from, to)| (Some(from), Some(to)));
-        Self { kind, value: moment.value(), moment: Some(moment), days, is_part_of_year: false }
+        Self { kind, value: moment.value(), moment: Some(moment), days, length: None, is_part_of_year: false }
+    }
+
+    /// What a rule found; nothing where the calendar ends (the years 1 to 9999).
+    fn of_rule(rule: Rule, moment: Moment, place: &Place<'_>) -> Option<Self> {
+        moment.days()?;
+        let mut reading = Self::of(moment);
+        reading.length = match moment {
+            Moment::Quarter(..) if rule == Rule::Quarter => Some((Unit::Quarter, 1)),
+            Moment::Year(_) => Some((Unit::Year, 1)),
+            _ => None,
+        };
+        if place.has("fiscal") || place.has("financial") {
+            // Whose year it is decides where it begins.
+            reading.days = None;
+        }
+        Some(reading)
     }
 
     pub(super) fn plain(kind: TimexType, value: impl Into<String>) -> Self {
-        Self { kind, value: value.into(), moment: None, days: None, is_part_of_year: false }
+        Self { kind, value: value.into(), moment: None, days: None, length: None, is_part_of_year: false }
     }
 }
 
@@ -48,8 +68,8 @@ pub(super) struct Place<'a> {
     pub modified: bool,
     /// Whether "ended" or "ending" follows.
     pub ends: bool,
-    /// Whether "since" stands before it.
-    pub since: bool,
+    /// "since" or "until" before it.
+    pub opening: Option<Opening>,
 }
 
 /// Works out a match; `None` where it is no time expression after all.
@@ -58,7 +78,7 @@ pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::Present => Some(reference(place, "PRESENT_REF")),
         Rule::Past => Some(reference(place, "PAST_REF")),
         Rule::Future => Some(reference(place, "FUTURE_REF")),
-        Rule::Length | Rule::Old => length(place),
+        Rule::Length | Rule::Old => length(rule, place),
         Rule::Each => each(place),
         Rule::EachDay => place.weekday().map(|day| Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}"))),
         Rule::EachMonth => place.month().map(|month| Reading::plain(TimexType::Set, format!("XXXX-{:02}", month.number))),
@@ -78,7 +98,7 @@ pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::TheUnit => the_unit(place),
         Rule::Ago | Rule::FromNow => counted(rule, place),
         _ => match moment(rule, place) {
-            Some(moment) => Some(Reading::of(moment)),
+            Some(moment) => Reading::of_rule(rule, moment, place),
             None if place.story.published.is_none() => undated(rule, place),
             None => None,
         },
@@ -209,7 +229,7 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
         Rule::YearEnd => {
             let published = published?;
             // "since year-end" looks back, all else ahead.
-            let year = published.year() - i16::from(place.since);
+            let year = published.year() - i16::from(place.opening == Some(Opening::Since));
             Date::new(year, 12, 31).ok().map(Moment::Day)
         }
         Rule::WeekOf => day(place).map(|day| Moment::Week(moment::monday(day))),
@@ -219,52 +239,6 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
         Rule::Part => part(place),
         Rule::Overnight => moment::later(published?, -1).map(|day| Moment::Part(day, "NI")),
         _ => None,
-    }
-}
-
-/// A day of a month, of any calendar.
-pub(super) fn day(place: &Place<'_>) -> Option<Date> {
-    let (month, day) = (place.month()?, place.day_number()?);
-    let year = place.year().or_else(|| if place.has("year") { place.shifted_year() } else { None });
-    match month.reckoning {
-        Reckoning::Gregorian => match year {
-            Some(year) => Date::new(year, month.number, day).ok(),
-            None => place.story.day_of(month.number, day, place.direction),
-        },
-        Reckoning::Islamic => moment::islamic(year?, month.number, day).filter(|_| day <= 30),
-        Reckoning::Solar => moment::solar(year?, month.number, day),
-    }
-}
-
-fn month(place: &Place<'_>) -> Option<Moment> {
-    let month = place.month()?;
-    let stretch = |of: fn(i16, i8, i8) -> Option<Date>, year: i16| {
-        let (next_year, next) = if month.number == 12 { (year + 1, 1) } else { (year, month.number + 1) };
-        Some(Moment::Stretch(of(year, month.number, 1)?, moment::later(of(next_year, next, 1)?, -1)?))
-    };
-    match (month.reckoning, place.year()) {
-        (Reckoning::Islamic, Some(year)) => return stretch(moment::islamic, year),
-        (Reckoning::Solar, Some(year)) => return stretch(moment::solar, year),
-        (Reckoning::Islamic | Reckoning::Solar, None) => return None,
-        (Reckoning::Gregorian, Some(year)) => return Some(Moment::Month(year, month.number)),
-        (Reckoning::Gregorian, None) => {}
-    }
-    let published = place.story.published?;
-    if place.has("year") {
-        return Some(Moment::Month(place.shifted_year()?, month.number));
-    }
-    match place.shift() {
-        None => place.story.month_of(month.number, place.direction),
-        Some((_, steps)) => {
-            let ahead = month.number - published.month();
-            let by = match steps {
-                // "last February" in March is not the month just over.
-                -1 if ahead >= -1 => -1,
-                1 if ahead <= 0 => 1,
-                _ => 0,
-            };
-            Some(Moment::Month(published.year() + by, month.number))
-        }
     }
 }
 
@@ -462,7 +436,7 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::Clock => {
             let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
             let placed =
-                Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false, since: false };
+                Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false, opening: None };
             let value = clock(&placed)?.value();
             let time = value.split_once('T')?.1;
             Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))

@@ -73,7 +73,8 @@ impl Story {
     pub fn day_of(&self, month: i8, day: i8, direction: Direction) -> Option<Date> {
         let published = self.published?;
         let of = |by: i16| Date::new(published.year().checked_add(by)?, month, day).ok();
-        let same = of(0).or_else(|| of(-1)).or_else(|| of(1))?;
+        // 29 February may be eight years away.
+        let same = of(0).or_else(|| (1..=8).find_map(|by| of(-by))).or_else(|| (1..=8).find_map(of))?;
         let distance = days_between(published, same);
         let other = match direction {
             Direction::Future | Direction::Ahead | Direction::Scheduled | Direction::Intended if distance < -60 => of(1),
