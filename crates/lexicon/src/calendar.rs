@@ -93,6 +93,13 @@ pub struct Neighbours {
     pub after: Vec<WordId>,
 }
 
+impl Neighbours {
+    /// Whether one of the words stands on its side.
+    pub fn fit(&self, before: Option<WordId>, after: Option<WordId>) -> bool {
+        before.is_some_and(|word| self.before.contains(&word)) || after.is_some_and(|word| self.after.contains(&word))
+    }
+}
+
 /// Knowledge of time.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {

@@ -3,7 +3,7 @@
 
 use super::interval::{self, Days, Opening};
 use super::length::stepped;
-use super::matches::Match;
+use super::matches::{self, Match};
 use super::parts::{Number, Part};
 use super::story::{Direction, Story};
 use super::tokens::{Form, Gap, Token};
@@ -208,13 +208,7 @@ impl<'a> Beside<'a> {
 
     /// Whether a word of a list stands beside a match.
     pub fn has(&self, found: &Match, list: &str) -> bool {
-        let Some(list) = self.calendar.neighbours.get(list) else {
-            return false;
-        };
-        let before = found.first.checked_sub(1).filter(|_| self.tokens[found.first].gap != Gap::Break);
-        let before = before.and_then(|at| self.tokens[at].word);
-        let after = self.tokens.get(found.end).filter(|token| token.gap != Gap::Break).and_then(|token| token.word);
-        before.is_some_and(|word| list.before.contains(&word)) || after.is_some_and(|word| list.after.contains(&word))
+        self.calendar.neighbours.get(list).is_some_and(|list| matches::beside(self.tokens, found.first, found.end, list))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Days and months by name, in any calendar: of the year beside them, or of the nearest that fits.
 
 use super::moment::{self, Moment};
+use super::parts::Part;
 use super::resolve::Place;
 use super::story::{Direction, days_between};
 use crate::calendars::{islamic, solar};
@@ -44,6 +45,24 @@ pub(super) fn month(place: &Place<'_>) -> Option<Moment> {
         _ => 0,
     };
     Some(Moment::Month(published.year().checked_add(by)?, month.number))
+}
+
+/// A date in figures. Where the order of day and month is open, the one is taken that lies next to
+/// publication, if the other is far off.
+pub(super) fn written(place: &Place<'_>) -> Option<Date> {
+    let (one, other) = place.found.get(|part| if let Part::Written(one, other) = part { Some((one?, other)) } else { None })?;
+    let Some(other) = other else {
+        return Some(one);
+    };
+    let now = place.story.published?;
+    let distance = |day: Date| days_between(day, now).abs();
+    let (near, far) = if distance(one) <= distance(other) { (one, other) } else { (other, one) };
+    (distance(near) <= 15 && distance(far) > 27).then_some(near)
+}
+
+/// Whether figures in the form of a date are none.
+pub(super) fn is_misprinted(place: &Place<'_>) -> bool {
+    place.found.get(|part| if let Part::Written(day, _) = part { Some(day.is_none()) } else { None }) == Some(true)
 }
 
 /// Whether no year of the calendar has the day, or the year beside it has not.

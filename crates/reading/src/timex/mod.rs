@@ -162,7 +162,7 @@ impl Reader<'_> {
     fn impossible(&mut self, found: &Match, rule: Rule, place: &Place<'_>) -> Option<usize> {
         let is_impossible = match rule {
             Rule::Day => dated::is_impossible(place),
-            Rule::Written => true,
+            Rule::Written => dated::is_misprinted(place),
             Rule::Clock => clock::is_impossible(place) && (found.end > found.first + 3 || self.beside.has(found, "clock")),
             _ => false,
         };
@@ -172,7 +172,7 @@ impl Reader<'_> {
             let help = "it has no value; look at the report, a number may be misprinted";
             self.diagnostics.push(Diagnostic::new(Code::DateImpossible, message).at(span).help(help));
         }
-        (is_impossible || rule == Rule::Day).then_some(found.end)
+        (is_impossible || matches!(rule, Rule::Day | Rule::Written)).then_some(found.end)
     }
 
     fn write(&mut self, span: ByteSpan, reading: Reading, modifier: Option<&Modifier>, rule: Rule, opening: Option<Opening>) {

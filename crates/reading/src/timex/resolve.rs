@@ -1,7 +1,7 @@
 //! What a match means: type, value, first and last day.
 
 use super::clock::{clock, part};
-use super::dated::{day, month};
+use super::dated::{self, day, month};
 use super::interval::Opening;
 use super::length::{each, length, length_of, stepped};
 use super::matches::Match;
@@ -195,7 +195,7 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
     let days_from_now = |days: i64| moment::later(published?, days).map(Moment::Day);
     match rule {
         Rule::Day => day(place).map(Moment::Day),
-        Rule::Written => place.found.get(|part| if let Part::Written(day) = part { Some(Moment::Day(day)) } else { None }),
+        Rule::Written => dated::written(place).map(Moment::Day),
         Rule::Month => month(place),
         Rule::Year => place.year().map(Moment::Year),
         Rule::Decade => place.found.get(|part| if let Part::Decade(decade) = part { Some(Moment::Decade(decade)) } else { None }),
@@ -393,6 +393,8 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
             return Some(Reading::plain(TimexType::Duration, "P1Y"));
         }
         Unit::Year => Moment::Year(story.published?.year()),
+        // "later in the day".
+        Unit::Day if place.modified => Moment::Day(story.day()?),
         Unit::Week | Unit::Month => Moment::around(story.published?, unit)?,
         Unit::Weekend => {
             let now = story.published?;
