@@ -81,6 +81,8 @@ impl<'a> Beside<'a> {
             // "a year-earlier loss", "the third-quarter loss": the article belongs to the loss.
             Rule::YearBefore if hyphen_inside && found.end == found.first + 3 => return false,
             Rule::Quarter if hyphen_inside && self.is(found.first, b"the") => return false,
+            // "a quarter of the voters", "a second consecutive day": no lengths of time.
+            Rule::Length if self.is_share_or_ordinal(found) => return false,
             _ => {}
         }
         if !pattern.when.is_empty() {
@@ -95,8 +97,6 @@ impl<'a> Beside<'a> {
             // "the year-earlier loss" is another expression.
             Rule::TheUnit if hyphen_after => return false,
             Rule::Quarter if hyphen_after && self.is(found.first, b"the") => return false,
-            // "a quarter of the voters", "a second consecutive day": no lengths of time.
-            Rule::Length if self.is_share_or_ordinal(found) => return false,
             // The age of a person is no time expression, that of a war is.
             Rule::Old if self.is_age_of_a_person(found) => return false,
             // "three-quarters" is a part of a whole.
