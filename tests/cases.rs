@@ -138,7 +138,8 @@ impl<'r> Reading<'r> {
             }
             "mentions" => actor.mentions.len().to_string(),
             "mention" => {
-                let words: Vec<String> = actor.mentions.iter().map(|mention| self.words(Span { start: mention.start, end: mention.end })).collect();
+                let words: Vec<String> =
+                    actor.mentions.iter().map(|mention| self.words(Span { start: mention.start, end: mention.end })).collect();
                 if words.iter().any(|words| words == value) { value.to_owned() } else { format!("{words:?}") }
             }
             other => panic!("an actor has no `{other}`"),
@@ -179,7 +180,13 @@ impl<'r> Reading<'r> {
                         .record
                         .statements
                         .iter()
-                        .map(|one| format!("[{}] [{}]", one.source.map_or("-".into(), |s| self.words(s)), one.cue.map_or("-".into(), |s| self.words(s))))
+                        .map(|one| {
+                            format!(
+                                "[{}] [{}]",
+                                one.source.map_or("-".into(), |s| self.words(s)),
+                                one.cue.map_or("-".into(), |s| self.words(s))
+                            )
+                        })
                         .collect();
                     return Some(format!("no such statement among {}", sources.join(", ")));
                 }
@@ -197,15 +204,26 @@ impl<'r> Reading<'r> {
                     return Some(format!("no such actor among {names:?}"));
                 };
                 let wrong = expected.fields.iter().map(|&(key, value)| (key, value, self.actor_field(actor, key, value)));
-                let wrong: Vec<String> = wrong.filter(|(_, value, read)| value != read).map(|(key, _, read)| format!("{key}: {read}")).collect();
+                let wrong: Vec<String> =
+                    wrong.filter(|(_, value, read)| value != read).map(|(key, _, read)| format!("{key}: {read}")).collect();
                 (!wrong.is_empty()).then(|| wrong.join("  "))
             }
             "timex" => self.timex_miss(expected),
             "diagnostic" => {
                 let words = expected.words.first().copied().unwrap_or_default();
                 let code = expected.fields.iter().find(|(key, _)| *key == "code").map(|(_, code)| *code).unwrap_or_default();
-                let all: Vec<String> =
-                    self.record.diagnostics.iter().map(|one| format!("[{}] {}", one.start.zip(one.end).map_or("-".to_owned(), |(start, end)| self.words(Span { start, end })), one.code)).collect();
+                let all: Vec<String> = self
+                    .record
+                    .diagnostics
+                    .iter()
+                    .map(|one| {
+                        format!(
+                            "[{}] {}",
+                            one.start.zip(one.end).map_or("-".to_owned(), |(start, end)| self.words(Span { start, end })),
+                            one.code
+                        )
+                    })
+                    .collect();
                 (!all.contains(&format!("[{words}] {code}"))).then(|| format!("diagnostics: {all:?}"))
             }
             other => panic!("`{other}` is no kind of expectation"),

@@ -167,11 +167,18 @@ impl Pairs {
             let part: String = letters[start.min(letters.len())..end.min(letters.len())].iter().collect();
             part.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        let named = |one: Option<&Expression>| one.map_or("-".to_owned(), |one| format!("{} {} [{}]", one.kind, one.value, text(one.start, one.end)));
+        let named = |one: Option<&Expression>| {
+            one.map_or("-".to_owned(), |one| format!("{} {} [{}]", one.kind, one.value, text(one.start, one.end)))
+        };
         let mut lines = Vec::new();
         let mut line = |what: &str, gold: Option<&Expression>, found: Option<&Expression>| {
             if let Some(place) = gold.or(found) {
-                let around = format!("{} [{}] {}", text(place.start.saturating_sub(60), place.start), text(place.start, place.end), text(place.end, place.end + 60));
+                let around = format!(
+                    "{} [{}] {}",
+                    text(place.start.saturating_sub(60), place.start),
+                    text(place.start, place.end),
+                    text(place.end, place.end + 60)
+                );
                 let (gold, found) = (named(gold), named(found));
                 lines.push((place.start, format!("{}\t{}\t{what}\t{gold}\t{found}\t{around}", document.id, document.dct)));
             }
@@ -275,7 +282,10 @@ mod tests {
     fn a_pair_counts_for_a_type_where_both_have_it() {
         let time = Expression { kind: "TIME".into(), ..expression(0, 4, "a") };
         let pairs = pair(&[expression(0, 4, "a"), expression(6, 9, "b")], &[time, expression(6, 9, "b")]);
-        assert_eq!((pairs.score(Some("DATE")).relaxed.hits, pairs.score(Some("TIME")).relaxed.hits, pairs.score(None).relaxed.hits), (1, 0, 2));
+        assert_eq!(
+            (pairs.score(Some("DATE")).relaxed.hits, pairs.score(Some("TIME")).relaxed.hits, pairs.score(None).relaxed.hits),
+            (1, 0, 2)
+        );
         let document = GoldDocument { id: "d".into(), dct: "2012-12-30".into(), text: "Soon, then".into(), timexes: vec![] };
         assert_eq!(pairs.disagreements(&document), ["d\t2012-12-30\ttype\tDATE a [Soon]\tTIME a [Soon]\t [Soon] , then"]);
     }

@@ -391,6 +391,19 @@ mod tests {
     }
 
     #[test]
+    fn every_rule_has_a_pattern_with_a_sentence_and_what_is_read_in_it() {
+        let calendar = Calendar::embedded();
+        for rule in Rule::ALL {
+            assert!(calendar.patterns.all().any(|pattern| pattern.rule == *rule), "{}", rule.as_str());
+            assert_eq!(Rule::named(rule.as_str()), Some(*rule));
+        }
+        for pattern in calendar.patterns.all() {
+            let (words, value) = pattern.read.split_once(" = ").unwrap_or_default();
+            assert!(pattern.example.contains(words) && !words.is_empty() && !value.is_empty(), "{}", pattern.form);
+        }
+    }
+
+    #[test]
     fn a_phrase_is_found_by_its_first_word() {
         let calendar = Calendar::embedded();
         let new = calendar.words.id(b"new").unwrap();

@@ -139,7 +139,10 @@ impl<'a> Beside<'a> {
                 named.zip(word).is_some_and(|(list, word)| list.before.contains(&word))
             }
             Rule::Relative | Rule::Length => {
-                !matches!(first.form, Form::Small) && self.tokens[found.end - 1].is_capital() && found.end == found.first + 2 && before.is_some_and(is_quote)
+                !matches!(first.form, Form::Small)
+                    && self.tokens[found.end - 1].is_capital()
+                    && found.end == found.first + 2
+                    && before.is_some_and(is_quote)
             }
             _ => false,
         }

@@ -1,9 +1,9 @@
 //! Times of day, with the day that stands beside them.
 
+use super::dated::day;
 use super::moment::{self, Moment};
 use super::named::weekday;
 use super::parts::Part;
-use super::dated::day;
 use super::resolve::Place;
 use jiff::civil::Date;
 use rapporteur_lexicon::calendar::{Base, Meaning};
@@ -61,7 +61,8 @@ pub(super) fn part(place: &Place<'_>) -> Option<Moment> {
     if place.has("tonight") {
         return story.published.map(|day| Moment::Part(day, "NI"));
     }
-    let part = place.daypart()?;
+    let early = if place.has("early") { Some("MO") } else { None };
+    let part = place.daypart().or(early)?;
     if let Some(day) = day_beside(place) {
         return Some(Moment::Part(day, part));
     }

@@ -90,6 +90,8 @@ pub(super) fn length(rule: Rule, place: &Place<'_>) -> Option<Reading> {
     // begin now.
     let steps = match place.shift() {
         Some((Base::Now, steps)) => i64::from(steps),
+        // "the last three months": last is an ordinal there.
+        None if place.ordinal() == Some(-1) && place.has("last") => -1,
         None if rule == Rule::Old => -1,
         _ => 0,
     };

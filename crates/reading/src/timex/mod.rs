@@ -128,8 +128,10 @@ impl Reader<'_> {
         let direction = self.sentences.direction(found.first, found.end);
         let ends = beside.ends(found.end);
         let opening = beside.opening(first, end);
+        let after_weekday = self.found.last().is_some_and(|last| last.rule == Rule::Weekday) && self.end + 1 == first;
+        let runs_on = after_weekday && beside.has(found, "to");
         let story = self.story;
-        let place = Place { found, words: &words, story: &story, direction, modified: modifier.is_some(), ends, opening };
+        let place = Place { found, words: &words, story: &story, direction, modified: modifier.is_some(), ends, runs_on, opening };
         let Some(mut reading) = resolve(pattern.rule, &place) else {
             return self.impossible(found, pattern.rule, &place);
         };
@@ -153,8 +155,16 @@ impl Reader<'_> {
         if self.calendar.patterns.pattern(found.pattern).rule != Rule::Day {
             return None;
         }
-        let place =
-            Place { found: &found, words: &[], story: &self.story, direction: Direction::Unknown, modified: false, ends: false, opening: None };
+        let place = Place {
+            found: &found,
+            words: &[],
+            story: &self.story,
+            direction: Direction::Unknown,
+            modified: false,
+            ends: false,
+            runs_on: false,
+            opening: None,
+        };
         dated::day(&place)
     }
 

@@ -36,6 +36,11 @@ pub(super) fn season(place: &Place<'_>) -> Option<Moment> {
 pub(super) fn weekday(place: &Place<'_>) -> Option<Date> {
     let (story, number) = (place.story, place.weekday()?);
     let published = story.published?;
+    if place.runs_on
+        && let Some(day) = story.day
+    {
+        return moment::weekday_after(day, number);
+    }
     if place.has("week") {
         if let Some((_, steps)) = place.shift() {
             let monday = moment::later(moment::monday(published), i64::from(steps) * 7)?;
@@ -54,6 +59,8 @@ pub(super) fn weekday(place: &Place<'_>) -> Option<Date> {
         Some((Base::Story, _)) => {
             story.day().filter(|day| Some(day.weekday()) == moment::weekday(number)).or_else(|| story.weekday(number, place.direction))
         }
+        // "this Sunday" is the coming one, but for what has happened.
+        Some((Base::Now, _)) if place.direction == Direction::Unknown => story.weekday(number, Direction::Future),
         _ => story.weekday(number, place.direction),
     }
 }

@@ -68,6 +68,8 @@ pub(super) struct Place<'a> {
     pub modified: bool,
     /// Whether "ended" or "ending" follows.
     pub ends: bool,
+    /// Whether it is the second end of a stretch: "from Monday to Friday".
+    pub runs_on: bool,
     /// "since" or "until" before it.
     pub opening: Option<Opening>,
 }
@@ -437,8 +439,16 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         }),
         Rule::Clock => {
             let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
-            let placed =
-                Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false, opening: None };
+            let placed = Place {
+                story: &dated,
+                found: place.found,
+                words: place.words,
+                direction: place.direction,
+                modified: false,
+                ends: false,
+                runs_on: false,
+                opening: None,
+            };
             let value = clock(&placed)?.value();
             let time = value.split_once('T')?.1;
             Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))

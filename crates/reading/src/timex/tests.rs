@@ -135,7 +135,8 @@ fn a_date_that_no_calendar_has_is_diagnosed_and_has_no_value() {
 
 #[test]
 fn years_reach_from_1_to_9999_and_no_further() {
-    let first = |text: &str, day| read(text, &Analysis::default(), Some(day), &Calendar::embedded()).value.into_iter().map(|t| t.value).next();
+    let first =
+        |text: &str, day| read(text, &Analysis::default(), Some(day), &Calendar::embedded()).value.into_iter().map(|t| t.value).next();
     assert_eq!(first("next year", date(9999, 5, 1)), None);
     assert_eq!(first("last year", date(1, 5, 1)), None);
     assert_eq!(first("tomorrow", date(9999, 12, 31)), None);
