@@ -107,10 +107,8 @@ impl Patterns {
     /// which something must follow.
     fn grow(&mut self, from: usize, items: &[Item], place: usize, comma: WordId, open: bool) {
         let Some((item, rest)) = items.split_first() else {
-            if !open {
-                if !self.nodes[from].patterns.contains(&place) {
-                    self.nodes[from].patterns.push(place);
-                }
+            if !open && !self.nodes[from].patterns.contains(&place) {
+                self.nodes[from].patterns.push(place);
             }
             return;
         };

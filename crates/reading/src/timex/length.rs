@@ -66,8 +66,8 @@ pub(super) fn length_of(unit: Unit, number: Number) -> Option<String> {
 /// A length of time, with its days where it ends or begins now.
 pub(super) fn length(rule: Rule, place: &Place<'_>) -> Option<Reading> {
     let Some(unit) = place.unit() else {
-        // "a while", "the fiscal year".
-        return Some(Reading::plain(TimexType::Duration, if place.has("while") { "PXX" } else { "P1Y" }));
+        // "a while".
+        return Some(Reading::plain(TimexType::Duration, "PXX"));
     };
     let plural = place.found.word(|meaning| if let Meaning::Units(_) = meaning { Some(()) } else { None }).is_some();
     let number = match place.number() {

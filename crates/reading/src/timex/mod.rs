@@ -32,7 +32,7 @@ use rapporteur_lexicon::Calendar;
 use rapporteur_lexicon::calendar::{Modifier, Rule};
 use rapporteur_record::{ByteSpan, Code, Diagnostic, TimexType, Warned};
 use resolve::{Place, Reading, resolve};
-use story::{Direction, Story};
+use story::Story;
 use tokens::Token;
 
 /// A time expression.
@@ -151,7 +151,8 @@ impl Reader<'_> {
 
     /// The day that the expression at a token names: "ended Sept. 30".
     fn day_after(&self, at: usize) -> Option<Date> {
-        let found = matches::longest(self.tokens, at, &self.starts, self.calendar).filter(|_| at < self.tokens.len())?;
+        self.tokens.get(at)?;
+        let found = matches::longest(self.tokens, at, &self.starts, self.calendar)?;
         if self.calendar.patterns.pattern(found.pattern).rule != Rule::Day {
             return None;
         }
@@ -159,7 +160,7 @@ impl Reader<'_> {
             found: &found,
             words: &[],
             story: &self.story,
-            direction: Direction::Unknown,
+            direction: self.sentences.direction(found.first, found.end),
             modified: false,
             ends: false,
             runs_on: false,

@@ -392,7 +392,7 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
     let whole = place.has("full") || place.has("entire") || place.has("whole");
     let moment = match unit {
         Unit::Year if !place.modified && !whole && place.ends => {
-            return Some(Reading::plain(TimexType::Duration, "P1Y"));
+            return Some(Reading { length: Some((Unit::Year, 1)), ..Reading::plain(TimexType::Duration, "P1Y") });
         }
         Unit::Year => Moment::Year(story.published?.year()),
         // "later in the day".
@@ -407,7 +407,7 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
         Unit::Decade | Unit::Century if place.modified => Moment::around(story.published?, unit)?,
         _ => return None,
     };
-    Some(Reading::of(moment))
+    Reading::of_rule(Rule::TheUnit, moment, place)
 }
 
 /// What can be said without a day of publication: unknown figures are X.
