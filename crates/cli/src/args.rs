@@ -80,7 +80,8 @@ and skipped.
 Examples:
   rapporteur eval
   rapporteur eval language
-  rapporteur eval statements --data ../shared/data")]
+  rapporteur eval statements --data ../shared/data
+  rapporteur eval time --disagreements /tmp/time.tsv")]
     Eval(EvalArgs),
     /// Train a model from corpora
     #[command(after_help = "Treebanks are CoNLL-U files, gzipped or not. MODELS.md names the commands that made the models that ship.
@@ -92,6 +93,7 @@ Examples:
     #[command(after_help = "Examples:
   rapporteur explain nsubj
   rapporteur explain date/repaired
+  rapporteur explain calendar/weekday
   rapporteur explain diagnostics")]
     Explain(ExplainArgs),
 }
@@ -183,6 +185,9 @@ pub struct EvalArgs {
     /// The folder with the corpora
     #[arg(long, value_name = "DIR", default_value = "../shared/data")]
     pub data: PathBuf,
+    /// Write what gold and found do not agree in there, a line each (time)
+    #[arg(long, value_name = "FILE")]
+    pub disagreements: Option<PathBuf>,
     /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md and README.md
     #[arg(long)]
     pub update: bool,
@@ -249,7 +254,8 @@ pub enum ModelName {
 /// `rapporteur explain`.
 #[derive(ClapArgs)]
 pub struct ExplainArgs {
-    /// A label (nsubj, PROPN), a diagnostic (date/repaired), an act (deny), or a list: diagnostics, deprels, upos, acts
+    /// A label (nsubj, PROPN), a diagnostic (date/repaired), an act (deny), a rule of dates (calendar/weekday), or a list:
+    /// diagnostics, deprels, upos, acts, calendar
     #[arg(value_name = "KEY")]
     pub key: String,
 }

@@ -143,16 +143,23 @@ fn peak_memory() -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
-/// Time expressions, on the dev part of the time corpus.
+/// Time expressions, on each part of the time corpus that is there; dev must be. What gold and found
+/// do not agree in is added to `disagreements`.
 ///
 /// # Errors
-/// When the corpus is there but cannot be read.
-pub fn time(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
-    let path = data.join("time/dev.jsonl");
-    match missing(&path) {
-        Some(skipped) => Ok(skipped),
-        None => time::evaluate(reader, &path).map(Measured::Figures),
+/// When a corpus is there but cannot be read.
+pub fn time(reader: &Reader, data: &Path, disagreements: &mut Vec<String>) -> anyhow::Result<Measured> {
+    if let Some(skipped) = missing(&data.join("time/dev.jsonl")) {
+        return Ok(skipped);
     }
+    let mut figures = Vec::new();
+    for (name, file) in [("", "dev.jsonl"), ("train ", "train.jsonl"), ("meantime ", "meantime.jsonl")] {
+        let path = data.join("time").join(file);
+        if path.exists() {
+            figures.extend(time::evaluate(reader, &path, name, disagreements)?);
+        }
+    }
+    Ok(Measured::Figures(figures))
 }
 
 /// Quantities, on sentences of our own that are part of the repository.

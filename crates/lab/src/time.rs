@@ -94,8 +94,8 @@ impl Scores {
         }
     }
 
-    /// The figures in per cent.
-    pub fn figures(&self) -> Vec<Figure> {
+    /// The figures in per cent; `name` stands before the measures ("train ").
+    pub fn figures(&self, name: &str) -> Vec<Figure> {
         [
             ("strict F1", self.strict.f1()),
             ("relaxed F1", self.relaxed.f1()),
@@ -105,14 +105,22 @@ impl Scores {
             ("relaxed recall", self.relaxed.recall()),
         ]
         .into_iter()
-        .map(|(measure, value)| Figure::new("time", measure, 100.0 * value))
+        .map(|(measure, value)| Figure::new("time", format!("{name}{measure}"), 100.0 * value))
         .collect()
     }
 }
 
-/// Scores what was found in a document. Expressions that are given twice count once; spans are
-/// taken as they are, without white space at their ends.
-pub fn score(gold: &[Expression], found: &[Expression]) -> Scores {
+/// Gold and found expressions, each once and in order, with the pairs of them that match.
+struct Pairs {
+    gold: Vec<Expression>,
+    found: Vec<Expression>,
+    /// Places in `gold` and in `found`.
+    pairs: Vec<(usize, usize)>,
+}
+
+/// Pairs gold and found one to one: equal spans first, then the largest shares. Expressions that are
+/// given twice count once; spans are taken as they are, without white space at their ends.
+fn pair(gold: &[Expression], found: &[Expression]) -> Pairs {
     let set = |all: &[Expression]| all.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
     let (gold, found) = (set(gold), set(found));
     let mut candidates = Vec::new();
@@ -127,36 +135,97 @@ pub fn score(gold: &[Expression], found: &[Expression]) -> Scores {
     }
     candidates.sort_unstable();
     let (mut gold_taken, mut found_taken) = (vec![false; gold.len()], vec![false; found.len()]);
-    let tally = Tally { hits: 0, found: found.len(), gold: gold.len() };
-    let mut scores = Scores { strict: tally, relaxed: tally, kind: tally, value: tally };
-    for (other_span, _, g, f) in candidates {
-        if gold_taken[g] || found_taken[f] {
-            continue;
+    let mut pairs = Vec::new();
+    for (_, _, g, f) in candidates {
+        if !gold_taken[g] && !found_taken[f] {
+            (gold_taken[g], found_taken[f]) = (true, true);
+            pairs.push((g, f));
         }
-        (gold_taken[g], found_taken[f]) = (true, true);
-        scores.relaxed.hits += 1;
-        scores.strict.hits += usize::from(!other_span);
-        scores.kind.hits += usize::from(gold[g].kind == found[f].kind);
-        scores.value.hits += usize::from(gold[g].value == found[f].value);
     }
-    scores
+    Pairs { gold, found, pairs }
 }
 
-/// Reads the documents of a file, whose date is given as the task does, and scores them; also
-/// megabytes a second of finding expressions alone, on one thread.
+impl Pairs {
+    /// The measures; of one type only, if it is given: then a pair counts where both have it.
+    fn score(&self, kind: Option<&str>) -> Scores {
+        let has = |one: &&Expression| kind.is_none_or(|kind| one.kind == kind);
+        let tally = Tally { hits: 0, found: self.found.iter().filter(has).count(), gold: self.gold.iter().filter(has).count() };
+        let mut scores = Scores { strict: tally, relaxed: tally, kind: tally, value: tally };
+        for (gold, found) in self.pairs.iter().map(|&(g, f)| (&self.gold[g], &self.found[f])).filter(|(g, f)| has(g) && has(f)) {
+            scores.relaxed.hits += 1;
+            scores.strict.hits += usize::from((gold.start, gold.end) == (found.start, found.end));
+            scores.kind.hits += usize::from(gold.kind == found.kind);
+            scores.value.hits += usize::from(gold.value == found.value);
+        }
+        scores
+    }
+
+    /// What gold and found do not agree in, a line each: what differs, gold, found, the words around.
+    fn disagreements(&self, document: &GoldDocument) -> Vec<String> {
+        let letters: Vec<char> = document.text.chars().collect();
+        let text = |start: usize, end: usize| -> String {
+            let part: String = letters[start.min(letters.len())..end.min(letters.len())].iter().collect();
+            part.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let named = |one: Option<&Expression>| {
+            one.map_or("-".to_owned(), |one| format!("{} {} [{}]", one.kind, one.value, text(one.start, one.end)))
+        };
+        let mut lines = Vec::new();
+        let mut line = |what: &str, gold: Option<&Expression>, found: Option<&Expression>| {
+            if let Some(place) = gold.or(found) {
+                let around = format!(
+                    "{} [{}] {}",
+                    text(place.start.saturating_sub(60), place.start),
+                    text(place.start, place.end),
+                    text(place.end, place.end + 60)
+                );
+                let (gold, found) = (named(gold), named(found));
+                lines.push((place.start, format!("{}\t{}\t{what}\t{gold}\t{found}\t{around}", document.id, document.dct)));
+            }
+        };
+        for (_, gold) in self.gold.iter().enumerate().filter(|(at, _)| self.pairs.iter().all(|(g, _)| g != at)) {
+            line("missed", Some(gold), None);
+        }
+        for (_, found) in self.found.iter().enumerate().filter(|(at, _)| self.pairs.iter().all(|(_, f)| f != at)) {
+            line("extra", None, Some(found));
+        }
+        for (gold, found) in self.pairs.iter().map(|&(g, f)| (&self.gold[g], &self.found[f])) {
+            let what = match () {
+                () if gold.value != found.value => "value",
+                () if gold.kind != found.kind => "type",
+                () if (gold.start, gold.end) != (found.start, found.end) => "extent",
+                () => continue,
+            };
+            line(what, Some(gold), Some(found));
+        }
+        lines.sort();
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+}
+
+/// Scores what was found in a document.
+pub fn score(gold: &[Expression], found: &[Expression]) -> Scores {
+    pair(gold, found).score(None)
+}
+
+/// Reads the documents of a file, whose date is given as the task does, and scores them, in all and
+/// by type; also megabytes a second of finding expressions alone, on one thread. `name` stands
+/// before the measures; what gold and found do not agree in is added to `disagreements`.
 ///
 /// # Errors
 /// When the file is not as it should be.
-pub fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<Vec<Figure>> {
+pub fn evaluate(reader: &Reader, path: &Path, name: &str, disagreements: &mut Vec<String>) -> anyhow::Result<Vec<Figure>> {
     let documents = load(path)?;
     let calendar = &reader.lexicon().calendar;
+    let kinds = ["DATE", "DURATION", "TIME", "SET"];
     let mut scores = Scores::default();
+    let mut by_kind = kinds.map(|_| Scores::default());
     let (mut bytes, mut seconds) = (0, 0.0);
     for document in &documents {
         let day: Option<Date> = document.dct.get(..10).and_then(|day| day.parse().ok());
         let analysis = reader.parse(&document.text);
         let start = Instant::now();
-        let expressions = timex::read(&document.text, &analysis, day, calendar);
+        let expressions = timex::read(&document.text, &analysis, day, calendar).value;
         seconds += start.elapsed().as_secs_f64();
         bytes += document.text.len();
         let offsets = Offsets::new(&document.text);
@@ -167,11 +236,21 @@ pub fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<Vec<Figure>> {
                 Expression { start: span.start, end: span.end, kind: found.kind.as_str().to_owned(), value: found.value.clone() }
             })
             .collect();
-        scores.add(&score(&document.timexes, &found));
+        let pairs = pair(&document.timexes, &found);
+        scores.add(&pairs.score(None));
+        for (kind, of_kind) in kinds.iter().zip(&mut by_kind) {
+            of_kind.add(&pairs.score(Some(kind)));
+        }
+        disagreements.extend(pairs.disagreements(document));
     }
-    let mut figures = scores.figures();
+    let mut figures = scores.figures(name);
+    for (kind, of_kind) in kinds.iter().zip(&by_kind) {
+        for (measure, tally) in [("strict F1", of_kind.strict), ("relaxed F1", of_kind.relaxed), ("value F1", of_kind.value)] {
+            figures.push(Figure::new("time", format!("{name}{kind} {measure}"), 100.0 * tally.f1()));
+        }
+    }
     if seconds > 0.0 {
-        figures.push(Figure::new("time", "MB a second, 1 thread", bytes as f64 / 1e6 / seconds));
+        figures.push(Figure::new("time", format!("{name}MB a second, 1 thread"), bytes as f64 / 1e6 / seconds));
     }
     Ok(figures)
 }
@@ -197,5 +276,17 @@ mod tests {
         let scores = score(&[expression(0, 12, "a")], &[expression(0, 7, "a"), expression(8, 12, "b")]);
         assert_eq!((scores.relaxed.hits, scores.relaxed.found, scores.strict.hits), (1, 2, 0));
         assert!((scores.relaxed.f1() - 2.0 / 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_pair_counts_for_a_type_where_both_have_it() {
+        let time = Expression { kind: "TIME".into(), ..expression(0, 4, "a") };
+        let pairs = pair(&[expression(0, 4, "a"), expression(6, 9, "b")], &[time, expression(6, 9, "b")]);
+        assert_eq!(
+            (pairs.score(Some("DATE")).relaxed.hits, pairs.score(Some("TIME")).relaxed.hits, pairs.score(None).relaxed.hits),
+            (1, 0, 2)
+        );
+        let document = GoldDocument { id: "d".into(), dct: "2012-12-30".into(), text: "Soon, then".into(), timexes: vec![] };
+        assert_eq!(pairs.disagreements(&document), ["d\t2012-12-30\ttype\tDATE a [Soon]\tTIME a [Soon]\t [Soon] , then"]);
     }
 }

@@ -54,8 +54,19 @@ pub struct Month {
     pub reckoning: Reckoning,
     /// Its number, 1 to 12.
     pub number: i8,
-    /// Whether the name alone is often something else ("may", "march").
-    pub doubtful: bool,
+    /// Whether the name alone is the month.
+    pub alone: Alone,
+}
+
+/// What the name of a month is where no day and no year stand beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alone {
+    /// The month.
+    Sure,
+    /// Often something else ("may", "march"): a word beside it decides.
+    Doubtful,
+    /// Something else ("Jan", "Mar").
+    Never,
 }
 
 /// Words beside an expression that belong to it.
@@ -80,6 +91,13 @@ pub struct Neighbours {
     pub before: Vec<WordId>,
     /// Right behind it.
     pub after: Vec<WordId>,
+}
+
+impl Neighbours {
+    /// Whether one of the words stands on its side.
+    pub fn fit(&self, before: Option<WordId>, after: Option<WordId>) -> bool {
+        before.is_some_and(|word| self.before.contains(&word)) || after.is_some_and(|word| self.after.contains(&word))
+    }
 }
 
 /// Knowledge of time.
@@ -171,12 +189,13 @@ impl Calendar {
                 "solar" => Reckoning::Solar,
                 _ => return Err(row.error("calendar", "not gregorian, islamic or solar")),
             };
-            let doubtful = match row.get("alone") {
-                "" => false,
-                "doubtful" => true,
-                _ => return Err(row.error("alone", "not empty or doubtful")),
+            let alone = match row.get("alone") {
+                "" => Alone::Sure,
+                "doubtful" => Alone::Doubtful,
+                "never" => Alone::Never,
+                _ => return Err(row.error("alone", "not empty, doubtful or never")),
             };
-            let month = Month { reckoning, number: number(&row, "number", 1..=12)?, doubtful };
+            let month = Month { reckoning, number: number(&row, "number", 1..=12)?, alone };
             for form in row.list("forms") {
                 self.months.insert(form.to_owned(), month);
                 self.words.add(form, Meaning::Month(month));
@@ -227,6 +246,7 @@ impl Calendar {
                 "ordinal" => Meaning::Ordinal(number(&row, "value", -1..=31)?),
                 "season" => Meaning::Season(one_of(&row, &["SP", "SU", "FA", "WI"])?),
                 "daypart" => Meaning::Daypart(one_of(&row, &["MO", "MI", "AF", "EV", "NI"])?),
+                "dayparts" => Meaning::Dayparts(one_of(&row, &["MO", "AF", "EV", "NI"])?),
                 "hour" => Meaning::Noon(number(&row, "value", 0..=24)?),
                 "shift" => shift(row.get("value")).ok_or_else(|| row.error("value", "not now or story with a number"))?,
                 "zone" => Meaning::Zone(row.get("value").parse().map_err(|_| row.error("value", "not minutes"))?),
@@ -340,7 +360,7 @@ mod tests {
     #[test]
     fn months_and_weekdays_are_known_by_name() {
         let calendar = Calendar::embedded();
-        assert_eq!(calendar.month("Sept."), Some(Month { reckoning: Reckoning::Gregorian, number: 9, doubtful: false }));
+        assert_eq!(calendar.month("Sept."), Some(Month { reckoning: Reckoning::Gregorian, number: 9, alone: Alone::Sure }));
         let number = |word| calendar.month(word).map(|month| month.number);
         assert_eq!(number("SEPT"), number("September"));
         assert_eq!(calendar.month("Ramadan").map(|month| month.reckoning), Some(Reckoning::Islamic));
@@ -368,6 +388,19 @@ mod tests {
         let text = "type\trule\tpattern\twhen\texample\tread\nDATE\tday\t{moon} {day}\t\tx\tx\n";
         let error = Calendar::parse(&[("calendar/patterns.tsv", text)]).unwrap_err();
         assert_eq!((error.line, error.column), (2, 3));
+    }
+
+    #[test]
+    fn every_rule_has_a_pattern_with_a_sentence_and_what_is_read_in_it() {
+        let calendar = Calendar::embedded();
+        for rule in Rule::ALL {
+            assert!(calendar.patterns.all().any(|pattern| pattern.rule == *rule), "{}", rule.as_str());
+            assert_eq!(Rule::named(rule.as_str()), Some(*rule));
+        }
+        for pattern in calendar.patterns.all() {
+            let (words, value) = pattern.read.split_once(" = ").unwrap_or_default();
+            assert!(pattern.example.contains(words) && !words.is_empty() && !value.is_empty(), "{}", pattern.form);
+        }
     }
 
     #[test]

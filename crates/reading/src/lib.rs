@@ -2,6 +2,7 @@
 
 pub mod actors;
 mod assemble;
+mod calendars;
 pub mod published;
 pub mod quantities;
 mod read;

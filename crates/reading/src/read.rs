@@ -42,7 +42,8 @@ pub fn read(document: &Document, resources: Resources<'_>) -> Warned<Record> {
         diagnostics.push(Diagnostic::new(Code::LanguageNotRead, message).help("only English reports are read so far"));
     }
     let day = published.date.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
-    let timexes = timex::read(text, &analysis, day, &lexicon.calendar);
+    let Warned { value: timexes, diagnostics: mut doubts } = timex::read(text, &analysis, day, &lexicon.calendar);
+    diagnostics.append(&mut doubts);
     let quantities = quantities::read(text, &analysis, &timexes, &lexicon.quantities);
     let attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
     let actors = actors::read(text, &analysis, &attributions, &lexicon.actors);

@@ -99,6 +99,9 @@ codes! {
     DateUnknown = "date/unknown", Warning;
     /// The date that was given with --date or in a field is not a date. Use YYYY-MM-DD.
     DateInvalid = "date/invalid", Warning;
+    /// A date in the text is one that no calendar has (30 February, 24:30): it gets no value. Look at
+    /// the report; a number may be misprinted.
+    DateImpossible = "date/impossible", Warning;
     /// The body is in a language that is not read; only dates and metadata were taken.
     LanguageNotRead = "language/not-read", Warning;
     /// A sentence or word was longer than the parser takes at once and was cut into pieces.

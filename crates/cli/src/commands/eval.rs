@@ -26,13 +26,14 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     // Memory only grows: what speed needs is measured before the corpora of other tasks come in.
     tasks.sort_by_key(|&task| task != Task::Speed);
     let mut measured: Vec<Figure> = Vec::new();
+    let mut disagreements: Vec<String> = Vec::new();
     for task in tasks {
         let name = task.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         let result = match task {
             Task::Language => measure::language(&reader, &args.data),
             Task::Statements => measure::statements(&reader, &args.data),
-            Task::Time => measure::time(&reader, &args.data),
             Task::Quantities => measure::quantities(&reader),
+            Task::Time => measure::time(&reader, &args.data, &mut disagreements),
             Task::Pages => measure::pages(&reader, &args.data),
             Task::Speed => measure::speed(&reader, &args.data),
         };
@@ -45,6 +46,10 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
             }
             Measured::Skipped(path) => anstream::eprintln!("{name}: skipped, {path} is not there"),
         }
+    }
+    if let Some(path) = &args.disagreements {
+        let lines: String = disagreements.iter().map(|line| format!("{line}\n")).collect();
+        fs::write(path, lines).with_context(|| format!("cannot write {}", path.display()))?;
     }
     // Outside a checkout there are no committed figures to set beside.
     let before = figures::read_figures(&fs::read_to_string(FIGURES).unwrap_or_default())?;

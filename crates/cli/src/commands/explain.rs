@@ -5,6 +5,8 @@ use crate::args::ExplainArgs;
 use crate::output::Output;
 use anyhow::bail;
 use rapporteur_language::{Deprel, Upos};
+use rapporteur_lexicon::Calendar;
+use rapporteur_lexicon::calendar::Rule;
 use rapporteur_record::{Act, Code};
 use std::io::Write;
 
@@ -16,7 +18,11 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
         "deprels" => list(Deprel::ALL.iter().map(|label| (label.as_str(), label.meaning()))),
         "upos" => list(Upos::ALL.iter().map(|label| (label.as_str(), label.meaning()))),
         "acts" => list(Act::ALL.iter().map(|act| (act.as_str(), act.meaning()))),
-        _ => meaning(key)?,
+        "calendar" => list(Rule::ALL.iter().map(|rule| (rule.as_str(), rule.meaning()))),
+        _ => match key.strip_prefix("calendar/").and_then(Rule::named) {
+            Some(rule) => calendar(rule),
+            None => meaning(key)?,
+        },
     };
     let mut out = Output::open(None)?;
     writeln!(out, "{}", text.trim_end())?;
@@ -33,8 +39,19 @@ fn meaning(key: &str) -> anyhow::Result<String> {
     ];
     match labels.into_iter().flatten().next() {
         Some(meaning) => Ok(format!("{key}: {}", plain(meaning))),
-        None => bail!("nothing is known under `{key}`\n  help: lists: diagnostics, deprels, upos, acts"),
+        None => bail!("nothing is known under `{key}`\n  help: lists: diagnostics, deprels, upos, acts, calendar"),
     }
+}
+
+/// A rule of the calendar with its patterns, each with a sentence that it reads.
+fn calendar(rule: Rule) -> String {
+    let calendar = Calendar::embedded();
+    let mut text = format!("calendar/{}: {}\n", rule.as_str(), plain(rule.meaning()));
+    for pattern in calendar.patterns.all().filter(|pattern| pattern.rule == rule) {
+        let beside = if pattern.when.is_empty() { String::new() } else { format!("  (beside a word of the list `{}`)", pattern.when) };
+        text += &format!("\n{} {}{beside}\n    {}  {}\n", pattern.kind, pattern.form, pattern.example, pattern.read);
+    }
+    text
 }
 
 fn list<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {

@@ -11,8 +11,9 @@ pub struct Node {
     pub words: Vec<(WordId, usize)>,
     /// Where a part leads.
     pub slots: Vec<(Slot, usize)>,
-    /// The pattern that ends here, by its place in the file.
-    pub pattern: Option<usize>,
+    /// The patterns that end here, by their places in the file; of several the first counts whose
+    /// neighbours stand there.
+    pub patterns: Vec<usize>,
 }
 
 /// What a pattern stands for.
@@ -106,9 +107,8 @@ impl Patterns {
     /// which something must follow.
     fn grow(&mut self, from: usize, items: &[Item], place: usize, comma: WordId, open: bool) {
         let Some((item, rest)) = items.split_first() else {
-            if !open {
-                // The pattern higher up keeps a place that two of them reach.
-                self.nodes[from].pattern.get_or_insert(place);
+            if !open && !self.nodes[from].patterns.contains(&place) {
+                self.nodes[from].patterns.push(place);
             }
             return;
         };

@@ -1,135 +1,122 @@
 //! The rules that work out what a time expression means, and the parts that patterns name.
 
-/// How the value of an expression is worked out from its parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// A day of a month, of a stated year or of the nearest that fits.
-    Day,
-    /// A date in figures: 2012-03-08.
-    Written,
-    /// A month, of a stated year or of the nearest that fits.
-    Month,
-    /// A year in figures or words.
-    Year,
-    /// A decade: "the 1990s".
-    Decade,
-    /// A century by its number.
-    Century,
-    /// A quarter of a year, by number or the one that the story is about.
-    Quarter,
-    /// A half of a year.
-    Half,
-    /// The same stretch a year before the one that the story is about.
-    YearBefore,
-    /// A season.
-    Season,
-    /// A weekday near publication.
-    Weekday,
-    /// The day of publication.
-    Today,
-    /// The day before it.
-    Yesterday,
-    /// The day after it.
-    Tomorrow,
-    /// Two days before it.
-    BeforeYesterday,
-    /// Two days after it.
-    AfterTomorrow,
-    /// The day before or after a weekday.
-    BesideDay,
-    /// A day that goes by a name.
-    Holiday,
-    /// The week of such a day.
-    HolidayWeek,
-    /// A unit so many steps from now or from the story's last day.
-    Relative,
-    /// "the week": the one that the story is about.
-    TheUnit,
-    /// The end of the year.
-    YearEnd,
-    /// The week of a day.
-    WeekOf,
-    /// The weekend of a day.
-    WeekendOf,
-    /// A week or weekend of a month, by number.
-    NthUnit,
-    /// So many units before publication.
-    Ago,
-    /// So many units after publication.
-    FromNow,
-    /// `PRESENT_REF`.
-    Present,
-    /// `PAST_REF`.
-    Past,
-    /// `FUTURE_REF`.
-    Future,
-    /// A time of day on a clock.
-    Clock,
-    /// A part of a day.
-    Part,
-    /// A length of time.
-    Length,
-    /// An age.
-    Old,
-    /// A time that comes back after a length of time.
-    Each,
-    /// A weekday that comes back.
-    EachDay,
-    /// A month that comes back.
-    EachMonth,
-    /// A season that comes back.
-    EachSeason,
-    /// A part of the day that comes back.
-    EachPart,
+macro_rules! rules {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
+        /// How the value of an expression is worked out from its parts.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Rule {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its name in patterns.tsv.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What it does, in words.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+)),+ }
+            }
+
+            /// The rule that patterns.tsv calls `name`.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().find(|rule| rule.as_str() == name).copied()
+            }
+        }
+    };
 }
 
-const RULES: &[(&str, Rule)] = &[
-    ("after-tomorrow", Rule::AfterTomorrow),
-    ("ago", Rule::Ago),
-    ("before-yesterday", Rule::BeforeYesterday),
-    ("beside-day", Rule::BesideDay),
-    ("century", Rule::Century),
-    ("clock", Rule::Clock),
-    ("day", Rule::Day),
-    ("decade", Rule::Decade),
-    ("each", Rule::Each),
-    ("each-day", Rule::EachDay),
-    ("each-month", Rule::EachMonth),
-    ("each-part", Rule::EachPart),
-    ("each-season", Rule::EachSeason),
-    ("from-now", Rule::FromNow),
-    ("future", Rule::Future),
-    ("half", Rule::Half),
-    ("holiday", Rule::Holiday),
-    ("holiday-week", Rule::HolidayWeek),
-    ("length", Rule::Length),
-    ("month", Rule::Month),
-    ("nth-unit", Rule::NthUnit),
-    ("old", Rule::Old),
-    ("part", Rule::Part),
-    ("past", Rule::Past),
-    ("present", Rule::Present),
-    ("quarter", Rule::Quarter),
-    ("relative", Rule::Relative),
-    ("season", Rule::Season),
-    ("the-unit", Rule::TheUnit),
-    ("today", Rule::Today),
-    ("tomorrow", Rule::Tomorrow),
-    ("week-of", Rule::WeekOf),
-    ("weekday", Rule::Weekday),
-    ("weekend-of", Rule::WeekendOf),
-    ("written", Rule::Written),
-    ("year", Rule::Year),
-    ("year-before", Rule::YearBefore),
-    ("year-end", Rule::YearEnd),
-    ("yesterday", Rule::Yesterday),
-];
-
-impl Rule {
-    /// The rule that patterns.tsv calls `name`.
-    pub fn named(name: &str) -> Option<Self> {
-        RULES.iter().find(|(rule, _)| *rule == name).map(|(_, rule)| *rule)
-    }
+rules! {
+    /// A day of a month, of a stated year or of the nearest that fits.
+    Day = "day";
+    /// A date in figures: 2012-03-08.
+    Written = "written";
+    /// A month, of a stated year or of the nearest that fits.
+    Month = "month";
+    /// A year in figures or words.
+    Year = "year";
+    /// A decade: "the 1990s".
+    Decade = "decade";
+    /// A century by its number.
+    Century = "century";
+    /// A quarter of a year, by number or the one that the story is about.
+    Quarter = "quarter";
+    /// A half of a year.
+    Half = "half";
+    /// The same stretch a year before the one that the story is about.
+    YearBefore = "year-before";
+    /// A season.
+    Season = "season";
+    /// A weekday near publication.
+    Weekday = "weekday";
+    /// The day of publication.
+    Today = "today";
+    /// The day before publication.
+    Yesterday = "yesterday";
+    /// The day after publication.
+    Tomorrow = "tomorrow";
+    /// Two days before publication.
+    BeforeYesterday = "before-yesterday";
+    /// Two days after publication.
+    AfterTomorrow = "after-tomorrow";
+    /// The day before or after a weekday.
+    BesideDay = "beside-day";
+    /// A day that goes by a name.
+    Holiday = "holiday";
+    /// The week of a day that goes by a name.
+    HolidayWeek = "holiday-week";
+    /// A unit so many steps from now or from the story's last day.
+    Relative = "relative";
+    /// "the day": the last of the story.
+    TheDay = "the-day";
+    /// "the week": the one that the story is about.
+    TheUnit = "the-unit";
+    /// The end of the year.
+    YearEnd = "year-end";
+    /// The week of a day.
+    WeekOf = "week-of";
+    /// The weekend of a day.
+    WeekendOf = "weekend-of";
+    /// A week or weekend of a month, by number.
+    NthUnit = "nth-unit";
+    /// So many units before publication.
+    Ago = "ago";
+    /// So many units after publication.
+    FromNow = "from-now";
+    /// Now, without a day (`PRESENT_REF`).
+    Present = "present";
+    /// Some time before publication (`PAST_REF`).
+    Past = "past";
+    /// Some time after publication (`FUTURE_REF`).
+    Future = "future";
+    /// A time of day on a clock.
+    Clock = "clock";
+    /// The night before publication.
+    Overnight = "overnight";
+    /// A part of a day.
+    Part = "part";
+    /// A day to come, whichever: "will one day".
+    OneDay = "one-day";
+    /// A length of time.
+    Length = "length";
+    /// An age.
+    Old = "old";
+    /// A time that comes back after a length of time.
+    Each = "each";
+    /// A weekday that comes back.
+    EachDay = "each-day";
+    /// A month that comes back.
+    EachMonth = "each-month";
+    /// A season that comes back.
+    EachSeason = "each-season";
+    /// A part of the day that comes back.
+    EachPart = "each-part";
+    /// A part of a weekday that comes back.
+    EachDayPart = "each-day-part";
 }
 
 /// A part of a pattern: a class of words, or figures in a certain form.
@@ -151,6 +138,8 @@ pub enum Slot {
     Season,
     /// A part of the day.
     Daypart,
+    /// A part of the day in the plural.
+    Dayparts,
     /// Noon or midnight.
     Noon,
     /// Last, this, next.
@@ -187,6 +176,7 @@ const SLOTS: &[(&str, Slot)] = &[
     ("clock", Slot::Clock),
     ("day", Slot::Day),
     ("daypart", Slot::Daypart),
+    ("dayparts", Slot::Dayparts),
     ("decade", Slot::Decade),
     ("frequency", Slot::Frequency),
     ("holiday", Slot::Holiday),

@@ -128,6 +128,8 @@ pub enum Meaning {
     Season(&'static str),
     /// A part of the day as TIMEX3 writes it.
     Daypart(&'static str),
+    /// A part of the day in the plural.
+    Dayparts(&'static str),
     /// Noon or midnight: the hour.
     Noon(i8),
     /// So many units from a base.
@@ -160,6 +162,7 @@ impl Meaning {
             Self::Ordinal(_) => Slot::Ordinal,
             Self::Season(_) => Slot::Season,
             Self::Daypart(_) => Slot::Daypart,
+            Self::Dayparts(_) => Slot::Dayparts,
             Self::Noon(_) => Slot::Noon,
             Self::Shift(..) => Slot::Shift,
             Self::Zone(_) => Slot::Zone,

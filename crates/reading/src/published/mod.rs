@@ -6,7 +6,6 @@
 //! ([`evidence`]), and the best is taken only if it is far ahead of every other; if not, the date
 //! stays open and the candidates are named. Day first or month first is never assumed.
 
-mod calendars;
 mod evidence;
 mod gather;
 mod machine;

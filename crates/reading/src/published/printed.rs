@@ -8,9 +8,9 @@
 //! *Units*: costs are in tenths of a factor of ten (decibans): 10 means ten times less likely.
 //! *Limits*: years without four digits are looked for from 1950 to 2059.
 
-use super::calendars::solar;
 use super::machine::machine;
 use super::slips::{Value, slips_within, small_values, years};
+use crate::calendars::solar;
 use jiff::civil::{Date, date};
 use rapporteur_lexicon::{DateLabel, DateName, DateOrder, PrintedDates};
 

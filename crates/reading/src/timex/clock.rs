@@ -1,9 +1,10 @@
 //! Times of day, with the day that stands beside them.
 
+use super::dated::day;
 use super::moment::{self, Moment};
 use super::named::weekday;
 use super::parts::Part;
-use super::resolve::{Place, day};
+use super::resolve::Place;
 use jiff::civil::Date;
 use rapporteur_lexicon::calendar::{Base, Meaning};
 
@@ -40,9 +41,13 @@ pub(super) fn clock(place: &Place<'_>) -> Option<Moment> {
     let hour = match after_noon {
         Some(true) if hour < 12 => hour + 12,
         Some(false) if hour == 12 => 0,
-        Some(_) if hour > 12 => return None,
+        // "15:30 p.m." says twice what "15:30 a.m." cannot be.
+        Some(false) if hour > 12 => return None,
         _ => hour,
     };
+    if hour == 24 && minute > 0 {
+        return None;
+    }
     let day = match day {
         Some(day) => day,
         None => place.story.day()?,
@@ -56,15 +61,25 @@ pub(super) fn part(place: &Place<'_>) -> Option<Moment> {
     if place.has("tonight") {
         return story.published.map(|day| Moment::Part(day, "NI"));
     }
-    let part = place.daypart()?;
+    let early = if place.has("early") { Some("MO") } else { None };
+    let part = place.daypart().or(early)?;
     if let Some(day) = day_beside(place) {
         return Some(Moment::Part(day, part));
     }
-    let (base, steps) = place.shift()?;
+    let Some((base, steps)) = place.shift() else {
+        return story.day().map(|day| Moment::Part(day, part));
+    };
     let from = match base {
         Base::Now if place.has("the") => story.day()?,
         Base::Now => story.published?,
         Base::Story => story.day()?,
     };
     moment::later(from, i64::from(steps)).map(|day| Moment::Part(day, part))
+}
+
+/// Whether the clock has no such time: 24:30, 15:00 a.m.
+pub(super) fn is_impossible(place: &Place<'_>) -> bool {
+    let time = place.found.get(|part| if let Part::Time(hour, minute) = part { Some((hour, minute)) } else { None });
+    let before_noon = place.found.word(|meaning| if let Meaning::Meridiem(after) = meaning { Some(!after) } else { None });
+    time.is_some_and(|(hour, minute)| hour == 24 && minute > 0 || hour > 12 && before_noon == Some(true))
 }

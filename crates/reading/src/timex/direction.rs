@@ -18,7 +18,9 @@ const LONGEST: usize = 300;
 pub(super) enum Verb {
     /// "will meet".
     Will,
-    /// "could meet", "would meet".
+    /// "would meet".
+    Would,
+    /// "could meet".
     Modal,
     /// "to meet".
     Infinitive,
@@ -51,35 +53,90 @@ impl<'a> Sentences<'a> {
             return Direction::Future;
         }
         let beside = || self.beside(first, end);
-        match self.verb(first, end) {
+        let verb = self.verb(first, end);
+        if self.before_is(first, "ahead") {
+            // "Until Thursday, they had not called": what ended has its verb before it or none.
+            return if verb == Verb::Past && self.starts_sentence(first - 1) { Direction::Past } else { Direction::Ahead };
+        }
+        if !matches!(verb, Verb::Will | Verb::Past) && self.is_attribute(first, end) {
+            // "to get around Wednesday's ruling", "to sell under a June agreement": the verb does
+            // not say when the noun was.
+            return Direction::Unknown;
+        }
+        match verb {
             Verb::Will => Direction::Future,
             Verb::Past => Direction::Past,
             Verb::Infinitive if beside() == Direction::Future => Direction::Future,
             Verb::Present if beside() == Direction::Past => Direction::Unknown,
-            Verb::Modal | Verb::Infinitive | Verb::Present => Direction::Intended,
+            // Headlines tell what has happened in the present tense.
+            Verb::Present if self.is_headline(first) => Direction::Unknown,
+            Verb::Would | Verb::Present => Direction::Scheduled,
+            Verb::Modal | Verb::Infinitive => Direction::Intended,
             Verb::Unknown => beside(),
         }
+    }
+
+    /// Whether a word of the list stands right before the tokens.
+    fn before_is(&self, first: usize, list: &str) -> bool {
+        let Some(list) = self.calendar.neighbours.get(list) else {
+            return false;
+        };
+        first > 0 && self.tokens[first].gap != Gap::Break && self.tokens[first - 1].word.is_some_and(|word| list.before.contains(&word))
+    }
+
+    /// Whether the tokens only say which noun is meant: "Wednesday's ruling", "a June agreement".
+    fn is_attribute(&self, first: usize, end: usize) -> bool {
+        if self.tokens.get(end).is_some_and(Token::is_possessive) {
+            return true;
+        }
+        let Some((sentence, id)) = self.place(first) else {
+            return false;
+        };
+        let to = self.tokens[end - 1].span.end;
+        let top = sentence.ancestors(id).take_while(|&id| sentence[id].span.end <= to).last().unwrap_or(id);
+        let token = &sentence[top];
+        token.deprel == Deprel::Compound && token.head.is_some_and(|head| head > top)
+    }
+
+    /// Whether the sentence of the token has no full stop.
+    fn is_headline(&self, first: usize) -> bool {
+        let Some((sentence, _)) = self.place(first) else {
+            return false;
+        };
+        sentence.tokens.iter().all(|token| token.upos != Upos::Punct || !token.span.of(self.text).starts_with(['.', '?', '!', ':', ';']))
+    }
+
+    /// Whether the token is the first of its sentence.
+    fn starts_sentence(&self, at: usize) -> bool {
+        at == 0 || self.ends_sentence(at - 1) || self.tokens[at].gap == Gap::Break
+    }
+
+    /// The sentence and the first of its words that the tokens from `first` on stand in.
+    fn place(&self, first: usize) -> Option<(&'a Sentence, TokenId)> {
+        let from = self.tokens[first].span.start;
+        let at = self.sentences.partition_point(|sentence| sentence.span.end <= from);
+        let sentence = self.sentences.get(at).filter(|sentence| sentence.span.start <= from && sentence.tokens.len() <= LONGEST)?;
+        let start = sentence.tokens.partition_point(|token| token.span.end <= from);
+        sentence.tokens.get(start).map(|_| (sentence, TokenId(start as u32)))
     }
 
     /// What the verb that governs the tokens says.
     fn verb(&self, first: usize, end: usize) -> Verb {
         let (from, to) = (self.tokens[first].span.start, self.tokens[end - 1].span.end);
-        let at = self.sentences.partition_point(|sentence| sentence.span.end <= from);
-        let Some(sentence) = self.sentences.get(at).filter(|sentence| sentence.span.start <= from && sentence.tokens.len() <= LONGEST)
-        else {
+        let Some((sentence, token)) = self.place(first) else {
             return Verb::Unknown;
         };
-        let start = sentence.tokens.partition_point(|token| token.span.end <= from);
         let inside = |id: TokenId| sentence[id].span.start < to && sentence[id].span.end > from;
-        let Some(token) = sentence.tokens.get(start).map(|_| TokenId(start as u32)) else {
-            return Verb::Unknown;
-        };
         for id in sentence.ancestors(token).filter(|&id| !inside(id)).take(8) {
             let tag = sentence[id].upos;
             let helped =
                 || sentence.children(id).any(|child| matches!(sentence[child].deprel, Deprel::Cop | Deprel::Aux | Deprel::AuxPass));
             if matches!(tag, Upos::Verb | Upos::Aux) || helped() {
-                return self.form(sentence, id);
+                match self.form(sentence, id) {
+                    // "is to resume trading": the verb above says when.
+                    Verb::Unknown => {}
+                    form => return form,
+                }
             }
         }
         Verb::Unknown
@@ -98,14 +155,18 @@ impl<'a> Sentences<'a> {
         for id in sentence.children(verb).filter(|&id| id < verb) {
             let token = &sentence[id];
             if token.upos == Upos::Part && &*token.lemma == "to" {
-                return Verb::Infinitive;
+                let above = sentence[verb].head.filter(|_| sentence[verb].deprel == Deprel::Xcomp);
+                // "is to resume".
+                let is = above.into_iter().chain(sentence.children(verb).take_while(|&child| child < id));
+                return if is.into_iter().any(|id| &*sentence[id].lemma == "be") { Verb::Will } else { Verb::Infinitive };
             }
             if !matches!(token.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop) {
                 continue;
             }
             match sentence.form(id, self.text).to_ascii_lowercase().as_str() {
                 "will" | "'ll" | "’ll" | "wo" | "shall" => return Verb::Will,
-                "would" | "could" | "should" | "may" | "might" | "must" | "can" | "ca" => {
+                "would" => return Verb::Would,
+                "could" | "should" | "may" | "might" | "must" | "can" | "ca" => {
                     return Verb::Modal;
                 }
                 _ if token.feats.is("Tense", "Past") || &*token.lemma == "have" => form = Verb::Past,

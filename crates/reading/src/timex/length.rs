@@ -1,11 +1,12 @@
 //! Lengths of time: their TIMEX3 duration, and steps of them over the calendar.
 
+use super::interval;
 use super::moment;
 use super::parts::Number;
 use super::resolve::{Place, Reading};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rapporteur_lexicon::calendar::{Base, Meaning, Unit};
+use rapporteur_lexicon::calendar::{Base, Meaning, Rule, Unit};
 use rapporteur_record::TimexType;
 
 /// The letter of a unit in a TIMEX3 duration, whether it stands behind `T`, and how many of it
@@ -63,8 +64,11 @@ pub(super) fn length_of(unit: Unit, number: Number) -> Option<String> {
 }
 
 /// A length of time, with its days where it ends or begins now.
-pub(super) fn length(place: &Place<'_>) -> Option<Reading> {
-    let unit = place.unit().unwrap_or(Unit::Year);
+pub(super) fn length(rule: Rule, place: &Place<'_>) -> Option<Reading> {
+    let Some(unit) = place.unit() else {
+        // "a while".
+        return Some(Reading::plain(TimexType::Duration, "PXX"));
+    };
     let plural = place.found.word(|meaning| if let Meaning::Units(_) = meaning { Some(()) } else { None }).is_some();
     let number = match place.number() {
         Some(Number::Tenths(0)) => return None,
@@ -76,12 +80,23 @@ pub(super) fn length(place: &Place<'_>) -> Option<Reading> {
         None => Number::Tenths(10),
     };
     let mut reading = Reading::plain(TimexType::Duration, length_of(unit, number)?);
-    // "the past three months" end now, "the next three months" begin now.
-    if let (Some((Base::Now, steps)), Some(now), Number::Tenths(tenths)) = (place.shift(), place.story.published, number)
-        && steps != 0
-        && let Some(other) = stepped(now, unit, i64::from(tenths / 10) * i64::from(steps))
-    {
-        reading.days = Some((Some(now.min(other)), Some(now.max(other))));
+    reading.is_part_of_year = unit == Unit::Month && number != Number::Vague && place.has("the");
+    let Number::Tenths(tenths) = number else {
+        return Some(reading);
+    };
+    let count = i64::from(tenths / 10);
+    reading.length = Some((unit, count));
+    // "the past three months" and a conflict that is 21 months old end now, "the next three months"
+    // begin now.
+    let steps = match place.shift() {
+        Some((Base::Now, steps)) => i64::from(steps),
+        // "the last three months": last is an ordinal there.
+        None if place.ordinal() == Some(-1) && place.has("last") => -1,
+        None if rule == Rule::Old => -1,
+        _ => 0,
+    };
+    if steps != 0 {
+        reading.days = place.story.published.and_then(|now| interval::beside(now, unit, count * steps));
     }
     Some(reading)
 }

@@ -3,7 +3,7 @@
 use super::parts::{Filling, Part, fillings};
 use super::tokens::{Form, Gap, Token};
 use rapporteur_lexicon::Calendar;
-use rapporteur_lexicon::calendar::{Meaning, Node, Slot};
+use rapporteur_lexicon::calendar::{Meaning, Neighbours, Node, Slot};
 
 /// A pattern found in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,23 +67,32 @@ impl Starts {
     }
 }
 
+/// Whether a word of a list stands on its side of the tokens from `first` up to `end`.
+pub(super) fn beside(tokens: &[Token], first: usize, end: usize, list: &Neighbours) -> bool {
+    let before = first.checked_sub(1).filter(|_| tokens[first].gap != Gap::Break).and_then(|at| tokens[at].word);
+    let after = tokens.get(end).filter(|token| token.gap != Gap::Break).and_then(|token| token.word);
+    list.fit(before, after)
+}
+
 /// Walks from one token.
 struct Walk<'a> {
     tokens: &'a [Token],
     calendar: &'a Calendar,
     first: usize,
     parts: Vec<(Slot, Part)>,
-    best: Option<Match>,
+    /// The best match so far, with whether it lacks its neighbours and its place in the file.
+    best: Option<(Match, (bool, usize))>,
 }
 
-/// The longest pattern that begins at a token; of two as long the one higher up in the file.
+/// The longest pattern that begins at a token; of two as long the one whose neighbours stand there, then
+/// the one higher up in the file.
 pub(super) fn longest(tokens: &[Token], first: usize, starts: &Starts, calendar: &Calendar) -> Option<Match> {
     if !starts.has(&tokens[first]) || inside_number_or_word(tokens, first) {
         return None;
     }
     let mut walk = Walk { tokens, calendar, first, parts: Vec::new(), best: None };
     walk.node(calendar.patterns.root(), first);
-    walk.best
+    walk.best.map(|(found, _)| found)
 }
 
 /// Whether the token is the second part of something written together ("x1990", "$1990").
@@ -98,15 +107,16 @@ fn inside_number_or_word(tokens: &[Token], at: usize) -> bool {
 
 impl Walk<'_> {
     fn node(&mut self, node: &Node, at: usize) {
-        if let Some(pattern) = node.pattern
-            && self.ends_well(at)
-        {
-            let better = match &self.best {
-                None => true,
-                Some(best) => at > best.end || at == best.end && pattern < best.pattern,
-            };
-            if better {
-                self.best = Some(Match { first: self.first, end: at, pattern, parts: self.parts.clone() });
+        if !node.patterns.is_empty() && self.ends_well(at) && !self.counts_something() {
+            for &pattern in &node.patterns {
+                let rank = (!self.fits(pattern, at), pattern);
+                let better = match &self.best {
+                    None => true,
+                    Some((best, other)) => at > best.end || at == best.end && rank < *other,
+                };
+                if better {
+                    self.best = Some((Match { first: self.first, end: at, pattern, parts: self.parts.clone() }, rank));
+                }
             }
         }
         let Some(token) = self.tokens.get(at) else {
@@ -131,6 +141,18 @@ impl Walk<'_> {
                 self.parts.pop();
             }
         }
+    }
+
+    /// Whether the words stand beside a match that its pattern asks for.
+    fn fits(&self, pattern: usize, end: usize) -> bool {
+        let when = &self.calendar.patterns.pattern(pattern).when;
+        when.is_empty() || self.calendar.neighbours.get(when).is_some_and(|list| beside(self.tokens, self.first, end, list))
+    }
+
+    /// Whether a number behind a month is too large for a day, as in "in December 32 people died":
+    /// without a year the month stands alone.
+    fn counts_something(&self) -> bool {
+        matches!(self.parts.as_slice(), [.., (Slot::Month, _), (Slot::Day, Part::Day(32..))])
     }
 
     /// Whether a match may end before the token at `end`: not inside something written together,

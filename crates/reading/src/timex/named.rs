@@ -3,6 +3,7 @@
 use super::moment::{self, Moment};
 use super::resolve::Place;
 use super::story::Direction;
+use crate::calendars::easter;
 use jiff::civil::Date;
 use rapporteur_lexicon::calendar::{Base, Feast, Meaning};
 
@@ -35,6 +36,11 @@ pub(super) fn season(place: &Place<'_>) -> Option<Moment> {
 pub(super) fn weekday(place: &Place<'_>) -> Option<Date> {
     let (story, number) = (place.story, place.weekday()?);
     let published = story.published?;
+    if place.runs_on
+        && let Some(day) = story.day
+    {
+        return moment::weekday_after(day, number);
+    }
     if place.has("week") {
         if let Some((_, steps)) = place.shift() {
             let monday = moment::later(moment::monday(published), i64::from(steps) * 7)?;
@@ -53,6 +59,8 @@ pub(super) fn weekday(place: &Place<'_>) -> Option<Date> {
         Some((Base::Story, _)) => {
             story.day().filter(|day| Some(day.weekday()) == moment::weekday(number)).or_else(|| story.weekday(number, place.direction))
         }
+        // "this Sunday" is the coming one, but for what has happened.
+        Some((Base::Now, _)) if place.direction == Direction::Unknown => story.weekday(number, Direction::Future),
         _ => story.weekday(number, place.direction),
     }
 }
@@ -98,6 +106,6 @@ fn feast_in(feast: Feast, year: i16) -> Option<Date> {
             let first = Date::new(year, month, 1).ok()?;
             moment::later(first.nth_weekday_of_month(nth, moment::weekday(weekday)?).ok()?, i64::from(later))
         }
-        Feast::Easter(days) => moment::later(moment::easter(year)?, i64::from(days)),
+        Feast::Easter(days) => moment::later(easter(year)?, i64::from(days)),
     }
 }

@@ -22,7 +22,8 @@ pub(super) enum Part {
     Number(Number),
     /// Hour and minute.
     Time(i8, i8),
-    Written(Date),
+    /// A date in figures: what it may be by the order of its numbers, none where no calendar has it.
+    Written(Option<Date>, Option<Date>),
     /// The first three figures of a decade.
     Decade(i16),
     Quarter(i8),
@@ -42,7 +43,7 @@ pub(super) fn fillings(slot: Slot, tokens: &[Token], at: usize, words: &Words, o
         Slot::Clock => out.extend(clock(tokens, at).map(|(length, hour, minute)| (length, Part::Time(hour, minute)))),
         Slot::Oclock => out.extend(hour(tokens, at, words).map(|hour| (1, Part::Time(hour, 0)))),
         Slot::WrittenHour => out.extend(written_hour(tokens, at)),
-        Slot::Written => out.extend(written(tokens, at).map(|day| (5, Part::Written(day)))),
+        Slot::Written => out.extend(written(tokens, at).map(|(day, other)| (5, Part::Written(day, other)))),
         Slot::Decade => out.extend(decade(tokens, at, words)),
         Slot::Quarter => out.extend(quarter(tokens, at).map(|quarter| (2, Part::Quarter(quarter)))),
         Slot::Ordinal => {
@@ -87,8 +88,12 @@ fn suffixed(tokens: &[Token], at: usize) -> Option<i8> {
     let (value, count) = tokens[at].figures()?;
     let ending = tokens.get(at + 1).filter(|token| token.gap == Gap::None)?;
     let ok = count <= 2 && ending.span.len() == 2 && matches!(ending.form, Form::Small) && ending.word.is_none();
-    (ok && (1..=31).contains(&value)).then_some(value as i8)
+    (ok && (1..=MISPRINTED_DAY).contains(&value)).then_some(value as i8)
 }
+
+/// Up to here a number beside a month is a day misprinted ("32 December"); larger ones are years
+/// or count something.
+const MISPRINTED_DAY: u32 = 39;
 
 /// 8, 8th, eighth.
 fn day(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i8)> {
@@ -96,7 +101,7 @@ fn day(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i8)> {
         return Some((2, number));
     }
     if let Some((value, count)) = tokens[at].figures() {
-        return (count <= 2 && (1..=31).contains(&value)).then_some((1, value as i8));
+        return (count <= 2 && (1..=MISPRINTED_DAY).contains(&value)).then_some((1, value as i8));
     }
     if let Some((length, Part::Word(Meaning::Ordinal(number)))) = phrases(Slot::Ordinal, tokens, at, words).next() {
         return Some((length, number));
@@ -112,9 +117,16 @@ fn day(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i8)> {
 fn year(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i16)> {
     let token = &tokens[at];
     if let Some((value, count)) = token.figures() {
-        return (count == 4 && (1000..2200).contains(&value)).then_some((1, value as i16));
+        let is_year = match count {
+            4 => (1000..2200).contains(&value) || (1..=9999).contains(&value) && follows_date(tokens, at, words),
+            // "12 March 98", and nothing that is counted.
+            2 => follows_date(tokens, at, words) && !is_counting(tokens, at),
+            _ => false,
+        };
+        let year = if count == 2 { short_year(value as i16) } else { value as i16 };
+        return is_year.then_some((1, year));
     }
-    if token.is_sign(b'\'') {
+    if token.is_sign(b'\'') && !follows_quote(tokens, at) {
         let (value, count) = tokens.get(at + 1).filter(|next| next.gap == Gap::None)?.figures()?;
         return (count == 2).then(|| (2, short_year(value as i16)));
     }
@@ -134,6 +146,33 @@ fn year(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i16)> {
         });
     }
     None
+}
+
+/// Whether the token stands where only a year can: "12 March 98", "March 5, 2350", "the year 3000".
+fn follows_date(tokens: &[Token], at: usize, words: &Words) -> bool {
+    let is_month = |at: usize| meaning(&tokens[at], words, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some();
+    let is_day = |at: usize| tokens[at].figures().is_some_and(|(value, count)| count <= 2 && (1..=31).contains(&value));
+    let (four, joined) = (tokens[at].figures().is_some_and(|(_, count)| count == 4), tokens[at].gap != Gap::Break);
+    match at {
+        _ if !joined => false,
+        2.. if is_month(at - 1) && is_day(at - 2) => true,
+        3.. if four && tokens[at - 1].is_sign(b',') && is_day(at - 2) && is_month(at - 3) => true,
+        1.. => four && tokens[at - 1].word.is_some() && tokens[at - 1].word == words.id(b"year"),
+        0 => false,
+    }
+}
+
+/// Whether the figures stand before what they count or belong to a larger number.
+fn is_counting(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|next| match next.form {
+        Form::Small | Form::Capital | Form::Figures { .. } => next.gap != Gap::Break,
+        Form::Sign(sign) => next.gap == Gap::None && matches!(sign, b'%' | b':' | b'-' | b'/'),
+    })
+}
+
+/// Whether the apostrophe is the second half of a quotation mark (''60 Minutes'').
+fn follows_quote(tokens: &[Token], at: usize) -> bool {
+    at > 0 && tokens[at].gap == Gap::None && tokens[at - 1].is_sign(b'\'')
 }
 
 /// The year that two figures name: the turn lies forty years from the end of the century.
@@ -262,8 +301,9 @@ fn written_hour(tokens: &[Token], at: usize) -> Option<Filling> {
     (count == 4 && value < 2400 && minute < 60).then_some((1, Part::Time(hour, minute)))
 }
 
-/// 2012-03-08, 08/03/2012 where only one order gives a day.
-fn written(tokens: &[Token], at: usize) -> Option<Date> {
+/// 2012-03-08, 08/03/2012: month first, then day first where that is another day. Figures in the form of a date with four
+/// figures for the year that are none (2012-02-30) are a date misprinted; other figures are none.
+fn written(tokens: &[Token], at: usize) -> Option<(Option<Date>, Option<Date>)> {
     let (first, first_count) = tokens[at].figures()?;
     let sign = tokens.get(at + 1).filter(|token| token.gap == Gap::None)?;
     let same = tokens.get(at + 3)?;
@@ -279,13 +319,13 @@ fn written(tokens: &[Token], at: usize) -> Option<Date> {
         return None;
     }
     match (sign.form, first_count, third_count) {
-        (Form::Sign(b'-' | b'/'), 4, 1..=2) => date(first, second, third),
+        (Form::Sign(b'-' | b'/'), 4, 1..=2) => Some((date(first, second, third), None)),
         (Form::Sign(b'-' | b'/'), 1..=2, 2 | 4) => {
             let year = if third_count == 4 { third } else { short_year(third as i16) as u32 };
             match (date(year, first, second), date(year, second, first)) {
-                (Some(day), None) | (None, Some(day)) => Some(day),
-                (Some(one), Some(other)) if one == other => Some(one),
-                _ => None,
+                (None, None) if third_count == 2 => None,
+                (one, other) if one == other => Some((one, None)),
+                (one, other) => Some((one.or(other), one.and(other))),
             }
         }
         _ => None,
@@ -301,6 +341,9 @@ fn decade(tokens: &[Token], at: usize, words: &Words) -> Option<Filling> {
         return Some((1, Part::Decade(decade)));
     }
     let quote = usize::from(tokens[at].is_sign(b'\''));
+    if quote == 1 && follows_quote(tokens, at) {
+        return None;
+    }
     let (value, count) = tokens.get(at + quote)?.figures()?;
     let next = tokens.get(at + quote + 1).filter(|token| token.gap == Gap::None)?;
     let plural = (next.form == Form::Small && next.span.len() == 1 || next.is_sign(b'\'') && next.span.len() > 1)

@@ -1,6 +1,8 @@
 //! What a match means: type, value, first and last day.
 
 use super::clock::{clock, part};
+use super::dated::{self, day, month};
+use super::interval::Opening;
 use super::length::{each, length, length_of, stepped};
 use super::matches::Match;
 use super::moment::{self, Moment};
@@ -18,6 +20,10 @@ pub(super) struct Reading {
     pub value: String,
     pub moment: Option<Moment>,
     pub days: Option<(Option<Date>, Option<Date>)>,
+    /// A length of time as a unit and how many of it, where it is known.
+    pub length: Option<(Unit, i64)>,
+    /// Whether it is a part of the business year by its length ("the first nine months").
+    pub is_part_of_year: bool,
 }
 
 impl Reading {
@@ -27,11 +33,27 @@ impl Reading {
             _ => TimexType::Date,
         };
         let days = moment.days().map(|(from, to)| (Some(from), Some(to)));
-        Self { kind, value: moment.value(), moment: Some(moment), days }
+        Self { kind, value: moment.value(), moment: Some(moment), days, length: None, is_part_of_year: false }
+    }
+
+    /// What a rule found; nothing where the calendar ends (the years 1 to 9999).
+    fn of_rule(rule: Rule, moment: Moment, place: &Place<'_>) -> Option<Self> {
+        moment.days()?;
+        let mut reading = Self::of(moment);
+        reading.length = match moment {
+            Moment::Quarter(..) if rule == Rule::Quarter => Some((Unit::Quarter, 1)),
+            Moment::Year(_) => Some((Unit::Year, 1)),
+            _ => None,
+        };
+        if place.has("fiscal") || place.has("financial") {
+            // Whose year it is decides where it begins.
+            reading.days = None;
+        }
+        Some(reading)
     }
 
     pub(super) fn plain(kind: TimexType, value: impl Into<String>) -> Self {
-        Self { kind, value: value.into(), moment: None, days: None }
+        Self { kind, value: value.into(), moment: None, days: None, length: None, is_part_of_year: false }
     }
 }
 
@@ -46,6 +68,10 @@ pub(super) struct Place<'a> {
     pub modified: bool,
     /// Whether "ended" or "ending" follows.
     pub ends: bool,
+    /// Whether it is the second end of a stretch: "from Monday to Friday".
+    pub runs_on: bool,
+    /// "since" or "until" before it.
+    pub opening: Option<Opening>,
 }
 
 /// Works out a match; `None` where it is no time expression after all.
@@ -54,7 +80,7 @@ pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::Present => Some(reference(place, "PRESENT_REF")),
         Rule::Past => Some(reference(place, "PAST_REF")),
         Rule::Future => Some(reference(place, "FUTURE_REF")),
-        Rule::Length | Rule::Old => length(place),
+        Rule::Length | Rule::Old => length(rule, place),
         Rule::Each => each(place),
         Rule::EachDay => place.weekday().map(|day| Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}"))),
         Rule::EachMonth => place.month().map(|month| Reading::plain(TimexType::Set, format!("XXXX-{:02}", month.number))),
@@ -63,10 +89,18 @@ pub(super) fn resolve(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         Rule::Relative if place.long_past() => {
             length_of(place.unit()?, Number::Tenths(10)).map(|value| Reading::plain(TimexType::Duration, value))
         }
+        Rule::OneDay => {
+            let ahead = !matches!(place.direction, Direction::Past | Direction::Unknown);
+            Some(if ahead { reference(place, "FUTURE_REF") } else { Reading::plain(TimexType::Duration, "P1D") })
+        }
+        Rule::EachDayPart => {
+            let (day, part) = (place.weekday()?, place.daypart()?);
+            Some(Reading::plain(TimexType::Set, format!("XXXX-WXX-{day}T{part}")))
+        }
         Rule::TheUnit => the_unit(place),
         Rule::Ago | Rule::FromNow => counted(rule, place),
         _ => match moment(rule, place) {
-            Some(moment) => Some(Reading::of(moment)),
+            Some(moment) => Reading::of_rule(rule, moment, place),
             None if place.story.published.is_none() => undated(rule, place),
             None => None,
         },
@@ -98,7 +132,10 @@ impl Place<'_> {
     }
 
     pub(super) fn daypart(&self) -> Option<&'static str> {
-        self.found.word(|meaning| if let Meaning::Daypart(part) = meaning { Some(part) } else { None })
+        self.found.word(|meaning| match meaning {
+            Meaning::Daypart(part) | Meaning::Dayparts(part) => Some(part),
+            _ => None,
+        })
     }
 
     pub(super) fn shift(&self) -> Option<(Base, i8)> {
@@ -150,10 +187,7 @@ impl Place<'_> {
 
 /// The year that the story is in.
 fn year_of(story: &Story) -> Option<i16> {
-    match story.period {
-        Some(Moment::Year(year) | Moment::Quarter(year, _) | Moment::Half(year, _) | Moment::Month(year, _)) => Some(year),
-        _ => story.day().map(Date::year),
-    }
+    story.year.or(story.published.map(Date::year))
 }
 
 /// The place on the calendar that a match means.
@@ -163,7 +197,7 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
     let days_from_now = |days: i64| moment::later(published?, days).map(Moment::Day);
     match rule {
         Rule::Day => day(place).map(Moment::Day),
-        Rule::Written => place.found.get(|part| if let Part::Written(day) = part { Some(Moment::Day(day)) } else { None }),
+        Rule::Written => dated::written(place).map(Moment::Day),
         Rule::Month => month(place),
         Rule::Year => place.year().map(Moment::Year),
         Rule::Decade => place.found.get(|part| if let Part::Decade(decade) = part { Some(Moment::Decade(decade)) } else { None }),
@@ -181,6 +215,7 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
         Rule::YearBefore => year_before(place),
         Rule::Season => season(place),
         Rule::Weekday => weekday(place).map(Moment::Day),
+        Rule::TheDay => story.day().map(Moment::Day),
         Rule::Today => days_from_now(0),
         Rule::Yesterday => days_from_now(-1),
         Rule::Tomorrow => days_from_now(1),
@@ -193,58 +228,19 @@ fn moment(rule: Rule, place: &Place<'_>) -> Option<Moment> {
         Rule::Holiday => holiday(place).map(Moment::Day),
         Rule::HolidayWeek => holiday(place).map(|day| Moment::Week(moment::monday(day))),
         Rule::Relative => relative(place),
-        Rule::YearEnd => published.map(|day| Moment::Year(day.year())),
+        Rule::YearEnd => {
+            let published = published?;
+            // "since year-end" looks back, all else ahead.
+            let year = published.year() - i16::from(place.opening == Some(Opening::Since));
+            Date::new(year, 12, 31).ok().map(Moment::Day)
+        }
         Rule::WeekOf => day(place).map(|day| Moment::Week(moment::monday(day))),
         Rule::WeekendOf => day(place).map(|day| Moment::Weekend(moment::monday(day))),
         Rule::NthUnit => nth_unit(place),
         Rule::Clock => clock(place),
         Rule::Part => part(place),
+        Rule::Overnight => moment::later(published?, -1).map(|day| Moment::Part(day, "NI")),
         _ => None,
-    }
-}
-
-/// A day of a month, of any calendar.
-pub(super) fn day(place: &Place<'_>) -> Option<Date> {
-    let (month, day) = (place.month()?, place.day_number()?);
-    let year = place.year().or_else(|| if place.has("year") { place.shifted_year() } else { None });
-    match month.reckoning {
-        Reckoning::Gregorian => match year {
-            Some(year) => Date::new(year, month.number, day).ok(),
-            None => place.story.day_of(month.number, day, place.direction),
-        },
-        Reckoning::Islamic => moment::islamic(year?, month.number, day).filter(|_| day <= 30),
-        Reckoning::Solar => moment::solar(year?, month.number, day),
-    }
-}
-
-fn month(place: &Place<'_>) -> Option<Moment> {
-    let month = place.month()?;
-    let stretch = |of: fn(i16, i8, i8) -> Option<Date>, year: i16| {
-        let (next_year, next) = if month.number == 12 { (year + 1, 1) } else { (year, month.number + 1) };
-        Some(Moment::Stretch(of(year, month.number, 1)?, moment::later(of(next_year, next, 1)?, -1)?))
-    };
-    match (month.reckoning, place.year()) {
-        (Reckoning::Islamic, Some(year)) => return stretch(moment::islamic, year),
-        (Reckoning::Solar, Some(year)) => return stretch(moment::solar, year),
-        (Reckoning::Islamic | Reckoning::Solar, None) => return None,
-        (Reckoning::Gregorian, Some(year)) => return Some(Moment::Month(year, month.number)),
-        (Reckoning::Gregorian, None) => {}
-    }
-    let published = place.story.published?;
-    if place.has("year") {
-        return Some(Moment::Month(place.shifted_year()?, month.number));
-    }
-    match place.shift() {
-        None => place.story.month_of(month.number, place.direction),
-        Some((_, steps)) => {
-            let ahead = month.number - published.month();
-            let by = match steps {
-                -1 if ahead >= 0 => -1,
-                1 if ahead <= 0 => 1,
-                _ => 0,
-            };
-            Some(Moment::Month(published.year() + by, month.number))
-        }
     }
 }
 
@@ -259,7 +255,7 @@ fn quarter(place: &Place<'_>) -> Option<Moment> {
     };
     match (ordinal, place.year()) {
         (Some(quarter), Some(year)) => Some(Moment::Quarter(year, quarter)),
-        (None, Some(year)) => match story.current_quarter() {
+        (None, Some(year)) => match story.period.filter(|_| !place.has("quarter")).or_else(|| story.current_quarter()) {
             Some(Moment::Quarter(_, quarter)) => Some(Moment::Quarter(year, quarter)),
             _ => Some(Moment::Year(year)),
         },
@@ -269,19 +265,33 @@ fn quarter(place: &Place<'_>) -> Option<Moment> {
             _ if place.ordinal() == Some(-1) && place.has("last") => story.current_quarter(),
             _ => story.quarter(quarter),
         },
+        // "the latest quarter" is over.
+        (None, None) if place.has("latest") => {
+            let over = |quarter: &Moment| quarter.days().zip(story.published).is_none_or(|((_, to), now)| to < now);
+            story.current_quarter().filter(over).or_else(|| story.last_quarter())
+        }
         (None, None) => story.current_quarter(),
     }
 }
 
+/// The same stretch a year before. Figures of last year that were named just now are themselves
+/// what is compared with.
 fn year_before(place: &Place<'_>) -> Option<Moment> {
-    let period = place.story.period;
-    let fallback = || place.story.published.map(|day| Moment::Year(day.year()));
+    let story = place.story;
+    let now = || story.published.map(|day| Moment::Year(day.year()));
     let before = match place.ordinal() {
-        Some(quarter) => place.story.quarter(quarter)?,
-        None if place.has("quarter") => place.story.current_quarter()?,
-        None => period.or_else(fallback)?,
+        Some(quarter) => story.quarter(quarter)?,
+        None if place.has("quarter") => story.current_quarter()?,
+        None => story.period.or_else(now)?,
     };
-    before.step_years(-1)
+    let is_last_year = |moment: Moment| moment.days().zip(story.published).is_some_and(|((from, _), now)| from.year() == now.year() - 1);
+    match before {
+        _ if place.has("before") || place.has("previous") => before.step_years(-1),
+        // The fourth quarter is news in the first.
+        Moment::Quarter(..) if story.published.is_some_and(|day| day.month() <= 3) => before.step_years(-1),
+        Moment::Year(_) | Moment::Quarter(..) | Moment::Half(..) if is_last_year(before) => Some(before),
+        _ => before.step_years(-1),
+    }
 }
 
 fn relative(place: &Place<'_>) -> Option<Moment> {
@@ -382,9 +392,11 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
     let whole = place.has("full") || place.has("entire") || place.has("whole");
     let moment = match unit {
         Unit::Year if !place.modified && !whole && place.ends => {
-            return Some(Reading::plain(TimexType::Duration, "P1Y"));
+            return Some(Reading { length: Some((Unit::Year, 1)), ..Reading::plain(TimexType::Duration, "P1Y") });
         }
         Unit::Year => Moment::Year(story.published?.year()),
+        // "later in the day".
+        Unit::Day if place.modified => Moment::Day(story.day()?),
         Unit::Week | Unit::Month => Moment::around(story.published?, unit)?,
         Unit::Weekend => {
             let now = story.published?;
@@ -395,7 +407,7 @@ fn the_unit(place: &Place<'_>) -> Option<Reading> {
         Unit::Decade | Unit::Century if place.modified => Moment::around(story.published?, unit)?,
         _ => return None,
     };
-    Some(Reading::of(moment))
+    Reading::of_rule(Rule::TheUnit, moment, place)
 }
 
 /// What can be said without a day of publication: unknown figures are X.
@@ -427,14 +439,22 @@ fn undated(rule: Rule, place: &Place<'_>) -> Option<Reading> {
         }),
         Rule::Clock => {
             let dated = Story { published: Some(Date::constant(2000, 1, 3)), ..Story::default() };
-            let placed =
-                Place { story: &dated, found: place.found, words: place.words, direction: place.direction, modified: false, ends: false };
+            let placed = Place {
+                story: &dated,
+                found: place.found,
+                words: place.words,
+                direction: place.direction,
+                modified: false,
+                ends: false,
+                runs_on: false,
+                opening: None,
+            };
             let value = clock(&placed)?.value();
             let time = value.split_once('T')?.1;
             Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{time}")))
         }
-        Rule::Part => {
-            let part = if place.has("tonight") { "NI" } else { place.daypart()? };
+        Rule::Part | Rule::Overnight => {
+            let part = place.daypart().unwrap_or("NI");
             Some(Reading::plain(TimexType::Time, format!("XXXX-XX-XXT{part}")))
         }
         _ => None,

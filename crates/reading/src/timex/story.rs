@@ -9,7 +9,11 @@ use jiff::civil::Date;
 pub(super) enum Direction {
     Past,
     Future,
-    /// What somebody wants or may do: ahead for months, open for weekdays.
+    /// Up to a time to come: "until Friday", "through January".
+    Ahead,
+    /// What is set down for a time ("meets Monday", "would travel Thursday").
+    Scheduled,
+    /// What somebody wants or may do: ahead for months, back for weekdays.
     Intended,
     Unknown,
 }
@@ -23,20 +27,39 @@ pub(super) struct Story {
     pub day: Option<Date>,
     /// The last quarter, year, month or half year that was named.
     pub period: Option<Moment>,
+    /// The year of the last day or period that was named.
+    pub year: Option<i16>,
 }
 
 impl Story {
     /// Remembers what was read.
     pub fn note(&mut self, moment: Moment) {
+        if let Some((from, _)) = moment.days()
+            && !matches!(moment, Moment::Decade(_) | Moment::Century(_))
+        {
+            self.year = Some(from.year());
+        }
         match moment {
             Moment::Day(day) | Moment::Part(day, _) | Moment::Clock(day, ..) => self.day = Some(day),
             // What has not begun is not what figures are compared with.
             Moment::Year(_) | Moment::Half(..) | Moment::Quarter(..) | Moment::Month(..)
                 if self.published.is_none_or(|now| moment.days().is_some_and(|(from, _)| from <= now)) =>
             {
-                self.period = Some(moment);
+                // A report on a quarter compares it with those before: it stays the one.
+                let before = matches!((self.period, moment), (Some(Moment::Quarter(year, quarter)), Moment::Quarter(other_year, other))
+                    if (other_year, other) < (year, quarter) && self.period.and_then(Moment::days).zip(self.published).is_some_and(|((_, to), now)| to < now));
+                if !before {
+                    self.period = Some(moment);
+                }
             }
             _ => {}
+        }
+    }
+
+    /// Turns to the year of publication: "the first nine months" are compared with a year ago.
+    pub fn about_year(&mut self) {
+        if let Some(published) = self.published {
+            self.period = Some(Moment::Year(published.year()));
         }
     }
 
@@ -50,10 +73,11 @@ impl Story {
     pub fn day_of(&self, month: i8, day: i8, direction: Direction) -> Option<Date> {
         let published = self.published?;
         let of = |by: i16| Date::new(published.year().checked_add(by)?, month, day).ok();
-        let same = of(0).or_else(|| of(-1)).or_else(|| of(1))?;
+        // 29 February may be eight years away.
+        let same = of(0).or_else(|| (1..=8).find_map(|by| of(-by))).or_else(|| (1..=8).find_map(of))?;
         let distance = days_between(published, same);
         let other = match direction {
-            Direction::Future | Direction::Intended if distance < -60 => of(1),
+            Direction::Future | Direction::Ahead | Direction::Scheduled | Direction::Intended if distance < -60 => of(1),
             Direction::Past | Direction::Unknown if distance > 120 => of(-1),
             Direction::Unknown if distance < -300 => of(1),
             _ => None,
@@ -67,7 +91,9 @@ impl Story {
         let year = published.year();
         let ahead = month - published.month();
         let by = match direction {
-            Direction::Future | Direction::Intended if ahead < 0 => 1,
+            Direction::Future | Direction::Scheduled | Direction::Intended if ahead < 0 => 1,
+            // "this year through August" looks back on it.
+            Direction::Ahead if ahead < -3 => 1,
             Direction::Past if ahead > 1 => -1,
             Direction::Unknown if ahead > 3 => -1,
             _ => 0,
@@ -83,7 +109,7 @@ impl Story {
             return Some(published);
         }
         match direction {
-            Direction::Future => moment::weekday_after(published, number),
+            Direction::Future | Direction::Ahead | Direction::Scheduled => moment::weekday_after(published, number),
             _ => moment::weekday_before(published, number),
         }
     }
@@ -100,8 +126,13 @@ impl Story {
     pub fn current_quarter(&self) -> Option<Moment> {
         match self.period {
             Some(quarter @ Moment::Quarter(..)) => Some(quarter),
-            _ => Moment::around(self.published?, rapporteur_lexicon::calendar::Unit::Quarter)?.step(-1),
+            _ => self.last_quarter(),
         }
+    }
+
+    /// The last quarter that was over.
+    pub fn last_quarter(&self) -> Option<Moment> {
+        Moment::around(self.published?, rapporteur_lexicon::calendar::Unit::Quarter)?.step(-1)
     }
 }
 

@@ -58,6 +58,11 @@ impl Token {
         self.form == Form::Capital
     }
 
+    /// Whether it is the `'s` of a genitive.
+    pub fn is_possessive(&self) -> bool {
+        self.is_sign(b'\'') && self.span.len() > 1
+    }
+
     /// The value of figures without decimals or separators, and how many they are.
     pub fn figures(&self) -> Option<(u32, u8)> {
         match self.form {
