@@ -1,7 +1,7 @@
 //! Who acts: states with their people and capitals, organisations, the words for offices and
 //! groups, given names.
 
-use crate::{Error, Row, Table};
+use crate::{Error, Offices, Row, Table};
 use std::collections::BTreeMap;
 
 #[cfg(test)]
@@ -14,6 +14,7 @@ const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv"
 const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
 const ORGANISATION_WORDS: &str = include_str!("../../../lexicon/actors/organisation_words.tsv");
 const ORGANISATIONS: &str = include_str!("../../../lexicon/actors/organisations.tsv");
+const ORGANISATIONS_PETRARCH: &str = include_str!("../../../lexicon/actors/organisations-petrarch.tsv");
 const PARTICLES: &str = include_str!("../../../lexicon/actors/particles.tsv");
 const ROLES: &str = include_str!("../../../lexicon/actors/roles.tsv");
 const STATEHOOD: &str = include_str!("../../../lexicon/actors/statehood.tsv");
@@ -27,6 +28,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("actors/groups.tsv", GROUPS),
     ("actors/organisation_words.tsv", ORGANISATION_WORDS),
     ("actors/organisations.tsv", ORGANISATIONS),
+    // After ours, which win where both have a name.
+    ("actors/organisations-petrarch.tsv", ORGANISATIONS_PETRARCH),
     ("actors/particles.tsv", PARTICLES),
     ("actors/roles.tsv", ROLES),
     ("actors/statehood.tsv", STATEHOOD),
@@ -237,6 +240,7 @@ pub struct ActorTable {
     particles: BTreeMap<String, Particle>,
     endings: BTreeMap<String, Ending>,
     statehood: BTreeMap<String, Statehood>,
+    offices: Offices,
 }
 
 impl ActorTable {
@@ -253,11 +257,11 @@ impl ActorTable {
     /// # Errors
     /// When a row cannot be used.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
-        let mut table = Self::default();
+        let mut table = Self { offices: Offices::embedded(), ..Self::default() };
         for &(path, text) in files {
             match path.rsplit('/').next() {
                 Some("countries.tsv") => table.read_countries(path, text)?,
-                Some("organisations.tsv") => table.read_organisations(path, text)?,
+                Some("organisations.tsv" | "organisations-petrarch.tsv") => table.read_organisations(path, text)?,
                 Some("roles.tsv") => table.read_roles(path, text)?,
                 Some("groups.tsv") => table.read_groups(path, text)?,
                 _ => table.read_words(path, text)?,
@@ -402,6 +406,31 @@ impl ActorTable {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// The name of the state that has a CAMEO code.
+    pub fn country_of(&self, code: &str) -> Option<&str> {
+        self.countries.iter().find(|country| country.code.as_deref() == Some(code)).map(|country| country.name.as_str())
+    }
+
+    /// The name of the organisation that has a CAMEO code.
+    pub fn organisation_of(&self, code: &str) -> Option<&str> {
+        self.organisations.iter().find(|body| body.code.as_deref() == Some(code)).map(|body| body.name.as_str())
+    }
+
+    /// Who held which office when.
+    pub fn offices(&self) -> &Offices {
+        &self.offices
+    }
+
+    /// Takes other tables of offices, each checked.
+    pub(crate) fn set_offices(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        let mut offices = Offices::default();
+        for &(path, text) in files {
+            offices.add(path, text)?;
+        }
+        self.offices = offices;
         Ok(())
     }
 

@@ -12,6 +12,9 @@ pub mod hyphens;
 pub mod language;
 mod lexicon;
 pub mod news;
+pub mod offices;
+mod overlay;
+pub mod petrarch;
 pub mod printed;
 mod table;
 
@@ -23,5 +26,7 @@ pub use hyphens::Hyphens;
 pub use language::Language;
 pub use lexicon::{Lexicon, files};
 pub use news::News;
+pub use offices::{Holding, Offices};
+pub use overlay::Overlay;
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
 pub use table::{Error, Row, Table};

@@ -7,8 +7,10 @@ mod read;
 mod said_on;
 pub mod statements;
 pub mod timex;
+mod why;
 
-pub use read::{Resources, is_iso_date, read};
+pub use read::{Resources, explain, is_iso_date, read};
+pub use why::{SpeakerWhy, Step, Why};
 
 #[cfg(test)]
 mod testing;

@@ -30,6 +30,7 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
         let result = match task {
             Task::Language => measure::language(&reader, &args.data),
             Task::Statements => measure::statements(&reader, &args.data),
+            Task::Actors => measure::actors(&reader, &args.data),
             Task::Time => measure::time(&reader, &args.data),
             Task::Pages => measure::pages(&reader, &args.data),
             Task::Speed => measure::speed(&reader, &args.data),

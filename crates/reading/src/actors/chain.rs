@@ -4,8 +4,8 @@ use super::describe::Description;
 use super::mentions::{Mention, Mentions, What};
 use super::names::NameKind;
 use super::spelling::{given_agree, key, plain};
-use rapporteur_lexicon::ActorTable;
 use rapporteur_lexicon::actors::Gender;
+use rapporteur_lexicon::{ActorTable, Holding};
 use rapporteur_record::ActorKind;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub(super) struct Entity<'a> {
     pub doubtful: bool,
     /// What is stated of it, with the sentence where.
     pub told: Vec<(usize, Description<'a>)>,
+    /// Offices that the table says it held on the day of the report.
+    pub held: Vec<Holding<'a>>,
 }
 
 impl Entity<'_> {
@@ -44,6 +46,7 @@ impl Entity<'_> {
             plural: false,
             doubtful: false,
             told: Vec::new(),
+            held: Vec::new(),
         }
     }
 

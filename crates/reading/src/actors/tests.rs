@@ -65,7 +65,7 @@ fn said(text: &str, analysis: &Analysis) -> Vec<Attribution> {
 fn actors(sentences: &[&str]) -> (String, Actors, Vec<Attribution>) {
     let (text, analysis) = trees(sentences);
     let attributions = said(&text, &analysis);
-    let actors = read(&text, &analysis, &attributions, &ActorTable::embedded());
+    let actors = read(&text, &analysis, &attributions, &ActorTable::embedded(), None);
     (text, actors, attributions)
 }
 
@@ -281,7 +281,7 @@ impl ClampEnd for ByteSpan {
 
 #[test]
 fn nothing_is_read_from_nothing() {
-    let none = read("", &Analysis::default(), &[], &ActorTable::embedded());
+    let none = read("", &Analysis::default(), &[], &ActorTable::embedded(), None);
     assert_eq!(none, Actors::default());
     assert_eq!(none.at(ByteSpan::new(0, 0)), Vec::<usize>::new());
 }
@@ -335,13 +335,13 @@ fn trees_of_any_shape_give_mentions_inside_the_text() {
             .collect();
         let (text, analysis) = analysis(&lines.join("\n"));
         let attributions = said(&text, &analysis);
-        let actors = read(&text, &analysis, &attributions, &table);
+        let actors = read(&text, &analysis, &attributions, &table, None);
         for (words, _) in actors.actors.iter().flat_map(|actor| &actor.mentions) {
             assert!(!words.of(&text).trim().is_empty());
         }
         for found in &attributions {
             assert!(actors.at(found.source.unwrap()).iter().all(|&at| at < actors.actors.len()));
         }
-        assert_eq!(read(&text, &analysis, &attributions, &table), actors);
+        assert_eq!(read(&text, &analysis, &attributions, &table, None), actors);
     }
 }

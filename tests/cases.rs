@@ -1,0 +1,221 @@
+//! Cases in Markdown: a report of ours, and what must be read in it. The manual is `tests/cases/README.md`.
+#![allow(clippy::unwrap_used)]
+
+use rapporteur::{Options, Reader};
+use rapporteur_record::{Actor, Record, Span, Statement};
+use rapporteur_tests::root;
+use std::collections::BTreeMap;
+use std::fs;
+use walkdir::WalkDir;
+
+/// One report with the lines that say what must be read in it.
+struct Case {
+    title: String,
+    date: String,
+    report: String,
+    /// Line in the file, expectation.
+    expected: Vec<(usize, String)>,
+}
+
+/// The cases of a file.
+fn cases(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let (mut title, mut place) = (String::new(), "");
+    for (at, line) in text.lines().enumerate() {
+        if let Some(heading) = line.strip_prefix("# ").filter(|_| place != "report") {
+            (title, place) = (heading.to_owned(), "");
+        } else if let Some(date) = line.strip_prefix("~~~report") {
+            cases.push(Case { title: title.clone(), date: date.trim().to_owned(), report: String::new(), expected: Vec::new() });
+            place = "report";
+        } else if line == "~~~expect" {
+            place = "expect";
+        } else if line == "~~~" {
+            place = "";
+        } else if let Some(case) = cases.last_mut() {
+            match place {
+                "report" => case.report += &format!("{line}\n"),
+                "expect" if !line.trim().is_empty() => case.expected.push((at + 1, line.trim().to_owned())),
+                _ => {}
+            }
+        }
+    }
+    cases
+}
+
+/// The report as it would come in a row of JSONL: nothing is cut out of it.
+fn read(reader: &Reader, case: &Case) -> Record {
+    let row = serde_json::json!({ "text": case.report.trim(), "date": case.date }).to_string();
+    let options = Options { text_field: Some("text".into()), date_field: Some("date".into()), ..Options::default() };
+    let document = reader.documents("case.jsonl", Box::new(std::io::Cursor::new(row.into_bytes())), &options).next().unwrap().unwrap();
+    reader.read(&document).unwrap().value
+}
+
+/// An expectation: its kind, the words in brackets, the fields.
+struct Expected<'l> {
+    kind: &'l str,
+    words: Vec<&'l str>,
+    fields: Vec<(&'l str, &'l str)>,
+}
+
+fn parse(line: &str) -> Expected<'_> {
+    let kind_end = line.find([' ', '\t']).unwrap_or(line.len());
+    let (kind, mut rest) = (&line[..kind_end], line[kind_end..].trim());
+    let mut words = Vec::new();
+    while let Some(inside) = rest.strip_prefix('[') {
+        let end = inside.find(']').unwrap_or_else(|| panic!("`{line}`: a bracket is open"));
+        words.push(&inside[..end]);
+        rest = inside[end + 1..].trim_start();
+    }
+    let fields = rest.split("  ").map(str::trim).filter(|field| !field.is_empty());
+    let fields = fields.map(|field| field.split_once(':').map_or((field, ""), |(key, value)| (key.trim(), value.trim()))).collect();
+    Expected { kind, words, fields }
+}
+
+/// A record with what the checks ask of it again and again.
+struct Reading<'r> {
+    record: &'r Record,
+    actors: BTreeMap<&'r str, &'r Actor>,
+}
+
+impl<'r> Reading<'r> {
+    fn new(record: &'r Record) -> Self {
+        Self { record, actors: record.actors.iter().map(|actor| (actor.id.as_str(), actor)).collect() }
+    }
+
+    fn words(&self, span: Span) -> String {
+        span.of(&self.record.text).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn names(&self, ids: &[String]) -> String {
+        let names: Vec<&str> = ids.iter().map(|id| self.actors[id.as_str()].name.as_str()).collect();
+        if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
+    }
+
+    /// Whether the words in brackets stand in the statement's source, cue and content, in this order; `-` is none.
+    fn has_words(&self, statement: &Statement, words: &[&str]) -> bool {
+        let holds = |span: Option<Span>, words: &str| match span {
+            Some(span) => self.words(span).contains(words),
+            None => words == "-",
+        };
+        words.first().is_none_or(|words| holds(statement.source, words))
+            && words.get(1).is_none_or(|words| holds(statement.cue, words))
+            && words.get(2).is_none_or(|words| statement.content.iter().any(|&span| holds(Some(span), words)))
+    }
+
+    fn statement_field(&self, statement: &Statement, key: &str) -> String {
+        let span = |span: Option<Span>| span.map_or("none".to_owned(), |span| self.words(span));
+        match key {
+            "speaker" => self.names(&statement.speakers),
+            "addressee" => self.names(&statement.addressees),
+            "act" => statement.act.as_str().to_owned(),
+            "certainty" => statement.certainty.as_str().to_owned(),
+            "kind" => statement.kind.as_str().to_owned(),
+            "said_on" => statement.said_on.clone().unwrap_or("none".to_owned()),
+            "medium" => span(statement.medium),
+            "occasion" => span(statement.occasion),
+            "within" => {
+                let outer = statement.within.as_ref().and_then(|id| self.record.statements.iter().find(|outer| outer.id == *id));
+                outer.map_or("none".to_owned(), |outer| span(outer.source))
+            }
+            other => panic!("a statement has no `{other}`"),
+        }
+    }
+
+    fn actor_field(&self, actor: &Actor, key: &str, value: &str) -> String {
+        let name = |id: &String| self.actors[id.as_str()].name.clone();
+        match key {
+            "code" => actor.code.clone().unwrap_or("none".to_owned()),
+            "kind" => actor.kind.as_str().to_owned(),
+            "party" => actor.party.as_ref().map_or("none".to_owned(), name),
+            // One role of several is named: it must be among them.
+            "role" => {
+                let roles: Vec<String> = actor
+                    .roles
+                    .iter()
+                    .map(|role| role.of.as_ref().map_or(role.title.clone(), |of| format!("{} of {}", role.title, name(of))))
+                    .collect();
+                if roles.iter().any(|role| role == value) { value.to_owned() } else { format!("{roles:?}") }
+            }
+            "mentions" => actor.mentions.len().to_string(),
+            "mention" => {
+                let words: Vec<String> = actor.mentions.iter().map(|mention| self.words(Span { start: mention.start, end: mention.end })).collect();
+                if words.iter().any(|words| words == value) { value.to_owned() } else { format!("{words:?}") }
+            }
+            other => panic!("an actor has no `{other}`"),
+        }
+    }
+
+    /// `None` where the expectation holds, else what was read instead.
+    fn miss(&self, expected: &Expected<'_>) -> Option<String> {
+        match expected.kind {
+            "statement" => {
+                let fitting: Vec<&Statement> = self.record.statements.iter().filter(|one| self.has_words(one, &expected.words)).collect();
+                if fitting.is_empty() {
+                    let sources: Vec<String> = self
+                        .record
+                        .statements
+                        .iter()
+                        .map(|one| format!("[{}] [{}]", one.source.map_or("-".into(), |s| self.words(s)), one.cue.map_or("-".into(), |s| self.words(s))))
+                        .collect();
+                    return Some(format!("no such statement among {}", sources.join(", ")));
+                }
+                let misses = |one: &&Statement| {
+                    let wrong = expected.fields.iter().map(|&(key, value)| (key, value, self.statement_field(one, key)));
+                    wrong.filter(|(_, value, read)| value != read).map(|(key, _, read)| format!("{key}: {read}")).collect::<Vec<_>>()
+                };
+                let all: Vec<Vec<String>> = fitting.iter().map(misses).collect();
+                if all.iter().any(Vec::is_empty) { None } else { Some(all[0].join("  ")) }
+            }
+            "actor" => {
+                let name = expected.words.first().copied().unwrap_or_default();
+                let Some(actor) = self.record.actors.iter().find(|actor| actor.name == name) else {
+                    let names: Vec<&str> = self.record.actors.iter().map(|actor| actor.name.as_str()).collect();
+                    return Some(format!("no such actor among {names:?}"));
+                };
+                let wrong = expected.fields.iter().map(|&(key, value)| (key, value, self.actor_field(actor, key, value)));
+                let wrong: Vec<String> = wrong.filter(|(_, value, read)| value != read).map(|(key, _, read)| format!("{key}: {read}")).collect();
+                (!wrong.is_empty()).then(|| wrong.join("  "))
+            }
+            other => panic!("`{other}` is no kind of expectation"),
+        }
+    }
+
+    /// As [`Reading::miss`], with `not` (must not be read) and `wrong` (is right, and not read yet).
+    fn check(&self, line: &str) -> Option<String> {
+        if let Some(rest) = line.strip_prefix("not ") {
+            return self.miss(&parse(rest.trim())).is_none().then(|| "it is read".to_owned());
+        }
+        if let Some(rest) = line.strip_prefix("wrong ") {
+            return self.miss(&parse(rest.trim())).is_none().then(|| "this is right now: take `wrong` away".to_owned());
+        }
+        self.miss(&parse(line))
+    }
+}
+
+#[test]
+fn what_the_cases_expect_is_read() {
+    let reader = Reader::embedded().unwrap();
+    let (mut held, mut known_wrong, mut faults) = (0, 0, Vec::new());
+    for entry in WalkDir::new(root().join("tests/cases")).sort_by_file_name().into_iter().map(Result::unwrap) {
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "md") || path.ends_with("README.md") {
+            continue;
+        }
+        let name = path.strip_prefix(root()).unwrap_or(path).display().to_string();
+        let found = cases(&fs::read_to_string(path).unwrap());
+        assert!(!found.is_empty() && found.iter().all(|case| !case.expected.is_empty()), "{name} expects nothing");
+        for case in found {
+            let record = read(&reader, &case);
+            let reading = Reading::new(&record);
+            for (line, expected) in &case.expected {
+                known_wrong += usize::from(expected.starts_with("wrong "));
+                match reading.check(expected) {
+                    Some(read) => faults.push(format!("{name}:{line} ({})\n  expected: {expected}\n  read:     {read}", case.title)),
+                    None => held += 1,
+                }
+            }
+        }
+    }
+    println!("{} expectations hold, {known_wrong} are known to be wrong, {} do not hold", held - known_wrong.min(held), faults.len());
+    assert!(faults.is_empty(), "{} expectations do not hold\n{}", faults.len(), faults.join("\n"));
+}
