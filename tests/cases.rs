@@ -138,7 +138,8 @@ impl<'r> Reading<'r> {
             }
             "mentions" => actor.mentions.len().to_string(),
             "mention" => {
-                let words: Vec<String> = actor.mentions.iter().map(|mention| self.words(Span { start: mention.start, end: mention.end })).collect();
+                let words: Vec<String> =
+                    actor.mentions.iter().map(|mention| self.words(Span { start: mention.start, end: mention.end })).collect();
                 if words.iter().any(|words| words == value) { value.to_owned() } else { format!("{words:?}") }
             }
             other => panic!("an actor has no `{other}`"),
@@ -155,7 +156,13 @@ impl<'r> Reading<'r> {
                         .record
                         .statements
                         .iter()
-                        .map(|one| format!("[{}] [{}]", one.source.map_or("-".into(), |s| self.words(s)), one.cue.map_or("-".into(), |s| self.words(s))))
+                        .map(|one| {
+                            format!(
+                                "[{}] [{}]",
+                                one.source.map_or("-".into(), |s| self.words(s)),
+                                one.cue.map_or("-".into(), |s| self.words(s))
+                            )
+                        })
                         .collect();
                     return Some(format!("no such statement among {}", sources.join(", ")));
                 }
@@ -173,7 +180,8 @@ impl<'r> Reading<'r> {
                     return Some(format!("no such actor among {names:?}"));
                 };
                 let wrong = expected.fields.iter().map(|&(key, value)| (key, value, self.actor_field(actor, key, value)));
-                let wrong: Vec<String> = wrong.filter(|(_, value, read)| value != read).map(|(key, _, read)| format!("{key}: {read}")).collect();
+                let wrong: Vec<String> =
+                    wrong.filter(|(_, value, read)| value != read).map(|(key, _, read)| format!("{key}: {read}")).collect();
                 (!wrong.is_empty()).then(|| wrong.join("  "))
             }
             other => panic!("`{other}` is no kind of expectation"),

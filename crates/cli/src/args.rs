@@ -64,6 +64,7 @@ Examples:
   rapporteur read --format jsonl --output /tmp/records.jsonl examples
   rapporteur read --format json --date 2031-05-06 - < examples/talks.txt
   rapporteur read --why s1 examples/talks.txt
+  rapporteur read --lexicon tests/overlay examples/talks.txt
   rapporteur read --format jsonl --text-field text --date-field date examples/reports.jsonl")]
     Read(ReadArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
@@ -96,6 +97,9 @@ Examples:
   rapporteur explain diagnostics")]
     Explain(ExplainArgs),
     /// Check knowledge files, or make those that are drawn from other sources
+    #[command(after_help = "Examples:
+  rapporteur lexicon check tests/overlay
+  rapporteur lexicon build-actors --petrarch ../shared/data/events/petrarch2 --out /tmp")]
     Lexicon(LexiconArgs),
 }
 
@@ -275,7 +279,7 @@ pub struct LexiconArgs {
 pub enum LexiconCommand {
     /// Check a folder of tables that are to be laid over those of the program
     #[command(after_help = "Examples:
-  rapporteur lexicon check examples/lexicon")]
+  rapporteur lexicon check tests/overlay")]
     Check {
         /// The folder; its files are named as ours are: actors/roles.tsv
         #[arg(value_name = "DIR")]
@@ -285,7 +289,7 @@ pub enum LexiconCommand {
     #[command(after_help = "Lines that cannot be used are named on standard error.
 
 Examples:
-  rapporteur lexicon build-actors --petrarch ../shared/data/events/petrarch2 --out lexicon/actors")]
+  rapporteur lexicon build-actors --petrarch ../shared/data/events/petrarch2 --out /tmp")]
     BuildActors {
         /// The folder with Phoenix.*.actors.txt
         #[arg(long, value_name = "DIR")]

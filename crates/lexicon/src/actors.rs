@@ -63,6 +63,8 @@ pub struct Organisation {
     pub name: String,
     /// CAMEO actor code.
     pub code: Option<String>,
+    /// Common nouns by which reports call it: "alliance".
+    pub called: Vec<String>,
 }
 
 /// What a name in the tables stands for; the number is the place in
@@ -290,9 +292,13 @@ impl ActorTable {
     }
 
     fn read_organisations(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(path, text, &["name", "alias", "code"])?.rows() {
+        for row in Table::parse(path, text, &["name", "alias", "code", "called"])?.rows() {
             let at = self.organisations.len();
-            self.organisations.push(Organisation { name: row.get("name").to_owned(), code: optional(row.get("code")) });
+            self.organisations.push(Organisation {
+                name: row.get("name").to_owned(),
+                code: optional(row.get("code")),
+                called: row.list("called").map(str::to_owned).collect(),
+            });
             self.name(row.get("name"), Known::Organisation(at));
             row.list("alias").for_each(|name| self.name(name, Known::Organisation(at)));
         }

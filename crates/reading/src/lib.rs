@@ -6,6 +6,7 @@ pub mod published;
 mod read;
 mod said_on;
 pub mod statements;
+mod surroundings;
 pub mod timex;
 mod why;
 

@@ -3,7 +3,7 @@
 use crate::assemble::{Findings, assemble};
 use crate::statements::{Attribution, StatementModel};
 use crate::why::{Why, why};
-use crate::{actors, published, said_on, statements, timex};
+use crate::{actors, published, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, analyse};
 use rapporteur_lexicon::Lexicon;
@@ -57,7 +57,8 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     }
     let day = published.date.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
     let timexes = timex::read(text, &analysis, day, &lexicon.calendar);
-    let attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
+    let mut attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
+    surroundings::complete(text, &analysis, &lexicon.cues, &lexicon.actors, &mut attributions);
     let actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
     let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
     (Findings { document, published, analysis, timexes, attributions, said_on, actors }, diagnostics)

@@ -45,9 +45,9 @@ pub(super) fn table(records: &[&ActorRecord], known: &ActorTable) -> String {
         let first = names.remove(0);
         rows.entry(first).or_insert_with(|| (BTreeSet::new(), code)).0.extend(names);
     }
-    let mut text = super::top("Organisations known by name", "name\talias\tcode");
+    let mut text = super::top("Organisations known by name", "name\talias\tcode\tcalled");
     for (name, (aliases, code)) in rows {
-        text += &format!("{name}\t{}\t{code}\n", aliases.into_iter().collect::<Vec<_>>().join("|"));
+        text += &format!("{name}\t{}\t{code}\t\n", aliases.into_iter().collect::<Vec<_>>().join("|"));
     }
     text
 }

@@ -51,7 +51,7 @@ fn organisations_are_those_whose_name_says_so() {
         organisations::table,
         "NORTHERN_KELM_FRONT_ [SYRREB]\n+FRONT_OF_NORTHERN_KELM\n+NKF\n\nYUSUF_KARIM [SYRREB]\nKELM_HOLDINGS [MNCUSA]\nCOUNCIL_OF_KELM_STATES [IGOEUR]\nKELM_LIBERATION_ARMY [KKLREB]\n",
     );
-    assert_eq!(found, ["Council of Kelm States\t\tIGOEUR", "Northern Kelm Front\tFront of Northern Kelm\tSYRREB"]);
+    assert_eq!(found, ["Council of Kelm States\t\tIGOEUR\t", "Northern Kelm Front\tFront of Northern Kelm\tSYRREB\t"]);
 }
 
 #[test]

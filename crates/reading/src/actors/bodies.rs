@@ -50,6 +50,16 @@ impl<'a> Resolver<'_, 'a> {
                 return Some(entity);
             }
         }
+        // "the alliance" after "NATO".
+        if told.determiner == Determiner::Definite && !told.plural && owner.is_none() && told.modifiers.is_empty() {
+            let called = |entity: &Entity<'_>| {
+                let body = entity.organisation.map(|at| self.table.organisation(at));
+                body.is_some_and(|body| body.called.iter().any(|noun| *noun == told.noun))
+            };
+            if let Some(known) = self.latest(called) {
+                return Some(known);
+            }
+        }
         // "the coalition" is the organisation with "Coalition" in its name, be it named later.
         if told.group.is_some_and(|group| group.kind == BodyKind::Organisation) && !told.plural && told.determiner != Determiner::Possessive
         {

@@ -191,7 +191,9 @@ fn single<'a>(
     // "Saddam", "Aung San Suu Kyi" → "Suu Kyi": a middle or given name stands for the whole.
     let owner = owner.or_else(|| {
         let holds = |entity: &Entity<'_>| {
-            entity.is_person() && entity.parts.len() > 1 && entity.parts.iter().any(|part| key(part) == last && part.len() > 3)
+            // "Ban" of "Ban Ki-moon": a first name may be short, others may be particles.
+            let part = |(at, part): (usize, &String)| key(part) == last && (part.len() > 3 || at == 0 && *part == parts[0]);
+            entity.is_person() && entity.parts.len() > 1 && entity.parts.iter().enumerate().any(part)
         };
         let mut fitting = (0..named.entities.len()).rev().take(REACH).filter(|&at| holds(&named.entities[at]));
         fitting.next().filter(|_| fitting.next().is_none())

@@ -4,7 +4,7 @@ use super::chain::REACH;
 use super::describe::{Description, Determiner};
 use super::held::is_office;
 use super::mentions::{Mention, What, vague};
-use super::resolve::Resolver;
+use super::resolve::{Resolver, is_former};
 use super::rules::LinkRule;
 use rapporteur_lexicon::actors::RoleClass;
 
@@ -161,7 +161,7 @@ impl<'a> Resolver<'_, 'a> {
                 return Some(person);
             }
             let roles = &self.entities[person].told;
-            let untold = !roles.iter().any(|(_, told)| told.role.is_some());
+            let untold = !roles.iter().any(|(_, told)| told.role.is_some() && !is_former(told));
             let precise = !vague(told) && (owner.is_some() || told.role.is_some_and(|role| role.class == RoleClass::Envoy));
             if unsaid.is_none() && untold && precise && !told_of && other.source && (mention.source || here < 2) {
                 unsaid = Some(person);

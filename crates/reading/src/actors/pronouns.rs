@@ -209,6 +209,11 @@ impl Resolver<'_, '_> {
         if mention.subject && before.subject {
             score += 10;
         }
+        // The subject of the main clause is what a sentence is about.
+        let main = |verb: usize| self.line(before).sentence.tokens[verb].deprel == Deprel::Root;
+        if before.subject && self.line(before).head(before.head).is_some_and(main) {
+            score += 8;
+        }
         if let What::Pronoun(..) = before.what {
             score += 5;
         }
