@@ -50,6 +50,14 @@ fn is_beside(attribution: &Attribution, timex: &TimeExpression, text: &str) -> b
     if attribution.content.iter().any(|content| content.overlaps(timex.span)) {
         return false;
     }
+    // "Dask, who came on Monday, said": the day is that of her coming.
+    let told_of = |source: ByteSpan| {
+        let before = text.get(source.start..timex.span.start).unwrap_or_default();
+        source.contains(timex.span) && (before.contains(',') || before.contains(" who "))
+    };
+    if attribution.source.is_some_and(told_of) {
+        return false;
+    }
     let near = |from: usize, to: usize| {
         // Room for a comma and a short preposition, not for another word.
         from <= to && to - from <= 4 && !text.get(from..to).is_none_or(|gap| gap.contains(['.', '!', '?', '"', '”', '\n']))

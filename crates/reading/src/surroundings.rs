@@ -127,6 +127,8 @@ impl Around<'_> {
                 _ => found.occasion = Some(span),
             }
         }
+        found.medium = found.medium.map(|span| self.without_day(span));
+        found.occasion = found.occasion.map(|span| self.without_day(span));
         // Who is told is an outlet: "told state television", "said to the newspaper".
         if found.medium.is_none() {
             let outlet = |span: &&ByteSpan| {
@@ -136,6 +138,17 @@ impl Around<'_> {
                 })
             };
             found.medium = found.addressees.iter().find(outlet).copied();
+        }
+    }
+
+    /// A phrase without "on Sunday" at its end.
+    fn without_day(&self, span: ByteSpan) -> ByteSpan {
+        let ids: Vec<TokenId> = self.sentence.tokens_in(span).collect();
+        match ids[..] {
+            [.., last, on, day] if self.is_time(day) && self.sentence.form(on, self.text) == "on" => {
+                ByteSpan::new(span.start, self.sentence[last].span.end)
+            }
+            _ => span,
         }
     }
 
@@ -149,8 +162,11 @@ impl Around<'_> {
             self.sentence.children(id).any(|child| matches!(self.deprel(child), Deprel::Acl | Deprel::AclRelcl) && self.has_that(child))
         };
         let object = |top: TokenId| {
-            let object =
-                |child: TokenId| matches!(self.deprel(child), Deprel::Obj | Deprel::Iobj) && (self.is_who(child) || has_clause(child));
+            // "demanded more police" is not said to them.
+            let asked = found.act == Act::Demand;
+            let object = |child: TokenId| {
+                matches!(self.deprel(child), Deprel::Obj | Deprel::Iobj) && (self.is_who(child) && !asked || has_clause(child))
+            };
             // "called on the government to pay", "appealed to both to stop".
             let called = |child: TokenId| {
                 found.act == Act::Urge

@@ -24,7 +24,8 @@ impl<'a> Resolver<'_, 'a> {
                 _ => None,
             };
         }
-        if !matches!(told.determiner, Determiner::Definite) || !told.modifiers.is_empty() {
+        let whole = |word: &String| matches!(word.as_str(), "central" | "federal" | "national");
+        if !matches!(told.determiner, Determiner::Definite) || !told.modifiers.iter().all(whole) {
             return None;
         }
         // "the government" after one was named; else the only state there is.
@@ -54,7 +55,7 @@ impl<'a> Resolver<'_, 'a> {
         if told.determiner == Determiner::Definite && !told.plural && owner.is_none() && told.modifiers.is_empty() {
             let called = |entity: &Entity<'_>| {
                 let body = entity.organisation.map(|at| self.table.organisation(at));
-                body.is_some_and(|body| body.called.iter().any(|noun| *noun == told.noun))
+                body.is_some_and(|body| body.called.contains(&told.noun))
             };
             if let Some(known) = self.latest(called) {
                 return Some(known);

@@ -9,6 +9,9 @@ use rapporteur_lexicon::actors::{BodyKind, RoleClass};
 use rapporteur_record::ActorKind;
 use std::collections::BTreeMap;
 
+/// Agents that a conflict has one of: without a state they are the report's.
+const PARTIES: [&str; 9] = ["GOV", "GOVMIL", "GOVCOP", "MIL", "OPP", "REB", "COP", "LEG", "SPY"];
+
 /// CAMEO's agent code for those who were in office, and for others who are heard.
 const ELITE: &str = "ELI";
 
@@ -87,8 +90,8 @@ impl Resolver<'_, '_> {
         if depth > 0 || !entity.parts.is_empty() {
             return None;
         }
-        let (_, told) = entity.told.first().filter(|(_, told)| told.of.is_none())?;
-        let agent = agent(told)?;
+        let (_, told) = entity.told.first().filter(|(_, told)| told.of.is_none() && told.modifiers.is_empty())?;
+        let agent = agent(told).filter(|agent| PARTIES.contains(&agent.as_str()))?;
         let own = match (told.role, told.group) {
             (Some(role), _) => matches!(role.class, RoleClass::Office | RoleClass::Officer) || agent == "REB",
             (None, Some(group)) => group.code.is_some(),
