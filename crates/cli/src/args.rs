@@ -63,6 +63,8 @@ Examples:
   rapporteur read examples/talks.txt
   rapporteur read --format jsonl --output /tmp/records.jsonl examples
   rapporteur read --format json --date 2031-05-06 - < examples/talks.txt
+  rapporteur read --why s1 examples/talks.txt
+  rapporteur read --lexicon tests/overlay examples/talks.txt
   rapporteur read --format jsonl --text-field text --date-field date examples/reports.jsonl")]
     Read(ReadArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
@@ -96,6 +98,11 @@ Examples:
   rapporteur explain calendar/weekday
   rapporteur explain diagnostics")]
     Explain(ExplainArgs),
+    /// Check knowledge files, or make those that are drawn from other sources
+    #[command(after_help = "Examples:
+  rapporteur lexicon check tests/overlay
+  rapporteur lexicon build-actors --petrarch ../shared/data/events/petrarch2 --out /tmp")]
+    Lexicon(LexiconArgs),
 }
 
 /// `rapporteur read`.
@@ -134,6 +141,13 @@ pub struct ReadArgs {
     /// Field that holds the publisher
     #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
     pub publisher_field: Option<String>,
+    /// A folder with tables of your own, laid over those of the program by the first cell of their rows; a row that begins with
+    /// - removes
+    #[arg(long, value_name = "DIR")]
+    pub lexicon: Option<PathBuf>,
+    /// Explain how a statement was read, by its id in the record (such as s4); for one report
+    #[arg(long, value_name = "ID")]
+    pub why: Option<String>,
     /// Threads to read with [default: one for each core]
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
@@ -200,6 +214,8 @@ pub enum Task {
     Language,
     /// Who said what.
     Statements,
+    /// Pronouns and who they mean.
+    Actors,
     /// Time expressions.
     Time,
     /// How much or how many of what.
@@ -258,4 +274,38 @@ pub struct ExplainArgs {
     /// diagnostics, deprels, upos, acts, calendar
     #[arg(value_name = "KEY")]
     pub key: String,
+}
+
+/// `rapporteur lexicon`.
+#[derive(ClapArgs)]
+pub struct LexiconArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: LexiconCommand,
+}
+
+/// What `lexicon` does.
+#[derive(Subcommand)]
+pub enum LexiconCommand {
+    /// Check a folder of tables that are to be laid over those of the program
+    #[command(after_help = "Examples:
+  rapporteur lexicon check tests/overlay")]
+    Check {
+        /// The folder; its files are named as ours are: actors/roles.tsv
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Make the tables of office-holders and organisations from dictionaries of PETRARCH
+    #[command(after_help = "Lines that cannot be used are named on standard error.
+
+Examples:
+  rapporteur lexicon build-actors --petrarch ../shared/data/events/petrarch2 --out /tmp")]
+    BuildActors {
+        /// The folder with Phoenix.*.actors.txt
+        #[arg(long, value_name = "DIR")]
+        petrarch: PathBuf,
+        /// The folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }

@@ -1,6 +1,8 @@
 //! Paths, folders, patterns and `-` → the inputs they stand for, in order.
 
+use anyhow::{Context, bail};
 use rapporteur::Source;
+use rapporteur_lexicon::Overlay;
 use rapporteur_record::{Code, Diagnostic};
 use std::fs::File;
 use std::io;
@@ -30,6 +32,27 @@ fn file(path: String) -> Source {
     let length = std::fs::metadata(&path).ok().filter(|data| data.is_file()).map(|data| data.len());
     let name = path.clone();
     Source::new(path, length, move || Ok(Box::new(File::open(name)?)))
+}
+
+/// The tables of a folder that are to be laid over those of the program, in order of name.
+///
+/// # Errors
+/// When the folder holds no table, or one cannot be read.
+pub fn overlays(folder: &Path) -> anyhow::Result<Vec<Overlay>> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
+        if entry.path().extension().is_some_and(|extension| extension == "tsv") {
+            let path = entry.path();
+            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let parts: Vec<_> = path.strip_prefix(folder).unwrap_or(path).iter().map(|part| part.to_string_lossy()).collect();
+            found.push(Overlay { name: parts.join("/"), path: path.display().to_string(), text });
+        }
+    }
+    if found.is_empty() {
+        bail!("{} holds no table\n  help: its files are named as those of the program are, such as actors/roles.tsv", folder.display());
+    }
+    Ok(found)
 }
 
 /// All files below a folder in order of name; hidden ones are left out.

@@ -2,7 +2,7 @@
 
 use rapporteur_input::Options;
 use rapporteur_language::{Analysis, Container, ModelError, Models, analyse, paragraphs};
-use rapporteur_lexicon::Lexicon;
+use rapporteur_lexicon::{Lexicon, Overlay};
 use rapporteur_reading::Resources;
 use rapporteur_reading::statements::{self, StatementModel};
 use rapporteur_record::{Code, Diagnostic, Document, MadeBy, Record, Warned};
@@ -16,6 +16,9 @@ pub enum Error {
     /// A model file cannot be used.
     #[error("cannot use the models: {0}")]
     Model(#[from] ModelError),
+    /// A table that a user lays over ours cannot be used.
+    #[error("{0}")]
+    Lexicon(#[from] rapporteur_lexicon::Error),
 }
 
 /// The file of the model that weighs what may be a statement.
@@ -35,7 +38,18 @@ impl Reader {
     /// # Errors
     /// When a file that was built in cannot be used, which a test excludes.
     pub fn embedded() -> Result<Self, Error> {
-        let lexicon = Lexicon::embedded();
+        Self::with_lexicon(Lexicon::embedded())
+    }
+
+    /// As [`Reader::embedded`], with a user's tables laid over those of the program.
+    ///
+    /// # Errors
+    /// When one of his rows cannot be used.
+    pub fn with_overlays(overlays: Vec<Overlay>) -> Result<Self, Error> {
+        Self::with_lexicon(Lexicon::with_overlays(overlays)?)
+    }
+
+    fn with_lexicon(lexicon: Lexicon) -> Result<Self, Error> {
         let files = crate::models::embedded();
         let models = Models::from_bytes(&files)?;
         let (_, weights) =
@@ -85,6 +99,12 @@ impl Reader {
             Diagnostic::new(Code::ReadingFailed, "reading this report failed by a fault in rapporteur")
                 .help("please report it, with the text if you may")
         })
+    }
+
+    /// How the statement with this id (`s4`) was read: cue, speakers with the chain of words that led
+    /// to them, day. `None` where the report has no such statement.
+    pub fn explain(&self, document: &Document, id: &str) -> Option<rapporteur_reading::Why> {
+        rapporteur_reading::explain(document, self.resources(), id)
     }
 
     /// Sentences, tokens, tags and trees of running text, in paragraphs apart by empty lines.

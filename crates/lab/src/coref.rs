@@ -5,9 +5,11 @@
 //! description nearest to it in our chain is of its gold chain. Things are not our actors, so that
 //! "it" is left out.
 
-use crate::treebank::{GoldSentence, running_text};
+use crate::treebank::{GoldSentence, Treebank, running_text};
+use rapporteur::Reader;
 use rapporteur_language::{Analysis, Feats, Sentence, Token, TokenId};
-use rapporteur_reading::actors::Actors;
+use rapporteur_reading::actors::{self, Actors};
+use rapporteur_reading::statements;
 use rapporteur_record::{ByteSpan, MentionKind};
 use std::collections::BTreeMap;
 
@@ -124,6 +126,23 @@ pub fn gold_analysis(document: &[GoldSentence]) -> (String, Analysis) {
     (running.text, Analysis { sentences, ..Analysis::default() })
 }
 
+/// Scores the pronouns of a treebank's documents, with gold trees and with our own.
+///
+/// Statements are found by the cue lexicon alone, so that a new model of statements leaves the figure as it is.
+pub fn evaluate(reader: &Reader, bank: &Treebank) -> [(&'static str, Pronouns); 2] {
+    let mut totals = [("gold trees", Pronouns::default()), ("our trees", Pronouns::default())];
+    let lexicon = reader.lexicon();
+    for document in bank.documents() {
+        let (text, gold) = gold_analysis(document);
+        let mentions = gold_mentions(document);
+        for ((_, total), analysis) in totals.iter_mut().zip([gold, reader.parse(&text)]) {
+            let attributions = statements::read(&text, &analysis, &lexicon.cues);
+            *total += pronouns(&text, &mentions, &actors::read(&text, &analysis, &attributions, &lexicon.actors, None));
+        }
+    }
+    totals
+}
+
 /// Scores the pronouns of one document.
 pub fn pronouns(text: &str, gold: &[GoldMention], actors: &Actors) -> Pronouns {
     let mut chains: BTreeMap<&str, Vec<&GoldMention>> = BTreeMap::new();
@@ -170,7 +189,6 @@ fn is_third_person(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::treebank::Treebank;
 
     #[test]
     fn mentions_that_nest_and_close_together_are_read() {

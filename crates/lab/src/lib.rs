@@ -1,6 +1,7 @@
 //! Gold corpora, scorers and trainers: the only code that sees gold data. Nothing that reads a
 //! report may reach it.
 
+pub mod actor_tables;
 pub mod conll_eval;
 pub mod coref;
 pub mod figures;

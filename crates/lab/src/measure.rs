@@ -1,6 +1,7 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
 use crate::conll_eval;
+use crate::coref;
 use crate::figures::Figure;
 use crate::mentions;
 use crate::statements::{self, GoldReport};
@@ -51,6 +52,25 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         if name == "GUM" {
             figures.extend(mentions::evaluate(&Treebank::load(&path)?, reader.models()).figures());
         }
+    }
+    Ok(Measured::Figures(figures))
+}
+
+/// Third-person pronouns that lead to the right name or description, on the dev part of GUM; with
+/// gold trees and with our own.
+///
+/// # Errors
+/// When the treebank is there but cannot be read.
+pub fn actors(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+    let path = data.join("ud").join("en_gum-dev.conllu.gz");
+    if let Some(skipped) = missing(&path) {
+        return Ok(skipped);
+    }
+    let mut figures = Vec::new();
+    for (trees, pronouns) in coref::evaluate(reader, &Treebank::load(&path)?) {
+        let share = |measure: &str, value: f64| Figure::new("actors", format!("GUM pronouns, {trees}: {measure}"), value * 100.0);
+        figures.push(share("recall", pronouns.recall()));
+        figures.push(share("precision", pronouns.precision()));
     }
     Ok(Measured::Figures(figures))
 }

@@ -1,7 +1,7 @@
 //! Who acts: states with their people and capitals, organisations, the words for offices and
 //! groups, given names.
 
-use crate::{Error, Row, Table};
+use crate::{Error, Offices, Row, Table};
 use std::collections::BTreeMap;
 
 #[cfg(test)]
@@ -14,6 +14,7 @@ const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv"
 const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
 const ORGANISATION_WORDS: &str = include_str!("../../../lexicon/actors/organisation_words.tsv");
 const ORGANISATIONS: &str = include_str!("../../../lexicon/actors/organisations.tsv");
+const ORGANISATIONS_PETRARCH: &str = include_str!("../../../lexicon/actors/organisations-petrarch.tsv");
 const PARTICLES: &str = include_str!("../../../lexicon/actors/particles.tsv");
 const ROLES: &str = include_str!("../../../lexicon/actors/roles.tsv");
 const STATEHOOD: &str = include_str!("../../../lexicon/actors/statehood.tsv");
@@ -27,6 +28,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("actors/groups.tsv", GROUPS),
     ("actors/organisation_words.tsv", ORGANISATION_WORDS),
     ("actors/organisations.tsv", ORGANISATIONS),
+    // After ours, which win where both have a name.
+    ("actors/organisations-petrarch.tsv", ORGANISATIONS_PETRARCH),
     ("actors/particles.tsv", PARTICLES),
     ("actors/roles.tsv", ROLES),
     ("actors/statehood.tsv", STATEHOOD),
@@ -60,6 +63,8 @@ pub struct Organisation {
     pub name: String,
     /// CAMEO actor code.
     pub code: Option<String>,
+    /// Common nouns by which reports call it: "alliance".
+    pub called: Vec<String>,
 }
 
 /// What a name in the tables stands for; the number is the place in
@@ -240,6 +245,7 @@ pub struct ActorTable {
     particles: BTreeMap<String, Particle>,
     endings: BTreeMap<String, Ending>,
     statehood: BTreeMap<String, Statehood>,
+    offices: Offices,
 }
 
 impl ActorTable {
@@ -256,11 +262,11 @@ impl ActorTable {
     /// # Errors
     /// When a row cannot be used.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
-        let mut table = Self::default();
+        let mut table = Self { offices: Offices::embedded(), ..Self::default() };
         for &(path, text) in files {
             match path.rsplit('/').next() {
                 Some("countries.tsv") => table.read_countries(path, text)?,
-                Some("organisations.tsv") => table.read_organisations(path, text)?,
+                Some("organisations.tsv" | "organisations-petrarch.tsv") => table.read_organisations(path, text)?,
                 Some("roles.tsv") => table.read_roles(path, text)?,
                 Some("groups.tsv") => table.read_groups(path, text)?,
                 _ => table.read_words(path, text)?,
@@ -289,9 +295,13 @@ impl ActorTable {
     }
 
     fn read_organisations(&mut self, path: &str, text: &str) -> Result<(), Error> {
-        for row in Table::parse(path, text, &["name", "alias", "code"])?.rows() {
+        for row in Table::parse(path, text, &["name", "alias", "code", "called"])?.rows() {
             let at = self.organisations.len();
-            self.organisations.push(Organisation { name: row.get("name").to_owned(), code: optional(row.get("code")) });
+            self.organisations.push(Organisation {
+                name: row.get("name").to_owned(),
+                code: optional(row.get("code")),
+                called: row.list("called").map(str::to_owned).collect(),
+            });
             self.name(row.get("name"), Known::Organisation(at));
             row.list("alias").for_each(|name| self.name(name, Known::Organisation(at)));
         }
@@ -408,6 +418,31 @@ impl ActorTable {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// The name of the state that has a CAMEO code.
+    pub fn country_of(&self, code: &str) -> Option<&str> {
+        self.countries.iter().find(|country| country.code.as_deref() == Some(code)).map(|country| country.name.as_str())
+    }
+
+    /// The name of the organisation that has a CAMEO code.
+    pub fn organisation_of(&self, code: &str) -> Option<&str> {
+        self.organisations.iter().find(|body| body.code.as_deref() == Some(code)).map(|body| body.name.as_str())
+    }
+
+    /// Who held which office when.
+    pub fn offices(&self) -> &Offices {
+        &self.offices
+    }
+
+    /// Takes other tables of offices, each checked.
+    pub(crate) fn set_offices(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        let mut offices = Offices::default();
+        for &(path, text) in files {
+            offices.add(path, text)?;
+        }
+        self.offices = offices;
         Ok(())
     }
 

@@ -99,16 +99,19 @@ pub struct Quantities {
 impl Quantities {
     /// The files in the binary.
     pub fn embedded() -> Self {
-        Self::parse([NUMBERS, AMOUNTS, BOUNDS, FATES, PERSONS, UNCOUNTED, UNITS]).expect("the embedded files are checked by a test")
+        Self::parse(FILES).expect("the embedded files are checked by a test")
     }
 
-    /// Reads the files in the order of their names, the calendar's numbers first.
+    /// Reads the files of [`FILES`], and the calendar's number words.
     ///
     /// # Errors
     /// When a row cannot be used.
-    pub fn parse([numbers, amounts, bounds, fates, persons, uncounted, units]: [&str; 7]) -> Result<Self, Error> {
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let text = |name: &str| files.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
+        let [amounts, bounds, fates] = ["quantities/amounts.tsv", "quantities/bounds.tsv", "quantities/fates.tsv"].map(text);
+        let [persons, uncounted, units] = ["quantities/persons.tsv", "quantities/uncounted.tsv", "quantities/units.tsv"].map(text);
         let mut read = Self::default();
-        read.read_numbers(numbers)?;
+        read.read_numbers(NUMBERS)?;
         read.read_amounts(amounts)?;
         read.read_bounds(bounds)?;
         read.read_fates(fates)?;
@@ -268,7 +271,9 @@ mod tests {
     #[test]
     fn a_row_that_cannot_be_used_is_named() {
         let amounts = "kind\tlow\thigh\tforms\texample\nscale\tmany\t1\tlots\t\n";
-        let error = Quantities::parse([NUMBERS, amounts, BOUNDS, FATES, PERSONS, UNCOUNTED, UNITS]).unwrap_err();
+        let mut files = FILES.to_vec();
+        files[0].1 = amounts;
+        let error = Quantities::parse(&files).unwrap_err();
         assert_eq!((error.file.as_str(), error.line, error.column), ("quantities/amounts.tsv", 2, 2));
     }
 }

@@ -28,16 +28,16 @@ pub(crate) struct Findings<'a> {
 }
 
 /// Writes the findings down. `diagnostics` are those of every step, in order.
-pub(crate) fn assemble(findings: Findings<'_>, diagnostics: &[Diagnostic], made_by: &MadeBy) -> Record {
+pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], made_by: &MadeBy) -> Record {
     let text = &findings.document.text;
     let offsets = Offsets::new(text);
-    let names = Names::new(&findings);
+    let names = Names::new(findings);
     Record {
         schema: SCHEMA.to_owned(),
         doc: doc(findings.document, &findings.published, &offsets),
         sentences: findings.analysis.sentences.iter().map(|sentence| offsets.span(sentence.span)).collect(),
         actors: names.actors_in_order.iter().map(|&at| actor(&findings.actors.actors[at], &names, at, &offsets)).collect(),
-        statements: names.statements_in_order.iter().map(|&at| statement(&findings, at, &names, &offsets)).collect(),
+        statements: names.statements_in_order.iter().map(|&at| statement(findings, at, &names, &offsets)).collect(),
         events: Vec::new(),
         positions: Vec::new(),
         timexes: timexes(&findings.timexes, &offsets),
@@ -50,15 +50,15 @@ pub(crate) fn assemble(findings: Findings<'_>, diagnostics: &[Diagnostic], made_
 }
 
 /// Which id each finding gets, and in which order they come.
-struct Names {
-    actors_in_order: Vec<usize>,
-    actor_ids: BTreeMap<usize, String>,
-    statements_in_order: Vec<usize>,
-    statement_ids: BTreeMap<usize, String>,
+pub(crate) struct Names {
+    pub actors_in_order: Vec<usize>,
+    pub actor_ids: BTreeMap<usize, String>,
+    pub statements_in_order: Vec<usize>,
+    pub statement_ids: BTreeMap<usize, String>,
 }
 
 impl Names {
-    fn new(findings: &Findings<'_>) -> Self {
+    pub fn new(findings: &Findings<'_>) -> Self {
         let first_mention = |at: &usize| findings.actors.actors[*at].mentions.iter().map(|mention| mention.0).min();
         let mut actors_in_order: Vec<usize> = (0..findings.actors.actors.len()).collect();
         actors_in_order.sort_by_key(|at| (first_mention(at), *at));
@@ -160,8 +160,8 @@ fn statement(findings: &Findings<'_>, at: usize, names: &Names, offsets: &Offset
         certainty: found.certainty,
         medium: span(found.medium),
         occasion: span(found.occasion),
-        said_on: findings.said_on[at].as_ref().map(|(day, _)| day.clone()),
-        said_on_basis: findings.said_on[at].as_ref().map(|(_, basis)| *basis),
+        said_on: findings.said_on[at].as_ref().map(|(day, ..)| day.clone()),
+        said_on_basis: findings.said_on[at].as_ref().map(|(_, basis, _)| *basis),
     }
 }
 

@@ -8,9 +8,12 @@ pub mod quantities;
 mod read;
 mod said_on;
 pub mod statements;
+mod surroundings;
 pub mod timex;
+mod why;
 
-pub use read::{Resources, is_iso_date, read};
+pub use read::{Resources, explain, is_iso_date, read};
+pub use why::{SpeakerWhy, Step, Why};
 
 #[cfg(test)]
 mod testing;

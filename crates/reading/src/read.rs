@@ -2,7 +2,8 @@
 
 use crate::assemble::{Findings, assemble};
 use crate::statements::{Attribution, StatementModel};
-use crate::{actors, published, quantities, said_on, statements, timex};
+use crate::why::{Why, why};
+use crate::{actors, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, analyse};
 use rapporteur_lexicon::Lexicon;
@@ -26,7 +27,20 @@ pub struct Resources<'a> {
 /// Total: every document gives a record; what is doubtful is in the diagnostics, which the record
 /// repeats. A body that is not English gets its metadata and no findings.
 pub fn read(document: &Document, resources: Resources<'_>) -> Warned<Record> {
-    let Resources { lexicon, models, statements: model, made_by } = resources;
+    let (findings, diagnostics) = find(document, resources);
+    let value = assemble(&findings, &diagnostics, resources.made_by);
+    Warned { value, diagnostics }
+}
+
+/// How the statement with an id of the record was read; `None` where there is no such statement.
+pub fn explain(document: &Document, resources: Resources<'_>, id: &str) -> Option<Why> {
+    let (findings, _) = find(document, resources);
+    why(&findings, &resources.lexicon.cues, id)
+}
+
+/// All findings in one report, and what was doubtful.
+fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, Vec<Diagnostic>) {
+    let Resources { lexicon, models, statements: model, .. } = resources;
     let text = document.text.as_str();
     let mut diagnostics = document.diagnostics.clone();
     let mut published = published::published(document, &lexicon.calendar);
@@ -45,12 +59,11 @@ pub fn read(document: &Document, resources: Resources<'_>) -> Warned<Record> {
     let Warned { value: timexes, diagnostics: mut doubts } = timex::read(text, &analysis, day, &lexicon.calendar);
     diagnostics.append(&mut doubts);
     let quantities = quantities::read(text, &analysis, &timexes, &lexicon.quantities);
-    let attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
-    let actors = actors::read(text, &analysis, &attributions, &lexicon.actors);
+    let mut attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
+    surroundings::complete(text, &analysis, &lexicon.cues, &lexicon.actors, &mut attributions);
+    let actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
     let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
-    let findings = Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors };
-    let value = assemble(findings, &diagnostics, made_by);
-    Warned { value, diagnostics }
+    (Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors }, diagnostics)
 }
 
 /// What is parsed: the title and the paragraphs of the report, without a dateline.

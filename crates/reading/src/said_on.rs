@@ -3,10 +3,10 @@
 use crate::actors::Actors;
 use crate::statements::Attribution;
 use crate::timex::TimeExpression;
-use rapporteur_record::{SaidOnBasis, TimexType};
+use rapporteur_record::{ByteSpan, SaidOnBasis, TimexType};
 
-/// A day (ISO date) and how it is known.
-pub(crate) type SaidOn = Option<(String, SaidOnBasis)>;
+/// A day (ISO date), how it is known, and the words that say so.
+pub(crate) type SaidOn = Option<(String, SaidOnBasis, ByteSpan)>;
 
 /// The day of each attribution, in the same order.
 ///
@@ -21,13 +21,13 @@ pub(crate) fn said_on(text: &str, attributions: &[Attribution], timexes: &[TimeE
             .iter()
             .filter(|timex| is_day(timex))
             .find(|timex| hangs_on(attribution, timex) || is_beside(attribution, timex, text))
-            .and_then(|timex| timex.from.map(|day| (day.to_string(), SaidOnBasis::Stated)));
+            .and_then(|timex| timex.from.map(|day| (day.to_string(), SaidOnBasis::Stated, timex.span)));
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
         let told = || {
             // What somebody is told to have said on another day does not date what he says here.
             let at = (0..speakers.len()).rev().find(|&at| !who.is_empty() && speakers[at] == who && attributions[at].within.is_none())?;
-            let (day, _) = days[at].clone()?;
-            Some((day, SaidOnBasis::Narrative))
+            let (day, _, words) = days[at].clone()?;
+            Some((day, SaidOnBasis::Narrative, words))
         };
         let other_time = attribution.within.is_some() || !attribution.circumstances.is_empty() && mentions_time(attribution, timexes);
         days.push(stated.or_else(|| if other_time { None } else { told() }));
@@ -48,6 +48,14 @@ fn hangs_on(attribution: &Attribution, timex: &TimeExpression) -> bool {
 /// said"): the tree often hangs it on a word of the content.
 fn is_beside(attribution: &Attribution, timex: &TimeExpression, text: &str) -> bool {
     if attribution.content.iter().any(|content| content.overlaps(timex.span)) {
+        return false;
+    }
+    // "Dask, who came on Monday, said": the day is that of her coming.
+    let told_of = |source: ByteSpan| {
+        let before = text.get(source.start..timex.span.start).unwrap_or_default();
+        source.contains(timex.span) && (before.contains(',') || before.contains(" who "))
+    };
+    if attribution.source.is_some_and(told_of) {
         return false;
     }
     let near = |from: usize, to: usize| {

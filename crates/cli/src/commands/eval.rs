@@ -34,6 +34,7 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
             Task::Statements => measure::statements(&reader, &args.data),
             Task::Quantities => measure::quantities(&reader),
             Task::Time => measure::time(&reader, &args.data, &mut disagreements),
+            Task::Actors => measure::actors(&reader, &args.data),
             Task::Pages => measure::pages(&reader, &args.data),
             Task::Speed => measure::speed(&reader, &args.data),
         };

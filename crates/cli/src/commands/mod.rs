@@ -2,6 +2,7 @@
 
 mod eval;
 mod explain;
+mod lexicon;
 mod parse;
 mod read;
 mod train;
@@ -18,5 +19,6 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Eval(eval) => eval::run(&eval),
         Command::Train(train) => train::run(&train, quiet),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Lexicon(lexicon) => lexicon::run(&lexicon, quiet),
     }
 }

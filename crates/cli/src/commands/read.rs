@@ -4,10 +4,11 @@ use crate::args::{ReadArgs, ReadFormat};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::{ExitStatus, message, sources, view};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use rapporteur::{Options, Outcome, Reader};
 use rapporteur_record::{Code, Diagnostic, Record, Warned};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
@@ -17,7 +18,13 @@ const SHOWN: usize = 5;
 /// Reads all that the command line names.
 pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let options = options(args)?;
-    let reader = Reader::embedded()?;
+    let reader = match &args.lexicon {
+        Some(folder) => Reader::with_overlays(sources::overlays(folder)?)?,
+        None => Reader::embedded()?,
+    };
+    if let Some(id) = &args.why {
+        return explain(&reader, args, &options, id);
+    }
     let sources = sources::expand(&args.paths);
     let mut out = Output::open(args.output.as_deref())?;
     let width = out.is_terminal().then(terminal_size::terminal_size).flatten().map_or(100, |(width, _)| width.0 as usize);
@@ -45,6 +52,34 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     out.finish()?;
     messages.summary();
     Ok(if failed > 0 { ExitStatus::Faults } else { ExitStatus::Done })
+}
+
+/// Prints how one statement of the first report was read.
+fn explain(reader: &Reader, args: &ReadArgs, options: &Options, id: &str) -> anyhow::Result<ExitStatus> {
+    let [path] = args.paths.as_slice() else {
+        bail!("--why takes one report\n  help: name one file, or - for standard input");
+    };
+    let input: Box<dyn io::Read> = match path.as_str() {
+        "-" => Box::new(io::stdin()),
+        path => Box::new(File::open(path).with_context(|| format!("cannot read {path}"))?),
+    };
+    let Some(document) = reader.documents(path, input, options).next() else {
+        bail!("{path} holds no report");
+    };
+    let document = match document {
+        Ok(document) => document,
+        Err(diagnostic) => {
+            message::diagnostic(&diagnostic, path, None);
+            return Ok(ExitStatus::Faults);
+        }
+    };
+    let Some(why) = reader.explain(&document, id) else {
+        bail!("the report has no statement `{id}`\n  help: `rapporteur read --format json {path}` lists the ids of its statements");
+    };
+    let mut out = Output::open(args.output.as_deref())?;
+    out.write_all(view::why(&why, &document.text).as_bytes())?;
+    out.finish()?;
+    Ok(ExitStatus::Done)
 }
 
 fn options(args: &ReadArgs) -> anyhow::Result<Options> {

@@ -3,6 +3,8 @@
 
 mod record;
 mod tree;
+mod why;
 
 pub use record::record;
 pub use tree::trees;
+pub use why::why;

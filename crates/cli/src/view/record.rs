@@ -75,15 +75,32 @@ impl Page<'_> {
         }
     }
 
+    /// A speaker with the first role that the report states of him.
+    fn speaker(&self, id: &str, names: &BTreeMap<&str, &str>) -> String {
+        let actor = self.record.actors.iter().find(|actor| actor.id == id);
+        let name = actor.map_or("?", |actor| actor.name.as_str());
+        // An actor that only a description names bears its role in the name.
+        let role = actor.and_then(|actor| actor.roles.first()).filter(|role| !name.to_lowercase().contains(&role.title.to_lowercase()));
+        let of = role.and_then(|role| role.of.as_deref()).and_then(|of| names.get(of));
+        match (role, of) {
+            (Some(role), Some(of)) => format!("{BOLD}{name}{RESET}, {} of {of}", role.title),
+            (Some(role), None) => format!("{BOLD}{name}{RESET}, {}", role.title),
+            _ => format!("{BOLD}{name}{RESET}"),
+        }
+    }
+
     fn statement(&mut self, statement: &Statement, names: &BTreeMap<&str, &str>, depth: usize) {
         let indent = "    ".repeat(depth.min(5));
         let named = |ids: &[String]| ids.iter().map(|id| *names.get(id.as_str()).unwrap_or(&"?")).collect::<Vec<_>>().join(" and ");
-        let speaker = match (named(&statement.speakers), statement.source) {
-            (name, _) if !name.is_empty() => name,
-            (_, Some(source)) => self.words.at(source),
-            _ => "(nobody named)".to_owned(),
+        let speaker = match statement.source {
+            _ if !statement.speakers.is_empty() => {
+                statement.speakers.iter().map(|id| self.speaker(id, names)).collect::<Vec<_>>().join(" and ")
+            }
+            Some(source) => format!("{BOLD}{}{RESET}", self.words.at(source)),
+            None => format!("{BOLD}(nobody named){RESET}"),
         };
-        let mut line = format!("{indent}{BOLD}{speaker}{RESET} {CYAN}{}{RESET}", verb(statement.act, statement.speakers.len()));
+        let said = verb(statement.act, statement.speakers.len());
+        let mut line = format!("{indent}{DIM}{}{RESET} {speaker} {CYAN}{said}{RESET}", statement.id);
         if !statement.addressees.is_empty() {
             let _ = write!(line, " to {}", named(&statement.addressees));
         }

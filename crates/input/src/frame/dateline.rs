@@ -12,7 +12,7 @@ const LONGEST: usize = 140;
 
 /// A dateline with its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Dateline {
+pub(crate) struct Dateline {
     /// All of it, the dash included.
     pub span: ByteSpan,
     /// The date in it.
@@ -25,7 +25,7 @@ pub(super) struct Dateline {
 ///
 /// `speakers` says that other paragraphs begin with a word in capitals and a colon too, so that
 /// here it names who speaks in a transcript.
-pub(super) fn dateline(paragraph: &str, base: usize, speakers: bool, news: &News) -> Option<Dateline> {
+pub(crate) fn dateline(paragraph: &str, base: usize, speakers: bool, news: &News) -> Option<Dateline> {
     let mut limit = paragraph.len().min(LONGEST);
     while !paragraph.is_char_boundary(limit) {
         limit -= 1;

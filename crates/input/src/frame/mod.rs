@@ -7,7 +7,7 @@
 //! address, an agency), and by place: the title is the line that shares most with the report.
 //! In doubt a paragraph stays in the report: losing one is worse than keeping a line too much.
 
-mod dateline;
+pub(crate) mod dateline;
 mod dates;
 mod head;
 mod lines;

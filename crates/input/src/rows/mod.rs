@@ -4,9 +4,9 @@ pub(crate) mod csv;
 pub(crate) mod feed;
 pub(crate) mod json;
 
-use crate::{Options, documents, language, text};
+use crate::{Options, documents, frame, language, text};
 use rapporteur_lexicon::{Field, Furniture, News};
-use rapporteur_record::{Code, DateClue, DateSource, Diagnostic, Document, Words};
+use rapporteur_record::{ByteSpan, Code, DateClue, DateSource, Diagnostic, Document, Words};
 
 /// Rows that fail one after another, with none that can be read, before the rest is given up:
 /// a file of a million such rows is one fault, not a million.
@@ -79,6 +79,7 @@ impl Row {
             let span = first.filter(|span| span.of(&document.text).trim_end_matches('.') == title.trim_end_matches('.'));
             Words { text: title, span }
         });
+        document.dateline = document.blocks.first().and_then(|block| dateline(&document.text, block.span, news));
         document.publisher = self.publisher.map(|name| {
             let name = name.trim();
             Words { text: news.agency(name).unwrap_or(name).to_owned(), span: None }
@@ -93,6 +94,15 @@ impl Row {
         language::detect(&mut document);
         Ok(document)
     }
+}
+
+/// The dateline at the head of the text. It stays in the text and its body; it is only no part of
+/// the first sentence.
+fn dateline(text: &str, first: ByteSpan, news: &News) -> Option<Words> {
+    // A word in capitals and a colon may name who speaks: a colon counts only after an agency.
+    let found = frame::dateline::dateline(first.of(text), first.start, true, news)?;
+    let words = found.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Words { text: words, span: Some(found.span) })
 }
 
 /// The date in an address such as `https://news.example/2031/05/06/talks.html`.

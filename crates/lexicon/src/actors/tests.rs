@@ -110,3 +110,21 @@ fn an_adjective_is_its_states_and_no_others() {
         assert!(!table.adjective_of(adjective, state) || state == "Ker", "{adjective}");
     }
 }
+
+#[test]
+fn our_offices_are_of_states_and_organisations_that_the_tables_know_and_bear_their_codes() {
+    let table = ActorTable::embedded();
+    let (path, text) = crate::offices::FILES.iter().find(|(path, _)| *path == "actors/offices.tsv").unwrap();
+    let mut last = String::new();
+    for row in Table::parse(path, text, &crate::offices::COLUMNS).unwrap().rows() {
+        let of: Vec<&str> = row.get("of").split(' ').collect();
+        let code = match table.known(&of) {
+            Some((count, Known::Country(at))) if count == of.len() => table.country(at).code.clone(),
+            Some((count, Known::Organisation(at))) if count == of.len() => table.organisation(at).code.clone(),
+            _ => panic!("{}", row.error("of", "no state or organisation has this name")),
+        };
+        assert!(row.get("code").starts_with(&code.unwrap_or_default()), "{}", row.error("code", "the code is of another"));
+        assert!(last.as_str() <= row.get("name"), "{}", row.error("name", "the rows are not in order of name"));
+        last = row.get("name").to_owned();
+    }
+}

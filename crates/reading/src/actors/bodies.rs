@@ -24,7 +24,8 @@ impl<'a> Resolver<'_, 'a> {
                 _ => None,
             };
         }
-        if !matches!(told.determiner, Determiner::Definite) || !told.modifiers.is_empty() {
+        let whole = |word: &String| matches!(word.as_str(), "central" | "federal" | "national");
+        if !matches!(told.determiner, Determiner::Definite) || !told.modifiers.iter().all(whole) {
             return None;
         }
         // "the government" after one was named; else the only state there is.
@@ -48,6 +49,16 @@ impl<'a> Resolver<'_, 'a> {
             let entity = self.recent[at];
             if self.same_body(told, owner, entity) {
                 return Some(entity);
+            }
+        }
+        // "the alliance" after "NATO".
+        if told.determiner == Determiner::Definite && !told.plural && owner.is_none() && told.modifiers.is_empty() {
+            let called = |entity: &Entity<'_>| {
+                let body = entity.organisation.map(|at| self.table.organisation(at));
+                body.is_some_and(|body| body.called.contains(&told.noun))
+            };
+            if let Some(known) = self.latest(called) {
+                return Some(known);
             }
         }
         // "the coalition" is the organisation with "Coalition" in its name, be it named later.

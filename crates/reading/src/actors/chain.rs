@@ -4,8 +4,8 @@ use super::describe::Description;
 use super::mentions::{Mention, Mentions, What};
 use super::names::NameKind;
 use super::spelling::{given_agree, key, plain};
-use rapporteur_lexicon::ActorTable;
 use rapporteur_lexicon::actors::Gender;
+use rapporteur_lexicon::{ActorTable, Holding};
 use rapporteur_record::ActorKind;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub(super) struct Entity<'a> {
     pub doubtful: bool,
     /// What is stated of it, with the sentence where.
     pub told: Vec<(usize, Description<'a>)>,
+    /// Offices that the table says it held on the day of the report.
+    pub held: Vec<Holding<'a>>,
 }
 
 impl Entity<'_> {
@@ -44,6 +46,7 @@ impl Entity<'_> {
             plural: false,
             doubtful: false,
             told: Vec::new(),
+            held: Vec::new(),
         }
     }
 
@@ -188,7 +191,9 @@ fn single<'a>(
     // "Saddam", "Aung San Suu Kyi" → "Suu Kyi": a middle or given name stands for the whole.
     let owner = owner.or_else(|| {
         let holds = |entity: &Entity<'_>| {
-            entity.is_person() && entity.parts.len() > 1 && entity.parts.iter().any(|part| key(part) == last && part.len() > 3)
+            // "Ban" of "Ban Ki-moon": a first name may be short, others may be particles.
+            let part = |(at, part): (usize, &String)| key(part) == last && (part.len() > 3 || at == 0 && *part == parts[0]);
+            entity.is_person() && entity.parts.len() > 1 && entity.parts.iter().enumerate().any(part)
         };
         let mut fitting = (0..named.entities.len()).rev().take(REACH).filter(|&at| holds(&named.entities[at]));
         fitting.next().filter(|_| fitting.next().is_none())

@@ -1,12 +1,25 @@
-//! CAMEO codes: the code of the state or organisation, and of what one is there.
+//! CAMEO codes: the code of the state or organisation, and of what one is there, as of the report's day.
 
 use super::chain::Entity;
-use super::resolve::Resolver;
-use rapporteur_lexicon::actors::BodyKind;
+use super::describe::{Description, Determiner};
+use super::mentions::What;
+use super::names::NameKind;
+use super::resolve::{Resolver, is_former};
+use rapporteur_lexicon::actors::{BodyKind, RoleClass};
 use rapporteur_record::ActorKind;
+use std::collections::BTreeMap;
+
+/// Agents that a conflict has one of: without a state they are the report's.
+const PARTIES: [&str; 9] = ["GOV", "GOVMIL", "GOVCOP", "MIL", "OPP", "REB", "COP", "LEG", "SPY"];
+
+/// CAMEO's agent code for those who were in office, and for others who are heard.
+const ELITE: &str = "ELI";
 
 impl Resolver<'_, '_> {
     /// The code of an actor: "RUSGOV" for a Russian minister; `None` where no state is known.
+    ///
+    /// The roles that the report states come first, then the table of offices; where neither says
+    /// whose rebels or ministers they are, the state that the report is about.
     pub fn code(&mut self, entity: usize, depth: usize) -> Option<String> {
         let known = self.entities[entity].clone();
         if let Some(state) = known.state {
@@ -18,25 +31,31 @@ impl Resolver<'_, '_> {
         if depth > 4 {
             return None;
         }
-        let named = self.by_name(&known);
-        let mut best: Option<String> = named;
+        let mut best = self.by_name(&known);
+        let mut former: Option<String> = None;
         for (line, told) in &known.told {
             let owner = self.owner(*line, told.of, 9).filter(|&owner| owner != entity);
-            let base = owner.and_then(|owner| self.code(owner, depth + 1));
-            let speaks = told.role.is_none_or(|role| role.class.speaks_for());
-            let agent = told.role.and_then(|role| role.code.clone()).or_else(|| told.group.and_then(|group| group.code.clone()));
-            let partner = told.group.is_some_and(|group| group.kind == BodyKind::State && group.code.is_none());
-            let apart = agent.is_none() && told.role.is_some() && !speaks;
-            let code = base.filter(|_| !partner && !apart).map(|base| match agent {
-                // A minister of a state, not of what has an agent code of its own.
-                Some(agent) if base.len() == 3 => base + &agent,
-                _ if !speaks && base.len() > 3 => base.chars().take(3).collect(),
-                _ => base,
-            });
+            let mut base = owner.and_then(|owner| self.code(owner, depth + 1));
+            // "Assad's army": a person's body is of his state.
+            if owner.is_some_and(|owner| self.entities[owner].is_person()) && told.group.is_some() {
+                base = base.map(|base| base.chars().take(3).collect());
+            }
+            if is_former(told) {
+                let state = base.filter(|base| !base.starts_with("IGO")).and_then(|base| base.get(..3).map(str::to_owned));
+                former = former.or_else(|| state.map(|state| state + ELITE));
+                continue;
+            }
+            let code = composed(base, told);
             let longest = best.as_ref().map_or(0, String::len);
             best = code.filter(|code| code.len() > longest).or(best);
         }
-        best
+        let held = known.held.first().map(|holding| holding.code.to_owned());
+        best = match (best, held) {
+            (Some(best), Some(held)) if held.starts_with(&best) => Some(held),
+            (None, held) => held,
+            (best, _) => best,
+        };
+        best.or(former).or_else(|| self.by_context(&known, depth))
     }
 
     /// The state whose army, ministry or parliament a body is.
@@ -64,4 +83,55 @@ impl Resolver<'_, '_> {
         let state = self.table.country(state).code.clone()?;
         Some(state + body.as_deref().unwrap_or_default())
     }
+
+    /// "the rebels", "the opposition", "the foreign minister" without a state: those of the state
+    /// that the report is about, where it is about one.
+    fn by_context(&self, entity: &Entity<'_>, depth: usize) -> Option<String> {
+        if depth > 0 || !entity.parts.is_empty() {
+            return None;
+        }
+        let (_, told) = entity.told.first().filter(|(_, told)| told.of.is_none() && told.modifiers.is_empty())?;
+        let agent = agent(told).filter(|agent| PARTIES.contains(&agent.as_str()))?;
+        let own = match (told.role, told.group) {
+            (Some(role), _) => matches!(role.class, RoleClass::Office | RoleClass::Officer) || agent == "REB",
+            (None, Some(group)) => group.code.is_some(),
+            _ => false,
+        };
+        let definite = told.determiner == Determiner::Definite || told.determiner == Determiner::Bare || told.plural;
+        let state = self.main_state().filter(|_| own && definite)?;
+        Some(self.table.country(state).code.clone()? + &agent)
+    }
+
+    /// The state that is named at least twice, and twice as often as any other.
+    fn main_state(&self) -> Option<usize> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for mention in &self.mentions.all {
+            if let What::Name(NameKind::State(at) | NameKind::Capital(at) | NameKind::Metonym(at) | NameKind::Demonym(at), _) = mention.what
+            {
+                *counts.entry(at).or_default() += 1;
+            }
+        }
+        let (&state, &most) = counts.iter().max_by_key(|&(&state, &count)| (count, std::cmp::Reverse(state)))?;
+        let next = counts.iter().filter(|&(&other, _)| other != state).map(|(_, &count)| count).max().unwrap_or(0);
+        (most >= 2 && most >= 2 * next).then_some(state)
+    }
+}
+
+/// The agent code of a role or body.
+fn agent(told: &Description<'_>) -> Option<String> {
+    told.role.and_then(|role| role.code.clone()).or_else(|| told.group.and_then(|group| group.code.clone()))
+}
+
+/// The code of one who has a role at, or is a body of, what has the code `base`.
+fn composed(base: Option<String>, told: &Description<'_>) -> Option<String> {
+    let speaks = told.role.is_none_or(|role| role.class.speaks_for());
+    let agent = agent(told);
+    let partner = told.group.is_some_and(|group| group.kind == BodyKind::State && group.code.is_none());
+    let apart = agent.is_none() && told.role.is_some() && !speaks;
+    base.filter(|_| !partner && !apart).map(|base| match agent {
+        // A minister of a state, not of what has an agent code of its own.
+        Some(agent) if base.len() == 3 => base + &agent,
+        _ if !speaks && base.len() > 3 => base.chars().take(3).collect(),
+        _ => base,
+    })
 }

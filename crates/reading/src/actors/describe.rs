@@ -168,7 +168,7 @@ pub(super) fn describe<'a>(
     if let Some((object, case)) = object(line, inner).filter(|&(object, _)| object > head) {
         let belongs = match case.as_str() {
             "of" => true,
-            "for" | "from" | "at" | "with" | "to" | "in" => role.is_some() || named(object).is_some(),
+            "for" | "from" | "at" | "with" | "within" | "to" | "in" => role.is_some() || named(object).is_some(),
             _ => false,
         };
         if belongs {

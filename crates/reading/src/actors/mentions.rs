@@ -186,14 +186,17 @@ impl<'a> Gatherer<'_, 'a> {
                 continue;
             }
             let top = self.top_of(start, tokens_end, head);
-            let described = self.describe(name - 1, top);
+            // "Ambassador to Varosia": the office stands before the land.
+            let is_office = |&word: &usize| self.table.role(&self.line.texts(start..word + 1)).is_some();
+            let office = (start..name).rev().find(is_office).unwrap_or(name - 1);
+            let described = self.describe(office, top);
             let mut gender = None;
             for word in start..name {
                 if let Some((1, role)) = self.table.role(&[self.line.words[word].text]) {
                     gender = gender.or(role.gender);
                 }
             }
-            let rank = self.table.role_word(self.line.words[name - 1].text);
+            let rank = self.table.role_word(self.line.words[office].text);
             let mention = &mut self.found.all[id];
             mention.gender = gender;
             // "Gen." is a role like "general"; "Mr." is none.

@@ -11,11 +11,13 @@ mod bodies;
 mod chain;
 mod code;
 mod describe;
+mod held;
 mod mentions;
 mod names;
 mod persons;
 mod pronouns;
 mod resolve;
+mod rules;
 mod speech;
 mod spelling;
 mod states;
@@ -24,7 +26,10 @@ mod tests;
 mod ties;
 mod words;
 
+pub use rules::{LinkRule, MentionLink};
+
 use crate::statements::Attribution;
+use jiff::civil::Date;
 use mentions::{Mentions, What};
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::ActorTable;
@@ -60,6 +65,8 @@ pub struct Actors {
     pub actors: Vec<ActorDraft>,
     /// Whom the words of a span name: for each source and addressee of a statement, in order.
     named: Vec<(ByteSpan, Vec<usize>)>,
+    /// Why each mention was linked as it was, in order of the text.
+    pub links: Vec<MentionLink>,
 }
 
 impl Actors {
@@ -80,17 +87,21 @@ impl Actors {
     }
 }
 
-/// Who acts and speaks in `text`.
+/// Who acts and speaks in `text`, which was published on `day`: offices and codes are those of that day.
 ///
 /// Every source of an attribution gets its actor, one of its own where nobody named is meant;
 /// pronouns without antecedent and sources that are things excepted.
-pub fn read(text: &str, analysis: &Analysis, attributions: &[Attribution], table: &ActorTable) -> Actors {
+pub fn read(text: &str, analysis: &Analysis, attributions: &[Attribution], table: &ActorTable, day: Option<Date>) -> Actors {
     let lines: Vec<Line<'_>> = analysis.sentences.iter().map(|sentence| Line::new(text, sentence)).collect();
     let (sources, addressees) = speech::heads(&lines, attributions);
     let mut mentions = mentions::gather(&lines, table, &sources, &addressees);
     let mut order: Vec<usize> = (0..mentions.all.len()).collect();
     order.sort_by_key(|&id| (mentions.all[id].line, mentions.all[id].head, id));
-    let named = chain::group(&mut mentions, &order, table);
+    let mut named = chain::group(&mut mentions, &order, table);
+    let day = day.map(|day| {
+        u32::from(day.year().unsigned_abs()) * 10_000 + u32::from(day.month().unsigned_abs()) * 100 + u32::from(day.day().unsigned_abs())
+    });
+    held::recognise(&mut named, &mentions, table, day);
     let inside = speech::Inside::new(text, analysis, attributions);
     let mut resolver = Resolver::new(&lines, &mentions, &order, named, attributions, &inside, table);
     resolver.run();
@@ -117,6 +128,7 @@ fn spoken(resolver: &mut Resolver<'_, '_>, attributions: &[Attribution]) -> BTre
 /// Writes down those who are mentioned, in order of first mention.
 fn write(resolver: &mut Resolver<'_, '_>, mentions: &Mentions<'_>, order: &[usize], spans: BTreeMap<ByteSpan, Vec<usize>>) -> Actors {
     let mut words: Vec<Vec<(ByteSpan, MentionKind)>> = vec![Vec::new(); resolver.entities.len()];
+    let mut links: Vec<MentionLink> = Vec::new();
     for &id in order {
         let mention = &mentions.all[id];
         let kind = match mention.what {
@@ -126,7 +138,10 @@ fn write(resolver: &mut Resolver<'_, '_>, mentions: &Mentions<'_>, order: &[usiz
         };
         if let Link::Done(found) = resolver.links[id].clone() {
             for entity in found {
-                words[entity].push((resolver.lines[mention.line].span(&mention.tokens), kind));
+                let span = resolver.lines[mention.line].span(&mention.tokens);
+                words[entity].push((span, kind));
+                let (rule, by) = resolver.rule(id, entity);
+                links.push(MentionLink { words: span, actor: entity, rule, by });
             }
         }
     }
@@ -140,7 +155,15 @@ fn write(resolver: &mut Resolver<'_, '_>, mentions: &Mentions<'_>, order: &[usiz
     let actors = shown.iter().map(|&entity| draft(resolver, entity, &place, std::mem::take(&mut words[entity]))).collect();
     let named =
         spans.into_iter().map(|(span, found)| (span, found.iter().filter_map(|entity| place.get(entity).copied()).collect())).collect();
-    Actors { actors, named }
+    links.retain_mut(|link| {
+        place.get(&link.actor).is_some_and(|&at| {
+            link.actor = at;
+            true
+        })
+    });
+    links.sort_unstable();
+    links.dedup();
+    Actors { actors, named, links }
 }
 
 fn draft(

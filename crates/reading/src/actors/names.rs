@@ -127,8 +127,30 @@ fn run_end(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) -> u
             end += particles + 1;
             continue;
         }
+        if office_goes_on(line, at, end, table) && candidate(line, end + 1, table, seen) {
+            end += 2;
+            continue;
+        }
         // "Washington, D.C." is in the tables; other commas end a name.
         return end;
+    }
+}
+
+/// Whether a small word inside an office stands at `end`: "Secretary of State", or one that says
+/// where somebody is sent: "Ambassador to Varosia", before the name.
+fn office_goes_on(line: &Line<'_>, start: usize, end: usize, table: &ActorTable) -> bool {
+    match line.word_text(end) {
+        "of" => {
+            let words = line.texts(start.max(end.saturating_sub(2))..line.words.len().min(end + 2));
+            words.len() > 2 && table.role(&words).is_some_and(|(count, _)| count > 2)
+        }
+        "to" => {
+            let sent =
+                table.role_word(line.word_text(end - 1)).is_some_and(|role| matches!(role.class, RoleClass::Office | RoleClass::Envoy));
+            let to = table.known(&line.texts(line.words.len().min(end + 1)..line.words.len().min(end + 9)));
+            sent && to.is_some_and(|(count, _)| line.words.get(end + 1 + count).is_some_and(|word| word.capital))
+        }
+        _ => false,
     }
 }
 
@@ -171,6 +193,14 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
         if let Some(stop) = office {
             title = Some(title.map_or(at, |title| title.start)..stop);
             at = stop;
+            // "Ambassador to Varosia Irina Dask": the state belongs to her title.
+            if line.word_text(at) == "to"
+                && at + 1 < end
+                && let Some((count, _)) = table.known(&line.texts(at + 1..end))
+            {
+                title = title.map(|title| title.start..at + 1 + count);
+                at += 1 + count;
+            }
             continue;
         }
         if let Some(stop) = body {
@@ -228,6 +258,17 @@ fn title_at(line: &Line<'_>, at: usize, end: usize, table: &ActorTable) -> Optio
     if let Some(count) = longest {
         // "General Assembly", "King University": what follows decides.
         return table.organisation_word(line.word_text(at + count)).is_none_or(|word| !word.head).then_some(at + count);
+    }
+    // "Deputy Secretary of State": an office of three words or more that begins a word or two on.
+    let on = (1..3).find_map(|skip| {
+        let longest = (3..=4.min((end - at).saturating_sub(skip))).rev();
+        let count = longest
+            .into_iter()
+            .find(|&count| table.role(&line.texts(at + skip..at + skip + count)).is_some_and(|(found, _)| found == count))?;
+        Some(at + skip + count)
+    });
+    if on.is_some() && table.given_name(line.words[at].text).is_none() {
+        return on;
     }
     // "Deputy Foreign Minister", "Acting President", "Defence Minister": an office at most two words on.
     (1..3).find_map(|skip| {

@@ -2,8 +2,10 @@
 
 use super::chain::REACH;
 use super::describe::{Description, Determiner};
+use super::held::is_office;
 use super::mentions::{Mention, What, vague};
-use super::resolve::Resolver;
+use super::resolve::{Resolver, is_former};
+use super::rules::LinkRule;
 use rapporteur_lexicon::actors::RoleClass;
 
 /// How many actors further back one called by the very word is looked for.
@@ -28,16 +30,45 @@ impl<'a> Resolver<'_, 'a> {
                 if self.holds(told, owner, person) && self.gender_fits(mention, person) {
                     let called = &self.entities[person].told;
                     if called.iter().any(|(_, before)| before.noun == told.noun) {
+                        let before = self.mention_before(id, person);
+                        self.note(id, LinkRule::Role, before);
                         return Some(person);
                     }
                     loosely = loosely.or(Some((person, at)));
                 }
             }
             if let Some((person, _)) = loosely {
+                let before = self.mention_before(id, person);
+                self.note(id, LinkRule::Role, before);
                 return Some(person);
             }
         }
-        self.later(id, told, owner)
+        if let Some(person) = self.later(id, told, owner) {
+            self.note(id, LinkRule::NamedLater, None);
+            return Some(person);
+        }
+        let person = self.office_holder(told, owner)?;
+        let before = self.mention_before(id, person);
+        self.note(id, LinkRule::Office, before);
+        Some(person)
+    }
+
+    /// The person named before who holds the office on the day of the report, though the report
+    /// does not say so: "the Russian president" after "Putin".
+    fn office_holder(&mut self, told: &Description<'a>, owner: Option<usize>) -> Option<usize> {
+        if vague(told) || told.determiner == Determiner::Bare && owner.is_none() {
+            return None;
+        }
+        let whose = owner.map(|owner| self.entities[owner].name.clone());
+        for at in (0..self.recent.len()).rev().take(REACH) {
+            let person = self.recent[at];
+            let fits =
+                self.entities[person].held.iter().any(|held| is_office(held, told) && whose.as_deref().is_none_or(|body| body == held.of));
+            if fits {
+                return Some(person);
+            }
+        }
+        None
     }
 
     /// Whether a bare singular is no title but part of something else ("as president").
@@ -130,7 +161,7 @@ impl<'a> Resolver<'_, 'a> {
                 return Some(person);
             }
             let roles = &self.entities[person].told;
-            let untold = !roles.iter().any(|(_, told)| told.role.is_some());
+            let untold = !roles.iter().any(|(_, told)| told.role.is_some() && !is_former(told));
             let precise = !vague(told) && (owner.is_some() || told.role.is_some_and(|role| role.class == RoleClass::Envoy));
             if unsaid.is_none() && untold && precise && !told_of && other.source && (mention.source || here < 2) {
                 unsaid = Some(person);

@@ -7,6 +7,7 @@
 use super::chain::Entity;
 use super::mentions::{Mention, Pronoun, What, conjunct_of};
 use super::resolve::Resolver;
+use super::rules::LinkRule;
 use rapporteur_language::Deprel;
 use rapporteur_record::ActorKind;
 
@@ -21,8 +22,14 @@ impl Resolver<'_, '_> {
     /// Whom a pronoun means.
     pub fn pronoun(&mut self, id: usize, pronoun: Pronoun, depth: usize) -> Vec<usize> {
         match pronoun {
-            Pronoun::I | Pronoun::We => self.first_person(id),
-            Pronoun::Both => self.pair(id, false),
+            Pronoun::I | Pronoun::We => {
+                self.note(id, LinkRule::Speaker, None);
+                self.first_person(id)
+            }
+            Pronoun::Both => {
+                self.note(id, LinkRule::Pair, None);
+                self.pair(id, false)
+            }
             Pronoun::Who => Vec::new(),
             Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => self.third_person(id, pronoun, depth),
         }
@@ -64,14 +71,14 @@ impl Resolver<'_, '_> {
         if let Some(attribution) = quotation {
             quoted_by = self.speakers(attribution);
         }
-        let mut best: Option<(i32, Vec<usize>)> = None;
-        let mut offer = |score: i32, found: Vec<usize>| {
-            if score >= LEAST && best.as_ref().is_none_or(|(known, _)| score > *known) {
-                best = Some((score, found));
+        let mut best: Option<(i32, Vec<usize>, Option<usize>)> = None;
+        let mut offer = |score: i32, found: Vec<usize>, by: Option<usize>| {
+            if score >= LEAST && best.as_ref().is_none_or(|(known, ..)| score > *known) {
+                best = Some((score, found, by));
             }
         };
         if !told_by.is_empty() && self.agrees(pronoun, mention, &told_by) {
-            offer(self.teller_score(id, said_in), told_by.clone());
+            offer(self.teller_score(id, said_in), told_by.clone(), self.source_of(said_in));
         }
         let order = self.order;
         let here = self.place[id];
@@ -89,12 +96,16 @@ impl Resolver<'_, '_> {
             if found.is_empty() || found.iter().any(|entity| quoted_by.contains(entity)) || !self.agrees(pronoun, mention, &found) {
                 continue;
             }
-            offer(score + self.kind_score(pronoun, &found), found);
+            offer(score + self.kind_score(pronoun, &found), found, Some(other));
         }
         if let Some((score, found)) = self.ahead(id, pronoun, depth) {
-            offer(score, found);
+            offer(score, found, None);
         }
-        let found = best.map(|(_, found)| found).unwrap_or_default();
+        if let Some((score, _, by)) = &best {
+            let (score, by) = (*score, *by);
+            self.note(id, LinkRule::Pronoun(score), by);
+        }
+        let found = best.map(|(_, found, _)| found).unwrap_or_default();
         if let ([entity], Some(_)) = (&found[..], mention.gender) {
             let entity = &mut self.entities[*entity];
             entity.gender = entity.gender.or(mention.gender);
@@ -104,6 +115,12 @@ impl Resolver<'_, '_> {
             }
         }
         found
+    }
+
+    /// The mention that is the source of an attribution.
+    fn source_of(&self, attribution: Option<usize>) -> Option<usize> {
+        let head = self.attributions[attribution?].source_head?;
+        self.mentions.of(head.sentence, head.token.index())
     }
 
     fn possessive(&self, mention: &Mention<'_>) -> bool {
@@ -191,6 +208,11 @@ impl Resolver<'_, '_> {
         };
         if mention.subject && before.subject {
             score += 10;
+        }
+        // The subject of the main clause is what a sentence is about.
+        let main = |verb: usize| self.line(before).sentence.tokens[verb].deprel == Deprel::Root;
+        if before.subject && self.line(before).head(before.head).is_some_and(main) {
+            score += 8;
         }
         if let What::Pronoun(..) = before.what {
             score += 5;

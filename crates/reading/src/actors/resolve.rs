@@ -5,12 +5,13 @@ use super::chain::{Entity, Named, REACH};
 use super::describe::{Description, Determiner};
 use super::mentions::{Mention, Mentions, What, conjunct_of};
 use super::names::NameKind;
+use super::rules::LinkRule;
 use super::words::Line;
 use crate::statements::Attribution;
 use rapporteur_language::Deprel;
 use rapporteur_lexicon::ActorTable;
 use rapporteur_lexicon::actors::{BodyKind, Ending, Known, RoleClass};
-use rapporteur_record::ActorKind;
+use rapporteur_record::{ActorKind, ByteSpan};
 
 /// How a mention stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(super) struct Resolver<'r, 'a> {
     pub entities: Vec<Entity<'a>>,
     pub named: Named<'a>,
     pub links: Vec<Link>,
+    /// Why each mention was linked, with the mention it was linked to.
+    pub rules: Vec<Option<(LinkRule, Option<usize>)>>,
     pub attributions: &'r [Attribution],
     /// Sentence and token → the innermost attribution whose content holds it.
     pub inside: &'r super::speech::Inside,
@@ -73,6 +76,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
             place[id] = at;
         }
         let links = vec![Link::Open; mentions.all.len()];
+        let rules = vec![None; mentions.all.len()];
         let entities = std::mem::take(&mut named.entities);
         Self {
             lines,
@@ -82,6 +86,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
             entities,
             named,
             links,
+            rules,
             attributions,
             inside,
             table,
@@ -132,12 +137,48 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let mention = &mentions.all[id];
         let found = match (&mention.what, mention.tied) {
             (What::Name(..), _) => self.name(id, mention.active).into_iter().collect(),
-            (_, Some(other)) => self.resolve(other, depth + 1),
+            (_, Some(other)) => {
+                self.note(id, LinkRule::Grammar, Some(other));
+                self.resolve(other, depth + 1)
+            }
             (What::Described, None) => self.description(id, depth),
             (What::Pronoun(pronoun, _), None) => self.pronoun(id, *pronoun, depth),
         };
         self.links[id] = Link::Done(found.clone());
         found
+    }
+
+    /// Remembers why a mention is linked; the first reason stays.
+    pub fn note(&mut self, id: usize, rule: LinkRule, by: Option<usize>) {
+        self.rules[id].get_or_insert((rule, by));
+    }
+
+    /// Why a mention means an actor, and by which words.
+    pub fn rule(&self, id: usize, entity: usize) -> (LinkRule, Option<ByteSpan>) {
+        let mention = &self.mentions.all[id];
+        let span = |other: usize| {
+            let other = &self.mentions.all[other];
+            self.lines[other.line].span(&other.tokens)
+        };
+        if let Some((rule, by)) = self.rules[id] {
+            return (rule, by.filter(|&by| by != id).map(span));
+        }
+        match &mention.what {
+            What::Name(NameKind::State(_) | NameKind::Capital(_) | NameKind::Metonym(_) | NameKind::Demonym(_), _) => {
+                (LinkRule::State, None)
+            }
+            What::Name(_, parts) => {
+                let full = &self.entities[entity].parts;
+                if full == parts || full.is_empty() {
+                    return (LinkRule::Name, None);
+                }
+                let whole = self.order.iter().copied().find(|&other| {
+                    self.named.of[other] == Some(entity) && matches!(&self.mentions.all[other].what, What::Name(_, parts) if parts == full)
+                });
+                (LinkRule::ShortName, whole.map(span))
+            }
+            _ => (LinkRule::Alone, None),
+        }
     }
 
     /// Whom a name names; a state only where it acts or somebody is its minister.
@@ -233,6 +274,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
         {
             let pair = self.pair(id, told.role.is_some());
             if !pair.is_empty() {
+                self.note(id, LinkRule::Pair, None);
                 return pair;
             }
         }
@@ -242,10 +284,15 @@ impl<'r, 'a> Resolver<'r, 'a> {
             && !told.plural
             && let Some(state) = self.government(told, owner, group.code.is_some(), mention)
         {
+            self.note(id, LinkRule::Government, None);
             return vec![state];
         }
         let known = if told.is_person() { self.person(id, told, owner) } else { self.body(told, owner, mention) };
         if let Some(known) = known {
+            if !told.is_person() {
+                let before = self.mention_before(id, known);
+                self.note(id, LinkRule::Body, before);
+            }
             // "the envoy of the League" after "the envoy": now his party is known.
             let definite = matches!(told.determiner, Determiner::Definite | Determiner::Possessive);
             if definite && owner.is_some() && owner != Some(known) && told.is_person() {
@@ -309,12 +356,25 @@ impl<'r, 'a> Resolver<'r, 'a> {
         self.add(entity)
     }
 
-    /// For whom a person speaks, by the roles stated of him.
+    /// The last mention of an actor before this one.
+    pub fn mention_before(&self, id: usize, entity: usize) -> Option<usize> {
+        let means = |other: usize| {
+            matches!(&self.links[other], Link::Done(found) if found.contains(&entity)) || self.named.of[other] == Some(entity)
+        };
+        self.order[..self.place[id]].iter().rev().take(REACH).copied().find(|&other| means(other))
+    }
+
+    /// For whom a person speaks, by the roles stated of him; else by the table of offices.
     pub fn party(&mut self, person: usize) -> Option<usize> {
         let told = self.entities[person].told.clone();
         told.iter()
             .filter(|(_, told)| told.role.is_some_and(|role| role.class.speaks_for()))
+            .filter(|(_, told)| !is_former(told))
             .find_map(|(line, told)| self.owner(*line, told.of, 8))
+            .or_else(|| {
+                let body = self.entities[person].held.first()?.of;
+                self.recent.iter().rev().take(REACH).copied().find(|&other| self.entities[other].name == body)
+            })
     }
 
     /// The two whom "both" or "neither official" means: those last named together, else the only
@@ -392,4 +452,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
             _ => None,
         }
     }
+}
+
+/// Whether a description is of an office that was given up: "the former minister".
+pub(super) fn is_former(told: &Description<'_>) -> bool {
+    told.modifiers.iter().any(|word| matches!(word.as_str(), "former" | "ex" | "onetime" | "one-time" | "ousted" | "deposed" | "toppled"))
+        || told.title.to_lowercase().starts_with("ex-")
 }

@@ -90,7 +90,13 @@ pub(super) fn given_agree(a: &str, b: &str) -> bool {
     }
     let (a, b) = (key(a), key(b));
     // "Alex" and "Alexander", "Moham…": a short form is the longer one's beginning.
-    a == b || a.len() >= 4 && b.starts_with(&a) || b.len() >= 4 && a.starts_with(&b)
+    a == b || a.len() >= 4 && b.starts_with(&a) || b.len() >= 4 && a.starts_with(&b) || vowels_agree(&a, &b)
+}
+
+/// Whether two keys differ only in vowels that transliterations confuse: "moaz" and "muaz".
+fn vowels_agree(a: &str, b: &str) -> bool {
+    let alike = |(a, b): (char, char)| a == b || matches!((a.min(b), a.max(b)), ('o', 'u') | ('e', 'i') | ('a', 'e') | ('e', 'u'));
+    a.chars().count() >= 4 && a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(alike)
 }
 
 #[cfg(test)]
@@ -112,6 +118,7 @@ mod tests {
         for (a, b) in [("Karim", "Karimov"), ("Holm", "Hulm"), ("Lee", "Li"), ("Belmar", "Belman")] {
             assert_ne!(key(a), key(b), "{a} and {b}");
         }
+        assert!(given_agree("Mouaz", "Moaz") && given_agree("Mohammed", "Muhammad") && !given_agree("Hassan", "Hussein"));
         assert!(given_agree("J.", "John") && given_agree("Alex", "Alexander") && !given_agree("Irina", "Ilan"));
     }
 }

@@ -1,6 +1,6 @@
 //! Reports about invented people, read.
 
-use super::{ActorDraft, Actors, read};
+use super::{ActorDraft, Actors, LinkRule, read};
 use crate::statements::{Attribution, WordAt};
 use crate::testing::{analysis, span};
 use rapporteur_language::{Analysis, Deprel, Upos};
@@ -65,7 +65,7 @@ fn said(text: &str, analysis: &Analysis) -> Vec<Attribution> {
 fn actors(sentences: &[&str]) -> (String, Actors, Vec<Attribution>) {
     let (text, analysis) = trees(sentences);
     let attributions = said(&text, &analysis);
-    let actors = read(&text, &analysis, &attributions, &ActorTable::embedded());
+    let actors = read(&text, &analysis, &attributions, &ActorTable::embedded(), None);
     (text, actors, attributions)
 }
 
@@ -269,6 +269,80 @@ fn after_a_form_of_address_an_office_is_a_name() {
     assert_eq!(found, ["King"]);
 }
 
+/// Names of the speakers and codes of the actors of a report of 1 June of a year.
+fn on_day(year: i16, sentences: &[&str]) -> (Vec<String>, Actors, String) {
+    let (text, analysis) = trees(sentences);
+    let attributions = said(&text, &analysis);
+    let actors = read(&text, &analysis, &attributions, &ActorTable::embedded(), Some(jiff::civil::date(year, 6, 1)));
+    let name = |found: &Attribution| actors.at(found.source.unwrap()).iter().map(|&at| actors.actors[at].name.clone()).collect::<Vec<_>>();
+    (attributions.iter().map(|found| name(found).join(" + ")).collect(), actors, text)
+}
+
+const MERKEL: [&str; 2] = [
+    "Angela/PROPN/3/nsubj Merkel/PROPN/1/flat said/VERB/0/root so/ADV/3/advmod in/ADP/6/case Germany/PROPN/3/obl ./PUNCT/3/punct",
+    "The/DET/3/det German/ADJ/3/amod chancellor/NOUN/4/nsubj warned/VERB/0/root them/PRON/4/obj ./PUNCT/4/punct",
+];
+
+#[test]
+fn an_office_in_the_table_gives_code_and_holder_on_its_days_only() {
+    let (speakers, actors, _) = on_day(2015, &MERKEL);
+    assert_eq!(speakers, ["Angela Merkel", "Angela Merkel"]);
+    assert_eq!(actor(&actors, "Angela Merkel").code.as_deref(), Some("DEUGOV"));
+    // The report states no role, and the record pretends none.
+    assert_eq!(role(&actors, "Angela Merkel"), []);
+    let (speakers, actors, _) = on_day(2023, &MERKEL);
+    assert_eq!(speakers, ["Angela Merkel", "German chancellor"]);
+    assert_eq!(actor(&actors, "Angela Merkel").code, None);
+}
+
+#[test]
+fn a_person_of_the_table_whose_state_is_not_named_is_not_recognised() {
+    let (_, actors, _) = on_day(2015, &["Angela/PROPN/3/nsubj Merkel/PROPN/1/flat said/VERB/0/root so/ADV/3/advmod ./PUNCT/3/punct"]);
+    assert_eq!(actor(&actors, "Angela Merkel").code, None);
+}
+
+#[test]
+fn who_was_a_minister_is_of_the_elite_and_speaks_for_nobody() {
+    let (_, actors, _) = on_day(
+        2015,
+        &[
+            "Former/ADJ/4/amod Russian/ADJ/4/amod foreign/ADJ/4/amod minister/NOUN/7/nsubj Irina/PROPN/4/appos Dask/PROPN/5/flat said/VERB/0/root so/ADV/7/advmod ./PUNCT/7/punct",
+        ],
+    );
+    let dask = actor(&actors, "Irina Dask");
+    assert_eq!((dask.code.as_deref(), dask.party), (Some("RUSELI"), None));
+}
+
+#[test]
+fn rebels_without_a_state_are_those_of_the_state_that_the_report_is_about() {
+    let (_, actors, _) = on_day(
+        2014,
+        &[
+            "Syria/PROPN/2/nsubj said/VERB/0/root so/ADV/2/advmod ./PUNCT/2/punct",
+            "Damascus/PROPN/2/nsubj warned/VERB/0/root the/DET/4/det rebels/NOUN/2/obj ./PUNCT/2/punct",
+            "The/DET/2/det rebels/NOUN/3/nsubj denied/VERB/0/root it/PRON/3/obj ./PUNCT/3/punct",
+        ],
+    );
+    assert_eq!(actor(&actors, "rebels").code.as_deref(), Some("SYRREB"));
+}
+
+#[test]
+fn each_link_says_its_rule_and_the_words_that_it_leads_to() {
+    let (text, actors, _) = actors(&[
+        DASK_SAID,
+        "She/PRON/2/nsubj added/VERB/0/root more/ADJ/2/obj ./PUNCT/2/punct",
+        "Dask/PROPN/2/nsubj warned/VERB/0/root them/PRON/2/obj ./PUNCT/2/punct",
+    ]);
+    let link = |words: &str, nth: usize| {
+        let fitting = actors.links.iter().filter(|link| link.words.of(&text) == words);
+        fitting.map(|link| (link.rule, link.by.map(|by| by.of(&text)))).nth(nth).unwrap()
+    };
+    assert_eq!(link("Irina Dask", 0), (LinkRule::Name, None));
+    assert_eq!(link("the foreign minister of Russia", 0), (LinkRule::Grammar, Some("Irina Dask")));
+    assert!(matches!(link("She", 0), (LinkRule::Pronoun(_), Some(_))));
+    assert_eq!(link("Dask", 0), (LinkRule::ShortName, Some("Irina Dask")));
+}
+
 trait ClampEnd {
     fn clamp_end(self, length: usize) -> ByteSpan;
 }
@@ -281,7 +355,7 @@ impl ClampEnd for ByteSpan {
 
 #[test]
 fn nothing_is_read_from_nothing() {
-    let none = read("", &Analysis::default(), &[], &ActorTable::embedded());
+    let none = read("", &Analysis::default(), &[], &ActorTable::embedded(), None);
     assert_eq!(none, Actors::default());
     assert_eq!(none.at(ByteSpan::new(0, 0)), Vec::<usize>::new());
 }
@@ -335,13 +409,13 @@ fn trees_of_any_shape_give_mentions_inside_the_text() {
             .collect();
         let (text, analysis) = analysis(&lines.join("\n"));
         let attributions = said(&text, &analysis);
-        let actors = read(&text, &analysis, &attributions, &table);
+        let actors = read(&text, &analysis, &attributions, &table, None);
         for (words, _) in actors.actors.iter().flat_map(|actor| &actor.mentions) {
             assert!(!words.of(&text).trim().is_empty());
         }
         for found in &attributions {
             assert!(actors.at(found.source.unwrap()).iter().all(|&at| at < actors.actors.len()));
         }
-        assert_eq!(read(&text, &analysis, &attributions, &table), actors);
+        assert_eq!(read(&text, &analysis, &attributions, &table, None), actors);
     }
 }

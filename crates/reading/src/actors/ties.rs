@@ -74,8 +74,9 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
             return named;
         }
     }
-    let below = line.children(mention.head).iter().filter(|&&child| matches!(tokens[child].deprel, Deprel::Appos | Deprel::Flat));
-    if let Some(named) = below.filter_map(|&child| found.of(mention.line, child)).find_map(fitting) {
+    let mut below =
+        line.children(mention.head).iter().copied().filter(|&child| matches!(tokens[child].deprel, Deprel::Appos | Deprel::Flat));
+    if let Some(named) = below.find_map(|child| found.of(mention.line, child).and_then(fitting)) {
         return Some(named);
     }
     // By the commas, where the tree says neither that the two are listed nor that each has a part of its own.
@@ -113,7 +114,9 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
         || tokens[other.head].deprel.is_nominal_subject()
             && tokens[mention.head].deprel == Deprel::Obl
             && line.head(mention.head) == line.head(other.head);
-    let certain = mention.described.first().is_some_and(|told| told.determiner != Determiner::Indefinite);
+    // "A spokesman for the Front, Yusuf Karim, said": the tree often puts the name to the Front.
+    let inner = tokens[other.head].deprel == Deprel::Appos && line.head(other.head).is_some_and(|head| mention.tokens.contains(&head));
+    let certain = inner || mention.described.first().is_some_and(|told| told.determiner != Determiner::Indefinite);
     (other.tokens.start == after + 1 && closes && !listed && certain).then(|| fitting(named)).flatten()
 }
 

@@ -1,0 +1,53 @@
+//! `rapporteur lexicon`: checks users' tables, makes those that are drawn from other sources.
+
+use crate::args::{LexiconArgs, LexiconCommand};
+use crate::output::Output;
+use crate::{ExitStatus, sources};
+use anyhow::Context;
+use rapporteur_lab::actor_tables;
+use rapporteur_lexicon::Lexicon;
+use std::io::Write;
+use std::path::Path;
+
+/// Does one thing with knowledge files.
+pub fn run(args: &LexiconArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
+    match &args.command {
+        LexiconCommand::Check { folder } => check(folder),
+        LexiconCommand::BuildActors { petrarch, out } => build_actors(petrarch, out, quiet),
+    }
+}
+
+fn check(folder: &Path) -> anyhow::Result<ExitStatus> {
+    let overlays = sources::overlays(folder)?;
+    let count = overlays.len();
+    let mut out = Output::open(None)?;
+    let status = match Lexicon::with_overlays(overlays) {
+        Ok(_) => {
+            writeln!(out, "{count} tables can be laid over those of the program")?;
+            ExitStatus::Done
+        }
+        Err(error) => {
+            writeln!(out, "{error}")?;
+            ExitStatus::Faults
+        }
+    };
+    out.finish()?;
+    Ok(status)
+}
+
+fn build_actors(petrarch: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let tables = actor_tables::build(petrarch)?;
+    for (name, text) in [("offices-petrarch.tsv", &tables.offices), ("organisations-petrarch.tsv", &tables.organisations)] {
+        let path = out.join(name);
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        if !quiet {
+            anstream::eprintln!("{}: {} lines, {} bytes", path.display(), text.lines().count(), text.len());
+        }
+    }
+    if !quiet {
+        for error in &tables.broken {
+            anstream::eprintln!("warning: {error}");
+        }
+    }
+    Ok(ExitStatus::Done)
+}
