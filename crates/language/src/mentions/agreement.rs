@@ -19,6 +19,8 @@ struct NameKeys {
     whole: u64,
     /// Of its last word alone.
     last: u64,
+    /// Whether it is an abbreviation of the name whose hash stands here: its own look says little.
+    short: bool,
 }
 
 /// Weighs each name with the mean of all that are written alike: spellings of one name count as
@@ -29,12 +31,12 @@ pub(super) fn agree(text: &str, sentences: &[Sentence], taken: &mut [Taken]) {
     let long_forms = long_forms(text, sentences, taken, &names);
     for name in names.iter_mut().flatten() {
         if let Some(&whole) = long_forms.get(&name.whole) {
-            *name = NameKeys { whole, last: whole };
+            *name = NameKeys { whole, last: whole, short: true };
         }
     }
     let mut sums: BTreeMap<u64, ([f32; CLASSES], f32)> = BTreeMap::new();
     for (taken, name) in taken.iter().zip(&names) {
-        let Some(name) = name else { continue };
+        let Some(name) = name.filter(|name| !name.short) else { continue };
         // A full name speaks for its last word too.
         for key in std::iter::once(name.whole).chain((name.whole != name.last).then_some(name.last)) {
             let (sum, count) = sums.entry(key).or_default();
@@ -45,10 +47,12 @@ pub(super) fn agree(text: &str, sentences: &[Sentence], taken: &mut [Taken]) {
         }
     }
     for (taken, name) in taken.iter_mut().zip(&names) {
-        let Some((sum, count)) = name.as_ref().and_then(|name| sums.get(&name.whole)) else { continue };
+        let Some(name) = name else { continue };
+        let Some((sum, count)) = sums.get(&name.whole) else { continue };
+        let own = if name.short { 0.0 } else { 1.0 };
         let mention = 1.0 - taken.chances[0];
         for (chance, sum) in taken.chances.iter_mut().zip(sum).skip(1) {
-            *chance = (*chance + AGREEMENT * mention * sum / count) / (1.0 + AGREEMENT);
+            *chance = (own * *chance + AGREEMENT * mention * sum / count) / (own + AGREEMENT);
         }
     }
 }
@@ -56,7 +60,10 @@ pub(super) fn agree(text: &str, sentences: &[Sentence], taken: &mut [Taken]) {
 /// The hashes of a name; none for what is no name.
 fn name_keys(text: &str, sentence: &Sentence, taken: &Taken) -> Option<NameKeys> {
     let candidate = &taken.candidate;
-    if sentence[candidate.head].upos != Upos::Propn || candidate.last.0 - candidate.first.0 >= LONGEST {
+    // Abbreviations are often tagged as common nouns.
+    let capitals = |form: &str| form.len() > 1 && form.chars().all(char::is_uppercase);
+    let named = sentence[candidate.head].upos == Upos::Propn || capitals(sentence.form(candidate.head, text));
+    if !named || candidate.last.0 - candidate.first.0 >= LONGEST {
         return None;
     }
     let words = (candidate.first.0..=candidate.last.0).map(TokenId);
@@ -67,7 +74,7 @@ fn name_keys(text: &str, sentence: &Sentence, taken: &Taken) -> Option<NameKeys>
         last = hash(0, spelling(sentence.form(id, text)).as_bytes());
         whole = if whole == 0 { last } else { hash(whole, &last.to_le_bytes()) };
     }
-    Some(NameKeys { whole, last })
+    Some(NameKeys { whole, last, short: false })
 }
 
 /// A word of a name without what transliterations differ in: small letters, one "i" for "y" and "ei", one
