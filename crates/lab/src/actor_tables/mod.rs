@@ -14,6 +14,7 @@ mod persons;
 mod tests;
 
 use anyhow::Context;
+use rapporteur_lexicon::actors::FILES;
 use rapporteur_lexicon::petrarch::{ActorRecord, read_actors};
 use rapporteur_lexicon::{ActorTable, Error};
 use std::path::Path;
@@ -46,7 +47,9 @@ pub fn build(folder: &Path) -> anyhow::Result<ActorTables> {
         records.push(found.entries);
         broken.extend(found.broken);
     }
-    let known = ActorTable::embedded();
+    // What was drawn before must not decide what is drawn now.
+    let ours: Vec<(&str, &str)> = FILES.iter().copied().filter(|(name, _)| !name.contains("-petrarch")).collect();
+    let known = ActorTable::parse(&ours)?;
     let all: Vec<&ActorRecord> = records.iter().flatten().collect();
     // The file of countries holds no organisations, only their persons.
     let bodies: Vec<&ActorRecord> = records[1..].iter().flatten().collect();
