@@ -1,4 +1,4 @@
-//! `rapporteur parse`: running text in, CoNLL-U or trees out.
+//! `rapporteur parse`: running text in, CoNLL-U, JSON or trees out.
 
 use crate::args::{ParseArgs, ParseFormat};
 use crate::output::Output;
@@ -33,7 +33,8 @@ pub fn run(args: &ParseArgs) -> anyhow::Result<ExitStatus> {
         }
         let print = match args.format {
             ParseFormat::Conllu => rapporteur_language::conllu(&document.text, &analysis),
-            ParseFormat::Tree => view::trees(&document.text, &analysis),
+            ParseFormat::Json => view::analysis(&document.uri, &document.text, &analysis)? + "\n",
+            ParseFormat::Tree => view::trees(&document.text, &analysis, out.width()),
         };
         out.write_all(print.as_bytes())?;
     }

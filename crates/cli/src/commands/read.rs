@@ -20,7 +20,7 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let reader = Reader::embedded()?;
     let sources = sources::expand(&args.paths);
     let mut out = Output::open(args.output.as_deref())?;
-    let width = out.is_terminal().then(terminal_size::terminal_size).flatten().map_or(100, |(width, _)| width.0 as usize);
+    let width = out.width();
     let progress = Progress::new(sources.len(), quiet);
     let mut messages = Messages { quiet, counts: BTreeMap::new() };
     let (mut reports, mut failed, mut written) = (0, 0, Ok(()));

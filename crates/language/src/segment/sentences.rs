@@ -70,7 +70,7 @@ impl Splitter {
                     let sum: i32 = hashes.iter().map(|&hash| i32::from(self.weights[hash as usize % BUCKETS])).sum();
                     sum > self.threshold
                 };
-            if ends || end - start == LONGEST_SENTENCE && !pieces[at].joined {
+            if ends || end - start >= LONGEST_SENTENCE && !pieces[at].joined {
                 if !ends {
                     let span = ByteSpan::new(pieces[start].span.start, pieces[at].span.end);
                     diagnostics.push(too_long(span));
