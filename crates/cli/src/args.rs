@@ -85,8 +85,9 @@ Examples:
     Eval(EvalArgs),
     /// Train a model from corpora
     #[command(after_help = "Treebanks are CoNLL-U files, gzipped or not. MODELS.md names the commands that made the models that ship.
-`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training may be
-stopped at any time; with --checkpoint the same command goes on where the last whole epoch ended.
+
+`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training may be stopped \
+at any time; with --checkpoint the same command goes on where the last whole epoch ended.
 
 Examples:
   rapporteur train lemma --train examples/treebank.conllu --out /tmp/lemma.rpt")]
@@ -207,7 +208,7 @@ pub enum Task {
     Time,
     /// Bodies of HTML pages.
     Pages,
-    /// Reports a second, memory.
+    /// Reports and tokens a second, memory.
     Speed,
 }
 
