@@ -25,9 +25,12 @@ fn read(text: &str) -> bool {
     cut
 }
 
-/// Texts in which a sentence of English stands before the thing that is repeated `count` times.
+/// Enough English for the text to be read as English.
+const PROSE: &str = "The envoy of Varosia said on Monday that talks with the Northern Front had failed, and that both would meet again. ";
+
+/// Texts in which some English stands before the thing that is repeated `count` times.
 fn repeated(before: &str, unit: &str, after: &str, count: usize) -> String {
-    format!("The envoy of Varosia left Kelm on Monday. {before}{}{after}\n", unit.repeat(count))
+    format!("{}{before}{}{after}\n", PROSE.repeat(8), unit.repeat(count))
 }
 
 type Shape = (&'static str, &'static str, &'static str, usize);
@@ -83,7 +86,7 @@ fn time_grows_no_faster_than_the_text() {
 fn what_was_cut_is_said() {
     assert!(read(&repeated("", "a", "", 100_000)), "a word of 100,000 letters");
     assert!(read(&repeated("", "and then ", "", 2_500)), "a sentence of 5,000 words");
-    assert!(!read("The envoy of Varosia left Kelm on Monday.\n"));
+    assert!(!read(PROSE));
 }
 
 #[test]
