@@ -180,7 +180,7 @@ def main():
     about = {"date": datetime.date.today().isoformat(), "machine": machine(), "peers": PACKAGES, "udpipe": training}
     runs = measure(python, model, options)
     rows = table(runs)
-    print(f"UDPipe's training, less than its defaults: {training.get('reduced') or 'nothing'}")
+    print(f"UDPipe was trained on {training.get('train', 'a corpus unknown')}; less than its defaults: {training.get('reduced') or 'nothing'}")
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths))))
