@@ -1,5 +1,7 @@
 //! What the fuzz targets share: bytes go through the one entrance of `rapporteur-input`, and what
-//! comes out must keep the promises of `Document`.
+//! comes out must keep the promises of `Document`. Model files have a module of their own.
+
+pub mod model;
 
 use rapporteur_input::{Options, documents};
 use rapporteur_lexicon::News;

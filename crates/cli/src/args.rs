@@ -72,7 +72,8 @@ Examples:
 
 Examples:
   rapporteur parse examples/talks.txt
-  rapporteur parse --format tree examples/talks.txt
+  rapporteur parse --format tree examples/item.txt
+  rapporteur parse --format json examples/item.txt
   rapporteur parse --format conllu - < examples/talks.txt")]
     Parse(ParseArgs),
     /// Measure accuracy and speed against corpora
@@ -81,12 +82,15 @@ and skipped.
 
 Examples:
   rapporteur eval
-  rapporteur eval language
+  rapporteur eval language --confusion
   rapporteur eval statements --data ../shared/data
   rapporteur eval time --disagreements /tmp/time.tsv")]
     Eval(EvalArgs),
     /// Train a model from corpora
     #[command(after_help = "Treebanks are CoNLL-U files, gzipped or not. MODELS.md names the commands that made the models that ship.
+
+`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training may be stopped \
+at any time; with --checkpoint the same command goes on where the last whole epoch ended.
 
 Examples:
   rapporteur train lemma --train examples/treebank.conllu --out /tmp/lemma.rpt")]
@@ -173,7 +177,7 @@ pub struct ParseArgs {
     /// A text file, or - for standard input
     #[arg(value_name = "FILE")]
     pub path: String,
-    /// CoNLL-U, or a tree for people
+    /// CoNLL-U, JSON (one object a text, in one line), or trees for people
     #[arg(long, value_enum, default_value_t = ParseFormat::Conllu)]
     pub format: ParseFormat,
     /// Write there instead of to standard output
@@ -186,7 +190,9 @@ pub struct ParseArgs {
 pub enum ParseFormat {
     /// CoNLL-U 2.
     Conllu,
-    /// An indented tree for people.
+    /// One JSON object for each text, in one line; docs/parse.md says its shape.
+    Json,
+    /// Trees for people: a line a word, arcs at the left.
     Tree,
 }
 
@@ -202,6 +208,9 @@ pub struct EvalArgs {
     /// Write what gold and found do not agree in there, a line each (time)
     #[arg(long, value_name = "FILE")]
     pub disagreements: Option<PathBuf>,
+    /// Also print, for tags and relations, the ten labels that cost most words and what they are taken for (language)
+    #[arg(long)]
+    pub confusion: bool,
     /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md and README.md
     #[arg(long)]
     pub update: bool,
@@ -222,7 +231,7 @@ pub enum Task {
     Quantities,
     /// Bodies of HTML pages.
     Pages,
-    /// Reports a second, memory.
+    /// Reports and tokens a second, memory.
     Speed,
 }
 
@@ -241,7 +250,7 @@ pub struct TrainArgs {
     /// Word clusters (form, path, log-probability; tab-separated, gzipped or not)
     #[arg(long, value_name = "FILE")]
     pub clusters: Option<PathBuf>,
-    /// State after each epoch; training goes on from it where it exists (parser)
+    /// State after each epoch; a run that was stopped goes on from it to the same file (parser)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
     /// Passes over the corpora
@@ -261,7 +270,8 @@ pub enum ModelName {
     Lemma,
     /// Names and mentions with their types; a treebank with GUM's entities, read by the models that are part of the program.
     Mentions,
-    /// Tags and trees.
+    /// Tags, features and trees, learned together in one network (`tagger` is another name of it).
+    #[value(alias = "tagger")]
     Parser,
     /// Who said what; corpora as JSONL, read by the models that are part of the program.
     Statements,

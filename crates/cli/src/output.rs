@@ -31,6 +31,11 @@ impl Output {
         matches!(self, Output::Stdout(_)) && io::IsTerminal::is_terminal(&io::stdout())
     }
 
+    /// Columns of the terminal; 100 where it is none.
+    pub fn width(&self) -> usize {
+        self.is_terminal().then(terminal_size::terminal_size).flatten().map_or(100, |(width, _)| width.0 as usize)
+    }
+
     /// Ends writing; a file gets its name.
     pub fn finish(mut self) -> anyhow::Result<()> {
         self.flush()?;

@@ -180,7 +180,43 @@ fn parse_prints_conllu_and_trees() {
     assert!(conllu.contains("3-4\tdidn't\t_"), "{conllu}");
     assert!(conllu.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).all(|line| line.split('\t').count() == 10));
     let tree = stdout(&run_with(&["parse", "--format", "tree", "-"], b"The minister came.\n"));
-    assert!(tree.contains("└─") && !tree.contains('\x1b'), "{tree}");
+    let lines: Vec<&str> = tree.lines().collect();
+    assert_eq!(lines[..3], ["1  The minister came.", "  ╭─╼ The     DET   det   the", "╭─┶ minister  NOUN  nsubj"], "{tree}");
+    let coloured = stdout(&run_with(&["parse", "--color", "always", "--format", "tree", "-"], b"The minister came.\n"));
+    assert!(!tree.contains('\x1b') && coloured.contains("\x1b[36mNOUN"), "{coloured}");
+}
+
+#[test]
+fn parse_prints_json_whose_spans_count_letters() {
+    let text = "Café owners didn't pay. He left.\n";
+    let output = run_with(&["parse", "--format", "json", "-"], text.as_bytes());
+    let printed = stdout(&output);
+    assert_eq!(printed.lines().count(), 1, "one object a text, in one line: {printed}");
+    let parse: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((parse["uri"].as_str(), parse["text"].as_str()), (Some("-"), Some(text)));
+    let letters: Vec<char> = text.chars().collect();
+    let sentences = parse["sentences"].as_array().unwrap();
+    assert_eq!(sentences.len(), 2);
+    for token in sentences.iter().flat_map(|sentence| sentence["tokens"].as_array().unwrap()) {
+        let place = |key: &str| token[key].as_u64().unwrap() as usize;
+        let words: String = letters[place("start")..place("end")].iter().collect();
+        assert_eq!(token["form"], words);
+    }
+    let did = &sentences[0]["tokens"][2];
+    assert_eq!((did["form"].as_str(), did["joined"].as_bool()), (Some("did"), Some(true)));
+    let he = &sentences[1]["tokens"][0];
+    assert_eq!((he["id"].as_u64(), he["head"].as_u64(), he["deprel"].as_str()), (Some(1), Some(2), Some("nsubj")));
+    assert_eq!((he["lemma"].as_str(), he["upos"].as_str(), he["feats"]["Person"].as_str()), (Some("he"), Some("PRON"), Some("3")));
+    assert_eq!(sentences[1]["tokens"][1]["head"], 0);
+}
+
+#[test]
+fn many_texts_give_an_object_each() {
+    let printed = stdout(&run(&["parse", "--format", "json", "examples/reports.jsonl"]));
+    let uris: Vec<String> =
+        printed.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["uri"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(uris.len(), 4);
+    assert!(uris[1].ends_with("#2"), "{uris:?}");
 }
 
 #[test]

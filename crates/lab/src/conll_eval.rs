@@ -106,11 +106,29 @@ struct File<'t> {
     words: Vec<Word<'t>>,
 }
 
-/// Compares two CoNLL-U texts.
+/// Labels of one word that both files have: the gold one, the system's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelPair {
+    /// Universal part of speech.
+    pub upos: [String; 2],
+    /// Relation without its subtype, whatever its head.
+    pub deprel: [String; 2],
+}
+
+/// The labels of all words that are in both texts.
 ///
 /// # Errors
-/// When one is not CoNLL-U, or the two do not hold the same characters (white space apart).
-pub fn evaluate(gold_text: &str, system_text: &str) -> anyhow::Result<Scores> {
+/// As [`evaluate`].
+pub fn label_pairs(gold_text: &str, system_text: &str) -> anyhow::Result<Vec<LabelPair>> {
+    let (gold, system) = read_both(gold_text, system_text)?;
+    let pair = |(g, s): (usize, usize)| {
+        let (g, s) = (&gold.words[g], &system.words[s]);
+        LabelPair { upos: [g.upos, s.upos].map(str::to_owned), deprel: [g.deprel, s.deprel].map(str::to_owned) }
+    };
+    Ok(align(&gold.words, &system.words).into_iter().map(pair).collect())
+}
+
+fn read_both<'t>(gold_text: &'t str, system_text: &'t str) -> anyhow::Result<(File<'t>, File<'t>)> {
     let gold = read(gold_text).context("gold file")?;
     let system = read(system_text).context("system file")?;
     if gold.characters != system.characters {
@@ -118,6 +136,15 @@ pub fn evaluate(gold_text: &str, system_text: &str) -> anyhow::Result<Scores> {
         let shown = |file: &File<'_>| file.characters.chars().skip(same.saturating_sub(10)).take(30).collect::<String>();
         bail!("the texts differ after {same} characters: gold `{}`, system `{}`", shown(&gold), shown(&system));
     }
+    Ok((gold, system))
+}
+
+/// Compares two CoNLL-U texts.
+///
+/// # Errors
+/// When one is not CoNLL-U, or the two do not hold the same characters (white space apart).
+pub fn evaluate(gold_text: &str, system_text: &str) -> anyhow::Result<Scores> {
+    let (gold, system) = read_both(gold_text, system_text)?;
     let pairs = align(&gold.words, &system.words);
     let mut partner = vec![None; system.words.len()];
     for &(of_gold, of_system) in &pairs {

@@ -2,6 +2,7 @@
 //! report may reach it.
 
 pub mod actor_tables;
+pub mod confusion;
 pub mod conll_eval;
 pub mod coref;
 pub mod figures;
@@ -9,6 +10,8 @@ pub mod measure;
 pub mod mentions;
 pub mod pages;
 pub mod quantities;
+pub mod speed;
+pub mod stages;
 pub mod statements;
 pub mod time;
 pub mod train;

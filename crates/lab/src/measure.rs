@@ -1,12 +1,12 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
-use crate::conll_eval;
 use crate::coref;
 use crate::figures::Figure;
 use crate::mentions;
 use crate::statements::{self, GoldReport};
 use crate::time;
 use crate::treebank::{self, Treebank};
+use crate::{confusion, conll_eval, speed, stages};
 use anyhow::Context;
 use rapporteur::{Options, Reader, Source};
 use rapporteur_language::conllu;
@@ -28,27 +28,18 @@ fn missing(path: &Path) -> Option<Measured> {
     (!path.exists()).then(|| Measured::Skipped(path.display().to_string()))
 }
 
-/// Sentences, words, tags, lemmas, trees and (GUM) mentions on the dev parts of the treebanks, from running text.
+/// Sentences, words, tags, lemmas, trees, stage by stage, and (GUM) mentions, on the dev parts of the treebanks.
 ///
 /// # Errors
 /// When a corpus is there but cannot be read.
 pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     let mut figures = Vec::new();
-    for (name, file) in [("EWT", "en_ewt-dev.conllu.gz"), ("GUM", "en_gum-dev.conllu.gz")] {
+    for (name, file) in TREEBANKS {
         let path = data.join("ud").join(file);
         if let Some(skipped) = missing(&path) {
             return Ok(skipped);
         }
-        let text = Treebank::load(&path)?.running_text().text;
-        let start = Instant::now();
-        let analysis = reader.parse(&text);
-        let seconds = start.elapsed().as_secs_f64();
-        let words: usize = analysis.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-        let scores = conll_eval::evaluate(&treebank::read_text(&path)?, &conllu(&text, &analysis))?;
-        for (measure, score) in scores.rows() {
-            figures.push(Figure::new("language", format!("{name} {measure}"), score.f1()));
-        }
-        figures.push(Figure::new("language", format!("{name} words a second, 1 thread"), words as f64 / seconds));
+        figures.extend(stages::figures(reader, name, &path)?);
         if name == "GUM" {
             figures.extend(mentions::evaluate(&Treebank::load(&path)?, reader.models()).figures());
         }
@@ -73,6 +64,26 @@ pub fn actors(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         figures.push(share("precision", pronouns.precision()));
     }
     Ok(Measured::Figures(figures))
+}
+
+/// The treebanks that the language is measured on: name, file of the dev part.
+const TREEBANKS: [(&str, &str); 2] = [("EWT", "en_ewt-dev.conllu.gz"), ("GUM", "en_gum-dev.conllu.gz")];
+
+/// What is taken for what on the treebanks that are there, as tables for the terminal.
+///
+/// # Errors
+/// When a corpus is there but cannot be read.
+pub fn confusion(reader: &Reader, data: &Path) -> anyhow::Result<String> {
+    let mut tables = String::new();
+    for (name, file) in TREEBANKS {
+        let path = data.join("ud").join(file);
+        if path.exists() {
+            let text = Treebank::load(&path)?.running_text().text;
+            let pairs = conll_eval::label_pairs(&treebank::read_text(&path)?, &conllu(&text, &reader.parse(&text)))?;
+            tables.push_str(&confusion::tables(name, &pairs));
+        }
+    }
+    Ok(tables)
 }
 
 /// Bodies of HTML pages, on the dev part of the article extraction benchmark.
@@ -122,7 +133,8 @@ pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     Ok(Measured::Figures(scores.figures()))
 }
 
-/// Reports a second and memory over the articles of the attribution corpus.
+/// Reports a second, memory and tokens a second of each stage over the articles of the attribution
+/// corpus.
 ///
 /// # Errors
 /// When the corpus is there but cannot be read.
@@ -152,6 +164,8 @@ pub fn speed(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     if let Some(megabytes) = peak_memory() {
         figures.push(Figure::new("speed", "peak memory, MB", megabytes));
     }
+    let texts: Vec<String> = statements::load(&path)?.into_iter().map(|report| report.text).collect();
+    figures.extend(speed::stages(reader.models(), &texts));
     Ok(Measured::Figures(figures))
 }
 

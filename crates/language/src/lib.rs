@@ -20,5 +20,5 @@ pub use analysis::{Analysis, Sentence, Token, TokenId};
 pub use conllu::conllu;
 pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
-pub use pipeline::{MODEL_FILES, Models, analyse};
+pub use pipeline::{MODEL_FILES, Models, Segmentation, analyse, segmentation, trees};
 pub use segment::paragraphs;

@@ -8,8 +8,9 @@ use crate::mentions::{MentionFinder, MentionModel};
 use crate::net::{self, Parsed, Parser};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
 use rapporteur_lexicon::Language;
-use rapporteur_record::ByteSpan;
+use rapporteur_record::{ByteSpan, Diagnostic};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Names of the model files that reading needs, in the order in which [`Models::digest`] names them.
 pub const MODEL_FILES: [&str; 4] = ["segment.rpt", "lemma.rpt", "parser.rpt", "mentions.rpt"];
@@ -86,6 +87,22 @@ impl Models {
     }
 }
 
+/// Where the words and sentences of a text stand: what is known before any word has a tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segmentation {
+    /// The words of all sentences in order.
+    pub pieces: Vec<Piece>,
+    /// For each sentence the number of its paragraph and the range of its words, never empty.
+    pub sentences: Vec<(usize, Range<usize>)>,
+}
+
+impl Segmentation {
+    /// The words of each sentence as they stand in `text`.
+    pub fn forms<'t>(&self, text: &'t str) -> Vec<Vec<&'t str>> {
+        self.sentences.iter().map(|(_, range)| self.pieces[range.clone()].iter().map(|piece| piece.span.of(text)).collect()).collect()
+    }
+}
+
 /// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees,
 /// mentions. A sentence never goes
 /// past its paragraph; what lies outside all paragraphs is not read.
@@ -94,23 +111,34 @@ impl Models {
 /// [`crate::segment`] are cut, with a diagnostic `language/cut`.
 pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis {
     let mut analysis = Analysis::default();
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut ranges: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
-    for (number, &paragraph) in paragraphs.iter().enumerate() {
-        let base = pieces.len();
-        models.tokenizer.tokens(text, paragraph, &mut pieces, &mut analysis.diagnostics);
-        let language = models.tokenizer.language();
-        let found = models.splitter.sentences(text, &pieces[base..], language, &mut analysis.diagnostics);
-        ranges.extend(found.into_iter().map(|range| (number, base + range.start..base + range.end)));
-    }
-    let forms: Vec<&str> = pieces.iter().map(|piece| piece.span.of(text)).collect();
-    let sentences: Vec<&[&str]> = ranges.iter().map(|(_, range)| &forms[range.clone()]).collect();
-    let trees = models.parser.parse_many(&sentences);
-    for (((paragraph, range), words), tree) in ranges.into_iter().zip(sentences).zip(trees) {
-        analysis.sentences.push(sentence(&pieces[range], words, &tree, paragraph, models));
-    }
+    let segmentation = segmentation(text, paragraphs, models, &mut analysis.diagnostics);
+    analysis.sentences = trees(text, &segmentation, models);
     analysis.mentions = models.mentions.find(text, &analysis.sentences, &models.parser);
     analysis
+}
+
+/// The first step of [`analyse`]: words and sentences. What was cut is added to `diagnostics`.
+pub fn segmentation(text: &str, paragraphs: &[ByteSpan], models: &Models, diagnostics: &mut Vec<Diagnostic>) -> Segmentation {
+    let mut found = Segmentation::default();
+    for (number, &paragraph) in paragraphs.iter().enumerate() {
+        let base = found.pieces.len();
+        models.tokenizer.tokens(text, paragraph, &mut found.pieces, diagnostics);
+        let sentences = models.splitter.sentences(text, &found.pieces[base..], models.tokenizer.language(), diagnostics);
+        found.sentences.extend(sentences.into_iter().map(|range| (number, base + range.start..base + range.end)));
+    }
+    found
+}
+
+/// The second step of [`analyse`]: tags, lemmas and trees of words and sentences that are known,
+/// ours or a treebank's.
+pub fn trees(text: &str, segmentation: &Segmentation, models: &Models) -> Vec<Sentence> {
+    let forms = segmentation.forms(text);
+    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
+    let trees = models.parser.parse_many(&words);
+    let ranges = segmentation.sentences.iter().zip(words).zip(trees);
+    ranges
+        .map(|(((paragraph, range), words), tree)| sentence(&segmentation.pieces[range.clone()], words, &tree, *paragraph, models))
+        .collect()
 }
 
 /// Joins what is known of one sentence.

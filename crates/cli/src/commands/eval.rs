@@ -25,6 +25,7 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     let mut tasks = if args.tasks.is_empty() { Task::value_variants().to_vec() } else { args.tasks.clone() };
     // Memory only grows: what speed needs is measured before the corpora of other tasks come in.
     tasks.sort_by_key(|&task| task != Task::Speed);
+    let language = tasks.contains(&Task::Language);
     let mut measured: Vec<Figure> = Vec::new();
     let mut disagreements: Vec<String> = Vec::new();
     for task in tasks {
@@ -57,6 +58,9 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     let targets = figures::read_targets(&fs::read_to_string(TARGETS).unwrap_or_default());
     let mut out = Output::open(None)?;
     out.write_all(figures::compare(&measured, &before, &targets).as_bytes())?;
+    if args.confusion && language {
+        out.write_all(measure::confusion(&reader, &args.data)?.as_bytes())?;
+    }
     out.finish()?;
     if args.update {
         let all = figures::merged(&measured, &before);

@@ -15,7 +15,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
     let quiet = args.quiet;
     match args.command {
         Command::Read(read) => read::run(&read, quiet),
-        Command::Parse(parse) => parse::run(&parse),
+        Command::Parse(parse) => parse::run(&parse, quiet),
         Command::Eval(eval) => eval::run(&eval),
         Command::Train(train) => train::run(&train, quiet),
         Command::Explain(explain) => explain::run(&explain),

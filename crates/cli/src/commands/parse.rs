@@ -1,15 +1,16 @@
-//! `rapporteur parse`: running text in, CoNLL-U or trees out.
+//! `rapporteur parse`: running text in, CoNLL-U, JSON or trees out.
 
 use crate::args::{ParseArgs, ParseFormat};
+use crate::message::Messages;
 use crate::output::Output;
-use crate::{ExitStatus, message, view};
+use crate::{ExitStatus, view};
 use anyhow::Context;
 use rapporteur::{Options, Reader};
 use std::fs::File;
 use std::io::{self, Read, Write};
 
 /// Parses one text. Its paragraphs are apart by empty lines; nothing is taken for a masthead.
-pub fn run(args: &ParseArgs) -> anyhow::Result<ExitStatus> {
+pub fn run(args: &ParseArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let input: Box<dyn Read> = if args.path == "-" {
         Box::new(io::stdin())
     } else {
@@ -17,26 +18,27 @@ pub fn run(args: &ParseArgs) -> anyhow::Result<ExitStatus> {
     };
     let reader = Reader::embedded()?;
     let mut out = Output::open(args.output.as_deref())?;
+    let mut messages = Messages::new(quiet);
     let mut status = ExitStatus::Done;
     for document in reader.documents(&args.path, input, &Options::default()) {
         let document = match document {
             Ok(document) => document,
             Err(diagnostic) => {
-                message::diagnostic(&diagnostic, &args.path, None);
+                messages.print(&[diagnostic], &args.path, None);
                 status = ExitStatus::Faults;
                 continue;
             }
         };
         let analysis = reader.parse(&document.text);
-        for diagnostic in &analysis.diagnostics {
-            message::diagnostic(diagnostic, &args.path, Some(&document.text));
-        }
+        messages.print(&analysis.diagnostics, &document.uri, Some(&document.text));
         let print = match args.format {
             ParseFormat::Conllu => rapporteur_language::conllu(&document.text, &analysis),
-            ParseFormat::Tree => view::trees(&document.text, &analysis),
+            ParseFormat::Json => view::analysis(&document.uri, &document.text, &analysis)? + "\n",
+            ParseFormat::Tree => view::trees(&document.text, &analysis, out.width()),
         };
         out.write_all(print.as_bytes())?;
     }
     out.finish()?;
+    messages.summary();
     Ok(status)
 }

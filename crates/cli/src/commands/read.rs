@@ -1,19 +1,16 @@
 //! `rapporteur read`: reports in, records or a view out.
 
 use crate::args::{ReadArgs, ReadFormat};
+use crate::message::Messages;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::{ExitStatus, message, sources, view};
+use crate::{ExitStatus, sources, view};
 use anyhow::{Context, bail};
 use rapporteur::{Options, Outcome, Reader};
-use rapporteur_record::{Code, Diagnostic, Record, Warned};
-use std::collections::BTreeMap;
+use rapporteur_record::{Record, Warned};
 use std::fs::File;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-
-/// Warnings of one kind that are printed before they are only counted.
-const SHOWN: usize = 5;
 
 /// Reads all that the command line names.
 pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
@@ -27,9 +24,9 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     }
     let sources = sources::expand(&args.paths);
     let mut out = Output::open(args.output.as_deref())?;
-    let width = out.is_terminal().then(terminal_size::terminal_size).flatten().map_or(100, |(width, _)| width.0 as usize);
+    let width = out.width();
     let progress = Progress::new(sources.len(), quiet);
-    let mut messages = Messages { quiet, counts: BTreeMap::new() };
+    let mut messages = Messages::new(quiet);
     let (mut reports, mut failed, mut written) = (0, 0, Ok(()));
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     reader.read_many(sources, &options, threads, &mut |Outcome { uri, result, last }| {
@@ -69,7 +66,7 @@ fn explain(reader: &Reader, args: &ReadArgs, options: &Options, id: &str) -> any
     let document = match document {
         Ok(document) => document,
         Err(diagnostic) => {
-            message::diagnostic(&diagnostic, path, None);
+            Messages::new(false).print(&[diagnostic], path, None);
             return Ok(ExitStatus::Faults);
         }
     };
@@ -137,33 +134,6 @@ fn write(out: &mut Output, record: &Record, format: ReadFormat, number: usize, w
         ReadFormat::Jsonl => {
             serde_json::to_writer(&mut *out, record)?;
             writeln!(out)
-        }
-    }
-}
-
-/// Prints diagnostics; after the first few of one kind it only counts warnings.
-struct Messages {
-    quiet: bool,
-    counts: BTreeMap<Code, usize>,
-}
-
-impl Messages {
-    fn print(&mut self, diagnostics: &[Diagnostic], uri: &str, text: Option<&str>) {
-        for diagnostic in diagnostics {
-            let warning = diagnostic.code.severity() == rapporteur_record::Severity::Warning;
-            let count = self.counts.entry(diagnostic.code).or_default();
-            *count += 1;
-            if !warning || (!self.quiet && *count <= SHOWN) {
-                message::diagnostic(diagnostic, uri, text);
-            }
-        }
-    }
-
-    fn summary(&self) {
-        for (code, &count) in &self.counts {
-            if count > SHOWN && !self.quiet && code.severity() == rapporteur_record::Severity::Warning {
-                anstream::eprintln!("… {code}: {count} in all; `rapporteur explain {code}` says what it means");
-            }
         }
     }
 }

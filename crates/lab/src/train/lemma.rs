@@ -80,6 +80,11 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
 /// When the file is no lemmatizer.
 pub fn accuracy(file: &[u8], bank: &Treebank) -> anyhow::Result<(f64, Vec<Miss>)> {
     let lemmatizer = Lemmatizer::from_container(&Container::parse_as(KIND, VERSION, file.to_vec())?)?;
+    Ok(accuracy_of(&lemmatizer, bank))
+}
+
+/// As [`accuracy`], of a lemmatizer that is loaded.
+pub fn accuracy_of(lemmatizer: &Lemmatizer, bank: &Treebank) -> (f64, Vec<Miss>) {
     let (mut right, mut all) = (0_usize, 0_usize);
     let mut misses: BTreeMap<Miss, usize> = BTreeMap::new();
     for sentence in &bank.sentences {
@@ -97,7 +102,7 @@ pub fn accuracy(file: &[u8], bank: &Treebank) -> anyhow::Result<(f64, Vec<Miss>)
     }
     let mut list: Vec<(Miss, usize)> = misses.into_iter().collect();
     list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok((100.0 * right as f64 / all.max(1) as f64, list.into_iter().map(|(miss, _)| miss).collect()))
+    (100.0 * right as f64 / all.max(1) as f64, list.into_iter().map(|(miss, _)| miss).collect())
 }
 
 /// A wrong lemma.

@@ -158,7 +158,8 @@ impl Vocabulary {
     /// When a section is missing or does not fit.
     pub fn read(from: &Container) -> Result<Self, ModelError> {
         let forms = from.u32s("cluster.forms")?;
-        let paths: Vec<String> = from.text("paths")?.split('\n').map(str::to_owned).collect();
+        // An empty section is no path at all, not one that is empty: a parser may be trained without clusters.
+        let paths: Vec<String> = from.text("paths")?.split('\n').filter(|path| !path.is_empty()).map(str::to_owned).collect();
         let paths_of: Vec<u16> = from.i16s("cluster.path")?.into_iter().map(|path| path as u16).collect();
         if forms.len() != paths_of.len() || paths_of.iter().any(|&path| usize::from(path) >= paths.len()) {
             return Err(ModelError::bad_section("cluster.path", "forms and paths do not fit"));
@@ -351,6 +352,11 @@ mod tests {
         let words = ["The", "Kelm", "told", "1999", "ünder", "", "…", "🙂"];
         assert_eq!(read.rows(&words), vocabulary.rows(&words));
         assert_eq!(read.cluster_rows(), vocabulary.cluster_rows());
+        let bare = Vocabulary::new(["said"].into_iter(), std::iter::empty());
+        let mut writer = ContainerWriter::new("parser", 1);
+        bare.write(&mut writer);
+        let read = Vocabulary::read(&Container::parse(writer.finish()).unwrap()).unwrap();
+        assert_eq!(read.cluster_rows(), bare.cluster_rows(), "without clusters");
     }
 
     #[test]

@@ -60,6 +60,8 @@ impl Splitter {
         let mut found = Vec::new();
         let mut hashes = Vec::new();
         let mut start = 0;
+        // Where the sentence began before any cut.
+        let mut uncut = 0;
         for at in 0..pieces.len() {
             progress.pass(&paragraph, at);
             let end = at + 1;
@@ -70,12 +72,15 @@ impl Splitter {
                     let sum: i32 = hashes.iter().map(|&hash| i32::from(self.weights[hash as usize % BUCKETS])).sum();
                     sum > self.threshold
                 };
-            if ends || end - start == LONGEST_SENTENCE && !pieces[at].joined {
-                if !ends {
-                    let span = ByteSpan::new(pieces[start].span.start, pieces[at].span.end);
-                    diagnostics.push(too_long(span));
-                }
+            if ends || end - start >= LONGEST_SENTENCE && !pieces[at].joined {
                 found.push(start..end);
+                if ends {
+                    if uncut < start {
+                        let span = ByteSpan::new(pieces[uncut].span.start, pieces[at].span.end);
+                        diagnostics.push(too_long(span, end - uncut));
+                    }
+                    uncut = end;
+                }
                 start = end;
                 progress.begin(&paragraph);
             }
@@ -84,8 +89,8 @@ impl Splitter {
     }
 }
 
-fn too_long(span: ByteSpan) -> Diagnostic {
-    Diagnostic::new(Code::LanguageCut, format!("a sentence was cut after {LONGEST_SENTENCE} words"))
+fn too_long(span: ByteSpan, words: usize) -> Diagnostic {
+    Diagnostic::new(Code::LanguageCut, format!("a sentence of {words} words was cut into pieces of about {LONGEST_SENTENCE}"))
         .at(span)
         .help("check whether full stops or line breaks were lost when the text was made")
 }

@@ -99,7 +99,21 @@ fn a_word_without_end_is_cut_and_reported() {
     let tokenizer = Tokenizer::new(Language::embedded());
     tokenizer.tokens(&text, ByteSpan::new(0, text.len()), &mut pieces, &mut diagnostics);
     assert_eq!(pieces.len(), 5);
-    assert_eq!(diagnostics.len(), 4);
+    assert_eq!(diagnostics.len(), 1, "one message for one word");
+    assert_eq!(diagnostics[0].span, Some(ByteSpan::new(0, 5_000)));
+}
+
+#[test]
+fn a_rule_of_signs_across_the_page_is_one_token() {
+    for sign in [",", "\"", "'", "(", "\u{201c}", "%"] {
+        let text = format!("{} left", sign.repeat(500));
+        let mut pieces = Vec::new();
+        Tokenizer::new(Language::embedded()).tokens(&text, ByteSpan::new(0, text.len()), &mut pieces, &mut Vec::new());
+        assert_eq!(pieces.len(), 2, "{sign}");
+    }
+    let mut pieces = Vec::new();
+    Tokenizer::new(Language::embedded()).tokens("a ((( b", ByteSpan::new(0, 7), &mut pieces, &mut Vec::new());
+    assert_eq!(pieces.len(), 5, "a few of them are a sign each");
 }
 
 proptest! {
@@ -183,4 +197,13 @@ fn a_sentence_without_end_is_cut_and_reported() {
     let text = "and so on ".repeat(1_000);
     let found = sentences(&text);
     assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn a_sentence_is_cut_though_a_contraction_stands_at_the_limit() {
+    // The thousandth word is the first half of a contraction: the cut comes after its second half.
+    let text = format!("x {}", "don't ".repeat(2_000));
+    let found = sentences(&text);
+    assert_eq!(found.len(), 4);
+    assert!(found.iter().all(|sentence| sentence.ends_with("don't") || sentence == "x"), "no word is torn apart");
 }

@@ -49,7 +49,8 @@ impl Tokenizer {
 
     /// Appends the tokens of one paragraph of `text` to `pieces`.
     ///
-    /// *Limits*: a word of more than [`LONGEST_TOKEN`] characters is cut, with a diagnostic.
+    /// *Limits*: a word of more than [`LONGEST_TOKEN`] characters is cut, with one diagnostic for all that is
+    /// between two spaces.
     pub fn tokens(&self, text: &str, paragraph: ByteSpan, pieces: &mut Vec<Piece>, diagnostics: &mut Vec<Diagnostic>) {
         let mut state = State::default();
         let mut rest = chunk_from(text, paragraph.start, paragraph.end);
@@ -78,20 +79,22 @@ impl Tokenizer {
         }
         let mut scratch = std::mem::take(&mut state.scratch);
         let mut start = span.start;
+        let mut was_cut = false;
         while start < span.end {
             scratch.clear();
             let window = text[start..span.end].char_indices().take(LONGEST_TOKEN + 1);
             scratch.extend(window.map(|(at, c)| (start + at, c)));
             let to = cut(&scratch);
             let (end, follows) = scratch.get(to).map_or((span.end, next), |&(at, c)| (at, Some(c)));
-            if to < scratch.len() && is_word(scratch[to - 1].1) {
-                diagnostics.push(too_long(ByteSpan::new(start, end), to));
-            }
+            was_cut |= to < scratch.len() && is_word(scratch[to - 1].1);
             let chunk = Chunk { chars: &scratch[..to], end, next: follows };
             self.scan(text, &chunk, state, pieces);
             start = end;
         }
         state.scratch = scratch;
+        if was_cut {
+            diagnostics.push(too_long(text, span));
+        }
     }
 
     /// Reads one chunk from left to right.
@@ -215,8 +218,9 @@ fn cut(chars: &[(usize, char)]) -> usize {
     sign.map_or(LONGEST_TOKEN, |sign| sign + 1)
 }
 
-fn too_long(span: ByteSpan, length: usize) -> Diagnostic {
-    Diagnostic::new(Code::LanguageCut, format!("a word without a break was cut after {length} characters"))
+fn too_long(text: &str, span: ByteSpan) -> Diagnostic {
+    let length = span.of(text).chars().count();
+    Diagnostic::new(Code::LanguageCut, format!("{length} characters without a space were cut into words of {LONGEST_TOKEN} at most"))
         .at(span)
         .help("check whether spaces were lost when the text was made")
 }

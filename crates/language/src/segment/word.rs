@@ -4,6 +4,9 @@ use super::chunk::{Chunk, is_apostrophe, is_hyphen, is_quote, is_stop, is_word};
 use super::tokens::Tokenizer;
 use rapporteur_lexicon::language::{AbbreviationKind, Period};
 
+/// A sign that stands more often than this in a row is a rule across the page, not words: one token.
+const LONGEST_RUN: usize = 32;
+
 impl Tokenizer {
     /// Whether a word begins at `i`: a letter or digit, or a sign that belongs to what follows.
     pub(super) fn word_starts(&self, chunk: &Chunk<'_>, i: usize, lower: &mut String) -> bool {
@@ -142,6 +145,10 @@ impl Tokenizer {
 
     /// The end of the sign that begins at `i` and is no word.
     pub(super) fn sign_end(&self, text: &str, chunk: &Chunk<'_>, i: usize) -> usize {
+        let repeated = chunk.chars[i..].iter().take_while(|&&(_, next)| next == chunk.chars[i].1).count();
+        if repeated > LONGEST_RUN {
+            return i + repeated;
+        }
         let rest = &text[chunk.place(i)..chunk.end];
         if let Some(sign) = self.language().emoticon(rest) {
             let end = i + sign.chars().count();

@@ -14,6 +14,8 @@ use rapporteur_record::{Act, ByteSpan, Certainty};
 
 /// How many words may stand between a quotation and the verb that says it.
 const REACH: usize = 40;
+/// How many letters a name with its title has at most where it signs a quotation.
+const LONGEST_SIGNATURE: usize = 200;
 
 impl Reader<'_> {
     /// "“…” ― Irina Dask": a dash and a name behind a quotation, or on a line below it, sign it.
@@ -23,12 +25,17 @@ impl Reader<'_> {
             let dash_at = rest.len() - rest.trim_start().len();
             let rest = &rest[dash_at..];
             let dash = rest.len() - rest.trim_start_matches(['―', '—', '–', '-']).len();
-            let line = rest[dash..].lines().next().unwrap_or("");
+            if dash == 0 {
+                continue;
+            }
+            // No further than a name may reach: the line may be as long as the text.
+            let reach = rest[dash..].char_indices().take_while(|&(_, c)| c != '\n').nth(LONGEST_SIGNATURE).map(|(at, _)| at);
+            let line = rest[dash..].get(..reach.unwrap_or(usize::MAX)).or_else(|| rest[dash..].lines().next()).unwrap_or("");
             let name = line.split(',').next().unwrap_or(line).trim().trim_end_matches('.');
             let titled = |word: &str| word.chars().next().is_some_and(|first| !first.is_lowercase());
             let named =
                 (1..=6).contains(&name.split_whitespace().count()) && name.split_whitespace().filter(|word| word.len() > 3).all(titled);
-            if dash == 0 || !named || !name.chars().any(char::is_uppercase) || !judge::is_speech(self.text, quotation) {
+            if !named || !name.chars().any(char::is_uppercase) || !judge::is_speech(self.text, quotation) {
                 continue;
             }
             let cue = ByteSpan::new(quotation.span.end + dash_at, quotation.span.end + dash_at + dash);

@@ -1,0 +1,94 @@
+//! An analysis as JSON, for programs that want trees without a reader of CoNLL-U. `docs/parse.md`
+//! describes the shape; what an analysis gains later gets a field of its own in [`Text`].
+
+use rapporteur_language::{Analysis, Feats, Sentence, Token};
+use rapporteur_record::{Diagnostic, Offsets, Span};
+use serde::{Serialize, Serializer};
+
+/// One text and all that was found in it. Spans count code points of `text`.
+#[derive(Serialize)]
+struct Text<'a> {
+    uri: &'a str,
+    text: &'a str,
+    sentences: Vec<SentenceView<'a>>,
+    diagnostics: Vec<DiagnosticView<'a>>,
+}
+
+#[derive(Serialize)]
+struct SentenceView<'a> {
+    #[serde(flatten)]
+    span: Span,
+    /// Sentences of one paragraph have one number.
+    paragraph: usize,
+    tokens: Vec<TokenView<'a>>,
+}
+
+/// A token; numbers of tokens run from 1 in each sentence, as in CoNLL-U.
+#[derive(Serialize)]
+struct TokenView<'a> {
+    id: usize,
+    #[serde(flatten)]
+    span: Span,
+    form: &'a str,
+    lemma: &'a str,
+    upos: &'static str,
+    #[serde(serialize_with = "as_object")]
+    feats: Feats,
+    /// 0 for the root.
+    head: usize,
+    deprel: &'static str,
+    joined: bool,
+}
+
+#[derive(Serialize)]
+struct DiagnosticView<'a> {
+    code: &'static str,
+    start: Option<usize>,
+    end: Option<usize>,
+    message: &'a str,
+}
+
+/// The analysis of `text`, which came from `uri`, as one JSON object in one line.
+pub fn analysis(uri: &str, text: &str, analysis: &Analysis) -> serde_json::Result<String> {
+    let offsets = Offsets::new(text);
+    serde_json::to_string(&Text {
+        uri,
+        text,
+        sentences: analysis.sentences.iter().map(|found| sentence(found, text, &offsets)).collect(),
+        diagnostics: analysis.diagnostics.iter().map(|found| diagnostic(found, &offsets)).collect(),
+    })
+}
+
+fn sentence<'a>(sentence: &'a Sentence, text: &'a str, offsets: &Offsets<'_>) -> SentenceView<'a> {
+    let token = |(at, token): (usize, &'a Token)| TokenView {
+        id: at + 1,
+        span: offsets.span(token.span),
+        form: token.span.of(text),
+        lemma: &token.lemma,
+        upos: token.upos.as_str(),
+        feats: token.feats,
+        head: token.head.map_or(0, |head| head.index() + 1),
+        deprel: token.deprel.as_str(),
+        joined: token.joined,
+    };
+    SentenceView {
+        span: offsets.span(sentence.span),
+        paragraph: sentence.paragraph,
+        tokens: sentence.tokens.iter().enumerate().map(token).collect(),
+    }
+}
+
+fn diagnostic<'a>(diagnostic: &'a Diagnostic, offsets: &Offsets<'_>) -> DiagnosticView<'a> {
+    let span = diagnostic.span.map(|span| offsets.span(span));
+    DiagnosticView {
+        code: diagnostic.code.as_str(),
+        start: span.map(|span| span.start),
+        end: span.map(|span| span.end),
+        message: &diagnostic.message,
+    }
+}
+
+/// `Number=Sing|Person=3` as an object; none as an empty one.
+fn as_object<S: Serializer>(feats: &Feats, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(feats.as_str().split('|').filter_map(|pair| pair.split_once('=')))
+}
