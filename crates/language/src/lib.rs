@@ -7,12 +7,15 @@
 mod analysis;
 mod conllu;
 mod container;
+pub mod coref;
 mod feats;
 mod labels;
 pub mod lemma;
+pub mod mentions;
 pub mod net;
 mod pipeline;
 pub mod segment;
+pub mod spelling;
 
 pub use analysis::{Analysis, Sentence, Token, TokenId};
 pub use conllu::conllu;

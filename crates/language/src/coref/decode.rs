@@ -1,0 +1,149 @@
+//! From the first mention to the last: candidates are found, one is chosen, chains grow.
+
+use super::facts::{Class, Facts};
+use super::features::{Candidate, View};
+use super::groups::Groups;
+use super::names;
+
+/// Mentions back that a pronoun and a description reach without a word in common.
+const WINDOW: usize = 40;
+/// Sentences back that they reach.
+const SENTENCES: u32 = 8;
+/// Mentions back that are compared by their words: a bound on time in long texts.
+const REACH: usize = 1500;
+/// Candidates at most.
+const MOST: usize = 48;
+
+/// Chooses among candidates.
+pub(super) trait Chooser {
+    /// The place of the chosen candidate with how sure the choice is, or `None` for a new chain.
+    /// `best` is the strongest agreement in words with any earlier mention.
+    fn choose(&mut self, view: &View<'_>, mention: usize, best: u8, candidates: &[Candidate], groups: &Groups) -> Option<(usize, f32)>;
+}
+
+/// Walks through the mentions; gives each one's antecedent with the score of the link.
+pub(super) fn walk(view: &View<'_>, chooser: &mut dyn Chooser) -> (Groups, Vec<Option<(usize, f32)>>) {
+    let mut groups = Groups::default();
+    let mut links = Vec::with_capacity(view.facts.len());
+    let mut finder = Finder::default();
+    for at in 0..view.facts.len() {
+        finder.find(view, at, &groups);
+        let chosen = chooser.choose(view, at, finder.best, &finder.candidates, &groups);
+        let link = chosen.map(|(place, score)| (finder.candidates[place].mention as usize, score));
+        groups.add(&view.facts[at], link.map(|(antecedent, _)| antecedent));
+        links.push(link);
+    }
+    (groups, links)
+}
+
+/// Finds candidates; keeps its lists between mentions.
+#[derive(Default)]
+struct Finder {
+    candidates: Vec<Candidate>,
+    best: u8,
+    /// Chains whose words agree with the mention's, and how.
+    chains: Vec<(u32, u8)>,
+}
+
+/// Which of two agreements in words says more: names over nouns, whole over parts.
+fn strength(words: u8) -> u8 {
+    let name = match words >> 4 {
+        0 => 0,
+        4 | 1 => 15,
+        3 | 5 => 14,
+        2 | 6..=10 => 12,
+        11 => 8,
+        _ => 3,
+    };
+    let noun = match words & 15 {
+        0 => 0,
+        1 => 13,
+        2 | 5 => 11,
+        3 | 4 | 6 | 7 => 9,
+        8 => 7,
+        9 => 6,
+        10 | 11 => 4,
+        _ => 2,
+    };
+    name.max(noun)
+}
+
+impl Finder {
+    fn find(&mut self, view: &View<'_>, at: usize, groups: &Groups) {
+        self.candidates.clear();
+        self.chains.clear();
+        self.best = 0;
+        let facts = &view.facts[at];
+        if !facts.class.is_pronoun() {
+            self.by_words(view, at, groups);
+        }
+        let (window, sentences) = match facts.class {
+            Class::I | Class::We | Class::You => (WINDOW, 40),
+            class if class.is_pronoun() => (WINDOW, SENTENCES),
+            class if class.is_name() => (10, 2),
+            _ => (24, 3),
+        };
+        let mut rank = 0;
+        for before in (at.saturating_sub(window)..at).rev() {
+            let other = &view.facts[before];
+            if facts.sentence - other.sentence > sentences || self.candidates.len() >= MOST {
+                break;
+            }
+            self.offer(view, at, before, 0, &mut rank, groups);
+        }
+        if matches!(facts.class, Class::I | Class::We | Class::You) {
+            let far = (0..at.saturating_sub(window)).rev().take(REACH).filter(|&before| view.facts[before].class == facts.class);
+            for before in far.take(2) {
+                self.offer(view, at, before, 0, &mut rank, groups);
+            }
+        }
+        self.candidates.sort_unstable_by_key(|candidate| std::cmp::Reverse(candidate.mention));
+        for candidate in &mut self.candidates {
+            let chain = groups.of[candidate.mention as usize];
+            candidate.chain_words = self.chains.iter().find(|(known, _)| *known == chain).map_or(0, |&(_, words)| words);
+        }
+    }
+
+    /// Earlier mentions that have a word in common, near ones first.
+    fn by_words(&mut self, view: &View<'_>, at: usize, groups: &Groups) {
+        let facts = &view.facts[at];
+        let mut rank = 0;
+        for before in (at.saturating_sub(REACH)..at).rev() {
+            let other: &Facts = &view.facts[before];
+            let words = names::agreement(facts, other);
+            if words == 0 {
+                continue;
+            }
+            if strength(words) > strength(self.best) {
+                self.best = words;
+            }
+            let chain = groups.of[before];
+            match self.chains.iter().position(|&(known, _)| known == chain) {
+                Some(known) if strength(self.chains[known].1) >= strength(words) => {}
+                Some(known) => self.chains[known].1 = words,
+                None if self.chains.len() < MOST => self.chains.push((chain, words)),
+                None => {}
+            }
+            let far = facts.sentence - other.sentence > 3;
+            // A chain is represented by its latest mention that agrees so well.
+            if self.candidates.len() < MOST / 2 && (strength(words) > 3 || !far) {
+                self.offer(view, at, before, words, &mut rank, groups);
+            }
+        }
+    }
+
+    fn offer(&mut self, view: &View<'_>, at: usize, before: usize, words: u8, rank: &mut u8, groups: &Groups) {
+        let group = groups.of[before] as usize;
+        if view.excluded(at, groups, group) {
+            return;
+        }
+        let mention = before as u32;
+        if words == 0 && self.candidates.iter().any(|known| known.mention == mention) {
+            return;
+        }
+        self.candidates.push(Candidate { mention, words, chain_words: 0, rank: *rank });
+        let agreement = view.agreement(at, groups, group);
+        let agrees = agreement / 9 < 2 && agreement / 3 % 3 < 2 && agreement % 3 < 2;
+        *rank = rank.saturating_add(u8::from(agrees));
+    }
+}
