@@ -1,6 +1,7 @@
 //! What the pipeline finds: sentences of tokens with tags and heads.
 
 use crate::labels::{Deprel, Feats, Upos};
+use crate::mentions::Mention;
 use rapporteur_record::{ByteSpan, Diagnostic};
 use std::ops::Index;
 
@@ -51,6 +52,8 @@ pub struct Sentence {
 pub struct Analysis {
     /// The sentences in order.
     pub sentences: Vec<Sentence>,
+    /// What its words stand for, in order: by sentence, first word, then the longer one first.
+    pub mentions: Vec<Mention>,
     /// What was cut.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -107,7 +107,7 @@ mod tests {
                 Sentence { span: span(0, 8), paragraph: 0, tokens: first },
                 Sentence { span: span(9, 12), paragraph: 1, tokens: vec![token(span(9, 12), None, false)] },
             ],
-            diagnostics: Vec::new(),
+            ..Analysis::default()
         };
         let wanted = "# newpar\n# sent_id = 1\n# text = I don't.\n\
             1\tI\tx\tX\t_\tNumber=Sing\t0\troot\t_\t_\n\

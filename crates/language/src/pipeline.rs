@@ -4,6 +4,7 @@ use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
+use crate::mentions::MentionFinder;
 use crate::net::{self, Parsed, Parser};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
 use rapporteur_lexicon::Language;
@@ -21,6 +22,7 @@ pub struct Models {
     splitter: Splitter,
     lemmatizer: Lemmatizer,
     parser: Parser,
+    mentions: MentionFinder,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -47,6 +49,7 @@ impl Models {
             splitter: Splitter::from_container(&splitter).map_err(|error| error.in_file(segment))?,
             lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
             parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
+            mentions: MentionFinder::embedded(),
             digests,
         })
     }
@@ -79,7 +82,8 @@ impl Models {
     }
 }
 
-/// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees. A sentence never goes
+/// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees,
+/// mentions. A sentence never goes
 /// past its paragraph; what lies outside all paragraphs is not read.
 ///
 /// *Limits*: time grows linearly with the text; words and sentences past the limits of
@@ -101,6 +105,7 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
     for (((paragraph, range), words), tree) in ranges.into_iter().zip(sentences).zip(trees) {
         analysis.sentences.push(sentence(&pieces[range], words, &tree, paragraph, models));
     }
+    analysis.mentions = models.mentions.find(text, &analysis.sentences);
     analysis
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn analysis(trees: &str) -> (String, Analysis) {
         });
     }
     close(&mut tokens, paragraph);
-    (text, Analysis { sentences, diagnostics: Vec::new() })
+    (text, Analysis { sentences, ..Analysis::default() })
 }
 
 /// The only place of `words` in `text`.

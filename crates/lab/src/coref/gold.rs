@@ -83,7 +83,7 @@ pub fn gold_analysis(document: &[GoldSentence]) -> (String, Analysis) {
             Sentence { span: places[0].join(places[places.len() - 1]), paragraph, tokens: tokens.collect() }
         })
         .collect();
-    (running.text, Analysis { sentences, diagnostics: Vec::new() })
+    (running.text, Analysis { sentences, ..Analysis::default() })
 }
 
 #[cfg(test)]
