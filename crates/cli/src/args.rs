@@ -238,6 +238,8 @@ pub enum ModelName {
     Lemma,
     /// Tags and trees.
     Parser,
+    /// Which mentions mean the same; treebanks with GUM's layer of entities, read by the models that are part of the program.
+    Coref,
     /// Who said what; corpora as JSONL, read by the models that are part of the program.
     Statements,
 }

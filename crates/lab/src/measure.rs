@@ -1,13 +1,14 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
 use crate::conll_eval;
+use crate::coref::{self, Document};
 use crate::figures::Figure;
 use crate::statements::{self, GoldReport};
 use crate::time;
 use crate::treebank::{self, Treebank};
 use anyhow::Context;
 use rapporteur::{Options, Reader, Source};
-use rapporteur_language::conllu;
+use rapporteur_language::{Analysis, conllu};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
@@ -37,7 +38,8 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         if let Some(skipped) = missing(&path) {
             return Ok(skipped);
         }
-        let text = Treebank::load(&path)?.running_text().text;
+        let bank = Treebank::load(&path)?;
+        let text = bank.running_text().text;
         let start = Instant::now();
         let analysis = reader.parse(&text);
         let seconds = start.elapsed().as_secs_f64();
@@ -47,8 +49,32 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
             figures.push(Figure::new("language", format!("{name} {measure}"), score.f1()));
         }
         figures.push(Figure::new("language", format!("{name} words a second, 1 thread"), words as f64 / seconds));
+        if name == "GUM" {
+            figures.extend(coreference(reader, &bank));
+        }
     }
     Ok(Measured::Figures(figures))
+}
+
+/// Chains and pronouns by document: from running text, on gold mentions, and as the record's actors
+/// have them.
+fn coreference(reader: &Reader, bank: &Treebank) -> Vec<Figure> {
+    let (mut predicted, mut on_gold) = (coref::Figures::default(), coref::Figures::default());
+    let mut actors = coref::pronouns::Pronouns::default();
+    let read = |text: &str| reader.parse(text);
+    for document in bank.documents() {
+        let found = Document::predicted(document, read);
+        predicted += found.score(&found.analysis.chains);
+        let given = Document::on_gold(document, read);
+        let analysis = Analysis { mentions: given.mentions.clone(), ..given.analysis.clone() };
+        on_gold += given.score(&reader.models().chains(&given.text, &analysis, &[]));
+        actors += coref::actors(&found, reader.lexicon());
+    }
+    let mut figures = predicted.rows("GUM coreference,");
+    figures.extend(on_gold.rows("GUM coreference on gold mentions,").into_iter().filter(|row| !row.measure.ends_with("mentions F1")));
+    figures.push(Figure::new("language", "GUM record's actors, pronouns", 100.0 * actors.recall()));
+    figures.push(Figure::new("language", "GUM record's actors, pronouns, precision", 100.0 * actors.precision()));
+    figures
 }
 
 /// Bodies of HTML pages, on the dev part of the article extraction benchmark.

@@ -21,5 +21,5 @@ pub use analysis::{Analysis, Sentence, Token, TokenId};
 pub use conllu::conllu;
 pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
-pub use pipeline::{MODEL_FILES, Models, analyse};
+pub use pipeline::{COREF_FILE, MODEL_FILES, Models, analyse};
 pub use segment::paragraphs;

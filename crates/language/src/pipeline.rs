@@ -2,17 +2,22 @@
 
 use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
+use crate::coref::{self, Chains, CorefModel, Quoted};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
 use crate::mentions::MentionFinder;
 use crate::net::{self, Parsed, Parser};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
-use rapporteur_lexicon::Language;
+use rapporteur_lexicon::{ActorTable, Language};
 use rapporteur_record::ByteSpan;
 use std::borrow::Cow;
 
 /// Names of the model files that reading needs, in the order in which [`Models::digest`] names them.
 pub const MODEL_FILES: [&str; 3] = ["segment.rpt", "lemma.rpt", "parser.rpt"];
+
+/// Name of the model file of coreference; without it mentions are not chained, which is how a new
+/// one is trained.
+pub const COREF_FILE: &str = "coref.rpt";
 
 /// The trained models and the tables of spelling, ready to use. Loading them once serves any number
 /// of texts and threads.
@@ -23,6 +28,8 @@ pub struct Models {
     lemmatizer: Lemmatizer,
     parser: Parser,
     mentions: MentionFinder,
+    /// The model of coreference and the tables that it looks into.
+    coref: Option<(CorefModel, ActorTable)>,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -44,12 +51,21 @@ impl Models {
         let splitter = open(segment, sentences::KIND, sentences::VERSION)?;
         let lemmatizer = open(lemma, lemma::KIND, lemma::VERSION)?;
         let net = open(parser, net::KIND, net::VERSION)?;
+        let coref = match files.iter().find(|(name, _)| *name == COREF_FILE) {
+            Some(_) => {
+                let container = open(COREF_FILE, coref::KIND, coref::VERSION)?;
+                let model = CorefModel::from_container(&container).map_err(|error| error.in_file(COREF_FILE))?;
+                Some((model, ActorTable::embedded()))
+            }
+            None => None,
+        };
         Ok(Self {
             tokenizer: Tokenizer::new(Language::embedded()),
             splitter: Splitter::from_container(&splitter).map_err(|error| error.in_file(segment))?,
             lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
             parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
             mentions: MentionFinder::embedded(),
+            coref,
             digests,
         })
     }
@@ -80,6 +96,13 @@ impl Models {
     pub fn parser(&self) -> &Parser {
         &self.parser
     }
+
+    /// The chains of an analysis, found anew with what is known of its quotations: "I" in one is
+    /// its speaker.
+    pub fn chains(&self, text: &str, analysis: &Analysis, quoted: &[Quoted]) -> Chains {
+        let find = |(model, table): &(CorefModel, ActorTable)| coref::resolve(text, analysis, &analysis.mentions, model, table, quoted);
+        self.coref.as_ref().map(find).unwrap_or_default()
+    }
 }
 
 /// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees,
@@ -106,6 +129,7 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
         analysis.sentences.push(sentence(&pieces[range], words, &tree, paragraph, models));
     }
     analysis.mentions = models.mentions.find(text, &analysis.sentences);
+    analysis.chains = models.chains(text, &analysis, &[]);
     analysis
 }
 

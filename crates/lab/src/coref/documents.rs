@@ -28,15 +28,16 @@ pub struct Document {
 }
 
 impl Document {
-    /// A document with mentions that were predicted.
-    pub fn predicted(document: &[GoldSentence], analysis: Analysis, mentions: Vec<Mention>) -> Self {
+    /// A document with the mentions that `read` finds in its running text.
+    pub fn predicted(document: &[GoldSentence], read: impl Fn(&str) -> Analysis) -> Self {
         let gold = gold_mentions(document);
+        let text = running_text(document).text;
+        let analysis = read(&text);
+        let mentions = analysis.mentions.clone();
         let spans: Vec<ByteSpan> = mentions.iter().map(|mention| span(&analysis, mention)).collect();
         let numbers = numbers(&gold);
-        let mut chains: Vec<Option<usize>> = spans
-            .iter()
-            .map(|&span| gold.iter().find(|gold| gold.span == span).map(|gold| numbers[gold.chain.as_str()]))
-            .collect();
+        let mut chains: Vec<Option<usize>> =
+            spans.iter().map(|&span| gold.iter().find(|gold| gold.span == span).map(|gold| numbers[gold.chain.as_str()])).collect();
         // One with the right head and wrong borders still means what gold says.
         let exact: BTreeSet<ByteSpan> = spans.iter().copied().collect();
         for gold in gold.iter().filter(|gold| !exact.contains(&gold.span)) {
@@ -46,18 +47,20 @@ impl Document {
                 chains[at] = Some(numbers[gold.chain.as_str()]);
             }
         }
-        Self { text: running_text(document).text, analysis, mentions, spans, gold, chains }
+        Self { text, analysis, mentions, spans, gold, chains }
     }
 
     /// A document with the gold mentions; those whose words we do not have are left out.
-    pub fn on_gold(document: &[GoldSentence], analysis: Analysis) -> Self {
+    pub fn on_gold(document: &[GoldSentence], read: impl Fn(&str) -> Analysis) -> Self {
         let gold = gold_mentions(document);
+        let text = running_text(document).text;
+        let analysis = read(&text);
         let numbers = numbers(&gold);
         let mut found: Vec<(Mention, ByteSpan, usize)> =
             gold.iter().filter_map(|gold| Some((place(&analysis, gold)?, gold.span, numbers[gold.chain.as_str()]))).collect();
         found.sort_by_key(|(mention, ..)| (mention.sentence, mention.first, std::cmp::Reverse(mention.last)));
         Self {
-            text: running_text(document).text,
+            text,
             mentions: found.iter().map(|(mention, ..)| *mention).collect(),
             spans: found.iter().map(|(_, span, _)| *span).collect(),
             chains: found.iter().map(|(.., chain)| Some(*chain)).collect(),

@@ -87,12 +87,8 @@ pub fn score<M: Ord + Clone>(gold: &[Vec<M>], ours: &[Vec<M>]) -> Scores {
     let (found, all) = links(&gold, &in_ours);
     let (right, made) = links(&ours, &in_gold);
     let muc = Tally { found, gold: all, right, ours: made };
-    let b_cubed = Tally {
-        found: purity(&gold, &in_ours),
-        gold: in_gold.len() as f64,
-        right: purity(&ours, &in_gold),
-        ours: in_ours.len() as f64,
-    };
+    let b_cubed =
+        Tally { found: purity(&gold, &in_ours), gold: in_gold.len() as f64, right: purity(&ours, &in_gold), ours: in_ours.len() as f64 };
     let alike = similarity(&gold, &ours, &in_ours);
     let ceaf = Tally { found: alike, gold: gold.len() as f64, right: alike, ours: ours.len() as f64 };
     Scores { mentions, muc, b_cubed, ceaf }

@@ -11,3 +11,13 @@ pub mod pronouns;
 
 pub use documents::{Document, Figures};
 pub use gold::{GoldMention, gold_analysis, gold_mentions};
+
+use rapporteur_lexicon::Lexicon;
+use rapporteur_reading::{actors as people, statements};
+
+/// How the record's actors do on the pronouns of a document.
+pub fn actors(document: &Document, lexicon: &Lexicon) -> pronouns::Pronouns {
+    let attributions = statements::read(&document.text, &document.analysis, &lexicon.cues);
+    let found = people::read(&document.text, &document.analysis, &attributions, &lexicon.actors);
+    pronouns::score(&document.text, &document.gold, pronouns::Which::Agents, &pronouns::of_actors(&found))
+}

@@ -108,8 +108,23 @@ fn counts(word: &str, which: Which) -> bool {
 
 fn is_third_person(word: &str) -> bool {
     let words = [
-        "he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs",
-        "themselves", "themself",
+        "he",
+        "him",
+        "his",
+        "himself",
+        "she",
+        "her",
+        "hers",
+        "herself",
+        "it",
+        "its",
+        "itself",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "themselves",
+        "themself",
     ];
     word.len() <= 10 && words.contains(&word.to_lowercase().as_str())
 }
@@ -121,7 +136,10 @@ mod tests {
     const TEXT: &str = "Dask met Holm. He left. It rained.";
 
     fn gold(mentions: &[(&str, usize, usize)]) -> Vec<GoldMention> {
-        mentions.iter().map(|&(chain, start, end)| GoldMention { chain: chain.into(), kind: "person".into(), span: ByteSpan::new(start, end) }).collect()
+        mentions
+            .iter()
+            .map(|&(chain, start, end)| GoldMention { chain: chain.into(), kind: "person".into(), span: ByteSpan::new(start, end) })
+            .collect()
     }
 
     #[test]

@@ -8,8 +8,11 @@
 use crate::coref::{Document, Figures};
 use crate::train::parser::random::Random;
 use rapporteur_language::coref::training::{Choice, FEATURES, Lesson};
-use rapporteur_language::coref::{CorefModel, resolve};
+use rapporteur_language::coref::{Caution, CorefModel, resolve};
 use rapporteur_lexicon::ActorTable;
+
+/// After so many documents weights are taken into the mean.
+const AVERAGED: usize = 10;
 
 /// How long and how fast to learn, and what errors cost.
 #[derive(Clone, Copy, Debug)]
@@ -24,15 +27,26 @@ pub struct Settings {
     pub false_link: f32,
     /// Cost of a new chain where there is something.
     pub missed: f32,
+    /// The same for "he", "she", "it" and "they".
+    pub missed_third: f32,
     /// Cost of a link to the wrong one.
     pub wrong: f32,
     /// Added to "new" when reading.
-    pub caution: f32,
+    pub caution: Caution,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 8, rate: 0.05, decay: 1e-5, false_link: 0.5, missed: 1.5, wrong: 1.0, caution: 0.0 }
+        Self {
+            epochs: 4,
+            rate: 0.05,
+            decay: 1e-3,
+            false_link: 0.5,
+            missed: 1.5,
+            missed_third: 2.0,
+            wrong: 1.0,
+            caution: Caution::default(),
+        }
     }
 }
 
@@ -73,7 +87,7 @@ impl Weights {
     }
 
     /// Learns from one choice; gives what the model itself chooses, the loss, and whether it is right.
-    fn learn(&mut self, choice: &Choice, gold: &[Option<usize>]) -> (Option<usize>, f32, bool) {
+    fn learn(&mut self, choice: &Choice, third: bool, gold: &[Option<usize>]) -> (Option<usize>, f32, bool) {
         let own = gold[choice.mention];
         let right = |before: usize| own.is_some() && gold[before] == own;
         let linked = choice.candidates.iter().any(|(before, _)| right(*before));
@@ -81,7 +95,7 @@ impl Weights {
         let new = self.score(&choice.alone);
         let mut chosen = None;
         for (at, &score) in scores.iter().enumerate() {
-            if score > chosen.map_or(new + self.settings.caution, |best: usize| scores[best]) {
+            if score > chosen.map_or(new, |best: usize| scores[best]) {
                 chosen = Some(at);
             }
         }
@@ -92,7 +106,8 @@ impl Weights {
             (false, false) => settings.false_link,
         };
         let raised: Vec<f32> = scores.iter().enumerate().map(|(at, score)| score + cost(at)).collect();
-        let raised_new = new + if linked { settings.missed } else { 0.0 };
+        let missed = if third { settings.missed_third } else { settings.missed };
+        let raised_new = new + if linked { missed } else { 0.0 };
         let most = raised.iter().copied().fold(raised_new, f32::max);
         let shares: Vec<f32> = raised.iter().map(|score| libm::expf(score - most)).collect();
         let share_new = libm::expf(raised_new - most);
@@ -110,41 +125,48 @@ impl Weights {
 }
 
 /// Trains a model on documents; after each epoch `say` hears how it does on `dev`.
-pub fn train(documents: &[&Document], dev: &[&Document], table: &ActorTable, settings: Settings, say: &mut dyn FnMut(&Progress)) -> CorefModel {
+pub fn train(
+    documents: &[&Document],
+    dev: &[&Document],
+    table: &ActorTable,
+    settings: Settings,
+    say: &mut dyn FnMut(&Progress),
+) -> CorefModel {
     let lessons: Vec<(Lesson<'_>, &Document)> =
         documents.iter().map(|&one| (Lesson::new(&one.text, &one.analysis, &one.mentions, table), one)).collect();
     let mut weights = Weights { values: vec![0.0; FEATURES], squares: vec![0.0; FEATURES], settings };
     let mut random = Random::new(1, 7);
     let mut order: Vec<usize> = (0..lessons.len()).collect();
     let mut sum = vec![0.0_f32; FEATURES];
-    let mut model = CorefModel::from_weights(&weights.values, settings.caution);
+    let mut taken = 0;
+    let mut model = None;
     for epoch in 1..=settings.epochs {
         random.shuffle(&mut order);
         let (mut loss, mut right, mut all) = (0.0_f64, 0_usize, 0_usize);
-        for &at in &order {
+        for (turn, &at) in order.iter().enumerate() {
             let (lesson, document) = &lessons[at];
             lesson.walk(&mut |choice| {
-                let (chosen, lost, correct) = weights.learn(choice, &document.chains);
+                let (chosen, lost, correct) = weights.learn(choice, lesson.is_third_person(choice.mention), &document.chains);
                 loss += f64::from(lost);
                 right += usize::from(correct);
                 all += 1;
                 chosen
             });
-        }
-        // Late weights are averaged: each epoch's end from the second on.
-        if epoch > 1 {
-            for (sum, value) in sum.iter_mut().zip(&weights.values) {
-                *sum += value;
+            // From the second epoch on weights are averaged: a late document does not weigh more.
+            if epoch > 1 && turn % AVERAGED == AVERAGED - 1 {
+                taken += 1;
+                for (sum, value) in sum.iter_mut().zip(&weights.values) {
+                    *sum += value;
+                }
             }
-            let mean: Vec<f32> = sum.iter().map(|sum| sum / (epoch - 1) as f32).collect();
-            model = CorefModel::from_weights(&mean, settings.caution);
-        } else {
-            model = CorefModel::from_weights(&weights.values, settings.caution);
         }
+        let mean: Vec<f32> = sum.iter().map(|sum| sum / taken.max(1) as f32).collect();
+        let found = CorefModel::from_weights(if taken > 0 { &mean } else { &weights.values }, settings.caution);
         let share = 100.0 * right as f64 / all.max(1) as f64;
-        say(&Progress { epoch, loss: loss / all.max(1) as f64, right: share, dev: evaluate(dev, &model, table) });
+        say(&Progress { epoch, loss: loss / all.max(1) as f64, right: share, dev: evaluate(dev, &found, table) });
+        model = Some(found);
     }
-    model
+    model.unwrap_or_else(|| CorefModel::from_weights(&weights.values, settings.caution))
 }
 
 /// Scores a model on documents.

@@ -6,7 +6,7 @@ use super::groups::Groups;
 use super::names;
 
 /// Mentions back that a pronoun and a description reach without a word in common.
-const WINDOW: usize = 40;
+const WINDOW: usize = 36;
 /// Sentences back that they reach.
 const SENTENCES: u32 = 8;
 /// Mentions back that are compared by their words: a bound on time in long texts.
@@ -21,19 +21,47 @@ pub(super) trait Chooser {
     fn choose(&mut self, view: &View<'_>, mention: usize, best: u8, candidates: &[Candidate], groups: &Groups) -> Option<(usize, f32)>;
 }
 
-/// Walks through the mentions; gives each one's antecedent with the score of the link.
-pub(super) fn walk(view: &View<'_>, chooser: &mut dyn Chooser) -> (Groups, Vec<Option<(usize, f32)>>) {
+/// A mention with the one it was linked to and the score of the link.
+pub(super) type Linked = (usize, usize, f32);
+
+/// Walks through the mentions; gives the chains and the links that made them, by mention.
+pub(super) fn walk(view: &View<'_>, chooser: &mut dyn Chooser) -> (Groups, Vec<Linked>) {
     let mut groups = Groups::default();
-    let mut links = Vec::with_capacity(view.facts.len());
+    let mut links = Vec::new();
     let mut finder = Finder::default();
-    for at in 0..view.facts.len() {
-        finder.find(view, at, &groups);
-        let chosen = chooser.choose(view, at, finder.best, &finder.candidates, &groups);
-        let link = chosen.map(|(place, score)| (finder.candidates[place].mention as usize, score));
-        groups.add(&view.facts[at], link.map(|(antecedent, _)| antecedent));
-        links.push(link);
+    // Who says "I" before the speaker is named: speaker, first such mention.
+    let mut waiting: Vec<(usize, usize)> = Vec::new();
+    for (at, facts) in view.facts.iter().enumerate() {
+        let link = match speaker(facts) {
+            Some(speaker) if speaker < at => Some((speaker, 1.0)),
+            Some(speaker) => {
+                let known = waiting.iter().find(|&&(who, _)| who == speaker).map(|&(_, first)| (first, 1.0));
+                if known.is_none() {
+                    waiting.push((speaker, at));
+                }
+                known
+            }
+            None => {
+                finder.find(view, at, &groups);
+                let chosen = chooser.choose(view, at, finder.best, &finder.candidates, &groups);
+                chosen.map(|(place, score)| (finder.candidates[place].mention as usize, score))
+            }
+        };
+        groups.add(facts, link.map(|(antecedent, _)| antecedent));
+        links.extend(link.map(|(antecedent, score)| (at, antecedent, score)));
+        if let Some(found) = waiting.iter().position(|&(who, _)| who == at) {
+            let (_, first) = waiting.swap_remove(found);
+            groups.join(at, first);
+            links.push((first, at, 1.0));
+        }
     }
+    links.sort_unstable_by_key(|&(mention, antecedent, _)| (mention, antecedent));
     (groups, links)
+}
+
+/// Who says the "I" or "we" that this mention is, where that is known.
+fn speaker(facts: &Facts) -> Option<usize> {
+    facts.speaker.filter(|_| matches!(facts.class, Class::I | Class::We)).map(|speaker| speaker as usize)
 }
 
 /// Finds candidates; keeps its lists between mentions.
@@ -43,6 +71,8 @@ struct Finder {
     best: u8,
     /// Chains whose words agree with the mention's, and how.
     chains: Vec<(u32, u8)>,
+    /// Chains that agree, met on the way back.
+    passed: Vec<u32>,
 }
 
 /// Which of two agreements in words says more: names over nouns, whole over parts.
@@ -78,12 +108,13 @@ impl Finder {
             self.by_words(view, at, groups);
         }
         let (window, sentences) = match facts.class {
-            Class::I | Class::We | Class::You => (WINDOW, 40),
+            Class::I | Class::We | Class::You => (WINDOW / 2, 40),
             class if class.is_pronoun() => (WINDOW, SENTENCES),
-            class if class.is_name() => (10, 2),
-            _ => (24, 3),
+            class if class.is_name() => (8, 2),
+            _ => (14, 2),
         };
         let mut rank = 0;
+        self.passed.clear();
         for before in (at.saturating_sub(window)..at).rev() {
             let other = &view.facts[before];
             if facts.sentence - other.sentence > sentences || self.candidates.len() >= MOST {
@@ -108,6 +139,7 @@ impl Finder {
     fn by_words(&mut self, view: &View<'_>, at: usize, groups: &Groups) {
         let facts = &view.facts[at];
         let mut rank = 0;
+        self.passed.clear();
         for before in (at.saturating_sub(REACH)..at).rev() {
             let other: &Facts = &view.facts[before];
             let words = names::agreement(facts, other);
@@ -141,9 +173,15 @@ impl Finder {
         if words == 0 && self.candidates.iter().any(|known| known.mention == mention) {
             return;
         }
-        self.candidates.push(Candidate { mention, words, chain_words: 0, rank: *rank });
+        // The rank of a candidate is how many chains that agree were met before its own.
+        let chain = group as u32;
+        let place = self.passed.iter().position(|&known| known == chain);
+        self.candidates.push(Candidate { mention, words, chain_words: 0, rank: place.map_or(*rank, |place| place as u8) });
         let agreement = view.agreement(at, groups, group);
         let agrees = agreement / 9 < 2 && agreement / 3 % 3 < 2 && agreement % 3 < 2;
-        *rank = rank.saturating_add(u8::from(agrees));
+        if agrees && place.is_none() {
+            self.passed.push(chain);
+            *rank = rank.saturating_add(1);
+        }
     }
 }

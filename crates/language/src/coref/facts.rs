@@ -140,8 +140,9 @@ pub(super) struct Facts {
     pub entry: Option<Entry>,
     /// A set of bits that two mentions have in common if a word of them agrees.
     pub signature: u64,
-    /// The quotation it stands in, from 1; 0 for none.
+    /// The quotation it stands in, from 1; 0 for none; and the mention that speaks there, if known.
     pub quote: u32,
+    pub speaker: Option<u32>,
     /// The smallest mention around it.
     pub around: Option<u32>,
     /// The head's dependents: 1 adjective, 2 nominal, 4 clause, 8 apposition, 16 list, 32 copula.
@@ -180,6 +181,8 @@ pub(super) fn gather(text: &str, analysis: &Analysis, mentions: &[Mention], tabl
         let mut facts = facts(text, sentence, mention, table);
         facts.around = open.last().copied();
         facts.quote = quotes.of(mention.sentence, mention.head);
+        let speaker = quotes.speaker(facts.quote).filter(|&speaker| speaker < mentions.len() && speaker != at);
+        facts.speaker = speaker.map(|speaker| speaker as u32);
         found.push(facts);
         open.push(at as u32);
     }
@@ -257,6 +260,7 @@ fn facts(text: &str, sentence: &Sentence, mention: &Mention, table: &ActorTable)
         entry,
         signature: 0,
         quote: 0,
+        speaker: None,
         around: None,
         dependents,
         previous: mention.first.0.checked_sub(1).map_or(0, |at| hash(form(TokenId(at)))),
@@ -272,7 +276,8 @@ fn signature(facts: &Facts) -> u64 {
     if facts.class.is_pronoun() {
         return 0;
     }
-    let single = [facts.lemma, facts.whole, facts.initials, facts.acronym, facts.entry.map_or(0, |entry| entry.id.wrapping_mul(2_654_435_761) | 1)];
+    let single =
+        [facts.lemma, facts.whole, facts.initials, facts.acronym, facts.entry.map_or(0, |entry| entry.id.wrapping_mul(2_654_435_761) | 1)];
     let words = facts.content.iter().chain(&facts.names).copied();
     single.into_iter().chain(words).filter(|&word| word != 0).fold(0, |bits, word| bits | 1 << (word.wrapping_mul(0x9E37_79B1) >> 26))
 }
@@ -378,8 +383,8 @@ fn sex(sentence: &Sentence, mention: &Mention, bare: &[&str], name: &[&str], fac
     let lemma: &str = &sentence[mention.head].lemma;
     match table.role_word(lemma) {
         Some(role) => (told(role.gender), HUMAN),
-        None if facts.kind == EntityType::Person => by_kind,
-        None => (NEUTER, THING),
+        None if matches!(facts.kind, EntityType::Time | EntityType::Event | EntityType::Quantity) => (NEUTER, THING),
+        None => by_kind,
     }
 }
 

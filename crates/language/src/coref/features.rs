@@ -160,11 +160,19 @@ impl<'a> View<'a> {
         let last = u64::from(chain.last == candidate.mention);
         let size = u64::from(chain.size.min(6));
         let state = u64::from(chain.named) | last << 1 | size << 2;
-        let quoted = if facts.quote == other.quote { u64::from(facts.quote > 0) } else { 2 + u64::from(facts.quote > 0) + 2 * u64::from(other.quote > 0) };
+        let quoted = if facts.quote == other.quote {
+            u64::from(facts.quote > 0)
+        } else {
+            2 + u64::from(facts.quote > 0) + 2 * u64::from(other.quote > 0)
+        };
         let paragraph = u64::from((facts.paragraph - other.paragraph).min(3));
         let near = sentences.min(3);
         let pronoun = facts.class.is_pronoun();
-
+        let acted = chain.subject.map_or(5, |sentence| (facts.sentence - sentence).min(4));
+        let acted = u64::from(acted);
+        let busy = chain.recent.iter().filter(|&&sentence| sentence != u32::MAX && facts.sentence - sentence < 4).count() as u64;
+        add(sink, 100, class | acted << 5 | (other.part as u64) << 8 | near << 12);
+        add(sink, 101, class | busy << 5 | state << 8);
         add(sink, 40, both);
         add(sink, 41, both | sentences << 10);
         add(sink, 42, both | mentions << 10);
@@ -225,7 +233,8 @@ impl<'a> View<'a> {
             let length = (facts.last - facts.first).min(7) as u64 | (other.last - other.first).min(7) as u64;
             add(sink, 94, words | length << 8 | class << 12);
             add(sink, 95, words | self.spoken << 8 | class << 10);
-            let roles = u64::from(facts.entry.map_or(9, |entry| entry.indirect)) | u64::from(other.entry.map_or(9, |entry| entry.indirect)) << 4;
+            let roles =
+                u64::from(facts.entry.map_or(9, |entry| entry.indirect)) | u64::from(other.entry.map_or(9, |entry| entry.indirect)) << 4;
             add(sink, 96, words | roles << 8 | parts << 16);
         }
     }
@@ -287,14 +296,27 @@ impl<'a> View<'a> {
 
     /// Whether a pronoun cannot mean a chain: another sex, or a thing.
     pub fn excluded(&self, at: usize, groups: &Groups, group: usize) -> bool {
-        let (facts, group) = (&self.facts[at], &groups.all[group]);
+        let facts = &self.facts[at];
+        // Who is quoted does not call himself "he" or "you".
+        let speaker = facts.speaker.filter(|&speaker| (speaker as usize) < at && facts.class.is_pronoun());
+        if speaker.is_some_and(|speaker| groups.of[speaker as usize] as usize == group) {
+            return true;
+        }
+        let group = &groups.all[group];
         match facts.class {
             Class::He | Class::She => {
-                group.gender & facts.gender == 0 || group.animacy == THING || group.number == PLURAL
+                group.gender & facts.gender == 0
+                    || group.animacy == THING
+                    || group.number == PLURAL
                     || group.classes & (1 << Class::It as u32 | 1 << Class::They as u32) != 0 && group.animacy & HUMAN == 0
             }
-            Class::It => group.gender & NEUTER == 0 && group.gender & (MASCULINE | FEMININE) != 0 && group.animacy == HUMAN && group.number == SINGULAR
-                && group.classes & (1 << Class::He as u32 | 1 << Class::She as u32 | 1 << Class::I as u32) != 0,
+            Class::It => {
+                group.gender & NEUTER == 0
+                    && group.gender & (MASCULINE | FEMININE) != 0
+                    && group.animacy == HUMAN
+                    && group.number == SINGULAR
+                    && group.classes & (1 << Class::He as u32 | 1 << Class::She as u32 | 1 << Class::I as u32) != 0
+            }
             Class::I | Class::We | Class::You => group.animacy == THING && group.kind != EntityType::Other,
             _ => false,
         }

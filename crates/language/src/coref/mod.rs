@@ -9,8 +9,8 @@
 //! as they grow, the walk from mention to mention, the trained function.
 //!
 //! *Limits*: English. A mention has one antecedent: "they" for two that were named apart is not
-//! understood as both. The named sets of pronouns, titles and places come from the tags' features
-//! and from the lexicon's tables of actors.
+//! understood as both. Nothing here lists words: pronouns and determiners are told by the features of
+//! their tags, titles, given names and what stands for a state by the lexicon's tables of actors.
 
 mod decode;
 mod facts;
@@ -19,9 +19,11 @@ mod groups;
 mod model;
 mod names;
 mod quotes;
+#[cfg(test)]
+mod tests;
 pub mod training;
 
-pub use model::{CorefModel, KIND, VERSION};
+pub use model::{Caution, CorefModel, KIND, VERSION};
 
 use crate::analysis::Analysis;
 use crate::mentions::Mention;
@@ -86,11 +88,8 @@ pub fn resolve(text: &str, analysis: &Analysis, mentions: &[Mention], model: &Co
     let facts = facts::gather(text, analysis, mentions, table, &quotes);
     let view = View::new(&analysis.sentences, &facts);
     let (groups, found) = decode::walk(&view, &mut model::Ranker::new(model));
-    let links = found.iter().enumerate().filter_map(|(mention, link)| {
-        let &(antecedent, score) = link.as_ref()?;
-        Some(Link { mention, antecedent, score })
-    });
-    Chains { links: links.collect(), of: number(&groups.of) }
+    let links = found.into_iter().map(|(mention, antecedent, score)| Link { mention, antecedent, score }).collect();
+    Chains { links, of: number(&groups.of) }
 }
 
 /// Numbers chains anew in order of their first mention.

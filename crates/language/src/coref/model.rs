@@ -18,8 +18,17 @@ pub const VERSION: u32 = 1;
 pub struct CorefModel {
     weights: Cow<'static, [u8]>,
     scale: f32,
-    /// Added to the score of a new chain: a wrong link costs more than a missing one.
-    caution: f32,
+    caution: Caution,
+}
+
+/// What is added to the score of a new chain: where it is positive, a wrong link is taken to cost
+/// more than a missing one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Caution {
+    /// For names, descriptions and most pronouns.
+    pub most: f32,
+    /// For "he", "she", "it", "they", which nearly always mean something mentioned.
+    pub third_person: f32,
 }
 
 impl CorefModel {
@@ -33,14 +42,14 @@ impl CorefModel {
             return Err(ModelError::bad_section("weights", format!("{} weights, not {SIZE}", weights.len())));
         }
         let numbers = container.f32s("numbers")?;
-        let &[scale, caution] = numbers.as_slice() else {
-            return Err(ModelError::bad_section("numbers", "scale and caution"));
+        let &[scale, most, third_person] = numbers.as_slice() else {
+            return Err(ModelError::bad_section("numbers", "they are not a scale and two cautions"));
         };
-        Ok(Self { weights, scale, caution })
+        Ok(Self { weights, scale, caution: Caution { most, third_person } })
     }
 
     /// Makes a model of trained weights.
-    pub fn from_weights(numbers: &[f32], caution: f32) -> Self {
+    pub fn from_weights(numbers: &[f32], caution: Caution) -> Self {
         let most = numbers.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
         let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
         let weights = Cow::Owned(numbers.iter().map(|number| (number / scale).round() as i8 as u8).collect::<Vec<u8>>());
@@ -51,13 +60,13 @@ impl CorefModel {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = ContainerWriter::new(KIND, VERSION);
         writer.bytes("weights", self.weights.to_vec());
-        writer.f32s("numbers", &[self.scale, self.caution]);
+        writer.f32s("numbers", &[self.scale, self.caution.most, self.caution.third_person]);
         writer.finish()
     }
 
     /// The same model with another caution.
     #[must_use]
-    pub fn with_caution(mut self, caution: f32) -> Self {
+    pub fn with_caution(mut self, caution: Caution) -> Self {
         self.caution = caution;
         self
     }
@@ -93,7 +102,9 @@ impl Chooser for Ranker<'_> {
         let weights = &self.model.weights;
         let mut sum = Sum { weights, total: 0 };
         view.alone(mention, best, &mut sum);
-        let new = sum.total as f32 * self.model.scale + self.model.caution;
+        let Caution { most, third_person } = self.model.caution;
+        let caution = if view.facts[mention].class.is_third_person() { third_person } else { most };
+        let new = sum.total as f32 * self.model.scale + caution;
         self.scores.clear();
         for candidate in candidates {
             let mut sum = Sum { weights, total: 0 };
@@ -104,25 +115,32 @@ impl Chooser for Ranker<'_> {
     }
 }
 
-/// The best candidate if it is better than a new chain. Its score is the probability of its chain:
-/// what the softmax gives to all candidates of that chain.
+/// The best chain if it is better than a new one, by its best candidate. A chain's score is what the
+/// softmax gives to all its candidates.
 fn choose(scores: &mut [f32], new: f32, candidates: &[Candidate], groups: &Groups) -> Option<(usize, f32)> {
-    let mut best: Option<usize> = None;
-    for (at, &score) in scores.iter().enumerate() {
-        if score > best.map_or(new, |best| scores[best]) {
-            best = Some(at);
-        }
-    }
-    let best = best?;
-    let most = scores[best];
+    let most = scores.iter().copied().fold(new, f32::max);
     let chain = |at: usize| groups.of[candidates[at].mention as usize];
-    let (mut all, mut same) = (libm::expf(new - most), 0.0);
-    for (at, score) in scores.iter().enumerate() {
-        let share = libm::expf(score - most);
-        all += share;
-        if chain(at) == chain(best) {
-            same += share;
+    let share_new = libm::expf(new - most);
+    let mut all = share_new;
+    for score in scores.iter_mut() {
+        *score = libm::expf(*score - most);
+        all += *score;
+    }
+    let mut best: Option<(usize, f32)> = None;
+    for at in 0..scores.len() {
+        if (0..at).any(|earlier| chain(earlier) == chain(at)) {
+            continue;
+        }
+        let (mut sum, mut top) = (0.0, at);
+        for other in (at..scores.len()).filter(|&other| chain(other) == chain(at)) {
+            sum += scores[other];
+            if scores[other] > scores[top] {
+                top = other;
+            }
+        }
+        if sum > best.map_or(share_new, |(_, known)| known) {
+            best = Some((top, sum));
         }
     }
-    Some((best, same / all))
+    best.map(|(top, sum)| (top, sum / all))
 }
