@@ -236,6 +236,8 @@ pub enum ModelName {
     Segment,
     /// Dictionary forms.
     Lemma,
+    /// Names and mentions with their types; a treebank with GUM's entities, read by the models that are part of the program.
+    Mentions,
     /// Tags and trees.
     Parser,
     /// Which mentions mean the same; treebanks with GUM's layer of entities, read by the models that are part of the program.

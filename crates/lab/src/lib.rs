@@ -5,6 +5,7 @@ pub mod conll_eval;
 pub mod coref;
 pub mod figures;
 pub mod measure;
+pub mod mentions;
 pub mod pages;
 pub mod statements;
 pub mod time;

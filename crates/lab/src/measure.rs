@@ -3,6 +3,7 @@
 use crate::conll_eval;
 use crate::coref::{self, Document};
 use crate::figures::Figure;
+use crate::mentions;
 use crate::statements::{self, GoldReport};
 use crate::time;
 use crate::treebank::{self, Treebank};
@@ -27,7 +28,7 @@ fn missing(path: &Path) -> Option<Measured> {
     (!path.exists()).then(|| Measured::Skipped(path.display().to_string()))
 }
 
-/// Sentences, words, tags, lemmas and trees on the dev parts of the treebanks, from running text.
+/// Sentences, words, tags, lemmas, trees and (GUM) mentions on the dev parts of the treebanks, from running text.
 ///
 /// # Errors
 /// When a corpus is there but cannot be read.
@@ -50,6 +51,7 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         }
         figures.push(Figure::new("language", format!("{name} words a second, 1 thread"), words as f64 / seconds));
         if name == "GUM" {
+            figures.extend(mentions::evaluate(&bank, reader.models()).figures());
             figures.extend(coreference(reader, &bank));
         }
     }

@@ -2,6 +2,8 @@
 
 pub mod coref;
 pub mod lemma;
+pub mod mentions;
 pub mod parser;
+mod regression;
 pub mod segment;
 pub mod statements;

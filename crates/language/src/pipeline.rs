@@ -5,7 +5,7 @@ use crate::container::{Container, ModelError};
 use crate::coref::{self, Chains, CorefModel, Quoted};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
-use crate::mentions::MentionFinder;
+use crate::mentions::{MentionFinder, MentionModel};
 use crate::net::{self, Parsed, Parser};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
 use rapporteur_lexicon::{ActorTable, Language};
@@ -13,7 +13,10 @@ use rapporteur_record::ByteSpan;
 use std::borrow::Cow;
 
 /// Names of the model files that reading needs, in the order in which [`Models::digest`] names them.
-pub const MODEL_FILES: [&str; 3] = ["segment.rpt", "lemma.rpt", "parser.rpt"];
+pub const MODEL_FILES: [&str; 4] = ["segment.rpt", "lemma.rpt", "parser.rpt", "mentions.rpt"];
+
+/// Kind and version of the model of mentions.
+const MENTIONS: (&str, u32) = (crate::mentions::KIND, crate::mentions::VERSION);
 
 /// Name of the model file of coreference; without it mentions are not chained, which is how a new
 /// one is trained.
@@ -47,7 +50,7 @@ impl Models {
             digests.push((name, container.digest()));
             Ok(container)
         };
-        let [segment, lemma, parser] = MODEL_FILES;
+        let [segment, lemma, parser, mentions] = MODEL_FILES;
         let splitter = open(segment, sentences::KIND, sentences::VERSION)?;
         let lemmatizer = open(lemma, lemma::KIND, lemma::VERSION)?;
         let net = open(parser, net::KIND, net::VERSION)?;
@@ -59,12 +62,13 @@ impl Models {
             }
             None => None,
         };
+        let weights = open(mentions, MENTIONS.0, MENTIONS.1)?;
         Ok(Self {
             tokenizer: Tokenizer::new(Language::embedded()),
             splitter: Splitter::from_container(&splitter).map_err(|error| error.in_file(segment))?,
             lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
             parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
-            mentions: MentionFinder::embedded(),
+            mentions: MentionFinder::new(MentionModel::from_container(&weights).map_err(|error| error.in_file(mentions))?),
             coref,
             digests,
         })
@@ -128,7 +132,7 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
     for (((paragraph, range), words), tree) in ranges.into_iter().zip(sentences).zip(trees) {
         analysis.sentences.push(sentence(&pieces[range], words, &tree, paragraph, models));
     }
-    analysis.mentions = models.mentions.find(text, &analysis.sentences);
+    analysis.mentions = models.mentions.find(text, &analysis.sentences, &models.parser);
     analysis.chains = models.chains(text, &analysis, &[]);
     analysis
 }

@@ -1,7 +1,7 @@
 //! All knowledge together.
 
 use crate::{ActorTable, Calendar, Cues, News};
-use crate::{actors, calendar, cues, furniture, hyphens, language, news, printed};
+use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, printed};
 use rapporteur_record::content_id;
 
 /// Every knowledge file that reading uses, typed.
@@ -32,8 +32,17 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 8] =
-        [actors::FILES, calendar::FILES, cues::FILES, furniture::FILES, hyphens::FILES, language::FILES, news::FILES, printed::FILES];
+    let parts: [&[(&str, &str)]; 9] = [
+        actors::FILES,
+        calendar::FILES,
+        cues::FILES,
+        furniture::FILES,
+        hyphens::FILES,
+        language::FILES,
+        news::FILES,
+        nouns::FILES,
+        printed::FILES,
+    ];
     let mut files: Vec<_> = parts.concat();
     files.sort_unstable();
     files

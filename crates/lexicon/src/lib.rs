@@ -12,6 +12,7 @@ pub mod hyphens;
 pub mod language;
 mod lexicon;
 pub mod news;
+pub mod nouns;
 pub mod printed;
 mod table;
 

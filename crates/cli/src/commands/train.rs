@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use rapporteur::Reader;
 use rapporteur_lab::coref::Document;
 use rapporteur_lab::train::statements::{self, Lesson};
-use rapporteur_lab::train::{coref, lemma, parser, segment};
+use rapporteur_lab::train::{coref, lemma, mentions, parser, segment};
 use rapporteur_lab::treebank::{GoldSentence, Treebank};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,7 @@ pub fn run(args: &TrainArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let file = match args.model {
         ModelName::Segment => train_segment(args, &train, &dev, quiet)?,
         ModelName::Lemma => lemma::train(&train),
+        ModelName::Mentions => train_mentions(args, &train, &dev, quiet)?,
         ModelName::Parser => train_parser(args, &train, &dev, quiet)?,
         ModelName::Coref => train_coref(args, &train, &dev, quiet)?,
         ModelName::Statements => bail!("statements are learned from no treebank"),
@@ -116,6 +117,23 @@ fn train_coref(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bo
             let figures: Vec<String> =
                 progress.dev.rows("").iter().map(|row| format!("{} {:.2}", row.measure.trim_start(), row.value)).collect();
             anstream::eprintln!("  dev: {}", figures.join(", "));
+        }
+    });
+    Ok(model.to_bytes())
+}
+
+/// Learns from gold mentions in running text, parsed as a report is.
+fn train_mentions(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
+    let reader = Reader::embedded()?;
+    let models = reader.models();
+    let mut settings = mentions::Settings::default();
+    settings.epochs = args.epochs.unwrap_or(settings.epochs);
+    let (train, dev) = (mentions::lessons(train, models), mentions::lessons(dev, models));
+    let model = mentions::train(&train.iter().collect::<Vec<_>>(), &dev.iter().collect::<Vec<_>>(), models, settings, &mut |epoch| {
+        if !quiet {
+            let forms: Vec<String> = epoch.dev.forms.iter().map(|(form, tally)| format!("{form} {:.2}", tally.f1())).collect();
+            let all = epoch.dev.all.f1();
+            anstream::eprintln!("epoch {}: loss {:.4}, F1 {all:.2} ({})", epoch.epoch, epoch.loss, forms.join(", "));
         }
     });
     Ok(model.to_bytes())

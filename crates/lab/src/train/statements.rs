@@ -3,6 +3,7 @@
 //!
 //! *Source*: Duchi, Hazan and Singer, Adaptive subgradient methods, JMLR 12, 2011.
 
+use super::regression::shuffle;
 use crate::statements::{GoldReport, Relation, Scores, score};
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Cues;
@@ -119,16 +120,6 @@ impl Linear {
             self.squares[at] += slope * slope;
             self.weights[at] -= self.settings.rate * slope / (self.squares[at].sqrt() + 1e-4);
         }
-    }
-}
-
-/// The same order on every machine (xorshift, Marsaglia 2003).
-fn shuffle<T>(items: &mut [T], seed: &mut u64) {
-    for at in (1..items.len()).rev() {
-        *seed ^= *seed << 13;
-        *seed ^= *seed >> 7;
-        *seed ^= *seed << 17;
-        items.swap(at, (*seed % (at as u64 + 1)) as usize);
     }
 }
 

@@ -12,13 +12,18 @@ pub(crate) enum Extent {
     WithoutClauses,
     /// Nothing behind the head but what is part of a name.
     Core,
+    /// The phrase up to the first comma, bracket or dash behind the head.
+    UntilMark,
+    /// The phrase up to the first conjunction behind the head.
+    UntilConjunction,
     /// With the conjuncts: a group that is mentioned as one.
     Group,
     /// With conjuncts, appositions and afterthoughts.
     Everything,
 }
 
-const EXTENTS: [Extent; 5] = [Extent::Whole, Extent::WithoutClauses, Extent::Core, Extent::Group, Extent::Everything];
+const EXTENTS: [Extent; 7] =
+    [Extent::Whole, Extent::WithoutClauses, Extent::Core, Extent::UntilMark, Extent::UntilConjunction, Extent::Group, Extent::Everything];
 
 /// A span that may be a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +36,6 @@ pub(crate) struct Candidate {
     pub last: TokenId,
     /// How much it takes in: the first extent that gives this span.
     pub extent: Extent,
-}
-
-impl Candidate {
-    /// Whether it is the phrase with all its modifiers.
-    pub fn is_whole(&self) -> bool {
-        self.extent == Extent::Whole
-    }
 }
 
 /// A sentence with the reach of each word and the words below it.
@@ -106,7 +104,18 @@ impl<'s> Phrases<'s> {
                 (first, last) = (first.min(low), last.max(high));
             }
         }
-        self.trim(text, head, first, last)
+        // A phrase deeper inside may have drawn in what does not belong here.
+        let cut = match extent {
+            Extent::UntilMark => (head.0 + 1..=last).find(|&at| self.is_break(text, at)),
+            Extent::UntilConjunction => (head.0 + 1..=last).find(|&at| sentence[TokenId(at)].upos == Upos::Cconj),
+            _ => None,
+        };
+        self.trim(text, head, first, cut.map_or(last, |cut| cut - 1))
+    }
+
+    fn is_break(&self, text: &str, at: u32) -> bool {
+        let id = TokenId(at);
+        self.sentence[id].upos == Upos::Punct && !matches!(self.sentence.form(id, text), "-" | "\"" | "“" | "”" | "'" | "’" | "‘" | ".")
     }
 
     /// Leaves out marks at the edges; a closing bracket or quotation mark stays if its fellow is inside.
@@ -162,7 +171,7 @@ fn takes_behind(deprel: Deprel, extent: Extent) -> bool {
         return false;
     }
     match extent {
-        Extent::Whole => !is_loose(deprel),
+        Extent::Whole | Extent::UntilMark | Extent::UntilConjunction => !is_loose(deprel),
         Extent::WithoutClauses => !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod),
         Extent::Core => !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod | Nmod | NmodUnmarked),
         Extent::Group => deprel == Conj || !is_loose(deprel),
@@ -192,8 +201,8 @@ fn is_nominal(deprel: Deprel) -> bool {
 }
 
 /// The spans of a sentence that may be mentions, by head; each span of a head once.
-pub(crate) fn candidates(sentence: &Sentence, text: &str) -> Vec<Candidate> {
-    let phrases = Phrases::new(sentence);
+pub(crate) fn candidates(phrases: &Phrases<'_>, text: &str) -> Vec<Candidate> {
+    let sentence = phrases.sentence;
     let mut found: Vec<Candidate> = Vec::new();
     for head in sentence.ids().filter(|&id| is_head(sentence, id)) {
         let start = found.len();

@@ -5,15 +5,19 @@
 //! a mention is a noun phrase with all that modifies it, relative clauses too; mentions nest; an
 //! apposition and each conjunct is a mention of its own; a possessor's mention ends with its "'s".
 
+mod agreement;
 mod candidates;
-mod knowledge;
+mod features;
+mod finder;
+mod kinds;
+mod model;
+pub mod training;
+mod words;
 
-use crate::analysis::{Sentence, TokenId};
+use crate::analysis::TokenId;
 use crate::labels::Upos;
-use candidates::{Candidate, candidates};
-use knowledge::kind_of;
-use rapporteur_lexicon::ActorTable;
-use std::cmp::Reverse;
+pub use finder::MentionFinder;
+pub use model::{CLASSES, KIND, LEARNED, MentionModel, VERSION};
 use std::fmt;
 
 /// What a mention stands for.
@@ -88,6 +92,23 @@ pub enum MentionForm {
     Pronoun,
 }
 
+impl MentionForm {
+    /// The form as printed, in the plural: "names".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MentionForm::Name => "names",
+            MentionForm::Nominal => "nominals",
+            MentionForm::Pronoun => "pronouns",
+        }
+    }
+}
+
+impl fmt::Display for MentionForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// Words of one sentence that stand for something.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mention {
@@ -107,49 +128,9 @@ pub struct Mention {
     pub score: f32,
 }
 
-/// Finds the mentions of a text.
-#[derive(Clone, Debug)]
-pub struct MentionFinder {
-    actors: ActorTable,
-}
-
-impl MentionFinder {
-    /// A finder with the tables of actors that are part of the program.
-    pub fn embedded() -> Self {
-        Self { actors: ActorTable::embedded() }
-    }
-
-    /// The mentions in order: by sentence, then first word, then the longer one first.
-    pub fn find(&self, text: &str, sentences: &[Sentence]) -> Vec<Mention> {
-        let mut mentions = Vec::new();
-        for (at, sentence) in sentences.iter().enumerate() {
-            let start = mentions.len();
-            for candidate in candidates(sentence, text) {
-                if candidate.is_whole() {
-                    mentions.push(self.mention(text, at, sentence, &candidate));
-                }
-            }
-            mentions[start..].sort_by_key(|mention| (mention.first, Reverse(mention.last)));
-        }
-        mentions
-    }
-
-    fn mention(&self, text: &str, at: usize, sentence: &Sentence, candidate: &Candidate) -> Mention {
-        Mention {
-            sentence: at,
-            first: candidate.first,
-            last: candidate.last,
-            head: candidate.head,
-            form: form(sentence, candidate.head),
-            kind: kind_of(text, sentence, candidate, &self.actors),
-            score: 0.5,
-        }
-    }
-}
-
 /// How a mention with this head is worded.
-pub fn form(sentence: &Sentence, head: TokenId) -> MentionForm {
-    match sentence[head].upos {
+pub fn form(upos: Upos) -> MentionForm {
+    match upos {
         Upos::Propn => MentionForm::Name,
         Upos::Pron | Upos::Det => MentionForm::Pronoun,
         _ => MentionForm::Nominal,

@@ -57,7 +57,8 @@ pub fn fingerprint(word: &str) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }
 
-fn hash(seed: u64, bytes: &[u8]) -> u64 {
+/// FNV-1a over 64 bits with a seed, mixed once more.
+pub(crate) fn hash(seed: u64, bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for &byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -165,6 +166,12 @@ impl Vocabulary {
         Ok(Self { words, forms, paths_of, ..Self::default() }.with_paths(paths))
     }
 
+    /// The path of a form in the tree of clusters, or that of its lower-cased form.
+    pub(crate) fn cluster(&self, form: &str) -> Option<&str> {
+        let path = self.path(form).or_else(|| self.path(&normal(form)))?;
+        Some(&self.paths[path])
+    }
+
     /// The place of a form's path.
     fn path(&self, form: &str) -> Option<usize> {
         let at = self.forms.binary_search(&fingerprint(form)).ok()?;
@@ -217,7 +224,7 @@ fn affixes(normal: &str) -> [u32; AFFIXES] {
 
 /// How a sentence is written: 0 mixed case, 1 capitals only, 2 nearly every word has a capital
 /// (a headline), 3 no capitals.
-fn style(words: &[&str]) -> u32 {
+pub(crate) fn style(words: &[&str]) -> u32 {
     let (mut capital, mut all_capital, mut lettered) = (0, 0, 0);
     for word in words {
         let mut letters = word.chars().take(LOOK).filter(|letter| letter.is_alphabetic()).peekable();

@@ -115,6 +115,11 @@ impl Source<'_> {
 }
 
 impl Parser {
+    /// The words and clusters that it knows.
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     /// Takes a parser out of a checked model file.
     ///
     /// # Errors

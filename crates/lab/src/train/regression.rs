@@ -1,0 +1,11 @@
+//! What trainers of linear models share.
+
+/// The same order on every machine (xorshift, Marsaglia 2003).
+pub(super) fn shuffle<T>(items: &mut [T], seed: &mut u64) {
+    for at in (1..items.len()).rev() {
+        *seed ^= *seed << 13;
+        *seed ^= *seed >> 7;
+        *seed ^= *seed << 17;
+        items.swap(at, (*seed % (at as u64 + 1)) as usize);
+    }
+}
