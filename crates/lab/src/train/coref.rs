@@ -45,7 +45,7 @@ impl Default for Settings {
             missed: 1.5,
             missed_third: 2.0,
             wrong: 1.0,
-            caution: Caution::default(),
+            caution: Caution { most: 0.0, third_person: -0.5 },
         }
     }
 }

@@ -267,7 +267,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether the clause of `high` holds that of `low`.
-    fn over(&self, high: &Facts, low: &Facts) -> bool {
+    pub fn over(&self, high: &Facts, low: &Facts) -> bool {
         let sentence = &self.sentences[low.sentence as usize];
         high.governor_at.is_some_and(|governor| sentence.ancestors(TokenId(low.head)).take(16).any(|id| id.0 == governor))
     }
