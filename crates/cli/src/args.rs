@@ -273,6 +273,8 @@ pub enum ModelName {
     /// Tags, features and trees, learned together in one network (`tagger` is another name of it).
     #[value(alias = "tagger")]
     Parser,
+    /// Which mentions mean the same; treebanks with GUM's layer of entities, read by the models that are part of the program.
+    Coref,
     /// Who said what; corpora as JSONL, read by the models that are part of the program.
     Statements,
 }

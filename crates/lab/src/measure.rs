@@ -1,6 +1,6 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
-use crate::coref;
+use crate::coref::{self, Document};
 use crate::figures::Figure;
 use crate::mentions;
 use crate::statements::{self, GoldReport};
@@ -9,7 +9,7 @@ use crate::treebank::{self, Treebank};
 use crate::{confusion, conll_eval, speed, stages};
 use anyhow::Context;
 use rapporteur::{Options, Reader, Source};
-use rapporteur_language::conllu;
+use rapporteur_language::{Analysis, conllu};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
@@ -40,15 +40,32 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
             return Ok(skipped);
         }
         figures.extend(stages::figures(reader, name, &path)?);
+        let bank = Treebank::load(&path)?;
         if name == "GUM" {
-            figures.extend(mentions::evaluate(&Treebank::load(&path)?, reader.models()).figures());
+            figures.extend(mentions::evaluate(&bank, reader.models()).figures());
+            figures.extend(coreference(reader, &bank));
         }
     }
     Ok(Measured::Figures(figures))
 }
 
-/// Third-person pronouns that lead to the right name or description, on the dev part of GUM; with
-/// gold trees and with our own.
+/// Chains and pronouns by document: from running text and on gold mentions.
+fn coreference(reader: &Reader, bank: &Treebank) -> Vec<Figure> {
+    let (mut predicted, mut on_gold) = (coref::Figures::default(), coref::Figures::default());
+    let read = |text: &str| reader.parse(text);
+    for document in bank.documents() {
+        let found = Document::predicted(document, read);
+        predicted += found.score(&found.analysis.chains);
+        let given = Document::on_gold(document, read);
+        let analysis = Analysis { mentions: given.mentions.clone(), ..given.analysis.clone() };
+        on_gold += given.score(&reader.models().chains(&given.text, &analysis, &[]));
+    }
+    let mut figures = predicted.rows("GUM coreference,");
+    figures.extend(on_gold.rows("GUM coreference on gold mentions,").into_iter().filter(|row| !row.measure.ends_with("mentions F1")));
+    figures
+}
+
+/// Third-person pronouns that mean actors, on the dev part of GUM: linked to the right name or description.
 ///
 /// # Errors
 /// When the treebank is there but cannot be read.
@@ -57,13 +74,12 @@ pub fn actors(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     if let Some(skipped) = missing(&path) {
         return Ok(skipped);
     }
-    let mut figures = Vec::new();
-    for (trees, pronouns) in coref::evaluate(reader, &Treebank::load(&path)?) {
-        let share = |measure: &str, value: f64| Figure::new("actors", format!("GUM pronouns, {trees}: {measure}"), value * 100.0);
-        figures.push(share("recall", pronouns.recall()));
-        figures.push(share("precision", pronouns.precision()));
+    let mut found = coref::pronouns::Pronouns::default();
+    for document in Treebank::load(&path)?.documents() {
+        found += coref::actors(&Document::predicted(document, |text| reader.parse(text)), reader.lexicon());
     }
-    Ok(Measured::Figures(figures))
+    let share = |measure: &str, value: f64| Figure::new("actors", format!("GUM pronouns, {measure}"), value * 100.0);
+    Ok(Measured::Figures(vec![share("recall", found.recall()), share("precision", found.precision())]))
 }
 
 /// The treebanks that the language is measured on: name, file of the dev part.

@@ -1,5 +1,6 @@
 //! Trainers: each makes one file of `models/` from corpora, with a fixed seed.
 
+pub mod coref;
 pub mod lemma;
 pub mod mentions;
 pub mod parser;

@@ -1,5 +1,6 @@
 //! What the pipeline finds: sentences of tokens with tags and heads.
 
+use crate::coref::Chains;
 use crate::labels::{Deprel, Feats, Upos};
 use crate::mentions::Mention;
 use rapporteur_record::{ByteSpan, Diagnostic};
@@ -54,6 +55,8 @@ pub struct Analysis {
     pub sentences: Vec<Sentence>,
     /// What its words stand for, in order: by sentence, first word, then the longer one first.
     pub mentions: Vec<Mention>,
+    /// Which of them mean the same; none where no model of coreference was loaded.
+    pub chains: Chains,
     /// What was cut.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -2,12 +2,13 @@
 
 use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
+use crate::coref::{self, Chains, CorefModel, Quoted};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
 use crate::mentions::{MentionFinder, MentionModel};
 use crate::net::{self, Parsed, Parser};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
-use rapporteur_lexicon::Language;
+use rapporteur_lexicon::{ActorTable, Language};
 use rapporteur_record::{ByteSpan, Diagnostic};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,6 +19,10 @@ pub const MODEL_FILES: [&str; 4] = ["segment.rpt", "lemma.rpt", "parser.rpt", "m
 /// Kind and version of the model of mentions.
 const MENTIONS: (&str, u32) = (crate::mentions::KIND, crate::mentions::VERSION);
 
+/// Name of the model file of coreference; without it mentions are not chained, which is how a new
+/// one is trained.
+pub const COREF_FILE: &str = "coref.rpt";
+
 /// The trained models and the tables of spelling, ready to use. Loading them once serves any number
 /// of texts and threads.
 #[derive(Clone, Debug)]
@@ -27,6 +32,8 @@ pub struct Models {
     lemmatizer: Lemmatizer,
     parser: Parser,
     mentions: MentionFinder,
+    /// The model of coreference and the tables that it looks into.
+    coref: Option<(CorefModel, ActorTable)>,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -48,6 +55,14 @@ impl Models {
         let splitter = open(segment, sentences::KIND, sentences::VERSION)?;
         let lemmatizer = open(lemma, lemma::KIND, lemma::VERSION)?;
         let net = open(parser, net::KIND, net::VERSION)?;
+        let coref = match files.iter().find(|(name, _)| *name == COREF_FILE) {
+            Some(_) => {
+                let container = open(COREF_FILE, coref::KIND, coref::VERSION)?;
+                let model = CorefModel::from_container(&container).map_err(|error| error.in_file(COREF_FILE))?;
+                Some((model, ActorTable::embedded()))
+            }
+            None => None,
+        };
         let weights = open(mentions, MENTIONS.0, MENTIONS.1)?;
         Ok(Self {
             tokenizer: Tokenizer::new(Language::embedded()),
@@ -55,6 +70,7 @@ impl Models {
             lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
             parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
             mentions: MentionFinder::new(MentionModel::from_container(&weights).map_err(|error| error.in_file(mentions))?),
+            coref,
             digests,
         })
     }
@@ -85,6 +101,13 @@ impl Models {
     pub fn parser(&self) -> &Parser {
         &self.parser
     }
+
+    /// The chains of an analysis, found anew with what is known of its quotations: "I" in one is
+    /// its speaker.
+    pub fn chains(&self, text: &str, analysis: &Analysis, quoted: &[Quoted]) -> Chains {
+        let find = |(model, table): &(CorefModel, ActorTable)| coref::resolve(text, analysis, &analysis.mentions, model, table, quoted);
+        self.coref.as_ref().map(find).unwrap_or_default()
+    }
 }
 
 /// Where the words and sentences of a text stand: what is known before any word has a tag.
@@ -103,9 +126,8 @@ impl Segmentation {
     }
 }
 
-/// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees,
-/// mentions. A sentence never goes
-/// past its paragraph; what lies outside all paragraphs is not read.
+/// Reads the `paragraphs` of `text`: sentences, words, tags, lemmas, trees, mentions,
+/// chains. A sentence never goes past its paragraph; what lies outside all paragraphs is not read.
 ///
 /// *Limits*: time grows linearly with the text; words and sentences past the limits of
 /// [`crate::segment`] are cut, with a diagnostic `language/cut`.
@@ -114,6 +136,7 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
     let segmentation = segmentation(text, paragraphs, models, &mut analysis.diagnostics);
     analysis.sentences = trees(text, &segmentation, models);
     analysis.mentions = models.mentions.find(text, &analysis.sentences, &models.parser);
+    analysis.chains = models.chains(text, &analysis, &[]);
     analysis
 }
 

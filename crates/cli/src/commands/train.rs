@@ -4,8 +4,9 @@ use crate::ExitStatus;
 use crate::args::{ModelName, TrainArgs};
 use anyhow::{Context, bail};
 use rapporteur::Reader;
+use rapporteur_lab::coref::Document;
 use rapporteur_lab::train::statements::{self, Lesson};
-use rapporteur_lab::train::{lemma, mentions, parser, segment};
+use rapporteur_lab::train::{coref, lemma, mentions, parser, segment};
 use rapporteur_lab::treebank::{GoldSentence, Treebank};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,7 @@ pub fn run(args: &TrainArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         ModelName::Lemma => lemma::train(&train),
         ModelName::Mentions => train_mentions(args, &train, &dev, quiet)?,
         ModelName::Parser => train_parser(args, &train, &dev, quiet)?,
+        ModelName::Coref => train_coref(args, &train, &dev, quiet)?,
         ModelName::Statements => bail!("statements are learned from no treebank"),
     };
     let status = write(args, &file, quiet)?;
@@ -94,6 +96,30 @@ fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: b
             );
         }
     })
+}
+
+/// Learns from the chains of documents whose running text is read as a report is.
+fn train_coref(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
+    let reader = Reader::embedded()?;
+    let read = |banks: &[Treebank]| -> Vec<Document> {
+        banks
+            .iter()
+            .flat_map(|bank| bank.documents().map(|document| Document::predicted(document, |text| reader.parse(text))).collect::<Vec<_>>())
+            .collect()
+    };
+    let (train, dev) = (read(train), read(dev));
+    let mut settings = coref::Settings::default();
+    settings.epochs = args.epochs.unwrap_or(settings.epochs);
+    let (train, dev): (Vec<&Document>, Vec<&Document>) = (train.iter().collect(), dev.iter().collect());
+    let model = coref::train(&train, &dev, &reader.lexicon().actors, settings, &mut |progress| {
+        if !quiet {
+            anstream::eprintln!("epoch {}: loss {:.4}, {:.2} of 100 choices right", progress.epoch, progress.loss, progress.right);
+            let figures: Vec<String> =
+                progress.dev.rows("").iter().map(|row| format!("{} {:.2}", row.measure.trim_start(), row.value)).collect();
+            anstream::eprintln!("  dev: {}", figures.join(", "));
+        }
+    });
+    Ok(model.to_bytes())
 }
 
 /// Learns from gold mentions in running text, parsed as a report is.

@@ -9,7 +9,7 @@ mod checkpoint;
 mod dropout;
 mod heads;
 mod network;
-mod random;
+pub(crate) mod random;
 mod score;
 mod tape;
 

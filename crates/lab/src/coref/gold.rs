@@ -1,48 +1,8 @@
-//! Pronouns against gold: GUM's layer of entities (Zeldes, Language Resources and Evaluation 51(3), 2017).
-//!
-//! Counted are third-person personal pronouns ("he", "her", "they" …) whose gold chain holds a
-//! name or description of a person, organisation or place. One is right when the name or
-//! description nearest to it in our chain is of its gold chain. Things are not our actors, so that
-//! "it" is left out.
+//! Gold mentions and trees of a treebank's document, laid over its running text.
 
-use crate::treebank::{GoldSentence, Treebank, running_text};
-use rapporteur::Reader;
+use crate::treebank::{GoldSentence, running_text};
 use rapporteur_language::{Analysis, Feats, Sentence, Token, TokenId};
-use rapporteur_reading::actors::{self, Actors};
-use rapporteur_reading::statements;
-use rapporteur_record::{ByteSpan, MentionKind};
-use std::collections::BTreeMap;
-
-/// How many pronouns there are, are linked, and are linked rightly.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pronouns {
-    /// In gold.
-    pub gold: usize,
-    /// Of these, in a chain of ours that has a name or description.
-    pub linked: usize,
-    /// Of these, rightly.
-    pub right: usize,
-}
-
-impl Pronouns {
-    /// The share of gold pronouns that are linked rightly.
-    pub fn recall(self) -> f64 {
-        self.right as f64 / self.gold.max(1) as f64
-    }
-
-    /// The share of links that are right.
-    pub fn precision(self) -> f64 {
-        self.right as f64 / self.linked.max(1) as f64
-    }
-}
-
-impl std::ops::AddAssign for Pronouns {
-    fn add_assign(&mut self, other: Self) {
-        self.gold += other.gold;
-        self.linked += other.linked;
-        self.right += other.right;
-    }
-}
+use rapporteur_record::ByteSpan;
 
 /// A gold mention.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,69 +86,10 @@ pub fn gold_analysis(document: &[GoldSentence]) -> (String, Analysis) {
     (running.text, Analysis { sentences, ..Analysis::default() })
 }
 
-/// Scores the pronouns of a treebank's documents, with gold trees and with our own.
-///
-/// Statements are found by the cue lexicon alone, so that a new model of statements leaves the figure as it is.
-pub fn evaluate(reader: &Reader, bank: &Treebank) -> [(&'static str, Pronouns); 2] {
-    let mut totals = [("gold trees", Pronouns::default()), ("our trees", Pronouns::default())];
-    let lexicon = reader.lexicon();
-    for document in bank.documents() {
-        let (text, gold) = gold_analysis(document);
-        let mentions = gold_mentions(document);
-        for ((_, total), analysis) in totals.iter_mut().zip([gold, reader.parse(&text)]) {
-            let attributions = statements::read(&text, &analysis, &lexicon.cues);
-            *total += pronouns(&text, &mentions, &actors::read(&text, &analysis, &attributions, &lexicon.actors, None));
-        }
-    }
-    totals
-}
-
-/// Scores the pronouns of one document.
-pub fn pronouns(text: &str, gold: &[GoldMention], actors: &Actors) -> Pronouns {
-    let mut chains: BTreeMap<&str, Vec<&GoldMention>> = BTreeMap::new();
-    for mention in gold {
-        chains.entry(&mention.chain).or_default().push(mention);
-    }
-    let mut figure = Pronouns::default();
-    for mention in gold.iter().filter(|mention| is_third_person(mention.span.of(text))) {
-        let chain = &chains[mention.chain.as_str()];
-        let full = |other: &&&GoldMention| {
-            other.span.of(text).split_whitespace().count() > 1 || other.span.of(text).starts_with(char::is_uppercase)
-        };
-        let agent = chain.iter().any(|other| matches!(other.kind.as_str(), "person" | "organization" | "place"));
-        if !agent || !chain.iter().any(|other| full(&other) && !is_third_person(other.span.of(text))) {
-            continue;
-        }
-        figure.gold += 1;
-        let Some(antecedent) = antecedent(mention.span, actors) else {
-            continue;
-        };
-        figure.linked += 1;
-        figure.right += usize::from(chain.iter().any(|other| alike(other.span, antecedent)));
-    }
-    figure
-}
-
-/// The name or description nearest to a pronoun in our chain, before it if there is one.
-fn antecedent(pronoun: ByteSpan, actors: &Actors) -> Option<ByteSpan> {
-    let ours = actors.actors.iter().find(|actor| actor.mentions.contains(&(pronoun, MentionKind::Pronoun)))?;
-    let full = || ours.mentions.iter().filter(|(_, kind)| *kind != MentionKind::Pronoun).map(|(span, _)| *span);
-    full().rfind(|span| span.start < pronoun.start).or_else(|| full().next())
-}
-
-/// Whether two spans are of one mention: they begin or end together, or one holds most of the other.
-fn alike(a: ByteSpan, b: ByteSpan) -> bool {
-    let common = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    common > 0 && (a.start == b.start || a.end == b.end || common * 2 > a.len().max(b.len()))
-}
-
-fn is_third_person(word: &str) -> bool {
-    matches!(word.to_lowercase().as_str(), "he" | "him" | "his" | "she" | "her" | "hers" | "they" | "them" | "their" | "theirs")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::treebank::Treebank;
 
     #[test]
     fn mentions_that_nest_and_close_together_are_read() {
