@@ -218,6 +218,9 @@ pub struct TrainArgs {
     /// Word clusters (form, path, log-probability; tab-separated, gzipped or not)
     #[arg(long, value_name = "FILE")]
     pub clusters: Option<PathBuf>,
+    /// Word vectors, a word and its numbers a line, the commonest word first (parser)
+    #[arg(long, value_name = "FILE")]
+    pub vectors: Option<PathBuf>,
     /// State after each epoch; training goes on from it where it exists (parser)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,

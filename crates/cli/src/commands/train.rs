@@ -69,6 +69,9 @@ fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: b
     if let Some(path) = &args.clusters {
         options.clusters = parser::load_clusters(path)?;
     }
+    if let Some(path) = &args.vectors {
+        options.vectors = parser::load_vectors(path, parser::MOST_VECTORS)?;
+    }
     let sentences: Vec<&GoldSentence> = train.iter().flat_map(|bank| &bank.sentences).collect();
     let names: Vec<String> = args.dev.iter().map(|path| name(path)).collect();
     let dev: Vec<(&str, &[GoldSentence])> = names.iter().zip(dev).map(|(name, bank)| (name.as_str(), bank.sentences.as_slice())).collect();

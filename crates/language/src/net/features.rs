@@ -136,6 +136,11 @@ impl Vocabulary {
         self.words.len() + 1
     }
 
+    /// The row of a word as [`normal`] gives it in the table of words.
+    pub fn word_row(&self, normal: &str) -> u32 {
+        self.words.binary_search(&fingerprint(normal)).map_or(UNKNOWN, |at| at as u32 + 1)
+    }
+
     /// Rows of the table of clusters.
     pub fn cluster_rows(&self) -> usize {
         self.cluster_rows
@@ -180,7 +185,7 @@ impl Vocabulary {
             .map(|(at, form)| {
                 let normal = normal(form);
                 let mut rows = Rows {
-                    word: self.words.binary_search(&fingerprint(&normal)).map_or(UNKNOWN, |at| at as u32 + 1),
+                    word: self.word_row(&normal),
                     affixes: affixes(&normal),
                     shapes: shapes(form, at == 0, style),
                     ..Rows::default()

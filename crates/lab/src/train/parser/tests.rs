@@ -21,6 +21,7 @@ fn options() -> Options {
         dropout: Dropout::NONE,
         least: 1,
         sizes: Sizes { word: 5, cluster: 2, affix: 3, shape: 2, hidden: 6, layers: 2, tag_layers: 1, arc: 7, relation: 4, tag: 5 },
+        vectors: vec![("envoy".to_owned(), vec![1.0, 0.5]), ("truce".to_owned(), vec![-0.4, 0.8])],
         clusters: vec![("left".to_owned(), "0011".to_owned()), ("Kelm".to_owned(), "110".to_owned())],
         ..Options::default()
     }
@@ -34,7 +35,7 @@ fn the_gradient_is_the_slope_of_the_loss() {
         let mut options = options();
         options.sizes.tag_layers = tag_layers;
         // Masks come from the seed, so the loss is the same function at every call.
-        options.dropout = Dropout { input: 0.1, layer: 0.2, head: 0.2, word: 0.3, cluster: 0.2 };
+        options.dropout = Dropout { input: 0.1, layer: 0.2, head: 0.2, word: 0.3, cluster: 0.2, vector: 0.2 };
         let setting = prepare(&options, &train);
         let examples: Vec<&Example> = setting.examples.iter().collect();
         let mut values = start(&setting).values;
@@ -48,6 +49,7 @@ fn the_gradient_is_the_slope_of_the_loss() {
                 examples: &examples,
                 dropout: options.dropout,
                 counts: &setting.counts,
+                vectors: &setting.vectors,
                 shares,
                 scale: 7.0,
                 spans: Batch::spans(&examples),
