@@ -224,6 +224,9 @@ pub struct TrainArgs {
     /// State after each epoch; training goes on from it where it exists (parser)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
+    /// Recurrent layers of the network, to compare architectures (parser) [default: 3]
+    #[arg(long, value_name = "N")]
+    pub layers: Option<usize>,
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,

@@ -66,6 +66,10 @@ fn train_segment(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: 
 fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
     let mut options = parser::Options { checkpoint: args.checkpoint.clone(), ..parser::Options::default() };
     options.epochs = args.epochs.unwrap_or(options.epochs);
+    if let Some(layers) = args.layers {
+        options.sizes.layers = layers.min(16);
+        options.sizes.tag_layers = options.sizes.tag_layers.min(options.sizes.layers);
+    }
     if let Some(path) = &args.clusters {
         options.clusters = parser::load_clusters(path)?;
     }

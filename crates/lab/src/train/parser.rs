@@ -88,7 +88,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             seed: 1,
-            epochs: 20,
+            epochs: 24,
             batch: 1_000,
             rate: 2e-3,
             warm_up: 400,

@@ -135,3 +135,25 @@ fn a_sentence_is_varied_as_news_would_print_it() {
         ["THE ENVOY LEFT KELM .", "The Envoy Left Kelm", "The Envoy Left Kelm .", "The envoy left Kelm", "the envoy left kelm ."];
     assert_eq!(found, expected);
 }
+
+#[test]
+fn a_word_that_training_lacks_is_known_by_its_vector() {
+    let bank = Treebank::parse(SAMPLE).unwrap();
+    let train: Vec<&GoldSentence> = bank.sentences.iter().collect();
+    let options = options();
+    let setting = prepare(&options, &train);
+    let width = options.sizes.word;
+    let learned: Vec<f32> = (0..setting.vocabulary.word_rows() * width).map(|at| at as f32).collect();
+    let (vocabulary, embeddings) = words_with_vectors(&setting, &learned);
+    let row = |vocabulary: &Vocabulary, word: &str| vocabulary.word_row(word) as usize * width;
+    assert_eq!(setting.vocabulary.word_row("truce"), 0);
+    for (word, from) in [("truce", 0), ("envoy", row(&setting.vocabulary, "envoy")), ("left", row(&setting.vocabulary, "left"))] {
+        let at = row(&vocabulary, word);
+        assert!(at > 0, "{word}");
+        let vector = setting.vectors.vector(setting.vectors.row(word));
+        for lane in 0..width {
+            assert_eq!(embeddings[at + lane], learned[from + lane] + vector[lane], "{word}");
+        }
+    }
+    assert_eq!(embeddings[..width], learned[..width]);
+}
