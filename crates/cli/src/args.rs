@@ -250,9 +250,15 @@ pub struct TrainArgs {
     /// Word clusters (form, path, log-probability; tab-separated, gzipped or not)
     #[arg(long, value_name = "FILE")]
     pub clusters: Option<PathBuf>,
+    /// Word vectors, a word and its numbers a line, the commonest word first (parser)
+    #[arg(long, value_name = "FILE")]
+    pub vectors: Option<PathBuf>,
     /// State after each epoch; a run that was stopped goes on from it to the same file (parser)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
+    /// Recurrent layers of the network, to compare architectures (parser) [default: 3]
+    #[arg(long, value_name = "N")]
+    pub layers: Option<usize>,
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,

@@ -16,6 +16,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
+/// Sentences of news, written and annotated for this project.
+const NEWS: &str = include_str!("../../../eval/news.conllu");
+
 /// A task's figures, or the corpus that is missing.
 pub enum Measured {
     /// What was measured.
@@ -46,6 +49,7 @@ pub fn language(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
             figures.extend(coreference(reader, &bank));
         }
     }
+    figures.extend(news(reader)?);
     Ok(Measured::Figures(figures))
 }
 
@@ -100,6 +104,16 @@ pub fn confusion(reader: &Reader, data: &Path) -> anyhow::Result<String> {
         }
     }
     Ok(tables)
+}
+
+/// Headlines, datelines, quotations and long attributions of news: our own small treebank. Its
+/// lemmas and features are open.
+fn news(reader: &Reader) -> anyhow::Result<impl Iterator<Item = Figure>> {
+    let text = Treebank::parse(NEWS)?.running_text().text;
+    let scores = conll_eval::evaluate(NEWS, &conllu(&text, &reader.parse(&text)))?;
+    let measured = |name: &str| !matches!(name, "UFeats" | "Lemmas");
+    let rows = scores.rows().into_iter().filter(move |(name, _)| measured(name));
+    Ok(rows.map(|(measure, score)| Figure::new("language", format!("News {measure}"), score.f1())))
 }
 
 /// Bodies of HTML pages, on the dev part of the article extraction benchmark.
@@ -221,5 +235,27 @@ pub fn quantities(reader: &Reader) -> anyhow::Result<Measured> {
     match missing(path) {
         Some(skipped) => Ok(skipped),
         None => crate::quantities::evaluate(reader, path).map(|(figures, _)| Measured::Figures(figures)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_treebank_of_news_has_one_tree_a_sentence() {
+        let bank = Treebank::parse(NEWS).unwrap();
+        assert!(bank.sentences.len() >= 40);
+        for sentence in &bank.sentences {
+            let up = |&at: &usize| Some(sentence.words[at].head).filter(|&head| head > 0).map(|head| head - 1);
+            for start in 0..sentence.words.len() {
+                let steps = std::iter::successors(Some(start), up).take(sentence.words.len() + 1).count();
+                assert!(steps <= sentence.words.len(), "{}: word {} hangs in a circle", sentence.id, start + 1);
+            }
+            for word in &sentence.words {
+                assert_eq!(word.head == 0, word.deprel == rapporteur_language::Deprel::Root, "{}: {}", sentence.id, word.form);
+            }
+            assert_eq!(sentence.words.iter().filter(|word| word.head == 0).count(), 1, "{}", sentence.id);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! How many tokens a second each stage of the language pipeline does, on one thread and on two.
 
 use crate::figures::Figure;
+use rapporteur_language::lemma::{self, Place};
 use rapporteur_language::{Feats, Models, Segmentation, Upos, analyse, paragraphs, segmentation};
 use std::time::{Duration, Instant};
 
@@ -12,8 +13,8 @@ struct Work<'t> {
     text: &'t str,
     segmentation: Segmentation,
     forms: Vec<Vec<&'t str>>,
-    /// Form, tag and features of each word, and whether it begins its sentence.
-    tagged: Vec<(&'t str, Upos, Feats, bool)>,
+    /// Form, tag and features of each word, and its place in its sentence.
+    tagged: Vec<(&'t str, Upos, Feats, Place)>,
 }
 
 impl<'t> Work<'t> {
@@ -22,8 +23,11 @@ impl<'t> Work<'t> {
         let forms = segmentation.forms(text);
         let sentences: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
         let parsed = models.parser().parse_many(&sentences);
-        let words = forms.iter().zip(&parsed).flat_map(|(forms, parsed)| forms.iter().zip(parsed).enumerate());
-        let tagged = words.map(|(at, (&form, word))| (form, word.upos, word.feats, at == 0)).collect();
+        let mut tagged = Vec::new();
+        for (forms, parsed) in forms.iter().zip(&parsed) {
+            let places = lemma::places(forms.iter().zip(parsed).map(|(&form, word)| (form, word.upos)));
+            tagged.extend(forms.iter().zip(parsed).zip(places).map(|((&form, word), place)| (form, word.upos, word.feats, place)));
+        }
         Self { text, segmentation, forms, tagged }
     }
 }
@@ -42,7 +46,7 @@ const STAGES: &[Stage] = &[
     }),
     ("lemmas", |work, models| {
         let letters: usize =
-            work.tagged.iter().map(|&(form, upos, feats, initial)| models.lemmatizer().lemma(form, upos, feats, initial).len()).sum();
+            work.tagged.iter().map(|&(form, upos, feats, place)| models.lemmatizer().lemma(form, upos, feats, place).len()).sum();
         assert!(letters > 0 || work.tagged.is_empty(), "words have lemmas");
     }),
     ("text to trees", |work, models| {

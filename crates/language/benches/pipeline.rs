@@ -3,6 +3,7 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use rapporteur_language::lemma::places;
 use rapporteur_language::net::Parsed;
 use rapporteur_language::{MODEL_FILES, Models, Segmentation, analyse, paragraphs, segmentation};
 use std::borrow::Cow;
@@ -50,8 +51,9 @@ fn lemmas(bencher: Bencher<'_, '_>) {
     let parsed: Vec<Vec<Parsed>> = MODELS.parser().parse_many(&sentences);
     bencher.counter(count()).bench(|| {
         for (forms, parsed) in forms.iter().zip(&parsed) {
-            for (at, (form, word)) in forms.iter().zip(parsed).enumerate() {
-                divan::black_box(MODELS.lemmatizer().lemma(form, word.upos, word.feats, at == 0));
+            let places = places(forms.iter().zip(parsed).map(|(&form, word)| (form, word.upos)));
+            for ((form, word), place) in forms.iter().zip(parsed).zip(places) {
+                divan::black_box(MODELS.lemmatizer().lemma(form, word.upos, word.feats, place));
             }
         }
     });

@@ -166,14 +166,14 @@ pub fn trees(text: &str, segmentation: &Segmentation, models: &Models) -> Vec<Se
 
 /// Joins what is known of one sentence.
 fn sentence(pieces: &[Piece], words: &[&str], tree: &[Parsed], paragraph: usize, models: &Models) -> Sentence {
-    let mut initial = true;
+    let places = lemma::places(words.iter().zip(tree).map(|(&word, parsed)| (word, parsed.upos)));
     let tokens: Vec<Token> = pieces
         .iter()
         .zip(words)
         .zip(tree)
-        .map(|((piece, word), parsed)| {
-            let lemma = models.lemmatizer.lemma(word, parsed.upos, parsed.feats, initial);
-            initial &= !word.chars().any(char::is_alphanumeric);
+        .zip(places)
+        .map(|(((piece, word), parsed), place)| {
+            let lemma = models.lemmatizer.lemma(word, parsed.upos, parsed.feats, place);
             Token {
                 span: piece.span,
                 lemma,

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ABBREVIATIONS: &str = include_str!("../../../lexicon/language/abbreviations.tsv");
 const AFFIXES: &str = include_str!("../../../lexicon/language/affixes.tsv");
+const APOSTROPHES: &str = include_str!("../../../lexicon/language/apostrophes.tsv");
 const CONTRACTIONS: &str = include_str!("../../../lexicon/language/contractions.tsv");
 const EMOTICONS: &str = include_str!("../../../lexicon/language/emoticons.tsv");
+const FILE_ENDINGS: &str = include_str!("../../../lexicon/language/file-endings.tsv");
 const TAILS: &str = include_str!("../../../lexicon/language/quotation-tails.tsv");
 const INFLECTIONS: &str = include_str!("../../../lexicon/language/inflections.tsv");
 const SLASHES: &str = include_str!("../../../lexicon/language/slashes.tsv");
@@ -22,6 +24,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("language/units.tsv", UNITS),
     ("language/quotation-tails.tsv", TAILS),
     ("language/inflections.tsv", INFLECTIONS),
+    ("language/apostrophes.tsv", APOSTROPHES),
+    ("language/file-endings.tsv", FILE_ENDINGS),
 ];
 
 /// A form whose dictionary form its ending does not tell.
@@ -112,6 +116,26 @@ pub struct Language {
     tail_verbs: BTreeSet<Box<str>>,
     tail_words: BTreeSet<Box<str>>,
     emoticons: Vec<Box<str>>,
+    apostrophes: BTreeMap<Box<str>, Vec<LeftOut>>,
+    file_endings: BTreeSet<Box<str>>,
+}
+
+/// How a word without its apostrophe comes apart before certain words.
+#[derive(Clone, Debug)]
+struct LeftOut {
+    /// Lengths of its parts in characters.
+    lengths: Vec<usize>,
+    /// The one or two words that must follow; none for any.
+    next: Vec<Box<str>>,
+}
+
+/// The lengths in characters of the parts of `row`'s word.
+fn lengths(row: &crate::Row<'_, '_>) -> Result<Vec<usize>, Error> {
+    let parts: Vec<&str> = row.list("parts").collect();
+    if parts.concat() != row.get("word") {
+        return Err(row.error("parts", format!("the parts do not give `{}`", row.get("word"))));
+    }
+    Ok(parts.iter().map(|part| part.chars().count()).collect())
 }
 
 impl Language {
@@ -120,15 +144,16 @@ impl Language {
     /// # Panics
     /// Never in a program that was tested: a test reads the embedded files.
     pub fn embedded() -> Self {
-        Self::parse([ABBREVIATIONS, AFFIXES, CONTRACTIONS, EMOTICONS, SLASHES, UNITS, TAILS]).expect("the embedded files are tested")
+        let texts = [ABBREVIATIONS, AFFIXES, CONTRACTIONS, EMOTICONS, SLASHES, UNITS, TAILS, APOSTROPHES, FILE_ENDINGS];
+        Self::parse(texts).expect("the embedded files are tested")
     }
 
-    /// Reads the texts of the files, in the order of [`FILES`].
+    /// Reads the texts of the files, in the order of [`FILES`] without the inflections.
     ///
     /// # Errors
     /// When a row cannot be used; the error names file, line and column.
-    pub fn parse(texts: [&str; 7]) -> Result<Self, Error> {
-        let [abbreviations, affixes, contractions, emoticons, slashes, units, tails] = texts;
+    pub fn parse(texts: [&str; 9]) -> Result<Self, Error> {
+        let [abbreviations, affixes, contractions, emoticons, slashes, units, tails, apostrophes, file_endings] = texts;
         let mut language = Self::default();
         for row in Table::parse(FILES[0].0, abbreviations, &["abbreviation", "kind", "period", "example"])?.rows() {
             let word = row.get("abbreviation");
@@ -172,12 +197,7 @@ impl Language {
             };
         }
         for row in Table::parse(FILES[2].0, contractions, &["word", "parts", "example"])?.rows() {
-            let parts: Vec<&str> = row.list("parts").collect();
-            if parts.concat() != row.get("word") {
-                return Err(row.error("parts", format!("the parts do not give `{}`", row.get("word"))));
-            }
-            let lengths = parts.iter().map(|part| part.chars().count()).collect();
-            language.contractions.insert(row.get("word").into(), lengths);
+            language.contractions.insert(row.get("word").into(), lengths(&row)?);
         }
         for row in Table::parse(FILES[3].0, emoticons, &["sign"])?.rows() {
             language.emoticons.push(row.get("sign").into());
@@ -199,7 +219,31 @@ impl Language {
                 }
             };
         }
+        for row in Table::parse(FILES[8].0, apostrophes, &["word", "parts", "next", "example"])?.rows() {
+            let next = row.get("next").split(' ').filter(|&next| next != "*").map(Into::into).collect();
+            language.apostrophes.entry(row.get("word").into()).or_default().push(LeftOut { lengths: lengths(&row)?, next });
+        }
+        for row in Table::parse(FILES[9].0, file_endings, &["ending", "example"])?.rows() {
+            language.file_endings.insert(row.get("ending").into());
+        }
         Ok(language)
+    }
+
+    /// The lengths, in characters, of the parts of a word that lost its apostrophe, if what
+    /// follows it in the text tells so. `lower` is `word` in small letters.
+    pub fn left_out(&self, word: &str, lower: &str, follows: &str) -> Option<&[usize]> {
+        let rows = self.apostrophes.get(word).or_else(|| self.apostrophes.get(lower))?;
+        // A sign right after the word parts it from what follows.
+        let follows = follows.strip_prefix(char::is_whitespace)?;
+        let plain = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let words: Vec<String> = follows.split_whitespace().take(2).map(plain).collect();
+        let told = |row: &&LeftOut| row.next.len() <= words.len() && row.next.iter().zip(&words).all(|(next, word)| **next == **word);
+        rows.iter().find(told).map(|row| row.lengths.as_slice())
+    }
+
+    /// Whether files have names that end so (small letters, without the stop).
+    pub fn is_file_ending(&self, ending: &str) -> bool {
+        self.file_endings.contains(ending)
     }
 
     /// Whether this verb form (small letters), after a name, ends a sentence that began with a
@@ -288,6 +332,8 @@ mod tests {
             "word\n",
             "unit\texample\n",
             "word\trole\texample\n",
+            "word\tparts\tnext\texample\n",
+            "ending\texample\n",
         ]);
         assert_eq!(error.unwrap_err().column, 2);
     }

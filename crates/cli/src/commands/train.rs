@@ -69,8 +69,15 @@ fn train_segment(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: 
 fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
     let mut options = parser::Options { checkpoint: args.checkpoint.clone(), ..parser::Options::default() };
     options.epochs = args.epochs.unwrap_or(options.epochs);
+    if let Some(layers) = args.layers {
+        options.sizes.layers = layers.min(16);
+        options.sizes.tag_layers = options.sizes.tag_layers.min(options.sizes.layers);
+    }
     if let Some(path) = &args.clusters {
         options.clusters = parser::load_clusters(path)?;
+    }
+    if let Some(path) = &args.vectors {
+        options.vectors = parser::load_vectors(path, parser::MOST_VECTORS)?;
     }
     let sentences: Vec<&GoldSentence> = train.iter().flat_map(|bank| &bank.sentences).collect();
     let names: Vec<String> = args.dev.iter().map(|path| name(path)).collect();

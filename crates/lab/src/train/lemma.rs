@@ -1,7 +1,9 @@
 //! Trains the lemmatizer: `models/lemma.rpt`.
 
 use crate::treebank::{GoldSentence, Treebank};
-use rapporteur_language::lemma::{Endings, KIND, Lemmatizer, Letters, Script, Shape, VERSION, change_classes, fold, letter_classes};
+use rapporteur_language::lemma::{
+    Endings, KIND, Lemmatizer, Letters, Place, Script, Shape, VERSION, change_classes, fold, letter_classes, places,
+};
 use rapporteur_language::{Container, ContainerWriter, Feats, Upos};
 use rapporteur_lexicon::language::Inflection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +24,7 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
     // The classes in which a tag of the treebanks decides.
     let mut of_tag: BTreeMap<(&str, &str), BTreeSet<u64>> = BTreeMap::new();
     for sentence in train.iter().flat_map(|bank| &bank.sentences) {
-        for (word, initial) in words(sentence) {
+        for (word, place) in words(sentence) {
             let folded = fold(&word.form);
             let script = Script::between(&folded, &word.lemma.to_lowercase());
             let next = scripts.len();
@@ -44,7 +46,7 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
                 continue;
             };
             let number = Letters::ALL.iter().position(|&other| other == kind).unwrap_or(0) as u16;
-            for class in letter_classes(word.upos, Shape::of(&word.form), initial) {
+            for class in letter_classes(word.upos, Shape::of(&word.form), place) {
                 *example(&mut letters, class, &folded).entry(number).or_default() += 1;
             }
         }
@@ -88,9 +90,9 @@ pub fn accuracy_of(lemmatizer: &Lemmatizer, bank: &Treebank) -> (f64, Vec<Miss>)
     let (mut right, mut all) = (0_usize, 0_usize);
     let mut misses: BTreeMap<Miss, usize> = BTreeMap::new();
     for sentence in &bank.sentences {
-        for (word, initial) in words(sentence) {
+        for (word, place) in words(sentence) {
             let feats = Feats::from_print(&word.feats).unwrap_or_default();
-            let lemma = lemmatizer.lemma(&word.form, word.upos, feats, initial);
+            let lemma = lemmatizer.lemma(&word.form, word.upos, feats, place);
             all += 1;
             if *lemma == *word.lemma {
                 right += 1;
@@ -125,14 +127,10 @@ fn example<'e>(examples: &'e mut Examples, class: u64, word: &str) -> &'e mut BT
     examples.entry(class).or_default().entry(word.to_owned()).or_default()
 }
 
-/// The words with a gold lemma, each with whether it is the first word of its sentence.
-fn words(sentence: &GoldSentence) -> impl Iterator<Item = (&crate::treebank::GoldWord, bool)> {
-    let mut initial = true;
-    sentence.words.iter().filter_map(move |word| {
-        let first = initial;
-        initial &= !word.form.chars().any(char::is_alphanumeric);
-        (word.lemma != "_" || word.form == "_").then_some((word, first))
-    })
+/// The words with a gold lemma, each with its place.
+fn words(sentence: &GoldSentence) -> impl Iterator<Item = (&crate::treebank::GoldWord, Place)> {
+    let places = places(sentence.words.iter().map(|word| (word.form.as_str(), word.upos)));
+    sentence.words.iter().zip(places).filter(|(word, _)| word.lemma != "_" || word.form == "_")
 }
 
 /// Keeps of all endings those that change the decision of the next shorter one. `strips` tells how
@@ -222,6 +220,6 @@ mod tests {
         let container = Container::parse_as(KIND, VERSION, file).unwrap();
         let lemmatizer = Lemmatizer::from_container(&container).unwrap();
         let past = Feats::from_print("Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin").unwrap();
-        assert_eq!(&*lemmatizer.lemma("went", Upos::Verb, past, false), "go");
+        assert_eq!(&*lemmatizer.lemma("went", Upos::Verb, past, Place::Inside), "go");
     }
 }

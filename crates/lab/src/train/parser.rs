@@ -12,6 +12,7 @@ mod network;
 pub(crate) mod random;
 mod score;
 mod tape;
+mod vectors;
 
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,7 @@ use network::{Layout, Network};
 use random::Random;
 use rapporteur_language::net::features::{Vocabulary, normal};
 use rapporteur_language::net::layers::Sizes;
-use rapporteur_language::net::weights::{Kind, Labels, write};
+use rapporteur_language::net::weights::{Kind, Labels, Tensor, write};
 use rapporteur_language::net::{KIND, Parser, VERSION};
 use rapporteur_language::{Container, ContainerWriter, Upos};
 pub use score::{Scores, score};
@@ -38,6 +39,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tape::{Batch, learn};
+use vectors::Vectors;
+pub use vectors::load_vectors;
+
+/// Words with a vector that a model file keeps: each costs about a hundred bytes, and past these
+/// one word in three hundred of a report is still to be gained.
+pub const MOST_VECTORS: usize = 50_000;
 
 /// How to train.
 #[derive(Clone, Debug)]
@@ -73,27 +80,29 @@ pub struct Options {
     pub checkpoint: Option<PathBuf>,
     /// Word forms with their paths in a cluster tree.
     pub clusters: Vec<(String, String)>,
+    /// Words with vectors learned from raw text.
+    pub vectors: Vec<(String, Vec<f32>)>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             seed: 1,
-            epochs: 20,
+            epochs: 24,
             batch: 1_000,
             rate: 2e-3,
             warm_up: 400,
             clip: 2.0,
             average: 0.999,
             decay: 0.01,
-            dropout: Dropout { input: 0.25, layer: 0.28, head: 0.33, word: 0.7, cluster: 0.05 },
+            dropout: Dropout { input: 0.25, layer: 0.28, head: 0.33, word: 0.7, cluster: 0.05, vector: 0.05 },
             varied: 0.12,
             shares: Shares { relation: 1.0, upos: 1.0, feats: 0.5 },
             sizes: Sizes {
-                word: 112,
+                word: 96,
                 cluster: 80,
-                affix: 88,
-                shape: 40,
+                affix: 96,
+                shape: 48,
                 hidden: 160,
                 layers: 3,
                 tag_layers: 2,
@@ -104,6 +113,7 @@ impl Default for Options {
             least: 2,
             checkpoint: None,
             clusters: Vec::new(),
+            vectors: Vec::new(),
         }
     }
 }
@@ -149,7 +159,11 @@ pub fn load_clusters(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
 /// All that is fixed before the first step.
 struct Setting<'a> {
     options: &'a Options,
+    /// The words that are often enough in training.
+    words: Vec<String>,
+    /// These words: what the network has rows for while it learns.
     vocabulary: Vocabulary,
+    vectors: Vectors,
     inventory: Inventory,
     layout: Layout,
     counts: Vec<u32>,
@@ -209,22 +223,26 @@ pub fn train(
 
 fn prepare<'a>(options: &'a Options, train: &[&GoldSentence]) -> Setting<'a> {
     let seen = count_words(train);
-    let known = || seen.iter().filter(|&(_, &count)| count >= options.least);
-    let clusters = options.clusters.iter().map(|(form, path)| (form.as_str(), path.as_str()));
-    let vocabulary = Vocabulary::new(known().map(|(word, _)| word.as_str()), clusters);
+    let words: Vec<String> = seen.iter().filter(|&(_, &count)| count >= options.least).map(|(word, _)| word.clone()).collect();
+    let vocabulary = Vocabulary::new(words.iter().map(String::as_str), clusters(options));
+    let vectors = Vectors::new(&options.vectors, options.sizes.word);
     let inventory = Inventory::new(train);
     let labels = Labels { upos: Upos::ALL.len(), feats: inventory.pairs.len(), deprels: inventory.deprels.len() };
     let layout = Layout::new(options.sizes, &vocabulary, labels);
     let mut counts = vec![0; vocabulary.word_rows()];
     let mut examples = Vec::new();
     for sentence in train {
-        let example = example(sentence, &vocabulary, &inventory);
+        let example = example(sentence, &vocabulary, &vectors, &inventory);
         for (row, word) in example.rows.iter().zip(&sentence.words) {
             counts[row.word as usize] = seen[normal(&word.form).as_ref()];
         }
         examples.push(example);
     }
-    Setting { options, vocabulary, inventory, layout, counts, examples }
+    Setting { options, words, vocabulary, vectors, inventory, layout, counts, examples }
+}
+
+fn clusters(options: &Options) -> impl Iterator<Item = (&str, &str)> {
+    options.clusters.iter().map(|(form, path)| (form.as_str(), path.as_str()))
 }
 
 /// The parameters before the first step: uniform by the width of what flows in (Glorot), the
@@ -305,6 +323,7 @@ fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usi
             examples: &halves[half],
             dropout: options.dropout,
             counts: &setting.counts,
+            vectors: &setting.vectors,
             shares: options.shares,
             scale: words as f32,
             spans: Batch::spans(&halves[half]),
@@ -350,9 +369,33 @@ fn finish(setting: &Setting<'_>, values: &[f32]) -> Vec<u8> {
         .u32s("sizes", &setting.options.sizes.to_numbers())
         .text("feats", &lines(pairs.collect()))
         .text("deprels", &lines(deprels.collect()));
-    setting.vocabulary.write(&mut writer);
+    let (vocabulary, embeddings) = words_with_vectors(setting, &values[setting.layout.named("embed.word")]);
+    vocabulary.write(&mut writer);
     for (index, tensor) in setting.layout.tensors.iter().enumerate() {
-        write(&mut writer, tensor, &values[setting.layout.range(index)]);
+        if tensor.name == "embed.word" {
+            write(&mut writer, &Tensor { rows: vocabulary.word_rows(), ..tensor.clone() }, &embeddings);
+        } else {
+            write(&mut writer, tensor, &values[setting.layout.range(index)]);
+        }
     }
     writer.finish()
+}
+
+/// The vocabulary of the model file and its embeddings: words of training and words with a vector.
+/// An embedding is the sum of what was learned, of the unknown word where nothing was, and of the
+/// vector.
+fn words_with_vectors(setting: &Setting<'_>, learned: &[f32]) -> (Vocabulary, Vec<f32>) {
+    let words = || setting.words.iter().map(String::as_str).chain(setting.vectors.words());
+    let vocabulary = Vocabulary::new(words(), clusters(setting.options));
+    let width = setting.options.sizes.word;
+    let mut embeddings = vec![0.0; vocabulary.word_rows() * width];
+    embeddings[..width].copy_from_slice(&learned[..width]);
+    for word in words() {
+        let (own, at) = (setting.vocabulary.word_row(word) as usize * width, vocabulary.word_row(word) as usize * width);
+        let vector = setting.vectors.vector(setting.vectors.row(word));
+        for lane in 0..width {
+            embeddings[at + lane] = learned[own + lane] + vector[lane];
+        }
+    }
+    (vocabulary, embeddings)
 }

@@ -5,9 +5,11 @@
 //! tables where their ending would mislead ("went" → "go").
 
 mod endings;
+mod place;
 mod script;
 
 pub use endings::{Endings, class};
+pub use place::{Place, places};
 pub use script::{Letters, Script, Shape, fold};
 
 use crate::container::{Container, ModelError};
@@ -16,7 +18,7 @@ use crate::labels::{Feats, Upos};
 /// Kind of the model file.
 pub const KIND: &str = "lemma";
 /// Version of its sections.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Finds dictionary forms.
 #[derive(Clone, Debug)]
@@ -42,19 +44,18 @@ impl Lemmatizer {
         Ok(Self { scripts, changes, letters })
     }
 
-    /// The dictionary form of `form`. `initial` says that it is the first word of its sentence,
-    /// so that its capital may mean nothing.
+    /// The dictionary form of `form`. `place` says what its capitals may mean where it stands.
     ///
     /// *Limits*: 98 of 100 words of EWT dev are right when part of speech and features are; see
     /// MODELS.md.
-    pub fn lemma(&self, form: &str, upos: Upos, feats: Feats, initial: bool) -> Box<str> {
+    pub fn lemma(&self, form: &str, upos: Upos, feats: Feats, place: Place) -> Box<str> {
         let folded = fold(form);
         let changed = change_classes(upos, feats.as_str())
             .into_iter()
             .find_map(|class| self.changes.find(class, &folded))
             .and_then(|script| self.scripts[script].apply(&folded));
         let shape = Shape::of(form);
-        let letters = letter_classes(upos, shape, initial)
+        let letters = letter_classes(upos, shape, place)
             .into_iter()
             .find_map(|class| self.letters.find(class, &folded))
             .map_or(Letters::Small, |letters| Letters::ALL[letters]);
@@ -64,14 +65,19 @@ impl Lemmatizer {
 
 /// The classes that decide the change of ending, the most telling first.
 pub fn change_classes(upos: Upos, feats: &str) -> [u64; 3] {
-    // In the past all persons are alike.
-    let past = upos == Upos::Verb && feats.contains("Tense=Past");
+    // In the past all persons are alike, and participles come from the same verb as the past; so
+    // do gerunds and participles in "-ing".
+    let has = |pair: &str| feats.split('|').any(|other| other == pair);
+    let past = upos == Upos::Verb && has("Tense=Past");
+    let ing = has("VerbForm=Ger") || has("VerbForm=Part") && has("Tense=Pres");
     let base = class(0, upos.as_str());
     let (mut all, mut plain) = (base, base);
     for pair in feats.split('|') {
         let Some((name, _)) = pair.split_once('=') else { continue };
         let odd = match name {
             "Number" | "Person" if past => continue,
+            "VerbForm" if past || ing => continue,
+            "Tense" if ing => continue,
             "Case" | "Degree" | "NumForm" | "Number" | "Person" | "Poss" | "PronType" | "Tense" | "VerbForm" => false,
             "Abbr" | "Style" | "Typo" => true,
             _ => continue,
@@ -81,13 +87,16 @@ pub fn change_classes(upos: Upos, feats: &str) -> [u64; 3] {
             plain = class(plain, pair);
         }
     }
+    if ing {
+        (all, plain) = (class(all, "ing"), class(plain, "ing"));
+    }
     [all, plain, class(1, upos.as_str())]
 }
 
 /// The classes that decide which capitals stay, the most telling first.
-pub fn letter_classes(upos: Upos, shape: Shape, initial: bool) -> [u64; 2] {
+pub fn letter_classes(upos: Upos, shape: Shape, place: Place) -> [u64; 2] {
     let base = class(class(2, upos.as_str()), shape.as_str());
-    [class(base, if initial { "initial" } else { "inside" }), base]
+    [class(base, place.as_str()), base]
 }
 
 #[cfg(test)]
@@ -106,7 +115,7 @@ mod tests {
         ])
         .write(&mut writer, "change");
         let kept = Letters::ALL.iter().position(|&letters| letters == Letters::Kept).unwrap() as u16;
-        let propn = letter_classes(Upos::Propn, Shape::Capital, false)[1];
+        let propn = letter_classes(Upos::Propn, Shape::Capital, Place::Inside)[1];
         Endings::new(vec![(Endings::ending(propn, "", false), kept)]).write(&mut writer, "letters");
         Lemmatizer::from_container(&Container::parse(writer.finish()).unwrap()).unwrap()
     }
@@ -115,16 +124,24 @@ mod tests {
     fn the_longest_known_ending_decides() {
         let lemmatizer = sample();
         let plural = Feats::new("Number=Plur");
-        assert_eq!(&*lemmatizer.lemma("Allies", Upos::Noun, plural, true), "ally");
-        assert_eq!(&*lemmatizer.lemma("talks", Upos::Noun, plural, false), "talks");
-        assert_eq!(&*lemmatizer.lemma("went", Upos::Verb, Feats::new("Tense=Past"), false), "go");
-        assert_eq!(&*lemmatizer.lemma("Kelm", Upos::Propn, Feats::new("Number=Sing"), false), "Kelm");
+        assert_eq!(&*lemmatizer.lemma("Allies", Upos::Noun, plural, Place::First), "ally");
+        assert_eq!(&*lemmatizer.lemma("talks", Upos::Noun, plural, Place::Inside), "talks");
+        assert_eq!(&*lemmatizer.lemma("went", Upos::Verb, Feats::new("Tense=Past"), Place::Inside), "go");
+        assert_eq!(&*lemmatizer.lemma("Kelm", Upos::Propn, Feats::new("Number=Sing"), Place::Inside), "Kelm");
+    }
+
+    #[test]
+    fn forms_that_share_their_verb_share_their_class() {
+        let class = |feats| change_classes(Upos::Verb, feats)[1];
+        assert_eq!(class("VerbForm=Ger"), class("Tense=Pres|VerbForm=Part"));
+        assert_eq!(class("Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin"), class("Tense=Past|VerbForm=Part|Voice=Pass"));
+        assert_ne!(class("Tense=Past|VerbForm=Part"), class("VerbForm=Inf"));
     }
 
     #[test]
     fn a_script_that_is_longer_than_the_word_leaves_it() {
         let plural = Feats::new("Number=Plur");
-        assert_eq!(&*sample().lemma("\u{130}ies", Upos::Noun, plural, false), "i\u{307}y");
+        assert_eq!(&*sample().lemma("\u{130}ies", Upos::Noun, plural, Place::Inside), "i\u{307}y");
         assert_eq!(Script::parse("4\tgo").unwrap().apply("so"), None);
     }
 }

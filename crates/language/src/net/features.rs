@@ -138,6 +138,11 @@ impl Vocabulary {
         self.words.numbers().len() + 1
     }
 
+    /// The row of a word as [`normal`] gives it in the table of words.
+    pub fn word_row(&self, normal: &str) -> u32 {
+        self.words.place(fingerprint(normal)).map_or(UNKNOWN, |at| at as u32 + 1)
+    }
+
     /// Rows of the table of clusters.
     pub fn cluster_rows(&self) -> usize {
         self.cluster_rows
@@ -194,7 +199,7 @@ impl Vocabulary {
     pub fn row(&self, form: &str, stand: Stand) -> Rows {
         let normal = normal(form);
         let mut rows = Rows {
-            word: self.words.place(fingerprint(&normal)).map_or(UNKNOWN, |at| at as u32 + 1),
+            word: self.word_row(&normal),
             affixes: affixes(&normal),
             shapes: shapes(form, stand),
             ..Rows::default()

@@ -16,7 +16,7 @@ pub struct Sizes {
     pub shape: usize,
     /// Width of each direction of a layer; both together are as wide as the embeddings.
     pub hidden: usize,
-    /// Recurrent layers.
+    /// Recurrent layers; without any, every word is read for itself.
     pub layers: usize,
     /// Layers below the tags.
     pub tag_layers: usize,
@@ -38,7 +38,8 @@ impl Sizes {
     /// The sizes in a model file, if they are such that a network can have them.
     pub fn from_numbers(numbers: &[u32]) -> Option<Self> {
         let numbers: [u32; 10] = numbers.try_into().ok()?;
-        if numbers.iter().any(|&size| size == 0 || size > 4096) {
+        let may_be_none = |at: usize| matches!(at, 5 | 6);
+        if numbers.iter().enumerate().any(|(at, &size)| size == 0 && !may_be_none(at) || size > 4096) {
             return None;
         }
         let [word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag] = numbers.map(|size| size as usize);
@@ -185,6 +186,9 @@ mod tests {
     fn sizes_survive_writing_and_nonsense_is_refused() {
         let sizes = Sizes { word: 4, cluster: 2, affix: 1, shape: 1, hidden: 4, layers: 2, tag_layers: 1, arc: 3, relation: 5, tag: 6 };
         assert_eq!(Sizes::from_numbers(&sizes.to_numbers()), Some(sizes));
+        let plain = Sizes { layers: 0, tag_layers: 0, ..sizes };
+        assert_eq!(Sizes::from_numbers(&plain.to_numbers()), Some(plain));
+        assert_eq!(Sizes::from_numbers(&Sizes { arc: 0, ..sizes }.to_numbers()), None);
         assert_eq!(Sizes::from_numbers(&[1; 10]), None);
         assert_eq!(Sizes::from_numbers(&[]), None);
     }

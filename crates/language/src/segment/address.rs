@@ -1,6 +1,7 @@
 //! Web and mail addresses: one token each.
 
 use super::chunk::{Chunk, is_apostrophe};
+use rapporteur_lexicon::Language;
 
 /// Where a web or mail address begins in the chunk, if it has one.
 pub(super) fn address_start(text: &str, chunk: &Chunk<'_>) -> Option<usize> {
@@ -20,6 +21,9 @@ pub(super) fn address_start(text: &str, chunk: &Chunk<'_>) -> Option<usize> {
         {
             return Some(place(at));
         }
+    }
+    if let Some(at) = words.find("mailto:").filter(|_| words.contains('@')) {
+        return Some(place(at));
     }
     if let Some(at) = words.find('@') {
         let local = bytes[..at].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || b"._%+-=&'".contains(b)).count();
@@ -55,4 +59,25 @@ pub(super) fn address_end(chunk: &Chunk<'_>, i: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// From where to where the chunk is the name of a file: "draft-2.pdf" but for the signs around it.
+/// `lower` is room for the ending in small letters.
+pub(super) fn file_name(text: &str, chunk: &Chunk<'_>, language: &Language, lower: &mut String) -> Option<(usize, usize)> {
+    let words = &text[chunk.place(0)..chunk.end];
+    let rest = &words[..words.rfind('.')?];
+    let ending: &str = &words[rest.len() + 1..];
+    let ending = ending.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    if ending.is_empty() || ending.len() > 5 {
+        return None;
+    }
+    lower.clear();
+    lower.extend(ending.chars().map(|c| c.to_ascii_lowercase()));
+    if !language.is_file_ending(lower) {
+        return None;
+    }
+    let end = chunk.chars.partition_point(|&(place, _)| place < chunk.place(0) + rest.len() + 1 + ending.len());
+    let of_name = |&&(_, c): &&(usize, char)| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '#' | '%' | '~');
+    let length = chunk.chars[..end].iter().rev().take_while(of_name).count();
+    (length > ending.len() + 1).then_some((end - length, end))
 }

@@ -4,7 +4,7 @@
 //! tokenization of UD English EWT and GUM: hyphens are tokens of their own but after a prefix,
 //! contractions come apart, an abbreviation keeps its stop.
 
-use super::address::{address_end, address_start};
+use super::address::{address_end, address_start, file_name};
 use super::chunk::{Chunk, is_apostrophe, is_word, parts_words};
 use rapporteur_lexicon::Language;
 use rapporteur_record::{ByteSpan, Code, Diagnostic};
@@ -32,6 +32,8 @@ pub struct Tokenizer {
 struct State {
     /// Whether a single quotation mark was opened and not closed.
     single_quote: bool,
+    /// Where the paragraph ends.
+    end: usize,
     scratch: Vec<(usize, char)>,
     lower: String,
 }
@@ -52,7 +54,7 @@ impl Tokenizer {
     /// *Limits*: a word of more than [`LONGEST_TOKEN`] characters is cut, with one diagnostic for all that is
     /// between two spaces.
     pub fn tokens(&self, text: &str, paragraph: ByteSpan, pieces: &mut Vec<Piece>, diagnostics: &mut Vec<Diagnostic>) {
-        let mut state = State::default();
+        let mut state = State { end: paragraph.end, ..State::default() };
         let mut rest = chunk_from(text, paragraph.start, paragraph.end);
         while let Some(chunk) = rest {
             let next = chunk_from(text, chunk.end, paragraph.end);
@@ -74,7 +76,7 @@ impl Tokenizer {
         let words = span.of(text);
         // Most chunks are plain words.
         if words.len() <= LONGEST_TOKEN && words.bytes().all(|b| b.is_ascii_alphabetic()) {
-            self.push_word(text, span, &mut state.lower, pieces);
+            self.push_word(text, span, state, pieces);
             return;
         }
         let mut scratch = std::mem::take(&mut state.scratch);
@@ -100,15 +102,17 @@ impl Tokenizer {
     /// Reads one chunk from left to right.
     fn scan(&self, text: &str, chunk: &Chunk<'_>, state: &mut State, pieces: &mut Vec<Piece>) {
         let mut i = 0;
-        let address = address_start(text, chunk);
+        let address = address_start(text, chunk).map(|start| (start, address_end(chunk, start)));
+        let address = address.or_else(|| file_name(text, chunk, &self.language, &mut state.lower));
         while let Some(c) = chunk.at(i) {
-            if Some(i) == address {
-                let end = address_end(chunk, i);
+            if let Some((start, end)) = address
+                && start == i
+            {
                 pieces.push(Piece { span: chunk.span(i, end), joined: false });
                 i = end;
             } else if self.word_starts(chunk, i, &mut state.lower) {
                 let end = self.word_end(text, chunk, i, &mut state.lower);
-                self.push_word(text, chunk.span(i, end), &mut state.lower, pieces);
+                self.push_word(text, chunk.span(i, end), state, pieces);
                 i = end;
                 if self.possessive_follows(text, chunk, i, state, pieces) {
                     if let Some(owner) = pieces.last_mut() {
@@ -142,8 +146,9 @@ impl Tokenizer {
     }
 
     /// Appends a word, apart where it is written together and counted apart.
-    fn push_word(&self, text: &str, span: ByteSpan, lower: &mut String, pieces: &mut Vec<Piece>) {
+    fn push_word(&self, text: &str, span: ByteSpan, state: &mut State, pieces: &mut Vec<Piece>) {
         let word = span.of(text);
+        let lower = &mut state.lower;
         let first = word.as_bytes()[0];
         if first.is_ascii_digit()
             && let Some(digits) = self.number_before_unit(word, lower)
@@ -156,7 +161,8 @@ impl Tokenizer {
         if word.len() <= 12 {
             lower.clear();
             lower.extend(word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase));
-            if let Some(lengths) = self.language.contraction(lower) {
+            let left_out = || self.language.left_out(word, lower, &text[span.end..state.end]);
+            if let Some(lengths) = self.language.contraction(lower).or_else(left_out) {
                 let mut chars = word.char_indices();
                 let mut start = span.start;
                 for (part, &length) in lengths.iter().enumerate() {

@@ -157,18 +157,20 @@ impl Tokenizer {
                 return end;
             }
         }
-        if rest.starts_with("[...]") {
-            return i + 5;
-        }
-        if rest.starts_with("[\u{2026}]") {
-            return i + 3;
-        }
         let c = chunk.chars[i].1;
         if is_stop(c) {
-            return chunk.run(i, is_stop);
+            return stops_end(chunk, i);
         }
         if is_quote(c) && c != '"' && chunk.at(i + 1).is_some_and(|next| is_apostrophe(c) && doubles(c, next)) {
             return i + 2;
+        }
+        if c == '#' && i == 0 && chunk.at(1).is_some_and(char::is_alphabetic) && chunk.is_word_at(2) {
+            return chunk.run(1, is_word);
+        }
+        // A line that parts texts: "--==--".
+        let line = chunk.run(i, |next| matches!(next, '-' | '=' | '~' | '*' | '+'));
+        if line >= i + 4 {
+            return line;
         }
         match c {
             '-' | '\u{2010}'..='\u{2015}' | '$' | '*' | '=' | '_' | '~' | '#' | '+' | '<' | '>' | '|' | '^' => {
@@ -177,6 +179,18 @@ impl Tokenizer {
             _ => i + 1,
         }
     }
+}
+
+/// The end of the run of stops that begins at `i`: dots that stand for something left out are a
+/// token without the stops that follow them, and so is a question's mark before a full stop.
+fn stops_end(chunk: &Chunk<'_>, i: usize) -> usize {
+    let end = chunk.run(i, is_stop);
+    let dots = chunk.run(i, |c| matches!(c, '.' | '\u{2026}'));
+    if dots >= i + 2 {
+        return dots;
+    }
+    let marks = chunk.run(i, |c| matches!(c, '!' | '?'));
+    if marks > i && marks < end && (chunk.at(marks - 1) == Some('?') || end > marks + 1) { marks } else { end }
 }
 
 /// Whether the stop at `i` ends a sentence though no space follows: "the end.The start".
@@ -215,7 +229,8 @@ fn digits_belong(chunk: &Chunk<'_>, start: usize) -> bool {
         count += 1;
     }
     match groups[..count] {
-        [3, 4] => true,
+        // The last is an extension in a house: "3-0142".
+        [3 | 1, 4] => true,
         [first, _, last] => first >= 3 || last >= 4,
         _ => false,
     }

@@ -1,6 +1,7 @@
 //! Gold sentences as the network sees them.
 
 use super::random::Random;
+use super::vectors::Vectors;
 use crate::treebank::GoldSentence;
 use rapporteur_language::net::features::{Rows, Vocabulary, normal};
 use rapporteur_language::{Deprel, Upos};
@@ -13,6 +14,8 @@ pub struct Example {
     pub forms: Vec<String>,
     /// What the network sees.
     pub rows: Vec<Rows>,
+    /// Rows of the words' vectors.
+    pub vectors: Vec<u32>,
     /// Places of the parts of speech in [`Upos::ALL`].
     pub upos: Vec<usize>,
     /// Places of the pairs of part of speech and features.
@@ -58,12 +61,13 @@ pub fn count_words(sentences: &[&GoldSentence]) -> BTreeMap<String, u32> {
 }
 
 /// A sentence of the training corpus as numbers.
-pub fn example(sentence: &GoldSentence, vocabulary: &Vocabulary, inventory: &Inventory) -> Example {
+pub fn example(sentence: &GoldSentence, vocabulary: &Vocabulary, vectors: &Vectors, inventory: &Inventory) -> Example {
     let words = &sentence.words;
     let place = |found: Result<usize, usize>| found.expect("the inventory was made from training");
     Example {
         forms: words.iter().map(|word| word.form.clone()).collect(),
         rows: vocabulary.rows(&sentence.forms()),
+        vectors: words.iter().map(|word| vectors.row(&normal(&word.form))).collect(),
         upos: words.iter().map(|word| place(Upos::ALL.binary_search(&word.upos))).collect(),
         feats: words
             .iter()
@@ -108,6 +112,7 @@ impl Example {
         if length > 1 && mark && self.heads[length - 1] != 0 && !self.heads.contains(&length) {
             self.forms.pop();
             self.rows.pop();
+            self.vectors.pop();
             self.upos.pop();
             self.feats.pop();
             self.heads.pop();

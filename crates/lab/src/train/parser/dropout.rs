@@ -15,11 +15,13 @@ pub struct Dropout {
     pub word: f32,
     /// Share of the words whose clusters are left out.
     pub cluster: f32,
+    /// Share of the words whose vectors are left out.
+    pub vector: f32,
 }
 
 impl Dropout {
     /// Nothing is left out.
-    pub const NONE: Self = Self { input: 0.0, layer: 0.0, head: 0.0, word: 0.0, cluster: 0.0 };
+    pub const NONE: Self = Self { input: 0.0, layer: 0.0, head: 0.0, word: 0.0, cluster: 0.0, vector: 0.0 };
 }
 
 /// Masks of a batch: a row of factors for each sentence.

@@ -5,6 +5,7 @@ use super::dropout::{Dropout, Mask};
 use super::heads::{Loss, Shares, tag, tree};
 use super::network::{Layout, Network, add};
 use super::random::Random;
+use super::vectors::Vectors;
 use rapporteur_language::net::features::Rows;
 use rapporteur_language::net::layers::{Gates, Sizes, step};
 use std::ops::Range;
@@ -19,6 +20,8 @@ pub struct Batch<'a> {
     pub dropout: Dropout,
     /// How often the word of each row of the table of words occurs.
     pub counts: &'a [u32],
+    /// What stands under the embeddings of words.
+    pub vectors: &'a Vectors,
     /// Weights of the parts of the loss.
     pub shares: Shares,
     /// The loss is divided by this: the words of all parts of the batch together.
@@ -62,9 +65,13 @@ impl<'a> Batch<'a> {
 pub fn learn(batch: &Batch<'_>, random: &mut Random, gradient: &mut [f32]) -> Loss {
     let network = batch.network;
     let sizes = network.layout.sizes;
-    let rows = draw(batch, random);
+    let (rows, vectors) = draw(batch, random);
     let mut run = Run { random, gradient, loss: Loss { words: rows.len(), ..Loss::default() } };
     let mut state = embed(network, &rows);
+    let width = sizes.width();
+    for (state, &row) in state.chunks_exact_mut(width).zip(&vectors) {
+        add(batch.vectors.vector(row), &mut state[..sizes.word]);
+    }
     let kept = 1.0 / (1.0 - batch.dropout.input);
     let input_mask: Vec<f32> = (0..state.len()).map(|_| if run.random.below(batch.dropout.input) { 0.0 } else { kept }).collect();
     multiply_by(&input_mask, &mut state);
@@ -97,10 +104,12 @@ fn multiply_by(factors: &[f32], numbers: &mut [f32]) {
     }
 }
 
-/// The rows of the words, some taken as unknown and some without clusters.
-fn draw(batch: &Batch<'_>, random: &mut Random) -> Vec<Rows> {
+/// The rows of the words and of their vectors, some taken as unknown, some without clusters and
+/// some without their vector.
+fn draw(batch: &Batch<'_>, random: &mut Random) -> (Vec<Rows>, Vec<u32>) {
     let mut all: Vec<Rows> = Vec::new();
-    for rows in batch.examples.iter().flat_map(|example| &example.rows) {
+    let mut vectors: Vec<u32> = Vec::new();
+    for (rows, vector) in batch.examples.iter().flat_map(|example| example.rows.iter().zip(&example.vectors)) {
         let mut rows = *rows;
         let seen = batch.counts[rows.word as usize] as f32;
         if random.below(batch.dropout.word / (batch.dropout.word + seen).max(1e-6)) {
@@ -109,9 +118,10 @@ fn draw(batch: &Batch<'_>, random: &mut Random) -> Vec<Rows> {
         if random.below(batch.dropout.cluster) {
             rows.clusters = [0; 5];
         }
+        vectors.push(if random.below(batch.dropout.vector) { 0 } else { *vector });
         all.push(rows);
     }
-    all
+    (all, vectors)
 }
 
 /// Through a recurrent layer: what the way back needs, and the output.

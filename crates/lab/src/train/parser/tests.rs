@@ -21,6 +21,7 @@ fn options() -> Options {
         dropout: Dropout::NONE,
         least: 1,
         sizes: Sizes { word: 5, cluster: 2, affix: 3, shape: 2, hidden: 6, layers: 2, tag_layers: 1, arc: 7, relation: 4, tag: 5 },
+        vectors: vec![("envoy".to_owned(), vec![1.0, 0.5]), ("truce".to_owned(), vec![-0.4, 0.8])],
         clusters: vec![("left".to_owned(), "0011".to_owned()), ("Kelm".to_owned(), "110".to_owned())],
         ..Options::default()
     }
@@ -34,7 +35,7 @@ fn the_gradient_is_the_slope_of_the_loss() {
         let mut options = options();
         options.sizes.tag_layers = tag_layers;
         // Masks come from the seed, so the loss is the same function at every call.
-        options.dropout = Dropout { input: 0.1, layer: 0.2, head: 0.2, word: 0.3, cluster: 0.2 };
+        options.dropout = Dropout { input: 0.1, layer: 0.2, head: 0.2, word: 0.3, cluster: 0.2, vector: 0.2 };
         let setting = prepare(&options, &train);
         let examples: Vec<&Example> = setting.examples.iter().collect();
         let mut values = start(&setting).values;
@@ -48,6 +49,7 @@ fn the_gradient_is_the_slope_of_the_loss() {
                 examples: &examples,
                 dropout: options.dropout,
                 counts: &setting.counts,
+                vectors: &setting.vectors,
                 shares,
                 scale: 7.0,
                 spans: Batch::spans(&examples),
@@ -132,4 +134,26 @@ fn a_sentence_is_varied_as_news_would_print_it() {
     let expected =
         ["THE ENVOY LEFT KELM .", "The Envoy Left Kelm", "The Envoy Left Kelm .", "The envoy left Kelm", "the envoy left kelm ."];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_word_that_training_lacks_is_known_by_its_vector() {
+    let bank = Treebank::parse(SAMPLE).unwrap();
+    let train: Vec<&GoldSentence> = bank.sentences.iter().collect();
+    let options = options();
+    let setting = prepare(&options, &train);
+    let width = options.sizes.word;
+    let learned: Vec<f32> = (0..setting.vocabulary.word_rows() * width).map(|at| at as f32).collect();
+    let (vocabulary, embeddings) = words_with_vectors(&setting, &learned);
+    let row = |vocabulary: &Vocabulary, word: &str| vocabulary.word_row(word) as usize * width;
+    assert_eq!(setting.vocabulary.word_row("truce"), 0);
+    for (word, from) in [("truce", 0), ("envoy", row(&setting.vocabulary, "envoy")), ("left", row(&setting.vocabulary, "left"))] {
+        let at = row(&vocabulary, word);
+        assert!(at > 0, "{word}");
+        let vector = setting.vectors.vector(setting.vectors.row(word));
+        for lane in 0..width {
+            assert_eq!(embeddings[at + lane], learned[from + lane] + vector[lane], "{word}");
+        }
+    }
+    assert_eq!(embeddings[..width], learned[..width]);
 }
