@@ -186,6 +186,9 @@ pub struct EvalArgs {
     /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md
     #[arg(long)]
     pub update: bool,
+    /// Write every attribution that differs from gold to FILE, the costliest first (Markdown; it quotes the corpus: keep it to yourself)
+    #[arg(long, value_name = "FILE")]
+    pub disagreements: Option<PathBuf>,
 }
 
 /// What can be measured.
@@ -224,6 +227,9 @@ pub struct TrainArgs {
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,
+    /// Before that, report how well models do on parts of the corpora that they have not learned from, each part in turn (statements)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=20))]
+    pub folds: Option<u8>,
     /// The model file to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

@@ -3,6 +3,7 @@
 
 pub mod conll_eval;
 pub mod coref;
+pub mod disagreements;
 pub mod figures;
 pub mod measure;
 pub mod pages;

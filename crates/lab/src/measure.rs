@@ -1,6 +1,7 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
 use crate::conll_eval;
+use crate::disagreements::Disagreements;
 use crate::figures::Figure;
 use crate::statements::{self, GoldReport};
 use crate::time;
@@ -72,11 +73,11 @@ pub fn pages(_reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     ]))
 }
 
-/// Who said what, on the dev part of the attribution corpus.
+/// Who said what, on the dev part of the attribution corpus; what differs is put into `detail`.
 ///
 /// # Errors
 /// When the corpus is there but cannot be read.
-pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+pub fn statements(reader: &Reader, data: &Path, detail: &mut Disagreements) -> anyhow::Result<Measured> {
     let path = data.join("attribution/dev.jsonl");
     if let Some(skipped) = missing(&path) {
         return Ok(skipped);
@@ -91,7 +92,10 @@ pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         if let Ok(read) = outcome.result
             && let Some(report) = read.value.doc.key.as_deref().and_then(|key| gold.get(key))
         {
-            scores.add(&statements::score(report, &statements::of_record(&read.value)));
+            let found = statements::of_record(&read.value);
+            let one = statements::score(report, &found);
+            detail.add(report, &found, &one);
+            scores.add(&one);
         }
         ControlFlow::Continue(())
     });

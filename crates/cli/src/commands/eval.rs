@@ -6,6 +6,7 @@ use crate::output::Output;
 use anyhow::Context;
 use clap::ValueEnum;
 use rapporteur::Reader;
+use rapporteur_lab::disagreements::Disagreements;
 use rapporteur_lab::figures::{self, Figure};
 use rapporteur_lab::measure::{self, Measured};
 use std::fs;
@@ -25,11 +26,12 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     // Memory only grows: what speed needs is measured before the corpora of other tasks come in.
     tasks.sort_by_key(|&task| task != Task::Speed);
     let mut measured: Vec<Figure> = Vec::new();
+    let mut detail = Disagreements::default();
     for task in tasks {
         let name = task.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         let result = match task {
             Task::Language => measure::language(&reader, &args.data),
-            Task::Statements => measure::statements(&reader, &args.data),
+            Task::Statements => measure::statements(&reader, &args.data, &mut detail),
             Task::Time => measure::time(&reader, &args.data),
             Task::Pages => measure::pages(&reader, &args.data),
             Task::Speed => measure::speed(&reader, &args.data),
@@ -49,12 +51,16 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     let targets = figures::read_targets(&fs::read_to_string(TARGETS).unwrap_or_default());
     let mut out = Output::open(None)?;
     out.write_all(figures::compare(&measured, &before, &targets).as_bytes())?;
+    out.write_all(detail.tables().as_bytes())?;
     out.finish()?;
+    if let Some(path) = &args.disagreements {
+        write(path, &detail.page())?;
+    }
     if args.update {
         let page = fs::read_to_string(PAGE).with_context(|| format!("cannot read {PAGE}; run this in the root of the repository"))?;
         let (page, table) = figures::update(&page, &measured, &before, &targets);
-        write(PAGE, &page)?;
-        write(FIGURES, &table)?;
+        write(Path::new(PAGE), &page)?;
+        write(Path::new(FIGURES), &table)?;
     }
     Ok(ExitStatus::Done)
 }
@@ -76,6 +82,6 @@ fn start_up() -> anyhow::Result<Option<Figure>> {
     Ok(Some(Figure::new("speed", "start and one report, ms", times[times.len() / 2])))
 }
 
-fn write(path: &str, text: &str) -> anyhow::Result<()> {
-    fs::write(Path::new(path), text).with_context(|| format!("cannot write {path}"))
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
