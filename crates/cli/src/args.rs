@@ -205,15 +205,16 @@ pub struct EvalArgs {
     /// The folder with the corpora
     #[arg(long, value_name = "DIR", default_value = "../shared/data")]
     pub data: PathBuf,
-    /// Write what gold and found do not agree in there, a line each (time)
-    #[arg(long, value_name = "FILE")]
-    pub disagreements: Option<PathBuf>,
     /// Also print, for tags and relations, the ten labels that cost most words and what they are taken for (language)
     #[arg(long)]
     pub confusion: bool,
     /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md and README.md
     #[arg(long)]
     pub update: bool,
+    /// Write what differs from gold there: statements as Markdown, the costliest first; time and quantities a line each. It quotes the
+    /// corpora: keep it to yourself
+    #[arg(long, value_name = "FILE")]
+    pub disagreements: Option<PathBuf>,
 }
 
 /// What can be measured.
@@ -262,6 +263,9 @@ pub struct TrainArgs {
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,
+    /// Before that, report how well models do on parts of the corpora that they have not learned from, each part in turn (statements)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=20))]
+    pub folds: Option<u8>,
     /// The model file to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

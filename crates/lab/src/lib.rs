@@ -5,6 +5,7 @@ pub mod actor_tables;
 pub mod confusion;
 pub mod conll_eval;
 pub mod coref;
+pub mod disagreements;
 pub mod figures;
 pub mod measure;
 pub mod mentions;

@@ -1,6 +1,7 @@
 //! Runs the tasks of `rapporteur eval`: each measures on its corpus, or says what is missing.
 
 use crate::coref::{self, Document};
+use crate::disagreements::Disagreements;
 use crate::figures::Figure;
 use crate::mentions;
 use crate::statements::{self, GoldReport};
@@ -137,11 +138,11 @@ pub fn pages(_reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
     ]))
 }
 
-/// Who said what, on the dev part of the attribution corpus.
+/// Who said what, on the dev part of the attribution corpus; what differs is put into `detail`.
 ///
 /// # Errors
 /// When the corpus is there but cannot be read.
-pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
+pub fn statements(reader: &Reader, data: &Path, detail: &mut Disagreements) -> anyhow::Result<Measured> {
     let path = data.join("attribution/dev.jsonl");
     if let Some(skipped) = missing(&path) {
         return Ok(skipped);
@@ -156,7 +157,10 @@ pub fn statements(reader: &Reader, data: &Path) -> anyhow::Result<Measured> {
         if let Ok(read) = outcome.result
             && let Some(report) = read.value.doc.key.as_deref().and_then(|key| gold.get(key))
         {
-            scores.add(&statements::score(report, &statements::of_record(&read.value)));
+            let found = statements::of_record(&read.value);
+            let one = statements::score(report, &found);
+            detail.add(report, &found, &one);
+            scores.add(&one);
         }
         ControlFlow::Continue(())
     });
@@ -226,15 +230,19 @@ pub fn time(reader: &Reader, data: &Path, disagreements: &mut Vec<String>) -> an
     Ok(Measured::Figures(figures))
 }
 
-/// Quantities, on sentences of our own that are part of the repository.
+/// Quantities, on sentences of our own that are part of the repository. What differs is added to `disagreements`.
 ///
 /// # Errors
 /// When the file is there but cannot be read.
-pub fn quantities(reader: &Reader) -> anyhow::Result<Measured> {
+pub fn quantities(reader: &Reader, disagreements: &mut Vec<String>) -> anyhow::Result<Measured> {
     let path = Path::new("eval/quantities.tsv");
     match missing(path) {
         Some(skipped) => Ok(skipped),
-        None => crate::quantities::evaluate(reader, path).map(|(figures, _)| Measured::Figures(figures)),
+        None => {
+            let (figures, differences) = crate::quantities::evaluate(reader, path)?;
+            disagreements.extend(differences);
+            Ok(Measured::Figures(figures))
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use crate::figures::Figure;
 use anyhow::Context;
 use rapporteur::Reader;
 use rapporteur_record::{Block, BlockKind, ByteSpan, Document, Record};
-use std::fmt::Write;
 use std::path::Path;
 
 /// A quantity by hand: its words, bounds and unit.
@@ -27,15 +26,15 @@ struct Counts {
     bounds: usize,
 }
 
-/// The figures of the two halves of the file, and what differs, a paragraph each.
+/// The figures of the two halves of the file, and what differs, a line each: part, line, sentence, expected, read.
 ///
 /// Right is a quantity whose words, bounds and unit are as by hand.
 ///
 /// # Errors
 /// When the file cannot be read or a row has another shape.
-pub fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<(Vec<Figure>, String)> {
+pub fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<(Vec<Figure>, Vec<String>)> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let (mut figures, mut disagreements) = (Vec::new(), String::new());
+    let (mut figures, mut disagreements) = (Vec::new(), Vec::new());
     for part in ["dev", "held"] {
         let mut counts = Counts::default();
         for (line, row) in rows(&text).filter(|(_, row)| row[0] == part) {
@@ -45,13 +44,7 @@ pub fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<(Vec<Figure>, St
             let read = found(&record);
             add(&mut counts, &expected, &read);
             if expected != read {
-                let _ = writeln!(
-                    disagreements,
-                    "{part} line {line}: {}\n  expected {}\n  read     {}\n",
-                    row[1],
-                    print(&expected),
-                    print(&read)
-                );
+                disagreements.push(format!("{part}\t{line}\t{}\t{}\t{}", row[1], print(&expected), print(&read)));
             }
         }
         let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;

@@ -149,6 +149,8 @@ pub struct Scores {
     pub kinds: [Tally; 3],
     /// Pairs (gold, found) of the last report added, and which of them are lenient hits.
     pub pairs: Vec<(usize, usize, bool)>,
+    /// Which of what was found in the last report added were compared: outermost, and text of the report.
+    pub compared: Vec<usize>,
 }
 
 impl Scores {
@@ -166,6 +168,7 @@ impl Scores {
             mine.add(others);
         }
         self.pairs.clone_from(&other.pairs);
+        self.compared.clone_from(&other.compared);
     }
 
     /// The figures in per cent.
@@ -253,7 +256,7 @@ pub fn score(report: &GoldReport, found: &[Relation]) -> Scores {
             ignore.is_empty() || empty || !(cue.is_subset(&ignore) && content.is_subset(&ignore))
         })
         .collect();
-    let mut scores = Scores::default();
+    let mut scores = Scores { compared: ours.iter().map(|one| one.0).collect(), ..Scores::default() };
     let mut lenient = vec![false; gold.len()];
     let mut hits = [0_usize; 5];
     for (g, o) in pairs(&gold, &ours) {
@@ -313,7 +316,7 @@ fn pairs(gold: &[Roles], ours: &[(usize, Roles)]) -> Vec<(usize, usize)> {
 const QUOTES: [char; 6] = ['"', '“', '”', '«', '»', '„'];
 
 /// Direct, mixed or indirect, from the quotation marks in gold content (a rule of thumb).
-fn kind_of(text: &str, content: &[Span]) -> StatementKind {
+pub(crate) fn kind_of(text: &str, content: &[Span]) -> StatementKind {
     let pieces: Vec<&str> = content.iter().filter_map(|span| span.of(text)).collect();
     if !pieces.iter().any(|piece| piece.contains(QUOTES)) {
         return StatementKind::Indirect;

@@ -1,6 +1,7 @@
 //! Trainers: each makes one file of `models/` from corpora, with a fixed seed.
 
 pub mod coref;
+mod labels;
 pub mod lemma;
 pub mod mentions;
 pub mod parser;

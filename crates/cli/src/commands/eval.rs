@@ -6,6 +6,7 @@ use crate::output::Output;
 use anyhow::Context;
 use clap::ValueEnum;
 use rapporteur::Reader;
+use rapporteur_lab::disagreements::Disagreements;
 use rapporteur_lab::figures::{self, Figure};
 use rapporteur_lab::measure::{self, Measured};
 use std::fs;
@@ -25,15 +26,16 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     let mut tasks = if args.tasks.is_empty() { Task::value_variants().to_vec() } else { args.tasks.clone() };
     // Memory only grows: what speed needs is measured before the corpora of other tasks come in.
     tasks.sort_by_key(|&task| task != Task::Speed);
-    let language = tasks.contains(&Task::Language);
+    let (language, statements) = (tasks.contains(&Task::Language), tasks.contains(&Task::Statements));
     let mut measured: Vec<Figure> = Vec::new();
     let mut disagreements: Vec<String> = Vec::new();
+    let mut detail = Disagreements::default();
     for task in tasks {
         let name = task.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         let result = match task {
             Task::Language => measure::language(&reader, &args.data),
-            Task::Statements => measure::statements(&reader, &args.data),
-            Task::Quantities => measure::quantities(&reader),
+            Task::Statements => measure::statements(&reader, &args.data, &mut detail),
+            Task::Quantities => measure::quantities(&reader, &mut disagreements),
             Task::Time => measure::time(&reader, &args.data, &mut disagreements),
             Task::Actors => measure::actors(&reader, &args.data),
             Task::Pages => measure::pages(&reader, &args.data),
@@ -49,10 +51,6 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
             Measured::Skipped(path) => anstream::eprintln!("{name}: skipped, {path} is not there"),
         }
     }
-    if let Some(path) = &args.disagreements {
-        let lines: String = disagreements.iter().map(|line| format!("{line}\n")).collect();
-        fs::write(path, lines).with_context(|| format!("cannot write {}", path.display()))?;
-    }
     // Outside a checkout there are no committed figures to set beside.
     let before = figures::read_figures(&fs::read_to_string(FIGURES).unwrap_or_default())?;
     let targets = figures::read_targets(&fs::read_to_string(TARGETS).unwrap_or_default());
@@ -61,14 +59,21 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     if args.confusion && language {
         out.write_all(measure::confusion(&reader, &args.data)?.as_bytes())?;
     }
+    if statements {
+        out.write_all(detail.tables().as_bytes())?;
+    }
     out.finish()?;
+    if let Some(path) = &args.disagreements {
+        let page = if statements { detail.page() } else { String::new() };
+        write(path, &disagreements.iter().fold(page, |page, line| page + line + "\n"))?;
+    }
     if args.update {
         let all = figures::merged(&measured, &before);
         for path in PAGES {
             let page = fs::read_to_string(path).with_context(|| format!("cannot read {path}; run this in the root of the repository"))?;
-            write(path, &figures::renew(&page, &all, &targets))?;
+            write(Path::new(path), &figures::renew(&page, &all, &targets))?;
         }
-        write(FIGURES, &figures::write_figures(&all))?;
+        write(Path::new(FIGURES), &figures::write_figures(&all))?;
     }
     Ok(ExitStatus::Done)
 }
@@ -90,6 +95,6 @@ fn start_up() -> anyhow::Result<Option<Figure>> {
     Ok(Some(Figure::new("speed", "start and one report, ms", times[times.len() / 2])))
 }
 
-fn write(path: &str, text: &str) -> anyhow::Result<()> {
-    fs::write(Path::new(path), text).with_context(|| format!("cannot write {path}"))
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }

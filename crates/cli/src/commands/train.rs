@@ -5,9 +5,11 @@ use crate::args::{ModelName, TrainArgs};
 use anyhow::{Context, bail};
 use rapporteur::Reader;
 use rapporteur_lab::coref::Document;
+use rapporteur_lab::statements::{Scores, score};
 use rapporteur_lab::train::statements::{self, Lesson};
 use rapporteur_lab::train::{coref, lemma, mentions, parser, segment};
 use rapporteur_lab::treebank::{GoldSentence, Treebank};
+use rapporteur_reading::statements::Clusters;
 use std::path::{Path, PathBuf};
 
 /// Trains one model and writes it.
@@ -162,11 +164,25 @@ fn train_statements(args: &TrainArgs, quiet: bool) -> anyhow::Result<Vec<u8>> {
     let mut settings = statements::Settings::default();
     settings.epochs = args.epochs.unwrap_or(settings.epochs);
     let cues = &reader.lexicon().cues;
-    let model = statements::train(&lessons(&args.train)?, cues, settings, &mut |line| {
+    let rows = args.clusters.as_deref().map(parser::load_clusters).transpose()?.unwrap_or_default();
+    let clusters = Clusters::new(rows.iter().take(statements::CLUSTERED).map(|(form, path)| (form.as_str(), path.as_str())));
+    let train = lessons(&args.train)?;
+    let mut say = |line: &str| {
         if !quiet {
             anstream::eprintln!("{line}");
         }
-    });
+    };
+    if let Some(folds) = args.folds.map(usize::from) {
+        let found = statements::cross_validate(&train, cues, &clusters, settings, folds, &mut say);
+        let mut scores = Scores::default();
+        for (lesson, found) in train.iter().zip(&found) {
+            scores.add(&score(&lesson.gold, found));
+        }
+        for figure in scores.figures() {
+            anstream::eprintln!("{folds} folds: {} {:.2}", figure.measure, figure.value);
+        }
+    }
+    let model = statements::train(&train, cues, &clusters, settings, &mut say);
     for path in &args.dev {
         let dev = lessons(std::slice::from_ref(path))?;
         for figure in statements::evaluate(&dev, cues, Some(&model)).figures() {

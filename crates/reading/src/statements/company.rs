@@ -147,6 +147,9 @@ pub(super) fn act(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> 
     let Some(row) = candidate.row else {
         return Act::Say;
     };
+    if candidate.class == CueClass::Preposition {
+        return row.act;
+    }
     let content = roles.content.iter().map(|&at| &candidate.arguments[at]);
     let infinitive = content.clone().any(|argument| argument.marker.is_some_and(|mark| tree.is(mark, "to")));
     let preposition = content.clone().find_map(|argument| argument.marker).map(|mark| tree.lemma(mark));

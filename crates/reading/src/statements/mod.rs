@@ -7,9 +7,11 @@
 //! and plain actions are none.
 
 mod candidates;
+mod clusters;
 mod company;
 mod features;
 mod grove;
+mod introduced;
 mod judge;
 mod marks;
 mod model;
@@ -17,11 +19,15 @@ mod nesting;
 mod reader;
 mod spans;
 mod speech;
+mod tagger;
 #[cfg(test)]
 mod tests;
 pub mod training;
+mod weigh;
+mod words;
 
-pub use model::{KIND, StatementModel, VERSION};
+pub use clusters::Clusters;
+pub use model::{KIND, StatementModel, VERSION, Weights};
 
 use rapporteur_language::{Analysis, TokenId};
 use rapporteur_lexicon::Cues;

@@ -1,30 +1,47 @@
 //! The trained part: linear functions over hashed features that say which candidates are
-//! attributions, and which of their arguments are source and content.
+//! attributions, and which words are source, cue and content.
 
-use super::candidates::{Candidate, Link};
-use super::features::{SIZE, View};
-use super::judge::Roles;
-use rapporteur_language::{Container, ContainerWriter, Deprel, ModelError};
-use rapporteur_lexicon::Frame;
+use super::clusters::Clusters;
+use super::features::SIZE;
+use super::tagger::{self, LABELS, MOVE_SLOTS, OWN_SLOTS, Sequence};
+use rapporteur_language::{Container, ContainerWriter, ModelError};
 use std::borrow::Cow;
 
 /// Kind of the model file.
 pub const KIND: &str = "statements";
 /// Version of its sections.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// The linear functions in the order of their sections.
-const FUNCTIONS: [&str; 4] = ["attribution", "other", "source", "content"];
+/// Below this score of the rough weighing a candidate is not looked at again.
+pub(super) const ROUGH: f32 = -3.0;
+
+/// The linear functions in the order of their sections, and their sizes.
+const FUNCTIONS: [(&str, usize); 4] =
+    [("rough", SIZE), ("attribution", SIZE), ("own", OWN_SLOTS * LABELS), ("moves", MOVE_SLOTS * LABELS * LABELS)];
 
 /// Weights for reading statements. Made by `rapporteur train statements`.
 ///
-/// *Shape*: four functions of 2^18 weights of one byte, each with a scale.
+/// *Shape*: one byte a weight, with a scale for each function; "own" and "moves" share theirs.
 #[derive(Clone, Debug)]
 pub struct StatementModel {
     weights: [Cow<'static, [u8]>; 4],
-    scales: Vec<f32>,
+    scales: [f32; 3],
+    clusters: Clusters,
     /// From this score on a candidate is an attribution.
     threshold: f32,
+}
+
+/// Trained weights before they are rounded to bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    /// Whether a candidate is worth a second look.
+    pub rough: Vec<f32>,
+    /// Whether it is an attribution.
+    pub attribution: Vec<f32>,
+    /// A word's own label.
+    pub own: Vec<f32>,
+    /// Two labels in turn.
+    pub moves: Vec<f32>,
 }
 
 impl StatementModel {
@@ -33,19 +50,23 @@ impl StatementModel {
     /// # Errors
     /// When the file is no model of this kind and version, or a section has another size.
     pub fn from_container(container: &Container) -> Result<Self, ModelError> {
-        let section = |name: &str| -> Result<Cow<'static, [u8]>, ModelError> {
+        let section = |(name, size): (&str, usize)| -> Result<Cow<'static, [u8]>, ModelError> {
             let bytes = container.keep(name)?;
-            if bytes.len() != SIZE {
-                return Err(ModelError::bad_section(name, format!("{} weights, not {SIZE}", bytes.len())));
+            if bytes.len() != size {
+                return Err(ModelError::bad_section(name, format!("{} weights, not {size}", bytes.len())));
             }
             Ok(bytes)
         };
         let [a, b, c, d] = FUNCTIONS;
-        let numbers = container.f32s("scales")?;
-        if numbers.len() != FUNCTIONS.len() + 1 {
+        let &[rough, attribution, tagger, threshold] = &container.f32s("scales")?[..] else {
             return Err(ModelError::bad_section("scales", "one for each function and the threshold"));
-        }
-        Ok(Self { weights: [section(a)?, section(b)?, section(c)?, section(d)?], scales: numbers[..4].to_vec(), threshold: numbers[4] })
+        };
+        Ok(Self {
+            weights: [section(a)?, section(b)?, section(c)?, section(d)?],
+            scales: [rough, attribution, tagger],
+            clusters: Clusters::from_container(container)?,
+            threshold,
+        })
     }
 
     /// Takes a model out of the bytes of its file.
@@ -56,28 +77,41 @@ impl StatementModel {
         Self::from_container(&Container::parse_as(KIND, VERSION, bytes)?)
     }
 
-    /// Makes a model of trained weights: whether a candidate is an attribution, and whether an
-    /// argument is nothing, source or content.
-    pub fn from_weights(functions: [&[f32]; 4], threshold: f32) -> Self {
-        let mut scales = Vec::new();
-        let weights = functions.map(|numbers| {
-            let most = numbers.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
-            let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
-            scales.push(scale);
-            Cow::Owned(numbers.iter().map(|number| (number / scale).round() as i8 as u8).collect::<Vec<u8>>())
-        });
-        Self { weights, scales, threshold }
+    /// Rounds trained weights. An empty function weighs nothing.
+    pub fn from_weights(weights: &Weights, clusters: Clusters, threshold: f32) -> Self {
+        let scale = |parts: &[&[f32]]| {
+            let most = parts.iter().flat_map(|part| part.iter()).fold(0.0_f32, |most, number| most.max(number.abs()));
+            if most > 0.0 { most / 127.0 } else { 1.0 }
+        };
+        let round = |numbers: &[f32], scale: f32, size: usize| -> Cow<'static, [u8]> {
+            let mut bytes: Vec<u8> = numbers.iter().map(|number| (number / scale).round() as i8 as u8).collect();
+            bytes.resize(size, 0);
+            Cow::Owned(bytes)
+        };
+        let scales = [scale(&[&weights.rough]), scale(&[&weights.attribution]), scale(&[&weights.own, &weights.moves])];
+        let [a, b, c, d] = FUNCTIONS.map(|(_, size)| size);
+        Self {
+            weights: [
+                round(&weights.rough, scales[0], a),
+                round(&weights.attribution, scales[1], b),
+                round(&weights.own, scales[2], c),
+                round(&weights.moves, scales[2], d),
+            ],
+            scales,
+            clusters,
+            threshold,
+        }
     }
 
     /// The model's file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = ContainerWriter::new(KIND, VERSION);
-        for (name, weights) in FUNCTIONS.iter().zip(&self.weights) {
+        for ((name, _), weights) in FUNCTIONS.iter().zip(&self.weights) {
             writer.bytes(name, weights.to_vec());
         }
-        let mut numbers = self.scales.clone();
-        numbers.push(self.threshold);
-        writer.f32s("scales", &numbers);
+        let [rough, attribution, tagger] = self.scales;
+        self.clusters.write(&mut writer);
+        writer.f32s("scales", &[rough, attribution, tagger, self.threshold]);
         writer.finish()
     }
 
@@ -88,54 +122,46 @@ impl StatementModel {
         self
     }
 
+    pub(super) fn clusters(&self) -> &Clusters {
+        &self.clusters
+    }
+
     fn score(&self, function: usize, features: &[u32]) -> f32 {
         let sum: i32 = features.iter().map(|&at| i32::from(self.weights[function][at as usize] as i8)).sum();
         sum as f32 * self.scales[function]
     }
 
-    /// The roles that the model gives the arguments; the frames' where it finds no content.
-    pub(super) fn roles(&self, view: &View<'_, '_>, candidate: &Candidate<'_>) -> Option<Roles> {
-        let mut source: Option<(f32, usize)> = None;
-        let mut content = Vec::new();
-        for at in 0..candidate.arguments.len() {
-            let features = view.role(at);
-            let [other, as_source, as_content] = [1, 2, 3].map(|function| self.score(function, &features));
-            if as_content > other && as_content > as_source {
-                content.push(at);
-            } else if as_source > other {
-                let margin = as_source - other;
-                if source.is_none_or(|(best, _)| margin > best) {
-                    source = Some((margin, at));
-                }
-            }
-        }
-        // A clause of its own is what the cue governs, not the one it hangs on.
-        let has_clause = content.iter().any(|&at| matches!(candidate.arguments[at].link, Link::Below(Deprel::Ccomp)));
-        if has_clause {
-            let whom = candidate.row.is_some_and(|row| row.takes(&Frame::WhomTo) || row.takes(&Frame::As));
-            content.retain(|&at| match candidate.arguments[at].link {
-                Link::Above(_) => false,
-                Link::Below(Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked) => whom || candidate.row.is_none(),
-                _ => true,
-            });
-        }
-        if content.is_empty() {
-            return view.by_shape.clone();
-        }
-        // An active verb's subject speaks unless it is content.
-        let subject = || {
-            let own = |at: &usize| match candidate.arguments[*at].link {
-                Link::Below(deprel) => deprel.is_nominal_subject(),
-                Link::Shared(_) => true,
-                Link::Above(_) => false,
-            };
-            (0..candidate.arguments.len()).find(own).filter(|at| !candidate.passive && !content.contains(at))
-        };
-        Some(Roles { source: source.map(|(_, at)| at).or_else(subject), content })
+    /// How much the candidate looks like an attribution before its words are labelled.
+    pub(super) fn rough(&self, features: &[u32]) -> f32 {
+        self.score(0, features)
     }
 
     /// How far the candidate is above the threshold.
-    pub(super) fn margin(&self, view: &View<'_, '_>, roles: &Roles) -> f32 {
-        self.score(0, &view.attribution(roles)) - self.threshold
+    pub(super) fn margin(&self, features: &[u32]) -> f32 {
+        self.score(1, features) - self.threshold
+    }
+
+    /// The best labels of a sentence's words.
+    pub(super) fn labels(&self, sequence: &Sequence) -> Vec<u8> {
+        let (own_weights, move_weights) = (&self.weights[2], &self.weights[3]);
+        let mut own = vec![[0_i32; LABELS]; sequence.len()];
+        let mut moves = vec![[0_i32; LABELS * LABELS]; sequence.len()];
+        for (scores, slots) in own.iter_mut().zip(sequence.own.chunks_exact(tagger::OWN)) {
+            for &slot in slots {
+                let weights = &own_weights[slot as usize * LABELS..][..LABELS];
+                for (score, &weight) in scores.iter_mut().zip(weights) {
+                    *score += i32::from(weight as i8);
+                }
+            }
+        }
+        for (scores, slots) in moves.iter_mut().zip(sequence.moves.chunks_exact(tagger::MOVES)) {
+            for &slot in slots {
+                let weights = &move_weights[slot as usize * LABELS * LABELS..][..LABELS * LABELS];
+                for (score, &weight) in scores.iter_mut().zip(weights) {
+                    *score += i32::from(weight as i8);
+                }
+            }
+        }
+        tagger::best(&own, &moves, sequence.head)
     }
 }

@@ -1,16 +1,18 @@
 //! The reading of one text: sentence by sentence from the trees, then the quotations that no
 //! tree has given to anybody.
 
-use super::candidates::{Argument, Candidate, Link, candidates, is_aspect};
+use super::candidates::Candidate;
 use super::company;
-use super::features::View;
 use super::grove::{LONGEST, Tree};
 use super::judge::{self, Roles};
 use super::marks::Quotation;
 use super::model::StatementModel;
-use super::{Attribution, WordAt, spans};
-use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
-use rapporteur_lexicon::{CueClass, Cues};
+use super::spans::{self, Draft, Page};
+use super::weigh;
+use super::words::Words;
+use super::{Attribution, WordAt};
+use rapporteur_language::{Analysis, TokenId, Upos};
+use rapporteur_lexicon::Cues;
 use rapporteur_record::{Act, ByteSpan, Certainty};
 use std::collections::BTreeSet;
 
@@ -38,68 +40,59 @@ impl<'a> Reader<'a> {
 
     /// Reads every sentence by its tree.
     pub fn sentences(&mut self) {
+        let spoken: Vec<bool> = self.quotations.iter().map(|quotation| judge::is_speech(self.text, quotation)).collect();
         for at in 0..self.analysis.sentences.len() {
             if self.analysis.sentences[at].tokens.len() > LONGEST {
                 continue;
             }
             let tree = Tree::new(self.text, self.analysis, at);
-            self.introduced(&tree);
-            for candidate in candidates(&tree, self.cues) {
-                if is_aspect(&tree, &candidate, self.cues) {
-                    continue;
-                }
-                if let Some(roles) = self.judge(&tree, &candidate) {
-                    let words = self.with_aspect(&tree, &candidate, &roles);
-                    self.take(&tree, &candidate, &roles, words);
-                }
+            match self.model {
+                Some(model) => self.by_model(&tree, model, &spoken),
+                None => self.by_frames(&tree),
             }
             self.colon(&tree);
         }
     }
 
-    /// The words of a cue below such a verb: both make one.
-    fn with_aspect(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> Option<(TokenId, TokenId)> {
-        let head = tree.head(candidate.head)?;
-        let one = matches!(tree.deprel(candidate.head), Deprel::Xcomp | Deprel::Advcl)
-            && self.cues.is_aspect(tree.lemma(head))
-            && head < candidate.head
-            && candidate.head.0 <= head.0 + 4;
-        if !one {
-            return None;
+    /// What the frames of the lexicon say.
+    fn by_frames(&mut self, tree: &Tree<'_>) {
+        let page = self.page();
+        for proposed in weigh::proposed(page, tree) {
+            if let Some(roles) = &proposed.by_rule {
+                let draft = spans::draft(page, tree, &proposed.candidate, roles, proposed.cue);
+                self.take(tree, &proposed.candidate, roles, draft);
+            }
         }
-        let first = Candidate { head, word: None, row: None, class: CueClass::Verb, arguments: Vec::new(), passive: false };
-        let (first, _) = spans::cue(tree, &first, &[]);
-        let (_, last) = spans::cue(tree, candidate, &roles.content);
-        Some((first, last))
     }
 
-    /// The roles of the candidate if it is an attribution: by the model, or without one by the
-    /// lexicon's frames.
-    fn judge(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
-        let Some(model) = self.model else {
-            return judge::roles(tree, candidate, false);
-        };
-        let view = View::new(self.text, tree, candidate, self.quotations);
-        // Corpora mark outermost attributions only, so a model knows little of "his claim that …".
-        let held = candidate.class == CueClass::Noun
-            && view.by_rule.as_ref().is_some_and(|roles| roles.source.is_some() && judge::tells(tree, candidate, roles));
-        if held {
-            return view.by_rule.clone();
+    /// What the model says.
+    fn by_model(&mut self, tree: &Tree<'_>, model: &StatementModel, spoken: &[bool]) {
+        let page = self.page();
+        let words = Words::new(tree, self.quotations, spoken, model.clusters());
+        let all = weigh::proposed(page, tree);
+        let considered = weigh::consider(page, tree, &words, &all, model);
+        for (at, one) in considered.iter().enumerate() {
+            let candidate = &one.proposed.candidate;
+            if model.margin(&weigh::features(page, tree, &words, &considered, at)) >= 0.0 {
+                let draft = spans::tagged(page, tree, &one.tagged);
+                self.take(tree, candidate, &one.roles, draft);
+            } else if let Some(roles) = one.proposed.by_rule.as_ref().filter(|_| one.held) {
+                let draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
+                self.take(tree, candidate, roles, draft);
+            }
         }
-        let roles = model.roles(&view, candidate)?;
-        (model.margin(&view, &roles) >= 0.0).then_some(roles)
     }
 
-    /// Makes an attribution of a candidate and its roles; `words` are the cue's where they are known.
-    fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, words: Option<(TokenId, TokenId)>) {
-        let cue = words.unwrap_or_else(|| spans::cue(tree, candidate, &roles.content));
-        let cue_span = tree.token(cue.0).span.join(tree.token(cue.1).span);
+    fn page(&self) -> Page<'a> {
+        Page { text: self.text, quotations: self.quotations, cues: self.cues }
+    }
+
+    /// Makes an attribution of a candidate, its roles and its words.
+    fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
+        let cue_span = draft.cue_span(tree);
+        let Draft { source, content, .. } = draft;
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
-        let source = source_argument.and_then(|argument| spans::source(tree, argument, cue));
-        let page = spans::Page { text: self.text, quotations: self.quotations, cues: self.cues };
-        let source = spans::speaker_beside(self.text, tree, cue, self.quotations).or(source);
         let source = source.filter(|&source| self.may_speak(source, cue_span));
-        let content = spans::content(page, tree, candidate, &roles.content, cue, source);
         if content.is_empty() {
             return;
         }
@@ -131,48 +124,6 @@ impl<'a> Reader<'a> {
         self.quotations.get(at).is_none_or(|quotation| {
             !quotation.span.contains(source) || quotation.span.contains(cue) || !judge::is_speech(self.text, quotation)
         })
-    }
-
-    /// "According to X, …", "in X's view, …": words that hang a clause on its source.
-    fn introduced(&mut self, tree: &Tree<'_>) {
-        for start in 0..tree.len() {
-            let matched = self.cues.prepositions().find_map(|(words, row)| {
-                let (first, last, source) = match_words(tree, start, words)?;
-                Some((first, last, source, row))
-            });
-            let Some((first, last, head, row)) = matched else {
-                continue;
-            };
-            // The phrase hangs on the clause that is said: by its noun ("view") or by the source.
-            let top = tree
-                .ids()
-                .skip(first.index())
-                .take_while(|&id| id <= last)
-                .find(|&id| tree.upos(id) == Upos::Noun && tree.is_under(head, id));
-            let top = top.unwrap_or(head);
-            let Some(mut clause) = tree.head(top) else {
-                continue;
-            };
-            // At an end of the sentence it is about the whole clause, not the phrase it hangs on.
-            while !matches!(tree.deprel(clause), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
-                let Some(above) = tree.head(clause) else {
-                    break;
-                };
-                clause = above;
-            }
-            let arguments = vec![
-                Argument { link: Link::Below(Deprel::Obl), head, marker: None, without: None },
-                Argument { link: Link::Above(tree.deprel(top)), head: clause, marker: None, without: Some(top) },
-            ];
-            let candidate = Candidate { head: first, word: None, row: Some(row), class: CueClass::Preposition, arguments, passive: false };
-            let roles = Roles { source: Some(0), content: vec![1] };
-            // In "in X's view" the source stands inside the words: the noun alone is the cue.
-            let words = if head > first && head < last { (top, top) } else { (first, last) };
-            self.take(tree, &candidate, &roles, Some(words));
-            if let Some(found) = self.found.last_mut().filter(|found| found.cue_head.is_some_and(|cue| cue.token == first)) {
-                found.act = row.act;
-            }
-        }
     }
 
     /// "Minister: the war is over": a name and a colon before a clause, in a headline or a transcript.
@@ -249,34 +200,4 @@ fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<
         .filter(inside)
         .or_else(|| tree.ids().filter(inside).find(|&id| tree.head(id).is_none_or(|head| !inside(&head)) && !tree.is_mark(id)))?;
     Some(WordAt { sentence: tree.at, token })
-}
-
-/// Whether the words stand at `start`; `X` takes the phrase whose head follows. Gives the first
-/// and the last word of the pattern (without `X`) and the head of the source.
-fn match_words(tree: &Tree<'_>, start: usize, words: &[Box<str>]) -> Option<(TokenId, TokenId, TokenId)> {
-    let x = words.iter().position(|word| &**word == "X")?;
-    let fits = |id: TokenId, word: &str| tree.is(id, word) || (word == "'s" && (tree.is(id, "’s") || tree.is(id, "'") || tree.is(id, "’")));
-    for (offset, word) in words[..x].iter().enumerate() {
-        let id = TokenId((start + offset) as u32);
-        if id.index() >= tree.len() || !fits(id, word) {
-            return None;
-        }
-    }
-    let first = TokenId(start as u32);
-    let next = TokenId((start + x) as u32);
-    if next.index() >= tree.len() {
-        return None;
-    }
-    let tail = &words[x + 1..];
-    if tail.is_empty() {
-        // The source is what the last word before it marks.
-        let last = TokenId(next.0 - 1);
-        let head = tree.ancestors_of(last).find(|&id| id >= next && tree.upos(id) != Upos::Adp)?;
-        return Some((first, last, head));
-    }
-    // "in X 's view": the tail's last word, a possessor below it.
-    let last_word = tail.last()?;
-    let noun = tree.ids().skip(next.index()).take(10).find(|&id| fits(id, last_word))?;
-    let owner = tree.child(noun, Deprel::NmodPoss)?;
-    (owner >= next && owner < noun).then_some((first, noun, owner))
 }

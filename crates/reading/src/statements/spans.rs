@@ -2,8 +2,9 @@
 
 use super::candidates::{Argument, Candidate, Link, resumes};
 use super::grove::Tree;
-use super::judge::is_infinitive_to;
+use super::judge::{Roles, is_infinitive_to};
 use super::marks::Quotation;
+use super::tagger::Tagged;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::ByteSpan;
@@ -14,6 +15,57 @@ pub(super) struct Page<'a> {
     pub text: &'a str,
     pub quotations: &'a [Quotation],
     pub cues: &'a Cues,
+}
+
+/// The words of an attribution as the frames of the lexicon have them.
+pub(super) struct Draft {
+    pub source: Option<ByteSpan>,
+    /// The first and the last word of the cue.
+    pub cue: (TokenId, TokenId),
+    pub content: Vec<ByteSpan>,
+}
+
+impl Draft {
+    /// The cue's bytes.
+    pub fn cue_span(&self, tree: &Tree<'_>) -> ByteSpan {
+        tree.token(self.cue.0).span.join(tree.token(self.cue.1).span)
+    }
+}
+
+/// Makes spans of the roles; `words` are the cue's where they are known.
+pub(super) fn draft(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, words: Option<(TokenId, TokenId)>) -> Draft {
+    let cue = words.unwrap_or_else(|| cue(tree, candidate, &roles.content));
+    let argument = roles.source.map(|at| &candidate.arguments[at]);
+    let source = argument.and_then(|argument| source(tree, argument, cue));
+    let source = speaker_beside(page.text, tree, cue, page.quotations).or(source);
+    let content = content(page, tree, candidate, &roles.content, cue, source);
+    Draft { source, cue, content }
+}
+
+/// Makes spans of labelled words.
+pub(super) fn tagged(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Draft {
+    let span = |(first, last): (TokenId, TokenId)| tree.token(first).span.join(tree.token(last).span);
+    let source = tagged.source.map(span);
+    let pieces = tagged.content.iter().map(|&run| span(run)).collect();
+    let content = tidy(page.text, pieces, span(tagged.cue), source, page.quotations);
+    let content = spoken_only(page.text, content, span(tagged.cue), source, page.quotations);
+    Draft { source, cue: tagged.cue, content }
+}
+
+/// The words of a cue below a verb that only tells how it goes on ("began to criticize"): both make one.
+pub(super) fn with_aspect(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> Option<(TokenId, TokenId)> {
+    let head = tree.head(candidate.head)?;
+    let one = matches!(tree.deprel(candidate.head), Deprel::Xcomp | Deprel::Advcl)
+        && cues.is_aspect(tree.lemma(head))
+        && head < candidate.head
+        && candidate.head.0 <= head.0 + 4;
+    if !one {
+        return None;
+    }
+    let first = Candidate { head, word: None, row: None, class: CueClass::Verb, arguments: Vec::new(), passive: false };
+    let (first, _) = cue(tree, &first, &[]);
+    let (_, last) = cue(tree, candidate, &roles.content);
+    Some((first, last))
 }
 
 /// The words of the cue: the verb group with auxiliaries, negation and adverbs before it, its

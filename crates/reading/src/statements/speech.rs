@@ -98,6 +98,8 @@ impl Reader<'_> {
         let before = self.sentence_at(quotation.span.start);
         let own = before.map(|at| self.analysis.sentences[at].paragraph);
         let leads_on = judge::leads_on(self.text, quotation);
+        let inner = quotation.inner.of(self.text).trim_end();
+        let comma = inner.trim_end_matches(['\'', '’', '"', '”']).ends_with(',');
         let same_paragraph = |at: &usize| Some(self.analysis.sentences[*at].paragraph) == own;
         let after = after.filter(|at| leads_on && same_paragraph(at));
         // "He said:" may end the paragraph before.
@@ -109,8 +111,9 @@ impl Reader<'_> {
                 continue;
             }
             let tree = Tree::new(self.text, self.analysis, sentence);
-            // A quotation that is a sentence of its own is followed by its speaker at once.
-            let apart = later && self.analysis.sentences[sentence].span.start >= quotation.span.end;
+            // A quotation that is a sentence of its own is followed by its speaker at once; a comma at its end
+            // says that the speaker is still to come.
+            let apart = later && !comma && self.analysis.sentences[sentence].span.start >= quotation.span.end;
             let ends_sentence = apart && quotation.inner.of(self.text).trim_end().ends_with('.');
             let mut fitting: Vec<Candidate<'_>> = candidates(&tree, self.cues)
                 .into_iter()
@@ -190,30 +193,33 @@ impl Reader<'_> {
         if !begins {
             return;
         }
-        // "…," X said. "…": the sentence before has the speaker of a quotation.
-        let spoken = (0..self.found.len()).rev().find(|&at| {
-            let found = &self.found[at];
-            let before = found.content.last().is_some_and(|piece| piece.end <= quotation.span.start);
-            let near = found.cue_head.is_some_and(|cue| {
-                cue.sentence + 1 >= sentence && cue.sentence <= sentence && self.analysis.sentences[cue.sentence].paragraph == paragraph
-            });
-            before
-                && near
-                && found.source.is_some()
-                && found
-                    .content
-                    .iter()
-                    .any(|piece| self.quotations.iter().any(|other| piece.contains(other.span) && judge::is_speech(self.text, other)))
+        // "…," X said. "…": the paragraph has a speaker who is quoted; the last one goes on.
+        let quotes = |found: &Attribution| {
+            let spoken =
+                |piece: &ByteSpan| self.quotations.iter().any(|other| piece.overlaps(other.span) && judge::is_speech(self.text, other));
+            found.source.is_some() && found.content.iter().any(spoken)
+        };
+        let paragraph_of = |at: usize| self.sentence_at(at).map(|sentence| self.analysis.sentences[sentence].paragraph);
+        let last_of = |wanted: &dyn Fn(&Attribution) -> bool| {
+            (0..self.found.len())
+                .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && wanted(&self.found[at]))
+                .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()))
+        };
+        let here = |found: &Attribution| paragraph_of(end_of(found)) == Some(paragraph);
+        let spoken = last_of(&|found| quotes(found) && here(found)).or_else(|| {
+            // A paragraph that begins with a quotation goes on with the quotation that ends the one before.
+            let last = last_of(&|found| found.source.is_some())?;
+            let found = &self.found[last];
+            let before = paragraph_of(end_of(found))? + 1 == paragraph;
+            let first = self.analysis.sentences[..sentence].last().is_none_or(|before| before.paragraph != paragraph);
+            (before && first && quotes(found)).then_some(last)
         });
         if let Some(spoken) = spoken {
             insert(&mut self.found[spoken].content, quotation.span);
             self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
             return;
         }
-        let last = (0..self.found.len())
-            .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some())
-            .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()));
-        let Some(last) = last else { return };
+        let Some(last) = last_of(&|found| found.source.is_some()) else { return };
         // A statement that goes on itself stands where its content stands.
         let from = match self.found[last].cue_head {
             Some(cue) => Some(cue.sentence),

@@ -1,37 +1,20 @@
 //! What the trainer in the lab sees: the candidates of a text with their features and places.
 
-use super::candidates::{candidates, is_aspect};
-use super::features::View;
+use super::clusters::Clusters;
 use super::grove::{self, LONGEST, Tree};
-use super::judge::Roles;
 use super::marks;
 use super::model::StatementModel;
+use super::spans::{self, Page};
+use super::words::Words;
+use super::{judge, weigh};
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Cues;
 use rapporteur_record::ByteSpan;
 
-/// Number of weights of each linear function: features are below it.
+pub use super::tagger::{CONTENT, CUE, LABELS, MOVE_SLOTS, MOVES, NONE, OWN, OWN_SLOTS, SOURCE, Sequence, best};
+
+/// Number of weights of a linear function over candidates: features are below it.
 pub const FEATURES: usize = super::features::SIZE;
-
-/// Roles of a candidate's arguments, as indexes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels {
-    /// The source.
-    pub source: Option<usize>,
-    /// The content.
-    pub content: Vec<usize>,
-}
-
-/// One argument of a candidate.
-#[derive(Clone, Debug)]
-pub struct ArgumentExample {
-    /// The head word.
-    pub head: ByteSpan,
-    /// Its words.
-    pub words: Vec<ByteSpan>,
-    /// Its features.
-    pub features: Vec<u32>,
-}
 
 /// One candidate.
 #[derive(Clone, Debug)]
@@ -40,62 +23,73 @@ pub struct Example {
     pub head: ByteSpan,
     /// How many words stand above it in the tree.
     pub depth: usize,
-    /// Its arguments.
-    pub arguments: Vec<ArgumentExample>,
-    /// The roles that were asked for: given ones, or a model's or the lexicon's.
-    pub roles: Option<Labels>,
-    /// The features of the candidate with those roles.
-    pub features: Vec<u32>,
+    /// Features of the rough weighing.
+    pub rough: Vec<u32>,
+    /// The words of its sentence and what the tagger sees, where asked for.
+    pub sequence: Option<(Vec<ByteSpan>, Sequence)>,
+    /// What a model makes of it, if it passes that model's rough weighing.
+    pub labelled: Option<Labelled>,
 }
 
-/// Every candidate of the text that a model may weigh. `roles` gives a candidate's roles where
-/// gold has them; else the model's, else those of the frames.
+/// A candidate with a model's labels.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// Features of the last weighing.
+    pub features: Vec<u32>,
+    /// The words of the source.
+    pub source: Option<ByteSpan>,
+    /// The content.
+    pub content: Vec<ByteSpan>,
+}
+
+/// Every candidate of the text that a model may weigh. `wanted` says for the word that carries the cue
+/// whether the words around it are to be learned from; with a `model` candidates come with its labels.
 pub fn examples(
     text: &str,
     analysis: &Analysis,
     cues: &Cues,
+    clusters: &Clusters,
     model: Option<&StatementModel>,
-    gold: &dyn Fn(&Example) -> Option<Labels>,
+    wanted: &dyn Fn(ByteSpan) -> bool,
 ) -> Vec<Example> {
     let quotations = marks::quotations(text, &grove::paragraphs(analysis));
+    let spoken: Vec<bool> = quotations.iter().map(|quotation| judge::is_speech(text, quotation)).collect();
+    let page = Page { text, quotations: &quotations, cues };
     let mut found = Vec::new();
     for at in 0..analysis.sentences.len() {
         if analysis.sentences[at].tokens.len() > LONGEST {
             continue;
         }
         let tree = Tree::new(text, analysis, at);
-        for candidate in candidates(&tree, cues) {
-            if is_aspect(&tree, &candidate, cues) {
-                continue;
+        let words = Words::new(&tree, &quotations, &spoken, clusters);
+        let all = weigh::proposed(page, &tree);
+        let base = found.len();
+        for proposed in &all {
+            let head = tree.token(proposed.candidate.head).span;
+            let sequence = wanted(head).then(|| {
+                let words_of = tree.ids().map(|id| tree.token(id).span).collect();
+                (words_of, weigh::sequence(page, &tree, &words, proposed))
+            });
+            found.push(Example {
+                head,
+                depth: tree.ancestors_of(proposed.candidate.head).count(),
+                rough: weigh::rough_features(&tree, page, &words, proposed),
+                sequence,
+                labelled: None,
+            });
+        }
+        let Some(model) = model else { continue };
+        let considered = weigh::consider(page, &tree, &words, &all, model);
+        for (number, one) in considered.iter().enumerate() {
+            let draft = spans::tagged(page, &tree, &one.tagged);
+            let place = all.iter().position(|proposed| std::ptr::eq(proposed, one.proposed));
+            if let Some(place) = place {
+                found[base + place].labelled = Some(Labelled {
+                    features: weigh::features(page, &tree, &words, &considered, number),
+                    source: draft.source,
+                    content: draft.content,
+                });
             }
-            let view = View::new(text, &tree, &candidate, &quotations);
-            let arguments = (0..candidate.arguments.len())
-                .map(|at| {
-                    let argument = &candidate.arguments[at];
-                    ArgumentExample {
-                        head: tree.token(argument.head).span,
-                        words: argument.tokens(&tree).into_iter().filter(|&id| !tree.is_mark(id)).map(|id| tree.token(id).span).collect(),
-                        features: view.role(at),
-                    }
-                })
-                .collect();
-            let mut example = Example {
-                head: tree.token(candidate.head).span,
-                depth: tree.ancestors_of(candidate.head).count(),
-                arguments,
-                roles: None,
-                features: Vec::new(),
-            };
-            let roles = match (gold(&example), model) {
-                (Some(labels), _) if !labels.content.is_empty() => Some(Roles { source: labels.source, content: labels.content }),
-                (_, Some(model)) => model.roles(&view, &candidate),
-                (_, None) => view.by_shape.clone(),
-            };
-            if let Some(roles) = roles {
-                example.features = view.attribution(&roles);
-                example.roles = Some(Labels { source: roles.source, content: roles.content });
-            }
-            found.push(example);
         }
     }
     found

@@ -1,0 +1,115 @@
+//! What the trained model makes of one sentence: each candidate is weighed roughly, its words are
+//! labelled, and then it is weighed again with its labels and with the other candidates beside it.
+
+use super::candidates::{Candidate, candidates, is_aspect, resumes};
+use super::features::View;
+use super::grove::Tree;
+use super::introduced::introduced;
+use super::judge::{self, Roles};
+use super::model::StatementModel;
+use super::spans::{self, Page};
+use super::tagger::{self, Sequence, Tagged};
+use super::words::Words;
+use rapporteur_language::TokenId;
+use rapporteur_lexicon::CueClass;
+
+/// A word that may be a cue, with the roles that the lexicon's frames give its arguments.
+pub(super) struct Proposed<'c> {
+    pub candidate: Candidate<'c>,
+    /// What the frames say; `None` where they know no such cue.
+    pub by_rule: Option<Roles>,
+    /// The same, or what they would say of any verb.
+    pub by_shape: Option<Roles>,
+    /// The words of the cue where they are known beforehand.
+    pub cue: Option<(TokenId, TokenId)>,
+}
+
+/// Every candidate of a sentence.
+pub(super) fn proposed<'c>(page: Page<'c>, tree: &Tree<'_>) -> Vec<Proposed<'c>> {
+    let mut found: Vec<Proposed<'c>> = introduced(tree, page.cues)
+        .into_iter()
+        .map(|(candidate, roles, cue)| Proposed { candidate, by_rule: Some(roles.clone()), by_shape: Some(roles), cue: Some(cue) })
+        .collect();
+    for candidate in candidates(tree, page.cues) {
+        if is_aspect(tree, &candidate, page.cues) {
+            continue;
+        }
+        let by_rule = judge::roles(tree, &candidate, false);
+        let by_shape = by_rule.clone().or_else(|| judge::roles(tree, &candidate, true));
+        let cue = by_shape.as_ref().and_then(|roles| spans::with_aspect(tree, &candidate, roles, page.cues));
+        found.push(Proposed { candidate, by_rule, by_shape, cue });
+    }
+    found
+}
+
+/// A proposal that passed the rough weighing, with its labels.
+pub(super) struct Considered<'p, 'c> {
+    pub proposed: &'p Proposed<'c>,
+    /// The rough score.
+    pub rough: f32,
+    pub tagged: Tagged,
+    pub labels: Vec<u8>,
+    pub roles: Roles,
+    /// Whether it counts whatever the model says: a noun that somebody holds and a clause follows, a
+    /// participle that goes on with a speaker, or several words that name a source.
+    pub held: bool,
+}
+
+/// The labels by the frames, and what the tagger sees.
+pub(super) fn sequence(page: Page<'_>, tree: &Tree<'_>, words: &Words, proposed: &Proposed<'_>) -> Sequence {
+    let blank = Roles::default();
+    let roles = proposed.by_shape.as_ref();
+    let draft = spans::draft(page, tree, &proposed.candidate, roles.unwrap_or(&blank), proposed.cue);
+    let ruled = tagger::labels(tree, draft.source, draft.cue_span(tree), &draft.content);
+    tagger::sequence(tree, words, &proposed.candidate, roles, &ruled)
+}
+
+/// The features of the rough weighing.
+pub(super) fn rough_features(tree: &Tree<'_>, page: Page<'_>, words: &Words, proposed: &Proposed<'_>) -> Vec<u32> {
+    let blank = Roles::default();
+    let view = View::new(page.text, tree, proposed, words);
+    view.attribution(proposed.by_shape.as_ref().unwrap_or(&blank))
+}
+
+/// Weighs every proposal roughly and labels the words of those that pass.
+pub(super) fn consider<'p, 'c>(
+    page: Page<'_>,
+    tree: &Tree<'_>,
+    words: &Words,
+    all: &'p [Proposed<'c>],
+    model: &StatementModel,
+) -> Vec<Considered<'p, 'c>> {
+    let mut found = Vec::new();
+    for proposed in all {
+        let rough = model.rough(&rough_features(tree, page, words, proposed));
+        // Corpora mark outermost attributions only, so a model knows little of "his claim that …"; ", adding
+        // that …" behind a saying says for sure.
+        let clear = match proposed.candidate.class {
+            CueClass::Noun => true,
+            CueClass::Verb => resumes(tree, proposed.candidate.head, page.cues).is_some(),
+            // "in Karim's words"; "per" alone has other uses.
+            CueClass::Preposition => proposed.candidate.row.is_some_and(|row| row.lemma.split(' ').count() > 2),
+            _ => false,
+        };
+        let held = clear
+            && proposed.by_rule.as_ref().is_some_and(|roles| roles.source.is_some() && judge::tells(tree, &proposed.candidate, roles));
+        if rough < super::model::ROUGH && !held {
+            continue;
+        }
+        let labels = model.labels(&sequence(page, tree, words, proposed));
+        let tagged = tagger::runs(words, &labels, proposed.candidate.head);
+        let roles = tagger::roles(tree, words, &proposed.candidate, &labels);
+        found.push(Considered { proposed, rough, tagged, labels, roles, held });
+    }
+    found
+}
+
+/// The features of the last weighing: those of the rough one with the labels' roles, what the labels
+/// look like, and the other candidates of the sentence.
+pub(super) fn features(page: Page<'_>, tree: &Tree<'_>, words: &Words, all: &[Considered<'_, '_>], at: usize) -> Vec<u32> {
+    let one = &all[at];
+    let view = View::new(page.text, tree, one.proposed, words);
+    let mut found = view.attribution(&one.roles);
+    view.labelled(one, all, &mut found);
+    found
+}
