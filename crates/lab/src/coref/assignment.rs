@@ -65,9 +65,9 @@ fn smaller(rows: usize, columns: usize, cost: &dyn Fn(usize, usize) -> f64) -> V
         }
     }
     let mut found = vec![None; rows];
-    for column in 1..=columns {
-        if let Some(row) = taken_by[column].checked_sub(1) {
-            found[row] = Some(column - 1);
+    for (column, &row) in taken_by.iter().skip(1).enumerate() {
+        if let Some(row) = row.checked_sub(1) {
+            found[row] = Some(column);
         }
     }
     found

@@ -81,7 +81,7 @@ pub fn of_chains<'a>(text: &'a str, spans: &'a [ByteSpan], chains: &'a Chains) -
         let place = spans.iter().position(|&span| span == pronoun)?;
         let chain = chains.of[place];
         let full = || (0..spans.len()).filter(|&at| chains.of[at] == chain && !is_third_person(spans[at].of(text))).map(|at| spans[at]);
-        full().filter(|span| span.start < pronoun.start).last().or_else(|| full().next())
+        full().rfind(|span| span.start < pronoun.start).or_else(|| full().next())
     }
 }
 
