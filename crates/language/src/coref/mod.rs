@@ -48,7 +48,7 @@ pub struct Link {
     pub mention: usize,
     /// The one it was linked to: an earlier one, save where a speaker follows his words.
     pub antecedent: usize,
-    /// How sure, from 0 to 1: about so many of 100 links with this score are right.
+    /// How sure, from 0 to 1: the share of the model's weight that is on this chain; not calibrated against gold.
     pub score: f32,
 }
 
