@@ -260,9 +260,9 @@ pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>
         count += u64::from(tree.is(TokenId(at as u32), ","));
     }
     count = 0;
-    for at in head.index() + 1..size {
+    for (at, before) in commas.iter_mut().enumerate().skip(head.index() + 1) {
         count += u64::from(tree.is(TokenId(at as u32), ","));
-        commas[at] = count;
+        *before = count;
     }
     let own_quotation = words.quotation[head.index()];
     let mut found = Sequence { own: Vec::with_capacity(size * OWN), moves: Vec::with_capacity(size * MOVES), head: head.index() };
@@ -362,7 +362,7 @@ pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>
     found
 }
 
-/// The source, cue and content that labels mean, as runs of words: a source is the longest run, the
+/// The source, cue and content that labels mean, as runs of words: a source is the longest run, of two the nearer to the head, the
 /// cue the run around the head.
 pub(super) struct Tagged {
     pub source: Option<(TokenId, TokenId)>,
@@ -384,11 +384,12 @@ pub(super) fn runs(words: &Words, labels: &[u8], head: TokenId) -> Tagged {
         match label {
             CUE if run.0 <= head && head <= run.1 => found.cue = run,
             SOURCE if wordy => {
-                let longer = |known: (TokenId, TokenId)| run.1.0 - run.0.0 > known.1.0 - known.0.0;
+                let away = |run: (TokenId, TokenId)| if run.1 < head { head.0 - run.1.0 } else { run.0.0.saturating_sub(head.0) };
+                let worth = |run: (TokenId, TokenId)| (run.1.0 - run.0.0, std::cmp::Reverse(away(run)));
                 // Two runs that only a mark parts are one.
                 match found.source {
                     Some(known) if run.0.0 == known.1.0 + 2 && words.marks[known.1.index() + 1] => found.source = Some((known.0, run.1)),
-                    Some(known) if !longer(known) => {}
+                    Some(known) if worth(known) > worth(run) => {}
                     _ => found.source = Some(run),
                 }
             }

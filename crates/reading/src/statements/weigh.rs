@@ -92,7 +92,10 @@ pub(super) fn consider<'p, 'c>(
             _ => false,
         };
         let held = clear
-            && proposed.by_rule.as_ref().is_some_and(|roles| roles.source.is_some() && judge::tells(tree, &proposed.candidate, roles));
+            && proposed.by_rule.as_ref().is_some_and(|roles| {
+                let tells = proposed.candidate.class == CueClass::Preposition || judge::tells(tree, &proposed.candidate, roles);
+                roles.source.is_some() && tells
+            });
         if rough < super::model::ROUGH && !held {
             continue;
         }
