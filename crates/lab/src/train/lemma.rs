@@ -20,6 +20,8 @@ pub fn train(train: &[Treebank]) -> Vec<u8> {
 fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
     let mut changes: Examples = BTreeMap::new();
     let mut letters: Examples = BTreeMap::new();
+    // Names by their capital words: "India" tells what "india" would be.
+    let mut names: Examples = BTreeMap::new();
     let mut scripts: BTreeMap<Script, usize> = BTreeMap::new();
     // The classes in which a tag of the treebanks decides.
     let mut of_tag: BTreeMap<(&str, &str), BTreeSet<u64>> = BTreeMap::new();
@@ -49,6 +51,15 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
             for class in letter_classes(word.upos, Shape::of(&word.form), place) {
                 *example(&mut letters, class, &folded).entry(number).or_default() += 1;
             }
+            if matches!(word.upos, Upos::Propn | Upos::Adj) && place == Place::Inside && Shape::of(&word.form) == Shape::of("Name") {
+                let first = if word.lemma.starts_with(char::is_uppercase) { Letters::First } else { Letters::Small };
+                let first = Letters::ALL.iter().position(|&other| other == first).unwrap_or(0) as u16;
+                let classes: BTreeSet<u64> =
+                    Place::ALL.iter().flat_map(|&place| letter_classes(word.upos, Shape::of("name"), place)).collect();
+                for class in classes {
+                    *example(&mut names, class, &folded).entry(first).or_default() += 1;
+                }
+            }
         }
     }
     let mut listed: Examples = BTreeMap::new();
@@ -71,7 +82,7 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
         strips[number] = script.strip;
     }
     table(&changes, &listed, |decision| strips[usize::from(decision)]).write(&mut writer, "change");
-    table(&letters, &BTreeMap::new(), |_| 0).write(&mut writer, "letters");
+    table(&letters, &names, |_| 0).write(&mut writer, "letters");
     writer.finish()
 }
 

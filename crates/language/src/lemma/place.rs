@@ -18,6 +18,9 @@ pub enum Place {
 }
 
 impl Place {
+    /// Every place.
+    pub const ALL: [Place; 5] = [Place::First, Place::Title, Place::Capitals, Place::BeforeName, Place::Inside];
+
     /// Its name in the model file.
     pub fn as_str(self) -> &'static str {
         match self {
