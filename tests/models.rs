@@ -2,7 +2,7 @@
 //! panic, and never a model that reads garbage.
 #![allow(clippy::unwrap_used)]
 
-use rapporteur_language::{Container, ContainerWriter, MODEL_FILES, ModelError, Models};
+use rapporteur_language::{COREF_FILE, Container, ContainerWriter, MODEL_FILES, ModelError, Models};
 use rapporteur_reading::statements::StatementModel;
 use rapporteur_tests::root;
 use std::borrow::Cow;
@@ -20,12 +20,13 @@ fn files() -> Vec<(String, Vec<u8>)> {
 
 /// Loads the file `name` as reading does, with the other files sound.
 fn load(name: &str, bytes: Vec<u8>, all: &[(String, Vec<u8>)]) -> Result<(), ModelError> {
-    if !MODEL_FILES.contains(&name) {
+    let of_language = |name: &str| MODEL_FILES.contains(&name) || name == COREF_FILE;
+    if !of_language(name) {
         return StatementModel::from_bytes(bytes).map(|_| ());
     }
     let with: Vec<(&str, Cow<'static, [u8]>)> = all
         .iter()
-        .filter(|(other, _)| MODEL_FILES.contains(&other.as_str()))
+        .filter(|(other, _)| of_language(other))
         .map(|(other, sound)| (other.as_str(), Cow::Owned(if other == name { bytes.clone() } else { sound.clone() })))
         .collect();
     let error = Models::from_bytes(&with).map(|_| ());

@@ -198,12 +198,7 @@ impl Vocabulary {
     /// The rows of one word.
     pub fn row(&self, form: &str, stand: Stand) -> Rows {
         let normal = normal(form);
-        let mut rows = Rows {
-            word: self.word_row(&normal),
-            affixes: affixes(&normal),
-            shapes: shapes(form, stand),
-            ..Rows::default()
-        };
+        let mut rows = Rows { word: self.word_row(&normal), affixes: affixes(&normal), shapes: shapes(form, stand), ..Rows::default() };
         let lower = self.path(&normal);
         if let Some(path) = self.path(form).or(lower) {
             rows.clusters[..4].copy_from_slice(&self.path_rows[path]);

@@ -14,6 +14,7 @@ mod grove;
 mod introduced;
 mod judge;
 mod marks;
+mod mend;
 mod model;
 mod nesting;
 mod reader;

@@ -6,6 +6,7 @@ use super::company;
 use super::grove::{LONGEST, Tree};
 use super::judge::{self, Roles};
 use super::marks::Quotation;
+use super::mend::mended;
 use super::model::StatementModel;
 use super::spans::{self, Draft, Page};
 use super::weigh;
@@ -71,13 +72,37 @@ impl<'a> Reader<'a> {
         let words = Words::new(tree, self.quotations, spoken, model.clusters());
         let all = weigh::proposed(page, tree);
         let considered = weigh::consider(page, tree, &words, &all, model);
+        let (mut rejected, known) = (Vec::new(), self.found.len());
         for (at, one) in considered.iter().enumerate() {
             let candidate = &one.proposed.candidate;
             if model.margin(&weigh::features(page, tree, &words, &considered, at)) >= 0.0 {
-                let draft = spans::tagged(page, tree, &one.tagged);
+                let draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
                 self.take(tree, candidate, &one.roles, draft);
             } else if let Some(roles) = one.proposed.by_rule.as_ref().filter(|_| one.held) {
                 let draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
+                self.take(tree, candidate, roles, draft);
+            } else {
+                rejected.push(one.proposed);
+            }
+        }
+        self.reported(tree, known, rejected);
+    }
+
+    /// Corpora mark outermost attributions only, so that a model has learned to leave out what is told inside
+    /// others: there the frames of the lexicon decide. `known` were found before this sentence.
+    fn reported(&mut self, tree: &Tree<'_>, known: usize, rejected: Vec<&weigh::Proposed<'_>>) {
+        let page = self.page();
+        let outer: Vec<ByteSpan> = self.found[known..].iter().flat_map(|found| found.content.iter().copied()).collect();
+        for proposed in rejected {
+            let candidate = &proposed.candidate;
+            let Some(roles) = proposed.by_rule.as_ref().filter(|roles| roles.source.is_some() && judge::tells(tree, candidate, roles))
+            else {
+                continue;
+            };
+            let draft = spans::draft(page, tree, candidate, roles, proposed.cue);
+            let head = tree.token(candidate.head).span;
+            let words = draft.source.map_or(head, |source| source.join(head));
+            if outer.iter().any(|content| content.contains(words)) {
                 self.take(tree, candidate, roles, draft);
             }
         }

@@ -364,6 +364,7 @@ pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>
 
 /// The source, cue and content that labels mean, as runs of words: a source is the longest run, of two the nearer to the head, the
 /// cue the run around the head.
+#[derive(Clone, Debug)]
 pub(super) struct Tagged {
     pub source: Option<(TokenId, TokenId)>,
     pub cue: (TokenId, TokenId),

@@ -1,0 +1,85 @@
+//! Labels decide word by word; where they cut a phrase in two, the tree mends the cut.
+
+use super::grove::Tree;
+use super::tagger::Tagged;
+use rapporteur_language::{Deprel, TokenId, Upos};
+
+type Run = (TokenId, TokenId);
+
+/// How far the end of a cut phrase may be.
+const REACH: u32 = 4;
+
+/// The labelled runs with their ends where phrases end.
+pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
+    let mut found = tagged.clone();
+    found.source = found.source.map(|source| without_cut_clause(tree, source));
+    let taken = |id: TokenId, source: Option<Run>| [source, Some(tagged.cue)].into_iter().flatten().any(|run| run.0 <= id && id <= run.1);
+    for at in 0..found.content.len() {
+        let limit = found.content.get(at + 1).map_or(tree.len() as u32, |next| next.0.0);
+        let free = |id: TokenId| id.0 < limit && !taken(id, found.source);
+        found.content[at] = whole(tree, found.content[at], &free);
+    }
+    if found.source.is_some() {
+        drop_stray_nouns(tree, &mut found);
+    }
+    found
+}
+
+/// "Moreau, who flew to Sund from Kelm": a source that ends inside a clause about it ends before that clause.
+fn without_cut_clause(tree: &Tree<'_>, (first, last): Run) -> Run {
+    let inside = |id: TokenId| first <= id && id <= last;
+    let cut = (first.0..=last.0).map(TokenId).find(|&id| {
+        tree.deprel(id) == Deprel::AclRelcl && tree.head(id).is_some_and(inside) && tree.subtree(id, &[]).iter().any(|&word| word > last)
+    });
+    let Some(start) = cut.and_then(|clause| tree.subtree(clause, &[]).into_iter().filter(|&id| inside(id)).min()) else {
+        return (first, last);
+    };
+    let end = (first.0..start.0).rev().map(TokenId).find(|&id| !tree.is_mark(id));
+    end.map_or((first, last), |end| (first, end))
+}
+
+/// A content that ends before the noun of its last preposition or article takes that noun; one that ends
+/// before ", and that …" takes that clause.
+fn whole(tree: &Tree<'_>, (first, mut last): Run, free: &dyn Fn(TokenId) -> bool) -> Run {
+    let all_free = |from: u32, to: u32| (from..=to).all(|at| free(TokenId(at)));
+    for _ in 0..3 {
+        let led = matches!(tree.upos(last), Upos::Adp | Upos::Det | Upos::Num | Upos::Adj | Upos::Part | Upos::Aux | Upos::Sconj)
+            && matches!(
+                tree.deprel(last),
+                Deprel::Case
+                    | Deprel::Det
+                    | Deprel::Nummod
+                    | Deprel::Amod
+                    | Deprel::Mark
+                    | Deprel::Aux
+                    | Deprel::AuxPass
+                    | Deprel::NmodPoss
+            );
+        match tree.head(last).filter(|&head| led && head > last && head.0 - last.0 <= REACH) {
+            Some(head) if all_free(last.0 + 1, head.0) => last = head,
+            _ => break,
+        }
+    }
+    let further = (first.0..=last.0).map(TokenId).find_map(|id| {
+        let conjunct = tree.children(id).find(|&kid| kid > last && tree.deprel(kid) == Deprel::Conj)?;
+        let that = tree.marker(conjunct).is_some_and(|mark| mark > last && tree.is(mark, "that"));
+        let own = |id: TokenId| tree.marker(id).is_some_and(|mark| tree.is(mark, "that"));
+        let end = tree.subtree(conjunct, &[]).into_iter().rfind(|&word| !tree.is_mark(word))?;
+        (that && own(id) && all_free(last.0 + 1, end.0)).then_some(end)
+    });
+    (first, further.unwrap_or(last))
+}
+
+/// A bare noun phrase before the cue is no piece of what a named source says behind it.
+fn drop_stray_nouns(tree: &Tree<'_>, found: &mut Tagged) {
+    let behind = found.content.iter().any(|run| run.0 > found.cue.1);
+    let verbless = |run: &Run| {
+        (run.0.0..=run.1.0)
+            .map(TokenId)
+            .all(|id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux) && !matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``"))
+    };
+    if behind {
+        let cue = found.cue;
+        found.content.retain(|run| run.0 > cue.1 || !verbless(run));
+    }
+}
