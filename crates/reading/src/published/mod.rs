@@ -23,8 +23,8 @@ use rapporteur_lexicon::Calendar;
 use rapporteur_record::{ByteSpan, Code, DateClue, DateSource, Diagnostic, Document, PublishedBasis};
 use std::collections::BTreeMap;
 
-/// How far, in decibans, the best date must be ahead of every other: about 30 to 1.
-const MARGIN: i32 = 15;
+/// How far, in decibans, the best date must be ahead of every other: about 50 to 1.
+const MARGIN: i32 = 17;
 
 /// How far below the best a date may be and still be named as a candidate.
 const NAMED: i32 = 25;

@@ -4,7 +4,7 @@ use super::interval;
 use super::moment;
 use super::parts::Number;
 use super::resolve::{Place, Reading};
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 use rapporteur_lexicon::calendar::{Base, Meaning, Rule, Unit};
 use rapporteur_record::TimexType;
@@ -103,7 +103,7 @@ pub(super) fn length(rule: Rule, place: &Place<'_>) -> Option<Reading> {
 
 /// The day so many units later, at the day's precision.
 pub(super) fn stepped(day: Date, unit: Unit, steps: i64) -> Option<Date> {
-    let months = |count: i64| i32::try_from(count).ok().and_then(|count| day.checked_add(count.months()).ok());
+    let months = |count: i64| Span::new().try_months(count).ok().and_then(|span| moment::added(day, span));
     match unit {
         Unit::Day | Unit::Night => moment::later(day, steps),
         Unit::Week | Unit::Weekend => moment::later(day, steps.checked_mul(7)?),

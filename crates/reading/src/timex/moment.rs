@@ -1,7 +1,7 @@
 //! Places on the calendar: their TIMEX3 value, their first and last day, steps between them.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
 use rapporteur_lexicon::calendar::Unit;
 
 /// A stretch of the calendar.
@@ -39,7 +39,12 @@ pub(super) fn monday(day: Date) -> Date {
 
 /// `days` later, if the calendar reaches so far.
 pub(super) fn later(day: Date, days: i64) -> Option<Date> {
-    day.checked_add(days.days()).ok()
+    added(day, Span::new().try_days(days).ok()?)
+}
+
+/// The day so much later, if its year has four figures: none before year 1.
+pub(super) fn added(day: Date, span: Span) -> Option<Date> {
+    day.checked_add(span).ok().filter(|day| day.year() > 0)
 }
 
 /// The first month of a season.
@@ -111,7 +116,7 @@ impl Moment {
 
     /// The same stretch so many years later: a day of February 29 becomes the 28th.
     pub fn step_years(self, years: i16) -> Option<Self> {
-        let day = |day: Date| day.checked_add(i32::from(years).years()).ok();
+        let day = |day: Date| added(day, Span::new().try_years(years).ok()?);
         Some(match self {
             Self::Century(_) | Self::Decade(_) | Self::Stretch(..) => return None,
             Self::Year(_) | Self::Season(..) => self.step(i64::from(years))?,
