@@ -86,7 +86,7 @@ pub(super) fn consider<'p, 'c>(
         // that …" behind a saying says for sure.
         let clear = match proposed.candidate.class {
             CueClass::Noun => true,
-            CueClass::Verb => resumes(tree, proposed.candidate.head, page.cues).is_some(),
+            CueClass::Verb => resumes(tree, proposed.candidate.head, page.cues).is_some() || says_that(tree, proposed),
             // "in Karim's words"; "per" alone has other uses.
             CueClass::Preposition => proposed.candidate.row.is_some_and(|row| row.lemma.split(' ').count() > 2),
             _ => false,
@@ -105,6 +105,12 @@ pub(super) fn consider<'p, 'c>(
         found.push(Considered { proposed, rough, tagged, labels, roles, held });
     }
     found
+}
+
+/// Whether a verb of the lexicon has a clause with "that" for its content: rare verbs too say something then.
+fn says_that(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
+    let that = |at: &usize| proposed.candidate.arguments[*at].marker.is_some_and(|mark| tree.is(mark, "that"));
+    proposed.candidate.row.is_some() && proposed.by_rule.as_ref().is_some_and(|roles| roles.content.iter().any(that))
 }
 
 /// The features of the last weighing: those of the rough one with the labels' roles, what the labels
