@@ -5,7 +5,7 @@ use crate::statements::{Attribution, StatementModel};
 use crate::why::{Why, why};
 use crate::{actors, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
-use rapporteur_language::{Analysis, Models, analyse};
+use rapporteur_language::{Analysis, Models, segmentation, trees};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_record::{BlockKind, ByteSpan, Code, Diagnostic, Document, MadeBy, Record, Warned};
 
@@ -48,8 +48,9 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     let english = document.language.as_deref().is_none_or(|language| language == "en");
     let mut analysis = Analysis::default();
     if english {
-        analysis = analyse(text, &paragraphs(document), models);
-        diagnostics.append(&mut analysis.diagnostics);
+        // Mentions and chains are left out: actors are read from trees and statements.
+        let segmentation = segmentation(text, &paragraphs(document), models, &mut diagnostics);
+        analysis.sentences = trees(text, &segmentation, models);
     } else {
         let language = document.language.as_deref().unwrap_or_default();
         let message = format!("the body is in the language `{language}`, which is not read");
