@@ -42,7 +42,7 @@ pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], made
         positions: Vec::new(),
         timexes: timexes(&findings.timexes, &offsets),
         places: Vec::new(),
-        quantities: findings.quantities.iter().map(|found| quantity(&findings, found, &names, &offsets)).collect(),
+        quantities: findings.quantities.iter().map(|found| quantity(findings, found, &names, &offsets)).collect(),
         diagnostics: diagnostics.iter().map(|diagnostic| note(diagnostic, &offsets)).collect(),
         made_by: made_by.clone(),
         text: text.clone(),

@@ -186,10 +186,8 @@ impl Reader<'_> {
             conditional: setting.conditional,
             baseline: None,
         };
-        if let Some(last) = self.found.last_mut() {
-            if baseline_of_last {
-                last.baseline = Some(number.low);
-            }
+        if let Some(last) = self.found.last_mut().filter(|_| baseline_of_last) {
+            last.baseline = Some(number.low);
         }
         quantity.baseline = self.risen_from(bounded.first);
         self.found.push(quantity);
