@@ -224,22 +224,12 @@ impl Disagreements {
 mod tests {
     use super::*;
     use crate::statements::score;
-
-    fn at(text: &str, words: &str) -> Vec<Span> {
-        let byte = text.find(words).unwrap();
-        let start = text[..byte].chars().count();
-        vec![Span { start, end: start + words.chars().count() }]
-    }
+    use crate::statements::tests::relation;
 
     #[test]
     fn each_difference_is_an_entry_with_its_class_and_the_costliest_comes_first() {
         let text = "Holm has said that Dask lied on Monday. He denies it. The envoy left.";
-        let one = |source: &str, cue: &str, content: &str| Relation {
-            source: at(text, source),
-            cue: at(text, cue),
-            content: at(text, content),
-            nested: false,
-        };
+        let one = |source: &str, cue: &str, content: &str| relation(text, source, cue, content);
         let gold = GoldReport {
             id: "r1".into(),
             text: text.into(),

@@ -345,7 +345,7 @@ pub(crate) fn kind_of(text: &str, content: &[Span]) -> StatementKind {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     fn at(text: &str, words: &str) -> Vec<Span> {
@@ -354,15 +354,15 @@ mod tests {
         vec![Span { start, end: start + words.chars().count() }]
     }
 
+    /// A relation by its words.
+    pub(crate) fn relation(text: &str, source: &str, cue: &str, content: &str) -> Relation {
+        Relation { source: at(text, source), cue: at(text, cue), content: at(text, content), nested: false }
+    }
+
     #[test]
     fn a_content_without_its_that_is_a_lenient_hit_and_no_exact_one() {
         let text = "“We will go,” Ann said. Bob claimed that Ann lied.";
-        let one = |source: &str, cue: &str, content: &str| Relation {
-            source: at(text, source),
-            cue: at(text, cue),
-            content: at(text, content),
-            nested: false,
-        };
+        let one = |source: &str, cue: &str, content: &str| relation(text, source, cue, content);
         let gold = GoldReport {
             text: text.into(),
             relations: vec![one("Ann", "said", "“We will go,”"), one("Bob", "claimed", "that Ann lied")],

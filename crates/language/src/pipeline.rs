@@ -12,6 +12,7 @@ use rapporteur_lexicon::{ActorTable, Language};
 use rapporteur_record::{ByteSpan, Diagnostic};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Names of the model files that reading needs, in the order in which [`Models::digest`] names them.
 pub const MODEL_FILES: [&str; 4] = ["segment.rpt", "lemma.rpt", "parser.rpt", "mentions.rpt"];
@@ -33,7 +34,8 @@ pub struct Models {
     parser: Parser,
     mentions: MentionFinder,
     /// The model of coreference and the tables that it looks into.
-    coref: Option<(CorefModel, ActorTable)>,
+    /// The table of actors is read when chains are first asked for: reading a report does without.
+    coref: Option<(CorefModel, OnceLock<ActorTable>)>,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -59,7 +61,7 @@ impl Models {
             Some(_) => {
                 let container = open(COREF_FILE, coref::KIND, coref::VERSION)?;
                 let model = CorefModel::from_container(&container).map_err(|error| error.in_file(COREF_FILE))?;
-                Some((model, ActorTable::embedded()))
+                Some((model, OnceLock::new()))
             }
             None => None,
         };
@@ -105,7 +107,10 @@ impl Models {
     /// The chains of an analysis, found anew with what is known of its quotations: "I" in one is
     /// its speaker.
     pub fn chains(&self, text: &str, analysis: &Analysis, quoted: &[Quoted]) -> Chains {
-        let find = |(model, table): &(CorefModel, ActorTable)| coref::resolve(text, analysis, &analysis.mentions, model, table, quoted);
+        let find = |(model, table): &(CorefModel, OnceLock<ActorTable>)| {
+            let table = table.get_or_init(ActorTable::embedded);
+            coref::resolve(text, analysis, &analysis.mentions, model, table, quoted)
+        };
         self.coref.as_ref().map(find).unwrap_or_default()
     }
 }

@@ -249,7 +249,7 @@ mod tests {
 
     const ROWS: &str = "# origin: ours\nname\talias\toffice\tof\tcode\tfrom\tto\tsource\n\
         Irina Dask\tIryna Dask\tforeign minister\tVarosia\tVARGOV\t2011-03\t2014-05-02\thand 2025\n\
-        Yusuf al-Khatib\t\t\t\tTLMREB\t2012\t\tpetrarch 2014\n";
+        Yusuf al-Masri\t\t\t\tTLMREB\t2012\t\tpetrarch 2014\n";
 
     #[test]
     fn offices_hold_from_the_first_to_the_last_day_of_their_dates() {
@@ -262,19 +262,23 @@ mod tests {
             assert_eq!(dask[0].on(day), on, "{day}");
         }
         // An open end is believed for two years after the source's.
-        let khatib = offices.of_surname("Khatib");
-        assert!(khatib[0].on(20161231) && !khatib[0].on(20170101) && khatib[0].before(20170101));
+        let masri = offices.of_surname("Masri");
+        assert!(masri[0].on(20161231) && !masri[0].on(20170101) && masri[0].before(20170101));
         assert!(offices.of_surname("Belmar").is_empty());
     }
 
     #[test]
     fn spellings_of_one_surname_have_one_skeleton() {
-        for (a, b) in
-            [("Lavrov", "Lawrow"), ("al-Khatib", "Hatib"), ("Dzhabrailov", "Jabrailov"), ("Erdoğan", "Erdogan"), ("Aleksandr", "Alexander")]
-        {
+        for (a, b) in [
+            ("Gavrilov", "Gawrilow"),
+            ("al-Khalil", "Halil"),
+            ("Dzhabrailov", "Jabrailov"),
+            ("Erdoğan", "Erdogan"),
+            ("Aleksandr", "Alexander"),
+        ] {
             assert_eq!(skeleton(a), skeleton(b), "{a} and {b}");
         }
-        assert_ne!(skeleton("Lavrov"), skeleton("Laurent"));
+        assert_ne!(skeleton("Gavrilov"), skeleton("Gaurilent"));
     }
 
     #[test]
@@ -301,8 +305,8 @@ mod tests {
         }
         let offices = Offices::embedded();
         assert!(offices.len() > 3000, "{} rows", offices.len());
-        let day = 20121229;
-        let codes: Vec<&str> = offices.of_surname("Lavrov").iter().filter(|holding| holding.on(day)).map(|holding| holding.code).collect();
-        assert!(codes.contains(&"RUSGOV"), "{codes:?}");
+        let day = 20100601;
+        let codes: Vec<&str> = offices.of_surname("Merkel").iter().filter(|holding| holding.on(day)).map(|holding| holding.code).collect();
+        assert!(codes.contains(&"DEUGOV"), "{codes:?}");
     }
 }

@@ -13,11 +13,13 @@ use crate::net::Parser;
 use crate::net::features::{Style, Vocabulary};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Finds the mentions of a text.
 #[derive(Clone, Debug)]
 pub struct MentionFinder {
-    knowledge: Knowledge,
+    /// The tables are read when mentions are first asked for: reading a report does without.
+    knowledge: OnceLock<Knowledge>,
     model: MentionModel,
 }
 
@@ -31,14 +33,18 @@ pub(super) struct Taken {
 impl MentionFinder {
     /// A finder with a trained model and the tables that are part of the program.
     pub fn new(model: MentionModel) -> Self {
-        Self { knowledge: Knowledge::embedded(), model }
+        Self { knowledge: OnceLock::new(), model }
+    }
+
+    fn knowledge(&self) -> &Knowledge {
+        self.knowledge.get_or_init(Knowledge::embedded)
     }
 
     /// The mentions in order: by sentence, then first word, then the longer one first.
     pub fn find(&self, text: &str, sentences: &[Sentence], parser: &Parser) -> Vec<Mention> {
         let mut taken = Vec::new();
         let mut rows = Rows { rows: Vec::new() };
-        scan(text, sentences, &self.knowledge, parser.vocabulary(), &mut |at, view, spans| {
+        scan(text, sentences, self.knowledge(), parser.vocabulary(), &mut |at, view, spans| {
             self.judge(at, view, spans, &mut rows, &mut taken);
         });
         agree(text, sentences, &mut taken);
@@ -79,7 +85,7 @@ impl MentionFinder {
     fn mention(&self, text: &str, sentences: &[Sentence], taken: &Taken) -> Mention {
         let Candidate { head, first, last, .. } = taken.candidate;
         let sentence = &sentences[taken.sentence];
-        let kind = refine(best(&taken.chances), text, sentence, &taken.candidate, &self.knowledge.actors);
+        let kind = refine(best(&taken.chances), text, sentence, &taken.candidate, &self.knowledge().actors);
         let score = 1.0 - taken.chances[0];
         Mention { sentence: taken.sentence, first, last, head, form: form(sentence[head].upos), kind, score }
     }

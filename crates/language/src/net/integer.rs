@@ -360,17 +360,8 @@ mod x86 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::net::kernels::tests::numbers;
     use proptest::prelude::*;
-
-    fn numbers(count: usize, seed: u32) -> Vec<f32> {
-        let mut state = seed;
-        (0..count)
-            .map(|_| {
-                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                (state >> 8) as f32 / 8_388_608.0 - 1.0
-            })
-            .collect()
-    }
 
     #[test]
     fn a_row_becomes_bytes_by_rounding_to_the_nearest() {

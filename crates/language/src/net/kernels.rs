@@ -298,10 +298,10 @@ macro_rules! for_every_width {
 pub(crate) use for_every_width;
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn numbers(count: usize, seed: u32) -> Vec<f32> {
+    pub(in crate::net) fn numbers(count: usize, seed: u32) -> Vec<f32> {
         let mut state = seed;
         (0..count)
             .map(|_| {

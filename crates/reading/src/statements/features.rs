@@ -37,7 +37,8 @@ fn link(link: Link) -> u64 {
     }
 }
 
-fn class(candidate: &Candidate<'_>) -> u64 {
+/// The class of the cue as a number.
+pub(super) fn class(candidate: &Candidate<'_>) -> u64 {
     match candidate.class {
         CueClass::Verb => 1,
         CueClass::Noun => 2,

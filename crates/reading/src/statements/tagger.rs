@@ -6,11 +6,11 @@
 
 use super::candidates::{Candidate, Link, is_clause};
 use super::clusters::prefix;
+use super::features::class;
 use super::grove::Tree;
 use super::judge::Roles;
 use super::words::{Quoted, Words};
 use rapporteur_language::{Deprel, TokenId};
-use rapporteur_lexicon::CueClass;
 use rapporteur_record::ByteSpan;
 use std::ops::Add;
 
@@ -214,15 +214,7 @@ pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>
     let size = tree.len();
     let places = places(tree, candidate);
     let head = candidate.head;
-    let class = match candidate.class {
-        CueClass::Verb => 1,
-        CueClass::Noun => 2,
-        CueClass::Adjective => 3,
-        CueClass::Phrase => 4,
-        CueClass::Preposition => 5,
-        CueClass::Adverb => 6,
-    };
-    let sort = class * 2 + u64::from(candidate.passive);
+    let sort = class(candidate) * 2 + u64::from(candidate.passive);
     let lemma = words.lemmas[head.index()] ^ candidate.word.map_or(0, |id| words.lemmas[id.index()].rotate_left(7));
     let cue_path = words.paths[candidate.word.unwrap_or(head).index()];
     let (cue_path, cue_near) = (u64::from(cue_path), prefix(cue_path, 10));
