@@ -1,8 +1,8 @@
 //! Who acts: states with their people and capitals, organisations, the words for offices and
 //! groups, given names.
 
+use crate::hashed::Hashed;
 use crate::{Error, Offices, Row, Table};
-use std::collections::BTreeMap;
 
 #[cfg(test)]
 mod tests;
@@ -231,20 +231,20 @@ pub enum Statehood {
 pub struct ActorTable {
     countries: Vec<Country>,
     organisations: Vec<Organisation>,
-    known: BTreeMap<String, Known>,
+    known: Hashed<String, Known>,
     /// First word of a known name → most words of a name that begins so.
-    begins: BTreeMap<String, usize>,
-    roles: BTreeMap<String, RoleWord>,
-    groups: BTreeMap<String, GroupWord>,
+    begins: Hashed<String, usize>,
+    roles: Hashed<String, RoleWord>,
+    groups: Hashed<String, GroupWord>,
     /// Last word of a role or of a body → most words of one that ends so: most words end none.
-    role_ends: BTreeMap<String, usize>,
-    group_ends: BTreeMap<String, usize>,
-    given: BTreeMap<String, Option<Gender>>,
-    organisation_words: BTreeMap<String, OrganisationWord>,
-    capitals: BTreeMap<String, CapitalKind>,
-    particles: BTreeMap<String, Particle>,
-    endings: BTreeMap<String, Ending>,
-    statehood: BTreeMap<String, Statehood>,
+    role_ends: Hashed<String, usize>,
+    group_ends: Hashed<String, usize>,
+    given: Hashed<String, Option<Gender>>,
+    organisation_words: Hashed<String, OrganisationWord>,
+    capitals: Hashed<String, CapitalKind>,
+    particles: Hashed<String, Particle>,
+    endings: Hashed<String, Ending>,
+    statehood: Hashed<String, Statehood>,
     offices: Offices,
 }
 
@@ -535,14 +535,14 @@ impl ActorTable {
 }
 
 /// Notes with which word a key ends and how many it has.
-fn note_end(ends: &mut BTreeMap<String, usize>, key: &str) {
+fn note_end(ends: &mut Hashed<String, usize>, key: &str) {
     let last = key.rsplit(' ').next().unwrap_or_default().to_owned();
     let most = ends.entry(last).or_default();
     *most = key.split(' ').count().max(*most);
 }
 
 /// The longest of the last four words, in small letters, that `get` knows.
-fn suffix<'a, T>(words: &[&str], ends: &BTreeMap<String, usize>, get: impl Fn(&str) -> Option<&'a T>) -> Option<(usize, &'a T)> {
+fn suffix<'a, T>(words: &[&str], ends: &Hashed<String, usize>, get: impl Fn(&str) -> Option<&'a T>) -> Option<(usize, &'a T)> {
     let most = *ends.get(&words.last()?.to_lowercase())?;
     (1..=words.len().min(most).min(4)).rev().find_map(|count| {
         let key = words[words.len() - count..].join(" ").to_lowercase();

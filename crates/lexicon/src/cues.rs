@@ -1,9 +1,10 @@
 //! What marks a statement: verbs, nouns, adjectives, phrases and other words, with what the
 //! speaker does by them and in which shape the content comes. The files lie in `lexicon/cues/`.
 
+use crate::hashed::{Hashed, by_key};
 use crate::{Error, Row, Table};
 use rapporteur_record::{Act, Certainty};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The words of a phrase after its first, and what the phrase marks.
 type Phrase = (Vec<Box<str>>, Cue);
@@ -144,14 +145,14 @@ pub enum Setting {
 /// The cue lexicon.
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
-    verbs: BTreeMap<Box<str>, Cue>,
-    nouns: BTreeMap<Box<str>, Cue>,
-    adjectives: BTreeMap<Box<str>, Cue>,
-    adverbs: BTreeMap<Box<str>, Cue>,
-    phrases: BTreeMap<Box<str>, Vec<Phrase>>,
+    verbs: Hashed<Box<str>, Cue>,
+    nouns: Hashed<Box<str>, Cue>,
+    adjectives: Hashed<Box<str>, Cue>,
+    adverbs: Hashed<Box<str>, Cue>,
+    phrases: Hashed<Box<str>, Vec<Phrase>>,
     prepositions: Vec<(Vec<Box<str>>, Cue)>,
-    settings: BTreeMap<Box<str>, (Setting, Vec<Box<str>>)>,
-    modals: BTreeMap<Box<str>, Certainty>,
+    settings: Hashed<Box<str>, (Setting, Vec<Box<str>>)>,
+    modals: Hashed<Box<str>, Certainty>,
     aspects: BTreeSet<Box<str>>,
 }
 
@@ -296,13 +297,13 @@ impl Cues {
     pub fn all(&self) -> impl Iterator<Item = &Cue> {
         let maps = [&self.verbs, &self.nouns, &self.adjectives, &self.adverbs];
         maps.into_iter()
-            .flat_map(BTreeMap::values)
-            .chain(self.phrases.values().flatten().map(|(_, cue)| cue))
+            .flat_map(by_key)
+            .chain(by_key(&self.phrases).into_iter().flatten().map(|(_, cue)| cue))
             .chain(self.prepositions.iter().map(|(_, cue)| cue))
     }
 }
 
-fn words(path: &str, text: &str, class: CueClass, into: &mut BTreeMap<Box<str>, Cue>) -> Result<(), Error> {
+fn words(path: &str, text: &str, class: CueClass, into: &mut Hashed<Box<str>, Cue>) -> Result<(), Error> {
     for row in Table::parse(path, text, &["lemma", "act", "frames", "polarity", "example"])?.rows() {
         let frames: Vec<Frame> = row.list("frames").map(Frame::from_words).collect();
         if frames.is_empty() {

@@ -8,6 +8,7 @@ pub mod actors;
 pub mod calendar;
 pub mod cues;
 pub mod furniture;
+mod hashed;
 pub mod hyphens;
 pub mod language;
 mod lexicon;

@@ -1,7 +1,8 @@
 //! Numbers, what bounds them, units, and what befell those who are counted.
 
+use crate::hashed::Hashed;
 use crate::{Error, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const NUMBERS: &str = include_str!("../../../lexicon/calendar/numbers.tsv");
 const AMOUNTS: &str = include_str!("../../../lexicon/quantities/amounts.tsv");
@@ -85,11 +86,11 @@ pub enum Counted {
 /// Numbers, bounds, units and fates, by their words in small letters.
 #[derive(Clone, Debug, Default)]
 pub struct Quantities {
-    numbers: BTreeMap<String, NumberWord>,
-    bounds: BTreeMap<String, Vec<(Side, Effect)>>,
-    units: BTreeMap<String, usize>,
+    numbers: Hashed<String, NumberWord>,
+    bounds: Hashed<String, Vec<(Side, Effect)>>,
+    units: Hashed<String, usize>,
     unit_rows: Vec<Unit>,
-    fates: BTreeMap<String, Vec<(Counted, String)>>,
+    fates: Hashed<String, Vec<(Counted, String)>>,
     persons: BTreeSet<String>,
     uncounted: BTreeSet<String>,
     times: BTreeSet<String>,

@@ -2,8 +2,7 @@
 //! once.
 
 use super::{Month, Slot};
-use std::collections::BTreeMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::hashed::Hashed;
 
 /// A length of time that calendars count in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,34 +178,12 @@ impl Meaning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordId(pub u16);
 
-/// FNV-1a: short keys, and the same on every machine.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
 /// The words that patterns and tables use, numbered.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    ids: std::collections::HashMap<Box<[u8]>, WordId, BuildHasherDefault<Fnv>>,
+    ids: Hashed<Box<[u8]>, WordId>,
     meanings: Vec<Vec<Meaning>>,
-    phrases: BTreeMap<WordId, Vec<(Vec<WordId>, Meaning)>>,
+    phrases: Hashed<WordId, Vec<(Vec<WordId>, Meaning)>>,
     longest: usize,
 }
 
