@@ -67,6 +67,49 @@ Examples:
   rapporteur read --lexicon tests/overlay examples/talks.txt
   rapporteur read --format jsonl --text-field text --date-field date examples/reports.jsonl")]
     Read(ReadArgs),
+    /// Read reports into a store: one SQLite file in which copies of a story count once
+    #[command(after_help = "A report that is there is left alone, so that a run that was stopped goes on where it was; a changed one \
+(same address, new text) is a new version beside the old one.
+
+Examples:
+  rapporteur ingest --store /tmp/talks.db examples
+  rapporteur ingest --store /tmp/talks.db --text-field text --date-field date examples/reports.jsonl")]
+    Ingest(IngestArgs),
+    /// List or count statements of a store: who said what
+    #[command(after_help = "Counts are given twice: rows, and independent ones, where what stands in copies of one story counts once.
+
+Examples:
+  rapporteur statements --store /tmp/talks.db --by minister --act reject --since 2031-05
+  rapporteur statements --store /tmp/talks.db --text 'talks NEAR rebels' --format csv
+  rapporteur statements --store /tmp/talks.db --count-by month,party")]
+    Statements(AskArgs),
+    /// List or count events of a store: who did what to whom
+    #[command(after_help = "Examples:
+  rapporteur events --store /tmp/talks.db --act CONSULT --status happened
+  rapporteur events --store /tmp/talks.db --count-by month,type --format csv")]
+    Events(AskArgs),
+    /// List the actors of a store
+    #[command(after_help = "Examples:
+  rapporteur actors --store /tmp/talks.db --by dask")]
+    Actors(AskArgs),
+    /// List the stories of a store: reports with their copies
+    #[command(after_help = "Examples:
+  rapporteur stories --store /tmp/talks.db --text talks")]
+    Stories(AskArgs),
+    /// Ask a store in SQL; nothing is changed
+    #[command(
+        after_help = "The views statements_flat, events_flat and positions_flat have a row a thing with names joined; docs/store.md \
+describes all tables.
+
+Examples:
+  rapporteur sql --store /tmp/talks.db 'select speaker, count(*) from statements_flat group by 1 order by 2 desc'
+  rapporteur sql --store /tmp/talks.db --format csv 'select * from stories'"
+    )]
+    Sql(SqlArgs),
+    /// Check that a store is sound
+    #[command(after_help = "Examples:
+  rapporteur check --store /tmp/talks.db")]
+    Check(CheckArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
     #[command(after_help = "Paragraphs are apart by empty lines.
 
@@ -109,18 +152,12 @@ Examples:
     Lexicon(LexiconArgs),
 }
 
-/// `rapporteur read`.
+/// What is read: `rapporteur read` and `rapporteur ingest`.
 #[derive(ClapArgs)]
-pub struct ReadArgs {
+pub struct InputArgs {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
-    /// What to print: a view for people, or records (one JSON object, or one a line)
-    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
-    pub format: ReadFormat,
-    /// Write there instead of to standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
     /// The date of publication (YYYY-MM-DD); wins over what the report says
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
@@ -149,15 +186,29 @@ pub struct ReadArgs {
     /// - removes
     #[arg(long, value_name = "DIR")]
     pub lexicon: Option<PathBuf>,
-    /// Explain how a statement was read, by its id in the record (such as s4); for one report
-    #[arg(long, value_name = "ID")]
-    pub why: Option<String>,
     /// Threads to read with [default: one for each core]
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
     /// Longest single report that is read, in bytes
     #[arg(long, value_name = "BYTES")]
     pub max_bytes: Option<usize>,
+}
+
+/// `rapporteur read`.
+#[derive(ClapArgs)]
+pub struct ReadArgs {
+    /// What to read, and how
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// What to print: a view for people, or records (one JSON object, or one a line)
+    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+    pub format: ReadFormat,
+    /// Write there instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Explain how a statement was read, by its id in the record (such as s4); for one report
+    #[arg(long, value_name = "ID")]
+    pub why: Option<String>,
 }
 
 /// Forms of what `read` prints.
@@ -169,6 +220,117 @@ pub enum ReadFormat {
     Json,
     /// One record a line.
     Jsonl,
+}
+
+/// `rapporteur ingest`.
+#[derive(ClapArgs)]
+pub struct IngestArgs {
+    /// What to read, and how
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The store; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+}
+
+/// `rapporteur statements`, `events`, `actors`, `stories`.
+#[derive(ClapArgs)]
+pub struct AskArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Part of the name of who speaks or acts, or of the party
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Part of the name of the addressee or target
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+    /// Words that the content or evidence holds
+    #[arg(long, value_name = "WORDS")]
+    pub about: Option<String>,
+    /// The act of a statement (deny), or the type, mode or CAMEO code of an event (ASSAULT, 19)
+    #[arg(long, value_name = "ACT")]
+    pub act: Option<String>,
+    /// The status of an event (happened), or the certainty of a statement (negated)
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// First day: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Last day: YYYY, YYYY-MM or YYYY-MM-DD, all of it
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Part of the name of the place of an event, or its country (SY)
+    #[arg(long, value_name = "NAME")]
+    pub place: Option<String>,
+    /// Part of the name of the outlet
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// Full text: 'weapons NEAR supplies', 'cease*', '\"no talks\"'
+    #[arg(long, value_name = "QUERY")]
+    pub text: Option<String>,
+    /// Count by these: year, month, day, speaker, party, act, type, status, target, outlet, place
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub count_by: Vec<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How to print and how long to wait
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+/// `rapporteur sql`.
+#[derive(ClapArgs)]
+pub struct SqlArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// The question, or - for standard input
+    #[arg(value_name = "SQL")]
+    pub sql: String,
+    /// How to print and how long to wait
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+/// How a table is printed.
+#[derive(ClapArgs)]
+pub struct TableArgs {
+    /// What to print
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+    /// Write there instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Longest time for an answer, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
+}
+
+/// Forms of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// Columns for people, long cells cut.
+    Table,
+    /// Comma-separated, with a header.
+    Csv,
+    /// Tab-separated, with a header.
+    Tsv,
+    /// An array of objects.
+    Json,
+    /// An object a line.
+    Jsonl,
+    /// A Markdown table.
+    Markdown,
+}
+
+/// `rapporteur check`.
+#[derive(ClapArgs)]
+pub struct CheckArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
 }
 
 /// `rapporteur parse`.

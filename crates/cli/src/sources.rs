@@ -1,7 +1,8 @@
 //! Paths, folders, patterns and `-` → the inputs they stand for, in order.
 
+use crate::args::InputArgs;
 use anyhow::{Context, bail};
-use rapporteur::Source;
+use rapporteur::{Options, Reader, Source};
 use rapporteur_lexicon::Overlay;
 use rapporteur_record::{Code, Diagnostic};
 use std::fs::File;
@@ -12,6 +13,49 @@ use walkdir::WalkDir;
 /// The inputs that `paths` name. What names nothing becomes an input that fails in its place.
 pub fn expand(paths: &[String]) -> Vec<Source> {
     paths.iter().flat_map(|path| one(path)).collect()
+}
+
+/// How the inputs are to be read.
+///
+/// # Errors
+/// When the date is none.
+pub fn options(args: &InputArgs) -> anyhow::Result<Options> {
+    if let Some(date) = &args.date
+        && !rapporteur_reading::is_iso_date(date)
+    {
+        bail!("`{date}` is not a date\n  help: give it as YYYY-MM-DD");
+    }
+    let mut options = Options {
+        encoding: args.encoding.clone(),
+        date: args.date.clone(),
+        text_field: args.text_field.clone(),
+        date_field: args.date_field.clone(),
+        id_field: args.id_field.clone(),
+        url_field: args.url_field.clone(),
+        title_field: args.title_field.clone(),
+        publisher_field: args.publisher_field.clone(),
+        ..Options::default()
+    };
+    if let Some(limit) = args.max_bytes {
+        options.max_bytes = limit;
+    }
+    Ok(options)
+}
+
+/// A reader with the user's tables, if he has any.
+///
+/// # Errors
+/// When one of them cannot be used.
+pub fn reader(args: &InputArgs) -> anyhow::Result<Reader> {
+    Ok(match &args.lexicon {
+        Some(folder) => Reader::with_overlays(overlays(folder)?)?,
+        None => Reader::embedded()?,
+    })
+}
+
+/// On how many threads to read.
+pub fn threads(args: &InputArgs) -> usize {
+    args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 fn one(path: &str) -> Vec<Source> {
@@ -32,6 +76,27 @@ fn file(path: String) -> Source {
     let length = std::fs::metadata(&path).ok().filter(|data| data.is_file()).map(|data| data.len());
     let name = path.clone();
     Source::new(path, length, move || Ok(Box::new(File::open(name)?)))
+}
+
+/// What tells a report from all others: its address on the web, or its file by its whole path, with the id or number
+/// of its row. What comes from a stream is told by its content, since the next stream is another.
+pub fn address(uri: &str, key: Option<&str>, doc: &str) -> String {
+    let (file, row) = match uri.rsplit_once('#') {
+        Some((file, row)) if row.chars().all(|c| c.is_ascii_digit()) => (file, Some(row)),
+        _ => (uri, None),
+    };
+    if file.contains("://") {
+        return uri.to_owned();
+    }
+    if file == "-" {
+        return format!("stdin#{}", key.unwrap_or(doc));
+    }
+    let file = std::path::absolute(file).map_or_else(|_| file.to_owned(), |path| path.display().to_string());
+    match (key, row) {
+        (Some(key), _) => format!("{file}#{key}"),
+        (None, Some(row)) => format!("{file}#{row}"),
+        (None, None) => file,
+    }
 }
 
 /// The tables of a folder that are to be laid over those of the program, in order of name.

@@ -54,6 +54,12 @@ pub struct Outcome {
     pub last: bool,
 }
 
+/// What takes each report in order: where it came from, what was read if anything, whether it is the last of its source.
+type Sink<'s> = &'s mut dyn FnMut(String, Option<Result<Warned<Record>, Diagnostic>>, bool) -> ControlFlow<()>;
+
+/// Whether a report is to be read, by its document.
+pub type Wanted<'w> = &'w (dyn Fn(&Document) -> bool + Sync);
+
 /// What one thread reads at a time.
 enum Unit {
     /// A small input, opened and taken apart on the thread.
@@ -82,8 +88,26 @@ impl Reader {
         threads: usize,
         sink: &mut dyn FnMut(Outcome) -> ControlFlow<()>,
     ) {
+        let mut all = |uri, result: Option<_>, last| match result {
+            Some(result) => sink(Outcome { uri, result, last }),
+            None => ControlFlow::Continue(()),
+        };
+        self.read_wanted(sources, options, threads, &|_| true, &mut all);
+    }
+
+    /// As [`Reader::read_many`], but reads only the `wanted` reports: of the others `sink` gets their `uri`,
+    /// nothing, and whether it was the last of its source. So a batch goes on where it was stopped without
+    /// reading again what is done.
+    pub fn read_wanted(
+        &self,
+        sources: impl IntoIterator<Item = Source>,
+        options: &Options,
+        threads: usize,
+        wanted: Wanted<'_>,
+        sink: Sink<'_>,
+    ) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
-        let mut bundle = Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, sink };
+        let mut bundle = Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, wanted, sink };
         for source in sources {
             let flow = match (&source.open, source.length) {
                 (Err(_), _) => bundle.add(Unit::Source(source), 0),
@@ -105,7 +129,8 @@ struct Bundle<'a> {
     pool: Option<rayon::ThreadPool>,
     units: Vec<Unit>,
     bytes: u64,
-    sink: &'a mut dyn FnMut(Outcome) -> ControlFlow<()>,
+    wanted: Wanted<'a>,
+    sink: Sink<'a>,
 }
 
 impl Bundle<'_> {
@@ -142,15 +167,15 @@ impl Bundle<'_> {
     fn flush(&mut self) -> ControlFlow<()> {
         self.bytes = 0;
         let units = std::mem::take(&mut self.units);
-        let (reader, options) = (self.reader, self.options);
-        let done: Vec<Vec<Outcome>> = match &self.pool {
+        let (reader, options, wanted) = (self.reader, self.options, self.wanted);
+        let done: Vec<Vec<Done>> = match &self.pool {
             // The reports of one unit are spread over the threads too: a file may hold many.
             Some(pool) => pool.install(|| {
                 let read = |unit| {
                     let (documents, uri, last) = take_apart(reader, options, unit);
                     let count = documents.len();
                     let documents = documents.into_par_iter().enumerate();
-                    documents.map(|(at, document)| read_one(reader, document, &uri, last && at + 1 == count)).collect()
+                    documents.map(|(at, document)| read_one(reader, wanted, document, &uri, last && at + 1 == count)).collect()
                 };
                 units.into_par_iter().map(read).collect()
             }),
@@ -159,12 +184,12 @@ impl Bundle<'_> {
                     let (documents, uri, last) = take_apart(reader, options, unit);
                     let count = documents.len();
                     let documents = documents.into_iter().enumerate();
-                    documents.map(|(at, document)| read_one(reader, document, &uri, last && at + 1 == count)).collect()
+                    documents.map(|(at, document)| read_one(reader, wanted, document, &uri, last && at + 1 == count)).collect()
                 };
                 units.into_iter().map(read).collect()
             }
         };
-        done.into_iter().flatten().try_for_each(&mut *self.sink)
+        done.into_iter().flatten().try_for_each(|(uri, result, last)| (self.sink)(uri, result, last))
     }
 }
 
@@ -185,10 +210,15 @@ fn take_apart(reader: &Reader, options: &Options, unit: Unit) -> (Documents, Str
     }
 }
 
-fn read_one(reader: &Reader, document: Result<Document, Diagnostic>, uri: &str, last: bool) -> Outcome {
+type Done = (String, Option<Result<Warned<Record>, Diagnostic>>, bool);
+
+fn read_one(reader: &Reader, wanted: Wanted<'_>, document: Result<Document, Diagnostic>, uri: &str, last: bool) -> Done {
     match document {
-        Ok(document) => Outcome { result: reader.read(&document), uri: document.uri, last },
-        Err(diagnostic) => Outcome { result: Err(diagnostic), uri: uri.to_owned(), last },
+        Ok(document) => {
+            let result = wanted(&document).then(|| reader.read(&document));
+            (document.uri, result, last)
+        }
+        Err(diagnostic) => (uri.to_owned(), Some(Err(diagnostic)), last),
     }
 }
 

@@ -17,6 +17,6 @@ mod batch;
 mod models;
 mod reader;
 
-pub use batch::{Outcome, Source};
+pub use batch::{Outcome, Source, Wanted};
 pub use rapporteur_input::Options;
 pub use reader::{Error, Reader};

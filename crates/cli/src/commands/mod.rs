@@ -1,20 +1,32 @@
 //! One file a subcommand.
 
+mod ask;
+mod check;
 mod eval;
 mod explain;
+mod ingest;
 mod lexicon;
 mod parse;
 mod read;
+mod sql;
 mod train;
 
 use crate::ExitStatus;
 use crate::args::{Args, Command};
+use rapporteur_store::Subject;
 
 /// Does what the command line asks for.
 pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
     let quiet = args.quiet;
     match args.command {
         Command::Read(read) => read::run(&read, quiet),
+        Command::Ingest(ingest) => ingest::run(&ingest, quiet),
+        Command::Statements(asked) => ask::run(Subject::Statements, asked),
+        Command::Events(asked) => ask::run(Subject::Events, asked),
+        Command::Actors(asked) => ask::run(Subject::Actors, asked),
+        Command::Stories(asked) => ask::run(Subject::Stories, asked),
+        Command::Sql(sql) => sql::run(&sql),
+        Command::Check(check) => check::run(&check, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
         Command::Eval(eval) => eval::run(&eval),
         Command::Train(train) => train::run(&train, quiet),

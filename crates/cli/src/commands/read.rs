@@ -14,22 +14,18 @@ use std::ops::ControlFlow;
 
 /// Reads all that the command line names.
 pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
-    let options = options(args)?;
-    let reader = match &args.lexicon {
-        Some(folder) => Reader::with_overlays(sources::overlays(folder)?)?,
-        None => Reader::embedded()?,
-    };
+    let options = sources::options(&args.input)?;
+    let reader = sources::reader(&args.input)?;
     if let Some(id) = &args.why {
         return explain(&reader, args, &options, id);
     }
-    let sources = sources::expand(&args.paths);
+    let sources = sources::expand(&args.input.paths);
     let mut out = Output::open(args.output.as_deref())?;
     let width = out.width();
     let progress = Progress::new(sources.len(), quiet);
     let mut messages = Messages::new(quiet);
     let (mut reports, mut failed, mut written) = (0, 0, Ok(()));
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    reader.read_many(sources, &options, threads, &mut |Outcome { uri, result, last }| {
+    reader.read_many(sources, &options, sources::threads(&args.input), &mut |Outcome { uri, result, last }| {
         match result {
             Ok(Warned { value: record, diagnostics }) => {
                 reports += 1;
@@ -53,7 +49,7 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
 
 /// Prints how one statement of the first report was read.
 fn explain(reader: &Reader, args: &ReadArgs, options: &Options, id: &str) -> anyhow::Result<ExitStatus> {
-    let [path] = args.paths.as_slice() else {
+    let [path] = args.input.paths.as_slice() else {
         bail!("--why takes one report\n  help: name one file, or - for standard input");
     };
     let input: Box<dyn io::Read> = match path.as_str() {
@@ -77,29 +73,6 @@ fn explain(reader: &Reader, args: &ReadArgs, options: &Options, id: &str) -> any
     out.write_all(view::why(&why, &document.text).as_bytes())?;
     out.finish()?;
     Ok(ExitStatus::Done)
-}
-
-fn options(args: &ReadArgs) -> anyhow::Result<Options> {
-    if let Some(date) = &args.date
-        && !rapporteur_reading::is_iso_date(date)
-    {
-        bail!("`{date}` is not a date\n  help: give it as YYYY-MM-DD");
-    }
-    let mut options = Options {
-        encoding: args.encoding.clone(),
-        date: args.date.clone(),
-        text_field: args.text_field.clone(),
-        date_field: args.date_field.clone(),
-        id_field: args.id_field.clone(),
-        url_field: args.url_field.clone(),
-        title_field: args.title_field.clone(),
-        publisher_field: args.publisher_field.clone(),
-        ..Options::default()
-    };
-    if let Some(limit) = args.max_bytes {
-        options.max_bytes = limit;
-    }
-    Ok(options)
 }
 
 fn progress_write(

@@ -1,0 +1,100 @@
+//! `rapporteur ingest`: reports into a store.
+
+use crate::args::IngestArgs;
+use crate::message::Messages;
+use crate::progress::Progress;
+use crate::{ExitStatus, sources};
+use rapporteur_record::{Document, Record, Warned};
+use rapporteur_store::{Added, Store};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+/// Reports that are stored together at most: what a power cut costs is read again.
+const TOGETHER: usize = 256;
+/// And the longest time between two commits.
+const AT_MOST: Duration = Duration::from_secs(2);
+
+/// What became of the reports.
+#[derive(Default)]
+struct Tally {
+    new: usize,
+    copies: usize,
+    versions: usize,
+    known: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn count(&mut self, added: Added) {
+        match added {
+            Added::New => self.new += 1,
+            Added::Copy => self.copies += 1,
+            Added::Version => self.versions += 1,
+            Added::Known => self.known += 1,
+        }
+    }
+
+    fn all(&self) -> usize {
+        self.new + self.copies + self.versions + self.known + self.failed
+    }
+}
+
+/// Reads all that the command line names and stores it.
+pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let options = sources::options(&args.input)?;
+    let reader = sources::reader(&args.input)?;
+    let mut store = Store::open(&args.store)?;
+    let known: BTreeSet<(String, String)> = store.addresses()?;
+    let inputs = sources::expand(&args.input.paths);
+    let progress = Progress::new(inputs.len(), quiet);
+    let mut messages = Messages::new(quiet);
+    let mut tally = Tally::default();
+    let mut open: Vec<(String, Record)> = Vec::new();
+    let (mut since, mut stored) = (Instant::now(), Ok(()));
+    let wanted = |document: &Document| {
+        let doc = rapporteur_record::content_id(&document.text);
+        !known.contains(&(sources::address(&document.uri, document.key.as_deref(), &doc), doc))
+    };
+    reader.read_wanted(inputs, &options, sources::threads(&args.input), &wanted, &mut |uri, result, last| {
+        match result {
+            None => tally.known += 1,
+            Some(Ok(Warned { value: record, diagnostics })) => {
+                progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
+                open.push((sources::address(&uri, record.doc.key.as_deref(), &record.doc.id), record));
+            }
+            Some(Err(diagnostic)) => {
+                tally.failed += 1;
+                progress.suspend(|| messages.print(&[diagnostic], &uri, None));
+            }
+        }
+        if open.len() >= TOGETHER || since.elapsed() > AT_MOST {
+            stored = keep(&mut store, &mut open, &mut tally);
+            since = Instant::now();
+        }
+        progress.report(tally.all() + open.len(), last);
+        if stored.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    stored.and_then(|()| keep(&mut store, &mut open, &mut tally))?;
+    progress.finish();
+    messages.summary();
+    if !quiet {
+        let Tally { new, copies, versions, known, failed } = tally;
+        anstream::eprintln!(
+            "{}: {new} new, {copies} copies, {versions} new versions, {known} there before, {failed} failed",
+            args.store.display()
+        );
+    }
+    Ok(if tally.failed > 0 { ExitStatus::Faults } else { ExitStatus::Done })
+}
+
+fn keep(store: &mut Store, open: &mut Vec<(String, Record)>, tally: &mut Tally) -> anyhow::Result<()> {
+    if open.is_empty() {
+        return Ok(());
+    }
+    let batch = store.batch()?;
+    let added = open.drain(..).map(|(address, record)| batch.add(&address, &record)).collect::<Result<Vec<Added>, _>>()?;
+    batch.commit()?;
+    added.into_iter().for_each(|added| tally.count(added));
+    Ok(())
+}

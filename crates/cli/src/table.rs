@@ -1,0 +1,138 @@
+//! Tables for people and for other programs.
+
+use crate::args::{TableArgs, TableFormat};
+use crate::output::Output;
+use rapporteur_store::{Cell, Table};
+use std::io::{self, Write};
+use textwrap::core::display_width;
+
+/// Columns that a cell has at most where people read.
+const WIDEST: usize = 60;
+
+/// Prints a table where and as the user wants it.
+pub fn print(table: &Table, args: &TableArgs) -> anyhow::Result<()> {
+    let mut out = Output::open(args.output.as_deref())?;
+    match args.format {
+        TableFormat::Table => aligned(table, &mut out)?,
+        TableFormat::Csv => separated(table, b',', &mut out)?,
+        TableFormat::Tsv => separated(table, b'\t', &mut out)?,
+        TableFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &objects(table).collect::<Vec<_>>())?;
+            writeln!(out)?;
+        }
+        TableFormat::Jsonl => {
+            for row in objects(table) {
+                serde_json::to_writer(&mut out, &row)?;
+                writeln!(out)?;
+            }
+        }
+        TableFormat::Markdown => markdown(table, &mut out)?,
+    }
+    out.finish()
+}
+
+fn objects(table: &Table) -> impl Iterator<Item = serde_json::Map<String, serde_json::Value>> + '_ {
+    let value = |cell: &Cell| serde_json::to_value(cell).unwrap_or_default();
+    table.rows.iter().map(move |row| table.columns.iter().cloned().zip(row.iter().map(value)).collect())
+}
+
+fn separated(table: &Table, mark: u8, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut writer = csv::WriterBuilder::new().delimiter(mark).from_writer(out);
+    writer.write_record(&table.columns)?;
+    for row in &table.rows {
+        writer.write_record(row.iter().map(Cell::to_string))?;
+    }
+    Ok(writer.flush()?)
+}
+
+/// A cell in one line.
+fn line(cell: &Cell) -> String {
+    cell.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn markdown(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    let row = |cells: Vec<String>| format!("| {} |", cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | "));
+    writeln!(out, "{}", row(table.columns.clone()))?;
+    writeln!(out, "{}", row(vec!["---".to_owned(); table.columns.len()]))?;
+    for cells in &table.rows {
+        writeln!(out, "{}", row(cells.iter().map(line).collect()))?;
+    }
+    Ok(())
+}
+
+/// Columns of equal width: words to the left, numbers to the right, what is too long cut with dots.
+fn aligned(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    let cells: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(|cell| cut(&line(cell))).collect()).collect();
+    let widths: Vec<usize> = (0..table.columns.len())
+        .map(|at| cells.iter().map(|row| display_width(&row[at])).chain([display_width(&table.columns[at])]).max().unwrap_or(0))
+        .collect();
+    let number = |row: usize, at: usize| matches!(table.rows[row][at], Cell::Integer(_) | Cell::Real(_));
+    let print = |out: &mut dyn Write, texts: &[String], right: &dyn Fn(usize) -> bool| {
+        let mut text = String::new();
+        for (at, cell) in texts.iter().enumerate() {
+            let blank = " ".repeat(widths[at] - display_width(cell));
+            let (before, after) = if right(at) { (blank.as_str(), "") } else { ("", blank.as_str()) };
+            text.push_str(&format!("{}{before}{cell}{after}", if at > 0 { "  " } else { "" }));
+        }
+        writeln!(out, "{}", text.trim_end())
+    };
+    print(out, &table.columns, &|_| false)?;
+    print(out, &widths.iter().map(|&width| "─".repeat(width)).collect::<Vec<_>>(), &|_| false)?;
+    for (at, row) in cells.iter().enumerate() {
+        print(out, row, &|column| number(at, column))?;
+    }
+    Ok(())
+}
+
+fn cut(text: &str) -> String {
+    if display_width(text) <= WIDEST {
+        return text.to_owned();
+    }
+    let mut found = String::new();
+    for c in text.chars() {
+        if display_width(&found) + 2 > WIDEST {
+            break;
+        }
+        found.push(c);
+    }
+    format!("{}…", found.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Table {
+        let text = |word: &str| Cell::Text(word.to_owned());
+        Table {
+            columns: vec!["speaker".to_owned(), "n".to_owned()],
+            rows: vec![vec![text("Dask, \"Irina\""), Cell::Integer(12)], vec![text("a|b\nc"), Cell::Null]],
+        }
+    }
+
+    fn printed(print: impl Fn(&mut Vec<u8>)) -> String {
+        let mut bytes = Vec::new();
+        print(&mut bytes);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_spreadsheet_reads_what_is_separated() {
+        let csv = printed(|out| separated(&sample(), b',', out).unwrap());
+        assert_eq!(csv, "speaker,n\n\"Dask, \"\"Irina\"\"\",12\n\"a|b\nc\",\n");
+    }
+
+    #[test]
+    fn people_read_what_is_aligned() {
+        let text = printed(|out| aligned(&sample(), out).unwrap());
+        assert_eq!(text, "speaker        n\n─────────────  ──\nDask, \"Irina\"  12\na|b c\n");
+        let long = Table { columns: vec!["x".to_owned()], rows: vec![vec![Cell::Text("word ".repeat(40))]] };
+        let text = printed(|out| aligned(&long, out).unwrap());
+        assert!(text.lines().all(|line| display_width(line) <= WIDEST) && text.contains('…'), "{text}");
+    }
+
+    #[test]
+    fn a_bar_in_markdown_is_no_column() {
+        assert_eq!(printed(|out| markdown(&sample(), out).unwrap()).lines().last(), Some("| a\\|b c |  |"));
+    }
+}

@@ -1,0 +1,131 @@
+//! The store: many reports in one SQLite file, copies of a story counted once.
+//!
+//! A report is stored whole or not at all, in a transaction; the same report twice changes nothing; a
+//! changed report is a new version beside the old one. The tables are for people: `schema/` says what each
+//! column is, and the views `statements_flat`, `events_flat` and `positions_flat` join the names.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?; let path = folder.path().join("s.db");
+//! let mut store = rapporteur_store::Store::open(&path)?;
+//! let batch = store.batch()?;
+//! batch.commit()?;
+//! let table = store.query("SELECT count(*) AS reports FROM reports", std::time::Duration::from_secs(1))?;
+//! assert_eq!(table.columns, ["reports"]);
+//! # Ok(()) }
+//! ```
+
+mod add;
+mod ask;
+mod check;
+mod error;
+mod query;
+mod shingles;
+mod stories;
+
+#[cfg(test)]
+mod tests;
+
+pub use add::{Added, Batch};
+pub use ask::{Filter, Subject};
+pub use error::Error;
+pub use query::{Cell, Table};
+
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// The scripts that make a store of version 1, 2, … of one of the version before.
+const SCHEMAS: [&str; 1] = [include_str!("schema/1.sql")];
+/// `PRAGMA application_id` of a store: "rapp".
+const APPLICATION: i64 = 0x7261_7070;
+/// How long a store that another program writes is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens a store to write, makes it where there is none, and brings an older one to this version.
+    ///
+    /// # Errors
+    /// When the file is no store, a newer one, or cannot be written.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let connection = Connection::open(path).map_err(|error| no_store(path, error))?;
+        let mut store = Self { connection };
+        store.set_up(path)?;
+        let version = store.version(path, true)?;
+        // A reader sees whole reports while one writes, and a crash loses at most the last ones written.
+        store.connection.pragma_update(None, "journal_mode", "WAL")?;
+        store.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        for (at, script) in SCHEMAS.iter().enumerate().skip(version) {
+            let change = store.connection.transaction()?;
+            change.execute_batch(script)?;
+            change.pragma_update(None, "application_id", APPLICATION)?;
+            change.pragma_update(None, "user_version", at as i64 + 1)?;
+            change.commit()?;
+        }
+        Ok(store)
+    }
+
+    /// Opens a store that is there, to read only.
+    ///
+    /// # Errors
+    /// When there is none, or the file is no store or a newer one.
+    pub fn open_to_read(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|error| no_store(path, error))?;
+        let mut store = Self { connection };
+        store.set_up(path)?;
+        let version = store.version(path, false)?;
+        if version < SCHEMAS.len() {
+            let reason =
+                format!("its schema {version} is an older one; `rapporteur ingest --store {0} {0}` brings it up to date", path.display());
+            return Err(Error::NoStore { path: path.to_owned(), reason });
+        }
+        store.connection.pragma_update(None, "query_only", true)?;
+        Ok(store)
+    }
+
+    fn set_up(&mut self, path: &Path) -> Result<(), Error> {
+        self.connection.busy_timeout(PATIENCE)?;
+        for (pragma, value) in [("foreign_keys", 1), ("cache_size", -64_000), ("mmap_size", 1_i64 << 30)] {
+            // The first look at the file: what is no database shows here.
+            self.connection.pragma_update(None, pragma, value).map_err(|error| no_store(path, error))?;
+        }
+        self.connection.set_prepared_statement_cache_capacity(64);
+        Ok(())
+    }
+
+    /// The version of the schema; 0 for an empty file, which only a writer may fill.
+    fn version(&self, path: &Path, may_be_empty: bool) -> Result<usize, Error> {
+        let number = |pragma: &str| -> Result<i64, Error> {
+            self.connection.pragma_query_value(None, pragma, |row| row.get(0)).map_err(|error| no_store(path, error))
+        };
+        let (application, found) = (number("application_id")?, number("user_version")?);
+        let tables: i64 = self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if application != APPLICATION && !(may_be_empty && tables == 0) {
+            let reason = if tables == 0 { "it is empty" } else { "it is another database" };
+            return Err(Error::NoStore { path: path.to_owned(), reason: reason.to_owned() });
+        }
+        let known = SCHEMAS.len() as i64;
+        if found > known {
+            return Err(Error::Newer { path: path.to_owned(), found, known });
+        }
+        Ok(usize::try_from(found).unwrap_or(0))
+    }
+}
+
+fn no_store(path: &Path, error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => Error::NoStore { path: path.to_owned(), reason: "it is no database".to_owned() },
+        Some(rusqlite::ErrorCode::CannotOpen) => Error::NoStore { path: path.to_owned(), reason: "it cannot be opened".to_owned() },
+        _ => Error::Sqlite(error),
+    }
+}
