@@ -1,5 +1,7 @@
 //! Tests of whatever needs more than one crate; they lie beside this folder.
 
+pub mod press;
+
 use std::path::{Path, PathBuf};
 
 /// The root of the repository.

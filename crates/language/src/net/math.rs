@@ -7,8 +7,13 @@
 /// many at once without changing a bit.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
+    power(x.clamp(-87.0, 87.0))
+}
+
+/// The same for numbers that are within those bounds.
+#[inline(always)]
+fn power(x: f32) -> f32 {
     const SHIFT: f32 = 12_582_912.0;
-    let x = x.clamp(-87.0, 87.0);
     let shifted = x * std::f32::consts::LOG2_E + SHIFT;
     let whole = shifted - SHIFT;
     let rest = x - whole * 0.693_359_4;
@@ -25,10 +30,14 @@ pub fn exp(x: f32) -> f32 {
     value * f32::from_bits(power)
 }
 
-/// The logistic function.
+/// The logistic function of two numbers, with one division for both: divisions are most of what it costs.
+///
+/// The numbers are held within ±43, so that the product of the denominators is a number too.
 #[inline(always)]
-pub fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
+pub fn sigmoids(x: f32, y: f32) -> (f32, f32) {
+    let (a, b) = (1.0 + power((-x).clamp(-43.0, 43.0)), 1.0 + power((-y).clamp(-43.0, 43.0)));
+    let both = 1.0 / (a * b);
+    (b * both, a * both)
 }
 
 /// The share of negative input that [`leaky`] lets through.
@@ -44,6 +53,10 @@ pub fn leaky(x: f32) -> f32 {
 mod tests {
     use super::*;
 
+    fn sigmoid(x: f32) -> f32 {
+        1.0 / (1.0 + exp(-x))
+    }
+
     #[test]
     fn the_exponential_agrees_with_libm() {
         for step in -8700..8700 {
@@ -53,5 +66,16 @@ mod tests {
         }
         assert!(exp(f32::INFINITY) > 1e37 && exp(-1e9) < 1e-37);
         assert_eq!(sigmoid(0.0), 0.5);
+    }
+
+    #[test]
+    fn two_at_once_are_as_good_as_one_by_one() {
+        let odd = [0.0, -0.0, 1e-9, 3.5, -3.5, 40.0, -40.0, 87.0, -87.0, 1e9, -1e9, f32::INFINITY, f32::NEG_INFINITY];
+        for x in odd {
+            for y in odd {
+                let (first, second) = sigmoids(x, y);
+                assert!((first - sigmoid(x)).abs() < 3e-7 && (second - sigmoid(y)).abs() < 3e-7, "{x} {y}: {first} {second}");
+            }
+        }
     }
 }

@@ -1,0 +1,101 @@
+//! The store with what reading gives it: copies of invented reports, questions of the manual.
+#![allow(clippy::unwrap_used)]
+
+use rapporteur::{Options, Reader, Source};
+use rapporteur_store::{Cell, Store};
+use rapporteur_tests::press::{self, Report};
+use rapporteur_tests::root;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// Reads reports into a store in this order; the address is the number of each.
+fn ingest(path: &Path, reports: &[(usize, String)]) {
+    let reader = Reader::embedded().unwrap();
+    let sources = reports.iter().map(|(number, text)| Source::bytes(number.to_string(), text.clone().into_bytes()));
+    let mut records = Vec::new();
+    reader.read_many(sources, &Options::default(), 2, &mut |outcome| {
+        records.push((outcome.uri, outcome.result.unwrap().value));
+        ControlFlow::Continue(())
+    });
+    let mut store = Store::open(path).unwrap();
+    let batch = store.batch().unwrap();
+    for (address, record) in &records {
+        batch.add(address, record).unwrap();
+    }
+    batch.commit().unwrap();
+}
+
+/// The story of each report by its number.
+fn stories(path: &Path) -> BTreeMap<usize, i64> {
+    let table = Store::open_to_read(path).unwrap().query("SELECT address, story FROM reports", LIMIT).unwrap();
+    let row = |row: &Vec<Cell>| match (&row[0], &row[1]) {
+        (Cell::Text(address), Cell::Integer(story)) => (address.parse().unwrap(), *story),
+        other => panic!("{other:?}"),
+    };
+    table.rows.iter().map(row).collect()
+}
+
+#[test]
+fn copies_are_joined_and_different_reports_about_one_event_stay_apart() {
+    // For each event the agency's report, seven copies of it, and three reports by others.
+    let mut reports: Vec<(u64, bool, Report)> = Vec::new();
+    for event in 0..24 {
+        let agency = press::report(event);
+        reports.extend(press::copies(&agency, event).into_iter().map(|(_, copy)| (event, true, copy)));
+        reports.push((event, true, agency));
+        reports.extend((1..4).map(|writer| (event, false, press::other_report(event, writer))));
+    }
+    let texts: Vec<(usize, String)> = reports.iter().map(|(.., report)| report.text()).enumerate().collect();
+    let mut shuffled = texts.clone();
+    let mut dice = press::Dice::new(5);
+    for at in (1..shuffled.len()).rev() {
+        shuffled.swap(at, dice.roll(at + 1));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (folder.path().join("first.db"), folder.path().join("second.db"));
+    ingest(&first, &texts);
+    ingest(&second, &shuffled);
+    let (found, again) = (stories(&first), stories(&second));
+    let (mut right, mut wrong, mut missed, mut apart) = (0, 0, 0, 0);
+    for one in 0..reports.len() {
+        for other in one + 1..reports.len() {
+            let same = reports[one].0 == reports[other].0 && reports[one].1 && reports[other].1;
+            let joined = found[&one] == found[&other];
+            assert_eq!(joined, again[&one] == again[&other], "{one} and {other}: the order of input decides");
+            match (same, joined) {
+                (true, true) => right += 1,
+                (true, false) => missed += 1,
+                (false, true) => wrong += 1,
+                (false, false) => apart += usize::from(reports[one].0 == reports[other].0),
+            }
+        }
+    }
+    println!("{right} pairs joined, {missed} missed, {wrong} joined wrongly, {apart} pairs about one event kept apart");
+    assert!(f64::from(right) >= 0.97 * f64::from(right + missed), "{missed} of {} pairs missed", right + missed);
+    assert!(f64::from(right) >= 0.99 * f64::from(right + wrong), "{wrong} pairs joined wrongly");
+    assert!(apart >= 60, "{apart} pairs about one event");
+    assert_eq!(Store::open_to_read(&second).unwrap().check(&mut |_, _| {}).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn the_questions_of_the_manual_are_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    let texts: Vec<(usize, String)> = (0..6).map(|event| press::report(event).text()).enumerate().collect();
+    ingest(&path, &texts);
+    let manual = std::fs::read_to_string(root().join("docs/store.md")).unwrap();
+    let block = manual.split("```sql\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut store = Store::open_to_read(&path).unwrap();
+    let questions: Vec<&str> = block.split(';').map(str::trim).filter(|question| !question.is_empty()).collect();
+    assert_eq!(questions.len(), 10);
+    for question in questions {
+        let answer = store.query(question, LIMIT).unwrap_or_else(|error| panic!("{question}\n{error}"));
+        if question.starts_with("-- 1.") || question.starts_with("-- 4.") || question.starts_with("-- 7.") {
+            assert!(!answer.rows.is_empty(), "{question}");
+        }
+    }
+}
