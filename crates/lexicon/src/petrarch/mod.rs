@@ -1,22 +1,36 @@
 //! Dictionaries of the PETRARCH family of event coders, taken as they are: actors with dated codes,
-//! and agents.
+//! agents, verbs with their patterns, discards and issues.
 //!
 //! The formats are those of PETRARCH, PETRARCH2 and UniversalPetrarch (and TABARI before them). A
 //! line that cannot be used is named by file and line and left out; the rest of the file is read.
 //!
-//! *Limits*: verbs, discards and issues are not read here. Of two codes that fit a day the dated one
+//! *Limits*: of two codes that fit a day the dated one
 //! wins over the undated, as in PETRARCH 1 and in the dictionaries' own test cases (PETRARCH2 takes
 //! the first in the file, which hides dated codes behind a default).
 
 mod actors;
 mod agents;
 mod day;
+mod dictionary;
+mod discards;
+mod pattern;
+mod synsets;
 #[cfg(test)]
 mod tests;
+mod transformations;
+mod verbs;
+#[cfg(test)]
+mod verbs_tests;
 
 pub use actors::{ActorDictionary, ActorRecord, DatedCode, Entry, read_actors};
 pub use agents::{Agent, AgentPlace, read_agents};
 pub use day::Day;
+pub use dictionary::{Dictionary, File, Kind};
+pub use discards::{Discard, Issue, IssueEffect, read_discards, read_issues};
+pub use pattern::{Part, Pattern, Place, Style};
+pub use synsets::{Alternatives, Synsets};
+pub use transformations::{Act, Role, Transformation};
+pub use verbs::{Block, VerbFile, VerbForm, read_verbs};
 
 use crate::Error;
 
@@ -56,6 +70,12 @@ fn phrase(words: &str) -> String {
         .map(str::to_uppercase)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The words of a phrase in upper case; a hyphen parts words as it does in our tokens.
+pub fn words(text: &str) -> Vec<String> {
+    let apart = |c: char| matches!(c, '_' | '-') || c.is_whitespace();
+    text.split(apart).filter(|word| !word.is_empty()).map(str::to_uppercase).collect()
 }
 
 fn broken(file: &str, line: usize, message: String, help: &str) -> Error {

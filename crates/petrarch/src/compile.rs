@@ -1,0 +1,177 @@
+//! The verb dictionary made ready for matching: words as numbers, verbs by their form.
+
+use crate::vocabulary::{Vocabulary, WordId};
+use rapporteur_lexicon::petrarch::{Alternatives, Part, Place, Style, VerbFile};
+use std::collections::BTreeMap;
+
+/// Runs of words of which any may stand.
+#[derive(Clone, Debug, Default)]
+pub struct Set {
+    /// Single words, sorted.
+    singles: Vec<WordId>,
+    /// Longer runs, the longest first.
+    runs: Vec<Vec<WordId>>,
+}
+
+impl Set {
+    fn new(alternatives: &Alternatives, vocabulary: &mut Vocabulary) -> Self {
+        let mut set = Self::default();
+        for run in alternatives {
+            let ids = vocabulary.add_all(run);
+            match ids[..] {
+                [single] => set.singles.push(single),
+                _ => set.runs.push(ids),
+            }
+        }
+        set.singles.sort_unstable();
+        set.singles.dedup();
+        set.runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
+        set
+    }
+
+    /// Whether a word is one of them by itself.
+    pub fn has(&self, word: WordId) -> bool {
+        word != crate::vocabulary::UNKNOWN && self.singles.binary_search(&word).is_ok()
+    }
+
+    /// The runs of more than one word.
+    pub fn runs(&self) -> &[Vec<WordId>] {
+        &self.runs
+    }
+}
+
+/// A part of a pattern.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// See [`Part::Words`].
+    Words(Set),
+    /// See [`Part::Phrase`].
+    Phrase(Vec<Set>),
+    /// See [`Part::Prep`].
+    Prep(Set, Vec<Piece>),
+    /// See [`Part::Source`].
+    Source,
+    /// See [`Part::Target`].
+    Target,
+    /// See [`Part::Both`].
+    Both,
+    /// See [`Part::Skip`].
+    Skip,
+}
+
+/// A piece, and whether it must follow at once on what was matched before it, going away from the verb.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What must stand there.
+    pub piece: Piece,
+    /// Whether nothing may come between.
+    pub at_once: bool,
+}
+
+/// A pattern, both sides going away from the verb.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// From the verb to the beginning.
+    pub before: Vec<Step>,
+    /// From the verb to the end.
+    pub after: Vec<Step>,
+    /// Its code.
+    pub code: String,
+}
+
+/// Verbs that share patterns.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The code where nothing else has one.
+    pub code: String,
+    /// The most demanding first.
+    pub patterns: Vec<Pattern>,
+}
+
+/// A verb's form: what must stand round it, and where its patterns are.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Words before it, in text order.
+    pub before: Vec<WordId>,
+    /// Words behind it.
+    pub after: Vec<WordId>,
+    /// Its own code, else that of the block.
+    pub code: String,
+    /// The block.
+    pub block: usize,
+}
+
+/// All verbs.
+#[derive(Clone, Debug, Default)]
+pub struct Verbs {
+    /// Of the patterns.
+    pub style: Style,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// By form; forms with more words round them first.
+    forms: BTreeMap<WordId, Vec<Form>>,
+    /// By lemma: only the forms that the file's lines begin with.
+    lemmas: BTreeMap<WordId, Vec<Form>>,
+}
+
+impl Verbs {
+    /// Makes a file's verbs ready.
+    pub fn new(file: &VerbFile, vocabulary: &mut Vocabulary) -> Self {
+        let mut found = Self { style: file.style, ..Self::default() };
+        for block in &file.blocks {
+            let patterns = block.patterns.iter().map(|pattern| Pattern {
+                before: before(&pattern.before, vocabulary),
+                after: after(&pattern.after, pattern.glued_after, vocabulary),
+                code: pattern.code.clone(),
+            });
+            found.blocks.push(Block { code: block.code.clone(), patterns: patterns.collect() });
+        }
+        for form in &file.forms {
+            let code = form.code.clone().unwrap_or_else(|| found.blocks[form.block].code.clone());
+            let made = Form { before: vocabulary.add_all(&form.before), after: vocabulary.add_all(&form.after), code, block: form.block };
+            let verb = vocabulary.add(&form.verb);
+            if form.base {
+                found.lemmas.entry(verb).or_default().push(made.clone());
+            }
+            found.forms.entry(verb).or_default().push(made);
+        }
+        for forms in found.forms.values_mut().chain(found.lemmas.values_mut()) {
+            forms.sort_by_key(|form| std::cmp::Reverse(form.before.len() + form.after.len()));
+        }
+        found
+    }
+
+    /// The entries of a word by its form; where there is none, by its lemma.
+    pub fn of(&self, form: WordId, lemma: WordId) -> &[Form] {
+        self.forms.get(&form).or_else(|| self.lemmas.get(&lemma)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn before(places: &[Place], vocabulary: &mut Vocabulary) -> Vec<Step> {
+    // A place says whether what follows it in the text must follow at once: going back, that is this step.
+    places.iter().rev().map(|place| Step { piece: piece(&place.part, vocabulary), at_once: place.glued }).collect()
+}
+
+fn after(places: &[Place], mut glued: bool, vocabulary: &mut Vocabulary) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for place in places {
+        steps.push(Step { piece: piece(&place.part, vocabulary), at_once: glued });
+        glued = place.glued;
+    }
+    steps
+}
+
+fn piece(part: &Part, vocabulary: &mut Vocabulary) -> Piece {
+    match part {
+        Part::Words(words) => Piece::Words(Set::new(words, vocabulary)),
+        Part::Phrase(words) => Piece::Phrase(words.iter().map(|word| Set::new(word, vocabulary)).collect()),
+        Part::Prep(preposition, inside) => {
+            let inside = inside.iter().map(|part| piece(part, vocabulary)).collect();
+            Piece::Prep(Set::new(preposition, vocabulary), inside)
+        }
+        Part::Source => Piece::Source,
+        Part::Target => Piece::Target,
+        Part::Both => Piece::Both,
+        Part::Skip => Piece::Skip,
+    }
+}

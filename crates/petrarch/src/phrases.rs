@@ -1,0 +1,221 @@
+//! Noun phrases in text order, with the codes of the actors in them, and the rows of phrases that are joined.
+
+use crate::actors::Actors;
+use crate::clause::Word;
+use rapporteur_language::{Deprel, Upos};
+use rapporteur_lexicon::petrarch::Day;
+
+/// A noun phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Its first word.
+    pub start: usize,
+    /// The word after its last one.
+    pub end: usize,
+    /// Its head: the last word of its first part.
+    pub head: usize,
+    /// Its code; empty where there is none.
+    pub code: String,
+}
+
+/// Phrases that are joined by commas and "and".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The first of them.
+    pub first: usize,
+    /// The phrase after the last of them.
+    pub end: usize,
+}
+
+/// The phrases of a sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Phrases {
+    /// In text order, apart from each other.
+    pub phrases: Vec<Phrase>,
+    /// Rows of two or more phrases.
+    pub rows: Vec<Row>,
+    /// The phrase of each word.
+    pub of_word: Vec<Option<usize>>,
+}
+
+fn nominal(word: &Word) -> bool {
+    matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X)
+}
+
+/// Whether the relation is one inside a noun phrase.
+fn inside(deprel: Deprel) -> bool {
+    matches!(
+        deprel,
+        Deprel::Compound
+            | Deprel::Flat
+            | Deprel::Amod
+            | Deprel::Nummod
+            | Deprel::Det
+            | Deprel::NmodPoss
+            | Deprel::NmodDesc
+            | Deprel::Nmod
+            | Deprel::NmodUnmarked
+            | Deprel::Goeswith
+            | Deprel::DetPredet
+            | Deprel::Dep
+            | Deprel::Appos
+    )
+}
+
+/// Whether a word may be part of a noun phrase where it stands.
+fn belongs(words: &[Word], at: usize) -> bool {
+    let word = &words[at];
+    match word.upos {
+        Upos::Noun | Upos::Propn | Upos::Det | Upos::Num | Upos::Sym | Upos::X => true,
+        Upos::Pron => true,
+        Upos::Adj => word.deprel != Deprel::Root || words.get(at + 1).is_some_and(nominal),
+        // "'s" and "'".
+        Upos::Part => word.deprel == Deprel::Case,
+        Upos::Verb | Upos::Adv => matches!(word.deprel, Deprel::Amod | Deprel::Compound) || modifies_adjective(words, at),
+        // "awful and evil minister"
+        Upos::Cconj => {
+            at > 0
+                && words[at - 1].upos == Upos::Adj
+                && words.get(at + 1).is_some_and(|next| next.upos == Upos::Adj && next.deprel == Deprel::Conj && next.head == Some(at - 1))
+        }
+        _ => false,
+    }
+}
+
+/// "really pleasant place"
+fn modifies_adjective(words: &[Word], at: usize) -> bool {
+    words[at].upos == Upos::Adv
+        && words[at].deprel == Deprel::Advmod
+        && words[at].head == Some(at + 1)
+        && words[at + 1].upos == Upos::Adj
+        && words[at + 1].deprel == Deprel::Amod
+}
+
+/// Whether a new phrase begins at `at` though the word before belongs to one too.
+fn begins(words: &[Word], at: usize) -> bool {
+    let (before, word) = (&words[at - 1], &words[at]);
+    if word.upos == Upos::Part || before.upos == Upos::Part {
+        return false;
+    }
+    let determiner = word.upos == Upos::Det || (word.upos == Upos::Pron && word.deprel == Deprel::NmodPoss);
+    if determiner && nominal(before) {
+        return true;
+    }
+    if matches!(before.upos, Upos::Pron) && before.deprel != Deprel::NmodPoss && before.deprel != Deprel::Det {
+        return true;
+    }
+    // "gave Telmark permission": the first noun is a part of the clause, not of the second one.
+    nominal(before) && !inside(before.deprel) && word.head != Some(at - 1) && before.head != Some(at) && !inside_of_next(words, at)
+}
+
+/// Whether the words before `at` hang on something at or after `at` by relations inside a phrase.
+fn inside_of_next(words: &[Word], at: usize) -> bool {
+    let before = &words[at - 1];
+    before.deprel == Deprel::Conj || (inside(words[at].deprel) && words[at].head.is_some_and(|head| head < at))
+}
+
+/// The noun phrases of a sentence, with their codes on a day.
+pub fn find(words: &[Word], actors: &Actors, day: Option<Day>) -> Phrases {
+    let mut chunks: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if !belongs(words, at) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        at += 1;
+        while at < words.len() && belongs(words, at) && !begins(words, at) {
+            at += 1;
+        }
+        let mut end = at;
+        // Trailing adjectives and determiners are no noun phrase; nor are adverbs.
+        while end > start && !nominal(&words[end - 1]) && words[end - 1].upos != Upos::Part && words[end - 1].upos != Upos::Adj {
+            end -= 1;
+        }
+        if (start..end).any(|at| nominal(&words[at]) || words[at].upos == Upos::Adj && words[at].deprel != Deprel::Amod) {
+            chunks.push((start, end));
+        }
+    }
+    let phrases = joined(words, &chunks, actors, day);
+    let mut of_word = vec![None; words.len()];
+    for (place, phrase) in phrases.iter().enumerate() {
+        of_word[phrase.start..phrase.end].fill(Some(place));
+    }
+    let rows = rows(words, &phrases);
+    Phrases { phrases, rows, of_word }
+}
+
+/// Codes for the chunks. A chunk with an agent but no actor takes the actor of the prepositional phrase behind it, which becomes part of
+/// it: "soldiers from Varosia".
+fn joined(words: &[Word], chunks: &[(usize, usize)], actors: &Actors, day: Option<Day>) -> Vec<Phrase> {
+    let meaning = |start: usize, end: usize| {
+        let ids: Vec<_> = words[start..end].iter().map(|word| word.form).collect();
+        actors.meaning(&ids, day)
+    };
+    let mut found: Vec<Phrase> = Vec::new();
+    let mut at = 0;
+    while at < chunks.len() {
+        let (start, mut end) = chunks[at];
+        let head = end - 1;
+        let mut known = meaning(start, end);
+        if known.actor.is_empty()
+            && !known.code.is_empty()
+            && let Some(&(next, next_end)) = chunks.get(at + 1)
+            && next == end + 1
+            && words[end].upos == Upos::Adp
+        {
+            let other = meaning(start, next_end);
+            if !other.actor.is_empty() {
+                (known, end) = (other, next_end);
+                at += 1;
+            }
+        }
+        found.push(Phrase { start, end, head, code: known.code });
+        at += 1;
+    }
+    found
+}
+
+/// Rows: phrases with nothing between them but commas and a conjunction, the last one joined by a conjunction.
+fn rows(words: &[Word], phrases: &[Phrase]) -> Vec<Row> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    while first < phrases.len() {
+        let mut end = first + 1;
+        let mut last_joined = first + 1;
+        while end < phrases.len() {
+            let between = &words[phrases[end - 1].end..phrases[end].start];
+            let conjunction = between.iter().any(|word| word.upos == Upos::Cconj);
+            let clean = !between.is_empty() && between.len() <= 2 && between.iter().all(|word| word.comma || word.upos == Upos::Cconj);
+            let subject = matches!(words[phrases[end].head].deprel, Deprel::Nsubj | Deprel::NsubjPass) && conjunction;
+            if !clean || subject {
+                break;
+            }
+            end += 1;
+            if conjunction {
+                last_joined = end;
+                break;
+            }
+        }
+        if last_joined > first + 1 {
+            found.push(Row { first, end: last_joined });
+            first = last_joined;
+        } else {
+            first += 1;
+        }
+    }
+    found
+}
+
+impl Phrases {
+    /// The row that a phrase belongs to.
+    pub fn row_of(&self, phrase: usize) -> Option<&Row> {
+        self.rows.iter().find(|row| (row.first..row.end).contains(&phrase))
+    }
+
+    /// Whether a word stands inside a row, commas and conjunction included.
+    pub fn in_row(&self, word: usize) -> bool {
+        self.rows.iter().any(|row| (self.phrases[row.first].start..self.phrases[row.end - 1].end).contains(&word))
+    }
+}
