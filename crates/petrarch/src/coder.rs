@@ -3,7 +3,7 @@
 use crate::actors::Actors;
 use crate::clause::{self, Word};
 use crate::compile::{Form, Verbs};
-use crate::discard::{Discards, Verdict};
+use crate::discard::{Discards, Issues, Verdict};
 use crate::matching::{Around, Bound};
 use crate::phrases::{self, Phrases};
 use crate::vocabulary::{Vocabulary, WordId};
@@ -34,6 +34,15 @@ pub struct Coded {
     pub events: Vec<Event>,
     /// Whether the discard list drops the whole story.
     pub discarded: bool,
+    /// The issues of each sentence that has events: sentence, code and how often it is touched.
+    issues: Vec<(usize, Vec<(String, usize)>)>,
+}
+
+impl Coded {
+    /// What a sentence is about, with how often each issue is touched.
+    pub fn issues(&self, sentence: usize) -> &[(String, usize)] {
+        self.issues.iter().find(|(at, _)| *at == sentence).map_or(&[], |(_, issues)| issues)
+    }
 }
 
 /// Dictionaries made ready for coding. Sharing one between threads is safe.
@@ -43,6 +52,7 @@ pub struct Coder {
     actors: Actors,
     verbs: Verbs,
     discards: Discards,
+    issues: Issues,
     be: WordId,
     by: WordId,
 }
@@ -57,8 +67,9 @@ impl Coder {
         let actors = Actors::new(&dictionary.actors, &dictionary.agents, &mut vocabulary);
         let verbs = Verbs::new(&dictionary.verbs, &mut vocabulary);
         let discards = Discards::new(&dictionary.discards, &mut vocabulary);
+        let issues = Issues::new(&dictionary.issues, &mut vocabulary);
         let (be, by) = (vocabulary.add("BE"), vocabulary.add("BY"));
-        Self { vocabulary, actors, verbs, discards, be, by }
+        Self { vocabulary, actors, verbs, discards, issues, be, by }
     }
 
     /// Codes a text as of a day.
@@ -66,8 +77,14 @@ impl Coder {
         let mut coded = Coded::default();
         for (at, sentence) in analysis.sentences.iter().enumerate() {
             match self.sentence(text, sentence, at, day) {
-                Ok(mut events) => coded.events.append(&mut events),
-                Err(Verdict::Story) => return Coded { events: Vec::new(), discarded: true },
+                Ok(mut events) => {
+                    if !events.is_empty() {
+                        let words = clause::words_of(text, sentence, &self.vocabulary);
+                        coded.issues.push((at, self.issues.of(&words)));
+                    }
+                    coded.events.append(&mut events);
+                }
+                Err(Verdict::Story) => return Coded { discarded: true, ..Coded::default() },
                 Err(_) => {}
             }
         }
@@ -246,7 +263,7 @@ impl Coding<'_> {
         let mut add = |code: &str, from: &[String], to: &[String]| {
             for source in from {
                 for target in to.iter().filter(|target| *target != source) {
-                    if source != NOBODY && target != NOBODY {
+                    if (source != NOBODY && target != NOBODY) {
                         found.push((at, source.clone(), code.to_owned(), target.clone()));
                     }
                 }

@@ -1,5 +1,6 @@
 //! One file a subcommand.
 
+mod code;
 mod eval;
 mod explain;
 mod lexicon;
@@ -16,6 +17,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
     match args.command {
         Command::Read(read) => read::run(&read, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
+        Command::Code(code) => code::run(&code, quiet),
         Command::Eval(eval) => eval::run(&eval),
         Command::Train(train) => train::run(&train, quiet),
         Command::Explain(explain) => explain::run(&explain),
