@@ -263,7 +263,7 @@ impl Coding<'_> {
         let mut add = |code: &str, from: &[String], to: &[String]| {
             for source in from {
                 for target in to.iter().filter(|target| *target != source) {
-                    if (source != NOBODY && target != NOBODY) {
+                    if source != NOBODY && target != NOBODY {
                         found.push((at, source.clone(), code.to_owned(), target.clone()));
                     }
                 }

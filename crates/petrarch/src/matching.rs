@@ -10,13 +10,6 @@ use rapporteur_lexicon::petrarch::Style;
 /// More steps than this are not tried for one pattern, so that no text can make matching slow.
 const MOST_STEPS: usize = 4_000;
 
-/// A phrase that a pattern names as an actor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// One phrase, or the row it stands in.
-    Phrase(usize),
-}
-
 /// What a pattern says of the actors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bound {
