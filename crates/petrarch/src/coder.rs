@@ -1,15 +1,15 @@
 //! The coder: dictionaries and a parsed text in, events out.
 
 use crate::actors::Actors;
-use crate::clause::{self, Word};
-use crate::compile::{Form, Verbs};
+use crate::clause;
+use crate::coding::Coding;
+use crate::compile::Verbs;
 use crate::discard::{Discards, Issues, Verdict};
-use crate::matching::{Around, Bound};
-use crate::phrases::{self, Phrases};
+use crate::phrases;
 use crate::vocabulary::{Vocabulary, WordId};
-use crate::{algebra, commas};
-use rapporteur_language::{Analysis, Deprel, Sentence, Upos};
-use rapporteur_lexicon::petrarch::{Day, Dictionary, Style};
+use crate::commas;
+use rapporteur_language::{Analysis, Sentence};
+use rapporteur_lexicon::petrarch::{Acts, Day, Dictionary};
 use rapporteur_record::ByteSpan;
 
 /// An event as PETRARCH writes it.
@@ -50,15 +50,14 @@ impl Coded {
 pub struct Coder {
     vocabulary: Vocabulary,
     actors: Actors,
-    verbs: Verbs,
+    pub(crate) verbs: Verbs,
+    pub(crate) acts: Acts,
     discards: Discards,
     issues: Issues,
-    be: WordId,
-    by: WordId,
+    pub(crate) be: WordId,
+    pub(crate) by: WordId,
+    pub(crate) from: WordId,
 }
-
-/// No actor.
-const NOBODY: &str = "---";
 
 impl Coder {
     /// Makes dictionaries ready.
@@ -68,8 +67,8 @@ impl Coder {
         let verbs = Verbs::new(&dictionary.verbs, &mut vocabulary);
         let discards = Discards::new(&dictionary.discards, &mut vocabulary);
         let issues = Issues::new(&dictionary.issues, &mut vocabulary);
-        let (be, by) = (vocabulary.add("BE"), vocabulary.add("BY"));
-        Self { vocabulary, actors, verbs, discards, issues, be, by }
+        let (be, by, from) = (vocabulary.add("BE"), vocabulary.add("BY"), vocabulary.add("FROM"));
+        Self { vocabulary, actors, verbs, acts: Acts::embedded(), discards, issues, be, by, from }
     }
 
     /// Codes a text as of a day.
@@ -110,182 +109,5 @@ impl Coder {
             }
         }
         Ok(events)
-    }
-}
-
-/// Verb, source, code, target.
-type Found = (usize, String, String, String);
-
-/// One sentence on its way.
-struct Coding<'a> {
-    coder: &'a Coder,
-    words: &'a [Word],
-    phrases: &'a Phrases,
-}
-
-impl Coding<'_> {
-    /// The events in order: a verb that was coded hides those inside its phrase.
-    fn events(&self) -> Vec<Found> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < self.words.len() {
-            let coded = if self.may_code(at) { self.verb(at) } else { None };
-            match coded {
-                Some((mut events, end)) => {
-                    found.append(&mut events);
-                    at = end + 1;
-                }
-                None => at += 1,
-            }
-        }
-        found
-    }
-
-    /// Whether the word is a verb that may be coded: not one of a relative clause, which is a part of its noun phrase.
-    fn may_code(&self, at: usize) -> bool {
-        let word = &self.words[at];
-        if word.cut || !clause::is_verbal(word) || self.phrases.of_word[at].is_some() {
-            return false;
-        }
-        !clause::above(self.words, at).any(|up| self.words[up].deprel == Deprel::AclRelcl)
-    }
-
-    /// The words before a verb from it to the last comma, and behind it to the end of its phrase.
-    fn around(&self, first: usize, last: usize, end: usize) -> (Vec<usize>, Vec<usize>) {
-        let usable = |at: &usize| !self.words[*at].cut && (self.words[*at].letters || self.words[*at].light);
-        let stop =
-            |at: &usize| self.words[*at].comma && !self.words[*at].cut && self.phrases.of_word[*at].is_none() && !self.phrases.in_row(*at);
-        let before = (0..first).rev().take_while(|at| !stop(at)).filter(usable).collect();
-        let after = (last + 1..=end.max(last)).filter(usable).collect();
-        (before, after)
-    }
-
-    /// The form of the dictionary that stands at a verb, with the first and last of its words.
-    fn form(&self, at: usize) -> Option<(&Form, usize, usize)> {
-        let word = &self.words[at];
-        let forms = self.coder.verbs.of(word.form, word.lemma);
-        forms.iter().find_map(|form| {
-            let last = form.after.iter().try_fold(at, |last, &id| self.next(last, id))?;
-            let first = form.before.iter().rev().try_fold(at, |first, &id| self.previous(first, id))?;
-            Some((form, first, last))
-        })
-    }
-
-    fn next(&self, from: usize, id: WordId) -> Option<usize> {
-        let mut places = from + 1..self.words.len();
-        places.find(|&at| !self.words[at].light || self.words[at].form == id).filter(|&at| self.words[at].form == id)
-    }
-
-    fn previous(&self, from: usize, id: WordId) -> Option<usize> {
-        (0..from).rev().find(|&at| !self.words[at].light || self.words[at].form == id).filter(|&at| self.words[at].form == id)
-    }
-
-    /// The events of one verb, and the last word of its phrase; `None` where it gives no code.
-    fn verb(&self, at: usize) -> Option<(Vec<Found>, usize)> {
-        let (form, first, last) = self.form(at)?;
-        let end = clause::end_of_phrase(self.words, at);
-        let (before, after) = self.around(first, last, end);
-        let around = Around { words: self.words, phrases: self.phrases, before: &before, after: &after, style: self.coder.verbs.style };
-        let block = &self.coder.verbs.blocks[form.block];
-        let pattern = block.patterns.iter().find_map(|pattern| around.fits(pattern).map(|bound| (pattern.code.as_str(), bound)));
-        let (mut code, bound) = match pattern {
-            Some((code, bound)) if code != NOBODY => (code, bound),
-            _ => (form.code.as_str(), Bound::default()),
-        };
-        if code == NOBODY {
-            return None;
-        }
-        if self.coder.verbs.style == Style::Phrases && self.is_negated(at) {
-            code = algebra::negated(code).unwrap_or(code);
-        }
-        let events = self.actors(at, code, bound, &before, &after);
-        Some((events, end))
-    }
-
-    fn is_negated(&self, at: usize) -> bool {
-        self.words.iter().any(|word| word.head == Some(at) && word.upos == Upos::Part && word.deprel == Deprel::Advmod)
-    }
-
-    /// Source and target of a verb, as triples.
-    fn actors(&self, at: usize, code: &str, bound: Bound, before: &[usize], after: &[usize]) -> Vec<Found> {
-        if let Some(row) = bound.both {
-            let codes = self.codes(row);
-            return self.triples(at, code, &codes, &codes);
-        }
-        let target = bound.target.or_else(|| self.nearest(after, &[]));
-        let Some(target) = target.or_else(|| self.first_phrase(after)) else { return Vec::new() };
-        let targets = self.codes(target);
-        let source = bound.source.or_else(|| self.nearest(before, &targets)).or_else(|| self.first_phrase(before));
-        let Some(source) = source else { return Vec::new() };
-        let sources = self.codes(source);
-        let passive = bound == Bound::default() && self.is_passive(at, after);
-        if passive { self.triples(at, code, &targets, &sources) } else { self.triples(at, code, &sources, &targets) }
-    }
-
-    fn is_passive(&self, at: usize, after: &[usize]) -> bool {
-        let auxiliary = self.words.iter().any(|word| word.head == Some(at) && word.deprel == Deprel::AuxPass)
-            || self.words[..at].iter().rev().take(3).any(|word| word.upos == Upos::Aux && word.lemma == self.coder.be);
-        auxiliary && after.iter().any(|&at| self.words[at].form == self.coder.by)
-    }
-
-    /// The first phrase in a sequence that has a code, or that stands in a row with one; not one with these codes.
-    fn nearest(&self, sequence: &[usize], not: &[String]) -> Option<usize> {
-        sequence.iter().filter_map(|&at| self.phrases.of_word[at]).find(|&phrase| {
-            let codes = self.codes(phrase);
-            codes.iter().any(|code| code != NOBODY) && codes.as_slice() != not
-        })
-    }
-
-    fn first_phrase(&self, sequence: &[usize]) -> Option<usize> {
-        sequence.iter().find_map(|&at| self.phrases.of_word[at])
-    }
-
-    /// The codes of a phrase, or of all phrases in its row; `---` where none has one.
-    fn codes(&self, phrase: usize) -> Vec<String> {
-        let all = self.phrases.row_of(phrase).map_or(phrase..phrase + 1, |row| row.first..row.end);
-        let mut codes: Vec<String> = Vec::new();
-        for phrase in &self.phrases.phrases[all] {
-            if phrase.code.is_empty() {
-                continue;
-            }
-            // PETRARCH 1 takes `A/B` for two actors; UniversalPetrarch writes it as it stands.
-            match self.coder.verbs.style {
-                Style::Words => codes.extend(phrase.code.split('/').map(str::to_owned)),
-                Style::Phrases => codes.push(phrase.code.clone()),
-            }
-        }
-        if codes.is_empty() { vec![NOBODY.to_owned()] } else { codes }
-    }
-
-    /// Every source with every target; two codes make an event each way.
-    fn triples(&self, at: usize, code: &str, sources: &[String], targets: &[String]) -> Vec<Found> {
-        let mut found = Vec::new();
-        let mut add = |code: &str, from: &[String], to: &[String]| {
-            for source in from {
-                for target in to.iter().filter(|target| *target != source) {
-                    if source != NOBODY && target != NOBODY {
-                        found.push((at, source.clone(), code.to_owned(), target.clone()));
-                    }
-                }
-            }
-        };
-        match code.split_once(':') {
-            Some((forth, back)) => {
-                let nobody = |codes: &[String]| codes.len() == 1 && codes[0] == NOBODY;
-                let (sources, targets) = if nobody(targets) {
-                    (sources, sources)
-                } else if nobody(sources) {
-                    (targets, targets)
-                } else {
-                    (sources, targets)
-                };
-                if !forth.is_empty() {
-                    add(forth, sources, targets);
-                }
-                add(back, targets, sources);
-            }
-            None => add(code, sources, targets),
-        }
-        found
     }
 }

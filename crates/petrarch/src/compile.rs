@@ -1,7 +1,7 @@
 //! The verb dictionary made ready for matching: words as numbers, verbs by their form.
 
 use crate::vocabulary::{Vocabulary, WordId};
-use rapporteur_lexicon::petrarch::{Alternatives, Part, Place, Style, VerbFile};
+use rapporteur_lexicon::petrarch::{Act, Alternatives, Part, Place, Role, Style, VerbFile};
 use std::collections::BTreeMap;
 
 /// Runs of words of which any may stand.
@@ -101,6 +101,25 @@ pub struct Form {
     pub block: usize,
 }
 
+/// A transformation: what becomes of an act that another verb governs.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Who does the lower act.
+    pub lower_source: Role,
+    /// To whom.
+    pub lower_target: Role,
+    /// How the code of the lower act must begin; `None` for any act.
+    pub lower: Option<String>,
+    /// How the code of the upper act must begin.
+    pub upper: Option<String>,
+    /// Which actor is the source of what is made, and which the target.
+    pub roles: (char, char),
+    /// Who does the upper act.
+    pub upper_source: Role,
+    /// The code that is made; `None` keeps that of the lower act.
+    pub code: Option<String>,
+}
+
 /// All verbs.
 #[derive(Clone, Debug, Default)]
 pub struct Verbs {
@@ -110,6 +129,8 @@ pub struct Verbs {
     pub blocks: Vec<Block>,
     /// By form; forms with more words round them first.
     forms: BTreeMap<WordId, Vec<Form>>,
+    /// What becomes of governed acts. A file that has such rules has its verbs coded along the tree.
+    pub rules: Vec<Rule>,
     /// By lemma: only the forms that the file's lines begin with.
     lemmas: BTreeMap<WordId, Vec<Form>>,
 }
@@ -138,7 +159,29 @@ impl Verbs {
         for forms in found.forms.values_mut().chain(found.lemmas.values_mut()) {
             forms.sort_by_key(|form| std::cmp::Reverse(form.before.len() + form.after.len()));
         }
+        found.rules = file.transformations.iter().filter_map(|rule| {
+            let prefix = |act: &Act| match act {
+                Act::Whatever => Some(None),
+                Act::Verb(verb) => found.code_of(vocabulary.get(verb)).map(Some),
+            };
+            Some(Rule {
+                lower_source: rule.lower_source,
+                lower_target: rule.lower_target,
+                lower: prefix(&rule.lower)?,
+                upper: prefix(&rule.upper)?,
+                roles: (rule.source, rule.target),
+                upper_source: rule.upper_source,
+                code: rule.code.clone(),
+            })
+        }).collect();
         found
+    }
+
+    /// How the codes of a verb and of all acts below it begin.
+    fn code_of(&self, verb: WordId) -> Option<String> {
+        let form = self.forms.get(&verb)?.iter().find(|form| form.after.is_empty() && form.before.is_empty())?;
+        let code = form.code.split(':').next().filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?;
+        Some(code.trim_end_matches('0').to_owned()).filter(|prefix| !prefix.is_empty()).map(|prefix| if prefix.len() < 2 { code[..2].to_owned() } else { prefix })
     }
 
     /// The entries of a word by its form; where there is none, by its lemma.

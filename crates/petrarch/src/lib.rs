@@ -14,12 +14,13 @@
 //! concerned, since they were written for it; trees bound phrases and clauses.
 
 mod actors;
-mod algebra;
 mod clause;
 mod coder;
+mod coding;
 mod commas;
 mod compile;
 mod discard;
+mod governed;
 mod matching;
 mod phrases;
 mod vocabulary;

@@ -1,0 +1,205 @@
+//! One sentence: its verbs in the dictionary, the patterns that fit, source and target.
+
+use crate::clause::{self, Word};
+use crate::coder::Coder;
+use crate::compile::Form;
+use crate::matching::{Around, Bound};
+use crate::phrases::Phrases;
+use crate::vocabulary::WordId;
+use rapporteur_language::{Deprel, Upos};
+use rapporteur_lexicon::petrarch::{Mood, Style};
+
+/// No actor.
+pub const NOBODY: &str = "---";
+
+/// Verb, source, code, target.
+pub type Found = (usize, String, String, String);
+
+/// One sentence on its way.
+pub struct Coding<'a> {
+    /// The dictionaries.
+    pub coder: &'a Coder,
+    /// Its words.
+    pub words: &'a [Word],
+    /// Its phrases, with their codes.
+    pub phrases: &'a Phrases,
+}
+
+impl Coding<'_> {
+    /// The events in order: a verb that was coded hides those inside its phrase.
+    pub fn events(&self) -> Vec<Found> {
+        if !self.coder.verbs.rules.is_empty() {
+            return self.along_the_tree();
+        }
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            let coded = if self.may_code(at) { self.verb(at) } else { None };
+            match coded {
+                Some((mut events, end)) => {
+                    found.append(&mut events);
+                    at = end + 1;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// Whether the word is a verb that may be coded: not one of a relative clause, which is a part of its noun phrase.
+    pub fn may_code(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        if word.cut || !clause::is_verbal(word) || self.phrases.of_word[at].is_some() {
+            return false;
+        }
+        !clause::above(self.words, at).any(|up| self.words[up].deprel == Deprel::AclRelcl)
+    }
+
+    /// The words before a verb from it to the last comma, and behind it to the end of its phrase.
+    fn around(&self, first: usize, last: usize, end: usize) -> (Vec<usize>, Vec<usize>) {
+        let usable = |at: &usize| !self.words[*at].cut && (self.words[*at].letters || self.words[*at].light);
+        let stop =
+            |at: &usize| self.words[*at].comma && !self.words[*at].cut && self.phrases.of_word[*at].is_none() && !self.phrases.in_row(*at);
+        let before = (0..first).rev().take_while(|at| !stop(at)).filter(usable).collect();
+        let after = (last + 1..=end.max(last)).filter(usable).collect();
+        (before, after)
+    }
+
+    /// The form of the dictionary that stands at a verb, with the first and last of its words.
+    fn form(&self, at: usize) -> Option<(&Form, usize, usize)> {
+        let word = &self.words[at];
+        let forms = self.coder.verbs.of(word.form, word.lemma);
+        forms.iter().find_map(|form| {
+            let last = form.after.iter().try_fold(at, |last, &id| self.next(last, id))?;
+            let first = form.before.iter().rev().try_fold(at, |first, &id| self.previous(first, id))?;
+            Some((form, first, last))
+        })
+    }
+
+    fn next(&self, from: usize, id: WordId) -> Option<usize> {
+        let mut places = from + 1..self.words.len();
+        places.find(|&at| !self.words[at].light || self.words[at].form == id).filter(|&at| self.words[at].form == id)
+    }
+
+    fn previous(&self, from: usize, id: WordId) -> Option<usize> {
+        (0..from).rev().find(|&at| !self.words[at].light || self.words[at].form == id).filter(|&at| self.words[at].form == id)
+    }
+
+    /// The events of one verb, and the last word of its phrase; `None` where it gives no code.
+    fn verb(&self, at: usize) -> Option<(Vec<Found>, usize)> {
+        let end = clause::end_of_phrase(self.words, at);
+        let (code, bound, before, after) = self.code(at, end, None)?;
+        Some((self.actors(at, &code, bound, &before, &after), end))
+    }
+
+    /// The code of a verb, the actors that its pattern names, and the words before and behind it; `None` where it gives no code.
+    /// Where `own` is given, patterns see only these words behind the verb.
+    pub fn code(&self, at: usize, end: usize, own: Option<&dyn Fn(usize) -> bool>) -> Option<(String, Bound, Vec<usize>, Vec<usize>)> {
+        let (form, first, last) = self.form(at)?;
+        let (before, mut after) = self.around(first, last, end);
+        if let Some(own) = own {
+            after.retain(|&word| own(word));
+        }
+        let around = Around { words: self.words, phrases: self.phrases, before: &before, after: &after, style: self.coder.verbs.style };
+        let block = &self.coder.verbs.blocks[form.block];
+        let pattern = block.patterns.iter().find_map(|pattern| around.fits(pattern).map(|bound| (pattern.code.as_str(), bound)));
+        let (mut code, bound) = match pattern {
+            Some((code, bound)) if code != NOBODY => (code, bound),
+            _ => (form.code.as_str(), Bound::default()),
+        };
+        if code == NOBODY {
+            return None;
+        }
+        if self.coder.verbs.style == Style::Phrases && self.is_negated(at) {
+            code = self.coder.acts.code(code, Mood::Refused).unwrap_or(code);
+        }
+        Some((code.to_owned(), bound, before, after))
+    }
+
+    pub fn is_negated(&self, at: usize) -> bool {
+        self.words.iter().any(|word| word.head == Some(at) && word.upos == Upos::Part && word.deprel == Deprel::Advmod)
+    }
+
+    /// Source and target of a verb, as triples.
+    fn actors(&self, at: usize, code: &str, bound: Bound, before: &[usize], after: &[usize]) -> Vec<Found> {
+        if let Some(row) = bound.both {
+            let codes = self.codes(row);
+            return self.triples(at, code, &codes, &codes);
+        }
+        let target = bound.target.or_else(|| self.nearest(after, &[]));
+        let Some(target) = target.or_else(|| self.first_phrase(after)) else { return Vec::new() };
+        let targets = self.codes(target);
+        let source = bound.source.or_else(|| self.nearest(before, &targets)).or_else(|| self.first_phrase(before));
+        let Some(source) = source else { return Vec::new() };
+        let sources = self.codes(source);
+        let passive = bound == Bound::default() && self.is_passive(at, after);
+        if passive { self.triples(at, code, &targets, &sources) } else { self.triples(at, code, &sources, &targets) }
+    }
+
+    pub fn is_passive(&self, at: usize, after: &[usize]) -> bool {
+        let auxiliary = self.words.iter().any(|word| word.head == Some(at) && word.deprel == Deprel::AuxPass)
+            || self.words[..at].iter().rev().take(3).any(|word| word.upos == Upos::Aux && word.lemma == self.coder.be);
+        auxiliary && after.iter().any(|&at| self.words[at].form == self.coder.by)
+    }
+
+    /// The first phrase in a sequence that has a code, or that stands in a row with one; not one with these codes.
+    pub fn nearest(&self, sequence: &[usize], not: &[String]) -> Option<usize> {
+        sequence.iter().filter_map(|&at| self.phrases.of_word[at]).find(|&phrase| {
+            let codes = self.codes(phrase);
+            codes.iter().any(|code| code != NOBODY) && codes.as_slice() != not
+        })
+    }
+
+    pub fn first_phrase(&self, sequence: &[usize]) -> Option<usize> {
+        sequence.iter().find_map(|&at| self.phrases.of_word[at])
+    }
+
+    /// The codes of a phrase, or of all phrases in its row; `---` where none has one.
+    pub fn codes(&self, phrase: usize) -> Vec<String> {
+        let all = self.phrases.row_of(phrase).map_or(phrase..phrase + 1, |row| row.first..row.end);
+        let mut codes: Vec<String> = Vec::new();
+        for phrase in &self.phrases.phrases[all] {
+            if phrase.code.is_empty() {
+                continue;
+            }
+            // PETRARCH 1 takes `A/B` for two actors; UniversalPetrarch writes it as it stands.
+            match self.coder.verbs.style {
+                Style::Words => codes.extend(phrase.code.split('/').map(str::to_owned)),
+                Style::Phrases => codes.push(phrase.code.clone()),
+            }
+        }
+        if codes.is_empty() { vec![NOBODY.to_owned()] } else { codes }
+    }
+
+    /// Every source with every target; two codes make an event each way.
+    pub fn triples(&self, at: usize, code: &str, sources: &[String], targets: &[String]) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut add = |code: &str, from: &[String], to: &[String]| {
+            for source in from {
+                for target in to.iter().filter(|target| *target != source) {
+                    if source != NOBODY && target != NOBODY {
+                        found.push((at, source.clone(), code.to_owned(), target.clone()));
+                    }
+                }
+            }
+        };
+        match code.split_once(':') {
+            Some((forth, back)) => {
+                let nobody = |codes: &[String]| codes.len() == 1 && codes[0] == NOBODY;
+                let (sources, targets) = if nobody(targets) {
+                    (sources, sources)
+                } else if nobody(sources) {
+                    (targets, targets)
+                } else {
+                    (sources, targets)
+                };
+                if !forth.is_empty() {
+                    add(forth, sources, targets);
+                }
+                add(back, targets, sources);
+            }
+            None => add(code, sources, targets),
+        }
+        found
+    }
+}
