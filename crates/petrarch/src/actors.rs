@@ -1,5 +1,6 @@
 //! Codes of noun phrases: actors as of a day, and the agents that are put to them.
 
+use crate::clause::Word;
 use crate::vocabulary::{PhraseTable, Vocabulary, WordId};
 use rapporteur_lexicon::petrarch::{ActorRecord, Agent, AgentPlace, DatedCode, Day, words};
 
@@ -33,13 +34,17 @@ pub struct Meaning {
     pub actor: String,
     /// The whole code; empty where the phrase has neither actor nor agent.
     pub code: String,
+    /// How many words of the phrase lie before the end of the last name or agent in it.
+    pub reach: usize,
 }
 
 /// A code that stands for no actor.
 const NOBODY: &str = "---";
+/// The agent that gives way to every other.
+const PEOPLE: &str = "PPL";
 
 impl Actors {
-    /// Makes the tables. Where `apart`, words may stand between the words of a name that are parted by a blank.
+    /// Makes the tables.
     pub fn new(records: &[ActorRecord], agents: &[Agent], vocabulary: &mut Vocabulary) -> Self {
         let mut found = Self::default();
         for record in records {
@@ -62,29 +67,55 @@ impl Actors {
     }
 
     /// The code of a phrase on a day: the first actor in it, then every agent outside the actor's words.
-    pub fn meaning(&self, phrase: &[WordId], day: Option<Day>) -> Meaning {
-        let (actor, taken) = self.actor(phrase, day).unwrap_or_default();
-        let mut meaning = Meaning { code: actor.clone(), actor };
+    pub fn meaning(&self, words: &[Word], day: Option<Day>) -> Meaning {
+        let phrase: Vec<WordId> = words.iter().map(|word| word.form).collect();
+        let phrase = phrase.as_slice();
+        let (actor, taken) = self.actor(phrase, words, day).unwrap_or_default();
+        let last = taken.last().copied();
+        let mut meaning = Meaning { code: actor.clone(), actor, ..Meaning::default() };
+        meaning.reach = last.map_or(0, |last| last + 1);
+        let mut agents: Vec<&AgentCode> = Vec::new();
         let mut at = 0;
         while at < phrase.len() {
             if taken.contains(&at) {
                 at += 1;
                 continue;
             }
-            let found = self.agents.beginning(phrase[at]).iter().find(|(words, _)| phrase[at..].starts_with(words));
+            let found = self
+                .agents
+                .beginning(phrase[at])
+                .iter()
+                .find(|(name, _)| phrase[at..].starts_with(name) && whole(words, at, at + name.len() - 1));
             match found {
-                Some((words, agent)) => {
-                    meaning.put(agent);
-                    at += words.len();
+                Some((name, agent)) => {
+                    agents.push(agent);
+                    at += name.len();
+                    meaning.reach = meaning.reach.max(at);
                 }
                 None => at += 1,
             }
         }
+        // Mere people say nothing where there is another agent.
+        let more = agents.len() > 1;
+        for agent in agents.into_iter().filter(|agent| !(more && agent.code == PEOPLE)) {
+            meaning.put(agent);
+        }
         meaning
     }
 
+    /// How many words the longest name or agent has that stands without gaps at the beginning of these words.
+    pub fn begins(&self, words: &[Word], day: Option<Day>) -> Option<usize> {
+        let first = words.first()?.form;
+        let fits =
+            |name: &[WordId]| name.len() > 2 && name.len() <= words.len() && name.iter().zip(words).all(|(&id, word)| id == word.form);
+        let agent = self.agents.beginning(first).iter().find(|(name, _)| fits(name)).map(|(name, _)| name.len());
+        let named = |(name, of): &&(Vec<WordId>, Name)| fits(name) && code_on(self.codes[of.record].iter(), day).is_some();
+        let actor = self.names.beginning(first).iter().find(named).map(|(name, _)| name.len());
+        agent.max(actor)
+    }
+
     /// The first name in the phrase that has a code on that day, with the places of its words.
-    fn actor(&self, phrase: &[WordId], day: Option<Day>) -> Option<(String, Vec<usize>)> {
+    fn actor(&self, phrase: &[WordId], words: &[Word], day: Option<Day>) -> Option<(String, Vec<usize>)> {
         for at in 0..phrase.len() {
             let candidates = self.names.beginning(phrase[at]);
             let Some(most) = candidates.first().map(|(words, _)| words.len()) else { continue };
@@ -92,6 +123,9 @@ impl Actors {
                 let same = || candidates.iter().filter(move |(words, _)| words.len() == length);
                 for name in same() {
                     let Some(places) = stands(&name.0, &phrase[at..], name.1.loose) else { continue };
+                    if !whole(words, at, at + places.last().copied().unwrap_or(0)) {
+                        continue;
+                    }
                     // A name of several records has all their codes.
                     let codes = same().filter(|other| other.0 == name.0).flat_map(|other| &self.codes[other.1.record]);
                     if let Some(code) = code_on(codes, day) {
@@ -118,6 +152,11 @@ fn stands(name: &[WordId], phrase: &[WordId], loose: bool) -> Option<Vec<usize>>
         at = next + 1;
     }
     Some(places)
+}
+
+/// Whether the words from one to another begin and end where words tied by hyphens do: "government-held" has no government.
+fn whole(words: &[Word], first: usize, last: usize) -> bool {
+    (first == 0 || !words[first - 1].tied) && !words[last].tied
 }
 
 /// The first dated code that holds, else the undated one.

@@ -18,6 +18,8 @@ pub struct Word {
     pub deprel: Deprel,
     /// The head among these words; `None` for the root and where it is a hyphen.
     pub head: Option<usize>,
+    /// Whether a hyphen ties it to the next word, so that they are one as PETRARCH counts words.
+    pub tied: bool,
     /// Whether it was cut with a clause between commas.
     pub cut: bool,
     /// Whether it is a comma.
@@ -41,6 +43,17 @@ pub fn words_of(text: &str, sentence: &Sentence, vocabulary: &Vocabulary) -> Vec
     for id in sentence.ids() {
         let form = sentence.form(id, text);
         if matches!(form, "-" | "–" | "‑") {
+            // "state-run" is one word, "anti- Varosian" two.
+            let close =
+                |a: usize, b: usize| sentence.tokens.get(a).zip(sentence.tokens.get(b)).is_some_and(|(a, b)| a.span.end == b.span.start);
+            let at = id.index();
+            if at > 0
+                && close(at - 1, at)
+                && close(at, at + 1)
+                && let Some(last) = words.last_mut()
+            {
+                last.tied = true;
+            }
             continue;
         }
         let token = &sentence[id];
@@ -53,6 +66,7 @@ pub fn words_of(text: &str, sentence: &Sentence, vocabulary: &Vocabulary) -> Vec
             upos: token.upos,
             deprel: token.deprel,
             head: None,
+            tied: false,
             cut: false,
             comma: form == ",",
             letters: upper.starts_with(char::is_alphabetic),

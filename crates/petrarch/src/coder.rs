@@ -3,11 +3,11 @@
 use crate::actors::Actors;
 use crate::clause;
 use crate::coding::Coding;
+use crate::commas;
 use crate::compile::Verbs;
 use crate::discard::{Discards, Issues, Verdict};
 use crate::phrases;
 use crate::vocabulary::{Vocabulary, WordId};
-use crate::commas;
 use rapporteur_language::{Analysis, Sentence};
 use rapporteur_lexicon::petrarch::{Acts, Day, Dictionary};
 use rapporteur_record::ByteSpan;

@@ -65,15 +65,18 @@ impl Coding<'_> {
         (before, after)
     }
 
-    /// The form of the dictionary that stands at a verb, with the first and last of its words.
-    fn form(&self, at: usize) -> Option<(&Form, usize, usize)> {
+    /// The forms of the dictionary that stand at a verb, those with most words round them, with the first and last of their words.
+    fn forms(&self, at: usize) -> Vec<(&Form, usize, usize)> {
         let word = &self.words[at];
-        let forms = self.coder.verbs.of(word.form, word.lemma);
-        forms.iter().find_map(|form| {
+        let all = self.coder.verbs.of(word.form, word.lemma).iter();
+        let standing = all.filter_map(|form| {
             let last = form.after.iter().try_fold(at, |last, &id| self.next(last, id))?;
             let first = form.before.iter().rev().try_fold(at, |first, &id| self.previous(first, id))?;
             Some((form, first, last))
-        })
+        });
+        let found: Vec<_> = standing.collect();
+        let most = found.first().map_or(0, |(form, ..)| form.before.len() + form.after.len());
+        found.into_iter().take_while(|(form, ..)| form.before.len() + form.after.len() == most).collect()
     }
 
     fn next(&self, from: usize, id: WordId) -> Option<usize> {
@@ -95,17 +98,22 @@ impl Coding<'_> {
     /// The code of a verb, the actors that its pattern names, and the words before and behind it; `None` where it gives no code.
     /// Where `own` is given, patterns see only these words behind the verb.
     pub fn code(&self, at: usize, end: usize, own: Option<&dyn Fn(usize) -> bool>) -> Option<(String, Bound, Vec<usize>, Vec<usize>)> {
-        let (form, first, last) = self.form(at)?;
+        let forms = self.forms(at);
+        let (form, first, last) = *forms.first()?;
         let (before, mut after) = self.around(first, last, end);
         if let Some(own) = own {
             after.retain(|&word| own(word));
         }
-        let around = Around { words: self.words, phrases: self.phrases, before: &before, after: &after, style: self.coder.verbs.style };
-        let block = &self.coder.verbs.blocks[form.block];
-        let pattern = block.patterns.iter().find_map(|pattern| around.fits(pattern).map(|bound| (pattern.code.as_str(), bound)));
-        let (mut code, bound) = match pattern {
-            Some((code, bound)) if code != NOBODY => (code, bound),
-            _ => (form.code.as_str(), Bound::default()),
+        let style = self.coder.verbs.style;
+        let mut around = Around { words: self.words, phrases: self.phrases, before: &before, after: &after, style, lemmas: false };
+        // A verb may stand in several blocks: the pattern that demands most decides, then the order of the file.
+        let fitting = forms.iter().filter_map(|(form, ..)| around.first(&self.coder.verbs.blocks[form.block].patterns));
+        let best = fitting.reduce(|best, other| if other.0.weight > best.0.weight { other } else { best });
+        let plain = forms.iter().map(|(form, ..)| form.code.as_str()).find(|code| *code != NOBODY).unwrap_or(&form.code);
+        let (mut code, bound) = match best {
+            Some((pattern, bound)) if pattern.code != NOBODY => (pattern.code.as_str(), bound),
+            // A pattern without a code takes the verb's away, as "held a vote" is no arrest.
+            _ => (plain, Bound::default()),
         };
         if code == NOBODY {
             return None;

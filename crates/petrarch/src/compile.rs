@@ -77,6 +77,8 @@ pub struct Pattern {
     pub after: Vec<Step>,
     /// Its code.
     pub code: String,
+    /// How much it demands.
+    pub weight: usize,
 }
 
 /// Verbs that share patterns.
@@ -144,6 +146,7 @@ impl Verbs {
                 before: before(&pattern.before, vocabulary),
                 after: after(&pattern.after, pattern.glued_after, vocabulary),
                 code: pattern.code.clone(),
+                weight: pattern.weight(),
             });
             found.blocks.push(Block { code: block.code.clone(), patterns: patterns.collect() });
         }
@@ -159,21 +162,25 @@ impl Verbs {
         for forms in found.forms.values_mut().chain(found.lemmas.values_mut()) {
             forms.sort_by_key(|form| std::cmp::Reverse(form.before.len() + form.after.len()));
         }
-        found.rules = file.transformations.iter().filter_map(|rule| {
-            let prefix = |act: &Act| match act {
-                Act::Whatever => Some(None),
-                Act::Verb(verb) => found.code_of(vocabulary.get(verb)).map(Some),
-            };
-            Some(Rule {
-                lower_source: rule.lower_source,
-                lower_target: rule.lower_target,
-                lower: prefix(&rule.lower)?,
-                upper: prefix(&rule.upper)?,
-                roles: (rule.source, rule.target),
-                upper_source: rule.upper_source,
-                code: rule.code.clone(),
+        found.rules = file
+            .transformations
+            .iter()
+            .filter_map(|rule| {
+                let prefix = |act: &Act| match act {
+                    Act::Whatever => Some(None),
+                    Act::Verb(verb) => found.code_of(vocabulary.get(verb)).map(Some),
+                };
+                Some(Rule {
+                    lower_source: rule.lower_source,
+                    lower_target: rule.lower_target,
+                    lower: prefix(&rule.lower)?,
+                    upper: prefix(&rule.upper)?,
+                    roles: (rule.source, rule.target),
+                    upper_source: rule.upper_source,
+                    code: rule.code.clone(),
+                })
             })
-        }).collect();
+            .collect();
         found
     }
 
@@ -181,7 +188,9 @@ impl Verbs {
     fn code_of(&self, verb: WordId) -> Option<String> {
         let form = self.forms.get(&verb)?.iter().find(|form| form.after.is_empty() && form.before.is_empty())?;
         let code = form.code.split(':').next().filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?;
-        Some(code.trim_end_matches('0').to_owned()).filter(|prefix| !prefix.is_empty()).map(|prefix| if prefix.len() < 2 { code[..2].to_owned() } else { prefix })
+        Some(code.trim_end_matches('0').to_owned())
+            .filter(|prefix| !prefix.is_empty())
+            .map(|prefix| if prefix.len() < 2 { code[..2].to_owned() } else { prefix })
     }
 
     /// The entries of a word by its form; where there is none, by its lemma.

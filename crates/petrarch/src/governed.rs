@@ -51,6 +51,8 @@ impl Coding<'_> {
             let word = &self.words[up];
             match word.head {
                 None => return true,
+                // What was cut out governs nothing: "…, officials said".
+                Some(head) if self.words[head].cut && matches!(word.deprel, Deprel::Ccomp | Deprel::Parataxis) => return true,
                 Some(head) if matches!(word.deprel, Deprel::Conj | Deprel::Parataxis) => up = head,
                 // "…, officials said" and copular roots: the clause beside is as good as main.
                 Some(head) if !clause::is_verbal(&self.words[head]) && matches!(word.deprel, Deprel::Ccomp | Deprel::Xcomp) => up = head,
@@ -80,7 +82,8 @@ impl Coding<'_> {
         let first: Vec<usize> =
             (0..self.words.len()).filter(|&word| governed(&self.words[word], at) && clause::is_verbal(&self.words[word])).collect();
         let joined = |&lower: &usize| {
-            let beside = (0..self.words.len()).filter(move |&word| self.words[word].head == Some(lower) && self.words[word].deprel == Deprel::Conj);
+            let beside =
+                (0..self.words.len()).filter(move |&word| self.words[word].head == Some(lower) && self.words[word].deprel == Deprel::Conj);
             std::iter::once(lower).chain(beside.filter(|&word| clause::is_verbal(&self.words[word])))
         };
         first.iter().flat_map(joined).filter(|&at| self.may_code(at)).collect()

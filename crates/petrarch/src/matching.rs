@@ -33,6 +33,8 @@ pub struct Around<'a> {
     pub after: &'a [usize],
     /// How patterns are to be understood.
     pub style: Style,
+    /// Whether a word may also stand by its lemma.
+    pub lemmas: bool,
 }
 
 /// One side of the verb.
@@ -45,8 +47,25 @@ struct Side<'a> {
 }
 
 impl Around<'_> {
+    /// The pattern that fits, of patterns in order of what they demand, and the actors that it names. Of those that demand alike one
+    /// whose very forms stand there goes before one that has their lemmas.
+    pub fn first<'p>(&mut self, patterns: &'p [Pattern]) -> Option<(&'p Pattern, Bound)> {
+        for alike in patterns.chunk_by(|one, other| one.weight == other.weight) {
+            for lemmas in [false, true] {
+                if lemmas && self.style == Style::Words {
+                    break;
+                }
+                self.lemmas = lemmas;
+                if let Some(found) = alike.iter().find_map(|pattern| self.fits(pattern).map(|bound| (pattern, bound))) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
     /// Whether a pattern fits, and which actors it names.
-    pub fn fits(&self, pattern: &Pattern) -> Option<Bound> {
+    fn fits(&self, pattern: &Pattern) -> Option<Bound> {
         let mut bound = Bound::default();
         let mut after = Side { around: self, sequence: self.after, back: false, steps: 0 };
         if !after.run(&pattern.after, 0, &mut bound) {
@@ -125,7 +144,7 @@ impl Side<'_> {
 
     fn same(&self, place: usize, id: WordId) -> bool {
         let word = self.word(place);
-        id != crate::vocabulary::UNKNOWN && (word.form == id || (self.around.style == Style::Phrases && word.lemma == id))
+        id != crate::vocabulary::UNKNOWN && (word.form == id || (self.around.lemmas && word.lemma == id))
     }
 
     /// Where a run of words ends that begins at the place, in the direction of going.
@@ -147,7 +166,7 @@ impl Side<'_> {
     fn words(&self, set: &Set, from: usize) -> Vec<usize> {
         let mut ends: Vec<usize> = set.runs().iter().filter_map(|run| self.run_of(run, from)).collect();
         let word = self.word(from);
-        if set.has(word.form) || (self.around.style == Style::Phrases && set.has(word.lemma)) {
+        if set.has(word.form) || (self.around.lemmas && set.has(word.lemma)) {
             ends.push(from + 1);
         }
         if self.around.style == Style::Phrases {
@@ -173,7 +192,7 @@ impl Side<'_> {
         let phrase = &self.around.phrases.phrases[self.around.phrases.of_word[self.sequence[from]]?];
         let ids = &self.around.words[phrase.start..phrase.end];
         let (head, others) = sets.split_last()?;
-        let lemma = self.around.style == Style::Phrases;
+        let lemma = self.around.lemmas;
         let has = |set: &Set, word: &Word| set.has(word.form) || (lemma && set.has(word.lemma));
         let run_at = |set: &Set, at: usize| {
             set.runs().iter().any(|run| run.len() <= ids.len() - at && run.iter().zip(&ids[at..]).all(|(&id, word)| word.form == id))

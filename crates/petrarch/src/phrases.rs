@@ -146,35 +146,43 @@ pub fn find(words: &[Word], actors: &Actors, day: Option<Day>) -> Phrases {
     Phrases { phrases, rows, of_word }
 }
 
-/// Codes for the chunks. A chunk with an agent but no actor takes the actor of the prepositional phrase behind it, which becomes part of
-/// it: "soldiers from Varosia".
+/// Codes for the chunks. A chunk takes in the prepositional phrase behind it where a name or an agent of the dictionaries goes on into it
+/// ("Ministry of Truth"), and where it has an agent without an actor that the phrase has: "soldiers from Varosia".
 fn joined(words: &[Word], chunks: &[(usize, usize)], actors: &Actors, day: Option<Day>) -> Vec<Phrase> {
-    let meaning = |start: usize, end: usize| {
-        let ids: Vec<_> = words[start..end].iter().map(|word| word.form).collect();
-        actors.meaning(&ids, day)
-    };
+    let meaning = |start: usize, end: usize| actors.meaning(&words[start..end], day);
     let mut found: Vec<Phrase> = Vec::new();
     let mut at = 0;
     while at < chunks.len() {
         let (start, mut end) = chunks[at];
         let head = end - 1;
         let mut known = meaning(start, end);
-        if known.actor.is_empty()
-            && !known.code.is_empty()
-            && let Some(&(next, next_end)) = chunks.get(at + 1)
-            && next == end + 1
-            && words[end].upos == Upos::Adp
-        {
-            let other = meaning(start, next_end);
-            if !other.actor.is_empty() {
-                (known, end) = (other, next_end);
-                at += 1;
+        let mut taken = 0;
+        while let Some(&(next, next_end)) = chunks.get(at + 1).filter(|_| taken < MOST_JOINED) {
+            if next != end + 1 || words[end].upos != Upos::Adp {
+                break;
             }
+            let whole = meaning(start, next_end);
+            let spans = spans(actors, words, start, end, next_end, day);
+            let completes = known.actor.is_empty() && !known.code.is_empty() && !whole.actor.is_empty();
+            if !spans && !completes {
+                break;
+            }
+            (known, end) = (whole, next_end);
+            at += 1;
+            taken += 1;
         }
         found.push(Phrase { start, end, head, code: known.code });
         at += 1;
     }
     found
+}
+
+/// So many prepositional phrases a chunk takes in.
+const MOST_JOINED: usize = 3;
+
+/// Whether a name or an agent begins before `end` and ends behind it.
+fn spans(actors: &Actors, words: &[Word], start: usize, end: usize, next_end: usize, day: Option<Day>) -> bool {
+    (start..end).any(|from| actors.begins(&words[from..next_end], day).is_some_and(|length| from + length > end + 1))
 }
 
 /// Rows: phrases with nothing between them but commas and a conjunction, the last one joined by a conjunction.

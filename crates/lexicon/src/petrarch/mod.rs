@@ -8,8 +8,8 @@
 //! wins over the undated, as in PETRARCH 1 and in the dictionaries' own test cases (PETRARCH2 takes
 //! the first in the file, which hides dated codes behind a default).
 
-mod acts;
 mod actors;
+mod acts;
 mod agents;
 mod day;
 mod dictionary;
@@ -23,9 +23,9 @@ mod verbs;
 #[cfg(test)]
 mod verbs_tests;
 
+pub use actors::{ActorDictionary, ActorRecord, DatedCode, Entry, read_actors};
 pub(crate) use acts::FILES;
 pub use acts::{Acts, Mood};
-pub use actors::{ActorDictionary, ActorRecord, DatedCode, Entry, read_actors};
 pub use agents::{Agent, AgentPlace, read_agents};
 pub use day::Day;
 pub use dictionary::{Dictionary, File, Kind};
