@@ -11,6 +11,8 @@ use rapporteur_lexicon::petrarch::{Mood, Style};
 
 /// No actor.
 pub const NOBODY: &str = "---";
+/// The code of a mere statement.
+pub const STATEMENT: &str = "010";
 
 /// Verb, source, code, target.
 pub type Found = (usize, String, String, String);
@@ -92,7 +94,18 @@ impl Coding<'_> {
     fn verb(&self, at: usize) -> Option<(Vec<Found>, usize)> {
         let end = clause::end_of_phrase(self.words, at);
         let (code, bound, before, after) = self.code(at, end, None)?;
+        // "was seen to break": seeing is told only where nothing else is.
+        if self.coder.verbs.style == Style::Phrases && code == STATEMENT && self.governs_act(at) {
+            return None;
+        }
         Some((self.actors(at, &code, bound, &before, &after), end))
+    }
+
+    /// Whether a verb governs another one, without a subject of its own, that has a code.
+    fn governs_act(&self, at: usize) -> bool {
+        let mut governed =
+            (0..self.words.len()).filter(|&word| self.words[word].head == Some(at) && self.words[word].deprel == Deprel::Xcomp);
+        governed.any(|word| self.may_code(word) && self.forms(word).iter().any(|(form, ..)| form.code != NOBODY))
     }
 
     /// The code of a verb, the actors that its pattern names, and the words before and behind it; `None` where it gives no code.
@@ -105,7 +118,9 @@ impl Coding<'_> {
             after.retain(|&word| own(word));
         }
         let style = self.coder.verbs.style;
-        let mut around = Around { words: self.words, phrases: self.phrases, before: &before, after: &after, style, lemmas: false };
+        // Patterns of phrases mean the verb's own clause; flat ones all that follows.
+        let seen: Vec<usize> = after.iter().copied().filter(|&word| style == Style::Words || self.is_in_clause(word, at)).collect();
+        let mut around = Around { words: self.words, phrases: self.phrases, before: &before, after: &seen, style, lemmas: false };
         // A verb may stand in several blocks: the pattern that demands most decides, then the order of the file.
         let fitting = forms.iter().filter_map(|(form, ..)| around.first(&self.coder.verbs.blocks[form.block].patterns));
         let best = fitting.reduce(|best, other| if other.0.weight > best.0.weight { other } else { best });

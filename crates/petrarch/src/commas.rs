@@ -5,8 +5,10 @@ use crate::phrases::Phrases;
 
 /// A clause with fewer words stays.
 const SHORTEST: usize = 2;
-/// A clause with more words stays.
-const LONGEST: usize = 8;
+/// A clause between two commas with more words stays.
+const LONGEST: usize = 9;
+/// One at the end of the sentence with more words stays.
+const LONGEST_AT_END: usize = 8;
 
 /// Marks the words of short clauses between two commas, and of a short one at the end of the sentence. Commas inside a row of phrases
 /// part nothing. What stands before the first comma stays.
@@ -16,7 +18,8 @@ pub fn cut(words: &mut [Word], phrases: &Phrases) {
     for (place, &comma) in commas.iter().enumerate() {
         let end = commas.get(place + 1).copied().unwrap_or(words.len());
         let length = words[comma..end].iter().filter(|word| word.letters).count();
-        if (SHORTEST..=LONGEST).contains(&length) {
+        let longest = if end == words.len() { LONGEST_AT_END } else { LONGEST };
+        if (SHORTEST..=longest).contains(&length) {
             words[comma..end].iter_mut().for_each(|word| word.cut = true);
         }
     }

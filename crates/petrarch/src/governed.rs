@@ -1,7 +1,7 @@
 //! Coding along the tree, for dictionaries with transformations: what a verb says of the act it governs becomes one event.
 
 use crate::clause::{self, Word};
-use crate::coding::{Coding, Found, NOBODY};
+use crate::coding::{Coding, Found, NOBODY, STATEMENT};
 use crate::compile::Rule;
 use crate::vocabulary::WordId;
 use rapporteur_language::{Deprel, Upos};
@@ -26,9 +26,6 @@ const DEEPEST: usize = 12;
 
 /// The first digits of the codes of cooperation and consultation, in which joined actors act with each other.
 const MUTUAL: [&str; 4] = ["03", "04", "05", "06"];
-
-/// The first digits of the code of a mere statement, which is no event by itself where acts are coded along the tree.
-const STATEMENT: &str = "010";
 
 impl Coding<'_> {
     /// The events of the main verbs; of any verb where these give none.
@@ -141,6 +138,13 @@ impl Coding<'_> {
             },
             _ => Vec::new(),
         }
+    }
+
+    /// As [`Coding::is_own`], with the verb of a governed clause itself and its "to": "failed (to leave)".
+    pub fn is_in_clause(&self, word: usize, verb: usize) -> bool {
+        let up = if self.words[word].deprel == Deprel::Mark { self.words[word].head.unwrap_or(word) } else { word };
+        let governed = matches!(self.words[up].deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl);
+        (governed && self.words[up].head == Some(verb)) || self.is_own(word, verb)
     }
 
     /// Whether a word belongs to a verb's own clause, not to one inside it.

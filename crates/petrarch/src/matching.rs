@@ -183,7 +183,8 @@ impl Side<'_> {
                 let phrase = &self.around.phrases.phrases[phrase];
                 phrase.head == last || phrase.end == last + 1 || self.around.words[last].upos == Upos::Adj
             }
-            None => true,
+            // Behind the verb adverbs, particles and verbs may be meant; before it only the subject's nouns.
+            None => !self.back,
         }
     }
 
@@ -229,6 +230,13 @@ impl Side<'_> {
         Some(at)
     }
 
+    /// A preposition alone, whatever phrase it belongs to; "to" before a verb is none.
+    fn preposition(&self, set: &Set, from: usize) -> Option<usize> {
+        let word = self.word(from);
+        let runs = || set.runs().iter().find_map(|run| self.run_of(run, from));
+        if set.has(word.form) { (word.upos != Upos::Part).then_some(from + 1) } else { runs() }
+    }
+
     /// Going back, the preposition comes after what it governs.
     fn prepositional_before(&self, preposition: &Set, inside: &[Piece], from: usize, bound: &mut Bound) -> Option<usize> {
         let mut at = from;
@@ -236,7 +244,10 @@ impl Side<'_> {
             at = *self.stands(piece, at, bound).first()?;
         }
         let limit = (at + REACH).min(self.sequence.len());
-        (at..limit).find_map(|place| self.words(preposition, place).first().copied()).filter(|_| !inside.is_empty() || at == from)
+        if inside.is_empty() {
+            return self.preposition(preposition, at);
+        }
+        (at..limit).find_map(|place| self.preposition(preposition, place))
     }
 }
 

@@ -76,7 +76,8 @@ fn belongs(words: &[Word], at: usize) -> bool {
         Upos::Cconj => {
             at > 0
                 && words[at - 1].upos == Upos::Adj
-                && words.get(at + 1).is_some_and(|next| next.upos == Upos::Adj && next.deprel == Deprel::Conj && next.head == Some(at - 1))
+                && words.get(at + 1).is_some_and(|next| next.upos == Upos::Adj)
+                && words.get(at + 2).is_some_and(|noun| matches!(noun.upos, Upos::Noun | Upos::Propn | Upos::Adj))
         }
         _ => false,
     }
