@@ -2,13 +2,13 @@
 
 use crate::actors::Actors;
 use crate::clause;
-use crate::coding::Coding;
+use crate::coding::{Coding, Found};
 use crate::commas;
 use crate::compile::Verbs;
 use crate::discard::{Discards, Issues, Verdict};
 use crate::phrases;
 use crate::vocabulary::{Vocabulary, WordId};
-use rapporteur_language::{Analysis, Sentence};
+use rapporteur_language::{Analysis, Deprel, Sentence, Upos};
 use rapporteur_lexicon::petrarch::{Acts, Day, Dictionary};
 use rapporteur_record::ByteSpan;
 
@@ -100,8 +100,12 @@ impl Coder {
         let phrases = phrases::find(&words, &self.actors, day);
         commas::cut(&mut words, &phrases);
         let coding = Coding { coder: self, words: &words, phrases: &phrases };
+        let mut found = coding.events();
+        if found.is_empty() {
+            found = self.mistaken(&coding, day);
+        }
         let mut events: Vec<Event> = Vec::new();
-        for (verb, source, code, target) in coding.events() {
+        for (verb, source, code, target) in found {
             let event = Event { source, code, target, sentence: number, verb: sentence[words[verb].token].span };
             let same = |other: &Event| (&other.source, &other.code, &other.target) == (&event.source, &event.code, &event.target);
             if !events.iter().any(same) {
@@ -109,5 +113,21 @@ impl Coder {
             }
         }
         Ok(events)
+    }
+
+    /// The events of a sentence in which nothing was coded, if one of its words is taken for the verb that it may be: tags and trees err,
+    /// most of all where names are strange.
+    fn mistaken(&self, coding: &Coding, day: Option<Day>) -> Vec<Found> {
+        for at in coding.mistaken() {
+            let mut words = coding.words.to_vec();
+            let verb = &mut words[at];
+            (verb.upos, verb.deprel, verb.head) = (Upos::Verb, Deprel::Root, None);
+            let phrases = phrases::find(&words, &self.actors, day);
+            let found = Coding { coder: self, words: &words, phrases: &phrases }.as_verb(at);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 }

@@ -48,6 +48,43 @@ impl Coding<'_> {
         found
     }
 
+    /// The words that may be verbs of the dictionary though tags or trees say otherwise.
+    pub fn mistaken(&self) -> Vec<usize> {
+        let clausal = |deprel: Deprel| {
+            matches!(deprel, Deprel::Root | Deprel::Nsubj | Deprel::Ccomp | Deprel::Conj | Deprel::Parataxis | Deprel::Obj)
+        };
+        let candidate = |&at: &usize| {
+            let word = &self.words[at];
+            let taken = match word.upos {
+                Upos::Verb => self.phrases.of_word[at].is_some(),
+                Upos::Intj => true,
+                Upos::Noun | Upos::Adj => clausal(word.deprel),
+                _ => false,
+            };
+            taken && !word.cut && self.coder.verbs.is_form(word.form)
+        };
+        (1..self.words.len()).filter(candidate).collect()
+    }
+
+    /// The events of a word taken for a verb: a phrase with a code must end right before it, and its phrase is what follows up to a comma.
+    pub fn as_verb(&self, at: usize) -> Vec<Found> {
+        let subject = self.phrases.of_word[at - 1].is_some_and(|phrase| !self.phrases.phrases[phrase].code.is_empty());
+        if !subject {
+            return Vec::new();
+        }
+        let end = (at + 1..self.words.len()).find(|&place| self.parts(place)).unwrap_or(self.words.len()) - 1;
+        match self.code(at, end, None) {
+            Some((code, bound, before, after)) => self.actors(at, &code, bound, &before, &after),
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether a word is a comma that parts clauses.
+    fn parts(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        word.comma && !word.cut && self.phrases.of_word[at].is_none() && !self.phrases.in_row(at)
+    }
+
     /// Whether the word is a verb that may be coded: not one of a relative clause, which is a part of its noun phrase.
     pub fn may_code(&self, at: usize) -> bool {
         let word = &self.words[at];
@@ -60,9 +97,7 @@ impl Coding<'_> {
     /// The words before a verb from it to the last comma, and behind it to the end of its phrase.
     fn around(&self, first: usize, last: usize, end: usize) -> (Vec<usize>, Vec<usize>) {
         let usable = |at: &usize| !self.words[*at].cut && (self.words[*at].letters || self.words[*at].light);
-        let stop =
-            |at: &usize| self.words[*at].comma && !self.words[*at].cut && self.phrases.of_word[*at].is_none() && !self.phrases.in_row(*at);
-        let before = (0..first).rev().take_while(|at| !stop(at)).filter(usable).collect();
+        let before = (0..first).rev().take_while(|&at| !self.parts(at)).filter(usable).collect();
         let after = (last + 1..=end.max(last)).filter(usable).collect();
         (before, after)
     }

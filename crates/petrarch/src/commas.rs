@@ -1,6 +1,6 @@
 //! PETRARCH leaves out short clauses between commas, so that what stands beside them comes together.
 
-use crate::clause::Word;
+use crate::clause::{Word, is_verbal};
 use crate::phrases::Phrases;
 
 /// A clause with fewer words stays.
@@ -19,7 +19,14 @@ pub fn cut(words: &mut [Word], phrases: &Phrases) {
         let end = commas.get(place + 1).copied().unwrap_or(words.len());
         let length = words[comma..end].iter().filter(|word| word.letters).count();
         let longest = if end == words.len() { LONGEST_AT_END } else { LONGEST };
-        if (SHORTEST..=longest).contains(&length) {
+        if !(SHORTEST..=longest).contains(&length) {
+            continue;
+        }
+        // The main clause stays, though it be short: "In May, Varosia attacked Telmark".
+        let told = |at: usize| !words[at].cut && is_verbal(&words[at]);
+        if (0..comma).chain(end..words.len()).any(told) {
+            // The comma that closes the clause parts nothing any more.
+            let end = (end + 1).min(words.len());
             words[comma..end].iter_mut().for_each(|word| word.cut = true);
         }
     }

@@ -193,6 +193,11 @@ impl Verbs {
             .map(|prefix| if prefix.len() < 2 { code[..2].to_owned() } else { prefix })
     }
 
+    /// Whether a word is a form of a verb, whatever the tagger takes it for.
+    pub fn is_form(&self, form: WordId) -> bool {
+        self.forms.contains_key(&form)
+    }
+
     /// The entries of a word by its form; where there is none, by its lemma.
     pub fn of(&self, form: WordId, lemma: WordId) -> &[Form] {
         self.forms.get(&form).or_else(|| self.lemmas.get(&lemma)).map_or(&[], Vec::as_slice)

@@ -143,7 +143,7 @@ impl Coding<'_> {
     /// As [`Coding::is_own`], with the verb of a governed clause itself and its "to": "failed (to leave)".
     pub fn is_in_clause(&self, word: usize, verb: usize) -> bool {
         let up = if self.words[word].deprel == Deprel::Mark { self.words[word].head.unwrap_or(word) } else { word };
-        let governed = matches!(self.words[up].deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl);
+        let governed = matches!(self.words[up].deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl) && clause::is_verbal(&self.words[up]);
         (governed && self.words[up].head == Some(verb)) || self.is_own(word, verb)
     }
 
@@ -153,11 +153,13 @@ impl Coding<'_> {
             if up == verb {
                 return true;
             }
-            let clausal = matches!(
-                self.words[up].deprel,
-                Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Parataxis | Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Csubj
-            );
-            if clausal && clause::is_verbal(&self.words[up]) {
+            let clausal = match self.words[up].deprel {
+                Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Csubj => true,
+                // "made Dask president" has no clause in it.
+                Deprel::Xcomp => clause::is_verbal(&self.words[up]),
+                _ => false,
+            };
+            if clausal {
                 return false;
             }
         }

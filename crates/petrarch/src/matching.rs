@@ -44,6 +44,8 @@ struct Side<'a> {
     /// Whether it goes back.
     back: bool,
     steps: usize,
+    /// How many prepositional phrases of the pattern are being matched.
+    inside_prep: usize,
 }
 
 impl Around<'_> {
@@ -67,11 +69,11 @@ impl Around<'_> {
     /// Whether a pattern fits, and which actors it names.
     fn fits(&self, pattern: &Pattern) -> Option<Bound> {
         let mut bound = Bound::default();
-        let mut after = Side { around: self, sequence: self.after, back: false, steps: 0 };
+        let mut after = Side { around: self, sequence: self.after, back: false, steps: 0, inside_prep: 0 };
         if !after.run(&pattern.after, 0, &mut bound) {
             return None;
         }
-        let mut before = Side { around: self, sequence: self.before, back: true, steps: 0 };
+        let mut before = Side { around: self, sequence: self.before, back: true, steps: 0, inside_prep: 0 };
         before.run(&pattern.before, 0, &mut bound).then_some(bound)
     }
 }
@@ -110,7 +112,7 @@ impl Side<'_> {
     }
 
     /// Where the piece ends if it begins at a place; none where it does not stand there.
-    fn stands(&self, piece: &Piece, from: usize, bound: &mut Bound) -> Vec<usize> {
+    fn stands(&mut self, piece: &Piece, from: usize, bound: &mut Bound) -> Vec<usize> {
         match piece {
             Piece::Words(set) => self.words(set, from),
             Piece::Phrase(words) => self.phrase(words, from).into_iter().collect(),
@@ -181,16 +183,27 @@ impl Side<'_> {
         match self.around.phrases.of_word[last] {
             Some(phrase) => {
                 let phrase = &self.around.phrases.phrases[phrase];
-                phrase.head == last || phrase.end == last + 1 || self.around.words[last].upos == Upos::Adj
+                let head = phrase.head == last || phrase.end == last + 1 || self.around.words[last].upos == Upos::Adj;
+                head && !self.is_governed(phrase.start)
             }
             // Behind the verb adverbs, particles and verbs may be meant; before it only the subject's nouns.
             None => !self.back,
         }
     }
 
+    /// Whether a preposition stands before the phrase that begins there: then a pattern has to name it.
+    fn is_governed(&self, start: usize) -> bool {
+        // A particle of the verb stands before the sequence.
+        let before = start.checked_sub(1).filter(|&before| self.sequence.first().is_some_and(|&first| before >= first));
+        !self.back && self.inside_prep == 0 && before.is_some_and(|before| self.around.words[before].upos == Upos::Adp)
+    }
+
     /// `{MOD HEAD}`: the phrase at the place has all the words, the last one as its head.
     fn phrase(&self, sets: &[Set], from: usize) -> Option<usize> {
         let phrase = &self.around.phrases.phrases[self.around.phrases.of_word[self.sequence[from]]?];
+        if self.is_governed(phrase.start) {
+            return None;
+        }
         let ids = &self.around.words[phrase.start..phrase.end];
         let (head, others) = sets.split_last()?;
         let lemma = self.around.lemmas;
@@ -215,7 +228,7 @@ impl Side<'_> {
     }
 
     /// `(PREP …)`.
-    fn prepositional(&self, preposition: &Set, inside: &[Piece], from: usize, bound: &mut Bound) -> Option<usize> {
+    fn prepositional(&mut self, preposition: &Set, inside: &[Piece], from: usize, bound: &mut Bound) -> Option<usize> {
         if self.back {
             return self.prepositional_before(preposition, inside, from, bound);
         }
@@ -223,10 +236,18 @@ impl Side<'_> {
         let start = *starts.first()?;
         let mut at = start;
         let limit = (start + REACH).min(self.sequence.len());
+        self.inside_prep += 1;
         for piece in inside {
             let found = (at..limit).find_map(|place| self.stands(piece, place, bound).first().copied());
-            at = found?;
+            at = match found {
+                Some(end) => end,
+                None => {
+                    self.inside_prep -= 1;
+                    return None;
+                }
+            };
         }
+        self.inside_prep -= 1;
         Some(at)
     }
 
@@ -238,7 +259,7 @@ impl Side<'_> {
     }
 
     /// Going back, the preposition comes after what it governs.
-    fn prepositional_before(&self, preposition: &Set, inside: &[Piece], from: usize, bound: &mut Bound) -> Option<usize> {
+    fn prepositional_before(&mut self, preposition: &Set, inside: &[Piece], from: usize, bound: &mut Bound) -> Option<usize> {
         let mut at = from;
         for piece in inside.iter().rev() {
             at = *self.stands(piece, at, bound).first()?;

@@ -42,24 +42,9 @@ fn nominal(word: &Word) -> bool {
     matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X)
 }
 
-/// Whether the relation is one inside a noun phrase.
-fn inside(deprel: Deprel) -> bool {
-    matches!(
-        deprel,
-        Deprel::Compound
-            | Deprel::Flat
-            | Deprel::Amod
-            | Deprel::Nummod
-            | Deprel::Det
-            | Deprel::NmodPoss
-            | Deprel::NmodDesc
-            | Deprel::Nmod
-            | Deprel::NmodUnmarked
-            | Deprel::Goeswith
-            | Deprel::DetPredet
-            | Deprel::Dep
-            | Deprel::Appos
-    )
+/// Whether the relation is that of a whole phrase to its verb.
+fn of_clause(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblUnmarked | Deprel::OblAgent)
 }
 
 /// Whether a word may be part of a noun phrase where it stands.
@@ -106,13 +91,8 @@ fn begins(words: &[Word], at: usize) -> bool {
         return true;
     }
     // "gave Telmark permission": the first noun is a part of the clause, not of the second one.
-    nominal(before) && !inside(before.deprel) && word.head != Some(at - 1) && before.head != Some(at) && !inside_of_next(words, at)
-}
-
-/// Whether the words before `at` hang on something at or after `at` by relations inside a phrase.
-fn inside_of_next(words: &[Word], at: usize) -> bool {
-    let before = &words[at - 1];
-    before.deprel == Deprel::Conj || (inside(words[at].deprel) && words[at].head.is_some_and(|head| head < at))
+    let apart = word.head != Some(at - 1) && before.head != Some(at);
+    nominal(before) && of_clause(before.deprel) && apart && !words[at].head.is_some_and(|head| head < at && nominal(&words[head]))
 }
 
 /// The noun phrases of a sentence, with their codes on a day.
@@ -175,7 +155,27 @@ fn joined(words: &[Word], chunks: &[(usize, usize)], actors: &Actors, day: Optio
         found.push(Phrase { start, end, head, code: known.code });
         at += 1;
     }
+    shared(words, &mut found, actors, day);
     found
+}
+
+/// "Ministers from Varosia, Telmark and Belmar": what stands before the first name of a row is meant of each.
+fn shared(words: &[Word], phrases: &mut [Phrase], actors: &Actors, day: Option<Day>) {
+    for row in rows(words, phrases) {
+        let first = &phrases[row.first];
+        // The first one took in a prepositional phrase.
+        if first.head + 1 >= first.end || words[first.head + 1].upos != Upos::Adp {
+            continue;
+        }
+        let office: Vec<Word> = words[first.start..=first.head].to_vec();
+        for phrase in &mut phrases[row.first + 1..row.end] {
+            let alone = actors.meaning(&words[phrase.start..phrase.end], day);
+            if !alone.actor.is_empty() && alone.actor == alone.code {
+                let together = [office.as_slice(), &words[phrase.start..phrase.end]].concat();
+                phrase.code = actors.meaning(&together, day).code;
+            }
+        }
+    }
 }
 
 /// So many prepositional phrases a chunk takes in.
