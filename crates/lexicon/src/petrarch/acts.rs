@@ -3,10 +3,7 @@
 use crate::{Error, Table};
 use std::collections::BTreeMap;
 
-const ACTS: &str = include_str!("../../../../lexicon/petrarch/acts.tsv");
-
-/// The files of this subject.
-pub(crate) const FILES: &[(&str, &str)] = &[("petrarch/acts.tsv", ACTS)];
+pub(super) const ACTS: &str = include_str!("../../../../lexicon/petrarch/acts.tsv");
 
 const COLUMNS: [&str; 7] = ["act", "asked", "intended", "demanded", "threatened", "refused", "example"];
 

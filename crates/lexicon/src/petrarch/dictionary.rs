@@ -1,7 +1,7 @@
 //! A folder of dictionaries: which file is what, and all of them together.
 
 use super::{
-    ActorRecord, Agent, Discard, Issue, Style, VerbFile, broken, read_actors, read_agents, read_discards, read_issues, read_verbs,
+    ActorRecord, Agent, Cameo, Discard, Issue, Style, VerbFile, broken, read_actors, read_agents, read_discards, read_issues, read_verbs,
 };
 use crate::Error;
 
@@ -108,6 +108,7 @@ impl Dictionary {
                 }
                 Kind::Verbs => {
                     let mut read = read_verbs(&file.name, &text);
+                    Cameo::embedded().refuse(&mut read, &file.name);
                     found.broken.append(&mut read.broken);
                     verbs.push((file.name.clone(), read));
                 }

@@ -11,6 +11,7 @@
 mod actors;
 mod acts;
 mod agents;
+mod cameo;
 mod day;
 mod dictionary;
 mod discards;
@@ -24,9 +25,9 @@ mod verbs;
 mod verbs_tests;
 
 pub use actors::{ActorDictionary, ActorRecord, DatedCode, Entry, read_actors};
-pub(crate) use acts::FILES;
 pub use acts::{Acts, Mood};
 pub use agents::{Agent, AgentPlace, read_agents};
+pub use cameo::Cameo;
 pub use day::Day;
 pub use dictionary::{Dictionary, File, Kind};
 pub use discards::{Discard, Issue, IssueEffect, read_discards, read_issues};
@@ -36,6 +37,9 @@ pub use transformations::{Act, Role, Transformation};
 pub use verbs::{Block, VerbFile, VerbForm, read_verbs};
 
 use crate::Error;
+
+/// The files of this subject.
+pub(crate) const FILES: &[(&str, &str)] = &[("petrarch/acts.tsv", acts::ACTS), ("petrarch/cameo.tsv", cameo::CODES)];
 
 /// What was read of a dictionary, with what could not be used in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

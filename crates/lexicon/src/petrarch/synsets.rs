@@ -45,7 +45,10 @@ impl Trouble {
     pub(super) fn message(&self) -> String {
         match self {
             Trouble::Undefined(name) => format!("the synonym set `&{name}` is not defined"),
-            Trouble::Cycle(way) => format!("the synonym set `&{}` contains itself", way.join("` → `&")),
+            Trouble::Cycle(way) => {
+                let first = way.first().map_or("", String::as_str);
+                format!("the synonym set `&{first}` contains itself: &{}", way.join(" → &"))
+            }
             Trouble::Endless(name) => format!("the synonym set `&{name}` stands for more than {MOST_ALTERNATIVES} phrases"),
             Trouble::Empty(name) => format!("the synonym set `&{name}` has no member"),
         }
@@ -90,8 +93,9 @@ impl Synsets {
             return known.clone();
         }
         if way.iter().any(|one| one == name) {
-            way.push(name.to_owned());
-            return Err(Trouble::Cycle(way.clone()));
+            let mut round = way.clone();
+            round.push(name.to_owned());
+            return Err(Trouble::Cycle(round));
         }
         let Some(members) = self.sets.get(name).cloned() else { return Err(Trouble::Undefined(name.to_owned())) };
         way.push(name.to_owned());
