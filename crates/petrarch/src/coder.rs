@@ -59,6 +59,9 @@ pub struct Coder {
     pub(crate) from: WordId,
 }
 
+/// Longer sentences are lists or damage, and are not coded.
+const MOST_WORDS: usize = 300;
+
 impl Coder {
     /// Makes dictionaries ready.
     pub fn new(dictionary: &Dictionary) -> Self {
@@ -92,6 +95,9 @@ impl Coder {
 
     /// Codes a sentence; the error says that it is not to be coded.
     fn sentence(&self, text: &str, sentence: &Sentence, number: usize, day: Option<Day>) -> Result<Vec<Event>, Verdict> {
+        if sentence.tokens.len() > MOST_WORDS {
+            return Ok(Vec::new());
+        }
         let mut words = clause::words_of(text, sentence, &self.vocabulary);
         match self.discards.verdict(&words) {
             Verdict::Keep => {}

@@ -23,6 +23,8 @@ mod discard;
 mod governed;
 mod matching;
 mod phrases;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 pub use coder::{Coded, Coder, Event};
