@@ -144,6 +144,14 @@ fn a_governed_act_and_the_verb_above_it_are_one_event() {
 }
 
 #[test]
+fn events_with_one_known_actor_are_written_on_demand() {
+    let text = "Varosia attacked the harbour.";
+    assert_eq!(code(&WORDS, text, "20310506").events, []);
+    let coded = code(&WORDS.clone().with_one_actor(), text, "20310506");
+    assert_eq!((coded.events[0].source.as_str(), coded.events[0].target.as_str()), ("VAR", "---"));
+}
+
+#[test]
 fn discards_drop_a_sentence_or_the_whole_story_and_issues_are_counted() {
     let text = "Varosia attacked Telmark in the football match. Varosia attacked Belmar at a dam by the drinking-water works.";
     let coded = code(&PHRASES, text, "20310506");

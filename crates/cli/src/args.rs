@@ -225,6 +225,9 @@ pub struct CodeArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = CodeFormat::Jsonl)]
     pub format: CodeFormat,
+    /// Also write events of which only one actor is known; the other is ---
+    #[arg(long)]
+    pub one_actor: bool,
     /// Write there instead of to standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,

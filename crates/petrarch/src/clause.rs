@@ -26,6 +26,8 @@ pub struct Word {
     pub comma: bool,
     /// Whether it is a word rather than punctuation or a number.
     pub letters: bool,
+    /// Whether it begins with a capital letter.
+    pub capital: bool,
     /// Words that patterns pass over even where nothing may stand between: articles, numbers.
     pub light: bool,
 }
@@ -69,6 +71,7 @@ pub fn words_of(text: &str, sentence: &Sentence, vocabulary: &Vocabulary) -> Vec
             tied: false,
             cut: false,
             comma: form == ",",
+            capital: form.starts_with(char::is_uppercase),
             letters: upper.starts_with(char::is_alphabetic),
             light: LIGHT.contains(&upper.as_str()) || upper.bytes().all(|b| b.is_ascii_digit()),
         });

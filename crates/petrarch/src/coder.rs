@@ -57,6 +57,8 @@ pub struct Coder {
     pub(crate) be: WordId,
     pub(crate) by: WordId,
     pub(crate) from: WordId,
+    pub(crate) never: WordId,
+    pub(crate) one_actor: bool,
 }
 
 /// Longer sentences are lists or damage, and are not coded.
@@ -70,8 +72,13 @@ impl Coder {
         let verbs = Verbs::new(&dictionary.verbs, &mut vocabulary);
         let discards = Discards::new(&dictionary.discards, &mut vocabulary);
         let issues = Issues::new(&dictionary.issues, &mut vocabulary);
-        let (be, by, from) = (vocabulary.add("BE"), vocabulary.add("BY"), vocabulary.add("FROM"));
-        Self { vocabulary, actors, verbs, acts: Acts::embedded(), discards, issues, be, by, from }
+        let [be, by, from, never] = ["BE", "BY", "FROM", "NEVER"].map(|word| vocabulary.add(word));
+        Self { vocabulary, actors, verbs, acts: Acts::embedded(), discards, issues, be, by, from, never, one_actor: false }
+    }
+
+    /// The same, but events with only one known actor are written too: PETRARCH's `require_dyad = False`.
+    pub fn with_one_actor(self) -> Self {
+        Self { one_actor: true, ..self }
     }
 
     /// Codes a text as of a day.

@@ -175,7 +175,8 @@ impl Coding<'_> {
     }
 
     pub fn is_negated(&self, at: usize) -> bool {
-        self.words.iter().any(|word| word.head == Some(at) && word.upos == Upos::Part && word.deprel == Deprel::Advmod)
+        let negates = |word: &Word| word.upos == Upos::Part || word.form == self.coder.never;
+        self.words.iter().any(|word| word.head == Some(at) && word.deprel == Deprel::Advmod && negates(word))
     }
 
     /// Source and target of a verb, as triples.
@@ -235,7 +236,8 @@ impl Coding<'_> {
         let mut add = |code: &str, from: &[String], to: &[String]| {
             for source in from {
                 for target in to.iter().filter(|target| *target != source) {
-                    if source != NOBODY && target != NOBODY {
+                    let nobody = usize::from(source == NOBODY) + usize::from(target == NOBODY);
+                    if nobody == 0 || (nobody == 1 && self.coder.one_actor) {
                         found.push((at, source.clone(), code.to_owned(), target.clone()));
                     }
                 }

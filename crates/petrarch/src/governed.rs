@@ -224,7 +224,8 @@ impl Coding<'_> {
         if act.targets.is_empty() && act.sources.len() > 1 && MUTUAL.iter().any(|root| act.code.starts_with(root)) {
             return self.triples(act.verb, &act.code, &act.sources, &act.sources);
         }
-        self.triples(act.verb, &act.code, &act.sources, &act.targets)
+        let nobody = [NOBODY.to_owned()];
+        self.triples(act.verb, &act.code, &act.sources, if act.targets.is_empty() { &nobody } else { &act.targets })
     }
 }
 

@@ -50,6 +50,10 @@ fn of_clause(deprel: Deprel) -> bool {
 /// Whether a word may be part of a noun phrase where it stands.
 fn belongs(words: &[Word], at: usize) -> bool {
     let word = &words[at];
+    // Strange names are taken for anything; their place in the clause tells.
+    if word.capital && of_clause(word.deprel) {
+        return true;
+    }
     match word.upos {
         Upos::Noun | Upos::Propn | Upos::Det | Upos::Num | Upos::Sym | Upos::X => true,
         Upos::Pron => true,
@@ -111,10 +115,17 @@ pub fn find(words: &[Word], actors: &Actors, day: Option<Day>) -> Phrases {
         }
         let mut end = at;
         // Trailing adjectives and determiners are no noun phrase; nor are adverbs.
-        while end > start && !nominal(&words[end - 1]) && words[end - 1].upos != Upos::Part && words[end - 1].upos != Upos::Adj {
+        while end > start
+            && !nominal(&words[end - 1])
+            && !of_clause(words[end - 1].deprel)
+            && words[end - 1].upos != Upos::Part
+            && words[end - 1].upos != Upos::Adj
+        {
             end -= 1;
         }
-        if (start..end).any(|at| nominal(&words[at]) || words[at].upos == Upos::Adj && words[at].deprel != Deprel::Amod) {
+        if (start..end)
+            .any(|at| nominal(&words[at]) || of_clause(words[at].deprel) || words[at].upos == Upos::Adj && words[at].deprel != Deprel::Amod)
+        {
             chunks.push((start, end));
         }
     }

@@ -52,6 +52,7 @@ pub fn run(args: &CodeArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     }
     let reader = Reader::embedded()?;
     let coder = Coder::new(&dictionary);
+    let coder = if args.one_actor { coder.with_one_actor() } else { coder };
     let mut out = Output::open(args.output.as_deref())?;
     let progress = Progress::new(args.paths.len(), quiet);
     let mut status = ExitStatus::Done;
