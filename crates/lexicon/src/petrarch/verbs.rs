@@ -117,10 +117,19 @@ pub fn read_verbs(file: &str, text: &str) -> VerbFile {
     found
 }
 
-/// Braces and brackets in patterns are of PETRARCH2.
+/// Braces and brackets in patterns are of PETRARCH2, and so are transformations. A stray bracket among flat patterns is a slip.
 fn style(text: &str) -> Style {
-    let phrases = |line: &str| line.starts_with('-') && !line.starts_with("---") && line.contains(['{', '(']);
-    if lines(text).any(|(_, line)| phrases(line)) { Style::Phrases } else { Style::Words }
+    let (mut patterns, mut phrases) = (0, 0);
+    for (_, line) in lines(text) {
+        if line.starts_with('~') {
+            return Style::Phrases;
+        }
+        if line.starts_with('-') && !line.starts_with("---") {
+            patterns += 1;
+            phrases += usize::from(line.contains(['{', '(']));
+        }
+    }
+    if phrases * 20 > patterns { Style::Phrases } else { Style::Words }
 }
 
 /// `--- NAME [CODE] ---`: name and the first code.
