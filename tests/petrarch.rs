@@ -123,6 +123,7 @@ fn patterns_of_phrases_need_heads_and_prepositions() {
             ("Varosia held talks with the League of Coastal States.", &["VAR 046 IGOLCS", "IGOLCS 046 VAR"]),
             ("Varosia and Telmark held negotiations.", &["VAR 046 TLM", "TLM 046 VAR"]),
             ("Varosia held a feast after talks with Telmark.", &[]),
+            ("Varosia sent troops to Telmark.", &["VAR 072 TLM"]),
             ("The president of Varosia visited Telmark.", &["VARGOV 042 TLM", "TLM 043 VARGOV"]),
         ],
     );
@@ -138,6 +139,12 @@ fn a_governed_act_and_the_verb_above_it_are_one_event() {
             ("Varosia wants to help Belmar.", &["VAR 033 BLM"]),
             ("Varosia wants to attack Belmar.", &["VAR 138 BLM"]),
             ("Varosia did not help Belmar.", &["VAR 120 BLM"]),
+            // A block whose patterns refuse has verbs that refuse, though none has a code.
+            ("Varosia refused to help Belmar.", &["VAR 120 BLM"]),
+            ("Varosia begged Telmark to help Belmar.", &["VAR 023 TLM"]),
+            // What did not happen is nothing.
+            ("Varosia never attacked Belmar.", &[]),
+            ("Varosia denied that it attacked Belmar.", &[]),
             ("Varosia said the weather was fine.", &[]),
         ],
     );

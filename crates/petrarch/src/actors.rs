@@ -25,6 +25,8 @@ pub struct Actors {
     names: PhraseTable<Name>,
     codes: Vec<Vec<DatedCode>>,
     agents: PhraseTable<AgentCode>,
+    /// The prepositions of where an agent belongs.
+    of: [WordId; 3],
 }
 
 /// What a noun phrase means.
@@ -46,7 +48,7 @@ const PEOPLE: &str = "PPL";
 impl Actors {
     /// Makes the tables.
     pub fn new(records: &[ActorRecord], agents: &[Agent], vocabulary: &mut Vocabulary) -> Self {
-        let mut found = Self::default();
+        let mut found = Self { of: ["OF", "IN", "FROM"].map(|word| vocabulary.add(word)), ..Self::default() };
         for record in records {
             let at = found.codes.len();
             found.codes.push(record.codes.clone());
@@ -101,6 +103,11 @@ impl Actors {
             meaning.put(agent);
         }
         meaning
+    }
+
+    /// Whether a preposition says where an agent belongs: "soldiers from Varosia", not "soldiers to Varosia".
+    pub fn is_of(&self, preposition: WordId) -> bool {
+        self.of.contains(&preposition)
     }
 
     /// How many words the longest name or agent has that stands without gaps at the beginning of these words.

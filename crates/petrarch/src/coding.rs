@@ -125,6 +125,11 @@ impl Coding<'_> {
         (0..from).rev().find(|&at| !self.words[at].light || self.words[at].form == id).filter(|&at| self.words[at].form == id)
     }
 
+    /// How a verb puts what it governs, by its block.
+    pub fn mood(&self, at: usize) -> Option<Mood> {
+        self.forms(at).iter().find_map(|(form, ..)| self.coder.verbs.blocks[form.block].mood)
+    }
+
     /// The events of one verb, and the last word of its phrase; `None` where it gives no code.
     fn verb(&self, at: usize) -> Option<(Vec<Found>, usize)> {
         let end = clause::end_of_phrase(self.words, at);
@@ -169,7 +174,8 @@ impl Coding<'_> {
             return None;
         }
         if self.coder.verbs.style == Style::Phrases && self.is_negated(at) {
-            code = self.coder.acts.code(code, Mood::Refused).unwrap_or(code);
+            // What has no name when it is refused did not happen and is nothing.
+            code = self.coder.acts.code(code, Mood::Refused)?;
         }
         Some((code.to_owned(), bound, before, after))
     }
@@ -185,13 +191,13 @@ impl Coding<'_> {
             let codes = self.codes(row);
             return self.triples(at, code, &codes, &codes);
         }
-        let target = bound.target.or_else(|| self.nearest(after, &[]));
+        let target = bound.target.or_else(|| self.target(after, &[], bound));
         let Some(target) = target.or_else(|| self.first_phrase(after)) else { return Vec::new() };
         let targets = self.codes(target);
         let source = bound.source.or_else(|| self.nearest(before, &targets)).or_else(|| self.first_phrase(before));
         let Some(source) = source else { return Vec::new() };
         let sources = self.codes(source);
-        let passive = bound == Bound::default() && self.is_passive(at, after);
+        let passive = bound.source.is_none() && bound.target.is_none() && self.is_passive(at, after);
         if passive { self.triples(at, code, &targets, &sources) } else { self.triples(at, code, &sources, &targets) }
     }
 
@@ -207,6 +213,17 @@ impl Coding<'_> {
             let codes = self.codes(phrase);
             codes.iter().any(|code| code != NOBODY) && codes.as_slice() != not
         })
+    }
+
+    /// As [`Coding::nearest`], but a mere agent that the pattern speaks of ("sent troops to Telmark") gives way to an actor behind it.
+    pub fn target(&self, after: &[usize], not: &[String], bound: Bound) -> Option<usize> {
+        let agent = |phrase: usize| self.phrases.phrases[phrase].code.starts_with(NOBODY);
+        if let Some(used) = bound.used.filter(|&used| agent(used)) {
+            let rest: Vec<usize> = after.iter().copied().filter(|&at| self.phrases.of_word[at] != Some(used)).collect();
+            let other = self.nearest(&rest, not).filter(|&other| !agent(other));
+            return other.or_else(|| self.nearest(after, not));
+        }
+        self.nearest(after, not)
     }
 
     pub fn first_phrase(&self, sequence: &[usize]) -> Option<usize> {

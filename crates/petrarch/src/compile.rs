@@ -1,7 +1,7 @@
 //! The verb dictionary made ready for matching: words as numbers, verbs by their form.
 
 use crate::vocabulary::{Vocabulary, WordId};
-use rapporteur_lexicon::petrarch::{Act, Alternatives, Part, Place, Role, Style, VerbFile};
+use rapporteur_lexicon::petrarch::{Act, Alternatives, Mood, Part, Place, Role, Style, VerbFile};
 use std::collections::BTreeMap;
 
 /// Runs of words of which any may stand.
@@ -88,6 +88,8 @@ pub struct Block {
     pub code: String,
     /// The most demanding first.
     pub patterns: Vec<Pattern>,
+    /// How its verbs put the acts that they govern, as most of its codes have it: REFUSE has no code of its own in CAMEO.
+    pub mood: Option<Mood>,
 }
 
 /// A verb's form: what must stand round it, and where its patterns are.
@@ -148,7 +150,8 @@ impl Verbs {
                 code: pattern.code.clone(),
                 weight: pattern.weight(),
             });
-            found.blocks.push(Block { code: block.code.clone(), patterns: patterns.collect() });
+            let mood = Mood::of(&block.code).or_else(|| mood(block));
+            found.blocks.push(Block { code: block.code.clone(), patterns: patterns.collect(), mood });
         }
         for form in &file.forms {
             let code = form.code.clone().unwrap_or_else(|| found.blocks[form.block].code.clone());
@@ -202,6 +205,14 @@ impl Verbs {
     pub fn of(&self, form: WordId, lemma: WordId) -> &[Form] {
         self.forms.get(&form).or_else(|| self.lemmas.get(&lemma)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The mood that at least half of a block's patterns have.
+fn mood(block: &rapporteur_lexicon::petrarch::Block) -> Option<Mood> {
+    let coded = || block.patterns.iter().filter(|pattern| pattern.code != "---");
+    [Mood::Asked, Mood::Intended, Mood::Demanded, Mood::Threatened, Mood::Refused]
+        .into_iter()
+        .find(|&mood| 2 * coded().filter(|pattern| Mood::of(&pattern.code) == Some(mood)).count() > coded().count())
 }
 
 fn before(places: &[Place], vocabulary: &mut Vocabulary) -> Vec<Step> {

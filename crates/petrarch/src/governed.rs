@@ -114,7 +114,8 @@ impl Coding<'_> {
             if subject.is_none() {
                 act.sources = self.inherited(at, above);
             }
-            act.targets = self.nearest(&after, &act.sources).map(|phrase| self.codes(phrase)).unwrap_or_default();
+            let bound = coded.as_ref().map(|(_, bound, ..)| *bound).unwrap_or_default();
+            act.targets = self.target(&after, &act.sources, bound).map(|phrase| self.codes(phrase)).unwrap_or_default();
         }
         if let Some((_, bound, ..)) = coded {
             if let Some(phrase) = bound.source {
@@ -204,13 +205,20 @@ impl Coding<'_> {
             return vec![act];
         }
         let mut act = lower.clone();
-        let mood = Mood::of(&upper.code);
-        if let Some(code) = mood.and_then(|mood| self.coder.acts.code(&lower.code, mood)) {
-            act.code = code.to_owned();
+        let others = !lower.sources.is_empty() && lower.sources != upper.sources;
+        // A verb that the dictionary has no code for and that makes another one do something asks for it: "urged Telmark to help".
+        let asks = upper.code.is_empty() && others && self.words[lower.verb].deprel == Deprel::Xcomp;
+        let mood = Mood::of(&upper.code).or_else(|| self.mood(upper.verb)).or(asks.then_some(Mood::Asked));
+        if let Some(mood) = mood {
+            act.code = match self.coder.acts.code(&lower.code, mood) {
+                Some(code) => code.to_owned(),
+                None if mood == Mood::Refused => upper.code.clone(),
+                None if upper.code.is_empty() => root(mood).to_owned(),
+                None => upper.code.clone(),
+            };
             if !upper.sources.is_empty() {
                 act.sources = upper.sources.clone();
-                let other = !lower.sources.is_empty() && lower.sources != upper.sources;
-                act.targets = if other { lower.sources.clone() } else { lower.targets.clone() };
+                act.targets = if others { lower.sources.clone() } else { lower.targets.clone() };
             }
         }
         vec![act]
@@ -226,6 +234,17 @@ impl Coding<'_> {
         }
         let nobody = [NOBODY.to_owned()];
         self.triples(act.verb, &act.code, &act.sources, if act.targets.is_empty() { &nobody } else { &act.targets })
+    }
+}
+
+/// The code of an act of which only the mood is known.
+fn root(mood: Mood) -> &'static str {
+    match mood {
+        Mood::Asked => "020",
+        Mood::Intended => "030",
+        Mood::Demanded => "100",
+        Mood::Threatened => "130",
+        Mood::Refused => "120",
     }
 }
 

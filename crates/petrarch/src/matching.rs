@@ -19,6 +19,8 @@ pub struct Bound {
     pub target: Option<usize>,
     /// A phrase of the row marked `%`.
     pub both: Option<usize>,
+    /// The first phrase behind the verb that a word of the pattern stands in.
+    pub used: Option<usize>,
 }
 
 /// The words round a verb.
@@ -90,6 +92,9 @@ impl Side<'_> {
             }
             let kept = *bound;
             for end in self.stands(&step.piece, from, bound) {
+                if !self.back && bound.used.is_none() && matches!(step.piece, Piece::Words(_) | Piece::Phrase(_)) {
+                    bound.used = self.around.phrases.of_word[self.sequence[from]];
+                }
                 if self.run(rest, end, bound) {
                     return true;
                 }

@@ -155,7 +155,7 @@ fn joined(words: &[Word], chunks: &[(usize, usize)], actors: &Actors, day: Optio
             }
             let whole = meaning(start, next_end);
             let spans = spans(actors, words, start, end, next_end, day);
-            let completes = known.actor.is_empty() && !known.code.is_empty() && !whole.actor.is_empty();
+            let completes = actors.is_of(words[end].form) && known.actor.is_empty() && !known.code.is_empty() && !whole.actor.is_empty();
             if !spans && !completes {
                 break;
             }
