@@ -119,6 +119,23 @@ Examples:
   rapporteur parse --format json examples/item.txt
   rapporteur parse --format conllu - < examples/talks.txt")]
     Parse(ParseArgs),
+    /// Code events as PETRARCH does, with its dictionaries: source, code, target
+    #[command(
+        after_help = "Each FILE holds a JSON object a line: id, text, and date (YYYY-MM-DD or YYYYMMDD; it may be null), or is - for \
+standard input. A story is a line; the story discards of the dictionaries drop it.
+
+DIR holds dictionaries of PETRARCH, PETRARCH2 or UniversalPetrarch, as they are: files whose names say actors, agents, verbs (or CAMEO), \
+discards or issues. `rapporteur lexicon check --petrarch DIR` names the lines in them that cannot be used.
+
+jsonl prints for each line {\"id\", \"events\": [{\"source_code\", \"cameo\", \"target_code\"}]}; tsv prints what PETRARCH writes, \
+a line an event: date, source, target, code, issues, id.
+
+Examples:
+  rapporteur code --petrarch tests/petrarch tests/petrarch/reports.jsonl
+  rapporteur code --petrarch tests/petrarch --format tsv tests/petrarch/reports.jsonl
+  rapporteur code --petrarch tests/petrarch - < tests/petrarch/reports.jsonl"
+    )]
+    Code(CodeArgs),
     /// Measure accuracy and speed against corpora
     #[command(after_help = "Figures are printed beside the last committed ones (eval/figures.tsv). Corpora that are not there are named \
 and skipped.
@@ -358,6 +375,35 @@ pub enum ParseFormat {
     Tree,
 }
 
+/// `rapporteur code`.
+#[derive(ClapArgs)]
+pub struct CodeArgs {
+    /// JSONL files, folders, patterns, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub paths: Vec<String>,
+    /// The folder with the dictionaries
+    #[arg(long, value_name = "DIR")]
+    pub petrarch: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = CodeFormat::Jsonl)]
+    pub format: CodeFormat,
+    /// Also write events of which only one actor is known; the other is ---
+    #[arg(long)]
+    pub one_actor: bool,
+    /// Write there instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of what `code` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CodeFormat {
+    /// A JSON object for each line of input.
+    Jsonl,
+    /// PETRARCH's own: a line an event, apart by tabs.
+    Tsv,
+}
+
 /// `rapporteur eval`.
 #[derive(ClapArgs)]
 pub struct EvalArgs {
@@ -471,13 +517,19 @@ pub struct LexiconArgs {
 /// What `lexicon` does.
 #[derive(Subcommand)]
 pub enum LexiconCommand {
-    /// Check a folder of tables that are to be laid over those of the program
-    #[command(after_help = "Examples:
-  rapporteur lexicon check tests/overlay")]
+    /// Check a folder of tables that are to be laid over those of the program, or dictionaries of PETRARCH
+    #[command(after_help = "Exit status 1 where something cannot be used.
+
+Examples:
+  rapporteur lexicon check tests/overlay
+  rapporteur lexicon check --petrarch tests/petrarch")]
     Check {
         /// The folder; its files are named as ours are: actors/roles.tsv
-        #[arg(value_name = "DIR")]
-        folder: PathBuf,
+        #[arg(value_name = "DIR", required_unless_present = "petrarch")]
+        folder: Option<PathBuf>,
+        /// A folder with dictionaries of PETRARCH, PETRARCH2 or UniversalPetrarch
+        #[arg(long, value_name = "DIR", conflicts_with = "folder")]
+        petrarch: Option<PathBuf>,
     },
     /// Make the tables of office-holders and organisations from dictionaries of PETRARCH
     #[command(after_help = "Lines that cannot be used are named on standard error.

@@ -4,6 +4,7 @@ use crate::args::InputArgs;
 use anyhow::{Context, bail};
 use rapporteur::{Options, Reader, Source};
 use rapporteur_lexicon::Overlay;
+use rapporteur_lexicon::petrarch::{Dictionary, Kind};
 use rapporteur_record::{Code, Diagnostic};
 use std::fs::File;
 use std::io;
@@ -118,6 +119,28 @@ pub fn overlays(folder: &Path) -> anyhow::Result<Vec<Overlay>> {
         bail!("{} holds no table\n  help: its files are named as those of the program are, such as actors/roles.tsv", folder.display());
     }
     Ok(found)
+}
+
+/// The dictionaries of PETRARCH that lie in a folder.
+///
+/// # Errors
+/// When the folder cannot be read, or verbs or actors are missing.
+pub fn petrarch(folder: &Path) -> anyhow::Result<Dictionary> {
+    let mut files = Vec::new();
+    let listed = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    for entry in listed {
+        let path = entry.with_context(|| format!("cannot read {}", folder.display()))?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_file() && Kind::of(&name).is_some() {
+            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            files.push(rapporteur_lexicon::petrarch::File { name: path.display().to_string(), bytes });
+        }
+    }
+    let dictionary = Dictionary::read(&files);
+    if let Some(what) = dictionary.missing() {
+        bail!("{} holds no {what}\n  help: name the folder with PETRARCH's dictionaries", folder.display());
+    }
+    Ok(dictionary)
 }
 
 /// All files below a folder in order of name; hidden ones are left out.

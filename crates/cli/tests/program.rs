@@ -220,6 +220,46 @@ fn many_texts_give_an_object_each() {
 }
 
 #[test]
+fn code_prints_what_petrarch_would_in_both_forms() {
+    let rows =
+        "{\"id\": 7, \"text\": \"Varosia attacked Telmark at the dam.\", \"date\": \"2031-05-06\"}\n\n{\"id\": \"b\", \"text\": \"\"}\n";
+    let output = run_with(&["code", "--petrarch", "tests/petrarch", "-"], rows.as_bytes());
+    assert!(output.status.success(), "{}", stderr(&output));
+    let first = r#"{"id":7,"events":[{"source_code":"VAR","cameo":"190","target_code":"TLM"}]}"#;
+    assert_eq!(stdout(&output), format!("{first}\n{{\"id\":\"b\",\"events\":[]}}\n"));
+    let output = run_with(&["code", "--petrarch", "tests/petrarch", "--format", "tsv", "-"], rows.as_bytes());
+    assert_eq!(stdout(&output), "20310506\tVAR\tTLM\t190\tWATER,1\t7_1\n");
+}
+
+#[test]
+fn code_names_lines_that_are_no_stories_and_goes_on() {
+    let rows = "nonsense\n{\"id\": 1, \"text\": \"Varosia attacked Telmark.\", \"date\": \"6 May\"}\n";
+    let output = run_with(&["code", "--petrarch", "tests/petrarch", "-", "/no/such/file.jsonl"], rows.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("\"cameo\":\"190\""), "{}", stdout(&output));
+    let told = stderr(&output);
+    for word in ["-:1:1", "`6 May` is no date", "-:2:1", "/no/such/file.jsonl"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    let output = run_with(&["code", "--petrarch", "examples", "-"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("examples holds no verbs"), "{}", stderr(&output));
+}
+
+#[test]
+fn dictionaries_with_faults_are_named_by_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("my.verbs.txt"), "--- HELP [070] ---\nHELP\n- * [071]\n- * &NONE [072]\n").unwrap();
+    std::fs::write(folder.path().join("my.actors.txt"), b"VAROSIA [VAR]\nTELM\xe9RK [TLM\n").unwrap();
+    let output = run(&["lexicon", "check", "--petrarch", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = stdout(&output);
+    for word in ["my.verbs.txt:3:1", "match every sentence", "my.verbs.txt:4:1", "&NONE", "my.actors.txt:2:1", "damaged", "4 lines"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+}
+
+#[test]
 fn explain_knows_labels_and_diagnostics() {
     assert!(stdout(&run(&["explain", "nsubj"])).contains("Subject"));
     assert!(stdout(&run(&["explain", "date/repaired"])).contains("completed"));
@@ -241,8 +281,8 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Every command, in an order in which the examples of the later find what those of the earlier made.
-const COMMANDS: [&str; 14] =
-    ["", "read", "ingest", "statements", "events", "actors", "stories", "sql", "check", "parse", "eval", "train", "explain", "lexicon"];
+const COMMANDS: [&str; 15] =
+    ["", "read", "ingest", "statements", "events", "actors", "stories", "sql", "check", "parse", "code", "eval", "train", "explain", "lexicon"];
 
 #[test]
 fn every_help_ends_with_examples_that_run() {

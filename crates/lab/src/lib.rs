@@ -10,6 +10,7 @@ pub mod figures;
 pub mod measure;
 pub mod mentions;
 pub mod pages;
+pub mod petrarch;
 pub mod quantities;
 pub mod speed;
 pub mod stages;

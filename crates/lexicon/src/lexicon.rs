@@ -2,7 +2,7 @@
 
 use crate::overlay::Merged;
 use crate::{ActorTable, Calendar, Cues, Error, News, Overlay, Quantities};
-use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, printed, quantities};
+use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, petrarch, printed, quantities};
 use rapporteur_record::content_id;
 
 /// Every knowledge file that reading uses, typed.
@@ -106,7 +106,7 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 11] = [
+    let parts: [&[(&str, &str)]; 12] = [
         actors::FILES,
         calendar::FILES,
         cues::FILES,
@@ -116,6 +116,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         news::FILES,
         nouns::FILES,
         offices::FILES,
+        petrarch::FILES,
         printed::FILES,
         quantities::FILES,
     ];

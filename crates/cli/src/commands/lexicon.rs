@@ -12,7 +12,8 @@ use std::path::Path;
 /// Does one thing with knowledge files.
 pub fn run(args: &LexiconArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     match &args.command {
-        LexiconCommand::Check { folder } => check(folder),
+        LexiconCommand::Check { petrarch: Some(folder), .. } => check_petrarch(folder),
+        LexiconCommand::Check { folder, .. } => check(folder.as_deref().unwrap_or(Path::new("."))),
         LexiconCommand::BuildActors { petrarch, out } => build_actors(petrarch, out, quiet),
     }
 }
@@ -33,6 +34,35 @@ fn check(folder: &Path) -> anyhow::Result<ExitStatus> {
     };
     out.finish()?;
     Ok(status)
+}
+
+/// Names what cannot be used in dictionaries of PETRARCH; the rest of them can.
+fn check_petrarch(folder: &Path) -> anyhow::Result<ExitStatus> {
+    let dictionary = sources::petrarch(folder)?;
+    let mut out = Output::open(None)?;
+    for error in &dictionary.broken {
+        writeln!(out, "{error}")?;
+    }
+    let verbs = &dictionary.verbs;
+    let patterns: usize = verbs.blocks.iter().map(|block| block.patterns.len()).sum();
+    writeln!(
+        out,
+        "{} actors, {} agents, {} verb forms in {} blocks with {patterns} patterns, {} synonym sets, {} transformations, {} discards, {} issue phrases",
+        dictionary.actors.len(),
+        dictionary.agents.len(),
+        verbs.forms.len(),
+        verbs.blocks.len(),
+        verbs.synsets.len(),
+        verbs.transformations.len(),
+        dictionary.discards.len(),
+        dictionary.issues.len(),
+    )?;
+    let faults = dictionary.broken.len();
+    if faults > 0 {
+        writeln!(out, "{faults} lines cannot be used as they are")?;
+    }
+    out.finish()?;
+    Ok(if faults > 0 { ExitStatus::Faults } else { ExitStatus::Done })
 }
 
 fn build_actors(petrarch: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod check;
+mod code;
 mod eval;
 mod explain;
 mod ingest;
@@ -28,6 +29,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Sql(sql) => sql::run(&sql),
         Command::Check(check) => check::run(&check, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
+        Command::Code(code) => code::run(&code, quiet),
         Command::Eval(eval) => eval::run(&eval),
         Command::Train(train) => train::run(&train, quiet),
         Command::Explain(explain) => explain::run(&explain),
