@@ -236,6 +236,25 @@ pub struct Record {
     pub made_by: MadeBy,
 }
 
+impl Record {
+    /// Leaves out events with a lower score; what was the same as one of them points to the first
+    /// that stays. Ids are kept.
+    pub fn keep_events(&mut self, score: f64) {
+        let gone: Vec<String> = self.events.iter().filter(|event| event.score < score).map(|event| event.id.clone()).collect();
+        if gone.is_empty() {
+            return;
+        }
+        self.events.retain(|event| event.score >= score);
+        let mut first: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+        for event in &mut self.events {
+            if let Some(same) = event.same_as.take() {
+                event.same_as = if gone.contains(&same) { first.get(&same).cloned() } else { Some(same.clone()) };
+                first.entry(same).or_insert_with(|| event.id.clone());
+            }
+        }
+    }
+}
+
 /// What the report is: where it came from, whose it is, when it was published.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Doc {

@@ -22,6 +22,9 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     if let Some(id) = &args.why {
         return explain(&reader, args, &options, id);
     }
+    if !(0.0..=1.0).contains(&args.min_score) {
+        bail!("`{}` is no score\n  help: scores lie between 0 and 1", args.min_score);
+    }
     let sources = sources::expand(&args.paths);
     let mut out = Output::open(args.output.as_deref())?;
     let width = out.width();
@@ -31,7 +34,8 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     reader.read_many(sources, &options, threads, &mut |Outcome { uri, result, last }| {
         match result {
-            Ok(Warned { value: record, diagnostics }) => {
+            Ok(Warned { value: mut record, diagnostics }) => {
+                record.keep_events(args.min_score);
                 reports += 1;
                 progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
                 written = progress_write(&progress, &mut out, &record, args.format, reports, width);

@@ -128,10 +128,20 @@ fn together<'a>(
     content: Option<TokenId>,
 ) -> Option<Hit<'a>> {
     let inner = content.and_then(|content| hits[content.index()].clone());
+    // A demand that is accepted, a call that is threatened with: the noun only says to what.
+    let spoken = |inner: &Hit<'_>| matches!(&inner.cameo[..2], "01" | "02" | "03" | "10" | "11" | "12" | "13");
+    let inner = inner.filter(|inner| !(spoken(inner) && inner.nominal && matches!(does, Does::Promise | Does::Threaten)));
     let outer = hits[id.index()].as_mut()?;
     let Some(mut inner) = inner else {
-        // "ready" alone tells nothing.
+        // "ready" alone tells nothing, "ready to act" an intent.
+        let intent = does == Does::Promise && tree.children(id).any(|kid| is_clausal(tree, kid) && !hangs_on_condition(tree, kid));
+        if outer.cameo.is_empty() && intent {
+            outer.cameo = "030".to_owned();
+        }
         outer.taken |= outer.cameo.is_empty();
+        if let Some(noun) = content.filter(|_| !outer.taken) {
+            hits[noun.index()].as_mut()?.taken = true;
+        }
         return None;
     };
     let negated = inner.verb.is_some_and(|verb| is_negated(tree, ontology, verb));

@@ -142,7 +142,11 @@ fn is(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, head: TokenId, word: 
     let one = |token: TokenId| match word {
         Word::Actor => who.is_actor(tree, token),
         Word::Thing => !who.is_actor(tree, token),
-        Word::Class(class) => ontology.is(tree.lemma(token), class),
+        Word::Class(class) => {
+            let pair = |kid: TokenId| ontology.is(&format!("{} {}", tree.lemma(kid), tree.lemma(token)), class);
+            let before = |kid: &TokenId| *kid < token && matches!(tree.deprel(*kid), Deprel::Compound | Deprel::Amod);
+            ontology.is(tree.lemma(token), class) || tree.children(token).filter(before).any(pair)
+        }
         Word::Lemma(lemma) => tree.lemma(token) == lemma || tree.is(token, lemma),
     };
     one(head) || core != head && one(core)
