@@ -30,6 +30,16 @@ pub(super) struct Clause<'a> {
     pub passive: bool,
 }
 
+/// The dictionary form by which tables know a noun: "troops" is there as "troop".
+pub(super) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
+    let lemma = tree.lemma(id);
+    let plural = tree.token(id).feats.is("Number", "Ptan") || tree.token(id).feats.is("Number", "Plur");
+    match lemma.strip_suffix('s').filter(|stem| plural && stem.len() > 2 && !stem.ends_with('s')) {
+        Some(stem) => stem,
+        None => lemma,
+    }
+}
+
 /// The particle of a verb: "off" of "called off".
 pub(super) fn particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let small = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Advmod) && *kid == TokenId(verb.0 + 1) && tree.form(*kid).len() < 8;
@@ -57,6 +67,9 @@ pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
     let marked = |id: TokenId| tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass));
     if marked(verb) {
         return true;
+    }
+    if tree.deprel(verb) == Deprel::Amod && tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Nsubj) {
+        return false;
     }
     let aux = tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Nsubj));
     match tree.deprel(verb) {
@@ -189,6 +202,10 @@ pub(super) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
         clause.subjects = agents(tree, verb);
     } else {
         clause.subjects = surface_subjects(tree, verb, 0);
+        // "Telmark voiced support" taken for a noun phrase.
+        if tree.deprel(verb) == Deprel::Amod && clause.objects.is_empty() && tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Nsubj) {
+            clause.objects.extend(tree.head(verb));
+        }
         // "the soldiers they captured": a relative clause without a pronoun.
         let relative = tree.deprel(verb) == Deprel::AclRelcl && clause.objects.is_empty();
         let unmarked = !tree.children(verb).any(|kid| is_relative(tree, kid));

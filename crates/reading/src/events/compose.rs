@@ -11,8 +11,7 @@ use rapporteur_lexicon::ontology::{Does, Modal};
 const DEEP: usize = 4;
 
 /// Puts governing words and the acts that they govern together.
-pub(super) fn compose<'a>(tree: &Tree<'a>, ontology: &'a Ontology, hits: &mut Vec<Option<Hit<'a>>>) -> Vec<Hit<'a>> {
-    let mut called_for = Vec::new();
+pub(super) fn compose<'a>(tree: &Tree<'a>, ontology: &'a Ontology, hits: &mut [Option<Hit<'a>>]) {
     for id in tree.ids() {
         let Some(hit) = hits[id.index()].clone().filter(|hit| !hit.taken) else {
             continue;
@@ -25,14 +24,11 @@ pub(super) fn compose<'a>(tree: &Tree<'a>, ontology: &'a Ontology, hits: &mut Ve
             Does::Say => required(tree, ontology, hits, id),
             Does::Promise | Does::Threaten | Does::Demand | Does::Appeal | Does::Refuse | Does::Accuse => {
                 let content = content(tree, hits, id);
-                if let Some(wanted) = together(tree, ontology, hits, id, does, content) {
-                    called_for.push(wanted);
-                }
+                together(tree, ontology, hits, id, does, content);
             }
             Does::Aspect | Does::Consider | Does::Deny | Does::Fail | Does::Plan | Does::Prevent | Does::Try => {}
         }
     }
-    called_for
 }
 
 /// A verb that tells an event with its object takes the noun's own event with it: "signed an agreement".
@@ -44,7 +40,7 @@ fn take_noun(tree: &Tree<'_>, hits: &mut [Option<Hit<'_>>], id: TokenId) {
     for noun in nouns {
         let nouns: Vec<TokenId> = std::iter::once(noun).chain(tree.children(noun).filter(|&kid| tree.deprel(kid) == Deprel::Nmod)).collect();
         for noun in nouns {
-            let Some(other) = hits[noun.index()].as_mut().filter(|other| other.nominal && !other.taken) else {
+            let Some(other) = hits[noun.index()].as_mut().filter(|other| (other.nominal || tree.deprel(noun) == Deprel::Obj) && !other.taken) else {
                 continue;
             };
             other.taken = true;
@@ -118,7 +114,7 @@ pub(super) fn is_negated(tree: &Tree<'_>, ontology: &Ontology, id: TokenId) -> b
     })
 }
 
-/// Makes one event of a governing word and what it governs; gives what is called for.
+/// Makes one event of a governing word and what it governs.
 fn together<'a>(
     tree: &Tree<'a>,
     ontology: &Ontology,
@@ -126,23 +122,27 @@ fn together<'a>(
     id: TokenId,
     does: Does,
     content: Option<TokenId>,
-) -> Option<Hit<'a>> {
+) {
     let inner = content.and_then(|content| hits[content.index()].clone());
     // A demand that is accepted, a call that is threatened with: the noun only says to what.
     let spoken = |inner: &Hit<'_>| matches!(&inner.cameo[..2], "01" | "02" | "03" | "10" | "11" | "12" | "13");
     let inner = inner.filter(|inner| !(spoken(inner) && inner.nominal && matches!(does, Does::Promise | Does::Threaten)));
-    let outer = hits[id.index()].as_mut()?;
-    let Some(mut inner) = inner else {
+    let Some(outer) = hits[id.index()].as_mut() else {
+        return;
+    };
+    let Some(inner) = inner else {
         // "ready" alone tells nothing, "ready to act" an intent.
         let intent = does == Does::Promise && tree.children(id).any(|kid| is_clausal(tree, kid) && !hangs_on_condition(tree, kid));
         if outer.cameo.is_empty() && intent {
             outer.cameo = "030".to_owned();
         }
         outer.taken |= outer.cameo.is_empty();
-        if let Some(noun) = content.filter(|_| !outer.taken) {
-            hits[noun.index()].as_mut()?.taken = true;
+        if let Some(noun) = content.filter(|_| !outer.taken)
+            && let Some(noun) = hits[noun.index()].as_mut()
+        {
+            noun.taken = true;
         }
-        return None;
+        return;
     };
     let negated = inner.verb.is_some_and(|verb| is_negated(tree, ontology, verb));
     let hostile = inner.cameo.as_str() >= "14" && inner.cameo.as_str() != "";
@@ -172,10 +172,6 @@ fn together<'a>(
     {
         taken.taken = true;
     }
-    // What is demanded of somebody else is an event that is called for.
-    let wanted = matches!(does, Does::Demand | Does::Appeal) && !inner.nominal && !inner.sources.is_empty() && !inner.cameo.starts_with("01");
-    inner.taken = false;
-    wanted.then_some(inner)
 }
 
 /// "said that Telmark must free the hostages": a demand of the speaker's.

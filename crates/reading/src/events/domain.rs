@@ -4,6 +4,7 @@ use super::EventDraft;
 use super::triggers::Hit;
 use super::who::Who;
 use crate::statements::grove::Tree;
+use rapporteur_language::TokenId;
 use rapporteur_lexicon::Ontology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ impl Domains {
             let mut decided = false;
             for id in tree.ids() {
                 let lemma = tree.lemma(id);
-                let pair = (id.index() + 1 < tree.len()).then(|| format!("{lemma} {}", tree.lemma(rapporteur_language::TokenId(id.0 + 1))));
+                let pair = (id.index() + 1 < tree.len()).then(|| format!("{lemma} {}", tree.lemma(TokenId(id.0 + 1))));
                 let known = ontology.discard(lemma).or_else(|| ontology.discard(&pair?));
                 if let Some(discard) = known {
                     decided |= discard.sentence;
@@ -38,6 +39,11 @@ impl Domains {
             sentences.push(decided || here.values().any(|words| words.len() >= IN_SENTENCE));
         }
         Self { sentences, report: all.values().any(|words| words.len() >= IN_REPORT) }
+    }
+
+    /// Whether a sentence is about something else than politics.
+    pub fn is_other(&self, sentence: usize) -> bool {
+        self.sentences[sentence]
     }
 
     /// Whether an event of force is none, for the sentence or report is about a match, a market or an accident.
@@ -59,7 +65,10 @@ pub(super) fn is_no_act(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, coded: bo
     if force && mishap && hit.sources.is_empty() {
         return true;
     }
-    let private = |token| ontology.is(tree.lemma(who.core(tree, token)), "private");
+    let private = |token: TokenId| {
+        let core = who.core(tree, token);
+        ontology.is(tree.lemma(core), "private") && tree.token(core).feats.is("Number", "Sing")
+    };
     let quarrel = hit.sources.iter().any(|&source| private(source)) || hit.sources.is_empty() && hit.targets.iter().any(|&target| private(target));
     force && !coded && quarrel
 }

@@ -28,7 +28,7 @@ use domain::Domains;
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_lexicon::ontology::Does;
-use rapporteur_record::{Act, ByteSpan, DateBasis, EventStatus};
+use rapporteur_record::{Act, ActorKind, ByteSpan, DateBasis, EventStatus, MentionKind};
 use status::standing;
 use std::collections::BTreeSet;
 use triggers::Hit;
@@ -132,14 +132,18 @@ impl Reader<'_> {
     fn sentence(&mut self, tree: &Tree<'_>, day: &mut Option<(usize, String)>) {
         let ontology = &self.lexicon.ontology;
         let mut hits = triggers::hits(tree, &self.who, ontology);
-        let wanted = compose::compose(tree, ontology, &mut hits);
+        compose::compose(tree, ontology, &mut hits);
         let contexts = self.contexts(tree);
         let paragraph = tree.sentence.paragraph;
         let mut here = day.clone().filter(|(of, _)| *of == paragraph).map(|(_, day)| day);
         let first = self.events.len();
         let own: Vec<Hit<'_>> = hits.iter().flatten().filter(|hit| !hit.taken && !hit.cameo.is_empty()).cloned().collect();
-        for (hit, is_wanted) in own.iter().map(|hit| (hit, false)).chain(wanted.iter().map(|hit| (hit, true))) {
-            let Some(mut event) = self.event(tree, &hits, hit, is_wanted) else {
+        for hit in &own {
+            // What stands in the condition of an event is told with that event.
+            if status::conditioned(tree, ontology, hit).is_some_and(|main| own.iter().any(|other| other.token == main || other.verb == Some(main))) {
+                continue;
+            }
+            let Some(mut event) = self.event(tree, &hits, hit) else {
                 continue;
             };
             event.contexts = contexts.clone();
@@ -160,12 +164,9 @@ impl Reader<'_> {
     }
 
     /// The event that a hit makes, if it makes one.
-    fn event(&mut self, tree: &Tree<'_>, hits: &[Option<Hit<'_>>], hit: &Hit<'_>, is_wanted: bool) -> Option<EventDraft> {
+    fn event(&mut self, tree: &Tree<'_>, hits: &[Option<Hit<'_>>], hit: &Hit<'_>) -> Option<EventDraft> {
         let ontology = &self.lexicon.ontology;
         let mut standing = standing(tree, ontology, hits, hit);
-        if is_wanted && standing.status != EventStatus::Negated {
-            standing.status = EventStatus::CalledFor;
-        }
         let span = tree.token(hit.token).span;
         let reported_by = self.statement(span);
         let denied = reported_by.is_some_and(|at| self.told.attributions[at].act == Act::Deny && !is_cue(&self.told.attributions[at], span));
@@ -192,7 +193,7 @@ impl Reader<'_> {
         if domain::is_no_act(tree, &self.who, hit, coded) {
             return None;
         }
-        let score = score(hit, &cameo, !sources.is_empty(), !targets.is_empty(), is_wanted)?;
+        let score = score(hit, &cameo, !sources.is_empty(), !targets.is_empty())?;
         let condition = standing.condition.and_then(|clause| tree.span(&tree.subtree(clause, &[])));
         let event = EventDraft {
             evidence: when::spans(tree, &hit.words, self.text),
@@ -215,6 +216,16 @@ impl Reader<'_> {
             Some(&coded) => coded,
             None => self.who.added.get(actor - self.codes.len()).is_some_and(|draft| draft.code.is_some()),
         }
+    }
+
+    /// Whether one speaks in public life: by name, or by a role with an agent code.
+    fn is_public(&self, actor: usize, words: ByteSpan) -> bool {
+        let draft = &self.told.actors.actors[actor];
+        let named = draft.mentions.iter().any(|(_, kind)| *kind == MentionKind::Name) && draft.kind == ActorKind::Person;
+        let last = words.of(self.text).rsplit(' ').next().unwrap_or_default().trim_end_matches('s').to_lowercase();
+        let table = &self.lexicon.actors;
+        let official = table.role_word(&last).is_some_and(|role| role.class.speaks_for());
+        named || official || matches!(draft.kind, ActorKind::Organisation | ActorKind::State)
     }
 
     /// Who does it and to whom, as actors.
@@ -258,7 +269,8 @@ impl Reader<'_> {
             }
             let done = self.events[first..].iter().any(|event| event.evidence.iter().any(|words| words.overlaps(tree.token(head.token).span)));
             let speakers = self.told.actors.at(source);
-            if done || !speakers.iter().any(|&speaker| self.is_coded(speaker)) {
+            let public = speakers.iter().any(|&speaker| self.is_coded(speaker) || self.is_public(speaker, source));
+            if done || !public || self.domains.is_other(tree.at) {
                 continue;
             }
             let code = match attribution.act {
@@ -306,7 +318,7 @@ fn dedup(list: &mut Vec<usize>) {
 }
 
 /// How sure an event is, in hundredths; `None` where it is none.
-fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool, is_wanted: bool) -> Option<u8> {
+fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool) -> Option<u8> {
     let force = cameo >= "14";
     let alone = hit.nominal && hit.verb.is_none();
     let soft = alone && !force && !cameo.starts_with("04");
@@ -322,7 +334,7 @@ fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool, is_wanted: bool
         (true, None) => 50,
     };
     let parties = 10 * u8::from(source) + 5 * u8::from(target);
-    let less = if is_wanted { 40 } else { 0 } + if source || target { 0 } else { 30 };
+    let less = if source || target { 0 } else { 30 };
     Some((base + parties).saturating_sub(less))
 }
 

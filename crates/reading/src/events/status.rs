@@ -64,7 +64,8 @@ fn words(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, standing: &mut Sta
     }
     // "is to visit".
     let infinitive = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"));
-    let copula = tree.head(verb).is_some_and(|head| tree.lemma(head) == "be") || tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be" && infinitive);
+    let copula = tree.head(verb).is_some_and(|head| tree.lemma(head) == "be")
+        || tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && tree.token(kid).feats.is("VerbForm", "Fin") && tree.lemma(kid) == "be");
     if infinitive && copula {
         standing.status = EventStatus::Planned;
     }
@@ -94,6 +95,11 @@ fn beside_noun(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, standing: &m
 
 fn is_ongoing(tree: &Tree<'_>, verb: TokenId) -> bool {
     let feats = tree.token(verb).feats;
+    // "is being shelled".
+    let being = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::AuxPass && tree.is(kid, "being"));
+    if being {
+        return tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.token(kid).feats.is("Tense", "Pres"));
+    }
     if !(feats.is("VerbForm", "Ger") || feats.is("VerbForm", "Part") && feats.is("Tense", "Pres")) {
         return false;
     }
@@ -146,7 +152,8 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
         if without {
             standing.status = EventStatus::Negated;
         }
-        if deprel == Deprel::Advcl && !is_complement(tree, at) {
+        let adjective = hits[head.index()].as_ref().is_some_and(|hit| hit.does.is_some()) && tree.upos(head) == Upos::Adj;
+        if deprel == Deprel::Advcl && !is_complement(tree, at) && !adjective {
             return;
         }
         if let Some(governor) = hits[head.index()].as_ref().filter(|_| deprel != Deprel::Conj)
@@ -175,6 +182,12 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
         }
         at = head;
     }
+}
+
+/// The verb of whose condition an event is a part.
+pub(super) fn conditioned(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> Option<TokenId> {
+    let clause = tree.ancestors_of(hit.verb.unwrap_or(hit.token)).take(HIGH).find(|&at| tree.deprel(at) == Deprel::Advcl && has_condition(tree, ontology, at).is_some())?;
+    tree.head(clause)
 }
 
 /// An adverbial clause that is what the verb is about: "accused of attacking".

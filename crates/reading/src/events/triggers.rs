@@ -1,6 +1,6 @@
 //! Words that tell of events: verbs, nouns on their own, and nouns with a verb that says little.
 
-use super::clause::{Clause, Phrase, clause, particle, phrases, preposition};
+use super::clause::{Clause, Phrase, clause, lemma, particle, phrases, preposition};
 use super::who::Who;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -56,13 +56,20 @@ pub(super) fn hits<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology) -
 }
 
 fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
-    let lemma = tree.lemma(id);
+    let verb = tree.lemma(id);
+    // "the occupied town" tells of no event by itself.
+    if tree.deprel(id) == Deprel::Amod && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj) || tree.deprel(id) == Deprel::Compound {
+        return None;
+    }
     let particle = particle(tree, id);
-    let with_particle = particle.map(|word| (ontology.verb(&format!("{lemma} {}", tree.lemma(word))), word));
+    let with_particle = particle.map(|word| (ontology.verb(&format!("{verb} {}", tree.lemma(word))), word));
     let (frames, particle) = match with_particle.filter(|(frames, _)| !frames.is_empty()) {
         Some((frames, word)) => (frames, Some(word)),
-        None => (ontology.verb(lemma), None),
+        None => (ontology.verb(verb), None),
     };
+    // The lemmatiser cuts one letter too many: "freed" becomes "fre".
+    let longer = if frames.is_empty() { format!("{verb}e") } else { String::new() };
+    let frames = if longer.is_empty() { frames } else { ontology.verb(&longer) };
     if frames.is_empty() {
         return None;
     }
@@ -115,6 +122,7 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                     && asked(kid)
             }),
             "that" => tree.child(verb, Deprel::Ccomp),
+            "by" => clause.subjects.iter().copied().find(|&subject| asked(subject)),
             word => clause
                 .phrases
                 .iter()
@@ -143,11 +151,11 @@ fn is(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, head: TokenId, word: 
         Word::Actor => who.is_actor(tree, token),
         Word::Thing => !who.is_actor(tree, token),
         Word::Class(class) => {
-            let pair = |kid: TokenId| ontology.is(&format!("{} {}", tree.lemma(kid), tree.lemma(token)), class);
+            let pair = |kid: TokenId| ontology.is(&format!("{} {}", tree.lemma(kid), lemma(tree, token)), class);
             let before = |kid: &TokenId| *kid < token && matches!(tree.deprel(*kid), Deprel::Compound | Deprel::Amod);
-            ontology.is(tree.lemma(token), class) || tree.children(token).filter(before).any(pair)
+            ontology.is(lemma(tree, token), class) || tree.children(token).filter(before).any(pair)
         }
-        Word::Lemma(lemma) => tree.lemma(token) == lemma || tree.is(token, lemma),
+        Word::Lemma(word) => lemma(tree, token) == word || tree.is(token, word),
     };
     one(head) || core != head && one(core)
 }
@@ -201,7 +209,7 @@ fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option
 }
 
 fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
-    let frames = ontology.noun(tree.lemma(id));
+    let frames = ontology.noun(lemma(tree, id));
     if frames.is_empty() || matches!(tree.deprel(id), Deprel::Compound | Deprel::Flat) {
         return None;
     }

@@ -1,10 +1,10 @@
 //! Who the words of an argument are: an actor of the record, or one that is added here.
 
-use super::clause::{conjuncts, is_nominal, preposition};
+use super::clause::{conjuncts, is_nominal, lemma, preposition};
 use crate::actors::{ActorDraft, Actors};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::actors::{BodyKind, Ending, Known};
+use rapporteur_lexicon::actors::{BodyKind, Known};
 use rapporteur_lexicon::{ActorTable, Ontology, Quantities};
 use rapporteur_record::{ActorKind, ByteSpan, MentionKind};
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl<'a> Who<'a> {
 
     /// The word that says who they are: "rebels" of "dozens of rebels".
     pub fn core(&self, tree: &Tree<'_>, token: TokenId) -> TokenId {
-        let partitive = self.ontology.is(tree.lemma(token), "partitive") || tree.upos(token) == Upos::Num;
+        let partitive = self.ontology.is(lemma(tree, token), "partitive") || tree.upos(token) == Upos::Num;
         let of = || tree.children(token).find(|&kid| tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid).eq_ignore_ascii_case("of"));
         if partitive { of().unwrap_or(token) } else { token }
     }
@@ -71,7 +71,7 @@ impl<'a> Who<'a> {
 
     /// Whether a common noun stands for people or a body.
     pub fn is_human(&self, tree: &Tree<'_>, token: TokenId) -> bool {
-        let lemma = tree.lemma(token);
+        let lemma = lemma(tree, token);
         let words = [lemma];
         self.table.role_word(lemma).is_some()
             || self.table.group(&words).is_some()
@@ -79,7 +79,6 @@ impl<'a> Who<'a> {
             || self.ontology.is(lemma, "person")
             || self.ontology.is(lemma, "leader")
             || self.ontology.is(lemma, "diplomat")
-            || tree.upos(token) == Upos::Noun && self.table.ending(lemma) == Some(Ending::Person)
     }
 
     /// The actors that an argument means; one that nobody has named yet is added.
@@ -167,7 +166,7 @@ impl<'a> Who<'a> {
         if let Some(last) = forms.last_mut()
             && words.last() == Some(&token)
         {
-            *last = tree.lemma(token);
+            *last = lemma(tree, token);
         }
         let state = words.iter().chain(&self.owner(tree, token)).find_map(|&id| self.state(tree, id));
         let base = state.and_then(|state| self.table.country(state).code.clone());
@@ -186,7 +185,7 @@ impl<'a> Who<'a> {
             },
             (None, None) if self.is_human(tree, token) => if plural { ActorKind::Group } else { ActorKind::Person },
             (None, None) if tree.upos(token) == Upos::Propn => ActorKind::Organisation,
-            (None, None) if self.ontology.is(tree.lemma(token), "territory") => ActorKind::Place,
+            (None, None) if self.ontology.is(lemma(tree, token), "territory") => ActorKind::Place,
             (None, None) => ActorKind::Group,
         };
         (kind, code)
