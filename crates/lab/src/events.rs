@@ -107,7 +107,8 @@ impl Measure {
         let mut counts = Counts::default();
         for (row, record) in &rows {
             let gold = words(&row["type"]);
-            let found: BTreeSet<&str> = record.events.iter().filter_map(|event| event.plover.as_ref()).map(|plover| plover.kind.as_str()).collect();
+            let found: BTreeSet<&str> =
+                record.events.iter().filter_map(|event| event.plover.as_ref()).map(|plover| plover.kind.as_str()).collect();
             let others = &types[words(&row["text"]).trim()];
             let spare: Vec<&str> = found.iter().copied().filter(|kind| *kind != gold && !others.contains(*kind)).collect();
             let hit = found.contains(gold);
@@ -161,7 +162,8 @@ impl Measure {
             let rows = self.confusion.iter().filter(|((of, _), _)| of == gold);
             let total: usize = rows.clone().map(|(_, count)| count).sum();
             let right = self.confusion.get(&(gold.to_owned(), gold.to_owned())).copied().unwrap_or(0);
-            let mut wrong: Vec<(usize, &str)> = rows.filter(|((_, read), _)| read != gold).map(|((_, read), count)| (*count, read.as_str())).collect();
+            let mut wrong: Vec<(usize, &str)> =
+                rows.filter(|((_, read), _)| read != gold).map(|((_, read), count)| (*count, read.as_str())).collect();
             wrong.sort_by_key(|&(count, read)| (std::cmp::Reverse(count), read));
             let wrong: Vec<String> = wrong.iter().map(|(count, read)| format!("{read} {count}")).collect();
             let _ = writeln!(out, "  {gold:<10} {right:>3} of {total:<3} {}", wrong.join(", "));

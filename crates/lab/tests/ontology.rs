@@ -41,7 +41,13 @@ fn failures(reader: &Reader) -> (usize, Vec<String>) {
             };
             rows += 1;
             if !right {
-                failed.push(format!("{lemma} {first} ({}|{}|{code}): {} → {}", row.get("object"), row.get("phrase"), row.get("example"), shown(&record)));
+                failed.push(format!(
+                    "{lemma} {first} ({}|{}|{code}): {} → {}",
+                    row.get("object"),
+                    row.get("phrase"),
+                    row.get("example"),
+                    shown(&record)
+                ));
             }
         }
     }

@@ -206,11 +206,19 @@ impl Ontology {
         }
         // What asks for most is tried first; of two that ask alike, the one with fewer words.
         let size = |class: &str| self.classes.values().flatten().filter(|known| *known == class).count();
-        let sizes: BTreeMap<&str, usize> =
-            self.classes.values().flatten().map(|class| class.as_str()).collect::<std::collections::BTreeSet<_>>().into_iter().map(|class| (class, size(class))).collect();
+        let sizes: BTreeMap<&str, usize> = self
+            .classes
+            .values()
+            .flatten()
+            .map(|class| class.as_str())
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .map(|class| (class, size(class)))
+            .collect();
         for list in frames.values_mut() {
             list.sort_by_key(|frame| {
-                let words = frame.object.words().map(|word| word.class().map_or(1, |class| sizes.get(class).copied().unwrap_or(1))).sum::<usize>();
+                let words =
+                    frame.object.words().map(|word| word.class().map_or(1, |class| sizes.get(class).copied().unwrap_or(1))).sum::<usize>();
                 (std::cmp::Reverse(frame.demands()), words)
             });
         }

@@ -11,8 +11,8 @@ use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Ontology;
 use rapporteur_record::{
-    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, MadeBy, Mention, Note, Offsets, Plover, Quantity, Record, Role, SCHEMA, Span, Statement,
-    Timex, content_id,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, MadeBy, Mention, Note, Offsets, Plover, Quantity, Record, Role, SCHEMA,
+    Span, Statement, Timex, content_id,
 };
 use std::collections::BTreeMap;
 

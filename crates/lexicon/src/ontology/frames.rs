@@ -70,6 +70,8 @@ pub enum Word {
     Actor,
     /// Anything that is no actor.
     Thing,
+    /// A state or its capital.
+    State,
 }
 
 impl Word {
@@ -129,6 +131,7 @@ fn word(cell: &str) -> Word {
     match cell {
         "actor" => Word::Actor,
         "thing" => Word::Thing,
+        "state" => Word::State,
         _ => match cell.strip_prefix('@') {
             Some(class) => Word::Class(class.to_owned()),
             None => Word::Lemma(cell.to_owned()),

@@ -43,7 +43,14 @@ pub(super) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
 /// The particle of a verb: "off" of "called off".
 pub(super) fn particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let small = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Advmod) && *kid == TokenId(verb.0 + 1) && tree.form(*kid).len() < 8;
-    tree.child(verb, Deprel::CompoundPrt).or_else(|| tree.children(verb).find(small))
+    let next = TokenId(verb.0 + 1);
+    let case = (next.index() < tree.len()).then_some(next).filter(|&next| {
+        let verbal = tree.head(next).is_some_and(|noun| tree.head(noun) == Some(verb));
+        tree.deprel(next) == Deprel::Case
+            && verbal
+            && ["off", "out", "up", "down", "over", "back", "away"].iter().any(|word| tree.is(next, word))
+    });
+    tree.child(verb, Deprel::CompoundPrt).or_else(|| tree.children(verb).find(small)).or(case)
 }
 
 /// A token and those coordinated with it.
@@ -77,7 +84,9 @@ pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
         // "a town shelled by rebels".
         Deprel::Acl | Deprel::Advcl => is_participle(tree, verb, "Past") && tree.child(verb, Deprel::Obj).is_none(),
         // "was kidnapped and killed": the auxiliary stands once.
-        Deprel::Conj => is_participle(tree, verb, "Past") && tree.head(verb).is_some_and(|head| tree.upos(head) == Upos::Verb && is_passive(tree, head)),
+        Deprel::Conj => {
+            is_participle(tree, verb, "Past") && tree.head(verb).is_some_and(|head| tree.upos(head) == Upos::Verb && is_passive(tree, head))
+        }
         _ => tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::OblAgent) && tree.child(verb, Deprel::Obj).is_none(),
     }
 }
@@ -89,7 +98,8 @@ fn antecedent(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
 }
 
 fn is_relative(tree: &Tree<'_>, id: TokenId) -> bool {
-    tree.token(id).feats.is("PronType", "Rel") || tree.upos(id) == Upos::Pron && ["who", "whom", "which", "that"].iter().any(|word| tree.is(id, word))
+    tree.token(id).feats.is("PronType", "Rel")
+        || tree.upos(id) == Upos::Pron && ["who", "whom", "which", "that"].iter().any(|word| tree.is(id, word))
 }
 
 /// The grammatical subjects of a verb, also those that it shares with another verb.
@@ -121,7 +131,7 @@ fn surface_subjects(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId
                 _ => surface_subjects(tree, head, depth + 1),
             }
         }
-        Deprel::Advcl if tree.upos(head) == Upos::Verb => {
+        Deprel::Advcl if matches!(tree.upos(head), Upos::Verb | Upos::Adj) => {
             let finite = tree.token(verb).feats.is("VerbForm", "Fin");
             if finite { Vec::new() } else { doers_or_subjects(tree, head, depth + 1) }
         }
@@ -203,7 +213,10 @@ pub(super) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
     } else {
         clause.subjects = surface_subjects(tree, verb, 0);
         // "Telmark voiced support" taken for a noun phrase.
-        if tree.deprel(verb) == Deprel::Amod && clause.objects.is_empty() && tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Nsubj) {
+        if tree.deprel(verb) == Deprel::Amod
+            && clause.objects.is_empty()
+            && tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Nsubj)
+        {
             clause.objects.extend(tree.head(verb));
         }
         // "the soldiers they captured": a relative clause without a pronoun.

@@ -1,6 +1,7 @@
 //! Acts that are only promised, threatened, demanded, refused: one event of both words.
 
 use super::clause::conjuncts;
+use super::root;
 use super::triggers::Hit;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -38,9 +39,12 @@ fn take_noun(tree: &Tree<'_>, hits: &mut [Option<Hit<'_>>], id: TokenId) {
     };
     let nouns: Vec<TokenId> = hit.words.iter().chain(&hit.clause.objects).copied().filter(|&word| word != id).collect();
     for noun in nouns {
-        let nouns: Vec<TokenId> = std::iter::once(noun).chain(tree.children(noun).filter(|&kid| tree.deprel(kid) == Deprel::Nmod)).collect();
+        let nouns: Vec<TokenId> =
+            std::iter::once(noun).chain(tree.children(noun).filter(|&kid| tree.deprel(kid) == Deprel::Nmod)).collect();
         for noun in nouns {
-            let Some(other) = hits[noun.index()].as_mut().filter(|other| (other.nominal || tree.deprel(noun) == Deprel::Obj) && !other.taken) else {
+            let Some(other) =
+                hits[noun.index()].as_mut().filter(|other| (other.nominal || tree.deprel(noun) == Deprel::Obj) && !other.taken)
+            else {
                 continue;
             };
             other.taken = true;
@@ -91,7 +95,11 @@ fn content(tree: &Tree<'_>, hits: &[Option<Hit<'_>>], id: TokenId) -> Option<Tok
         if depth < DEEP {
             let mut next = Vec::new();
             governed(kid, false, &mut next, depth + 1);
-            next.extend(tree.children(kid).filter(|&other| tree.deprel(other) == Deprel::Conj && tree.upos(other) == Upos::Verb).map(|other| (other, depth + 1)));
+            next.extend(
+                tree.children(kid)
+                    .filter(|&other| tree.deprel(other) == Deprel::Conj && tree.upos(other) == Upos::Verb)
+                    .map(|other| (other, depth + 1)),
+            );
             open.extend(next);
         }
     }
@@ -103,29 +111,29 @@ fn is_clausal(tree: &Tree<'_>, id: TokenId) -> bool {
 }
 
 fn hangs_on_condition(tree: &Tree<'_>, id: TokenId) -> bool {
-    tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Mark && ["if", "unless", "until", "once", "because", "after", "while", "since", "as", "when", "before", "although", "though"].iter().any(|word| tree.is(kid, word)))
+    tree.children(id).any(|kid| {
+        tree.deprel(kid) == Deprel::Mark
+            && ["if", "unless", "until", "once", "because", "after", "while", "since", "as", "when", "before", "although", "though"]
+                .iter()
+                .any(|word| tree.is(kid, word))
+    })
 }
 
 /// Whether "not" stands at a word.
 pub(super) fn is_negated(tree: &Tree<'_>, ontology: &Ontology, id: TokenId) -> bool {
     tree.children(id).any(|kid| {
-        matches!(tree.deprel(kid), Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc | Deprel::CcPreconj | Deprel::Mark | Deprel::Case)
-            && ontology.modal(&tree.form(kid).to_lowercase()) == Some(Modal::Negated)
+        matches!(
+            tree.deprel(kid),
+            Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc | Deprel::CcPreconj | Deprel::Mark | Deprel::Case
+        ) && ontology.modal(&tree.form(kid).to_lowercase()) == Some(Modal::Negated)
     })
 }
 
 /// Makes one event of a governing word and what it governs.
-fn together<'a>(
-    tree: &Tree<'a>,
-    ontology: &Ontology,
-    hits: &mut [Option<Hit<'a>>],
-    id: TokenId,
-    does: Does,
-    content: Option<TokenId>,
-) {
+fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>>], id: TokenId, does: Does, content: Option<TokenId>) {
     let inner = content.and_then(|content| hits[content.index()].clone());
     // A demand that is accepted, a call that is threatened with: the noun only says to what.
-    let spoken = |inner: &Hit<'_>| matches!(&inner.cameo[..2], "01" | "02" | "03" | "10" | "11" | "12" | "13");
+    let spoken = |inner: &Hit<'_>| matches!(root(&inner.cameo), "01" | "02" | "03" | "10" | "11" | "12" | "13");
     let inner = inner.filter(|inner| !(spoken(inner) && inner.nominal && matches!(does, Does::Promise | Does::Threaten)));
     let Some(outer) = hits[id.index()].as_mut() else {
         return;
@@ -137,6 +145,12 @@ fn together<'a>(
             outer.cameo = "030".to_owned();
         }
         outer.taken |= outer.cameo.is_empty();
+        // "demanded that the rebels renounce violence": whoever is to do it.
+        let asked = matches!(does, Does::Demand | Does::Appeal) && outer.targets.is_empty();
+        if let Some(clause) = tree.child(id, Deprel::Ccomp).filter(|_| asked) {
+            let subject = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject());
+            outer.targets = subject.map(|subject| conjuncts(tree, subject)).unwrap_or_default();
+        }
         if let Some(noun) = content.filter(|_| !outer.taken)
             && let Some(noun) = hits[noun.index()].as_mut()
         {
@@ -179,9 +193,9 @@ fn required<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     let Some(clause) = tree.child(id, Deprel::Ccomp) else {
         return;
     };
-    let must = tree.children(clause).any(|kid| {
-        tree.deprel(kid) == Deprel::Aux && ontology.modal(&tree.form(kid).to_lowercase()) == Some(Modal::Required)
-    });
+    let must = tree
+        .children(clause)
+        .any(|kid| tree.deprel(kid) == Deprel::Aux && ontology.modal(&tree.form(kid).to_lowercase()) == Some(Modal::Required));
     let Some(subject) = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject()).filter(|_| must) else {
         return;
     };

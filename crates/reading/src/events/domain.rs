@@ -61,7 +61,11 @@ pub(super) fn is_no_act(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, coded: bo
         return true;
     }
     let force = hit.cameo.starts_with("18") || hit.cameo.starts_with("19") || hit.cameo.starts_with("17");
-    let mishap = hit.clause.phrases.iter().any(|phrase| matches!(phrase.preposition, "in" | "by" | "from" | "during" | "after") && blind(phrase.head));
+    let mishap = hit
+        .clause
+        .phrases
+        .iter()
+        .any(|phrase| matches!(phrase.preposition, "in" | "by" | "from" | "during" | "after") && blind(phrase.head));
     if force && mishap && hit.sources.is_empty() {
         return true;
     }
@@ -69,6 +73,7 @@ pub(super) fn is_no_act(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, coded: bo
         let core = who.core(tree, token);
         ontology.is(tree.lemma(core), "private") && tree.token(core).feats.is("Number", "Sing")
     };
-    let quarrel = hit.sources.iter().any(|&source| private(source)) || hit.sources.is_empty() && hit.targets.iter().any(|&target| private(target));
+    let quarrel =
+        hit.sources.iter().any(|&source| private(source)) || hit.sources.is_empty() && hit.targets.iter().any(|&target| private(target));
     force && !coded && quarrel
 }

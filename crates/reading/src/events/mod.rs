@@ -25,7 +25,7 @@ use crate::statements::Attribution;
 use crate::statements::grove::Tree;
 use crate::timex::TimeExpression;
 use domain::Domains;
-use rapporteur_language::Analysis;
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_lexicon::ontology::Does;
 use rapporteur_record::{Act, ActorKind, ByteSpan, DateBasis, EventStatus, MentionKind};
@@ -103,7 +103,16 @@ pub fn read(text: &str, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon, 
         dateline: told.dateline.and_then(|words| when::day_in(told.timexes, words)),
         published: told.published.map(|day| day.get(..10).unwrap_or(day).to_owned()),
     };
-    let mut reader = Reader { text, told, lexicon, who, when, domains, events: Vec::new(), codes: told.actors.actors.iter().map(|actor| actor.code.is_some()).collect() };
+    let mut reader = Reader {
+        text,
+        told,
+        lexicon,
+        who,
+        when,
+        domains,
+        events: Vec::new(),
+        codes: told.actors.actors.iter().map(|actor| actor.code.is_some()).collect(),
+    };
     let mut day: Option<(usize, String)> = None;
     for tree in &trees {
         if tree.len() <= LONGEST && !skip(tree.sentence.span) {
@@ -140,7 +149,9 @@ impl Reader<'_> {
         let own: Vec<Hit<'_>> = hits.iter().flatten().filter(|hit| !hit.taken && !hit.cameo.is_empty()).cloned().collect();
         for hit in &own {
             // What stands in the condition of an event is told with that event.
-            if status::conditioned(tree, ontology, hit).is_some_and(|main| own.iter().any(|other| other.token == main || other.verb == Some(main))) {
+            if status::conditioned(tree, ontology, hit)
+                .is_some_and(|main| own.iter().any(|other| other.token == main || other.verb == Some(main)))
+            {
                 continue;
             }
             let Some(mut event) = self.event(tree, &hits, hit) else {
@@ -169,23 +180,28 @@ impl Reader<'_> {
         let mut standing = standing(tree, ontology, hits, hit);
         let span = tree.token(hit.token).span;
         let reported_by = self.statement(span);
-        let denied = reported_by.is_some_and(|at| self.told.attributions[at].act == Act::Deny && !is_cue(&self.told.attributions[at], span));
+        let denied =
+            reported_by.is_some_and(|at| self.told.attributions[at].act == Act::Deny && !is_cue(&self.told.attributions[at], span));
         if denied && standing.status == EventStatus::Happened {
             standing.status = EventStatus::Denied;
         }
         let mut cameo = hit.cameo.clone();
         let does = hit.does.is_some();
         match standing.status {
-            EventStatus::Planned | EventStatus::Possible if !does && (standing.status == EventStatus::Planned || standing.condition.is_some()) && is_act(&cameo) => {
+            EventStatus::Planned | EventStatus::Possible
+                if !does
+                    && (standing.status == EventStatus::Planned || standing.condition.is_some() || standing.future)
+                    && is_act(&cameo) =>
+            {
                 cameo = ontology.composed(Does::Plan, &cameo).unwrap_or(&cameo).to_owned();
             }
-            EventStatus::Negated if standing.refused && !does && ("03".."09").contains(&&cameo[..2]) => {
+            EventStatus::Negated if standing.refused && !does && ("03".."09").contains(&root(&cameo)) => {
                 cameo = ontology.composed(Does::Refuse, &cameo).unwrap_or(&cameo).to_owned();
                 standing.status = EventStatus::Happened;
             }
             _ => {}
         }
-        if standing.tried && ("03".."09").contains(&&cameo[..2]) && standing.status == EventStatus::Happened {
+        if standing.tried && ("03".."09").contains(&root(&cameo)) && standing.status == EventStatus::Happened {
             standing.status = EventStatus::Possible;
         }
         let (sources, targets) = self.parties(tree, hit);
@@ -231,9 +247,21 @@ impl Reader<'_> {
     /// Who does it and to whom, as actors.
     fn parties(&mut self, tree: &Tree<'_>, hit: &Hit<'_>) -> (Vec<usize>, Vec<usize>) {
         let mut sources: Vec<usize> = Vec::new();
+        // A bulldozer or a bomb may do force; what is said and agreed on is by somebody.
+        let things = !hit.nominal && hit.cameo.as_str() >= "14";
         for &source in &hit.sources {
-            if self.who.is_actor(tree, source) || tree.upos(source) == rapporteur_language::Upos::Noun && !hit.nominal {
+            if self.who.is_actor(tree, source) || things && tree.upos(source) == Upos::Noun {
                 sources.extend(self.who.of(tree, source));
+            }
+        }
+        // "said it would send troops": who speaks, where nobody nearer is meant.
+        if sources.is_empty() && hit.sources.iter().any(|&source| tree.upos(source) == Upos::Pron) {
+            let verb = hit.verb.unwrap_or(hit.token);
+            let clause = tree.ancestors_of(verb).take(4).find(|&at| tree.deprel(at) == Deprel::Ccomp);
+            if let Some(says) = clause.and_then(|clause| tree.head(clause)) {
+                for subject in clause::clause(tree, says).subjects {
+                    sources.extend(self.who.of(tree, subject));
+                }
             }
         }
         let mut targets: Vec<usize> = Vec::new();
@@ -241,7 +269,12 @@ impl Reader<'_> {
             targets.extend(self.who.of(tree, target));
         }
         if targets.is_empty() {
-            for &object in &hit.clause.objects {
+            let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
+            let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
+            for object in beside {
+                if !targets.is_empty() {
+                    break;
+                }
                 targets.extend(self.who.beside(tree, object, &["of", "by", "from", "in", "with", "to", "against", "on"]));
             }
         }
@@ -267,7 +300,8 @@ impl Reader<'_> {
             if head.sentence != tree.at || attribution.within.is_some() || hits[head.token.index()].as_ref().is_some_and(|hit| hit.taken) {
                 continue;
             }
-            let done = self.events[first..].iter().any(|event| event.evidence.iter().any(|words| words.overlaps(tree.token(head.token).span)));
+            let done =
+                self.events[first..].iter().any(|event| event.evidence.iter().any(|words| words.overlaps(tree.token(head.token).span)));
             let speakers = self.told.actors.at(source);
             let public = speakers.iter().any(|&speaker| self.is_coded(speaker) || self.is_public(speaker, source));
             if done || !public || self.domains.is_other(tree.at) {
@@ -292,7 +326,10 @@ impl Reader<'_> {
                 reported_by: attribution.within,
                 same_as: None,
             };
-            event.date = self.when.said_on[at].as_ref().map(|(day, ..)| (day.clone(), DateBasis::Clause)).or_else(|| self.when.otherwise(&event, None));
+            event.date = self.when.said_on[at]
+                .as_ref()
+                .map(|(day, ..)| (day.clone(), DateBasis::Clause))
+                .or_else(|| self.when.otherwise(&event, None));
             self.events.push(event);
         }
     }
@@ -303,9 +340,14 @@ impl Reader<'_> {
     }
 }
 
+/// The first two digits of a CAMEO code.
+fn root(cameo: &str) -> &str {
+    cameo.get(..2).unwrap_or_default()
+}
+
 /// Whether a code is that of an act, which one may promise or threaten.
 fn is_act(cameo: &str) -> bool {
-    ("04".."09").contains(&&cameo[..2]) || cameo >= "14"
+    ("04".."09").contains(&root(&cameo)) || cameo >= "14"
 }
 
 fn is_cue(attribution: &Attribution, words: ByteSpan) -> bool {
@@ -337,4 +379,3 @@ fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool) -> Option<u8> {
     let less = if source || target { 0 } else { 30 };
     Some((base + parties).saturating_sub(less))
 }
-

@@ -21,12 +21,14 @@ pub(super) struct Standing {
     pub tried: bool,
     /// Whether a promise not to do it makes it refused.
     pub refused: bool,
+    /// Whether its own auxiliary puts it into the future.
+    pub future: bool,
 }
 
 /// The status of an event by its words.
 pub(super) fn standing(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], hit: &Hit<'_>) -> Standing {
     let start = hit.verb.unwrap_or(hit.token);
-    let mut standing = Standing { status: EventStatus::Happened, condition: None, tried: false, refused: false };
+    let mut standing = Standing { status: EventStatus::Happened, condition: None, tried: false, refused: false, future: false };
     if is_ongoing(tree, start) {
         standing.status = EventStatus::Ongoing;
     }
@@ -39,6 +41,12 @@ pub(super) fn standing(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<
     }
     climb(tree, ontology, hits, start, &mut standing);
     standing.condition = standing.condition.or_else(|| condition(tree, ontology, start));
+    // "If …," may hang on another verb of the sentence.
+    if standing.condition.is_none() && standing.future {
+        let front = tree.ids().find(|&at| tree.deprel(at) == Deprel::Advcl && has_condition(tree, ontology, at).is_some());
+        standing.condition =
+            front.filter(|&front| tree.subtree(front, &[]).first().is_some_and(|first| first.index() < 2) && !tree.is_under(start, front));
+    }
     if standing.condition.is_some() && matches!(standing.status, EventStatus::Planned | EventStatus::CalledFor) {
         standing.status = EventStatus::Possible;
     }
@@ -55,6 +63,7 @@ fn words(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, standing: &mut Sta
         match ontology.modal(&tree.form(kid).to_lowercase()) {
             Some(Modal::Planned) => {
                 standing.status = EventStatus::Planned;
+                standing.future = true;
                 planned = true;
             }
             Some(Modal::Possible) => standing.status = EventStatus::Possible,
@@ -65,11 +74,16 @@ fn words(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, standing: &mut Sta
     // "is to visit".
     let infinitive = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"));
     let copula = tree.head(verb).is_some_and(|head| tree.lemma(head) == "be")
-        || tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && tree.token(kid).feats.is("VerbForm", "Fin") && tree.lemma(kid) == "be");
+        || tree.children(verb).any(|kid| {
+            matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && tree.token(kid).feats.is("VerbForm", "Fin") && tree.lemma(kid) == "be"
+        });
     if infinitive && copula {
         standing.status = EventStatus::Planned;
     }
-    let nobody = tree.children(verb).any(|kid| tree.deprel(kid).is_nominal_subject() && (is_negated(tree, ontology, kid) || ontology.modal(&tree.form(kid).to_lowercase()) == Some(Modal::Negated)));
+    let nobody = tree.children(verb).any(|kid| {
+        tree.deprel(kid).is_nominal_subject()
+            && (is_negated(tree, ontology, kid) || ontology.modal(&tree.form(kid).to_lowercase()) == Some(Modal::Negated))
+    });
     if is_negated(tree, ontology, verb) || nobody {
         standing.refused = planned;
         standing.status = EventStatus::Negated;
@@ -82,10 +96,28 @@ fn beside_noun(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, standing: &m
         standing.status = EventStatus::Negated;
     }
     let unsure = tree.children(noun).any(|kid| {
-        tree.deprel(kid) == Deprel::Amod && matches!(tree.lemma(kid), "possible" | "alleged" | "potential" | "likely" | "suspected" | "proposed" | "threatened" | "planned" | "imminent" | "further" | "future" | "supposed")
+        tree.deprel(kid) == Deprel::Amod
+            && matches!(
+                tree.lemma(kid),
+                "possible"
+                    | "alleged"
+                    | "potential"
+                    | "likely"
+                    | "suspected"
+                    | "proposed"
+                    | "threatened"
+                    | "planned"
+                    | "imminent"
+                    | "further"
+                    | "future"
+                    | "supposed"
+            )
     });
-    let planned = tree.children(noun).any(|kid| tree.deprel(kid) == Deprel::Amod && matches!(tree.lemma(kid), "planned" | "upcoming" | "forthcoming" | "scheduled"));
-    let hypothetical = tree.deprel(noun) == Deprel::Nmod && tree.head(noun).is_some_and(|head| ontology.is(tree.lemma(head), "hypothetical"));
+    let planned = tree
+        .children(noun)
+        .any(|kid| tree.deprel(kid) == Deprel::Amod && matches!(tree.lemma(kid), "planned" | "upcoming" | "forthcoming" | "scheduled"));
+    let hypothetical =
+        tree.deprel(noun) == Deprel::Nmod && tree.head(noun).is_some_and(|head| ontology.is(tree.lemma(head), "hypothetical"));
     if planned {
         standing.status = EventStatus::Planned;
     } else if unsure || hypothetical {
@@ -144,7 +176,18 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
             standing.status = EventStatus::Possible;
             return;
         }
-        let passes = matches!(deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl | Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Conj | Deprel::NsubjPass | Deprel::Advcl);
+        let passes = matches!(
+            deprel,
+            Deprel::Xcomp
+                | Deprel::Ccomp
+                | Deprel::Acl
+                | Deprel::Obj
+                | Deprel::Obl
+                | Deprel::Nmod
+                | Deprel::Conj
+                | Deprel::NsubjPass
+                | Deprel::Advcl
+        );
         if !passes {
             return;
         }
@@ -153,6 +196,12 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
             standing.status = EventStatus::Negated;
         }
         let adjective = hits[head.index()].as_ref().is_some_and(|hit| hit.does.is_some()) && tree.upos(head) == Upos::Adj;
+        if is_purpose(tree, at) && !adjective && hits[head.index()].as_ref().is_none_or(|hit| hit.does.is_none()) {
+            if standing.status == EventStatus::Happened {
+                standing.status = EventStatus::Planned;
+            }
+            return;
+        }
         if deprel == Deprel::Advcl && !is_complement(tree, at) && !adjective {
             return;
         }
@@ -184,20 +233,31 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
     }
 }
 
-/// The verb of whose condition an event is a part.
+/// Whether a clause says what for: "to protest at the plan".
+fn is_purpose(tree: &Tree<'_>, clause: TokenId) -> bool {
+    tree.deprel(clause) == Deprel::Advcl && tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
+}
+
+/// The verb of whose condition or purpose an event is a part.
 pub(super) fn conditioned(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> Option<TokenId> {
-    let clause = tree.ancestors_of(hit.verb.unwrap_or(hit.token)).take(HIGH).find(|&at| tree.deprel(at) == Deprel::Advcl && has_condition(tree, ontology, at).is_some())?;
+    let clause = tree
+        .ancestors_of(hit.verb.unwrap_or(hit.token))
+        .take(HIGH)
+        .find(|&at| tree.deprel(at) == Deprel::Advcl && has_condition(tree, ontology, at).is_some() || is_purpose(tree, at))?;
     tree.head(clause)
 }
 
 /// An adverbial clause that is what the verb is about: "accused of attacking".
 fn is_complement(tree: &Tree<'_>, id: TokenId) -> bool {
-    tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Mark && ["of", "to", "from", "for", "against", "in", "on"].iter().any(|word| tree.is(kid, word)))
+    tree.children(id).any(|kid| {
+        tree.deprel(kid) == Deprel::Mark && ["of", "to", "from", "for", "against", "in", "on"].iter().any(|word| tree.is(kid, word))
+    })
 }
 
 /// Whether a coordinated verb has no auxiliary and no subject of its own: "will arrest and try them".
 fn shares_auxiliary(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> bool {
-    let own = tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass) || tree.deprel(kid).is_nominal_subject());
+    let own =
+        tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass) || tree.deprel(kid).is_nominal_subject());
     let finite = tree.token(verb).feats.is("Tense", "Past") && tree.token(verb).feats.is("VerbForm", "Fin");
     tree.upos(verb) == Upos::Verb && tree.upos(first) == Upos::Verb && !own && !finite
 }

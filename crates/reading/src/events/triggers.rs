@@ -1,6 +1,7 @@
 //! Words that tell of events: verbs, nouns on their own, and nouns with a verb that says little.
 
 use super::clause::{Clause, Phrase, clause, lemma, particle, phrases, preposition};
+use super::root;
 use super::who::Who;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -40,6 +41,9 @@ const TOWARDS: [&str; 18] = [
     "in", "near",
 ];
 
+/// Classes of what one sends, moves and withdraws.
+const OWN: [&str; 7] = ["aidworker", "arms", "diplomat", "force", "inspector", "peacekeeper", "weapon"];
+
 /// All hits of a sentence, by token.
 pub(super) fn hits<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology) -> Vec<Option<Hit<'a>>> {
     let mut found: Vec<Option<Hit<'a>>> = vec![None; tree.len()];
@@ -58,7 +62,9 @@ pub(super) fn hits<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology) -
 fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
     let verb = tree.lemma(id);
     // "the occupied town" tells of no event by itself.
-    if tree.deprel(id) == Deprel::Amod && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj) || tree.deprel(id) == Deprel::Compound {
+    if tree.deprel(id) == Deprel::Amod && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj)
+        || tree.deprel(id) == Deprel::Compound
+    {
         return None;
     }
     let particle = particle(tree, id);
@@ -73,7 +79,21 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
     if frames.is_empty() {
         return None;
     }
-    let clause = clause(tree, id);
+    let mut clause = clause(tree, id);
+    // "cordoned off the town": the particle was taken for a preposition.
+    if let Some(particle) = particle.filter(|&particle| tree.deprel(particle) == Deprel::Case)
+        && let Some(head) = tree.head(particle)
+        && let Some(at) = clause.phrases.iter().position(|phrase| phrase.head == head)
+    {
+        let second = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Case && kid > particle);
+        match second {
+            Some(second) => clause.phrases[at].preposition = tree.form(second),
+            None => {
+                clause.phrases.remove(at);
+                clause.objects.push(head);
+            }
+        }
+    }
     let (frame, used) = frames.iter().find_map(|frame| Some((frame, fits(tree, who, ontology, frame, id, &clause)?)))?;
     let mut words: Vec<TokenId> = vec![id];
     words.extend(particle);
@@ -150,6 +170,7 @@ fn is(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, head: TokenId, word: 
     let one = |token: TokenId| match word {
         Word::Actor => who.is_actor(tree, token),
         Word::Thing => !who.is_actor(tree, token),
+        Word::State => who.state(tree, token).is_some(),
         Word::Class(class) => {
             let pair = |kid: TokenId| ontology.is(&format!("{} {}", tree.lemma(kid), lemma(tree, token)), class);
             let before = |kid: &TokenId| *kid < token && matches!(tree.deprel(*kid), Deprel::Compound | Deprel::Amod);
@@ -171,7 +192,10 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
             return found;
         }
     }
-    let objects = acting(&mut clause.objects.iter().copied());
+    // Troops that are sent, envoys that are withdrawn are one's own.
+    let own = |word: &Word| word.class().is_some_and(|class| OWN.contains(&class));
+    let sent = frame.object.words().any(own) && !matches!(root(&frame.cameo), "17" | "18" | "19" | "04");
+    let objects = acting(&mut clause.objects.iter().copied().filter(|_| !sent));
     if !objects.is_empty() {
         return objects;
     }
@@ -187,7 +211,8 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
 
 fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
     let does = ontology.adjective(tree.lemma(id))?;
-    let predicate = matches!(tree.deprel(id), Deprel::Root | Deprel::Ccomp | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis | Deprel::AclRelcl);
+    let predicate =
+        matches!(tree.deprel(id), Deprel::Root | Deprel::Ccomp | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis | Deprel::AclRelcl);
     if !predicate {
         return None;
     }
@@ -221,7 +246,8 @@ fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         .collect();
     let (frame, used) = frames.iter().find_map(|frame| {
         let mut used = Vec::new();
-        let beside = before.iter().copied().chain(own.iter().filter(|one| one.preposition == "of" || one.preposition == "to").map(|one| one.head));
+        let beside =
+            before.iter().copied().chain(own.iter().filter(|one| one.preposition == "of" || one.preposition == "to").map(|one| one.head));
         match &frame.object {
             Object::Any => {}
             Object::None => before.iter().all(|&kid| tree.deprel(kid) != Deprel::Compound).then_some(())?,
@@ -270,7 +296,9 @@ fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
     for kid in tree.children(hit.token) {
         match tree.deprel(kid) {
             Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => hit.sources.push(kid),
-            Deprel::Amod | Deprel::Compound if tree.form(kid).starts_with(char::is_uppercase) && who.is_actor(tree, kid) => hit.sources.push(kid),
+            Deprel::Amod | Deprel::Compound if tree.form(kid).starts_with(char::is_uppercase) && who.is_actor(tree, kid) => {
+                hit.sources.push(kid)
+            }
             _ => {}
         }
     }
@@ -316,7 +344,8 @@ fn light<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, found: &mut
                 let at = if found[noun.index()].as_ref().is_some_and(|hit| hit.nominal) { noun } else { core };
                 // A verb that tells an event with this noun by itself, or does something to it, goes first.
                 let own = found[id.index()].as_ref().is_some_and(|hit| !hit.cameo.is_empty() && hit.words.contains(&noun));
-                let governs = found[id.index()].as_ref().is_some_and(|hit| hit.does.is_some_and(|does| does != Does::Aspect && does != Does::Say));
+                let governs =
+                    found[id.index()].as_ref().is_some_and(|hit| hit.does.is_some_and(|does| does != Does::Aspect && does != Does::Say));
                 let Some(hit) = found[at.index()].as_mut().filter(|hit| hit.nominal && hit.verb.is_none() && !own) else {
                     continue;
                 };
@@ -360,8 +389,13 @@ fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb
     let towards = |hit: &Hit<'_>| {
         let away = |one: &&Phrase<'_>| one.head != hit.token && !tree.is_under(one.head, hit.token) && who.is_actor(tree, one.head);
         TOWARDS.iter().find_map(|preposition| {
-            let found: Vec<TokenId> =
-                verb.phrases.iter().filter(away).filter(|one| one.preposition.eq_ignore_ascii_case(preposition)).map(|one| one.head).collect();
+            let found: Vec<TokenId> = verb
+                .phrases
+                .iter()
+                .filter(away)
+                .filter(|one| one.preposition.eq_ignore_ascii_case(preposition))
+                .map(|one| one.head)
+                .collect();
             (!found.is_empty()).then_some(found)
         })
     };
@@ -379,8 +413,12 @@ fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb
     } else {
         let doers = if verb.subjects.is_empty() { hit.sources.clone() } else { verb.subjects.clone() };
         // "gave the rebels support": who is given is no event's noun.
-        let given: Vec<TokenId> =
-            verb.objects.iter().copied().filter(|&object| object != hit.token && who.is_actor(tree, object) && !tree.is_under(hit.token, object)).collect();
+        let given: Vec<TokenId> = verb
+            .objects
+            .iter()
+            .copied()
+            .filter(|&object| object != hit.token && who.is_actor(tree, object) && !tree.is_under(hit.token, object))
+            .collect();
         if hit.targets.is_empty() {
             let named = std::mem::take(&mut hit.sources);
             hit.targets = if given.is_empty() { towards(hit).unwrap_or(named) } else { given };

@@ -26,7 +26,9 @@ impl When<'_> {
             let inside = tree.sentence.tokens_in(timex.span).collect::<Vec<_>>();
             let top = inside.iter().copied().find(|&token| tree.head(token).is_none_or(|head| !inside.contains(&head)));
             let verb = top.and_then(|top| tree.ancestors_of(top).skip(1).find(|&at| tree.upos(at) == Upos::Verb || hit.token == at));
-            verb.is_some_and(|verb| verb == hit.token || Some(verb) == hit.verb || hit.words.contains(&verb) && tree.upos(verb) == Upos::Verb)
+            verb.is_some_and(|verb| {
+                verb == hit.token || Some(verb) == hit.verb || hit.words.contains(&verb) && tree.upos(verb) == Upos::Verb
+            })
         };
         let here = self.timexes[from..].iter().take_while(|timex| timex.span.start < tree.sentence.span.end);
         here.filter(|timex| matches!(timex.kind, TimexType::Date | TimexType::Time)).filter(own).find_map(day)
@@ -50,7 +52,9 @@ impl When<'_> {
 fn day(timex: &TimeExpression) -> Option<String> {
     match (timex.from, timex.to) {
         (Some(from), Some(to)) if from == to => Some(from.to_string()),
-        (Some(_), Some(_)) if !timex.value.contains('X') && timex.value.starts_with(|c: char| c.is_ascii_digit()) => Some(timex.value.clone()),
+        (Some(_), Some(_)) if !timex.value.contains('X') && timex.value.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some(timex.value.clone())
+        }
         _ => None,
     }
 }

@@ -115,7 +115,7 @@ impl<'a> Who<'a> {
     }
 
     /// The state that an adjective or name stands for.
-    fn state(&self, tree: &Tree<'_>, token: TokenId) -> Option<usize> {
+    pub fn state(&self, tree: &Tree<'_>, token: TokenId) -> Option<usize> {
         if !tree.form(token).starts_with(char::is_uppercase) {
             return None;
         }
@@ -136,8 +136,10 @@ impl<'a> Who<'a> {
             return Some(self.draft(name, ActorKind::State, code, tree.token(token).span, MentionKind::Name));
         }
         let inside = |kid: &TokenId| {
-            matches!(tree.deprel(*kid), Deprel::Amod | Deprel::Compound | Deprel::Flat | Deprel::Nummod | Deprel::NmodPoss | Deprel::NmodDesc)
-                && (*kid < token || tree.deprel(*kid) == Deprel::Flat)
+            matches!(
+                tree.deprel(*kid),
+                Deprel::Amod | Deprel::Compound | Deprel::Flat | Deprel::Nummod | Deprel::NmodPoss | Deprel::NmodDesc
+            ) && (*kid < token || tree.deprel(*kid) == Deprel::Flat)
         };
         let mut tokens: Vec<TokenId> = tree.children(token).filter(inside).flat_map(|kid| tree.subtree(kid, &[])).collect();
         tokens.push(token);
@@ -183,7 +185,13 @@ impl<'a> Who<'a> {
                 BodyKind::Organisation => ActorKind::Organisation,
                 BodyKind::Group => ActorKind::Group,
             },
-            (None, None) if self.is_human(tree, token) => if plural { ActorKind::Group } else { ActorKind::Person },
+            (None, None) if self.is_human(tree, token) => {
+                if plural {
+                    ActorKind::Group
+                } else {
+                    ActorKind::Person
+                }
+            }
             (None, None) if tree.upos(token) == Upos::Propn => ActorKind::Organisation,
             (None, None) if self.ontology.is(lemma(tree, token), "territory") => ActorKind::Place,
             (None, None) => ActorKind::Group,
