@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use rapporteur::{Options, Reader};
-use rapporteur_record::{Actor, Record, Span, Statement, Timex};
+use rapporteur_record::{Actor, Event, Record, Span, Statement, Timex};
 use rapporteur_tests::root;
 use std::collections::BTreeMap;
 use std::fs;
@@ -170,6 +170,52 @@ impl<'r> Reading<'r> {
         Some(read.join("; "))
     }
 
+    /// As [`Reading::miss`], for an event: words of its evidence, then fields.
+    fn event_miss(&self, expected: &Expected<'_>) -> Option<String> {
+        let words = expected.words.first().copied().unwrap_or_default();
+        let evidence = |event: &Event| event.evidence.iter().map(|&span| self.words(span)).collect::<Vec<_>>().join(" … ");
+        let told: Vec<&Event> = self.record.events.iter().filter(|event| evidence(event).contains(words)).collect();
+        let misses = |event: &&Event| {
+            let wrong = expected.fields.iter().map(|&(key, value)| (key, value, self.event_field(event, key)));
+            wrong.filter(|(_, value, read)| value != read).map(|(key, _, read)| format!("{key}: {read}")).collect::<Vec<_>>()
+        };
+        if told.iter().any(|event| misses(event).is_empty()) {
+            return None;
+        }
+        let show = |event: &&Event| {
+            let fields = ["type", "cameo", "source", "target", "status"].map(|key| format!("{key}: {}", self.event_field(event, key)));
+            format!("[{}] {}  {}", evidence(event), fields.join("  "), misses(event).join("  "))
+        };
+        let read: Vec<String> = if told.is_empty() { self.record.events.iter().collect() } else { told }.iter().map(show).collect();
+        Some(format!("events: {}", read.join("; ")))
+    }
+
+    fn event_field(&self, event: &Event, key: &str) -> String {
+        let plover = event.plover.as_ref();
+        let none = || "none".to_owned();
+        match key {
+            "type" => plover.map_or(none(), |plover| plover.kind.clone()),
+            "mode" => plover.and_then(|plover| plover.mode.clone()).unwrap_or(none()),
+            "contexts" => plover.map_or(none(), |plover| plover.contexts.join(", ")),
+            "cameo" => event.cameo.clone(),
+            "source" => self.names(&event.source),
+            "target" => self.names(&event.target),
+            "status" => event.status.as_str().to_owned(),
+            "date" => event.date.clone().unwrap_or(none()),
+            "basis" => event.date_basis.map_or(none(), |basis| basis.as_str().to_owned()),
+            "condition" => event.condition.map_or(none(), |span| self.words(span)),
+            "by" => {
+                let by = event.reported_by.as_ref().and_then(|id| self.record.statements.iter().find(|statement| statement.id == *id));
+                by.map_or(none(), |by| by.source.map_or("-".to_owned(), |span| self.words(span)))
+            }
+            "same" => {
+                let same = event.same_as.as_ref().and_then(|id| self.record.events.iter().find(|other| other.id == *id));
+                same.map_or(none(), |same| same.evidence.iter().map(|&span| self.words(span)).collect::<Vec<_>>().join(" … "))
+            }
+            other => panic!("an event has no `{other}`"),
+        }
+    }
+
     /// `None` where the expectation holds, else what was read instead.
     fn miss(&self, expected: &Expected<'_>) -> Option<String> {
         match expected.kind {
@@ -209,6 +255,7 @@ impl<'r> Reading<'r> {
                 (!wrong.is_empty()).then(|| wrong.join("  "))
             }
             "timex" => self.timex_miss(expected),
+            "event" => self.event_miss(expected),
             "diagnostic" => {
                 let words = expected.words.first().copied().unwrap_or_default();
                 let code = expected.fields.iter().find(|(key, _)| *key == "code").map(|(_, code)| *code).unwrap_or_default();

@@ -63,6 +63,7 @@ Examples:
   rapporteur read examples/talks.txt
   rapporteur read --format jsonl --output /tmp/records.jsonl examples
   rapporteur read --format json --date 2031-05-06 - < examples/talks.txt
+  rapporteur read --min-score 0.8 examples/talks.txt
   rapporteur read --why s1 examples/talks.txt
   rapporteur read --lexicon tests/overlay examples/talks.txt
   rapporteur read --format jsonl --text-field text --date-field date examples/reports.jsonl")]
@@ -199,6 +200,9 @@ pub struct InputArgs {
     /// Field that holds the publisher
     #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
     pub publisher_field: Option<String>,
+    /// Leave out events whose score is below this, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
+    pub min_score: f64,
     /// A folder with tables of your own, laid over those of the program by the first cell of their rows; a row that begins with
     /// - removes
     #[arg(long, value_name = "DIR")]
@@ -438,6 +442,8 @@ pub enum Task {
     Time,
     /// How much or how many of what.
     Quantities,
+    /// Who did what to whom.
+    Events,
     /// Bodies of HTML pages.
     Pages,
     /// Reports and tokens a second, memory.

@@ -6,6 +6,7 @@ pub mod confusion;
 pub mod conll_eval;
 pub mod coref;
 pub mod disagreements;
+pub mod events;
 pub mod figures;
 pub mod measure;
 pub mod mentions;

@@ -230,6 +230,22 @@ pub fn time(reader: &Reader, data: &Path, disagreements: &mut Vec<String>) -> an
     Ok(Measured::Figures(figures))
 }
 
+/// Events, on sentences with types, on newswire that people coded, and on sentences of our own; with the confusion of types.
+///
+/// # Errors
+/// When a corpus is there but cannot be read.
+pub fn events(reader: &Reader, data: &Path, disagreements: &mut Vec<String>, confusion: &mut String) -> anyhow::Result<Measured> {
+    let cases = Path::new("eval/events.tsv");
+    match crate::events::evaluate(reader, data, cases)? {
+        None => Ok(Measured::Skipped(cases.display().to_string())),
+        Some(measure) => {
+            *confusion = measure.confusion();
+            disagreements.extend(measure.disagreements);
+            Ok(Measured::Figures(measure.figures))
+        }
+    }
+}
+
 /// Quantities, on sentences of our own that are part of the repository. What differs is added to `disagreements`.
 ///
 /// # Errors

@@ -2,15 +2,17 @@
 //! code points.
 
 use crate::actors::{ActorDraft, Actors};
+use crate::events::EventDraft;
 use crate::published::Published;
 use crate::quantities;
 use crate::said_on::SaidOn;
 use crate::statements::Attribution;
 use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
+use rapporteur_lexicon::Ontology;
 use rapporteur_record::{
-    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Quantity, Record, Role, SCHEMA, Span, Statement,
-    Timex, content_id,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, MadeBy, Mention, Note, Offsets, Plover, Quantity, Record, Role, SCHEMA,
+    Span, Statement, Timex, content_id,
 };
 use std::collections::BTreeMap;
 
@@ -25,10 +27,12 @@ pub(crate) struct Findings<'a> {
     /// For each attribution the day it was made.
     pub said_on: Vec<SaidOn>,
     pub actors: Actors,
+    /// What happened, in order of first words.
+    pub events: Vec<EventDraft>,
 }
 
 /// Writes the findings down. `diagnostics` are those of every step, in order.
-pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], made_by: &MadeBy) -> Record {
+pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], ontology: &Ontology, made_by: &MadeBy) -> Record {
     let text = &findings.document.text;
     let offsets = Offsets::new(text);
     let names = Names::new(findings);
@@ -38,7 +42,7 @@ pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], made
         sentences: findings.analysis.sentences.iter().map(|sentence| offsets.span(sentence.span)).collect(),
         actors: names.actors_in_order.iter().map(|&at| actor(&findings.actors.actors[at], &names, at, &offsets)).collect(),
         statements: names.statements_in_order.iter().map(|&at| statement(findings, at, &names, &offsets)).collect(),
-        events: Vec::new(),
+        events: findings.events.iter().enumerate().map(|(at, found)| event(found, at, ontology, &names, &offsets)).collect(),
         positions: Vec::new(),
         timexes: timexes(&findings.timexes, &offsets),
         places: Vec::new(),
@@ -163,6 +167,32 @@ fn statement(findings: &Findings<'_>, at: usize, names: &Names, offsets: &Offset
         said_on: findings.said_on[at].as_ref().map(|(day, ..)| day.clone()),
         said_on_basis: findings.said_on[at].as_ref().map(|(_, basis, _)| *basis),
     }
+}
+
+fn event(found: &EventDraft, at: usize, ontology: &Ontology, names: &Names, offsets: &Offsets<'_>) -> Event {
+    let code = ontology.cameo(&found.cameo);
+    let kind = code.and_then(|code| code.kind.clone());
+    Event {
+        id: format!("e{}", at + 1),
+        source: names.actors(found.sources.iter().copied()),
+        target: names.actors(found.targets.iter().copied()),
+        plover: kind.map(|kind| Plover { kind, mode: code.and_then(|code| code.mode.clone()), contexts: found.contexts.clone() }),
+        cameo: found.cameo.clone(),
+        date: found.date.as_ref().map(|(day, _)| day.clone()),
+        date_basis: found.date.as_ref().map(|(_, basis)| *basis),
+        place: place(found),
+        evidence: found.evidence.iter().map(|&words| offsets.span(words)).collect(),
+        status: found.status,
+        condition: found.condition.map(|words| offsets.span(words)),
+        score: f64::from(found.score) / 100.0,
+        reported_by: found.reported_by.and_then(|statement| names.statement_ids.get(&statement).cloned()),
+        same_as: found.same_as.map(|same| format!("e{}", same + 1)),
+    }
+}
+
+/// The place of an event. Places are not read yet: here its words will be looked up among them.
+fn place(_found: &EventDraft) -> Option<String> {
+    None
 }
 
 fn timexes(found: &[TimeExpression], offsets: &Offsets<'_>) -> Vec<Timex> {

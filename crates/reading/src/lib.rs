@@ -3,6 +3,7 @@
 pub mod actors;
 mod assemble;
 mod calendars;
+pub mod events;
 pub mod published;
 pub mod quantities;
 mod read;

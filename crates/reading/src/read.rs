@@ -3,7 +3,7 @@
 use crate::assemble::{Findings, assemble};
 use crate::statements::{Attribution, StatementModel};
 use crate::why::{Why, why};
-use crate::{actors, published, quantities, said_on, statements, surroundings, timex};
+use crate::{actors, events, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, segmentation, trees};
 use rapporteur_lexicon::Lexicon;
@@ -28,7 +28,7 @@ pub struct Resources<'a> {
 /// repeats. A body that is not English gets its metadata and no findings.
 pub fn read(document: &Document, resources: Resources<'_>) -> Warned<Record> {
     let (findings, diagnostics) = find(document, resources);
-    let value = assemble(&findings, &diagnostics, resources.made_by);
+    let value = assemble(&findings, &diagnostics, &resources.lexicon.ontology, resources.made_by);
     Warned { value, diagnostics }
 }
 
@@ -62,9 +62,19 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     let quantities = quantities::read(text, &analysis, &timexes, &lexicon.quantities);
     let mut attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
     surroundings::complete(text, &analysis, &lexicon.cues, &lexicon.actors, &mut attributions);
-    let actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
+    let mut actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
     let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
-    (Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors }, diagnostics)
+    let told = events::Told {
+        attributions: &attributions,
+        said_on: &said_on,
+        timexes: &timexes,
+        actors: &actors,
+        dateline: document.dateline.as_ref().and_then(|dateline| dateline.span),
+        published: published.date.as_deref(),
+    };
+    let mut events = events::read(text, &analysis, told, lexicon, &|words| is_headline(document, words));
+    actors.actors.append(&mut events.added);
+    (Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors, events: events.events }, diagnostics)
 }
 
 /// What is parsed: the title and the paragraphs of the report, without a dateline.

@@ -158,6 +158,40 @@ words! {
 }
 
 words! {
+    /// How the date of an event is known.
+    DateBasis {
+        /// A time expression in its clause.
+        Clause = "clause",
+        /// The statement that tells it, or the sentences before it, have that day.
+        Narrative = "narrative",
+        /// The dateline has a day.
+        Dateline = "dateline",
+        /// Nothing but the date of publication.
+        Published = "published",
+    }
+}
+
+words! {
+    /// Whether an event happened.
+    EventStatus {
+        /// It is told as having happened.
+        Happened = "happened",
+        /// It is going on.
+        Ongoing = "ongoing",
+        /// It is intended or due.
+        Planned = "planned",
+        /// Somebody demands or asks that it happen.
+        CalledFor = "called-for",
+        /// It may happen or may have happened, or hangs on a condition.
+        Possible = "possible",
+        /// Somebody says that it did not happen, against one who says that it did.
+        Denied = "denied",
+        /// It did not happen.
+        Negated = "negated",
+    }
+}
+
+words! {
     /// TIMEX3 type (TimeML 1.2.1).
     TimexType {
         /// A day or longer on the calendar.
@@ -186,8 +220,8 @@ pub struct Record {
     pub actors: Vec<Actor>,
     /// Who said what.
     pub statements: Vec<Statement>,
-    /// Who did what to whom. Empty until events are read.
-    pub events: Vec<serde_json::Value>,
+    /// Who did what to whom.
+    pub events: Vec<Event>,
     /// Who stands where. Empty until positions are read.
     pub positions: Vec<serde_json::Value>,
     /// Time expressions.
@@ -200,6 +234,25 @@ pub struct Record {
     pub diagnostics: Vec<Note>,
     /// What made this record.
     pub made_by: MadeBy,
+}
+
+impl Record {
+    /// Leaves out events with a lower score; what was the same as one of them points to the first
+    /// that stays. Ids are kept.
+    pub fn keep_events(&mut self, score: f64) {
+        let gone: Vec<String> = self.events.iter().filter(|event| event.score < score).map(|event| event.id.clone()).collect();
+        if gone.is_empty() {
+            return;
+        }
+        self.events.retain(|event| event.score >= score);
+        let mut first: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+        for event in &mut self.events {
+            if let Some(same) = event.same_as.take() {
+                event.same_as = if gone.contains(&same) { first.get(&same).cloned() } else { Some(same.clone()) };
+                first.entry(same).or_insert_with(|| event.id.clone());
+            }
+        }
+    }
 }
 
 /// What the report is: where it came from, whose it is, when it was published.
@@ -311,6 +364,51 @@ pub struct Statement {
     pub said_on: Option<String>,
     /// How that day is known.
     pub said_on_basis: Option<SaidOnBasis>,
+}
+
+/// Who did what to whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// `e1`, `e2`, … in order of first span.
+    pub id: String,
+    /// The actors who do it.
+    pub source: Vec<String>,
+    /// The actors to whom it is done.
+    pub target: Vec<String>,
+    /// What it is in PLOVER; null for what only CAMEO has (a mere statement, root 01).
+    pub plover: Option<Plover>,
+    /// CAMEO code, to as many digits as the text decides.
+    pub cameo: String,
+    /// The day, month or year it happened or is to happen: ISO, null where unknown.
+    pub date: Option<String>,
+    /// How that date is known.
+    pub date_basis: Option<DateBasis>,
+    /// The place where it happened, null where unknown.
+    pub place: Option<String>,
+    /// The words that make it this event.
+    pub evidence: Vec<Span>,
+    /// Whether it happened.
+    pub status: EventStatus,
+    /// The words of the condition that it hangs on.
+    pub condition: Option<Span>,
+    /// How sure the reading is, from 0 to 1 in hundredths.
+    pub score: f64,
+    /// The statement that tells it, null where the reporter does.
+    pub reported_by: Option<String>,
+    /// An earlier record of the same happening in this report.
+    pub same_as: Option<String>,
+}
+
+/// What an event is in PLOVER (2021).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plover {
+    /// One of the sixteen types: `CONSULT`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The mode, where the type has modes and the text tells it.
+    pub mode: Option<String>,
+    /// What it is about: `military`, `refugees`, in alphabetical order.
+    pub contexts: Vec<String>,
 }
 
 /// A time expression.

@@ -19,6 +19,7 @@ pub fn validate(record: &Record) -> Vec<String> {
     check.spans("timexes", &timexes);
     check.that(timexes.is_sorted(), || "timexes are out of order".into());
     check.quantities(record);
+    check.events(record);
     check.faults
 }
 
@@ -72,6 +73,33 @@ impl Check {
             }
         }
         self.that(firsts.is_sorted(), || "actors are out of order".into());
+    }
+
+    fn events(&mut self, record: &Record) {
+        let actors: BTreeSet<&str> = record.actors.iter().map(|actor| actor.id.as_str()).collect();
+        let ids: Vec<&str> = record.events.iter().map(|event| event.id.as_str()).collect();
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        self.that(unique.len() == ids.len(), || "event ids repeat".into());
+        let firsts: Vec<Option<usize>> = record.events.iter().map(|event| event.evidence.first().map(|span| span.start)).collect();
+        self.that(firsts.is_sorted(), || "events are out of order".into());
+        for (at, event) in record.events.iter().enumerate() {
+            let id = &event.id;
+            self.that(!event.evidence.is_empty(), || format!("{id} has no evidence"));
+            self.disjoint(id, &event.evidence);
+            self.spans(id, event.condition.iter());
+            for actor in event.source.iter().chain(&event.target) {
+                self.that(actors.contains(actor.as_str()), || format!("{id} names the unknown actor {actor}"));
+            }
+            self.that((0.0..=1.0).contains(&event.score), || format!("{id} has the score {}", event.score));
+            self.that(event.date.is_some() == event.date_basis.is_some(), || format!("{id}: date and date_basis disagree"));
+            for statement in event.reported_by.iter() {
+                let known = record.statements.iter().any(|one| one.id == *statement);
+                self.that(known, || format!("{id} is reported by the unknown statement {statement}"));
+            }
+            for same in event.same_as.iter() {
+                self.that(ids[..at].contains(&same.as_str()), || format!("{id} is the same as {same}, which is no event before it"));
+            }
+        }
     }
 
     fn quantities(&mut self, record: &Record) {

@@ -30,11 +30,13 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     let mut measured: Vec<Figure> = Vec::new();
     let mut disagreements: Vec<String> = Vec::new();
     let mut detail = Disagreements::default();
+    let mut types = String::new();
     for task in tasks {
         let name = task.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         let result = match task {
             Task::Language => measure::language(&reader, &args.data),
             Task::Statements => measure::statements(&reader, &args.data, &mut detail),
+            Task::Events => measure::events(&reader, &args.data, &mut disagreements, &mut types),
             Task::Quantities => measure::quantities(&reader, &mut disagreements),
             Task::Time => measure::time(&reader, &args.data, &mut disagreements),
             Task::Actors => measure::actors(&reader, &args.data),
@@ -58,6 +60,9 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
     out.write_all(figures::compare(&measured, &before, &targets).as_bytes())?;
     if args.confusion && language {
         out.write_all(measure::confusion(&reader, &args.data)?.as_bytes())?;
+    }
+    if args.confusion {
+        out.write_all(types.as_bytes())?;
     }
     if statements {
         out.write_all(detail.tables().as_bytes())?;

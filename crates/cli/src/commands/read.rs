@@ -19,6 +19,9 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     if let Some(id) = &args.why {
         return explain(&reader, args, &options, id);
     }
+    if !(0.0..=1.0).contains(&args.min_score) {
+        bail!("`{}` is no score\n  help: scores lie between 0 and 1", args.min_score);
+    }
     let sources = sources::expand(&args.input.paths);
     let mut out = Output::open(args.output.as_deref())?;
     let width = out.width();
@@ -27,7 +30,8 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let (mut reports, mut failed, mut written) = (0, 0, Ok(()));
     reader.read_many(sources, &options, sources::threads(&args.input), &mut |Outcome { uri, result, last }| {
         match result {
-            Ok(Warned { value: record, diagnostics }) => {
+            Ok(Warned { value: mut record, diagnostics }) => {
+                record.keep_events(args.min_score);
                 reports += 1;
                 progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
                 written = progress_write(&progress, &mut out, &record, args.format, reports, width);

@@ -1,6 +1,6 @@
 //! A record as a page: headline, statements in reading order, actors, dates, doubts.
 
-use rapporteur_record::{Act, Actor, Amount, Certainty, PublishedBasis, Record, Span, Statement, StatementKind};
+use rapporteur_record::{Act, Actor, Amount, Certainty, DateBasis, Event, PublishedBasis, Record, Span, Statement, StatementKind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use textwrap::Options;
@@ -31,6 +31,7 @@ impl Page<'_> {
     fn draw(mut self) -> String {
         self.head();
         self.statements();
+        self.events();
         self.actors();
         self.dates();
         self.quantities();
@@ -125,6 +126,51 @@ impl Page<'_> {
         let content: Vec<String> = statement.content.iter().map(|&span| self.words.at(span)).collect();
         let margin = format!("{indent}  {DIM}│{RESET} ");
         self.wrapped("", &content.join(" … "), &margin, &margin);
+    }
+
+    /// What happened: type, parties, status, day, and the words.
+    fn events(&mut self) {
+        let shown: Vec<&Event> = self.record.events.iter().filter(|event| event.plover.is_some()).collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.heading("Events");
+        let names: BTreeMap<&str, &str> = self.record.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect();
+        for event in shown {
+            let line = self.event(event, &names);
+            self.wrapped("", &line, "", "    ");
+        }
+    }
+
+    fn event(&self, event: &Event, names: &BTreeMap<&str, &str>) -> String {
+        let named = |ids: &[String]| match ids {
+            [] => "?".to_owned(),
+            ids => ids.iter().map(|id| *names.get(id.as_str()).unwrap_or(&"?")).collect::<Vec<_>>().join(" and "),
+        };
+        let plover = event.plover.as_ref();
+        let kind = plover.map(|plover| plover.kind.as_str()).unwrap_or_default();
+        let mode = plover.and_then(|plover| plover.mode.as_deref()).map(|mode| format!("/{mode}")).unwrap_or_default();
+        let mut line = format!("{DIM}{}{RESET} {BOLD}{}{RESET} {CYAN}{kind}{mode}{RESET}", event.id, named(&event.source));
+        if !event.target.is_empty() {
+            let _ = write!(line, " {}", named(&event.target));
+        }
+        let _ = write!(line, "{DIM} · {} · {}", event.cameo, event.status.as_str());
+        if let (Some(day), Some(basis)) = (&event.date, event.date_basis) {
+            let mark = if basis == DateBasis::Clause { "" } else { "~" };
+            let _ = write!(line, " · {mark}{day}");
+        }
+        if let Some(statement) = &event.reported_by {
+            let _ = write!(line, " · by {statement}");
+        }
+        if let Some(same) = &event.same_as {
+            let _ = write!(line, " · same as {same}");
+        }
+        let words: Vec<String> = event.evidence.iter().map(|&span| self.words.at(span)).collect();
+        let _ = write!(line, " “{}”", words.join(" … "));
+        if let Some(condition) = event.condition {
+            let _ = write!(line, " ({})", self.words.at(condition));
+        }
+        line + RESET
     }
 
     fn actors(&mut self) {

@@ -5,10 +5,10 @@ use rapporteur_record::ByteSpan;
 
 /// A sentence longer than this is not read by its tree: no sentence of prose is, and time stays
 /// linear on hostile input.
-pub(super) const LONGEST: usize = 500;
+pub(crate) const LONGEST: usize = 500;
 
 /// One sentence's tree with an index of children.
-pub(super) struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     pub sentence: &'a Sentence,
     pub at: usize,
     text: &'a str,
@@ -129,7 +129,7 @@ impl<'a> Tree<'a> {
 }
 
 /// Paragraphs as the sentences lie in them.
-pub(super) fn paragraphs(analysis: &Analysis) -> Vec<ByteSpan> {
+pub(crate) fn paragraphs(analysis: &Analysis) -> Vec<ByteSpan> {
     let mut spans: Vec<ByteSpan> = Vec::new();
     for chunk in analysis.sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
         spans.extend(chunk.first().zip(chunk.last()).map(|(first, last)| first.span.join(last.span)));

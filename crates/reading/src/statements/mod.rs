@@ -10,7 +10,7 @@ mod candidates;
 mod clusters;
 mod company;
 mod features;
-mod grove;
+pub(crate) mod grove;
 mod introduced;
 mod judge;
 mod marks;

@@ -1,0 +1,238 @@
+//! What stands beside a verb: who does it, to what, and in which phrases.
+
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+
+/// How far subjects are looked for up the tree.
+const DEPTH: usize = 6;
+
+/// A phrase on a verb or noun.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Phrase<'a> {
+    /// Its preposition in small letters as printed (most are), empty where there is none.
+    pub preposition: &'a str,
+    /// The head of its noun.
+    pub head: TokenId,
+}
+
+/// A verb with its arguments, in the order of an active clause.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clause<'a> {
+    /// Who does it.
+    pub subjects: Vec<TokenId>,
+    /// To whom or what it is done.
+    pub objects: Vec<TokenId>,
+    /// Its phrases, then those of its objects.
+    pub phrases: Vec<Phrase<'a>>,
+    /// Words beside it without a preposition: particles, "hostage", "guilty".
+    pub bare: Vec<TokenId>,
+    /// Whether it is passive.
+    pub passive: bool,
+}
+
+/// The dictionary form by which tables know a noun: "troops" is there as "troop".
+pub(super) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
+    let lemma = tree.lemma(id);
+    let plural = tree.token(id).feats.is("Number", "Ptan") || tree.token(id).feats.is("Number", "Plur");
+    match lemma.strip_suffix('s').filter(|stem| plural && stem.len() > 2 && !stem.ends_with('s')) {
+        Some(stem) => stem,
+        None => lemma,
+    }
+}
+
+/// The particle of a verb: "off" of "called off".
+pub(super) fn particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let small = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Advmod) && *kid == TokenId(verb.0 + 1) && tree.form(*kid).len() < 8;
+    let next = TokenId(verb.0 + 1);
+    let case = (next.index() < tree.len()).then_some(next).filter(|&next| {
+        let verbal = tree.head(next).is_some_and(|noun| tree.head(noun) == Some(verb));
+        tree.deprel(next) == Deprel::Case
+            && verbal
+            && ["off", "out", "up", "down", "over", "back", "away"].iter().any(|word| tree.is(next, word))
+    });
+    tree.child(verb, Deprel::CompoundPrt).or_else(|| tree.children(verb).find(small)).or(case)
+}
+
+/// A token and those coordinated with it.
+pub(super) fn conjuncts(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
+    let mut all = vec![head];
+    all.extend(tree.children(head).filter(|&kid| tree.deprel(kid) == Deprel::Conj && is_nominal(tree, kid)));
+    all
+}
+
+pub(super) fn is_nominal(tree: &Tree<'_>, id: TokenId) -> bool {
+    matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj | Upos::Sym | Upos::X)
+}
+
+fn is_participle(tree: &Tree<'_>, id: TokenId, tense: &str) -> bool {
+    let feats = tree.token(id).feats;
+    feats.is("VerbForm", "Part") && feats.is("Tense", tense)
+}
+
+/// Whether a verb is passive.
+pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
+    let marked = |id: TokenId| tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass));
+    if marked(verb) {
+        return true;
+    }
+    if tree.deprel(verb) == Deprel::Amod && tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Nsubj) {
+        return false;
+    }
+    let aux = tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Nsubj));
+    match tree.deprel(verb) {
+        _ if aux => false,
+        // "a town shelled by rebels".
+        Deprel::Acl | Deprel::Advcl => is_participle(tree, verb, "Past") && tree.child(verb, Deprel::Obj).is_none(),
+        // "was kidnapped and killed": the auxiliary stands once.
+        Deprel::Conj => {
+            is_participle(tree, verb, "Past") && tree.head(verb).is_some_and(|head| tree.upos(head) == Upos::Verb && is_passive(tree, head))
+        }
+        _ => tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::OblAgent) && tree.child(verb, Deprel::Obj).is_none(),
+    }
+}
+
+/// The noun that a relative clause hangs on.
+fn antecedent(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let top = tree.ancestors_of(verb).take(DEPTH).find(|&at| matches!(tree.deprel(at), Deprel::AclRelcl | Deprel::Acl))?;
+    tree.head(top)
+}
+
+fn is_relative(tree: &Tree<'_>, id: TokenId) -> bool {
+    tree.token(id).feats.is("PronType", "Rel")
+        || tree.upos(id) == Upos::Pron && ["who", "whom", "which", "that"].iter().any(|word| tree.is(id, word))
+}
+
+/// The grammatical subjects of a verb, also those that it shares with another verb.
+fn surface_subjects(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId> {
+    if depth > DEPTH {
+        return Vec::new();
+    }
+    if let Some(subject) = tree.children(verb).find(|&kid| tree.deprel(kid).is_nominal_subject()) {
+        let resolved = if is_relative(tree, subject) { antecedent(tree, verb).unwrap_or(subject) } else { subject };
+        return conjuncts(tree, resolved);
+    }
+    let Some(head) = tree.head(verb) else {
+        return Vec::new();
+    };
+    match tree.deprel(verb) {
+        // "rebels and the army clashed" may hang on a noun: only verbs and predicates share.
+        Deprel::Conj if tree.upos(head) == Upos::Verb || tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop) => {
+            if is_passive(tree, verb) == is_passive(tree, head) || is_passive(tree, head) {
+                surface_subjects(tree, head, depth + 1)
+            } else {
+                doers(tree, head, depth + 1)
+            }
+        }
+        Deprel::Xcomp | Deprel::Ccomp => {
+            let object = tree.child(head, Deprel::Obj).or_else(|| tree.child(head, Deprel::Iobj));
+            match object {
+                // "urged the rebels to surrender"; "promised the rebels to surrender" has its own.
+                Some(object) if !matches!(tree.lemma(head), "promise" | "vow" | "pledge" | "threaten" | "use") => conjuncts(tree, object),
+                _ => surface_subjects(tree, head, depth + 1),
+            }
+        }
+        Deprel::Advcl if matches!(tree.upos(head), Upos::Verb | Upos::Adj) => {
+            let finite = tree.token(verb).feats.is("VerbForm", "Fin");
+            if finite { Vec::new() } else { doers_or_subjects(tree, head, depth + 1) }
+        }
+        Deprel::Acl if is_nominal(tree, head) => {
+            let infinitive = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark);
+            if infinitive { holder(tree, head, depth + 1) } else { conjuncts(tree, head) }
+        }
+        Deprel::AclRelcl if is_nominal(tree, head) => Vec::new(),
+        Deprel::Parataxis if tree.upos(head) == Upos::Verb => Vec::new(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whose plan or refusal it is: "Telmark's plan to attack", "Telmark made an offer to talk".
+fn holder(tree: &Tree<'_>, noun: TokenId, depth: usize) -> Vec<TokenId> {
+    if let Some(owner) = tree.child(noun, Deprel::NmodPoss) {
+        return conjuncts(tree, owner);
+    }
+    match tree.head(noun) {
+        Some(verb) if tree.upos(verb) == Upos::Verb && tree.deprel(noun) == Deprel::Obj => doers_or_subjects(tree, verb, depth),
+        _ => Vec::new(),
+    }
+}
+
+fn doers_or_subjects(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId> {
+    let subjects = surface_subjects(tree, verb, depth);
+    if subjects.is_empty() { doers(tree, verb, depth) } else { subjects }
+}
+
+/// Those who do what a verb tells: its subjects, or in the passive those after "by".
+fn doers(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId> {
+    if is_passive(tree, verb) { agents(tree, verb) } else { surface_subjects(tree, verb, depth) }
+}
+
+fn agents(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
+    let agent = tree.children(verb).find(|&kid| {
+        tree.deprel(kid) == Deprel::OblAgent || tree.deprel(kid) == Deprel::Obl && preposition(tree, kid).eq_ignore_ascii_case("by")
+    });
+    agent.map(|agent| conjuncts(tree, agent)).unwrap_or_default()
+}
+
+/// The preposition of a phrase as printed.
+pub(super) fn preposition<'a>(tree: &Tree<'a>, head: TokenId) -> &'a str {
+    let case = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Case && !tree.is(kid, "'s") && !tree.is(kid, "’s"));
+    case.map(|case| tree.form(case)).unwrap_or_default()
+}
+
+/// The phrases on a noun.
+pub(super) fn phrases<'a>(tree: &Tree<'a>, head: TokenId, out: &mut Vec<Phrase<'a>>) {
+    for kid in tree.children(head) {
+        if matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent | Deprel::NmodUnmarked) {
+            let preposition = preposition(tree, kid);
+            out.extend(conjuncts(tree, kid).into_iter().map(|head| Phrase { preposition, head }));
+        }
+    }
+}
+
+/// A verb with its arguments.
+pub(super) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
+    let passive = is_passive(tree, verb);
+    let mut clause = Clause { passive, ..Clause::default() };
+    for kid in tree.children(verb) {
+        match tree.deprel(kid) {
+            Deprel::Obj | Deprel::Iobj => {
+                let resolved = if is_relative(tree, kid) { antecedent(tree, verb).unwrap_or(kid) } else { kid };
+                clause.objects.extend(conjuncts(tree, resolved));
+            }
+            Deprel::Obl | Deprel::OblAgent | Deprel::Nmod => {
+                let preposition = preposition(tree, kid);
+                clause.phrases.extend(conjuncts(tree, kid).into_iter().map(|head| Phrase { preposition, head }));
+            }
+            Deprel::CompoundPrt | Deprel::Advmod | Deprel::Xcomp | Deprel::OblUnmarked => clause.bare.push(kid),
+            _ => {}
+        }
+    }
+    if passive {
+        clause.objects.extend(surface_subjects(tree, verb, 0));
+        clause.subjects = agents(tree, verb);
+    } else {
+        clause.subjects = surface_subjects(tree, verb, 0);
+        // "Telmark voiced support" taken for a noun phrase.
+        if tree.deprel(verb) == Deprel::Amod
+            && clause.objects.is_empty()
+            && tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Nsubj)
+        {
+            clause.objects.extend(tree.head(verb));
+        }
+        // "the soldiers they captured": a relative clause without a pronoun.
+        let relative = tree.deprel(verb) == Deprel::AclRelcl && clause.objects.is_empty();
+        let unmarked = !tree.children(verb).any(|kid| is_relative(tree, kid));
+        if relative && unmarked && !clause.subjects.is_empty() {
+            clause.objects.extend(antecedent(tree, verb));
+        }
+    }
+    for object in clause.objects.clone() {
+        phrases(tree, object, &mut clause.phrases);
+    }
+    for &word in &clause.bare {
+        if is_nominal(tree, word) {
+            phrases(tree, word, &mut clause.phrases);
+        }
+    }
+    clause
+}

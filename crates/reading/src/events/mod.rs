@@ -1,0 +1,381 @@
+//! Who did what to whom: events in PLOVER and CAMEO, with the words that prove them.
+//!
+//! The steps, a file each: arguments of a verb ([`clause`]), words that tell of events ([`triggers`]),
+//! acts that are only promised, demanded or refused ([`compose`]), whether it happened ([`status`]),
+//! who they are ([`who`]), when ([`when`]), what is no politics ([`domain`]), what is told twice
+//! ([`same`]). Knowledge is in `lexicon/ontology/`.
+//!
+//! *Limits*: English; a sentence is read by its tree. An event needs an actor, or force. A future act
+//! of one's own is AGREE or THREATEN, as both codebooks have it, with the status `planned`.
+
+mod clause;
+mod compose;
+mod domain;
+mod same;
+mod status;
+#[cfg(test)]
+mod tests;
+mod triggers;
+mod when;
+mod who;
+
+use crate::actors::{ActorDraft, Actors};
+use crate::said_on::SaidOn;
+use crate::statements::Attribution;
+use crate::statements::grove::Tree;
+use crate::timex::TimeExpression;
+use domain::Domains;
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
+use rapporteur_lexicon::Lexicon;
+use rapporteur_lexicon::ontology::Does;
+use rapporteur_record::{Act, ActorKind, ByteSpan, DateBasis, EventStatus, MentionKind};
+use status::standing;
+use std::collections::BTreeSet;
+use triggers::Hit;
+use when::When;
+use who::Who;
+
+/// A longer sentence is not read: no sentence of prose is, and time stays linear.
+const LONGEST: usize = 500;
+
+/// An event as it was found; actors and statements are indices into their lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventDraft {
+    /// The words that make it this event, in order.
+    pub evidence: Vec<ByteSpan>,
+    /// Who does it.
+    pub sources: Vec<usize>,
+    /// To whom.
+    pub targets: Vec<usize>,
+    /// CAMEO code.
+    pub cameo: String,
+    /// What it is about.
+    pub contexts: Vec<String>,
+    /// The date and how it is known.
+    pub date: Option<(String, DateBasis)>,
+    /// Whether it happened.
+    pub status: EventStatus,
+    /// The condition that it hangs on.
+    pub condition: Option<ByteSpan>,
+    /// How sure the reading is, in hundredths.
+    pub score: u8,
+    /// The statement that tells it.
+    pub reported_by: Option<usize>,
+    /// An earlier event that is the same.
+    pub same_as: Option<usize>,
+}
+
+/// The events of a report, in order of their first words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Events {
+    /// The events.
+    pub events: Vec<EventDraft>,
+    /// Actors that nothing but an event knows; they come after those of [`Actors`].
+    pub added: Vec<ActorDraft>,
+}
+
+/// What events are read from, beside the trees.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// Who said what.
+    pub attributions: &'a [Attribution],
+    /// On which day, for each of them.
+    pub(crate) said_on: &'a [SaidOn],
+    /// Time expressions, in order.
+    pub timexes: &'a [TimeExpression],
+    /// Who acts.
+    pub actors: &'a Actors,
+    /// The dateline's words.
+    pub dateline: Option<ByteSpan>,
+    /// The day of publication.
+    pub published: Option<&'a str>,
+}
+
+/// Finds the events of a text. `skip` are its headlines, which repeat what the report tells.
+pub fn read(text: &str, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon, skip: &dyn Fn(ByteSpan) -> bool) -> Events {
+    let trees: Vec<Tree<'_>> = (0..analysis.sentences.len()).map(|at| Tree::new(text, analysis, at)).collect();
+    let ontology = &lexicon.ontology;
+    let domains = Domains::new(&trees, ontology);
+    let who = Who::new(text, &lexicon.actors, ontology, &lexicon.quantities, told.actors);
+    let when = When {
+        timexes: told.timexes,
+        said_on: told.said_on,
+        dateline: told.dateline.and_then(|words| when::day_in(told.timexes, words)),
+        published: told.published.map(|day| day.get(..10).unwrap_or(day).to_owned()),
+    };
+    let mut reader = Reader {
+        text,
+        told,
+        lexicon,
+        who,
+        when,
+        domains,
+        events: Vec::new(),
+        codes: told.actors.actors.iter().map(|actor| actor.code.is_some()).collect(),
+    };
+    let mut day: Option<(usize, String)> = None;
+    for tree in &trees {
+        if tree.len() <= LONGEST && !skip(tree.sentence.span) {
+            reader.sentence(tree, &mut day);
+        }
+    }
+    let mut events = reader.events;
+    events.sort_by_key(|event| event.evidence.first().copied());
+    same::link(&mut events);
+    Events { events, added: reader.who.added }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    told: Told<'a>,
+    lexicon: &'a Lexicon,
+    who: Who<'a>,
+    when: When<'a>,
+    domains: Domains,
+    events: Vec<EventDraft>,
+    /// Which of the known actors have a code.
+    codes: Vec<bool>,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, tree: &Tree<'_>, day: &mut Option<(usize, String)>) {
+        let ontology = &self.lexicon.ontology;
+        let mut hits = triggers::hits(tree, &self.who, ontology);
+        compose::compose(tree, ontology, &mut hits);
+        let contexts = self.contexts(tree);
+        let paragraph = tree.sentence.paragraph;
+        let mut here = day.clone().filter(|(of, _)| *of == paragraph).map(|(_, day)| day);
+        let first = self.events.len();
+        let own: Vec<Hit<'_>> = hits.iter().flatten().filter(|hit| !hit.taken && !hit.cameo.is_empty()).cloned().collect();
+        for hit in &own {
+            // What stands in the condition of an event is told with that event.
+            if status::conditioned(tree, ontology, hit)
+                .is_some_and(|main| own.iter().any(|other| other.token == main || other.verb == Some(main)))
+            {
+                continue;
+            }
+            let Some(mut event) = self.event(tree, &hits, hit) else {
+                continue;
+            };
+            event.contexts = contexts.clone();
+            if let Some(named) = self.when.clause(tree, hit) {
+                if matches!(event.status, EventStatus::Happened | EventStatus::Ongoing) {
+                    here = Some(named.clone());
+                }
+                event.date = Some((named, DateBasis::Clause));
+            } else {
+                event.date = self.when.otherwise(&event, here.as_deref());
+            }
+            self.events.push(event);
+        }
+        self.statements(tree, first, &hits);
+        if let Some(named) = here {
+            *day = Some((paragraph, named));
+        }
+    }
+
+    /// The event that a hit makes, if it makes one.
+    fn event(&mut self, tree: &Tree<'_>, hits: &[Option<Hit<'_>>], hit: &Hit<'_>) -> Option<EventDraft> {
+        let ontology = &self.lexicon.ontology;
+        let mut standing = standing(tree, ontology, hits, hit);
+        let span = tree.token(hit.token).span;
+        let reported_by = self.statement(span);
+        let denied =
+            reported_by.is_some_and(|at| self.told.attributions[at].act == Act::Deny && !is_cue(&self.told.attributions[at], span));
+        if denied && standing.status == EventStatus::Happened {
+            standing.status = EventStatus::Denied;
+        }
+        let mut cameo = hit.cameo.clone();
+        let does = hit.does.is_some();
+        match standing.status {
+            EventStatus::Planned | EventStatus::Possible
+                if !does
+                    && (standing.status == EventStatus::Planned || standing.condition.is_some() || standing.future)
+                    && is_act(&cameo) =>
+            {
+                cameo = ontology.composed(Does::Plan, &cameo).unwrap_or(&cameo).to_owned();
+            }
+            EventStatus::Negated if standing.refused && !does && ("03".."09").contains(&root(&cameo)) => {
+                cameo = ontology.composed(Does::Refuse, &cameo).unwrap_or(&cameo).to_owned();
+                standing.status = EventStatus::Happened;
+            }
+            _ => {}
+        }
+        if standing.tried && ("03".."09").contains(&root(&cameo)) && standing.status == EventStatus::Happened {
+            standing.status = EventStatus::Possible;
+        }
+        let (sources, targets) = self.parties(tree, hit);
+        let coded = sources.iter().chain(&targets).any(|&actor| self.is_coded(actor));
+        if domain::is_no_act(tree, &self.who, hit, coded) {
+            return None;
+        }
+        let score = score(hit, &cameo, !sources.is_empty(), !targets.is_empty())?;
+        let condition = standing.condition.and_then(|clause| tree.span(&tree.subtree(clause, &[])));
+        let event = EventDraft {
+            evidence: when::spans(tree, &hit.words, self.text),
+            sources,
+            targets,
+            cameo,
+            contexts: Vec::new(),
+            date: None,
+            status: standing.status,
+            condition,
+            score,
+            reported_by,
+            same_as: None,
+        };
+        (!self.domains.excludes(tree.at, &event, coded)).then_some(event)
+    }
+
+    fn is_coded(&self, actor: usize) -> bool {
+        match self.codes.get(actor) {
+            Some(&coded) => coded,
+            None => self.who.added.get(actor - self.codes.len()).is_some_and(|draft| draft.code.is_some()),
+        }
+    }
+
+    /// Whether one speaks in public life: by name, or by a role with an agent code.
+    fn is_public(&self, actor: usize, words: ByteSpan) -> bool {
+        let draft = &self.told.actors.actors[actor];
+        let named = draft.mentions.iter().any(|(_, kind)| *kind == MentionKind::Name) && draft.kind == ActorKind::Person;
+        let last = words.of(self.text).rsplit(' ').next().unwrap_or_default().trim_end_matches('s').to_lowercase();
+        let table = &self.lexicon.actors;
+        let official = table.role_word(&last).is_some_and(|role| role.class.speaks_for());
+        named || official || matches!(draft.kind, ActorKind::Organisation | ActorKind::State)
+    }
+
+    /// Who does it and to whom, as actors.
+    fn parties(&mut self, tree: &Tree<'_>, hit: &Hit<'_>) -> (Vec<usize>, Vec<usize>) {
+        let mut sources: Vec<usize> = Vec::new();
+        // A bulldozer or a bomb may do force; what is said and agreed on is by somebody.
+        let things = !hit.nominal && hit.cameo.as_str() >= "14";
+        for &source in &hit.sources {
+            if self.who.is_actor(tree, source) || things && tree.upos(source) == Upos::Noun {
+                sources.extend(self.who.of(tree, source));
+            }
+        }
+        // "said it would send troops": who speaks, where nobody nearer is meant.
+        if sources.is_empty() && hit.sources.iter().any(|&source| tree.upos(source) == Upos::Pron) {
+            let verb = hit.verb.unwrap_or(hit.token);
+            let clause = tree.ancestors_of(verb).take(4).find(|&at| tree.deprel(at) == Deprel::Ccomp);
+            if let Some(says) = clause.and_then(|clause| tree.head(clause)) {
+                for subject in clause::clause(tree, says).subjects {
+                    sources.extend(self.who.of(tree, subject));
+                }
+            }
+        }
+        let mut targets: Vec<usize> = Vec::new();
+        for &target in &hit.targets {
+            targets.extend(self.who.of(tree, target));
+        }
+        if targets.is_empty() {
+            let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
+            let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
+            for object in beside {
+                if !targets.is_empty() {
+                    break;
+                }
+                targets.extend(self.who.beside(tree, object, &["of", "by", "from", "in", "with", "to", "against", "on"]));
+            }
+        }
+        dedup(&mut sources);
+        dedup(&mut targets);
+        targets.retain(|target| !sources.contains(target));
+        (sources, targets)
+    }
+
+    /// The innermost statement in whose content the words stand.
+    fn statement(&self, words: ByteSpan) -> Option<usize> {
+        let holds = |at: &usize| self.told.attributions[*at].content.iter().any(|content| content.contains(words));
+        let length = |at: &usize| self.told.attributions[*at].content.iter().map(|content| content.len()).sum::<usize>();
+        (0..self.told.attributions.len()).filter(holds).min_by_key(|at| (length(at), *at))
+    }
+
+    /// What officials say without doing anything by it: CAMEO's root 01.
+    fn statements(&mut self, tree: &Tree<'_>, first: usize, hits: &[Option<Hit<'_>>]) {
+        for (at, attribution) in self.told.attributions.iter().enumerate() {
+            let (Some(head), Some(cue), Some(source)) = (attribution.cue_head, attribution.cue, attribution.source) else {
+                continue;
+            };
+            if head.sentence != tree.at || attribution.within.is_some() || hits[head.token.index()].as_ref().is_some_and(|hit| hit.taken) {
+                continue;
+            }
+            let done =
+                self.events[first..].iter().any(|event| event.evidence.iter().any(|words| words.overlaps(tree.token(head.token).span)));
+            let speakers = self.told.actors.at(source);
+            let public = speakers.iter().any(|&speaker| self.is_coded(speaker) || self.is_public(speaker, source));
+            if done || !public || self.domains.is_other(tree.at) {
+                continue;
+            }
+            let code = match attribution.act {
+                Act::Deny => "016",
+                Act::Say | Act::Claim | Act::Hope | Act::Believe => "010",
+                Act::Warn => "012",
+                _ => continue,
+            };
+            let mut event = EventDraft {
+                evidence: vec![cue],
+                sources: speakers,
+                targets: Vec::new(),
+                cameo: code.to_owned(),
+                contexts: Vec::new(),
+                date: None,
+                status: EventStatus::Happened,
+                condition: None,
+                score: 60,
+                reported_by: attribution.within,
+                same_as: None,
+            };
+            event.date = self.when.said_on[at]
+                .as_ref()
+                .map(|(day, ..)| (day.clone(), DateBasis::Clause))
+                .or_else(|| self.when.otherwise(&event, None));
+            self.events.push(event);
+        }
+    }
+
+    fn contexts(&self, tree: &Tree<'_>) -> Vec<String> {
+        let words = tree.ids().flat_map(|id| self.lexicon.ontology.contexts(tree.lemma(id)));
+        words.cloned().collect::<BTreeSet<String>>().into_iter().collect()
+    }
+}
+
+/// The first two digits of a CAMEO code.
+fn root(cameo: &str) -> &str {
+    cameo.get(..2).unwrap_or_default()
+}
+
+/// Whether a code is that of an act, which one may promise or threaten.
+fn is_act(cameo: &str) -> bool {
+    ("04".."09").contains(&root(&cameo)) || cameo >= "14"
+}
+
+fn is_cue(attribution: &Attribution, words: ByteSpan) -> bool {
+    attribution.cue.is_some_and(|cue| cue.contains(words))
+}
+
+fn dedup(list: &mut Vec<usize>) {
+    let mut seen = BTreeSet::new();
+    list.retain(|one| seen.insert(*one));
+}
+
+/// How sure an event is, in hundredths; `None` where it is none.
+fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool) -> Option<u8> {
+    let force = cameo >= "14";
+    let alone = hit.nominal && hit.verb.is_none();
+    let soft = alone && !force && !cameo.starts_with("04");
+    match (source, target) {
+        (false, false) if alone || !force => return None,
+        (true, true) => {}
+        _ if soft => return None,
+        _ => {}
+    }
+    let base: u8 = match (hit.nominal, hit.verb) {
+        (false, _) => 80,
+        (true, Some(_)) => 75,
+        (true, None) => 50,
+    };
+    let parties = 10 * u8::from(source) + 5 * u8::from(target);
+    let less = if source || target { 0 } else { 30 };
+    Some((base + parties).saturating_sub(less))
+}

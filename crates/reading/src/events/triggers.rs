@@ -1,0 +1,429 @@
+//! Words that tell of events: verbs, nouns on their own, and nouns with a verb that says little.
+
+use super::clause::{Clause, Phrase, clause, lemma, particle, phrases, preposition};
+use super::root;
+use super::who::Who;
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::Ontology;
+use rapporteur_lexicon::ontology::{Does, Frame, Light, Object, Word};
+
+/// A word that tells of an event, with what stands beside it.
+#[derive(Clone, Debug)]
+pub(super) struct Hit<'a> {
+    /// The verb or noun.
+    pub token: TokenId,
+    /// CAMEO code; empty for what only governs.
+    pub cameo: String,
+    /// What it does to the events that it governs.
+    pub does: Option<Does>,
+    /// The clause: the verb's own, or that of the light verb.
+    pub clause: Clause<'a>,
+    /// Who does it.
+    pub sources: Vec<TokenId>,
+    /// To whom it is done.
+    pub targets: Vec<TokenId>,
+    /// The words of the event.
+    pub words: Vec<TokenId>,
+    /// The verb whose tense and auxiliaries count.
+    pub verb: Option<TokenId>,
+    /// What the light verb does to the event.
+    pub lightly: Option<Does>,
+    /// Whether a noun tells it.
+    pub nominal: bool,
+    /// Whether it was made part of another event.
+    pub taken: bool,
+}
+
+/// Prepositions in front of a target, the likeliest first.
+const TOWARDS: [&str; 18] = [
+    "against", "with", "on", "upon", "to", "at", "towards", "toward", "over", "into", "between", "of", "from", "for", "behind", "about",
+    "in", "near",
+];
+
+/// Classes of what one sends, moves and withdraws.
+const OWN: [&str; 7] = ["aidworker", "arms", "diplomat", "force", "inspector", "peacekeeper", "weapon"];
+
+/// All hits of a sentence, by token.
+pub(super) fn hits<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology) -> Vec<Option<Hit<'a>>> {
+    let mut found: Vec<Option<Hit<'a>>> = vec![None; tree.len()];
+    for id in tree.ids() {
+        found[id.index()] = match tree.upos(id) {
+            Upos::Verb => verb(tree, who, ontology, id),
+            Upos::Noun | Upos::Propn => noun(tree, who, ontology, id),
+            Upos::Adj => adjective(tree, ontology, id),
+            _ => None,
+        };
+    }
+    light(tree, who, ontology, &mut found);
+    found
+}
+
+fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
+    let verb = tree.lemma(id);
+    // "the occupied town" tells of no event by itself.
+    if tree.deprel(id) == Deprel::Amod && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj)
+        || tree.deprel(id) == Deprel::Compound
+    {
+        return None;
+    }
+    let particle = particle(tree, id);
+    let with_particle = particle.map(|word| (ontology.verb(&format!("{verb} {}", tree.lemma(word))), word));
+    let (frames, particle) = match with_particle.filter(|(frames, _)| !frames.is_empty()) {
+        Some((frames, word)) => (frames, Some(word)),
+        None => (ontology.verb(verb), None),
+    };
+    // The lemmatiser cuts one letter too many: "freed" becomes "fre".
+    let longer = if frames.is_empty() { format!("{verb}e") } else { String::new() };
+    let frames = if longer.is_empty() { frames } else { ontology.verb(&longer) };
+    if frames.is_empty() {
+        return None;
+    }
+    let mut clause = clause(tree, id);
+    // "cordoned off the town": the particle was taken for a preposition.
+    if let Some(particle) = particle.filter(|&particle| tree.deprel(particle) == Deprel::Case)
+        && let Some(head) = tree.head(particle)
+        && let Some(at) = clause.phrases.iter().position(|phrase| phrase.head == head)
+    {
+        let second = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Case && kid > particle);
+        match second {
+            Some(second) => clause.phrases[at].preposition = tree.form(second),
+            None => {
+                clause.phrases.remove(at);
+                clause.objects.push(head);
+            }
+        }
+    }
+    let (frame, used) = frames.iter().find_map(|frame| Some((frame, fits(tree, who, ontology, frame, id, &clause)?)))?;
+    let mut words: Vec<TokenId> = vec![id];
+    words.extend(particle);
+    words.extend(used);
+    // The object belongs to the event's words where the row asked for it, and the auxiliaries where there are any.
+    let sources = clause.subjects.clone();
+    let mut hit = Hit {
+        token: id,
+        cameo: frame.cameo.clone(),
+        does: frame.does,
+        sources,
+        targets: Vec::new(),
+        words,
+        verb: Some(id),
+        lightly: None,
+        nominal: false,
+        taken: false,
+        clause,
+    };
+    hit.targets = targets(tree, who, &hit.clause, frame);
+    Some(hit)
+}
+
+/// The words that a frame asks for, if they are all there.
+fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb: TokenId, clause: &Clause<'_>) -> Option<Vec<TokenId>> {
+    let mut used = Vec::new();
+    match &frame.object {
+        Object::Any => {}
+        Object::None if clause.objects.is_empty() => {}
+        Object::Some if !clause.objects.is_empty() => {}
+        Object::OneOf(words) => {
+            let object = clause.objects.iter().copied().find(|&object| words.iter().any(|word| is(tree, who, ontology, object, word)))?;
+            used.push(object);
+        }
+        _ => return None,
+    }
+    if let Some(phrase) = &frame.phrase {
+        let asked = |head: TokenId| match &phrase.object {
+            Object::OneOf(words) => words.iter().any(|word| is(tree, who, ontology, head, word)),
+            _ => true,
+        };
+        let found = phrase.prepositions.iter().find_map(|asked_for| match asked_for.as_str() {
+            "to+" => tree.children(verb).find(|&kid| {
+                matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp)
+                    && tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"))
+                    && asked(kid)
+            }),
+            "that" => tree.child(verb, Deprel::Ccomp),
+            "by" => clause.subjects.iter().copied().find(|&subject| asked(subject)),
+            word => clause
+                .phrases
+                .iter()
+                .find(|phrase| phrase.preposition.eq_ignore_ascii_case(word) && asked(phrase.head))
+                .map(|phrase| phrase.head)
+                .or_else(|| {
+                    let beside = clause.bare.iter().copied().chain(clause.phrases.iter().map(|phrase| phrase.head));
+                    beside.chain(clause.objects.iter().copied()).find(|&bare| tree.lemma(bare) == word || tree.is(bare, word))
+                })
+                .or_else(|| {
+                    tree.children(verb).find(|&kid| {
+                        matches!(tree.deprel(kid), Deprel::Advcl)
+                            && tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, word))
+                    })
+                }),
+        })?;
+        used.push(found);
+    }
+    Some(used)
+}
+
+/// Whether a noun is what a row asks for.
+fn is(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, head: TokenId, word: &Word) -> bool {
+    let core = who.core(tree, head);
+    let one = |token: TokenId| match word {
+        Word::Actor => who.is_actor(tree, token),
+        Word::Thing => !who.is_actor(tree, token),
+        Word::State => who.state(tree, token).is_some(),
+        Word::Class(class) => {
+            let pair = |kid: TokenId| ontology.is(&format!("{} {}", tree.lemma(kid), lemma(tree, token)), class);
+            let before = |kid: &TokenId| *kid < token && matches!(tree.deprel(*kid), Deprel::Compound | Deprel::Amod);
+            ontology.is(lemma(tree, token), class) || tree.children(token).filter(before).any(pair)
+        }
+        Word::Lemma(word) => lemma(tree, token) == word || tree.is(token, word),
+    };
+    one(head) || core != head && one(core)
+}
+
+/// Whom it is done to: the phrase that the row asks for, else objects, else phrases by preposition,
+/// else who is named beside the object.
+fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -> Vec<TokenId> {
+    let acting = |list: &mut dyn Iterator<Item = TokenId>| list.filter(|&head| who.is_actor(tree, head)).collect::<Vec<_>>();
+    if let Some(phrase) = frame.phrase.as_ref().filter(|phrase| !phrase.prepositions.iter().any(|one| one == "to+" || one == "by")) {
+        let of = |one: &&Phrase<'_>| phrase.prepositions.iter().any(|asked| one.preposition.eq_ignore_ascii_case(asked));
+        let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    // Troops that are sent, envoys that are withdrawn are one's own.
+    let own = |word: &Word| word.class().is_some_and(|class| OWN.contains(&class));
+    let sent = frame.object.words().any(own) && !matches!(root(&frame.cameo), "17" | "18" | "19" | "04");
+    let objects = acting(&mut clause.objects.iter().copied().filter(|_| !sent));
+    if !objects.is_empty() {
+        return objects;
+    }
+    for preposition in TOWARDS {
+        let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition);
+        let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
+    let does = ontology.adjective(tree.lemma(id))?;
+    let predicate =
+        matches!(tree.deprel(id), Deprel::Root | Deprel::Ccomp | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis | Deprel::AclRelcl);
+    if !predicate {
+        return None;
+    }
+    let clause = clause(tree, id);
+    let sources = clause.subjects.clone();
+    Some(Hit {
+        token: id,
+        cameo: String::new(),
+        does: Some(does),
+        clause,
+        sources,
+        targets: Vec::new(),
+        words: vec![id],
+        verb: Some(id),
+        lightly: None,
+        nominal: false,
+        taken: false,
+    })
+}
+
+fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
+    let frames = ontology.noun(lemma(tree, id));
+    if frames.is_empty() || matches!(tree.deprel(id), Deprel::Compound | Deprel::Flat) {
+        return None;
+    }
+    let mut own = Vec::new();
+    phrases(tree, id, &mut own);
+    let before: Vec<TokenId> = tree
+        .children(id)
+        .filter(|&kid| matches!(tree.deprel(kid), Deprel::Compound | Deprel::Amod | Deprel::NmodDesc) && kid < id)
+        .collect();
+    let (frame, used) = frames.iter().find_map(|frame| {
+        let mut used = Vec::new();
+        let beside =
+            before.iter().copied().chain(own.iter().filter(|one| one.preposition == "of" || one.preposition == "to").map(|one| one.head));
+        match &frame.object {
+            Object::Any => {}
+            Object::None => before.iter().all(|&kid| tree.deprel(kid) != Deprel::Compound).then_some(())?,
+            Object::Some => used.push(beside.clone().next()?),
+            Object::OneOf(words) => used.push(beside.clone().find(|&kid| words.iter().any(|word| is(tree, who, ontology, kid, word)))?),
+        }
+        if let Some(phrase) = &frame.phrase {
+            let fits = |one: &&Phrase<'_>| {
+                let asked = match &phrase.object {
+                    Object::OneOf(words) => words.iter().any(|word| is(tree, who, ontology, one.head, word)),
+                    _ => true,
+                };
+                asked && phrase.prepositions.iter().any(|preposition| one.preposition.eq_ignore_ascii_case(preposition))
+            };
+            // The phrase of the noun may hang on the verb.
+            let verb = tree.head(id).filter(|&verb| tree.upos(verb) == Upos::Verb);
+            let mut with_verb = own.clone();
+            if let Some(verb) = verb {
+                phrases(tree, verb, &mut with_verb);
+            }
+            used.push(with_verb.iter().find(fits)?.head);
+        }
+        Some((frame, used))
+    })?;
+    let mut hit = Hit {
+        token: id,
+        cameo: frame.cameo.clone(),
+        does: frame.does,
+        clause: Clause { phrases: own, ..Clause::default() },
+        sources: Vec::new(),
+        targets: Vec::new(),
+        words: vec![id],
+        verb: None,
+        lightly: None,
+        nominal: true,
+        taken: false,
+    };
+    hit.words.extend(used.into_iter().filter(|&word| before.contains(&word)));
+    roles(tree, who, &mut hit);
+    Some(hit)
+}
+
+/// Who and whom the words beside a noun name: "Telmark's attack on the town", "talks between A and B".
+fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
+    let mut of = Vec::new();
+    for kid in tree.children(hit.token) {
+        match tree.deprel(kid) {
+            Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => hit.sources.push(kid),
+            Deprel::Amod | Deprel::Compound if tree.form(kid).starts_with(char::is_uppercase) && who.is_actor(tree, kid) => {
+                hit.sources.push(kid)
+            }
+            _ => {}
+        }
+    }
+    for phrase in hit.clause.phrases.clone() {
+        if !who.is_actor(tree, phrase.head) {
+            continue;
+        }
+        match phrase.preposition {
+            "by" => hit.sources.push(phrase.head),
+            "of" => of.push(phrase.head),
+            "between" if hit.sources.is_empty() => hit.sources.push(phrase.head),
+            "from" if !hit.cameo.starts_with("087") && !hit.cameo.starts_with("16") => hit.sources.push(phrase.head),
+            "against" | "on" | "upon" | "to" | "with" | "at" | "into" | "for" | "between" | "from" | "towards" | "over" => {
+                hit.targets.push(phrase.head);
+            }
+            _ => {}
+        }
+    }
+    if hit.targets.is_empty() {
+        hit.targets = of;
+    } else if hit.sources.is_empty() {
+        hit.sources = of;
+    }
+}
+
+/// Nouns whose verb only says that it happens, that somebody does it, or to whom.
+fn light<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, found: &mut [Option<Hit<'a>>]) {
+    for id in tree.ids().filter(|&id| tree.upos(id) == Upos::Verb || tree.lemma(id) == "be" || tree.upos(id) == Upos::Noun) {
+        if tree.upos(id) != Upos::Verb {
+            continue;
+        }
+        let lemma = tree.lemma(id);
+        let second = particle(tree, id).or_else(|| tree.child(id, Deprel::Obj));
+        let longer = second.map(|second| format!("{lemma} {}", tree.lemma(second))).map(|key| ontology.light(&key)).unwrap_or_default();
+        let rows = if longer.is_empty() { ontology.light(lemma) } else { longer };
+        if rows.is_empty() {
+            continue;
+        }
+        let verb = clause(tree, id);
+        for row in rows {
+            for noun in governed(tree, row, &verb) {
+                let core = who.core(tree, noun);
+                let at = if found[noun.index()].as_ref().is_some_and(|hit| hit.nominal) { noun } else { core };
+                // A verb that tells an event with this noun by itself, or does something to it, goes first.
+                let own = found[id.index()].as_ref().is_some_and(|hit| !hit.cameo.is_empty() && hit.words.contains(&noun));
+                let governs =
+                    found[id.index()].as_ref().is_some_and(|hit| hit.does.is_some_and(|does| does != Does::Aspect && does != Does::Say));
+                let Some(hit) = found[at.index()].as_mut().filter(|hit| hit.nominal && hit.verb.is_none() && !own) else {
+                    continue;
+                };
+                if governs && !(hit.does.is_none() && hit.cameo.starts_with(['1', '2']) && lemma == "order") {
+                    continue;
+                }
+                lift(tree, who, hit, row, &verb, id);
+                if let Some(verb) = found[id.index()].as_mut() {
+                    verb.taken = true;
+                }
+            }
+        }
+    }
+}
+
+/// The nouns that stand where a light verb's row says.
+fn governed(tree: &Tree<'_>, row: &Light, verb: &Clause<'_>) -> Vec<TokenId> {
+    if row.subject {
+        return if verb.passive { Vec::new() } else { verb.subjects.clone() };
+    }
+    match &row.preposition {
+        None => verb.objects.clone(),
+        Some(preposition) => {
+            let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition);
+            let bare = verb.bare.iter().copied().filter(|&word| is_under(tree, word, preposition));
+            verb.phrases.iter().filter(of).map(|one| one.head).chain(bare).collect()
+        }
+    }
+}
+
+fn is_under(tree: &Tree<'_>, word: TokenId, asked: &str) -> bool {
+    preposition(tree, word).eq_ignore_ascii_case(asked)
+}
+
+/// Gives a noun's event the arguments and words of its verb.
+fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb: &Clause<'a>, id: TokenId) {
+    hit.verb = Some(id);
+    hit.lightly = row.does;
+    hit.words.push(id);
+    hit.words.extend(particle(tree, id));
+    let towards = |hit: &Hit<'_>| {
+        let away = |one: &&Phrase<'_>| one.head != hit.token && !tree.is_under(one.head, hit.token) && who.is_actor(tree, one.head);
+        TOWARDS.iter().find_map(|preposition| {
+            let found: Vec<TokenId> = verb
+                .phrases
+                .iter()
+                .filter(away)
+                .filter(|one| one.preposition.eq_ignore_ascii_case(preposition))
+                .map(|one| one.head)
+                .collect();
+            (!found.is_empty()).then_some(found)
+        })
+    };
+    if row.subject {
+        if hit.targets.is_empty() {
+            let objects: Vec<TokenId> = verb.objects.iter().copied().filter(|&object| who.is_actor(tree, object)).collect();
+            hit.targets = if objects.is_empty() { towards(hit).unwrap_or_default() } else { objects };
+        }
+    } else if row.undergoes {
+        hit.targets = verb.subjects.clone();
+        if hit.sources.is_empty() {
+            let from = |one: &&Phrase<'_>| matches!(one.preposition, "from" | "by" | "at") && who.is_actor(tree, one.head);
+            hit.sources = verb.phrases.iter().filter(from).map(|one| one.head).collect();
+        }
+    } else {
+        let doers = if verb.subjects.is_empty() { hit.sources.clone() } else { verb.subjects.clone() };
+        // "gave the rebels support": who is given is no event's noun.
+        let given: Vec<TokenId> = verb
+            .objects
+            .iter()
+            .copied()
+            .filter(|&object| object != hit.token && who.is_actor(tree, object) && !tree.is_under(hit.token, object))
+            .collect();
+        if hit.targets.is_empty() {
+            let named = std::mem::take(&mut hit.sources);
+            hit.targets = if given.is_empty() { towards(hit).unwrap_or(named) } else { given };
+        }
+        hit.sources = doers;
+    }
+    hit.clause = Clause { phrases: std::mem::take(&mut hit.clause.phrases), ..verb.clone() };
+}
