@@ -265,7 +265,7 @@ pub(super) fn is_infinitive_to(tree: &Tree<'_>, id: TokenId) -> bool {
 }
 
 /// Whether the quotation is said by somebody rather than set off: a sentence or a clause of some
-/// length, not a title or a scare quote.
+/// length, or a short one that stands where a sentence begins; no title and no scare quote.
 pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
     let inner = quotation.inner.of(text).trim();
     let words = inner.split_whitespace().count();
@@ -274,7 +274,16 @@ pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
         && inner.ends_with([',', '.'])
         && inner.split_whitespace().filter(|word| word.len() > 3).all(|word| word.starts_with(char::is_uppercase))
         && inner.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
-    words >= 3 && !titled && inner.ends_with([',', '.', '?', '!', '…', '—', '-']) || words >= 6 || !quotation.closed
+    // "“It is,” she said.": one or two words.
+    let long = words >= 3 || inner.ends_with([',', '?', '!']) && begins(text, quotation);
+    long && !titled && inner.ends_with([',', '.', '?', '!', '…', '—', '-']) || words >= 6 || !quotation.closed
+}
+
+/// Whether a sentence may begin with the quotation: at the start of a paragraph, or after a stop.
+pub(super) fn begins(text: &str, quotation: &Quotation) -> bool {
+    let before = &text[..quotation.span.start];
+    let words = before.trim_end();
+    before[words.len()..].contains('\n') || words.ends_with(['.', '?', '!', '"', '”', '’', '…']) || words.is_empty()
 }
 
 /// Whether the quotation ends as one does that its speaker follows: "…," or "…?".

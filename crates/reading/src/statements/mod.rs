@@ -6,6 +6,7 @@
 //! writing, belief and knowledge, intention and wish, support and opposition. Plain feelings
 //! and plain actions are none.
 
+mod beside;
 mod candidates;
 mod clusters;
 mod company;
@@ -94,7 +95,9 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     let quotations = marks::quotations(text, &paragraphs);
     let mut reader = Reader::new(text, analysis, cues, &quotations, model);
     reader.signatures();
+    let signed = reader.found.len();
     reader.sentences();
+    reader.beside(signed);
     reader.quotations();
     nesting::order(text, reader.found, &quotations, &reader.clausal)
 }

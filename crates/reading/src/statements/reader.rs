@@ -116,6 +116,7 @@ impl<'a> Reader<'a> {
     fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
         let cue_span = draft.cue_span(tree);
         let Draft { source, content, .. } = draft;
+        let content = self.inside(content, cue_span);
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
         let source = source.filter(|&source| self.may_speak(source, cue_span));
         if content.is_empty() {
@@ -141,6 +142,21 @@ impl<'a> Reader<'a> {
             continues: None,
             content,
         });
+    }
+
+    /// What is told inside a spoken quotation ends with it.
+    fn inside(&self, content: Vec<ByteSpan>, cue: ByteSpan) -> Vec<ByteSpan> {
+        let at = self.quotations.partition_point(|quotation| quotation.span.end <= cue.start);
+        let Some(around) = self.quotations.get(at).filter(|around| around.inner.contains(cue) && judge::is_speech(self.text, around))
+        else {
+            return content;
+        };
+        let clipped = content.into_iter().map(|piece| {
+            let start = piece.start.max(around.inner.start);
+            ByteSpan::new(start, piece.end.min(around.inner.end).max(start))
+        });
+        let trimmed = clipped.map(|piece| spans::trim(self.text, piece, self.quotations));
+        trimmed.filter(|piece| piece.of(self.text).chars().any(char::is_alphanumeric)).collect()
     }
 
     /// Words inside a spoken quotation name nobody who speaks outside it.
@@ -219,7 +235,7 @@ impl<'a> Reader<'a> {
 
 /// The head word of a source: the one its argument has, if it lies inside, else the one that
 /// stands highest in the tree.
-fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<WordAt> {
+pub(super) fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<WordAt> {
     let inside = |id: &TokenId| source.contains(tree.token(*id).span);
     let token = known
         .filter(inside)

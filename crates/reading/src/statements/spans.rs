@@ -351,6 +351,7 @@ pub(super) fn tidy(text: &str, pieces: Vec<ByteSpan>, cue: ByteSpan, source: Opt
                 // Said inside the quotation: its marks belong to the one who is quoted.
                 let start = piece.start.max(quotation.inner.start);
                 piece = ByteSpan::new(start.min(piece.end), piece.end.min(quotation.inner.end).max(start.min(piece.end)));
+                break;
             }
         }
         let piece = trim(text, piece, quotations);
@@ -374,7 +375,7 @@ fn touching(quotations: &[Quotation], span: ByteSpan) -> impl Iterator<Item = &Q
 }
 
 /// Cuts white space and loose marks off both ends; a mark that stands in or closes a quotation stays.
-fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
+pub(super) fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
     let mut piece = piece.trim(text);
     loop {
         let words = piece.of(text);
