@@ -74,9 +74,17 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
             return named;
         }
     }
+    // "In talks with the envoy, Moreau said": no comma closes it, and it has a verb of its own.
+    let verb_next = |child: usize| {
+        let end = found.of(mention.line, child).map_or(child + 1, |other| found.all[other].tokens.end);
+        tokens.get(end).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux))
+    };
+    let aside = |child: usize| {
+        tokens[mention.head].deprel == Deprel::Obl && tokens[child].deprel == Deprel::Appos && verb_next(child) && child > mention.head
+    };
     let mut below =
         line.children(mention.head).iter().copied().filter(|&child| matches!(tokens[child].deprel, Deprel::Appos | Deprel::Flat));
-    if let Some(named) = below.find_map(|child| found.of(mention.line, child).and_then(fitting)) {
+    if let Some(named) = below.find_map(|child| found.of(mention.line, child).filter(|_| !aside(child)).and_then(fitting)) {
         return Some(named);
     }
     // By the commas, where the tree says neither that the two are listed nor that each has a part of its own.

@@ -19,6 +19,18 @@ pub(super) struct Company {
     pub circumstances: Vec<ByteSpan>,
 }
 
+impl Company {
+    /// Ends each phrase where the content begins: "in a statement" that the tree carries on into what is stated.
+    pub fn end_before(&mut self, text: &str, content: &[ByteSpan]) {
+        let cut = |span: &mut ByteSpan| {
+            if let Some(piece) = content.iter().find(|piece| span.start < piece.start && piece.start < span.end) {
+                *span = ByteSpan::new(span.start, piece.start).trim(text);
+            }
+        };
+        self.medium.iter_mut().chain(&mut self.occasion).chain(&mut self.addressees).chain(&mut self.circumstances).for_each(cut);
+    }
+}
+
 /// Sorts what hangs on the cue and is neither source nor content.
 pub(super) fn company(text: &str, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> Company {
     let mut found = Company::default();

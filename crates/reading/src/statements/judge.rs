@@ -6,6 +6,7 @@ use super::grove::Tree;
 use super::marks::Quotation;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Frame};
+use rapporteur_record::Act;
 
 /// Source and content of a candidate, as indexes into its arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -259,6 +260,14 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
     })
 }
 
+/// Whether saying it does something, whatever the shape of the content: to promise, to accuse, to threaten.
+pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
+    let acts = [Act::Promise, Act::Deny, Act::Warn, Act::Accuse, Act::Demand, Act::Urge, Act::Threaten];
+    let aloud = [Frame::That, Frame::WhomThat, Frame::WhomTo, Frame::Quote];
+    matches!(candidate.class, CueClass::Verb)
+        && candidate.row.is_some_and(|row| acts.contains(&row.act) && aloud.iter().any(|frame| row.takes(frame)))
+}
+
 /// Whether the word is the "to" of an infinitive.
 pub(super) fn is_infinitive_to(tree: &Tree<'_>, id: TokenId) -> bool {
     tree.is(id, "to") && tree.deprel(id) == Deprel::Mark
@@ -283,7 +292,7 @@ pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
 pub(super) fn begins(text: &str, quotation: &Quotation) -> bool {
     let before = &text[..quotation.span.start];
     let words = before.trim_end();
-    before[words.len()..].contains('\n') || words.ends_with(['.', '?', '!', '"', '”', '’', '…']) || words.is_empty()
+    before[words.len()..].contains('\n') || words.ends_with(['.', '?', '!', ':', '"', '”', '’', '…']) || words.is_empty()
 }
 
 /// Whether the quotation ends as one does that its speaker follows: "…," or "…?".

@@ -17,7 +17,7 @@ pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     for at in 0..found.content.len() {
         let limit = found.content.get(at + 1).map_or(tree.len() as u32, |next| next.0.0);
         let free = |id: TokenId| id.0 < limit && !taken(id, found.source);
-        found.content[at] = whole(tree, found.content[at], &free);
+        found.content[at] = from_that(tree, whole(tree, found.content[at], &free), found.cue);
     }
     if found.source.is_some() {
         drop_stray_nouns(tree, &mut found);
@@ -36,6 +36,20 @@ fn without_cut_clause(tree: &Tree<'_>, (first, last): Run) -> Run {
     };
     let end = (first.0..start.0).rev().map(TokenId).find(|&id| !tree.is_mark(id));
     end.map_or((first, last), |end| (first, end))
+}
+
+/// "e-mailed to reporters that …": a content behind its cue that begins with a participle and a "that" after it begins
+/// with the "that".
+fn from_that(tree: &Tree<'_>, (first, last): Run, cue: Run) -> Run {
+    let participle = tree.upos(first) == Upos::Verb && tree.token(first).feats.is("VerbForm", "Part");
+    if first < cue.1 || !participle {
+        return (first, last);
+    }
+    let that = (first.0..=last.0.min(first.0 + 8))
+        .map(TokenId)
+        .take_while(|&id| !tree.token(id).feats.is("VerbForm", "Fin"))
+        .find(|&id| tree.is(id, "that") && tree.deprel(id) == Deprel::Mark);
+    (that.unwrap_or(first), last)
 }
 
 /// A content that ends before the noun of its last preposition or article takes that noun; one that ends

@@ -13,6 +13,7 @@ mod company;
 mod features;
 mod grove;
 mod introduced;
+mod joined;
 mod judge;
 mod marks;
 mod mend;

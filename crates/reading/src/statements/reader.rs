@@ -76,16 +76,20 @@ impl<'a> Reader<'a> {
         for (at, one) in considered.iter().enumerate() {
             let candidate = &one.proposed.candidate;
             if model.margin(&weigh::features(page, tree, &words, &considered, at)) >= 0.0 {
-                let draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
+                let mut draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
+                draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 self.take(tree, candidate, &one.roles, draft);
             } else if let Some(roles) = one.proposed.by_rule.as_ref().filter(|_| one.held) {
-                let draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
+                let mut draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
+                draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 self.take(tree, candidate, roles, draft);
             } else {
                 rejected.push(one.proposed);
             }
         }
         self.reported(tree, known, rejected);
+        self.joined(tree, known, &all);
+        self.trailing(tree, known);
     }
 
     /// Corpora mark outermost attributions only, so that a model has learned to leave out what is told inside
@@ -95,8 +99,8 @@ impl<'a> Reader<'a> {
         let outer: Vec<ByteSpan> = self.found[known..].iter().flat_map(|found| found.content.iter().copied()).collect();
         for proposed in rejected {
             let candidate = &proposed.candidate;
-            let Some(roles) = proposed.by_rule.as_ref().filter(|roles| roles.source.is_some() && judge::tells(tree, candidate, roles))
-            else {
+            let told = |roles: &&Roles| roles.source.is_some() && (judge::tells(tree, candidate, roles) || judge::performs(candidate));
+            let Some(roles) = proposed.by_rule.as_ref().filter(told) else {
                 continue;
             };
             let draft = spans::draft(page, tree, candidate, roles, proposed.cue);
@@ -108,12 +112,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn page(&self) -> Page<'a> {
+    pub(super) fn page(&self) -> Page<'a> {
         Page { text: self.text, quotations: self.quotations, cues: self.cues }
     }
 
     /// Makes an attribution of a candidate, its roles and its words.
-    fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
+    pub(super) fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
         let cue_span = draft.cue_span(tree);
         let Draft { source, content, .. } = draft;
         let content = self.inside(content, cue_span);
@@ -122,8 +126,9 @@ impl<'a> Reader<'a> {
         if content.is_empty() {
             return;
         }
-        let company = company::company(self.text, tree, candidate, roles, self.cues);
-        if judge::tells(tree, candidate, roles) {
+        let mut company = company::company(self.text, tree, candidate, roles, self.cues);
+        company.end_before(self.text, &content);
+        if judge::tells(tree, candidate, roles) || judge::performs(candidate) {
             self.clausal.insert(WordAt { sentence: tree.at, token: candidate.head });
         }
         self.found.push(Attribution {

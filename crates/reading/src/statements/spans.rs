@@ -52,6 +52,17 @@ pub(super) fn tagged(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Draft 
     Draft { source, cue: tagged.cue, content }
 }
 
+/// "quoted the general as saying that …": the object speaks.
+pub(super) fn quoted_person(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<ByteSpan> {
+    let quoting = tree.head(candidate.head).filter(|&head| matches!(tree.lemma(head), "quote" | "cite") && head < candidate.head)?;
+    tree.marker(candidate.head).filter(|&mark| tree.is(mark, "as"))?;
+    let person = tree
+        .children(quoting)
+        .find(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass) && kid < candidate.head && !tree.is_mark(kid))?;
+    let argument = Argument { link: Link::Shared(Deprel::Advcl), head: person, marker: None, without: Some(candidate.head) };
+    source(tree, &argument, (candidate.head, candidate.head))
+}
+
 /// The words of a cue below a verb that only tells how it goes on ("began to criticize"): both make one.
 pub(super) fn with_aspect(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> Option<(TokenId, TokenId)> {
     let head = tree.head(candidate.head)?;
