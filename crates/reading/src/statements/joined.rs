@@ -3,10 +3,11 @@
 
 use super::WordAt;
 use super::grove::Tree;
+use super::judge;
 use super::reader::Reader;
 use super::spans;
 use super::weigh::Proposed;
-use rapporteur_language::{TokenId, Upos};
+use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_record::ByteSpan;
 
@@ -67,6 +68,9 @@ impl Reader<'_> {
             let at = self.quotations.partition_point(|quotation| quotation.span.end <= span.start);
             self.quotations.get(at).is_some_and(|quotation| quotation.span.overlaps(span))
         };
+        // "had been misled and claimed that": the second is no participle.
+        let passive =
+            |id: TokenId| tree.head(id).is_some_and(|head| tree.deprel(id) == Deprel::Aux && tree.child(head, Deprel::AuxPass).is_some());
         let past = |id: TokenId| tense(tree, id) == Some("Past");
         let now = |id: TokenId| tense(tree, id) == Some("Pres");
         let ids: Vec<TokenId> = tree.ids().filter(|&id| content.contains(tree.token(id).span)).collect();
@@ -77,10 +81,15 @@ impl Reader<'_> {
         } else {
             return None;
         };
+        // Whether only "it was so" stands before: what does something by saying it is hardly joined to that.
+        let mut copula = false;
         for (place, &joint) in ids.iter().enumerate() {
             // A finite verb before it may be what the later one is joined to.
             if alike(joint) && !quoted(joint) {
-                return None;
+                if tree.deprel(joint) != Deprel::Cop && !passive(joint) {
+                    return None;
+                }
+                copula = true;
             }
             if !matches!(tree.form(joint), "and" | "but") || quoted(joint) || place == 0 {
                 continue;
@@ -88,10 +97,18 @@ impl Reader<'_> {
             let verb = ids[place + 1..].iter().copied().find(|&id| !matches!(tree.upos(id), Upos::Adv | Upos::Part))?;
             let own = tree.children(verb).any(|kid| {
                 let deprel = tree.deprel(kid);
-                deprel.is_nominal_subject() || matches!(deprel, rapporteur_language::Deprel::Expl | rapporteur_language::Deprel::Aux)
+                deprel.is_nominal_subject() || matches!(deprel, Deprel::Expl | Deprel::Aux)
             });
-            let says = self.cues.verb(tree.lemma(verb)).is_some();
-            if tree.upos(verb) == Upos::Verb && alike(verb) && feats(verb).is("VerbForm", "Fin") && !own && says && !quoted(verb) {
+            let clause = tree.child(verb, Deprel::Ccomp).is_some();
+            let says = self.cues.verb(tree.lemma(verb)).is_some_and(|row| !copula || clause || judge::is_performed(row));
+            // Trees take a past form for a participle there.
+            let participle = feats(verb).is("VerbForm", "Part") && feats(verb).is("Tense", "Past") && past(cue);
+            let active = !tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::OblAgent))
+                && tree
+                    .children(verb)
+                    .any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl));
+            let form = alike(verb) || participle && active && (!copula || clause);
+            if tree.upos(verb) == Upos::Verb && form && !own && says && !quoted(verb) {
                 // Its comma goes with it.
                 let first = place.checked_sub(1).map(|before| ids[before]).filter(|&before| tree.is(before, ","));
                 return Some((first.unwrap_or(joint), verb));
@@ -100,22 +117,45 @@ impl Reader<'_> {
         None
     }
 
+    /// "denied this, saying Dask “should go”": of two verbs that have the same words for content the nearer one keeps them.
+    pub(super) fn nearer(&mut self, known: usize) {
+        for at in known..self.found.len() {
+            let Some(cue) = self.found[at].cue else { continue };
+            let taken = |piece: &ByteSpan| {
+                self.found[known..].iter().enumerate().any(|(other, found)| {
+                    let between = found.cue.is_some_and(|own| own.start > cue.end && own.end < piece.start);
+                    let held = found.cue.is_some_and(|own| self.found[at].content.iter().any(|content| content.contains(own)));
+                    known + other != at && between && !held && found.content.iter().any(|content| content.contains(*piece))
+                })
+            };
+            let kept: Vec<ByteSpan> = self.found[at].content.iter().copied().filter(|piece| !taken(piece)).collect();
+            if !kept.is_empty() {
+                self.found[at].content = kept;
+            }
+        }
+    }
+
     /// "The truce will fail, the envoy said.": at the end of a sentence the words between comma and verb name who says it.
     pub(super) fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
         for at in known..self.found.len() {
             let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
             let quotes = self.cues.verb(tree.lemma(head.token)).is_some_and(|row| row.takes(&Frame::Quote) && row.takes(&Frame::That));
-            let rest = tree.ids().filter(|&id| tree.token(id).span.start >= cue.end);
-            let ends = rest.filter(|&id| !tree.is_mark(id)).count() == 0;
+            // Behind it nothing stands, or a time and a place: "on Friday, in what …".
+            let mut rest = tree.ids().filter(|&id| tree.token(id).span.start >= cue.end).skip_while(|&id| tree.is_mark(id));
+            let ends = rest.next().is_none_or(|id| tree.upos(id) == Upos::Adp || tree.deprel(id) == Deprel::OblUnmarked);
+            let clause = tree.children(head.token).any(|kid| kid > head.token && tree.deprel(kid) == Deprel::Ccomp);
+            let ends = ends && !clause && self.found[at].content.iter().all(|piece| piece.end <= cue.start);
             let before: Vec<TokenId> = tree.ids().filter(|&id| tree.token(id).span.end <= cue.start).collect();
             let Some(comma) = before.iter().rposition(|&id| tree.is(id, ",")).filter(|_| quotes && ends) else { continue };
             let words = &before[comma + 1..];
             let (Some(&first), Some(&last)) = (words.first(), words.last()) else { continue };
-            let nominal = words.len() <= 6
+            let nominal = words.len() <= 8
                 && words.iter().any(|&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron))
-                && words
-                    .iter()
-                    .all(|&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num))
+                && words.iter().all(|&id| {
+                    let upos = tree.upos(id);
+                    matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Part)
+                })
+                && !matches!(tree.upos(first), Upos::Adp | Upos::Part)
                 && comma > 0;
             let source = tree.token(first).span.join(tree.token(last).span);
             if !nominal || self.found[at].source.is_some_and(|known| known.overlaps(source)) {

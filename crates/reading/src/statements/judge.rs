@@ -5,7 +5,7 @@ use super::candidates::{Argument, Candidate, Link};
 use super::grove::Tree;
 use super::marks::Quotation;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::{CueClass, Frame};
+use rapporteur_lexicon::{Cue, CueClass, Frame};
 use rapporteur_record::Act;
 
 /// Source and content of a candidate, as indexes into its arguments.
@@ -262,10 +262,14 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
 
 /// Whether saying it does something, whatever the shape of the content: to promise, to accuse, to threaten.
 pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
+    matches!(candidate.class, CueClass::Verb) && candidate.row.is_some_and(is_performed)
+}
+
+/// Whether a verb does something by being said aloud.
+pub(super) fn is_performed(row: &Cue) -> bool {
     let acts = [Act::Promise, Act::Deny, Act::Warn, Act::Accuse, Act::Demand, Act::Urge, Act::Threaten];
     let aloud = [Frame::That, Frame::WhomThat, Frame::WhomTo, Frame::Quote];
-    matches!(candidate.class, CueClass::Verb)
-        && candidate.row.is_some_and(|row| acts.contains(&row.act) && aloud.iter().any(|frame| row.takes(frame)))
+    acts.contains(&row.act) && aloud.iter().any(|frame| row.takes(frame))
 }
 
 /// Whether the word is the "to" of an infinitive.

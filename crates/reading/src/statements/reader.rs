@@ -12,10 +12,13 @@ use super::spans::{self, Draft, Page};
 use super::weigh;
 use super::words::Words;
 use super::{Attribution, WordAt};
-use rapporteur_language::{Analysis, TokenId, Upos};
-use rapporteur_lexicon::Cues;
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
+use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::{Act, ByteSpan, Certainty};
 use std::collections::BTreeSet;
+
+/// So far below the threshold a verb may be that goes on with the speaker of one before it.
+const JOINED: f32 = -1.0;
 
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
@@ -75,7 +78,8 @@ impl<'a> Reader<'a> {
         let (mut rejected, known) = (Vec::new(), self.found.len());
         for (at, one) in considered.iter().enumerate() {
             let candidate = &one.proposed.candidate;
-            if model.margin(&weigh::features(page, tree, &words, &considered, at)) >= 0.0 {
+            let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
+            if margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed) {
                 let mut draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 self.take(tree, candidate, &one.roles, draft);
@@ -90,6 +94,20 @@ impl<'a> Reader<'a> {
         self.reported(tree, known, rejected);
         self.joined(tree, known, &all);
         self.trailing(tree, known);
+        self.nearer(known);
+    }
+
+    /// Whether the verb goes on with the speaker of one before it that was found: "accused Dask and promised to go".
+    fn joins(&self, tree: &Tree<'_>, known: usize, proposed: &weigh::Proposed<'_>) -> bool {
+        let candidate = &proposed.candidate;
+        let joined = |head: &TokenId| *head < candidate.head && tree.deprel(candidate.head) == Deprel::Conj;
+        let Some(head) = tree.head(candidate.head).filter(joined) else {
+            return false;
+        };
+        let own = tree.children(candidate.head).any(|kid| tree.deprel(kid).is_nominal_subject());
+        let place = WordAt { sentence: tree.at, token: head };
+        let before = self.found[known..].iter().any(|found| found.cue_head == Some(place) && found.source.is_some());
+        candidate.class == CueClass::Verb && candidate.row.is_some() && proposed.by_rule.is_some() && !own && before
     }
 
     /// Corpora mark outermost attributions only, so that a model has learned to leave out what is told inside

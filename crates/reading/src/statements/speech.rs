@@ -1,14 +1,14 @@
 //! The quotations that no tree has given to anybody: signed ones, those with a verb of saying beside
 //! them, and those that go on with the last speaker.
 
-use super::candidates::{Candidate, Link, candidates};
+use super::candidates::{Argument, Candidate, Link, candidates};
 use super::company;
 use super::grove::{LONGEST, Tree};
 use super::judge;
 use super::marks::Quotation;
 use super::reader::Reader;
-use super::{Attribution, WordAt};
-use rapporteur_language::Deprel;
+use super::{Attribution, WordAt, spans};
+use rapporteur_language::{Deprel, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_record::{Act, ByteSpan, Certainty, StatementKind};
 
@@ -215,7 +215,13 @@ impl Reader<'_> {
             self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
             return;
         }
-        let Some(last) = last_of(&|found| found.source.is_some()) else { return };
+        let last = last_of(&|found| found.source.is_some());
+        let silent = last.is_none_or(|last| !here(&self.found[last]));
+        if let Some((source, head)) = self.subject_before(sentence).filter(|_| silent) {
+            self.found.push(self.without_cue(quotation, Some(source), Some(head), None));
+            return;
+        }
+        let Some(last) = last else { return };
         // A statement that goes on itself stands where its content stands.
         let from = match self.found[last].cue_head {
             Some(cue) => Some(cue.sentence),
@@ -225,24 +231,53 @@ impl Reader<'_> {
         let from = &self.analysis.sentences[at];
         if from.paragraph + 1 >= paragraph {
             let speaker = &self.found[last];
-            let content = vec![quotation.span];
-            let further = Attribution {
-                source: speaker.source,
-                source_head: speaker.source_head,
-                cue: None,
-                cue_head: None,
-                kind: company::kind(self.text, &content, self.quotations),
-                content,
-                act: Act::Say,
-                certainty: Certainty::Asserted,
-                within: None,
-                addressees: Vec::new(),
-                medium: None,
-                occasion: None,
-                circumstances: Vec::new(),
-                continues: Some(last),
-            };
+            let further = self.without_cue(quotation, speaker.source, speaker.source_head, Some(last));
             self.found.push(further);
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The subject of the sentence before, of the same paragraph: of whom it tells.
+    fn subject_before(&self, sentence: usize) -> Option<(ByteSpan, WordAt)> {
+        let before = sentence.checked_sub(1)?;
+        let sentences = &self.analysis.sentences;
+        if sentences[before].paragraph != sentences[sentence].paragraph || sentences[before].tokens.len() > LONGEST {
+            return None;
+        }
+        let tree = Tree::new(self.text, self.analysis, before);
+        let root = tree.ids().find(|&id| tree.deprel(id) == Deprel::Root)?;
+        let head = tree.children(root).find(|&kid| tree.deprel(kid) == Deprel::Nsubj)?;
+        let who = tree.upos(head) == Upos::Propn || ["he", "she", "they"].iter().any(|word| tree.is(head, word));
+        let argument = Argument { link: Link::Below(Deprel::Nsubj), head, marker: None, without: None };
+        let source = spans::source(&tree, &argument, (root, root)).filter(|_| who)?;
+        Some((source, WordAt { sentence: before, token: head }))
+    }
+
+    /// A quotation that nothing marks as said, by a speaker known from elsewhere.
+    fn without_cue(
+        &self,
+        quotation: &Quotation,
+        source: Option<ByteSpan>,
+        source_head: Option<WordAt>,
+        continues: Option<usize>,
+    ) -> Attribution {
+        let content = vec![quotation.span];
+        Attribution {
+            source,
+            source_head,
+            cue: None,
+            cue_head: None,
+            kind: company::kind(self.text, &content, self.quotations),
+            content,
+            act: Act::Say,
+            certainty: Certainty::Asserted,
+            within: None,
+            addressees: Vec::new(),
+            medium: None,
+            occasion: None,
+            circumstances: Vec::new(),
+            continues,
         }
     }
 }
