@@ -87,12 +87,10 @@ const KNOWN: &[&str] = &[
     "phrases.tsv regret",
     "phrases.tsv restraint",
     "prepositions.tsv per X",
-    "verbs.tsv answer",
     "verbs.tsv care",
     "verbs.tsv choose",
     "verbs.tsv commit",
     "verbs.tsv counsel",
-    "verbs.tsv exclaim",
     "verbs.tsv favor",
     "verbs.tsv favour",
     "verbs.tsv judge",
@@ -103,7 +101,6 @@ const KNOWN: &[&str] = &[
     "verbs.tsv project",
     "verbs.tsv reassure",
     "verbs.tsv resolve",
-    "verbs.tsv snap",
     "verbs.tsv state",
 ];
 

@@ -90,7 +90,9 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
     if !(word.opens || line.titled) {
         return true;
     }
-    let known = seen.contains(word.text) && matches!(word.upos, Upos::Propn | Upos::X)
+    // A tagger takes a rare name at the head of a sentence for a noun.
+    let plain = table.role_word(word.text).is_none() && table.group(&[&word.text.to_lowercase()]).is_none();
+    let known = seen.contains(word.text) && (matches!(word.upos, Upos::Propn | Upos::X) || word.upos == Upos::Noun && plain)
         || table.given_name(word.text).is_some()
         || table.known(&line.texts(at..line.words.len().min(at + 9))).is_some();
     if known {

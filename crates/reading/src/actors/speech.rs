@@ -49,7 +49,9 @@ impl Inside {
 
     /// Whether `at` stands between quotation marks that open in the content of the attribution.
     pub fn quoted(&self, attribution: &Attribution, at: usize) -> bool {
-        if attribution.kind == StatementKind::Direct {
+        // "DASK: I never said so.": what follows the colon is said in these words.
+        let turn = attribution.cue.zip(attribution.source).is_some_and(|(cue, source)| cue.len() == 1 && source.end == cue.start);
+        if attribution.kind == StatementKind::Direct || turn {
             return true;
         }
         let Some(content) = attribution.content.iter().find(|content| content.start <= at && at < content.end) else {

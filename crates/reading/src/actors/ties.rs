@@ -74,9 +74,17 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
             return named;
         }
     }
+    // "In talks with the envoy, Moreau said": no comma closes it, and it has a verb of its own.
+    let verb_next = |child: usize| {
+        let end = found.of(mention.line, child).map_or(child + 1, |other| found.all[other].tokens.end);
+        tokens.get(end).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux))
+    };
+    let aside = |child: usize| {
+        tokens[mention.head].deprel == Deprel::Obl && tokens[child].deprel == Deprel::Appos && verb_next(child) && child > mention.head
+    };
     let mut below =
         line.children(mention.head).iter().copied().filter(|&child| matches!(tokens[child].deprel, Deprel::Appos | Deprel::Flat));
-    if let Some(named) = below.find_map(|child| found.of(mention.line, child).and_then(fitting)) {
+    if let Some(named) = below.find_map(|child| found.of(mention.line, child).filter(|_| !aside(child)).and_then(fitting)) {
         return Some(named);
     }
     // By the commas, where the tree says neither that the two are listed nor that each has a part of its own.
@@ -108,8 +116,10 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     let other = &found.all[named];
     let closes =
         tokens.get(other.tokens.end).is_none_or(|token| token.upos == Upos::Punct || token.upos == Upos::Verb || token.upos == Upos::Aux);
+    // "Brask's minister, Nils Hagen, argued": a second comma closes the name, whatever the tree makes of it.
+    let enclosed = tokens.get(other.tokens.end).is_some_and(|token| line.text[token.span.start..].starts_with(','));
     let listed = tokens[other.head].deprel == Deprel::Conj
-        || other.subject && mention.subject && other.head != mention.head
+        || other.subject && mention.subject && other.head != mention.head && !enclosed
         // "According to the official, Dask answered": the name has a part of its own.
         || tokens[other.head].deprel.is_nominal_subject()
             && tokens[mention.head].deprel == Deprel::Obl
@@ -117,7 +127,7 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     // "A spokesman for the Front, Yusuf Karim, said": the tree often puts the name to the Front.
     let inner = tokens[other.head].deprel == Deprel::Appos && line.head(other.head).is_some_and(|head| mention.tokens.contains(&head));
     let certain = inner || mention.described.first().is_some_and(|told| told.determiner != Determiner::Indefinite);
-    (other.tokens.start == after + 1 && closes && !listed && certain).then(|| fitting(named)).flatten()
+    (other.tokens.start == after + 1 && closes && !listed && certain && !aside(other.head)).then(|| fitting(named)).flatten()
 }
 
 /// "Karim, leader of the Front and member of its council": the second role of one already tied.

@@ -19,6 +19,18 @@ pub(super) struct Company {
     pub circumstances: Vec<ByteSpan>,
 }
 
+impl Company {
+    /// Ends each phrase where the content begins: "in a statement" that the tree carries on into what is stated.
+    pub fn end_before(&mut self, text: &str, content: &[ByteSpan]) {
+        let cut = |span: &mut ByteSpan| {
+            if let Some(piece) = content.iter().find(|piece| span.start < piece.start && piece.start < span.end) {
+                *span = ByteSpan::new(span.start, piece.start).trim(text);
+            }
+        };
+        self.medium.iter_mut().chain(&mut self.occasion).chain(&mut self.circumstances).for_each(cut);
+    }
+}
+
 /// Sorts what hangs on the cue and is neither source nor content.
 pub(super) fn company(text: &str, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> Company {
     let mut found = Company::default();
@@ -101,10 +113,15 @@ pub(super) fn is_negated(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
         matches!(tree.lemma(id), "not" | "never" | "neither" | "nor" | "no" | "nobody" | "none")
             || matches!(tree.form(id), "n't" | "n’t" | "nobody" | "Nobody")
     };
-    [Some(candidate.head), candidate.word].into_iter().flatten().any(|top| {
+    // "“They are not,” she said" negates something else.
+    let apart =
+        |top: TokenId, kid: TokenId| (top.min(kid).0..top.max(kid).0).any(|at| tree.is_mark(TokenId(at)) && tree.form(TokenId(at)) != "-");
+    // "neither confirmed nor denied": the second verb too.
+    let nor = tree.deprel(candidate.head) == Deprel::Conj && tree.children(candidate.head).any(|kid| tree.is(kid, "nor"));
+    nor || [Some(candidate.head), candidate.word].into_iter().flatten().any(|top| {
         tree.children(top).any(|kid| {
             let deprel = tree.deprel(kid);
-            (matches!(deprel, Deprel::Advmod | Deprel::Det | Deprel::CcPreconj) && negates(kid))
+            (matches!(deprel, Deprel::Advmod | Deprel::Det | Deprel::CcPreconj) && negates(kid) && !(kid < top && apart(top, kid)))
                 || (deprel.is_nominal_subject()
                     && (negates(kid) || tree.children(kid).any(|det| tree.deprel(det) == Deprel::Det && negates(det))))
         })
@@ -160,6 +177,7 @@ pub(super) fn act(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> 
         (_, "call") if matches!(preposition, Some("for" | "on" | "to")) => Act::Urge,
         (_, "appeal" | "vote" | "speak" | "campaign" | "lobby") if preposition == Some("against") => Act::Reject,
         (Act::Ask, "ask") if infinitive || preposition == Some("for") => Act::Urge,
+        (_, "rule") if tree.child(candidate.head, Deprel::CompoundPrt).is_some_and(|out| tree.is(out, "out")) => Act::Reject,
         (Act::Claim, "insist" | "push") if preposition == Some("on") => Act::Demand,
         _ => row.act,
     }

@@ -5,7 +5,8 @@ use super::candidates::{Argument, Candidate, Link};
 use super::grove::Tree;
 use super::marks::Quotation;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::{CueClass, Frame};
+use rapporteur_lexicon::{Cue, CueClass, Frame};
+use rapporteur_record::Act;
 
 /// Source and content of a candidate, as indexes into its arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -259,13 +260,25 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
     })
 }
 
+/// Whether saying it does something, whatever the shape of the content: to promise, to accuse, to threaten.
+pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
+    matches!(candidate.class, CueClass::Verb) && candidate.row.is_some_and(is_performed)
+}
+
+/// Whether a verb does something by being said aloud.
+pub(super) fn is_performed(row: &Cue) -> bool {
+    let acts = [Act::Promise, Act::Deny, Act::Warn, Act::Accuse, Act::Demand, Act::Urge, Act::Threaten];
+    let aloud = [Frame::That, Frame::WhomThat, Frame::WhomTo, Frame::Quote];
+    acts.contains(&row.act) && aloud.iter().any(|frame| row.takes(frame))
+}
+
 /// Whether the word is the "to" of an infinitive.
 pub(super) fn is_infinitive_to(tree: &Tree<'_>, id: TokenId) -> bool {
     tree.is(id, "to") && tree.deprel(id) == Deprel::Mark
 }
 
 /// Whether the quotation is said by somebody rather than set off: a sentence or a clause of some
-/// length, not a title or a scare quote.
+/// length, or a short one that stands where a sentence begins; no title and no scare quote.
 pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
     let inner = quotation.inner.of(text).trim();
     let words = inner.split_whitespace().count();
@@ -274,7 +287,16 @@ pub(super) fn is_speech(text: &str, quotation: &Quotation) -> bool {
         && inner.ends_with([',', '.'])
         && inner.split_whitespace().filter(|word| word.len() > 3).all(|word| word.starts_with(char::is_uppercase))
         && inner.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
-    words >= 3 && !titled && inner.ends_with([',', '.', '?', '!', '…', '—', '-']) || words >= 6 || !quotation.closed
+    // "“It is,” she said.": one or two words.
+    let long = words >= 3 || inner.ends_with([',', '?', '!']) && begins(text, quotation);
+    long && !titled && inner.ends_with([',', '.', '?', '!', '…', '—', '-']) || words >= 6 || !quotation.closed
+}
+
+/// Whether a sentence may begin with the quotation: at the start of a paragraph, or after a stop.
+pub(super) fn begins(text: &str, quotation: &Quotation) -> bool {
+    let before = &text[..quotation.span.start];
+    let words = before.trim_end();
+    before[words.len()..].contains('\n') || words.ends_with(['.', '?', '!', ':', '"', '”', '’', '…']) || words.is_empty()
 }
 
 /// Whether the quotation ends as one does that its speaker follows: "…," or "…?".

@@ -180,7 +180,7 @@ fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
         let after = chars.peek().map_or(' ', |&(_, next)| next);
         if let Some(family) = family {
             let span = ByteSpan::new(paragraph.start + at, paragraph.start + at + length);
-            if let Some(side) = side(mark, family, before, after) {
+            if let Some(side) = side(mark, family, before, after, at == 0) {
                 found.push(Mark { span, side, family, straight: matches!(mark, '"' | '\'' | '`') });
             }
         }
@@ -190,13 +190,19 @@ fn marks(text: &str, paragraph: ByteSpan) -> Vec<Mark> {
 }
 
 /// Which side the mark is on by its shape and its neighbours; `None` for an apostrophe.
-fn side(mark: char, family: Family, before: char, after: char) -> Option<Side> {
+///
+/// `first`: nothing stands before it in its paragraph.
+fn side(mark: char, family: Family, before: char, after: char, first: bool) -> Option<Side> {
     let free_before = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '―' | '-' | '/' | '"' | '“' | '\'' | '‘');
     let free_after = after.is_whitespace()
         || matches!(after, ')' | ']' | '—' | '–' | '―' | '…' | '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”' | '\'' | '’' | '-');
     match (mark, family) {
+        // Some print it at both ends, German print at the end.
+        ('“', _) if !free_before && free_after => Some(Side::Closes),
         ('“' | '„' | '‟' | '«' | '`', _) => Some(Side::Opens),
         ('»', _) => Some(Side::Closes),
+        // At the start of a paragraph there is nothing to close.
+        ('”', _) if first => Some(Side::Either),
         ('”', _) if free_before && !free_after => Some(Side::Either),
         ('”', _) => Some(Side::Closes),
         (_, Family::Single) => {
@@ -238,6 +244,9 @@ mod tests {
         check("“We go,” she said, “and now.”", &["“We go,”", "“and now.”"]);
         check("''We go,'' she said.", &["''We go,''"]);
         check("« Nous allons », dit-elle", &["« Nous allons »"]);
+        check("„Wir gehen“, sagte sie.", &["„Wir gehen“"]);
+        check("“We go,“ she said. “Now.“", &["“We go,“", "“Now.“"]);
+        check("” … we go,” she said.", &["” … we go,”"]);
     }
 
     #[test]

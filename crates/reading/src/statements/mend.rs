@@ -12,17 +12,25 @@ const REACH: u32 = 4;
 /// The labelled runs with their ends where phrases end.
 pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     let mut found = tagged.clone();
-    found.source = found.source.map(|source| without_cut_clause(tree, source));
+    found.source = found.source.map(|source| without_tail(tree, without_cut_clause(tree, source)));
     let taken = |id: TokenId, source: Option<Run>| [source, Some(tagged.cue)].into_iter().flatten().any(|run| run.0 <= id && id <= run.1);
     for at in 0..found.content.len() {
         let limit = found.content.get(at + 1).map_or(tree.len() as u32, |next| next.0.0);
         let free = |id: TokenId| id.0 < limit && !taken(id, found.source);
-        found.content[at] = whole(tree, found.content[at], &free);
+        found.content[at] = from_that(tree, whole(tree, found.content[at], &free), found.cue);
     }
     if found.source.is_some() {
         drop_stray_nouns(tree, &mut found);
     }
     found
+}
+
+/// "Dask neither confirmed nor denied": the conjunction is no part of her name.
+fn without_tail(tree: &Tree<'_>, (first, mut last): Run) -> Run {
+    while last > first && ["neither", "both", "either", "also"].iter().any(|word| tree.is(last, word)) {
+        last = TokenId(last.0 - 1);
+    }
+    (first, last)
 }
 
 /// "Moreau, who flew to Sund from Kelm": a source that ends inside a clause about it ends before that clause.
@@ -36,6 +44,22 @@ fn without_cut_clause(tree: &Tree<'_>, (first, last): Run) -> Run {
     };
     let end = (first.0..start.0).rev().map(TokenId).find(|&id| !tree.is_mark(id));
     end.map_or((first, last), |end| (first, end))
+}
+
+/// "e-mailed to reporters that …": a content behind its cue that begins with a participle and a "that" after it begins
+/// with the "that".
+fn from_that(tree: &Tree<'_>, (first, last): Run, cue: Run) -> Run {
+    let participle = tree.upos(first) == Upos::Verb && tree.token(first).feats.is("VerbForm", "Part");
+    // "demanded, among other things, that …"
+    let aside = tree.upos(first) == Upos::Adp && first.0 == cue.1.0 + 2;
+    if first < cue.1 || !participle && !aside {
+        return (first, last);
+    }
+    let that = (first.0..=last.0.min(first.0 + 8))
+        .map(TokenId)
+        .take_while(|&id| !tree.token(id).feats.is("VerbForm", "Fin"))
+        .find(|&id| tree.is(id, "that") && tree.deprel(id) == Deprel::Mark);
+    (that.unwrap_or(first), last)
 }
 
 /// A content that ends before the noun of its last preposition or article takes that noun; one that ends
@@ -62,7 +86,7 @@ fn whole(tree: &Tree<'_>, (first, mut last): Run, free: &dyn Fn(TokenId) -> bool
     }
     let further = (first.0..=last.0).map(TokenId).find_map(|id| {
         let conjunct = tree.children(id).find(|&kid| kid > last && tree.deprel(kid) == Deprel::Conj)?;
-        let that = tree.marker(conjunct).is_some_and(|mark| mark > last && tree.is(mark, "that"));
+        let that = tree.marker(conjunct).is_some_and(|mark| mark > id && tree.is(mark, "that"));
         let own = |id: TokenId| tree.marker(id).is_some_and(|mark| tree.is(mark, "that"));
         let end = tree.subtree(conjunct, &[]).into_iter().rfind(|&word| !tree.is_mark(word))?;
         (that && own(id) && all_free(last.0 + 1, end.0)).then_some(end)

@@ -6,12 +6,14 @@
 //! writing, belief and knowledge, intention and wish, support and opposition. Plain feelings
 //! and plain actions are none.
 
+mod beside;
 mod candidates;
 mod clusters;
 mod company;
 mod features;
 pub(crate) mod grove;
 mod introduced;
+mod joined;
 mod judge;
 mod marks;
 mod mend;
@@ -94,7 +96,9 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     let quotations = marks::quotations(text, &paragraphs);
     let mut reader = Reader::new(text, analysis, cues, &quotations, model);
     reader.signatures();
+    let signed = reader.found.len();
     reader.sentences();
+    reader.beside(signed);
     reader.quotations();
     nesting::order(text, reader.found, &quotations, &reader.clausal)
 }

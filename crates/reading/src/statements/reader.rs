@@ -12,10 +12,13 @@ use super::spans::{self, Draft, Page};
 use super::weigh;
 use super::words::Words;
 use super::{Attribution, WordAt};
-use rapporteur_language::{Analysis, TokenId, Upos};
-use rapporteur_lexicon::Cues;
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
+use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::{Act, ByteSpan, Certainty};
 use std::collections::BTreeSet;
+
+/// So far below the threshold a verb may be that goes on with the speaker of one before it.
+const JOINED: f32 = -1.0;
 
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
@@ -75,17 +78,36 @@ impl<'a> Reader<'a> {
         let (mut rejected, known) = (Vec::new(), self.found.len());
         for (at, one) in considered.iter().enumerate() {
             let candidate = &one.proposed.candidate;
-            if model.margin(&weigh::features(page, tree, &words, &considered, at)) >= 0.0 {
-                let draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
+            let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
+            if margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed) {
+                let mut draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
+                draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 self.take(tree, candidate, &one.roles, draft);
             } else if let Some(roles) = one.proposed.by_rule.as_ref().filter(|_| one.held) {
-                let draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
+                let mut draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
+                draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 self.take(tree, candidate, roles, draft);
             } else {
                 rejected.push(one.proposed);
             }
         }
         self.reported(tree, known, rejected);
+        self.joined(tree, known, &all);
+        self.trailing(tree, known);
+        self.nearer(known);
+    }
+
+    /// Whether the verb goes on with the speaker of one before it that was found: "accused Dask and promised to go".
+    fn joins(&self, tree: &Tree<'_>, known: usize, proposed: &weigh::Proposed<'_>) -> bool {
+        let candidate = &proposed.candidate;
+        let joined = |head: &TokenId| *head < candidate.head && tree.deprel(candidate.head) == Deprel::Conj;
+        let Some(head) = tree.head(candidate.head).filter(joined) else {
+            return false;
+        };
+        let own = tree.children(candidate.head).any(|kid| tree.deprel(kid).is_nominal_subject());
+        let place = WordAt { sentence: tree.at, token: head };
+        let before = self.found[known..].iter().any(|found| found.cue_head == Some(place) && found.source.is_some());
+        candidate.class == CueClass::Verb && candidate.row.is_some() && proposed.by_rule.is_some() && !own && before
     }
 
     /// Corpora mark outermost attributions only, so that a model has learned to leave out what is told inside
@@ -95,8 +117,8 @@ impl<'a> Reader<'a> {
         let outer: Vec<ByteSpan> = self.found[known..].iter().flat_map(|found| found.content.iter().copied()).collect();
         for proposed in rejected {
             let candidate = &proposed.candidate;
-            let Some(roles) = proposed.by_rule.as_ref().filter(|roles| roles.source.is_some() && judge::tells(tree, candidate, roles))
-            else {
+            let told = |roles: &&Roles| roles.source.is_some() && (judge::tells(tree, candidate, roles) || judge::performs(candidate));
+            let Some(roles) = proposed.by_rule.as_ref().filter(told) else {
                 continue;
             };
             let draft = spans::draft(page, tree, candidate, roles, proposed.cue);
@@ -108,21 +130,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn page(&self) -> Page<'a> {
+    pub(super) fn page(&self) -> Page<'a> {
         Page { text: self.text, quotations: self.quotations, cues: self.cues }
     }
 
     /// Makes an attribution of a candidate, its roles and its words.
-    fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
+    pub(super) fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
         let cue_span = draft.cue_span(tree);
         let Draft { source, content, .. } = draft;
+        let content = self.inside(content, cue_span);
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
         let source = source.filter(|&source| self.may_speak(source, cue_span));
         if content.is_empty() {
             return;
         }
-        let company = company::company(self.text, tree, candidate, roles, self.cues);
-        if judge::tells(tree, candidate, roles) {
+        let mut company = company::company(self.text, tree, candidate, roles, self.cues);
+        company.end_before(self.text, &content);
+        if judge::tells(tree, candidate, roles) || judge::performs(candidate) {
             self.clausal.insert(WordAt { sentence: tree.at, token: candidate.head });
         }
         self.found.push(Attribution {
@@ -141,6 +165,21 @@ impl<'a> Reader<'a> {
             continues: None,
             content,
         });
+    }
+
+    /// What is told inside a spoken quotation ends with it.
+    fn inside(&self, content: Vec<ByteSpan>, cue: ByteSpan) -> Vec<ByteSpan> {
+        let at = self.quotations.partition_point(|quotation| quotation.span.end <= cue.start);
+        let Some(around) = self.quotations.get(at).filter(|around| around.inner.contains(cue) && judge::is_speech(self.text, around))
+        else {
+            return content;
+        };
+        let clipped = content.into_iter().map(|piece| {
+            let start = piece.start.max(around.inner.start);
+            ByteSpan::new(start, piece.end.min(around.inner.end).max(start))
+        });
+        let trimmed = clipped.map(|piece| spans::trim(self.text, piece, self.quotations));
+        trimmed.filter(|piece| piece.of(self.text).chars().any(char::is_alphanumeric)).collect()
     }
 
     /// Words inside a spoken quotation name nobody who speaks outside it.
@@ -219,7 +258,7 @@ impl<'a> Reader<'a> {
 
 /// The head word of a source: the one its argument has, if it lies inside, else the one that
 /// stands highest in the tree.
-fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<WordAt> {
+pub(super) fn head_of(tree: &Tree<'_>, source: ByteSpan, known: Option<TokenId>) -> Option<WordAt> {
     let inside = |id: &TokenId| source.contains(tree.token(*id).span);
     let token = known
         .filter(inside)

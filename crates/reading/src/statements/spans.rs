@@ -52,6 +52,17 @@ pub(super) fn tagged(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Draft 
     Draft { source, cue: tagged.cue, content }
 }
 
+/// "quoted the general as saying that …": the object speaks.
+pub(super) fn quoted_person(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<ByteSpan> {
+    let quoting = tree.head(candidate.head).filter(|&head| matches!(tree.lemma(head), "quote" | "cite") && head < candidate.head)?;
+    tree.marker(candidate.head).filter(|&mark| tree.is(mark, "as"))?;
+    let person = tree
+        .children(quoting)
+        .find(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass) && kid < candidate.head && !tree.is_mark(kid))?;
+    let argument = Argument { link: Link::Shared(Deprel::Advcl), head: person, marker: None, without: Some(candidate.head) };
+    source(tree, &argument, (candidate.head, candidate.head))
+}
+
 /// The words of a cue below a verb that only tells how it goes on ("began to criticize"): both make one.
 pub(super) fn with_aspect(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> Option<(TokenId, TokenId)> {
     let head = tree.head(candidate.head)?;
@@ -351,6 +362,7 @@ pub(super) fn tidy(text: &str, pieces: Vec<ByteSpan>, cue: ByteSpan, source: Opt
                 // Said inside the quotation: its marks belong to the one who is quoted.
                 let start = piece.start.max(quotation.inner.start);
                 piece = ByteSpan::new(start.min(piece.end), piece.end.min(quotation.inner.end).max(start.min(piece.end)));
+                break;
             }
         }
         let piece = trim(text, piece, quotations);
@@ -374,7 +386,7 @@ fn touching(quotations: &[Quotation], span: ByteSpan) -> impl Iterator<Item = &Q
 }
 
 /// Cuts white space and loose marks off both ends; a mark that stands in or closes a quotation stays.
-fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
+pub(super) fn trim(text: &str, piece: ByteSpan, quotations: &[Quotation]) -> ByteSpan {
     let mut piece = piece.trim(text);
     loop {
         let words = piece.of(text);

@@ -1,16 +1,16 @@
 //! The quotations that no tree has given to anybody: signed ones, those with a verb of saying beside
 //! them, and those that go on with the last speaker.
 
-use super::candidates::{Candidate, Link, candidates};
+use super::candidates::{Argument, Candidate, Link, candidates};
 use super::company;
 use super::grove::{LONGEST, Tree};
-use super::judge::{self, Roles};
+use super::judge;
 use super::marks::Quotation;
 use super::reader::Reader;
 use super::{Attribution, WordAt, spans};
-use rapporteur_language::Deprel;
+use rapporteur_language::{Deprel, Upos};
 use rapporteur_lexicon::Frame;
-use rapporteur_record::{Act, ByteSpan, Certainty};
+use rapporteur_record::{Act, ByteSpan, Certainty, StatementKind};
 
 /// How many words may stand between a quotation and the verb that says it.
 const REACH: usize = 40;
@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// Whether somebody outside the quotation has most of it for content.
-    fn is_placed(&self, quotation: &Quotation) -> bool {
+    pub(super) fn is_placed(&self, quotation: &Quotation) -> bool {
         self.found.iter().filter(|found| found.cue.is_none_or(|cue| !quotation.inner.contains(cue))).flat_map(|found| &found.content).any(
             |piece| {
                 let shared = piece.end.min(quotation.span.end).saturating_sub(piece.start.max(quotation.span.start));
@@ -153,30 +153,8 @@ impl Reader<'_> {
                 found.kind = company::kind(self.text, &found.content, self.quotations);
                 return true;
             }
-            let source = candidate.arguments.iter().position(|argument| {
-                matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject()) || matches!(argument.link, Link::Shared(_))
-            });
-            let roles = Roles { source, content: Vec::new() };
-            let cue = spans::cue(&tree, candidate, &[]);
-            let span = source.and_then(|at| spans::source(&tree, &candidate.arguments[at], cue));
-            let company = company::company(self.text, &tree, candidate, &roles, self.cues);
-            let content = vec![quotation.span];
-            self.found.push(Attribution {
-                source: span,
-                source_head: span.and(source).map(|at| WordAt { sentence, token: candidate.arguments[at].head }),
-                cue: Some(tree.token(cue.0).span.join(tree.token(cue.1).span)),
-                cue_head,
-                kind: company::kind(self.text, &content, self.quotations),
-                content,
-                act: company::act(&tree, candidate, &roles),
-                certainty: company::certainty(&tree, candidate, &roles, self.cues),
-                within: None,
-                addressees: company.addressees,
-                medium: company.medium,
-                occasion: company.occasion,
-                circumstances: company.circumstances,
-                continues: None,
-            });
+            let made = self.spoken(&tree, candidate, quotation.span);
+            self.found.push(made);
             return true;
         }
         false
@@ -193,33 +171,57 @@ impl Reader<'_> {
         if !begins {
             return;
         }
-        // "…," X said. "…": the paragraph has a speaker who is quoted; the last one goes on.
-        let quotes = |found: &Attribution| {
-            let spoken =
-                |piece: &ByteSpan| self.quotations.iter().any(|other| piece.overlaps(other.span) && judge::is_speech(self.text, other));
-            found.source.is_some() && found.content.iter().any(spoken)
-        };
-        let paragraph_of = |at: usize| self.sentence_at(at).map(|sentence| self.analysis.sentences[sentence].paragraph);
+        let quotes = |found: &Attribution| found.source.is_some() && found.kind != StatementKind::Indirect;
+        let place_of = |at: usize| self.sentence_at(at).map(|sentence| (sentence, self.analysis.sentences[sentence].paragraph));
         let last_of = |wanted: &dyn Fn(&Attribution) -> bool| {
             (0..self.found.len())
                 .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && wanted(&self.found[at]))
-                .max_by_key(|&at| (end_of(&self.found[at]), self.found[at].content.len()))
+                .max_by_key(|&at| (end_of(&self.found[at]), std::cmp::Reverse(start_of(&self.found[at]))))
         };
-        let here = |found: &Attribution| paragraph_of(end_of(found)) == Some(paragraph);
-        let spoken = last_of(&|found| quotes(found) && here(found)).or_else(|| {
-            // A paragraph that begins with a quotation goes on with the quotation that ends the one before.
-            let last = last_of(&|found| found.source.is_some())?;
-            let found = &self.found[last];
-            let before = paragraph_of(end_of(found))? + 1 == paragraph;
-            let first = self.analysis.sentences[..sentence].last().is_none_or(|before| before.paragraph != paragraph);
-            (before && first && quotes(found)).then_some(last)
-        });
+        // "…," X said. "…": the paragraph has a speaker who is quoted; the nearest one goes on, else what stands
+        // in the sentence before. Who is quoted from end to end goes on rather than who is reported beside that.
+        let rank = |found: &Attribution| {
+            let near = |at: usize| at + 1 >= sentence;
+            let near = place_of(end_of(found)).is_some_and(|place| near(place.0)) || found.cue_head.is_some_and(|cue| near(cue.sentence));
+            match (found.kind, near) {
+                (StatementKind::Direct, true) => 5,
+                (StatementKind::Mixed, true) => 4,
+                (StatementKind::Direct, false) => 3,
+                (StatementKind::Indirect, true) => 2,
+                (StatementKind::Mixed, false) => 1,
+                (StatementKind::Indirect, false) => 0,
+            }
+        };
+        let here = |found: &Attribution| place_of(end_of(found)).is_some_and(|place| place.1 == paragraph);
+        let spoken = (0..self.found.len())
+            .filter(|&at| end_of(&self.found[at]) <= quotation.span.start && self.found[at].source.is_some())
+            .filter(|&at| here(&self.found[at]) && rank(&self.found[at]) > 0)
+            .max_by_key(|&at| {
+                let found = &self.found[at];
+                (rank(found), end_of(found), std::cmp::Reverse(start_of(found)))
+            })
+            .or_else(|| {
+                // A paragraph that begins with a quotation goes on with the quotation that ends the one before,
+                // unless it has a speaker to come.
+                let last = last_of(&|found| found.source.is_some())?;
+                let found = &self.found[last];
+                let before = place_of(end_of(found))?.1 + 1 == paragraph;
+                let first = self.analysis.sentences[..sentence].last().is_none_or(|before| before.paragraph != paragraph);
+                let own = quotation.inner.of(self.text).trim_end().ends_with(',');
+                (before && first && !own && quotes(found)).then_some(last)
+            });
         if let Some(spoken) = spoken {
             insert(&mut self.found[spoken].content, quotation.span);
             self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
             return;
         }
-        let Some(last) = last_of(&|found| found.source.is_some()) else { return };
+        let last = last_of(&|found| found.source.is_some());
+        let silent = last.is_none_or(|last| !here(&self.found[last]));
+        if let Some((source, head)) = self.subject_before(sentence).filter(|_| silent) {
+            self.found.push(self.without_cue(quotation, Some(source), Some(head), None));
+            return;
+        }
+        let Some(last) = last else { return };
         // A statement that goes on itself stands where its content stands.
         let from = match self.found[last].cue_head {
             Some(cue) => Some(cue.sentence),
@@ -229,30 +231,59 @@ impl Reader<'_> {
         let from = &self.analysis.sentences[at];
         if from.paragraph + 1 >= paragraph {
             let speaker = &self.found[last];
-            let content = vec![quotation.span];
-            let further = Attribution {
-                source: speaker.source,
-                source_head: speaker.source_head,
-                cue: None,
-                cue_head: None,
-                kind: company::kind(self.text, &content, self.quotations),
-                content,
-                act: Act::Say,
-                certainty: Certainty::Asserted,
-                within: None,
-                addressees: Vec::new(),
-                medium: None,
-                occasion: None,
-                circumstances: Vec::new(),
-                continues: Some(last),
-            };
+            let further = self.without_cue(quotation, speaker.source, speaker.source_head, Some(last));
             self.found.push(further);
         }
     }
 }
 
+impl Reader<'_> {
+    /// The subject of the sentence before, of the same paragraph: of whom it tells.
+    fn subject_before(&self, sentence: usize) -> Option<(ByteSpan, WordAt)> {
+        let before = sentence.checked_sub(1)?;
+        let sentences = &self.analysis.sentences;
+        if sentences[before].paragraph != sentences[sentence].paragraph || sentences[before].tokens.len() > LONGEST {
+            return None;
+        }
+        let tree = Tree::new(self.text, self.analysis, before);
+        let root = tree.ids().find(|&id| tree.deprel(id) == Deprel::Root)?;
+        let head = tree.children(root).find(|&kid| tree.deprel(kid) == Deprel::Nsubj)?;
+        let who = tree.upos(head) == Upos::Propn || ["he", "she", "they"].iter().any(|word| tree.is(head, word));
+        let argument = Argument { link: Link::Below(Deprel::Nsubj), head, marker: None, without: None };
+        let source = spans::source(&tree, &argument, (root, root)).filter(|_| who)?;
+        Some((source, WordAt { sentence: before, token: head }))
+    }
+
+    /// A quotation that nothing marks as said, by a speaker known from elsewhere.
+    fn without_cue(
+        &self,
+        quotation: &Quotation,
+        source: Option<ByteSpan>,
+        source_head: Option<WordAt>,
+        continues: Option<usize>,
+    ) -> Attribution {
+        let content = vec![quotation.span];
+        Attribution {
+            source,
+            source_head,
+            cue: None,
+            cue_head: None,
+            kind: company::kind(self.text, &content, self.quotations),
+            content,
+            act: Act::Say,
+            certainty: Certainty::Asserted,
+            within: None,
+            addressees: Vec::new(),
+            medium: None,
+            occasion: None,
+            circumstances: Vec::new(),
+            continues,
+        }
+    }
+}
+
 /// Puts a piece in its place and joins it with a neighbour it overlaps.
-fn insert(content: &mut Vec<ByteSpan>, piece: ByteSpan) {
+pub(super) fn insert(content: &mut Vec<ByteSpan>, piece: ByteSpan) {
     let at = content.partition_point(|known| known.start < piece.start);
     content.insert(at, piece);
     let mut joined: Vec<ByteSpan> = Vec::new();
@@ -268,4 +299,9 @@ fn insert(content: &mut Vec<ByteSpan>, piece: ByteSpan) {
 /// Where the last word of the attribution ends.
 fn end_of(found: &Attribution) -> usize {
     found.content.iter().chain(&found.source).chain(&found.cue).map(|span| span.end).max().unwrap_or(0)
+}
+
+/// Where its first word begins.
+fn start_of(found: &Attribution) -> usize {
+    found.content.iter().chain(&found.source).chain(&found.cue).map(|span| span.start).min().unwrap_or(0)
 }

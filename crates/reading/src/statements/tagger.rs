@@ -354,7 +354,7 @@ pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>
     found
 }
 
-/// The source, cue and content that labels mean, as runs of words: a source is the longest run, of two the nearer to the head, the
+/// The source, cue and content that labels mean, as runs of words: a source is the run that holds the subject, else the longest, of two the nearer to the head, the
 /// cue the run around the head.
 #[derive(Clone, Debug)]
 pub(super) struct Tagged {
@@ -364,7 +364,7 @@ pub(super) struct Tagged {
 }
 
 /// Reads labels as runs of words.
-pub(super) fn runs(words: &Words, labels: &[u8], head: TokenId) -> Tagged {
+pub(super) fn runs(words: &Words, labels: &[u8], head: TokenId, subject: Option<TokenId>) -> Tagged {
     let mut found = Tagged { source: None, cue: (head, head), content: Vec::new() };
     let mut at = 0;
     while at < labels.len() {
@@ -378,7 +378,8 @@ pub(super) fn runs(words: &Words, labels: &[u8], head: TokenId) -> Tagged {
             CUE if run.0 <= head && head <= run.1 => found.cue = run,
             SOURCE if wordy => {
                 let away = |run: (TokenId, TokenId)| if run.1 < head { head.0 - run.1.0 } else { run.0.0.saturating_sub(head.0) };
-                let worth = |run: (TokenId, TokenId)| (run.1.0 - run.0.0, std::cmp::Reverse(away(run)));
+                let holds = |run: (TokenId, TokenId)| subject.is_some_and(|subject| run.0 <= subject && subject <= run.1);
+                let worth = |run: (TokenId, TokenId)| (holds(run), run.1.0 - run.0.0, std::cmp::Reverse(away(run)));
                 // Two runs that only a mark parts are one.
                 match found.source {
                     Some(known) if run.0.0 == known.1.0 + 2 && words.marks[known.1.index() + 1] => found.source = Some((known.0, run.1)),

@@ -100,7 +100,8 @@ pub(super) fn consider<'p, 'c>(
             continue;
         }
         let labels = model.labels(&sequence(page, tree, words, proposed));
-        let tagged = tagger::runs(words, &labels, proposed.candidate.head);
+        let subject = proposed.by_shape.as_ref().and_then(|roles| roles.source).map(|at| proposed.candidate.arguments[at].head);
+        let tagged = tagger::runs(words, &labels, proposed.candidate.head, subject);
         let roles = tagger::roles(tree, words, &proposed.candidate, &labels);
         found.push(Considered { proposed, rough, tagged, labels, roles, held });
     }

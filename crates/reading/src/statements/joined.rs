@@ -1,0 +1,185 @@
+//! Verbs that go on with the speaker of the verb before them: "said that A would go, and accused B". Trees hang
+//! such a verb on the nearest clause, which is what was said; its form tells that it belongs to the speaker.
+
+use super::WordAt;
+use super::grove::Tree;
+use super::judge;
+use super::reader::Reader;
+use super::spans;
+use super::weigh::Proposed;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::Frame;
+use rapporteur_record::ByteSpan;
+
+impl Reader<'_> {
+    /// Cuts off what goes on with the speaker, in the attributions found since `known`, and reads it as an attribution
+    /// of its own. `all` are the candidates of the sentence.
+    pub(super) fn joined(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
+        let mut at = known;
+        while at < self.found.len() {
+            let found = &self.found[at];
+            let (source, source_head) = (found.source, found.source_head);
+            let (cue, head) = match (found.cue, found.cue_head) {
+                (Some(cue), Some(head)) if source.is_some() && tree.upos(head.token) == Upos::Verb => (cue, head.token),
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            let cut = found.content.iter().position(|piece| piece.start > cue.end).and_then(|place| {
+                let piece = self.found[at].content[place];
+                self.goes_on_in(tree, piece, head).map(|(joint, verb)| (place, joint, verb))
+            });
+            if let Some((place, joint, verb)) = cut {
+                let piece = self.found[at].content[place];
+                let kept = spans::trim(self.text, ByteSpan::new(piece.start, tree.token(joint).span.start), self.quotations);
+                if kept.of(self.text).chars().any(char::is_alphanumeric) {
+                    self.found[at].content.truncate(place);
+                    self.found[at].content.push(kept);
+                    let place = WordAt { sentence: tree.at, token: verb };
+                    if !self.found[known..].iter().any(|found| found.cue_head == Some(place)) {
+                        let proposed = all.iter().find(|one| one.candidate.head == verb);
+                        if let Some((proposed, roles)) = proposed.and_then(|one| Some((one, one.by_rule.as_ref()?))) {
+                            let draft = spans::draft(self.page(), tree, &proposed.candidate, roles, proposed.cue);
+                            self.take(tree, &proposed.candidate, roles, draft);
+                        }
+                    }
+                    for found in self.found[known..].iter_mut().filter(|found| found.cue_head == Some(place)) {
+                        found.source = source;
+                        found.source_head = source_head;
+                        found.content.retain(|piece| source.is_none_or(|source| !source.overlaps(*piece)));
+                    }
+                }
+            }
+            at += 1;
+        }
+        let mut at = 0;
+        self.found.retain(|found| {
+            at += 1;
+            at <= known || !found.content.is_empty()
+        });
+    }
+
+    /// The conjunction in a content and the verb behind it that can only go on with the speaker of the verb `cue`.
+    fn goes_on_in(&self, tree: &Tree<'_>, content: ByteSpan, cue: TokenId) -> Option<(TokenId, TokenId)> {
+        let feats = |id: TokenId| &tree.token(id).feats;
+        let quoted = |id: TokenId| {
+            let span = tree.token(id).span;
+            let at = self.quotations.partition_point(|quotation| quotation.span.end <= span.start);
+            self.quotations.get(at).is_some_and(|quotation| quotation.span.overlaps(span))
+        };
+        // "had been misled and claimed that": the second is no participle.
+        let passive =
+            |id: TokenId| tree.head(id).is_some_and(|head| tree.deprel(id) == Deprel::Aux && tree.child(head, Deprel::AuxPass).is_some());
+        let past = |id: TokenId| tense(tree, id) == Some("Past");
+        let now = |id: TokenId| tense(tree, id) == Some("Pres");
+        let ids: Vec<TokenId> = tree.ids().filter(|&id| content.contains(tree.token(id).span)).collect();
+        let alike: &dyn Fn(TokenId) -> bool = if past(cue) {
+            &past
+        } else if now(cue) {
+            &now
+        } else {
+            return None;
+        };
+        // Whether only "it was so" stands before: what does something by saying it is hardly joined to that.
+        let mut copula = false;
+        for (place, &joint) in ids.iter().enumerate() {
+            // A finite verb before it may be what the later one is joined to.
+            if alike(joint) && !quoted(joint) {
+                if tree.deprel(joint) != Deprel::Cop && !passive(joint) {
+                    return None;
+                }
+                copula = true;
+            }
+            if !matches!(tree.form(joint), "and" | "but") || quoted(joint) || place == 0 {
+                continue;
+            }
+            let verb = ids[place + 1..].iter().copied().find(|&id| !matches!(tree.upos(id), Upos::Adv | Upos::Part))?;
+            let own = tree.children(verb).any(|kid| {
+                let deprel = tree.deprel(kid);
+                deprel.is_nominal_subject() || matches!(deprel, Deprel::Expl | Deprel::Aux)
+            });
+            let clause = tree.child(verb, Deprel::Ccomp).is_some();
+            let says = self.cues.verb(tree.lemma(verb)).is_some_and(|row| !copula || clause || judge::is_performed(row));
+            // Trees take a past form for a participle there.
+            let participle = feats(verb).is("VerbForm", "Part") && feats(verb).is("Tense", "Past") && past(cue);
+            let active = !tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::OblAgent))
+                && tree
+                    .children(verb)
+                    .any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl));
+            let form = alike(verb) || participle && active && (!copula || clause);
+            if tree.upos(verb) == Upos::Verb && form && !own && says && !quoted(verb) {
+                // Its comma goes with it.
+                let first = place.checked_sub(1).map(|before| ids[before]).filter(|&before| tree.is(before, ","));
+                return Some((first.unwrap_or(joint), verb));
+            }
+        }
+        None
+    }
+
+    /// "denied this, saying Dask “should go”": of two verbs that have the same words for content the nearer one keeps them.
+    pub(super) fn nearer(&mut self, known: usize) {
+        for at in known..self.found.len() {
+            let Some(cue) = self.found[at].cue else { continue };
+            let taken = |piece: &ByteSpan| {
+                self.found[known..].iter().enumerate().any(|(other, found)| {
+                    let between = found.cue.is_some_and(|own| own.start > cue.end && own.end < piece.start);
+                    let held = found.cue.is_some_and(|own| self.found[at].content.iter().any(|content| content.contains(own)));
+                    known + other != at && between && !held && found.content.iter().any(|content| content.contains(*piece))
+                })
+            };
+            let kept: Vec<ByteSpan> = self.found[at].content.iter().copied().filter(|piece| !taken(piece)).collect();
+            if !kept.is_empty() {
+                self.found[at].content = kept;
+            }
+        }
+    }
+
+    /// "The truce will fail, the envoy said.": at the end of a sentence the words between comma and verb name who says it.
+    pub(super) fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
+        for at in known..self.found.len() {
+            let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
+            let quotes = self.cues.verb(tree.lemma(head.token)).is_some_and(|row| row.takes(&Frame::Quote) && row.takes(&Frame::That));
+            // Behind it nothing stands, or a time and a place: "on Friday, in what …".
+            let mut rest = tree.ids().filter(|&id| tree.token(id).span.start >= cue.end).skip_while(|&id| tree.is_mark(id));
+            let ends = rest.next().is_none_or(|id| tree.upos(id) == Upos::Adp || tree.deprel(id) == Deprel::OblUnmarked);
+            let clause = tree.children(head.token).any(|kid| kid > head.token && tree.deprel(kid) == Deprel::Ccomp);
+            let ends = ends && !clause && self.found[at].content.iter().all(|piece| piece.end <= cue.start);
+            let before: Vec<TokenId> = tree.ids().filter(|&id| tree.token(id).span.end <= cue.start).collect();
+            let Some(comma) = before.iter().rposition(|&id| tree.is(id, ",")).filter(|_| quotes && ends) else { continue };
+            let words = &before[comma + 1..];
+            let (Some(&first), Some(&last)) = (words.first(), words.last()) else { continue };
+            let nominal = words.len() <= 8
+                && words.iter().any(|&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron))
+                && words.iter().all(|&id| {
+                    let upos = tree.upos(id);
+                    matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Part)
+                })
+                && !matches!(tree.upos(first), Upos::Adp | Upos::Part)
+                && comma > 0;
+            let source = tree.token(first).span.join(tree.token(last).span);
+            if !nominal || self.found[at].source.is_some_and(|known| known.overlaps(source)) {
+                continue;
+            }
+            let whole = ByteSpan::new(tree.sentence.span.start, tree.token(before[comma]).span.start);
+            if self.quotations.iter().any(|quotation| quotation.span.overlaps(whole)) {
+                continue;
+            }
+            self.found[at].source = Some(source);
+            self.found[at].source_head = super::reader::head_of(tree, source, None);
+            self.found[at].content = vec![spans::trim(self.text, whole, self.quotations)];
+        }
+    }
+}
+
+/// The tense of a finite verb or auxiliary; modal verbs have none here.
+fn tense(tree: &Tree<'_>, id: TokenId) -> Option<&'static str> {
+    let feats = &tree.token(id).feats;
+    if !matches!(tree.upos(id), Upos::Verb | Upos::Aux) || !feats.is("VerbForm", "Fin") {
+        return None;
+    }
+    if matches!(tree.lemma(id), "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "ought") {
+        return None;
+    }
+    ["Past", "Pres"].into_iter().find(|tense| feats.is("Tense", tense))
+}
