@@ -200,9 +200,6 @@ pub struct InputArgs {
     /// Field that holds the publisher
     #[arg(long, value_name = "NAME", help_heading = "Files with many reports")]
     pub publisher_field: Option<String>,
-    /// Leave out events whose score is below this, from 0 to 1
-    #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
-    pub min_score: f64,
     /// A folder with tables of your own, laid over those of the program by the first cell of their rows; a row that begins with
     /// - removes
     #[arg(long, value_name = "DIR")]
@@ -227,6 +224,9 @@ pub struct ReadArgs {
     /// Write there instead of to standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Leave out events whose score is below this, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
+    pub min_score: f64,
     /// Explain how a statement was read, by its id in the record (such as s4); for one report
     #[arg(long, value_name = "ID")]
     pub why: Option<String>,
