@@ -172,7 +172,7 @@ pub fn trees(text: &str, segmentation: &Segmentation, models: &Models) -> Vec<Se
 /// Joins what is known of one sentence.
 fn sentence(pieces: &[Piece], words: &[&str], tree: &[Parsed], paragraph: usize, models: &Models) -> Sentence {
     let places = lemma::places(words.iter().zip(tree).map(|(&word, parsed)| (word, parsed.upos)));
-    let tokens: Vec<Token> = pieces
+    let mut tokens: Vec<Token> = pieces
         .iter()
         .zip(words)
         .zip(tree)
@@ -190,6 +190,7 @@ fn sentence(pieces: &[Piece], words: &[&str], tree: &[Parsed], paragraph: usize,
             }
         })
         .collect();
+    lemma::settle_contractions(words, &mut tokens);
     let span = ByteSpan::new(pieces[0].span.start, pieces[pieces.len() - 1].span.end);
     debug_assert!(is_tree(&tokens), "the parser gives one tree with one root");
     Sentence { span, paragraph, tokens }

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest ending that a rule may have; whole words have no limit.
 const LONGEST: usize = 8;
+/// Longest piece that a rule for endings may put there; "K" for "thousand" is a matter of the word.
+const LONGEST_APPENDED: usize = 4;
 
 /// Makes the tables of endings from the words of `train`; the forms of
 /// `lexicon/language/inflections.tsv` stand in them as whole words where endings would mislead.
@@ -27,7 +29,7 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
     let mut of_tag: BTreeMap<(&str, &str), BTreeSet<u64>> = BTreeMap::new();
     for sentence in train.iter().flat_map(|bank| &bank.sentences) {
         for (word, place) in words(sentence) {
-            let folded = fold(&word.form);
+            let folded = fold(&word.form, word.upos);
             let script = Script::between(&folded, &word.lemma.to_lowercase());
             let next = scripts.len();
             let number = *scripts.entry(script.clone()).or_insert(next);
@@ -77,12 +79,12 @@ fn train_with(train: &[Treebank], list: &[Inflection]) -> Vec<u8> {
     }
     let mut writer = ContainerWriter::new(KIND, VERSION);
     writer.text("scripts", &(lines.join("\n") + "\n"));
-    let mut strips = vec![0; scripts.len()];
+    let mut rules = vec![None; scripts.len()];
     for (script, &number) in &scripts {
-        strips[number] = script.strip;
+        rules[number] = (script.append.chars().count() <= LONGEST_APPENDED).then_some(script.strip);
     }
-    table(&changes, &listed, |decision| strips[usize::from(decision)]).write(&mut writer, "change");
-    table(&letters, &names, |_| 0).write(&mut writer, "letters");
+    table(&changes, &listed, |decision| rules[usize::from(decision)]).write(&mut writer, "change");
+    table(&letters, &names, |_| Some(0)).write(&mut writer, "letters");
     writer.finish()
 }
 
@@ -145,15 +147,15 @@ fn words(sentence: &GoldSentence) -> impl Iterator<Item = (&crate::treebank::Gol
 }
 
 /// Keeps of all endings those that change the decision of the next shorter one. `strips` tells how
-/// many letters a decision takes off: it must not reach past the ending that asks for it. Words of
-/// `listed` have no part in the endings, they only stand as whole words.
-fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> usize) -> Endings {
+/// many letters a decision takes off: it must not reach past the ending that asks for it; none for a decision
+/// that is never one of endings. Words of `listed` have no part in the endings, they only stand as whole words.
+fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> Option<usize>) -> Endings {
     let mut entries = Vec::new();
     for (&class, words) in examples {
         // Every word counts once for its endings, with the decision that it has most often.
         let usual: Vec<(&str, u16)> = words.iter().map(|(word, counts)| (word.as_str(), most(counts))).collect();
         let mut by_ending: BTreeMap<&str, BTreeMap<u16, usize>> = BTreeMap::new();
-        for &(word, decision) in &usual {
+        for &(word, decision) in usual.iter().filter(|(_, decision)| strips(*decision).is_some()) {
             for ending in endings(word) {
                 *by_ending.entry(ending).or_default().entry(decision).or_default() += 1;
             }
@@ -171,7 +173,7 @@ fn table(examples: &Examples, listed: &Examples, strips: impl Fn(u16) -> usize) 
                 None => true,
                 Some(inherited) => {
                     let kept = counts.get(&inherited).copied().unwrap_or(0);
-                    let seen = strips(best) <= ending.chars().count();
+                    let seen = strips(best).is_some_and(|strip| strip <= ending.chars().count());
                     seen && best != inherited && total >= 2 && counts[&best] > kept
                 }
             };

@@ -4,13 +4,17 @@
 //! which capitals stay ("States" → "State", "Talks" → "talk"). Whole words stand in the same
 //! tables where their ending would mislead ("went" → "go").
 
+mod contractions;
 mod endings;
 mod place;
+mod regular;
 mod script;
 
+pub use contractions::settle_contractions;
 pub use endings::{Endings, class};
 pub use place::{Place, places};
-pub use script::{Letters, Script, Shape, fold};
+pub use regular::fold;
+pub use script::{Letters, Script, Shape};
 
 use crate::container::{Container, ModelError};
 use crate::labels::{Feats, Upos};
@@ -49,7 +53,7 @@ impl Lemmatizer {
     /// *Limits*: 98 of 100 words of EWT dev are right when part of speech and features are; see
     /// MODELS.md.
     pub fn lemma(&self, form: &str, upos: Upos, feats: Feats, place: Place) -> Box<str> {
-        let folded = fold(form);
+        let folded = fold(form, upos);
         let changed = change_classes(upos, feats.as_str())
             .into_iter()
             .find_map(|class| self.changes.find(class, &folded))

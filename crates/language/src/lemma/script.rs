@@ -121,14 +121,6 @@ impl Shape {
     }
 }
 
-/// Small letters with straight apostrophes, as the tables have them.
-pub fn fold(form: &str) -> String {
-    form.chars()
-        .map(|c| if matches!(c, '\u{2019}' | '\u{2018}' | '`' | '\u{2bc}') { '\'' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
