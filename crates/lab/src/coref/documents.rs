@@ -2,7 +2,7 @@
 
 use super::gold::{GoldMention, gold_mentions};
 use super::metrics::{self, Scores};
-use super::pronouns::{self, Pronouns, Which, of_chains};
+use super::pronouns::{self, Antecedent, Pronouns, Which, of_chains};
 use crate::figures::Figure;
 use crate::treebank::{GoldSentence, running_text};
 use rapporteur_language::coref::Chains;
@@ -79,10 +79,13 @@ impl Document {
         let ours: Vec<Vec<ByteSpan>> = chains.lists().iter().map(|list| list.iter().map(|&at| self.spans[at]).collect()).collect();
         let antecedent = of_chains(&self.text, &self.spans, chains);
         let pronouns = |which| pronouns::score(&self.text, &self.gold, which, &antecedent);
+        let linked_by = |which| pronouns::linked(&self.text, &self.gold, &self.spans, &self.chains, chains, which);
         Figures {
             all: metrics::score(&gold, &ours),
             linked: metrics::score(&metrics::without_singletons(&gold), &metrics::without_singletons(&ours)),
-            pronouns: pronouns(Which::All),
+            pronouns: linked_by(Antecedent::Nearest),
+            reached: linked_by(Antecedent::Any),
+            meant: pronouns(Which::All),
             agents: pronouns(Which::Agents),
         }
     }
@@ -95,8 +98,12 @@ pub struct Figures {
     pub all: Scores,
     /// Without those, on both sides.
     pub linked: Scores,
-    /// Third-person pronouns.
+    /// Third-person pronouns by their nearest antecedent.
     pub pronouns: Pronouns,
+    /// By any.
+    pub reached: Pronouns,
+    /// By the name or description.
+    pub meant: Pronouns,
     /// Those that mean actors.
     pub agents: Pronouns,
 }
@@ -106,6 +113,8 @@ impl std::ops::AddAssign for Figures {
         self.all += other.all;
         self.linked += other.linked;
         self.pronouns += other.pronouns;
+        self.reached += other.reached;
+        self.meant += other.meant;
         self.agents += other.agents;
     }
 }
@@ -122,6 +131,9 @@ impl Figures {
             ("CoNLL average, no singletons", self.linked.conll()),
             ("pronouns", self.pronouns.recall()),
             ("pronouns, precision", self.pronouns.precision()),
+            ("pronouns, any antecedent", self.reached.recall()),
+            ("pronouns, name or description", self.meant.recall()),
+            ("pronouns, name or description, precision", self.meant.precision()),
             ("pronouns of actors", self.agents.recall()),
             ("pronouns of actors, precision", self.agents.precision()),
         ]

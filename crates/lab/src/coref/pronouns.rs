@@ -1,8 +1,12 @@
-//! How many third-person pronouns are linked to the right antecedent.
+//! How many third-person pronouns ("he", "her", "it", "they" …, reflexive ones too) are linked to the
+//! right antecedent, by three readings of "right".
 //!
-//! A pronoun ("he", "her", "it", "they" …, reflexive ones too) counts if its gold chain holds
-//! anything but such pronouns. It is right when the nearest mention of our chain that is no such
-//! pronoun, the nearest before it if there is one, is of its gold chain.
+//! *Linked*, the usual one: a pronoun counts if its gold chain has an earlier mention, and is right
+//! when the nearest earlier mention of our chain is of its gold chain ([`linked`]). The widest asks
+//! for any earlier mention of our chain. The narrowest ([`score`]) asks who is meant: a pronoun
+//! counts if its gold chain holds anything but such pronouns, and is right when the nearest mention of
+//! our chain that is no such pronoun, the nearest before it if there is one, is of its gold chain; one
+//! wrong link then costs all pronouns that follow.
 
 use super::gold::GoldMention;
 use rapporteur_language::coref::Chains;
@@ -15,7 +19,7 @@ use std::collections::BTreeMap;
 pub struct Pronouns {
     /// In gold.
     pub gold: usize,
-    /// Of these, in a chain of ours that has more than such pronouns.
+    /// Linked by us: of those in gold as [`score`] counts, of all that we have as [`linked`] does.
     pub linked: usize,
     /// Of these, rightly.
     pub right: usize,
@@ -50,7 +54,54 @@ pub enum Which {
     Agents,
 }
 
-/// Scores the pronouns of one document. `antecedent` gives what a pronoun with this span means, as
+/// Which of the earlier mentions of our chain has to be of a pronoun's gold chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Antecedent {
+    /// The nearest.
+    Nearest,
+    /// One of them.
+    Any,
+}
+
+/// Scores the links of the pronouns of one document: `spans` are those of our mentions in order, `of` their
+/// gold chains by number, in the order in which chains begin in `gold`, `chains` ours.
+///
+/// *Limits*: pronouns without referent are in no gold chain; where we link one it is a wrong link.
+pub fn linked(
+    text: &str,
+    gold: &[GoldMention],
+    spans: &[ByteSpan],
+    of: &[Option<usize>],
+    chains: &Chains,
+    which: Antecedent,
+) -> Pronouns {
+    let mut begun: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for mention in gold {
+        let next = begun.len();
+        begun.entry(&mention.chain).or_insert((next, mention.span.start));
+    }
+    let mut right = BTreeMap::new();
+    let mut figure = Pronouns::default();
+    for (at, span) in spans.iter().enumerate().filter(|(_, span)| is_third_person(span.of(text))) {
+        let mut earlier = (0..at).filter(|&before| chains.of[before] == chains.of[at]).rev().peekable();
+        figure.linked += usize::from(earlier.peek().is_some());
+        let same = |before: usize| of[at].is_some() && of[before] == of[at];
+        let found = match which {
+            Antecedent::Nearest => earlier.next().is_some_and(same),
+            Antecedent::Any => earlier.any(same),
+        };
+        right.insert(*span, found);
+    }
+    for mention in gold.iter().filter(|mention| is_third_person(mention.span.of(text))) {
+        if begun[mention.chain.as_str()].1 < mention.span.start {
+            figure.gold += 1;
+            figure.right += usize::from(right.get(&mention.span).copied().unwrap_or(false));
+        }
+    }
+    figure
+}
+
+/// Scores the pronouns of one document by who is meant. `antecedent` gives what a pronoun with this span means, as
 /// [`of_chains`] and [`of_actors`] do.
 pub fn score(text: &str, gold: &[GoldMention], which: Which, antecedent: &dyn Fn(ByteSpan) -> Option<ByteSpan>) -> Pronouns {
     let mut chains: BTreeMap<&str, Vec<&GoldMention>> = BTreeMap::new();
@@ -140,6 +191,23 @@ mod tests {
             .iter()
             .map(|&(chain, start, end)| GoldMention { chain: chain.into(), kind: "person".into(), span: ByteSpan::new(start, end) })
             .collect()
+    }
+
+    #[test]
+    fn a_link_is_right_by_the_nearest_mention_of_its_chain_or_by_any() {
+        // The "it" of the last sentence means nothing; "He" means Dask.
+        let gold = gold(&[("1", 0, 4), ("2", 9, 13), ("1", 15, 17)]);
+        let spans = [ByteSpan::new(0, 4), ByteSpan::new(9, 13), ByteSpan::new(15, 17), ByteSpan::new(24, 26)];
+        let of = [Some(0), Some(1), Some(0), None];
+        let check = |chains: [usize; 4], which, expected| {
+            let figure = linked(TEXT, &gold, &spans, &of, &Chains { of: chains.to_vec(), links: Vec::new() }, which);
+            assert_eq!((figure.gold, figure.linked, figure.right), expected, "{chains:?}, {which:?}");
+        };
+        check([0, 1, 0, 2], Antecedent::Nearest, (1, 1, 1));
+        check([0, 1, 0, 0], Antecedent::Nearest, (1, 2, 1));
+        check([0, 0, 0, 1], Antecedent::Nearest, (1, 1, 0));
+        check([0, 0, 0, 1], Antecedent::Any, (1, 1, 1));
+        check([0, 1, 2, 3], Antecedent::Any, (1, 0, 0));
     }
 
     #[test]
