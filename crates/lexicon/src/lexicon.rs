@@ -1,8 +1,8 @@
 //! All knowledge together.
 
 use crate::overlay::Merged;
-use crate::{ActorTable, Calendar, Cues, Error, News, Overlay, Quantities};
-use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, printed, quantities};
+use crate::{ActorTable, Calendar, Cues, Error, News, Overlay, Places, Quantities};
+use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, places, printed, quantities};
 use rapporteur_record::content_id;
 
 /// Every knowledge file that reading uses, typed.
@@ -16,13 +16,15 @@ pub struct Lexicon {
     pub cues: Cues,
     /// What frames a report: agencies, bylines, furniture of pages, printed dates.
     pub news: News,
+    /// Seas, disputed areas, camps, states as places, and what says that a name is a place.
+    pub places: Places,
     /// Numbers, bounds, units, what befell those who are counted.
     pub quantities: Quantities,
     overlays: Vec<Overlay>,
 }
 
 /// The subjects whose files a user may lay his own over.
-const OPEN: [&str; 4] = ["actors/", "calendar/", "cues/", "quantities/"];
+const OPEN: [&str; 5] = ["actors/", "calendar/", "cues/", "places/", "quantities/"];
 
 impl Lexicon {
     /// The files that are part of the program.
@@ -32,6 +34,7 @@ impl Lexicon {
             calendar: Calendar::embedded(),
             cues: Cues::embedded(),
             news: News::embedded(),
+            places: Places::embedded(),
             quantities: Quantities::embedded(),
             overlays: Vec::new(),
         }
@@ -41,7 +44,7 @@ impl Lexicon {
     ///
     /// The key of a row is its first cell: a row of the user's takes the place of all rows that have
     /// its key, and a row that begins with `-` removes them. Files of `actors/`, `calendar/`,
-    /// `cues/` and `quantities/` can be laid over.
+    /// `cues/`, `places/` and `quantities/` can be laid over.
     ///
     /// # Errors
     /// When a file is none of ours, or a row cannot be used.
@@ -85,6 +88,9 @@ impl Lexicon {
         if touched(cues::FILES) {
             lexicon.cues = Cues::parse(&texts(cues::FILES)).map_err(locate)?;
         }
+        if touched(places::FILES) {
+            lexicon.places = Places::parse(&texts(places::FILES)).map_err(locate)?;
+        }
         if touched(quantities::FILES) {
             lexicon.quantities = Quantities::parse(&texts(quantities::FILES)).map_err(locate)?;
         }
@@ -106,7 +112,7 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 11] = [
+    let parts: [&[(&str, &str)]; 12] = [
         actors::FILES,
         calendar::FILES,
         cues::FILES,
@@ -116,6 +122,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         news::FILES,
         nouns::FILES,
         offices::FILES,
+        places::FILES,
         printed::FILES,
         quantities::FILES,
     ];

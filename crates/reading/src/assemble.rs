@@ -2,6 +2,7 @@
 //! code points.
 
 use crate::actors::{ActorDraft, Actors};
+use crate::places::{PlaceDraft, Places};
 use crate::published::Published;
 use crate::quantities;
 use crate::said_on::SaidOn;
@@ -9,7 +10,7 @@ use crate::statements::Attribution;
 use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_record::{
-    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Quantity, Record, Role, SCHEMA, Span, Statement,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Place, PlaceMention, Quantity, Record, Role, SCHEMA, Span, Statement,
     Timex, content_id,
 };
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub(crate) struct Findings<'a> {
     /// For each attribution the day it was made.
     pub said_on: Vec<SaidOn>,
     pub actors: Actors,
+    pub places: Places,
 }
 
 /// Writes the findings down. `diagnostics` are those of every step, in order.
@@ -41,7 +43,7 @@ pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], made
         events: Vec::new(),
         positions: Vec::new(),
         timexes: timexes(&findings.timexes, &offsets),
-        places: Vec::new(),
+        places: findings.places.places.iter().enumerate().map(|(at, found)| place(at, found, &offsets)).collect(),
         quantities: findings.quantities.iter().map(|found| quantity(findings, found, &names, &offsets)).collect(),
         diagnostics: diagnostics.iter().map(|diagnostic| note(diagnostic, &offsets)).collect(),
         made_by: made_by.clone(),
@@ -183,6 +185,24 @@ fn timexes(found: &[TimeExpression], offsets: &Offsets<'_>) -> Vec<Timex> {
         .collect();
     timexes.sort_by_key(|timex| (timex.start, timex.end));
     timexes
+}
+
+fn place(at: usize, found: &PlaceDraft, offsets: &Offsets<'_>) -> Place {
+    let mention = |&(span, usage): &(ByteSpan, _)| {
+        let Span { start, end } = offsets.span(span);
+        PlaceMention { start, end, usage }
+    };
+    Place {
+        id: format!("p{}", at + 1),
+        name: found.name.clone(),
+        kind: found.kind,
+        country: found.country.clone(),
+        region: found.region.clone(),
+        lat: found.point.map(|point| point.0),
+        lon: found.point.map(|point| point.1),
+        geonameid: found.geonameid,
+        mentions: found.mentions.iter().map(mention).collect(),
+    }
 }
 
 fn quantity(findings: &Findings<'_>, found: &quantities::Quantity, names: &Names, offsets: &Offsets<'_>) -> Quantity {

