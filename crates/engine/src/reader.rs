@@ -4,6 +4,7 @@ use rapporteur_input::Options;
 use rapporteur_language::{Analysis, Container, ModelError, Models, analyse, paragraphs};
 use rapporteur_lexicon::{Lexicon, Overlay};
 use rapporteur_reading::Resources;
+use rapporteur_reading::places::{self, Gazetteer, PlaceKnowledge, PlaceModel};
 use rapporteur_reading::statements::{self, StatementModel};
 use rapporteur_record::{Code, Diagnostic, Document, MadeBy, Record, Warned};
 use std::io::Read;
@@ -23,12 +24,16 @@ pub enum Error {
 
 /// The file of the model that weighs what may be a statement.
 const STATEMENTS: &str = "statements.rpt";
+/// The files of names and points, and of the model that weighs them.
+const GAZETTEER: &str = "gazetteer.rpt";
+const PLACES: &str = "places.rpt";
 
 /// Reads reports. Sharing one between threads is cheap and safe.
 pub struct Reader {
     lexicon: Lexicon,
     models: Models,
     statements: StatementModel,
+    places: PlaceKnowledge,
     made_by: MadeBy,
 }
 
@@ -52,16 +57,28 @@ impl Reader {
     fn with_lexicon(lexicon: Lexicon) -> Result<Self, Error> {
         let files = crate::models::embedded();
         let models = Models::from_bytes(&files)?;
-        let (_, weights) =
-            files.into_iter().find(|(name, _)| *name == STATEMENTS).ok_or_else(|| ModelError::MissingFile(STATEMENTS.into()))?;
-        let container = Container::parse_as(statements::KIND, statements::VERSION, weights).map_err(|error| error.in_file(STATEMENTS))?;
+        let open = |name: &str, kind: &str, version: u32| {
+            let (_, bytes) = files.iter().find(|(known, _)| *known == name).ok_or_else(|| ModelError::MissingFile(name.into()))?;
+            Container::parse_as(kind, version, bytes.clone()).map_err(|error| error.in_file(name))
+        };
+        let container = open(STATEMENTS, statements::KIND, statements::VERSION)?;
         let statements = StatementModel::from_container(&container).map_err(|error| error.in_file(STATEMENTS))?;
+        let names = open(GAZETTEER, places::gazetteer::KIND, places::gazetteer::VERSION)?;
+        let weights = open(PLACES, places::KIND, places::VERSION)?;
+        let places = PlaceKnowledge {
+            gazetteer: Gazetteer::from_container(&names).map_err(|error| error.in_file(GAZETTEER))?,
+            model: PlaceModel::from_container(&weights).map_err(|error| error.in_file(PLACES))?,
+        };
+        let digests: Vec<String> = [(STATEMENTS, &container), (GAZETTEER, &names), (PLACES, &weights)]
+            .iter()
+            .map(|(name, container)| format!("{name}:{}", &container.digest()[..16]))
+            .collect();
         let made_by = MadeBy {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
-            models: format!("{} {STATEMENTS}:{}", models.digest(), &container.digest()[..16]),
+            models: format!("{} {}", models.digest(), digests.join(" ")),
             lexicon: lexicon.digest(),
         };
-        Ok(Self { lexicon, models, statements, made_by })
+        Ok(Self { lexicon, models, statements, places, made_by })
     }
 
     /// The knowledge that this reader uses.
@@ -85,7 +102,13 @@ impl Reader {
     }
 
     fn resources(&self) -> Resources<'_> {
-        Resources { lexicon: &self.lexicon, models: &self.models, statements: Some(&self.statements), made_by: &self.made_by }
+        Resources {
+            lexicon: &self.lexicon,
+            models: &self.models,
+            statements: Some(&self.statements),
+            places: Some(&self.places),
+            made_by: &self.made_by,
+        }
     }
 
     /// Reads one report. It always gives a record: what is doubtful is in the diagnostics.
@@ -105,6 +128,11 @@ impl Reader {
     /// to them, day. `None` where the report has no such statement.
     pub fn explain(&self, document: &Document, id: &str) -> Option<rapporteur_reading::Why> {
         rapporteur_reading::explain(document, self.resources(), id)
+    }
+
+    /// The words of a report that may name a place, for a trainer.
+    pub fn spots(&self, document: &Document) -> rapporteur_reading::places::training::Spots {
+        rapporteur_reading::spots(document, self.resources(), &self.places.gazetteer)
     }
 
     /// Sentences, tokens, tags and trees of running text, in paragraphs apart by empty lines.

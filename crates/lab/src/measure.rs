@@ -246,6 +246,24 @@ pub fn events(reader: &Reader, data: &Path, disagreements: &mut Vec<String>, con
     }
 }
 
+/// Places, on each corpus of toponyms that is there. What gold and found do not agree in is added to `disagreements`.
+///
+/// # Errors
+/// When a corpus is there but cannot be read.
+pub fn places(reader: &Reader, data: &Path, disagreements: &mut Vec<String>) -> anyhow::Result<Measured> {
+    if let Some(skipped) = missing(&data.join("geo")) {
+        return Ok(skipped);
+    }
+    let mut figures = Vec::new();
+    for (name, file) in crate::places::CORPORA {
+        let path = data.join(file);
+        if path.exists() {
+            figures.extend(crate::places::evaluate(reader, &path, name, disagreements)?);
+        }
+    }
+    Ok(Measured::Figures(figures))
+}
+
 /// Quantities, on sentences of our own that are part of the repository. What differs is added to `disagreements`.
 ///
 /// # Errors

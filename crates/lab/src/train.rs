@@ -5,6 +5,7 @@ mod labels;
 pub mod lemma;
 pub mod mentions;
 pub mod parser;
+pub mod places;
 mod regression;
 pub mod segment;
 pub mod statements;

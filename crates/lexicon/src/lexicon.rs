@@ -1,8 +1,8 @@
 //! All knowledge together.
 
 use crate::overlay::Merged;
-use crate::{ActorTable, Calendar, Cues, Error, News, Ontology, Overlay, Quantities};
-use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, ontology, petrarch, printed, quantities};
+use crate::{ActorTable, Calendar, Cues, Error, News, Ontology, Overlay, Places, Quantities};
+use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, ontology, petrarch, places, printed, quantities};
 use rapporteur_record::content_id;
 
 /// Every knowledge file that reading uses, typed.
@@ -18,13 +18,15 @@ pub struct Lexicon {
     pub news: News,
     /// Codes and words of events.
     pub ontology: Ontology,
+    /// Seas, disputed areas, camps, states as places, and what says that a name is a place.
+    pub places: Places,
     /// Numbers, bounds, units, what befell those who are counted.
     pub quantities: Quantities,
     overlays: Vec<Overlay>,
 }
 
 /// The subjects whose files a user may lay his own over.
-const OPEN: [&str; 5] = ["actors/", "calendar/", "cues/", "ontology/", "quantities/"];
+const OPEN: [&str; 6] = ["actors/", "calendar/", "cues/", "ontology/", "places/", "quantities/"];
 
 impl Lexicon {
     /// The files that are part of the program.
@@ -35,6 +37,7 @@ impl Lexicon {
             cues: Cues::embedded(),
             news: News::embedded(),
             ontology: Ontology::embedded(),
+            places: Places::embedded(),
             quantities: Quantities::embedded(),
             overlays: Vec::new(),
         }
@@ -44,7 +47,7 @@ impl Lexicon {
     ///
     /// The key of a row is its first cell: a row of the user's takes the place of all rows that have
     /// its key, and a row that begins with `-` removes them. Files of `actors/`, `calendar/`,
-    /// `cues/`, `ontology/` and `quantities/` can be laid over.
+    /// `cues/`, `ontology/`, `places/` and `quantities/` can be laid over.
     ///
     /// # Errors
     /// When a file is none of ours, or a row cannot be used.
@@ -91,6 +94,9 @@ impl Lexicon {
         if touched(ontology::FILES) {
             lexicon.ontology = Ontology::parse(&texts(ontology::FILES)).map_err(locate)?;
         }
+        if touched(places::FILES) {
+            lexicon.places = Places::parse(&texts(places::FILES)).map_err(locate)?;
+        }
         if touched(quantities::FILES) {
             lexicon.quantities = Quantities::parse(&texts(quantities::FILES)).map_err(locate)?;
         }
@@ -112,7 +118,7 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 13] = [
+    let parts: [&[(&str, &str)]; 14] = [
         actors::FILES,
         calendar::FILES,
         cues::FILES,
@@ -124,6 +130,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         offices::FILES,
         ontology::FILES,
         petrarch::FILES,
+        places::FILES,
         printed::FILES,
         quantities::FILES,
     ];

@@ -3,6 +3,7 @@
 
 use crate::actors::{ActorDraft, Actors};
 use crate::events::EventDraft;
+use crate::places::{PlaceDraft, Places};
 use crate::published::Published;
 use crate::quantities;
 use crate::said_on::SaidOn;
@@ -11,8 +12,8 @@ use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Ontology;
 use rapporteur_record::{
-    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, MadeBy, Mention, Note, Offsets, Plover, Quantity, Record, Role, SCHEMA,
-    Span, Statement, Timex, content_id,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, MadeBy, Mention, Note, Offsets, Place, PlaceMention, Plover, Quantity,
+    Record, Role, SCHEMA, Span, Statement, Timex, content_id,
 };
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub(crate) struct Findings<'a> {
     pub actors: Actors,
     /// What happened, in order of first words.
     pub events: Vec<EventDraft>,
+    pub places: Places,
 }
 
 /// Writes the findings down. `diagnostics` are those of every step, in order.
@@ -42,10 +44,10 @@ pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], onto
         sentences: findings.analysis.sentences.iter().map(|sentence| offsets.span(sentence.span)).collect(),
         actors: names.actors_in_order.iter().map(|&at| actor(&findings.actors.actors[at], &names, at, &offsets)).collect(),
         statements: names.statements_in_order.iter().map(|&at| statement(findings, at, &names, &offsets)).collect(),
-        events: findings.events.iter().enumerate().map(|(at, found)| event(found, at, ontology, &names, &offsets)).collect(),
+        events: (0..findings.events.len()).map(|at| event(findings, at, ontology, &names, &offsets)).collect(),
         positions: Vec::new(),
         timexes: timexes(&findings.timexes, &offsets),
-        places: Vec::new(),
+        places: findings.places.places.iter().enumerate().map(|(at, found)| place(at, found, &offsets)).collect(),
         quantities: findings.quantities.iter().map(|found| quantity(findings, found, &names, &offsets)).collect(),
         diagnostics: diagnostics.iter().map(|diagnostic| note(diagnostic, &offsets)).collect(),
         made_by: made_by.clone(),
@@ -169,7 +171,8 @@ fn statement(findings: &Findings<'_>, at: usize, names: &Names, offsets: &Offset
     }
 }
 
-fn event(found: &EventDraft, at: usize, ontology: &Ontology, names: &Names, offsets: &Offsets<'_>) -> Event {
+fn event(findings: &Findings<'_>, at: usize, ontology: &Ontology, names: &Names, offsets: &Offsets<'_>) -> Event {
+    let found = &findings.events[at];
     let code = ontology.cameo(&found.cameo);
     let kind = code.and_then(|code| code.kind.clone());
     Event {
@@ -180,7 +183,7 @@ fn event(found: &EventDraft, at: usize, ontology: &Ontology, names: &Names, offs
         cameo: found.cameo.clone(),
         date: found.date.as_ref().map(|(day, _)| day.clone()),
         date_basis: found.date.as_ref().map(|(_, basis)| *basis),
-        place: place(found),
+        place: scene(found, &findings.places),
         evidence: found.evidence.iter().map(|&words| offsets.span(words)).collect(),
         status: found.status,
         condition: found.condition.map(|words| offsets.span(words)),
@@ -190,9 +193,10 @@ fn event(found: &EventDraft, at: usize, ontology: &Ontology, names: &Names, offs
     }
 }
 
-/// The place of an event. Places are not read yet: here its words will be looked up among them.
-fn place(_found: &EventDraft) -> Option<String> {
-    None
+/// The place of an event: the narrowest that its words tell, from the first to the last.
+fn scene(found: &EventDraft, places: &Places) -> Option<String> {
+    let words = found.evidence.iter().copied().reduce(ByteSpan::join)?;
+    places.literal_in(words).map(|at| format!("p{}", at + 1))
 }
 
 fn timexes(found: &[TimeExpression], offsets: &Offsets<'_>) -> Vec<Timex> {
@@ -213,6 +217,24 @@ fn timexes(found: &[TimeExpression], offsets: &Offsets<'_>) -> Vec<Timex> {
         .collect();
     timexes.sort_by_key(|timex| (timex.start, timex.end));
     timexes
+}
+
+fn place(at: usize, found: &PlaceDraft, offsets: &Offsets<'_>) -> Place {
+    let mention = |&(span, usage): &(ByteSpan, _)| {
+        let Span { start, end } = offsets.span(span);
+        PlaceMention { start, end, usage }
+    };
+    Place {
+        id: format!("p{}", at + 1),
+        name: found.name.clone(),
+        kind: found.kind,
+        country: found.country.clone(),
+        region: found.region.clone(),
+        lat: found.point.map(|point| point.0),
+        lon: found.point.map(|point| point.1),
+        geonameid: found.geonameid,
+        mentions: found.mentions.iter().map(mention).collect(),
+    }
 }
 
 fn quantity(findings: &Findings<'_>, found: &quantities::Quantity, names: &Names, offsets: &Offsets<'_>) -> Quantity {

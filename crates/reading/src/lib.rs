@@ -4,6 +4,7 @@ pub mod actors;
 mod assemble;
 mod calendars;
 pub mod events;
+pub mod places;
 pub mod published;
 pub mod quantities;
 mod read;
@@ -13,7 +14,7 @@ mod surroundings;
 pub mod timex;
 mod why;
 
-pub use read::{Resources, explain, is_iso_date, read};
+pub use read::{Resources, explain, is_iso_date, read, spots};
 pub use why::{SpeakerWhy, Step, Why};
 
 #[cfg(test)]

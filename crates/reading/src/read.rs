@@ -1,9 +1,11 @@
 //! The steps of reading, in order.
 
 use crate::assemble::{Findings, assemble};
+use crate::places::training::Spots;
+use crate::places::{Gazetteer, PlaceKnowledge, Places};
 use crate::statements::{Attribution, StatementModel};
 use crate::why::{Why, why};
-use crate::{actors, events, published, quantities, said_on, statements, surroundings, timex};
+use crate::{actors, events, places, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, segmentation, trees};
 use rapporteur_lexicon::Lexicon;
@@ -18,6 +20,8 @@ pub struct Resources<'a> {
     pub models: &'a Models,
     /// The model that weighs what may be a statement; without it the cue lexicon decides.
     pub statements: Option<&'a StatementModel>,
+    /// The gazetteer and the model that weighs places; without them none are read.
+    pub places: Option<&'a PlaceKnowledge>,
     /// What to write into the record about all of these.
     pub made_by: &'a MadeBy,
 }
@@ -64,6 +68,10 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     surroundings::complete(text, &analysis, &lexicon.cues, &lexicon.actors, &mut attributions);
     let mut actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
     let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
+    let places = match resources.places {
+        Some(knowledge) => places::read(document, &analysis, &actors, lexicon, knowledge),
+        None => Places::default(),
+    };
     let told = events::Told {
         attributions: &attributions,
         said_on: &said_on,
@@ -74,7 +82,16 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     };
     let mut events = events::read(text, &analysis, told, lexicon, &|words| is_headline(document, words));
     actors.actors.append(&mut events.added);
-    (Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors, events: events.events }, diagnostics)
+    (
+        Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors, events: events.events, places },
+        diagnostics,
+    )
+}
+
+/// What a trainer of places learns from: the words of a report that may name one.
+pub fn spots(document: &Document, resources: Resources<'_>, gazetteer: &Gazetteer) -> Spots {
+    let (findings, _) = find(document, Resources { places: None, ..resources });
+    places::training::spots(document, &findings.analysis, &findings.actors, resources.lexicon, gazetteer)
 }
 
 /// What is parsed: the title and the paragraphs of the report, without a dateline.

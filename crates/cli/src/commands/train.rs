@@ -7,7 +7,7 @@ use rapporteur::Reader;
 use rapporteur_lab::coref::Document;
 use rapporteur_lab::statements::{Scores, score};
 use rapporteur_lab::train::statements::{self, Lesson};
-use rapporteur_lab::train::{coref, lemma, mentions, parser, segment};
+use rapporteur_lab::train::{coref, lemma, mentions, parser, places, segment};
 use rapporteur_lab::treebank::{GoldSentence, Treebank};
 use rapporteur_reading::statements::Clusters;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,10 @@ pub fn run(args: &TrainArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         let file = train_statements(args, quiet)?;
         return write(args, &file, quiet);
     }
+    if args.model == ModelName::Places {
+        let file = train_places(args, quiet)?;
+        return write(args, &file, quiet);
+    }
     let train = load(&args.train)?;
     let dev = load(&args.dev)?;
     let file = match args.model {
@@ -26,7 +30,7 @@ pub fn run(args: &TrainArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         ModelName::Mentions => train_mentions(args, &train, &dev, quiet)?,
         ModelName::Parser => train_parser(args, &train, &dev, quiet)?,
         ModelName::Coref => train_coref(args, &train, &dev, quiet)?,
-        ModelName::Statements => bail!("statements are learned from no treebank"),
+        ModelName::Statements | ModelName::Places => bail!("these are learned from no treebank"),
     };
     let status = write(args, &file, quiet)?;
     if args.model == ModelName::Lemma {
@@ -190,4 +194,31 @@ fn train_statements(args: &TrainArgs, quiet: bool) -> anyhow::Result<Vec<u8>> {
         }
     }
     Ok(model.to_bytes())
+}
+
+/// Learns from gold toponyms in reports that are read as any other.
+fn train_places(args: &TrainArgs, quiet: bool) -> anyhow::Result<Vec<u8>> {
+    let reader = Reader::embedded()?;
+    let mut lessons = Vec::new();
+    for path in &args.train {
+        let corpus = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let documents = rapporteur_lab::places::documents(&reader, path)?;
+        for (gold, document) in rapporteur_lab::places::load(path)?.into_iter().zip(documents) {
+            lessons.push(places::Lesson { corpus: corpus.clone(), gold, spots: reader.spots(&document) });
+        }
+    }
+    let mut settings = places::Settings::default();
+    settings.epochs = args.epochs.unwrap_or(settings.epochs);
+    if let Some(folds) = args.folds.map(usize::from).filter(|_| !quiet) {
+        for (name, scores) in places::cross_validate(&lessons, settings, folds) {
+            scores.figures(&name).iter().for_each(|figure| anstream::eprintln!("{folds} folds: {} {:.1}", figure.measure, figure.value));
+        }
+        for (name, scores) in places::across_corpora(&lessons, settings) {
+            scores
+                .figures(&name)
+                .iter()
+                .for_each(|figure| anstream::eprintln!("the others learned: {} {:.1}", figure.measure, figure.value));
+        }
+    }
+    Ok(places::train(&lessons.iter().collect::<Vec<_>>(), settings).to_bytes())
 }

@@ -1,6 +1,8 @@
 //! A record as a page: headline, statements in reading order, actors, dates, doubts.
 
-use rapporteur_record::{Act, Actor, Amount, Certainty, DateBasis, Event, PublishedBasis, Record, Span, Statement, StatementKind};
+use rapporteur_record::{
+    Act, Actor, Amount, Certainty, DateBasis, Event, PlaceUse, PublishedBasis, Record, Span, Statement, StatementKind,
+};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use textwrap::Options;
@@ -34,6 +36,7 @@ impl Page<'_> {
         self.events();
         self.actors();
         self.dates();
+        self.places();
         self.quantities();
         self.out
     }
@@ -221,6 +224,24 @@ impl Page<'_> {
                 _ => String::new(),
             };
             let line = format!("{YELLOW}{}{RESET}{days} {DIM}“{words}”{RESET}", timex.value);
+            self.wrapped("", &line, "", "    ");
+        }
+    }
+
+    fn places(&mut self) {
+        if self.record.places.is_empty() {
+            return;
+        }
+        self.heading("Places");
+        for place in &self.record.places {
+            let mut about = vec![place.kind.as_str().to_owned()];
+            about.extend(place.region.clone());
+            about.extend(place.country.clone());
+            about.extend(place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat} {lon}")));
+            // Most places are mentioned in one way only.
+            let uses = PlaceUse::ALL.iter().map(|&usage| (usage, place.mentions.iter().filter(|mention| mention.usage == usage).count()));
+            about.extend(uses.filter(|(_, count)| *count > 0).map(|(usage, count)| format!("{count}× {}", usage.as_str())));
+            let line = format!("{BOLD}{}{RESET} {DIM}{}{RESET}", place.name, about.join(" · "));
             self.wrapped("", &line, "", "    ");
         }
     }
