@@ -111,6 +111,14 @@ Examples:
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]
     Check(CheckArgs),
+    /// Analyse a conflict: which outcomes last, by the Graph Model for Conflict Resolution
+    #[command(after_help = "A model is a JSON file with options, decision_makers (each with its options and priorities), infeasible \
+combinations and irreversible options; docs/settle.md describes it.
+
+Examples:
+  rapporteur settle --model examples/conflict.json
+  rapporteur settle --model examples/conflict.json --format json")]
+    Settle(SettleArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
     #[command(after_help = "Paragraphs are apart by empty lines.
 
@@ -352,6 +360,29 @@ pub struct CheckArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
+}
+
+/// `rapporteur settle`.
+#[derive(ClapArgs)]
+pub struct SettleArgs {
+    /// The model, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub model: PathBuf,
+    /// A view for people, or JSON
+    #[arg(long, value_enum, default_value_t = SettleFormat::Text)]
+    pub format: SettleFormat,
+    /// Write there instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of what `settle` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SettleFormat {
+    /// A view for people.
+    Text,
+    /// An object with the feasible states and the equilibria.
+    Json,
 }
 
 /// `rapporteur parse`.
