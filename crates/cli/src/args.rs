@@ -116,8 +116,8 @@ Examples:
 combinations and irreversible options; docs/settle.md describes it.
 
 Examples:
-  rapporteur settle --model examples/conflict.json
-  rapporteur settle --model examples/conflict.json --format json")]
+  rapporteur settle --model docs/conflict.json
+  rapporteur settle --model docs/conflict.json --format json")]
     Settle(SettleArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
     #[command(after_help = "Paragraphs are apart by empty lines.

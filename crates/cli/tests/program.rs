@@ -281,7 +281,7 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Every command, in an order in which the examples of the later find what those of the earlier made.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "",
     "read",
     "ingest",
@@ -291,6 +291,7 @@ const COMMANDS: [&str; 15] = [
     "stories",
     "sql",
     "check",
+    "settle",
     "parse",
     "code",
     "eval",
