@@ -1,0 +1,133 @@
+//! A store through the real program: made, stopped at any moment, asked, checked.
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+fn run(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_rapporteur")).args(args).env_remove("RUST_BACKTRACE").output().expect("the program starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A folder of reports that differ, and a path for a store beside it.
+fn reports(folder: &Path, count: usize) -> (PathBuf, String) {
+    let reports = folder.join("reports");
+    std::fs::create_dir(&reports).unwrap();
+    for at in 0..count {
+        let (north, south) = (at * 7 % 31, at * 13 % 29);
+        let text = format!(
+            "Ferry {at} stays in port\n\n2031-05-{:02}\n\nVarosian Harbour Minister Irina Dask said on Monday that ferry {at} would not sail to pier {north}.\n\n\
+             \"Nobody crosses at pier {south} before the {at} lamps are lit,\" she told reporters after a meeting with {north} captains.\n",
+            at % 28 + 1
+        );
+        std::fs::write(reports.join(format!("{at:03}.txt")), text).unwrap();
+    }
+    (reports, folder.join("s.db").display().to_string())
+}
+
+fn count(store: &str, table: &str) -> String {
+    stdout(&run(&["sql", "--store", store, "--format", "csv", &format!("select count(*) as n from {table}")]))
+        .lines()
+        .nth(1)
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn reports_are_ingested_once_asked_and_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, store) = reports(folder.path(), 12);
+    let reports = reports.display().to_string();
+    for (new, known) in [("12 new", "0 there before"), ("0 new", "12 there before")] {
+        let output = run(&["ingest", "--store", &store, &reports]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert!(stderr(&output).contains(new) && stderr(&output).contains(known), "{}", stderr(&output));
+    }
+    assert_eq!((count(&store, "reports"), count(&store, "stories")), ("12".to_owned(), "12".to_owned()));
+    let table = stdout(&run(&[
+        "statements",
+        "--store",
+        &store,
+        "--by",
+        "dask",
+        "--since",
+        "2031-05-05",
+        "--until",
+        "2031-05-06",
+        "--format",
+        "jsonl",
+    ]));
+    let rows: Vec<serde_json::Value> = table.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["speaker"].as_str().unwrap().contains("Dask")), "{table}");
+    let output = run(&["check", "--store", &store]);
+    assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
+}
+
+#[test]
+fn a_question_that_cannot_be_answered_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, store) = reports(folder.path(), 1);
+    let output = run(&["sql", "--store", &store, "select 1"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("there is no store"), "{}", stderr(&output));
+    run(&["ingest", "--store", &store, &reports.display().to_string()]);
+    for (args, said) in [
+        (vec!["sql", "--store", &store, "delete from reports"], "would change the store"),
+        (vec!["sql", "--store", &store, "select nothing from reports"], "no such column"),
+        (vec!["statements", "--store", &store, "--since", "soon"], "`soon` is no day"),
+        (vec!["statements", "--store", &store, "--count-by", "mood"], "cannot count by `mood`"),
+    ] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(said), "{args:?}: {}", stderr(&output));
+    }
+    assert_eq!(count(&store, "reports"), "1");
+}
+
+#[test]
+fn an_input_that_fails_is_named_and_the_rest_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, store) = reports(folder.path(), 3);
+    std::fs::write(reports.join("broken.pdf"), b"%PDF-1.7 broken").unwrap();
+    std::fs::write(reports.join("empty.txt"), b"").unwrap();
+    let output = run(&["ingest", "--store", &store, &reports.display().to_string()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("broken.pdf") && stderr(&output).contains("empty.txt"), "{}", stderr(&output));
+    assert_eq!(count(&store, "reports"), "3");
+}
+
+#[test]
+fn killed_at_any_moment_it_loses_nothing_and_counts_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, store) = reports(folder.path(), 300);
+    let reports = reports.display().to_string();
+    let mut partly = 0;
+    for round in 0..12_u64 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rapporteur"))
+            .args(["ingest", "--quiet", "--store", &store, &reports])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // SIGKILL: nothing of the program runs any more.
+        std::thread::sleep(Duration::from_millis(40 + round * 97 % 400));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if Path::new(&store).exists() && run(&["sql", "--store", &store, "select 1"]).status.success() {
+            let check = run(&["check", "--quiet", "--store", &store]);
+            assert!(check.status.success(), "after {round}: {}", stdout(&check));
+            partly += usize::from(count(&store, "reports") != "300");
+        }
+    }
+    println!("{partly} of 12 runs were stopped with a part stored");
+    assert!(run(&["ingest", "--quiet", "--store", &store, &reports]).status.success());
+    assert_eq!((count(&store, "reports"), count(&store, "stories")), ("300".to_owned(), "300".to_owned()));
+    assert!(run(&["check", "--quiet", "--store", &store]).status.success());
+}
