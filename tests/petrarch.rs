@@ -144,6 +144,7 @@ fn a_governed_act_and_the_verb_above_it_are_one_event() {
             ("Varosia begged Telmark to help Belmar.", &["VAR 023 TLM"]),
             // What did not happen is nothing.
             ("Varosia never attacked Belmar.", &[]),
+            ("Neither Varosia nor Telmark attacked Belmar.", &[]),
             ("Varosia denied that it attacked Belmar.", &[]),
             ("Varosia said the weather was fine.", &[]),
         ],
