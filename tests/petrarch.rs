@@ -141,9 +141,10 @@ fn a_governed_act_and_the_verb_above_it_are_one_event() {
             ("Varosia did not help Belmar.", &["VAR 120 BLM"]),
             // A block whose patterns refuse has verbs that refuse, though none has a code.
             ("Varosia refused to help Belmar.", &["VAR 120 BLM"]),
-            ("Varosia begged Telmark to help Belmar.", &["VAR 023 TLM"]),
+            ("Varosia urged Telmark to help Belmar.", &["VAR 023 TLM"]),
             // What did not happen is nothing.
             ("Varosia never attacked Belmar.", &[]),
+            ("Neither Varosia nor Telmark attacked Belmar.", &[]),
             ("Varosia denied that it attacked Belmar.", &[]),
             ("Varosia said the weather was fine.", &[]),
         ],

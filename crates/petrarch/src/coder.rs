@@ -58,6 +58,7 @@ pub struct Coder {
     pub(crate) by: WordId,
     pub(crate) from: WordId,
     pub(crate) never: WordId,
+    pub(crate) neither: WordId,
     pub(crate) one_actor: bool,
 }
 
@@ -72,8 +73,8 @@ impl Coder {
         let verbs = Verbs::new(&dictionary.verbs, &mut vocabulary);
         let discards = Discards::new(&dictionary.discards, &mut vocabulary);
         let issues = Issues::new(&dictionary.issues, &mut vocabulary);
-        let [be, by, from, never] = ["BE", "BY", "FROM", "NEVER"].map(|word| vocabulary.add(word));
-        Self { vocabulary, actors, verbs, acts: Acts::embedded(), discards, issues, be, by, from, never, one_actor: false }
+        let [be, by, from, never, neither] = ["BE", "BY", "FROM", "NEVER", "NEITHER"].map(|word| vocabulary.add(word));
+        Self { vocabulary, actors, verbs, acts: Acts::embedded(), discards, issues, be, by, from, never, neither, one_actor: false }
     }
 
     /// The same, but events with only one known actor are written too: PETRARCH's `require_dyad = False`.

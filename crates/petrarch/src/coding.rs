@@ -165,6 +165,7 @@ impl Coding<'_> {
         let fitting = forms.iter().filter_map(|(form, ..)| around.first(&self.coder.verbs.blocks[form.block].patterns));
         let best = fitting.reduce(|best, other| if other.0.weight > best.0.weight { other } else { best });
         let plain = forms.iter().map(|(form, ..)| form.code.as_str()).find(|code| *code != NOBODY).unwrap_or(&form.code);
+        let told_before = best.as_ref().is_some_and(|(pattern, _)| !pattern.before.is_empty());
         let (mut code, bound) = match best {
             Some((pattern, bound)) if pattern.code != NOBODY => (pattern.code.as_str(), bound),
             // A pattern without a code takes the verb's away, as "held a vote" is no arrest.
@@ -173,7 +174,7 @@ impl Coding<'_> {
         if code == NOBODY {
             return None;
         }
-        if self.coder.verbs.style == Style::Phrases && self.is_negated(at) {
+        if self.coder.verbs.style == Style::Phrases && (self.is_negated(at) || (!told_before && self.is_by_neither(at))) {
             // What has no name when it is refused did not happen and is nothing.
             code = self.coder.acts.code(code, Mood::Refused)?;
         }
@@ -183,6 +184,12 @@ impl Coding<'_> {
     pub fn is_negated(&self, at: usize) -> bool {
         let negates = |word: &Word| word.upos == Upos::Part || word.form == self.coder.never;
         self.words.iter().any(|word| word.head == Some(at) && word.deprel == Deprel::Advmod && negates(word))
+    }
+
+    /// Whether neither of its subjects did it: "neither Varosia nor Telmark attacked Belmar".
+    fn is_by_neither(&self, at: usize) -> bool {
+        let under = |word: usize| clause::above(self.words, word).skip(1).take(3).any(|up| up == at);
+        (0..at).any(|word| self.words[word].form == self.coder.neither && under(word))
     }
 
     /// Source and target of a verb, as triples.
@@ -215,13 +222,14 @@ impl Coding<'_> {
         })
     }
 
-    /// As [`Coding::nearest`], but a mere agent that the pattern speaks of ("sent troops to Telmark") gives way to an actor behind it.
+    /// As [`Coding::nearest`], but a mere agent that the pattern speaks of ("sent troops to Telmark", "began a military offensive") is none, and
+    /// an actor goes before another agent.
     pub fn target(&self, after: &[usize], not: &[String], bound: Bound) -> Option<usize> {
         let agent = |phrase: usize| self.phrases.phrases[phrase].code.starts_with(NOBODY);
         if let Some(used) = bound.used.filter(|&used| agent(used)) {
             let rest: Vec<usize> = after.iter().copied().filter(|&at| self.phrases.of_word[at] != Some(used)).collect();
             let other = self.nearest(&rest, not).filter(|&other| !agent(other));
-            return other.or_else(|| self.nearest(after, not));
+            return other.or_else(|| self.nearest(&rest, not));
         }
         self.nearest(after, not)
     }
