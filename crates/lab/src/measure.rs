@@ -241,7 +241,9 @@ pub fn events(reader: &Reader, data: &Path, disagreements: &mut Vec<String>, con
         Some(measure) => {
             *confusion = measure.confusion();
             disagreements.extend(measure.disagreements);
-            Ok(Measured::Figures(measure.figures))
+            let mut figures = measure.figures;
+            figures.extend(crate::petrarch::figures(reader, data, disagreements)?.into_iter().flatten());
+            Ok(Measured::Figures(figures))
         }
     }
 }

@@ -252,16 +252,16 @@ struct Names<'f> {
 impl Names<'_> {
     /// No name twice, and every option decided by one party at most.
     fn check(self, file: &File) -> Result<(), Error> {
-        let twice = |what: &str, names: &mut dyn Iterator<Item = &String>| {
+        let twice = |what: &str, names: Vec<&String>| {
             let mut seen = BTreeSet::new();
-            let double = names.by_ref().find(|name| !seen.insert(name.as_str()));
+            let double = names.into_iter().find(|name| !seen.insert(name.as_str()));
             double.map_or(Ok(()), |name| {
                 Err(Error::Wrong(format!("{what} `{name}` stands there twice\n  help: give each a name of its own")))
             })
         };
-        twice("the option", &mut self.options.iter())?;
-        twice("the decision maker", &mut file.decision_makers.iter().map(|party| &party.name))?;
-        twice("among the options of decision makers", &mut file.decision_makers.iter().flat_map(|party| &party.options))?;
+        twice("the option", self.options.iter().collect())?;
+        twice("the decision maker", file.decision_makers.iter().map(|party| &party.name).collect())?;
+        twice("among the options of decision makers", file.decision_makers.iter().flat_map(|party| &party.options).collect())?;
         if file.decision_makers.is_empty() {
             return Err(Error::Wrong(
                 "the model has no decision maker\n  help: list them under decision_makers, each with its options".to_owned(),
