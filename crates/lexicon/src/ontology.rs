@@ -269,6 +269,11 @@ impl Ontology {
         self.classes.values().flatten().any(|known| known == class)
     }
 
+    /// All codes of CAMEO, roots among them, ascending.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.cameo.keys().map(String::as_str)
+    }
+
     /// The code with its meaning and its PLOVER type.
     pub fn cameo(&self, code: &str) -> Option<&CameoCode> {
         self.cameo.get(code)

@@ -1,10 +1,8 @@
-//! The codes of CAMEO: `lexicon/petrarch/cameo.tsv`.
+//! Codes that CAMEO has not, in a dictionary of CAMEO.
 
 use super::{VerbFile, broken};
-use crate::{Error, Table};
+use crate::Ontology;
 use std::collections::BTreeSet;
-
-pub(super) const CODES: &str = include_str!("../../../../lexicon/petrarch/cameo.tsv");
 
 /// All codes of CAMEO.
 #[derive(Clone, Debug, Default)]
@@ -14,28 +12,9 @@ pub struct Cameo(BTreeSet<String>);
 const MOSTLY: usize = 99;
 
 impl Cameo {
-    /// The table that is part of the program.
+    /// Those of the ontology that is part of the program.
     pub fn embedded() -> Self {
-        Self::read("petrarch/cameo.tsv", CODES).expect("the tables that are part of the program are sound: a test reads them")
-    }
-
-    /// Reads a table.
-    ///
-    /// # Errors
-    /// When a row cannot be used.
-    pub fn read(file: &str, text: &str) -> Result<Self, Error> {
-        let mut found = BTreeSet::new();
-        for row in Table::parse(file, text, &["root", "name", "codes", "example"])?.rows() {
-            let root = row.get("root");
-            for part in row.get("codes").split_whitespace() {
-                let (from, to) = part.split_once('-').unwrap_or((part, part));
-                let wrong = || row.error("codes", format!("`{part}` is no code of root {root}"));
-                let number = |code: &str| code.parse::<u16>().ok().filter(|_| code.starts_with(root) && (3..=4).contains(&code.len()));
-                let (first, last) = number(from).zip(number(to)).ok_or_else(wrong)?;
-                found.extend((first..=last).map(|code| format!("{code:0width$}", width = from.len())));
-            }
-        }
-        Ok(Self(found))
+        Self(Ontology::embedded().codes().filter(|code| code.len() > 2).map(str::to_owned).collect())
     }
 
     /// Whether CAMEO has the code; the root with a zero left out counts ("08").

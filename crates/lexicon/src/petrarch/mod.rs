@@ -39,7 +39,7 @@ pub use verbs::{Block, VerbFile, VerbForm, read_verbs};
 use crate::Error;
 
 /// The files of this subject.
-pub(crate) const FILES: &[(&str, &str)] = &[("petrarch/acts.tsv", acts::ACTS), ("petrarch/cameo.tsv", cameo::CODES)];
+pub(crate) const FILES: &[(&str, &str)] = &[("petrarch/acts.tsv", acts::ACTS)];
 
 /// What was read of a dictionary, with what could not be used in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
