@@ -12,9 +12,35 @@ use rapporteur_lexicon::Frame;
 use rapporteur_record::ByteSpan;
 
 impl Reader<'_> {
+    /// Sets right who says what in the attributions of a sentence, those found since `known`; `all` are its candidates.
+    pub(super) fn speakers(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
+        self.shared(tree, known);
+        self.joined(tree, known, all);
+        self.trailing(tree, known);
+        self.nearer(known);
+    }
+
+    /// "accused Holm, and promised to go": a joined verb without a speaker has that of the verb it is joined to.
+    fn shared(&mut self, tree: &Tree<'_>, known: usize) {
+        for at in known..self.found.len() {
+            let Some(head) = self.found[at].cue_head.filter(|_| self.found[at].source.is_none()) else { continue };
+            let own = tree.children(head.token).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::AuxPass);
+            let above = tree.head(head.token).filter(|_| !own && tree.deprel(head.token) == Deprel::Conj);
+            let Some(above) = above.map(|token| WordAt { sentence: tree.at, token }) else { continue };
+            let first = self.found[known..].iter().find(|found| found.cue_head == Some(above));
+            let speaker = first.and_then(|found| Some((found.source?, found.source_head)));
+            if let Some((source, source_head)) =
+                speaker.filter(|(source, _)| !self.found[at].content.iter().any(|piece| piece.overlaps(*source)))
+            {
+                self.found[at].source = Some(source);
+                self.found[at].source_head = source_head;
+            }
+        }
+    }
+
     /// Cuts off what goes on with the speaker, in the attributions found since `known`, and reads it as an attribution
     /// of its own. `all` are the candidates of the sentence.
-    pub(super) fn joined(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
+    fn joined(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
         let mut at = known;
         while at < self.found.len() {
             let found = &self.found[at];
@@ -53,11 +79,8 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        let mut at = 0;
-        self.found.retain(|found| {
-            at += 1;
-            at <= known || !found.content.is_empty()
-        });
+        let rest = self.found.split_off(known);
+        self.found.extend(rest.into_iter().filter(|found| !found.content.is_empty()));
     }
 
     /// The conjunction in a content and the verb behind it that can only go on with the speaker of the verb `cue`.
@@ -118,7 +141,7 @@ impl Reader<'_> {
     }
 
     /// "denied this, saying Dask “should go”": of two verbs that have the same words for content the nearer one keeps them.
-    pub(super) fn nearer(&mut self, known: usize) {
+    fn nearer(&mut self, known: usize) {
         for at in known..self.found.len() {
             let Some(cue) = self.found[at].cue else { continue };
             let taken = |piece: &ByteSpan| {
@@ -136,7 +159,7 @@ impl Reader<'_> {
     }
 
     /// "The truce will fail, the envoy said.": at the end of a sentence the words between comma and verb name who says it.
-    pub(super) fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
+    fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
         for at in known..self.found.len() {
             let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
             let quotes = self.cues.verb(tree.lemma(head.token)).is_some_and(|row| row.takes(&Frame::Quote) && row.takes(&Frame::That));
