@@ -232,8 +232,8 @@ impl<'a> Reader<'a> {
     /// An attribution of a verb with a quotation for its content.
     pub(super) fn spoken(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, content: ByteSpan) -> Attribution {
         let source = candidate.arguments.iter().position(|argument| {
-            !candidate.passive && matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject())
-                || !candidate.passive && matches!(argument.link, Link::Shared(_))
+            let subject = matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject());
+            !candidate.passive && (subject || matches!(argument.link, Link::Shared(_)))
         });
         let roles = Roles { source, content: Vec::new() };
         let cue = spans::cue(tree, candidate, &[]);

@@ -56,6 +56,7 @@ impl Reader<'_> {
                 let piece = self.found[at].content[place];
                 self.goes_on_in(tree, piece, head).map(|(joint, verb)| (place, joint, verb))
             });
+            let cut = cut.or_else(|| self.same_speaker(tree, known, at));
             if let Some((place, joint, verb)) = cut {
                 let piece = self.found[at].content[place];
                 let kept = spans::trim(self.text, ByteSpan::new(piece.start, tree.token(joint).span.start), self.quotations);
@@ -81,6 +82,27 @@ impl Reader<'_> {
         }
         let rest = self.found.split_off(known);
         self.found.extend(rest.into_iter().filter(|found| !found.content.is_empty()));
+    }
+
+    /// "confirmed that he had spoken but accused the envoy": a verb behind a conjunction in a content, read with the
+    /// very source of that content, goes on with it. Gives the piece, the conjunction and the verb.
+    fn same_speaker(&self, tree: &Tree<'_>, known: usize, at: usize) -> Option<(usize, TokenId, TokenId)> {
+        let found = &self.found[at];
+        let (source, cue) = (found.source?, found.cue?);
+        self.found[known..].iter().filter(|other| other.source == Some(source)).find_map(|other| {
+            let (own, verb) = (other.cue?, other.cue_head?.token);
+            let place = found.content.iter().position(|piece| piece.start > cue.end && piece.contains(own))?;
+            if tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass)) {
+                return None;
+            }
+            let before = (0..verb.0).rev().map(TokenId).find(|&id| !matches!(tree.upos(id), Upos::Adv | Upos::Part))?;
+            if !matches!(tree.form(before), "and" | "but") {
+                return None;
+            }
+            let comma = before.0.checked_sub(1).map(TokenId).filter(|&id| tree.is(id, ","));
+            let joint = comma.unwrap_or(before);
+            (tree.token(joint).span.start > found.content[place].start).then_some((place, joint, verb))
+        })
     }
 
     /// The conjunction in a content and the verb behind it that can only go on with the speaker of the verb `cue`.
