@@ -112,7 +112,8 @@ impl<'a> Reader<'a> {
         let at = before.iter().rposition(|&id| tree.upos(id) == Upos::Verb)?;
         let (verb, between) = (before[at], &before[at + 1..]);
         let word = tree.token(verb).span;
-        if between.len() > AHEAD || self.quotations.iter().any(|other| other.inner.contains(word)) {
+        let around = self.quotations.partition_point(|other| other.span.end <= word.start);
+        if between.len() > AHEAD || self.quotations.get(around).is_some_and(|other| other.inner.contains(word)) {
             return None;
         }
         let quotes = self.row_quotes(&tree, verb);
@@ -178,6 +179,7 @@ impl<'a> Reader<'a> {
         let said = self.found[at].source.filter(|source| source.start >= quotation.span.end).map_or(cue, |source| source.join(cue));
         let clause = self.found[at].source.map_or(cue, |source| source.join(cue));
         let (text, quotations) = (self.text, self.quotations);
+        let mut emptied = false;
         for other in (0..self.found.len()).filter(|&other| other != at) {
             let found = &mut self.found[other];
             let around = found.content.iter().find(|piece| piece.contains(cue));
@@ -201,6 +203,7 @@ impl<'a> Reader<'a> {
                 let most = found.content.iter().map(|piece| piece.len()).sum::<usize>() < 2 * quotation.span.len();
                 if most && !preposition && !reports(text, self.analysis, self.cues, found, around, clause) {
                     found.content.clear();
+                    emptied = true;
                 }
                 continue;
             }
@@ -216,18 +219,21 @@ impl<'a> Reader<'a> {
                     rest.push(piece);
                 }
             }
+            emptied |= rest.is_empty();
             found.content = rest;
             found.kind = company::kind(text, &found.content, quotations);
         }
         // Nothing goes on with another yet, so that places may change.
-        self.found.retain(|found| !found.content.is_empty());
+        if emptied {
+            self.found.retain(|found| !found.content.is_empty());
+        }
     }
 
     /// An attribution of a verb with a quotation for its content.
     pub(super) fn spoken(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, content: ByteSpan) -> Attribution {
         let source = candidate.arguments.iter().position(|argument| {
-            !candidate.passive && matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject())
-                || !candidate.passive && matches!(argument.link, Link::Shared(_))
+            let subject = matches!(argument.link, Link::Below(deprel) if deprel.is_nominal_subject());
+            !candidate.passive && (subject || matches!(argument.link, Link::Shared(_)))
         });
         let roles = Roles { source, content: Vec::new() };
         let cue = spans::cue(tree, candidate, &[]);

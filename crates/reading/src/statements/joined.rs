@@ -12,9 +12,35 @@ use rapporteur_lexicon::Frame;
 use rapporteur_record::ByteSpan;
 
 impl Reader<'_> {
+    /// Sets right who says what in the attributions of a sentence, those found since `known`; `all` are its candidates.
+    pub(super) fn speakers(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
+        self.shared(tree, known);
+        self.joined(tree, known, all);
+        self.trailing(tree, known);
+        self.nearer(known);
+    }
+
+    /// "accused Holm, and promised to go": a joined verb without a speaker has that of the verb it is joined to.
+    fn shared(&mut self, tree: &Tree<'_>, known: usize) {
+        for at in known..self.found.len() {
+            let Some(head) = self.found[at].cue_head.filter(|_| self.found[at].source.is_none()) else { continue };
+            let own = tree.children(head.token).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::AuxPass);
+            let above = tree.head(head.token).filter(|_| !own && tree.deprel(head.token) == Deprel::Conj);
+            let Some(above) = above.map(|token| WordAt { sentence: tree.at, token }) else { continue };
+            let first = self.found[known..].iter().find(|found| found.cue_head == Some(above));
+            let speaker = first.and_then(|found| Some((found.source?, found.source_head)));
+            if let Some((source, source_head)) =
+                speaker.filter(|(source, _)| !self.found[at].content.iter().any(|piece| piece.overlaps(*source)))
+            {
+                self.found[at].source = Some(source);
+                self.found[at].source_head = source_head;
+            }
+        }
+    }
+
     /// Cuts off what goes on with the speaker, in the attributions found since `known`, and reads it as an attribution
     /// of its own. `all` are the candidates of the sentence.
-    pub(super) fn joined(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
+    fn joined(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
         let mut at = known;
         while at < self.found.len() {
             let found = &self.found[at];
@@ -30,6 +56,7 @@ impl Reader<'_> {
                 let piece = self.found[at].content[place];
                 self.goes_on_in(tree, piece, head).map(|(joint, verb)| (place, joint, verb))
             });
+            let cut = cut.or_else(|| self.same_speaker(tree, known, at));
             if let Some((place, joint, verb)) = cut {
                 let piece = self.found[at].content[place];
                 let kept = spans::trim(self.text, ByteSpan::new(piece.start, tree.token(joint).span.start), self.quotations);
@@ -53,11 +80,29 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        let mut at = 0;
-        self.found.retain(|found| {
-            at += 1;
-            at <= known || !found.content.is_empty()
-        });
+        let rest = self.found.split_off(known);
+        self.found.extend(rest.into_iter().filter(|found| !found.content.is_empty()));
+    }
+
+    /// "confirmed that he had spoken but accused the envoy": a verb behind a conjunction in a content, read with the
+    /// very source of that content, goes on with it. Gives the piece, the conjunction and the verb.
+    fn same_speaker(&self, tree: &Tree<'_>, known: usize, at: usize) -> Option<(usize, TokenId, TokenId)> {
+        let found = &self.found[at];
+        let (source, cue) = (found.source?, found.cue?);
+        self.found[known..].iter().filter(|other| other.source == Some(source)).find_map(|other| {
+            let (own, verb) = (other.cue?, other.cue_head?.token);
+            let place = found.content.iter().position(|piece| piece.start > cue.end && piece.contains(own))?;
+            if tree.children(verb).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass)) {
+                return None;
+            }
+            let before = (0..verb.0).rev().map(TokenId).find(|&id| !matches!(tree.upos(id), Upos::Adv | Upos::Part))?;
+            if !matches!(tree.form(before), "and" | "but") {
+                return None;
+            }
+            let comma = before.0.checked_sub(1).map(TokenId).filter(|&id| tree.is(id, ","));
+            let joint = comma.unwrap_or(before);
+            (tree.token(joint).span.start > found.content[place].start).then_some((place, joint, verb))
+        })
     }
 
     /// The conjunction in a content and the verb behind it that can only go on with the speaker of the verb `cue`.
@@ -118,7 +163,7 @@ impl Reader<'_> {
     }
 
     /// "denied this, saying Dask “should go”": of two verbs that have the same words for content the nearer one keeps them.
-    pub(super) fn nearer(&mut self, known: usize) {
+    fn nearer(&mut self, known: usize) {
         for at in known..self.found.len() {
             let Some(cue) = self.found[at].cue else { continue };
             let taken = |piece: &ByteSpan| {
@@ -136,7 +181,7 @@ impl Reader<'_> {
     }
 
     /// "The truce will fail, the envoy said.": at the end of a sentence the words between comma and verb name who says it.
-    pub(super) fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
+    fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
         for at in known..self.found.len() {
             let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
             let quotes = self.cues.verb(tree.lemma(head.token)).is_some_and(|row| row.takes(&Frame::Quote) && row.takes(&Frame::That));

@@ -267,9 +267,12 @@ pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
 
 /// Whether a verb does something by being said aloud.
 pub(super) fn is_performed(row: &Cue) -> bool {
-    let acts = [Act::Promise, Act::Deny, Act::Warn, Act::Accuse, Act::Demand, Act::Urge, Act::Threaten];
-    let aloud = [Frame::That, Frame::WhomThat, Frame::WhomTo, Frame::Quote];
-    acts.contains(&row.act) && aloud.iter().any(|frame| row.takes(frame))
+    let aloud = [Frame::WhomThat, Frame::WhomTo, Frame::Quote].iter().any(|frame| row.takes(frame));
+    match row.act {
+        Act::Accuse | Act::Deny | Act::Threaten => true,
+        Act::Promise | Act::Warn | Act::Demand | Act::Urge => aloud,
+        _ => false,
+    }
 }
 
 /// Whether the word is the "to" of an infinitive.

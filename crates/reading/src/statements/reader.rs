@@ -61,12 +61,15 @@ impl<'a> Reader<'a> {
     /// What the frames of the lexicon say.
     fn by_frames(&mut self, tree: &Tree<'_>) {
         let page = self.page();
-        for proposed in weigh::proposed(page, tree) {
+        let known = self.found.len();
+        let all = weigh::proposed(page, tree);
+        for proposed in &all {
             if let Some(roles) = &proposed.by_rule {
                 let draft = spans::draft(page, tree, &proposed.candidate, roles, proposed.cue);
                 self.take(tree, &proposed.candidate, roles, draft);
             }
         }
+        self.speakers(tree, known, &all);
     }
 
     /// What the model says.
@@ -92,9 +95,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.reported(tree, known, rejected);
-        self.joined(tree, known, &all);
-        self.trailing(tree, known);
-        self.nearer(known);
+        self.speakers(tree, known, &all);
     }
 
     /// Whether the verb goes on with the speaker of one before it that was found: "accused Dask and promised to go".

@@ -4,7 +4,7 @@ use super::*;
 use rapporteur_language::{Deprel, Feats, Sentence, Token, Upos};
 
 /// Builds text and analysis from sentences in a short CoNLL-U: `form lemma UPOS head deprel` a
-/// word, apart by `/`; a form that ends in `~` is joined to the next without a space.
+/// word, apart by `/`; `VERB:Past` is finite; a form that ends in `~` is joined to the next without a space.
 fn tree(sentences: &[&str]) -> (String, Analysis) {
     let mut text = String::new();
     let mut analysis = Analysis::default();
@@ -30,8 +30,13 @@ fn tree(sentences: &[&str]) -> (String, Analysis) {
             tokens.push(Token {
                 span: ByteSpan::new(from, text.len()),
                 lemma: cells[1].into(),
-                upos: Upos::from_word(cells[2]).unwrap(),
-                feats: Feats::default(),
+                upos: Upos::from_word(cells[2].split(':').next().unwrap()).unwrap(),
+                feats: Feats::from_print(if cells[2].ends_with(":Past") {
+                    "Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin"
+                } else {
+                    "_"
+                })
+                .unwrap_or_default(),
                 head: head.checked_sub(1).map(TokenId),
                 deprel: Deprel::from_word(cells[4]).unwrap(),
                 joined: false,
@@ -145,4 +150,34 @@ fn a_verb_group_keeps_its_negation_and_is_negated() {
         &["She | did not say | whether it fell"],
     );
     assert_eq!(found[0].certainty, Certainty::Negated);
+}
+
+#[test]
+fn a_verb_that_can_only_go_on_with_the_speaker_is_cut_off_what_was_said() {
+    check(
+        &[
+            "Dask Dask PROPN 2 nsubj/hinted hint VERB:Past 0 root/at at ADP 4 case/talks talk NOUN 2 obl/and and CCONJ 6 cc/urged urge VERB:Past 4 conj/Kelm Kelm PROPN 6 obj/to to PART 9 mark/wait~ wait VERB 6 xcomp/. . PUNCT 2 punct",
+        ],
+        &["Dask | hinted at | talks", "Dask | urged | Kelm to wait"],
+    );
+}
+
+#[test]
+fn the_words_beside_a_quotation_tell_who_says_it_where_the_tree_does_not() {
+    check(
+        &[
+            "“~ “ PUNCT 3 punct/We we PRON 3 nsubj/go~ go VERB 0 root/,~ , PUNCT 3 punct/” ” PUNCT 3 punct/Holm Holm PROPN 7 nsubj/beamed~ beam VERB:Past 3 parataxis/. . PUNCT 3 punct",
+        ],
+        &["Holm | beamed | “We go,”"],
+    );
+}
+
+#[test]
+fn a_cue_inside_a_quotation_says_nothing_outside_it() {
+    check(
+        &[
+            "“~ “ PUNCT 3 punct/I I PRON 3 nsubj/know know VERB 8 ccomp/that~ that PRON 3 obj/,~ , PUNCT 3 punct/” ” PUNCT 3 punct/she she PRON 8 nsubj/said~ say VERB 0 root/. . PUNCT 8 punct",
+        ],
+        &["she | said | “I know that,”"],
+    );
 }
