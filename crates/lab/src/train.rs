@@ -3,6 +3,7 @@
 pub mod coref;
 mod labels;
 pub mod lemma;
+mod mention_network;
 pub mod mentions;
 pub mod parser;
 pub mod places;

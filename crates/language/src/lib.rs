@@ -22,5 +22,5 @@ pub use analysis::{Analysis, Sentence, Token, TokenId};
 pub use conllu::conllu;
 pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
-pub use pipeline::{COREF_FILE, MODEL_FILES, Models, Segmentation, analyse, segmentation, trees};
+pub use pipeline::{COREF_FILE, MODEL_FILES, Models, Segmentation, analyse, segmentation, trees, trees_with_vectors};
 pub use segment::paragraphs;

@@ -6,7 +6,7 @@ use crate::coref::{self, Chains, CorefModel, Quoted};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
 use crate::mentions::{MentionFinder, MentionModel};
-use crate::net::{self, Parsed, Parser};
+use crate::net::{self, Parsed, Parser, Vectors};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
 use rapporteur_lexicon::{ActorTable, Language};
 use rapporteur_record::{ByteSpan, Diagnostic};
@@ -65,13 +65,16 @@ impl Models {
             }
             None => None,
         };
+        let net = Parser::from_container(&net).map_err(|error| error.in_file(parser))?;
         let weights = open(mentions, MENTIONS.0, MENTIONS.1)?;
         Ok(Self {
             tokenizer: Tokenizer::new(Language::embedded()),
             splitter: Splitter::from_container(&splitter).map_err(|error| error.in_file(segment))?,
             lemmatizer: Lemmatizer::from_container(&lemmatizer).map_err(|error| error.in_file(lemma))?,
-            parser: Parser::from_container(&net).map_err(|error| error.in_file(parser))?,
-            mentions: MentionFinder::new(MentionModel::from_container(&weights).map_err(|error| error.in_file(mentions))?),
+            mentions: MentionFinder::new(
+                MentionModel::from_container(&weights, net.vector_width()).map_err(|error| error.in_file(mentions))?,
+            ),
+            parser: net,
             coref,
             digests,
         })
@@ -139,8 +142,9 @@ impl Segmentation {
 pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis {
     let mut analysis = Analysis::default();
     let segmentation = segmentation(text, paragraphs, models, &mut analysis.diagnostics);
-    analysis.sentences = trees(text, &segmentation, models);
-    analysis.mentions = models.mentions.find(text, &analysis.sentences, &models.parser);
+    let (sentences, vectors) = trees_with_vectors(text, &segmentation, models);
+    analysis.sentences = sentences;
+    analysis.mentions = models.mentions.find(text, &analysis.sentences, &vectors, &models.parser);
     analysis.chains = models.chains(text, &analysis, &[]);
     analysis
 }
@@ -162,7 +166,19 @@ pub fn segmentation(text: &str, paragraphs: &[ByteSpan], models: &Models, diagno
 pub fn trees(text: &str, segmentation: &Segmentation, models: &Models) -> Vec<Sentence> {
     let forms = segmentation.forms(text);
     let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
-    let trees = models.parser.parse_many(&words);
+    join(segmentation, &words, models.parser.parse_many(&words), models)
+}
+
+/// As [`trees`], and what the network made of each word, which the finder of mentions asks for.
+pub fn trees_with_vectors(text: &str, segmentation: &Segmentation, models: &Models) -> (Vec<Sentence>, Vectors) {
+    let forms = segmentation.forms(text);
+    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
+    let (trees, vectors) = models.parser.parse_with_vectors(&words);
+    (join(segmentation, &words, trees, models), vectors)
+}
+
+/// Joins what is known of all sentences.
+fn join(segmentation: &Segmentation, words: &[&[&str]], trees: Vec<Vec<Parsed>>, models: &Models) -> Vec<Sentence> {
     let ranges = segmentation.sentences.iter().zip(words).zip(trees);
     ranges
         .map(|(((paragraph, range), words), tree)| sentence(&segmentation.pieces[range.clone()], words, &tree, *paragraph, models))

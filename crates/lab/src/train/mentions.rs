@@ -1,12 +1,15 @@
-//! Trains the weights that find mentions, `models/mentions.rpt`: softmax regression by AdaGrad on
-//! hashed features (Duchi, Hazan and Singer, JMLR 12, 2011), weights averaged over the passes.
+//! Trains the weights that find mentions, `models/mentions.rpt`: softmax regression on hashed features and on
+//! a hidden layer over the parser's vectors, both by AdaGrad (Duchi, Hazan and Singer, JMLR 12, 2011),
+//! weights averaged over the later passes.
 
-use super::regression::shuffle;
+use super::mention_network::{BATCH, Trainer};
+use super::regression::{next, shuffle};
 use crate::mentions::{GoldEntity, Scores, gold};
 use crate::treebank::{Treebank, running_text};
-use rapporteur_language::mentions::training::{Examiner, FEATURES, row_of};
-use rapporteur_language::mentions::{CLASSES, LEARNED, MentionFinder, MentionModel};
-use rapporteur_language::{Analysis, Models, analyse};
+use rapporteur_language::mentions::training::{Choice, Examiner, FEATURES, Span};
+use rapporteur_language::mentions::{CLASSES, LEARNED, MentionFinder, MentionModel, ROLES, choose};
+use rapporteur_language::net::Vectors;
+use rapporteur_language::{Models, Sentence, segmentation, trees_with_vectors};
 use rapporteur_record::ByteSpan;
 use std::collections::BTreeMap;
 
@@ -15,10 +18,18 @@ use std::collections::BTreeMap;
 pub struct Settings {
     /// Passes over the corpus.
     pub epochs: usize,
-    /// Step size.
+    /// Step size of the weights of features.
     pub rate: f32,
+    /// Step size of the network.
+    pub network_rate: f32,
     /// Pull of every used weight towards zero.
     pub decay: f32,
+    /// The share of features that is left out at each step.
+    pub dropout: f32,
+    /// The share of hidden numbers that is left out at each step.
+    pub network_dropout: f32,
+    /// The first pass whose weights are averaged, from 1.
+    pub average_from: usize,
     /// The chance from which on a candidate is a mention.
     pub threshold: f32,
     /// Seed of the order of candidates.
@@ -27,7 +38,17 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 6, rate: 0.03, decay: 1e-6, threshold: 0.45, seed: 1 }
+        Self {
+            epochs: 6,
+            rate: 0.03,
+            network_rate: 0.03,
+            decay: 1e-6,
+            dropout: 0.3,
+            network_dropout: 0.3,
+            average_from: 3,
+            threshold: 0.5,
+            seed: 1,
+        }
     }
 }
 
@@ -44,9 +65,14 @@ pub struct Epoch {
 
 /// A document with its trees, as the pipeline finds them, and its gold mentions.
 pub struct Lesson {
-    pub(crate) text: String,
-    pub(crate) analysis: Analysis,
-    pub(crate) gold: Vec<GoldEntity>,
+    /// The running text.
+    pub text: String,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// What the parser's network made of their words.
+    pub vectors: Vectors,
+    /// Its gold mentions.
+    pub gold: Vec<GoldEntity>,
 }
 
 /// The documents of treebanks, read by the pipeline.
@@ -54,53 +80,130 @@ pub fn lessons(banks: &[Treebank], models: &Models) -> Vec<Lesson> {
     let documents = banks.iter().flat_map(Treebank::documents);
     let lesson = |document| {
         let running = running_text(document);
-        let analysis = analyse(&running.text, &running.paragraphs, models);
-        Lesson { text: running.text, analysis, gold: gold(document) }
+        let segmentation = segmentation(&running.text, &running.paragraphs, models, &mut Vec::new());
+        let (sentences, vectors) = trees_with_vectors(&running.text, &segmentation, models);
+        Lesson { text: running.text, sentences, vectors, gold: gold(document) }
     };
     documents.map(lesson).collect()
 }
 
-/// A candidate's features and its class.
+/// A choice with its answer.
 struct Example {
-    /// The rows of its features.
-    features: Vec<u32>,
-    class: usize,
+    choice: Choice,
+    /// Which document it stands in.
+    lesson: usize,
+    /// The class of each span: 0 for those that are no mentions.
+    classes: Vec<usize>,
 }
 
-/// Trains a model, and shows what it reaches on `dev` after each pass.
-pub fn train(train: &[&Lesson], dev: &[&Lesson], models: &Models, settings: Settings, progress: &mut dyn FnMut(&Epoch)) -> MentionModel {
-    let mut examples = examples(train, models);
-    let mut weights = vec![[0.0_f32; CLASSES]; FEATURES];
-    let mut squares = vec![[1e-6_f32; CLASSES]; FEATURES];
-    let mut sums = vec![[0.0_f64; CLASSES]; FEATURES];
-    let mut seed = settings.seed;
-    let mut model = MentionModel::from_weights(&weights, settings.threshold);
-    for epoch in 1..=settings.epochs {
-        shuffle(&mut examples, &mut seed);
-        let mut loss = 0.0;
-        for example in &examples {
-            let chances = chances(&weights, &example.features);
-            loss -= f64::from(libm::logf(chances[example.class].max(1e-9)));
-            let slopes: [f32; CLASSES] = std::array::from_fn(|at| chances[at] - if at == example.class { 1.0 } else { 0.0 });
-            for &feature in &example.features {
-                let (row, squares) = (&mut weights[feature as usize], &mut squares[feature as usize]);
-                for at in 0..CLASSES {
-                    let slope = slopes[at] + settings.decay * row[at];
+/// The weights of features while they learn.
+struct Weights {
+    rows: Vec<[f32; CLASSES]>,
+    squares: Vec<[f32; CLASSES]>,
+    sums: Vec<[f64; CLASSES]>,
+    settings: Settings,
+}
+
+impl Weights {
+    fn add(&self, features: &[u32], gain: f32, scores: &mut [f32; CLASSES]) {
+        for &feature in features {
+            scores.iter_mut().zip(&self.rows[feature as usize]).for_each(|(score, weight)| *score += gain * weight);
+        }
+    }
+
+    fn learn(&mut self, features: &[u32], slopes: &[f32; CLASSES], gain: f32) {
+        let Settings { rate, decay, .. } = self.settings;
+        for &feature in features {
+            let (row, squares) = (&mut self.rows[feature as usize], &mut self.squares[feature as usize]);
+            for at in 0..CLASSES {
+                if slopes[at] != 0.0 {
+                    let slope = gain * slopes[at] + decay * row[at];
                     squares[at] += slope * slope;
-                    row[at] -= settings.rate * slope / libm::sqrtf(squares[at]);
+                    row[at] -= rate * slope / libm::sqrtf(squares[at]);
                 }
             }
         }
-        for (sums, row) in sums.iter_mut().zip(&weights) {
+    }
+}
+
+/// Trains a model, and shows what it reaches on `dev` after each pass that counts.
+pub fn train(train: &[&Lesson], dev: &[&Lesson], models: &Models, settings: Settings, progress: &mut dyn FnMut(&Epoch)) -> MentionModel {
+    let mut examples = examples(train, models);
+    let mut weights = Weights {
+        rows: vec![[0.0; CLASSES]; FEATURES],
+        squares: vec![[1e-6; CLASSES]; FEATURES],
+        sums: vec![[0.0; CLASSES]; FEATURES],
+        settings,
+    };
+    let mut network = Trainer::new(models.parser().vector_width(), settings);
+    let mut seed = settings.seed;
+    let mut model = MentionModel::from_weights(&weights.rows, &network.mean(), settings.threshold);
+    for epoch in 1..=settings.epochs {
+        shuffle(&mut examples, &mut seed);
+        let mut loss = 0.0;
+        for (at, example) in examples.iter().enumerate() {
+            loss += f64::from(learn(example, train[example.lesson], &mut weights, &mut network, &mut seed));
+            if (at + 1) % BATCH == 0 || at + 1 == examples.len() {
+                network.step();
+            }
+        }
+        if epoch < settings.average_from {
+            continue;
+        }
+        for (sums, row) in weights.sums.iter_mut().zip(&weights.rows) {
             for (sum, &weight) in sums.iter_mut().zip(row) {
                 *sum += f64::from(weight);
             }
         }
-        let mean: Vec<[f32; CLASSES]> = sums.iter().map(|row| row.map(|sum| (sum / epoch as f64) as f32)).collect();
-        model = MentionModel::from_weights(&mean, settings.threshold);
+        network.keep();
+        let passes = (epoch + 1 - settings.average_from) as f64;
+        let mean: Vec<[f32; CLASSES]> = weights.sums.iter().map(|row| row.map(|sum| (sum / passes) as f32)).collect();
+        model = MentionModel::from_weights(&mean, &network.mean(), settings.threshold);
         progress(&Epoch { epoch, loss: loss / examples.len().max(1) as f64, dev: evaluate(dev, models, &model) });
     }
     model
+}
+
+/// Learns from one choice; returns its loss.
+fn learn(example: &Example, lesson: &Lesson, weights: &mut Weights, network: &mut Trainer, seed: &mut u64) -> f32 {
+    let Example { choice, classes, .. } = example;
+    let dropout = weights.settings.dropout;
+    let gain = 1.0 / (1.0 - dropout);
+    let mut keep = |features: &[u32]| -> Vec<u32> { features.iter().copied().filter(|_| next(seed) >= dropout).collect() };
+    let shared = keep(&choice.shared);
+    let none = keep(&choice.none);
+    let spans: Vec<Vec<u32>> = choice.spans.iter().map(|span| keep(&span.features)).collect();
+    let row = |id| lesson.vectors.row(choice.sentence, id) as u32;
+    let words = std::iter::once([choice.head; ROLES]).chain(choice.spans.iter().map(|span| [choice.head, span.first, span.last]));
+    let words: Vec<[u32; ROLES]> = words.map(|ids| ids.map(row)).collect();
+    let mut scores = network.forward(&lesson.vectors, &words, seed);
+    for (scores, features) in scores.iter_mut().zip(std::iter::once(&none).chain(&spans)) {
+        weights.add(&shared, gain, scores);
+        weights.add(features, gain, scores);
+    }
+    let chances = choose(scores[0][0], &scores[1..]);
+    let no_mention = 1.0 - chances.iter().map(|chances| 1.0 - chances[0]).sum::<f32>();
+    let right = |at: usize, class: usize| class > 0 && classes[at] == class;
+    let of_right: f32 = (0..classes.len()).map(|at| if classes[at] > 0 { chances[at][classes[at]] } else { 0.0 }).sum();
+    let is_mention = classes.iter().any(|&class| class > 0);
+    let loss = if is_mention { of_right } else { no_mention };
+    // Where several spans of a head are mentions, it is enough to choose one of them.
+    let share = |chance: f32, right: bool| if right { chance / of_right.max(1e-6) } else { 0.0 };
+    let mut slopes = vec![[0.0_f32; CLASSES]; scores.len()];
+    slopes[0][0] = no_mention - if is_mention { 0.0 } else { 1.0 };
+    for (at, slopes) in slopes[1..].iter_mut().enumerate() {
+        for class in 1..CLASSES {
+            slopes[class] = chances[at][class] - share(chances[at][class], right(at, class));
+        }
+    }
+    let mut total = [0.0_f32; CLASSES];
+    for (slopes, features) in slopes.iter().zip(std::iter::once(&none).chain(&spans)) {
+        total.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);
+        weights.learn(features, slopes, gain);
+    }
+    weights.learn(&shared, &total, gain);
+    network.backward(&slopes);
+    -libm::logf(loss.max(1e-9))
 }
 
 /// Scores of a model over documents.
@@ -108,8 +211,7 @@ pub fn evaluate(lessons: &[&Lesson], models: &Models, model: &MentionModel) -> S
     let finder = MentionFinder::new(model.clone());
     let mut scores = Scores::default();
     for lesson in lessons {
-        let sentences = &lesson.analysis.sentences;
-        scores.add(sentences, &finder.find(&lesson.text, sentences, models.parser()), &lesson.gold);
+        scores.add(&lesson.sentences, &finder.find(&lesson.text, &lesson.sentences, &lesson.vectors, models.parser()), &lesson.gold);
     }
     scores
 }
@@ -117,15 +219,13 @@ pub fn evaluate(lessons: &[&Lesson], models: &Models, model: &MentionModel) -> S
 fn examples(lessons: &[&Lesson], models: &Models) -> Vec<Example> {
     let examiner = Examiner::default();
     let mut found = Vec::new();
-    for lesson in lessons {
+    for (place, lesson) in lessons.iter().enumerate() {
         let gold: BTreeMap<ByteSpan, usize> = lesson.gold.iter().map(|entity| (entity.span, class(entity))).collect();
-        for example in examiner.examples(&lesson.text, &lesson.analysis, models) {
-            let sentence = &lesson.analysis.sentences[example.sentence];
-            let span = sentence[example.first].span.join(sentence[example.last].span);
-            found.push(Example {
-                features: example.features.iter().map(|&feature| row_of(feature) as u32).collect(),
-                class: gold.get(&span).copied().unwrap_or(0),
-            });
+        for choice in examiner.choices(&lesson.text, &lesson.sentences, models) {
+            let sentence = &lesson.sentences[choice.sentence];
+            let class = |span: &Span| gold.get(&sentence[span.first].span.join(sentence[span.last].span)).copied().unwrap_or(0);
+            let classes = choice.spans.iter().map(class).collect();
+            found.push(Example { choice, lesson: place, classes });
         }
     }
     found
@@ -133,17 +233,4 @@ fn examples(lessons: &[&Lesson], models: &Models) -> Vec<Example> {
 
 fn class(entity: &GoldEntity) -> usize {
     LEARNED.iter().position(|&kind| kind == entity.kind).map_or(0, |at| at + 1)
-}
-
-fn chances(weights: &[[f32; CLASSES]], features: &[u32]) -> [f32; CLASSES] {
-    let mut scores = [0.0_f32; CLASSES];
-    for &feature in features {
-        for (score, weight) in scores.iter_mut().zip(&weights[feature as usize]) {
-            *score += weight;
-        }
-    }
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let shares = scores.map(|score| libm::expf(score - most));
-    let total: f32 = shares.iter().sum();
-    shares.map(|share| share / total)
 }

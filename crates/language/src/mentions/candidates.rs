@@ -16,14 +16,36 @@ pub(crate) enum Extent {
     UntilMark,
     /// The phrase up to the first conjunction behind the head.
     UntilConjunction,
+    /// The core and the name that closely follows it: "Kelm, Varosia".
+    Tail,
+    /// Words written as names that stand together round the head, whatever the tree says.
+    Run,
+    /// The same with what "of" joins to it.
+    LongRun,
+    /// The phrase with its appositions, no conjuncts.
+    Appositions,
     /// With the conjuncts: a group that is mentioned as one.
     Group,
     /// With conjuncts, appositions and afterthoughts.
     Everything,
 }
 
-const EXTENTS: [Extent; 7] =
-    [Extent::Whole, Extent::WithoutClauses, Extent::Core, Extent::UntilMark, Extent::UntilConjunction, Extent::Group, Extent::Everything];
+const EXTENTS: [Extent; 11] = [
+    Extent::Whole,
+    Extent::WithoutClauses,
+    Extent::Core,
+    Extent::UntilMark,
+    Extent::UntilConjunction,
+    Extent::Tail,
+    Extent::Run,
+    Extent::LongRun,
+    Extent::Appositions,
+    Extent::Group,
+    Extent::Everything,
+];
+
+/// Words to each side of its head that a name has at most.
+const LONGEST_RUN: u32 = 8;
 
 /// A span that may be a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +58,18 @@ pub(crate) struct Candidate {
     pub last: TokenId,
     /// How much it takes in: the first extent that gives this span.
     pub extent: Extent,
+}
+
+impl Candidate {
+    /// Whether it takes in conjuncts: a group may be a mention beside its first member.
+    pub fn is_group(&self) -> bool {
+        self.extent >= Extent::Group
+    }
+
+    /// The words of it that a network looks at: head, first, last.
+    pub fn words(&self) -> [usize; 3] {
+        [self.head, self.first, self.last].map(TokenId::index)
+    }
 }
 
 /// A sentence with the reach of each word and the words below it.
@@ -88,6 +122,9 @@ impl<'s> Phrases<'s> {
     /// First and last word of the phrase on `head`, as far as `extent` goes.
     fn span(&self, text: &str, head: TokenId, extent: Extent) -> (TokenId, TokenId) {
         let sentence = self.sentence;
+        if matches!(extent, Extent::Run | Extent::LongRun) {
+            return self.run(text, head, extent == Extent::LongRun);
+        }
         let (mut first, mut last) = (head.0, head.0);
         let predicate = self.children(head).any(|child| is_clausal(sentence[child].deprel));
         // An adverb in front of the article is the sentence's ("only the envoy").
@@ -104,6 +141,9 @@ impl<'s> Phrases<'s> {
                 (first, last) = (first.min(low), last.max(high));
             }
         }
+        if extent == Extent::Tail {
+            last = last.max(self.tail(text, head).map_or(0, |tail| tail.0));
+        }
         // A phrase deeper inside may have drawn in what does not belong here.
         let cut = match extent {
             Extent::UntilMark => (head.0 + 1..=last).find(|&at| self.is_break(text, at)),
@@ -111,6 +151,59 @@ impl<'s> Phrases<'s> {
             _ => None,
         };
         self.trim(text, head, first, cut.map_or(last, |cut| cut - 1))
+    }
+
+    /// The last word of the name that follows the core of a name behind a comma.
+    fn tail(&self, text: &str, head: TokenId) -> Option<TokenId> {
+        let sentence = self.sentence;
+        let joins = |deprel| {
+            matches!(deprel, Deprel::Appos | Deprel::NmodUnmarked | Deprel::List | Deprel::Conj | Deprel::Nmod | Deprel::Parataxis)
+        };
+        let child =
+            self.children(head).find(|&child| child > head && joins(sentence[child].deprel) && sentence[child].upos == Upos::Propn)?;
+        let bare = self.children(child).all(|below| sentence[below].deprel != Deprel::Case);
+        bare.then(|| self.span(text, child, Extent::Core).1)
+    }
+
+    /// The words written as names round the head.
+    fn run(&self, text: &str, head: TokenId, long: bool) -> (TokenId, TokenId) {
+        let sentence = self.sentence;
+        let named = |at: u32| {
+            let id = TokenId(at);
+            let upos = sentence[id].upos;
+            upos == Upos::Propn
+                || matches!(upos, Upos::Noun | Upos::Adj | Upos::Num | Upos::X | Upos::Verb)
+                    && at > 0
+                    && sentence.form(id, text).starts_with(char::is_uppercase)
+        };
+        let (mut first, mut last) = (head.0, head.0);
+        if !named(head.0) {
+            return (head, head);
+        }
+        let end = sentence.tokens.len() as u32;
+        while first > head.0.saturating_sub(LONGEST_RUN) && named(first - 1) {
+            first -= 1;
+        }
+        while last + 1 < end.min(head.0 + LONGEST_RUN) && named(last + 1) {
+            last += 1;
+        }
+        if long {
+            let article = |at: u32| at < end && sentence[TokenId(at)].upos == Upos::Det;
+            let of = |at: u32| at < end && sentence.form(TokenId(at), text) == "of";
+            if of(last + 1) {
+                let from = last + 2 + u32::from(article(last + 2));
+                if from < end && named(from) {
+                    last = from;
+                    while last + 1 < end.min(from + LONGEST_RUN) && named(last + 1) {
+                        last += 1;
+                    }
+                }
+            }
+            if first > 0 && article(first - 1) {
+                first -= 1;
+            }
+        }
+        (TokenId(first), TokenId(last))
     }
 
     fn is_break(&self, text: &str, at: u32) -> bool {
@@ -166,14 +259,18 @@ fn takes_before(deprel: Deprel, extent: Extent, predicate: bool) -> bool {
 }
 
 fn takes_behind(deprel: Deprel, extent: Extent) -> bool {
-    use Deprel::{Acl, AclRelcl, Advmod, Conj, Nmod, NmodUnmarked, Obl, OblUnmarked, Punct};
+    use Deprel::{Acl, AclRelcl, Advmod, Appos, Conj, Nmod, NmodUnmarked, Obl, OblUnmarked, Punct};
     if is_outside(deprel) {
         return false;
     }
     match extent {
         Extent::Whole | Extent::UntilMark | Extent::UntilConjunction => !is_loose(deprel),
+        Extent::Appositions => deprel == Appos || !is_loose(deprel),
+        Extent::Run | Extent::LongRun => false,
         Extent::WithoutClauses => !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod),
-        Extent::Core => !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod | Nmod | NmodUnmarked),
+        Extent::Core | Extent::Tail => {
+            !is_loose(deprel) && !matches!(deprel, Acl | AclRelcl | Obl | OblUnmarked | Advmod | Nmod | NmodUnmarked)
+        }
         Extent::Group => deprel == Conj || !is_loose(deprel),
         Extent::Everything => deprel != Punct,
     }
@@ -214,4 +311,55 @@ pub(crate) fn candidates(phrases: &Phrases<'_>, text: &str) -> Vec<Candidate> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Token;
+    use crate::labels::Feats;
+    use rapporteur_record::ByteSpan;
+
+    /// The spans that may be mentions of words with their part of speech, head (from 1, 0 for the root) and relation.
+    fn spans(words: &[(&str, Upos, usize, Deprel)]) -> Vec<String> {
+        let (mut text, mut tokens) = (String::new(), Vec::new());
+        for &(form, upos, head, deprel) in words {
+            let start = text.len();
+            text.push_str(form);
+            let span = ByteSpan::new(start, text.len());
+            text.push(' ');
+            let head = head.checked_sub(1).map(|head| TokenId(head as u32));
+            tokens.push(Token { span, lemma: form.into(), upos, feats: Feats::default(), head, deprel, joined: false });
+        }
+        let sentence = Sentence { span: ByteSpan::new(0, text.len() - 1), paragraph: 0, tokens };
+        let form = |id: u32| sentence.form(TokenId(id), &text);
+        let found = candidates(&Phrases::new(&sentence), &text);
+        found.iter().map(|found| (found.first.0..=found.last.0).map(form).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn a_town_is_offered_with_its_state() {
+        use Deprel::{Case, NmodUnmarked, Obl, Punct, Root};
+        let found = spans(&[
+            ("fled", Upos::Verb, 0, Root),
+            ("from", Upos::Adp, 3, Case),
+            ("Kelm", Upos::Propn, 1, Obl),
+            (",", Upos::Punct, 5, Punct),
+            ("Varosia", Upos::Propn, 3, NmodUnmarked),
+        ]);
+        assert!(found.contains(&"Kelm".to_owned()) && found.contains(&"Kelm , Varosia".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn words_written_as_names_are_offered_together_whatever_the_tree_says() {
+        use Deprel::{Conj, Nsubj, Obj, Root};
+        let found = spans(&[
+            ("Troops", Upos::Noun, 2, Nsubj),
+            ("met", Upos::Verb, 0, Root),
+            ("Cyclone", Upos::Propn, 2, Obj),
+            ("Maro", Upos::Propn, 2, Conj),
+        ]);
+        assert!(found.contains(&"Cyclone Maro".to_owned()), "{found:?}");
+        assert!(!found.iter().any(|span| span.contains("met")), "{found:?}");
+    }
 }

@@ -231,6 +231,14 @@ impl View<'_> {
         out.add(94, pair(small(known), small(evidence)));
     }
 
+    /// Features of no mention on this head; where conjuncts hang on it also of no group.
+    pub fn none(&self, head: TokenId, group: bool, out: &mut Rows) {
+        out.add(140, small(group));
+        out.add(141, pair(small(group), pair(self.upos(head), self.deprel(head))));
+        out.add(142, pair(small(group), self.word(head).lemma));
+        out.add(143, pair(small(group), small(self.word(head).sense)));
+    }
+
     /// Features of one span of the head.
     pub fn span(&self, candidate: &Candidate, out: &mut Rows) {
         let sentence = self.phrases.sentence;
@@ -281,6 +289,21 @@ impl View<'_> {
             out.add(116, pair(extent, clause));
         }
         out.add(117, pair(extent, pair(small(self.word(head).sense), small(left_out))));
+        let edge = |at: Option<(TokenId, &Word)>| at.map_or(1, |(id, word)| pair(self.upos(id), word.shape));
+        out.add(124, pair(extent, edge(before)));
+        out.add(125, pair(extent, edge(after)));
+        out.add(126, pair(edge(before), pair(self.upos(candidate.first), self.word(candidate.first).shape)));
+        out.add(127, pair(edge(after), pair(self.upos(candidate.last), self.word(candidate.last).shape)));
+        let (own, end) = (self.word(head), self.word(candidate.last));
+        out.add(131, pair(extent, pair(small(own.sense), small(end.sense))));
+        out.add(132, pair(extent, pair(small(own.known), small(end.known))));
+        out.add(133, pair(extent, pair(own.clusters[0], end.clusters[0])));
+        if length < 6 {
+            let words = &self.words[candidate.first.index()..=candidate.last.index()];
+            out.add(128, words.iter().fold(7, |all, word| pair(all, word.form)));
+            out.add(129, words.iter().fold(7, |all, word| pair(all, word.shape)));
+            out.add(130, words.iter().fold(7, |all, word| pair(all, small(word.known))));
+        }
         let inside = self.inside(head, candidate.last);
         out.add(118, pair(extent, small(inside)));
         bits(inside, |bit| out.add(119, pair(extent, small(bit))));

@@ -1,16 +1,17 @@
 //! From sentences to mentions.
 
 use super::agreement::agree;
-use super::candidates::{Candidate, Extent, Phrases, candidates};
+use super::candidates::{Candidate, Phrases, candidates};
 use super::features::{Rows, View};
 use super::kinds::refine;
-use super::model::{CLASSES, LEARNED, MentionModel, Sums};
+use super::model::{CLASSES, LEARNED, MentionModel, Sums, choose};
+use super::network::{Projected, ROLES};
 use super::words::{Knowledge, Word, shows};
 use super::{EntityType, Mention, MentionForm, form};
 use crate::analysis::Sentence;
 use crate::labels::Upos;
-use crate::net::Parser;
 use crate::net::features::{Style, Vocabulary};
+use crate::net::{Parser, Vectors};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -28,6 +29,8 @@ pub(super) struct Taken {
     pub sentence: usize,
     pub candidate: Candidate,
     pub chances: [f32; CLASSES],
+    /// The chance that its head has a mention at all.
+    pub any: f32,
 }
 
 impl MentionFinder {
@@ -40,45 +43,57 @@ impl MentionFinder {
         self.knowledge.get_or_init(Knowledge::embedded)
     }
 
-    /// The mentions in order: by sentence, then first word, then the longer one first.
-    pub fn find(&self, text: &str, sentences: &[Sentence], parser: &Parser) -> Vec<Mention> {
+    /// The mentions in order: by sentence, then first word, then the longer one first. `vectors` are those that
+    /// the parser gave with the trees of the same sentences.
+    pub fn find(&self, text: &str, sentences: &[Sentence], vectors: &Vectors, parser: &Parser) -> Vec<Mention> {
         let mut taken = Vec::new();
         let mut rows = Rows { rows: Vec::new() };
+        let mut projected = Projected::default();
         scan(text, sentences, self.knowledge(), parser.vocabulary(), &mut |at, view, spans| {
-            self.judge(at, view, spans, &mut rows, &mut taken);
+            self.model.network().project(vectors, at, &mut projected);
+            self.judge(at, view, spans, &projected, &mut rows, &mut taken);
         });
+        let mut taken = without_crossing(taken);
         agree(text, sentences, &mut taken);
         let mut mentions: Vec<Mention> = taken.iter().map(|taken| self.mention(text, sentences, taken)).collect();
         mentions.sort_by_key(|mention| (mention.sentence, mention.first, Reverse(mention.last)));
+        // Runs of names are the same from every word of theirs.
         mentions.dedup_by_key(|mention| (mention.sentence, mention.first, mention.last));
         mentions
     }
 
-    /// Weighs the spans of one head: at most one of phrase, shorter phrase and core is a mention,
-    /// and beside it the group.
-    fn judge(&self, sentence: usize, view: &View<'_>, spans: &[Candidate], rows: &mut Rows, taken: &mut Vec<Taken>) {
+    /// Weighs the spans of one head against each other and against none: at most one of phrase, shorter phrase
+    /// and core is a mention, and beside it a group.
+    fn judge(&self, sentence: usize, view: &View<'_>, spans: &[Candidate], projected: &Projected, rows: &mut Rows, taken: &mut Vec<Taken>) {
         let Some(first) = spans.first() else { return };
         let mut of_head = Sums::default();
         rows.rows.clear();
         view.head(first.head, rows);
         self.model.sum(&rows.rows, &mut of_head);
-        let start = taken.len();
-        for &candidate in spans {
+        let network = self.model.network();
+        for spans in spans.chunk_by(|a, b| a.is_group() == b.is_group()) {
             rows.rows.clear();
-            view.span(&candidate, rows);
+            view.none(first.head, spans[0].is_group(), rows);
             let mut sums = of_head;
             self.model.sum(&rows.rows, &mut sums);
-            let chances = self.model.chances(&sums);
-            if 1.0 - chances[0] < self.model.threshold() {
+            let none = self.model.scores(&sums, network.scores(projected, [first.head.index(); ROLES]))[0];
+            let scores: Vec<[f32; CLASSES]> = spans
+                .iter()
+                .map(|candidate| {
+                    rows.rows.clear();
+                    view.span(candidate, rows);
+                    let mut sums = of_head;
+                    self.model.sum(&rows.rows, &mut sums);
+                    self.model.scores(&sums, network.scores(projected, candidate.words()))
+                })
+                .collect();
+            let chances = choose(none, &scores);
+            let any: f32 = chances.iter().map(|chances| 1.0 - chances[0]).sum();
+            if any < self.model.threshold() {
                 continue;
             }
-            let group = candidate.extent >= Extent::Group;
-            let rival = taken[start..].iter().position(|other| (other.candidate.extent >= Extent::Group) == group);
-            match rival.map(|rival| start + rival) {
-                Some(rival) if taken[rival].chances[0] <= chances[0] => {}
-                Some(rival) => taken[rival] = Taken { sentence, candidate, chances },
-                None => taken.push(Taken { sentence, candidate, chances }),
-            }
+            let best = chances.iter().zip(spans).min_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]));
+            taken.extend(best.map(|(&chances, &candidate)| Taken { sentence, candidate, chances, any }));
         }
     }
 
@@ -86,9 +101,34 @@ impl MentionFinder {
         let Candidate { head, first, last, .. } = taken.candidate;
         let sentence = &sentences[taken.sentence];
         let kind = refine(best(&taken.chances), text, sentence, &taken.candidate, &self.knowledge().actors);
-        let score = 1.0 - taken.chances[0];
+        let score = taken.any;
         Mention { sentence: taken.sentence, first, last, head, form: form(sentence[head].upos), kind, score }
     }
+}
+
+/// Mentions nest and never cross: of two that do, the less likely goes.
+fn without_crossing(taken: Vec<Taken>) -> Vec<Taken> {
+    let mut kept: Vec<Taken> = Vec::with_capacity(taken.len());
+    for taken in taken {
+        let (first, last) = (taken.candidate.first, taken.candidate.last);
+        let crosses = |other: &Taken| {
+            let (from, to) = (other.candidate.first, other.candidate.last);
+            from < first && first <= to && to < last || first < from && from <= last && last < to || (from, to) == (first, last)
+        };
+        let of_sentence = kept.iter().rposition(|other| other.sentence != taken.sentence).map_or(0, |at| at + 1);
+        if kept[of_sentence..].iter().all(|other| !crosses(other) || other.chances[0] > taken.chances[0]) {
+            let mut at = of_sentence;
+            while at < kept.len() {
+                if crosses(&kept[at]) {
+                    kept.remove(at);
+                } else {
+                    at += 1;
+                }
+            }
+            kept.push(taken);
+        }
+    }
+    kept
 }
 
 /// The likeliest type.
@@ -129,5 +169,29 @@ pub(super) fn scan(
         for spans in found.chunk_by(|a, b| a.head == b.head) {
             visit(at, &view, spans);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::TokenId;
+    use crate::mentions::candidates::Extent;
+
+    fn taken(first: u32, last: u32, none: f32) -> Taken {
+        let candidate = Candidate { head: TokenId(last), first: TokenId(first), last: TokenId(last), extent: Extent::Whole };
+        let mut chances = [0.0; CLASSES];
+        (chances[0], chances[1]) = (none, 1.0 - none);
+        Taken { sentence: 0, candidate, chances, any: 1.0 - none }
+    }
+
+    #[test]
+    fn of_two_mentions_that_cross_the_likelier_stays() {
+        let spans = |all: Vec<Taken>| -> Vec<(u32, u32)> {
+            without_crossing(all).iter().map(|taken| (taken.candidate.first.0, taken.candidate.last.0)).collect()
+        };
+        assert_eq!(spans(vec![taken(0, 2, 0.2), taken(2, 4, 0.1), taken(3, 4, 0.3)]), [(2, 4), (3, 4)]);
+        assert_eq!(spans(vec![taken(0, 4, 0.2), taken(2, 4, 0.1)]), [(0, 4), (2, 4)]);
+        assert_eq!(spans(vec![taken(1, 2, 0.3), taken(1, 2, 0.2)]), [(1, 2)]);
     }
 }

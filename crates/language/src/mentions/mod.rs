@@ -11,13 +11,15 @@ mod features;
 mod finder;
 mod kinds;
 mod model;
+mod network;
 pub mod training;
 mod words;
 
 use crate::analysis::TokenId;
 use crate::labels::Upos;
 pub use finder::MentionFinder;
-pub use model::{CLASSES, KIND, LEARNED, MentionModel, VERSION};
+pub use model::{CLASSES, KIND, LEARNED, MentionModel, VERSION, choose};
+pub use network::{HIDDEN, Network, PROJECTED, ROLES};
 use std::fmt;
 
 /// What a mention stands for.

@@ -1,30 +1,39 @@
 //! What the trainer in the lab sees: the candidates of a text with their features.
 
+use super::candidates::Candidate;
 use super::features::{BUCKETS, Rows, row};
 use super::finder::scan;
 use super::words::Knowledge;
-use crate::analysis::{Analysis, TokenId};
+use crate::analysis::{Sentence, TokenId};
 use crate::pipeline::Models;
 
 /// Number of rows of weights.
 pub const FEATURES: usize = BUCKETS;
 
-/// One candidate.
+/// The spans that a head may have, of which at most one is a mention.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Example {
+pub struct Choice {
     /// Place of its sentence.
     pub sentence: usize,
+    /// The word on which all hang.
+    pub head: TokenId,
+    /// Rows of the features that all share.
+    pub shared: Vec<u32>,
+    /// Rows of the features of no mention.
+    pub none: Vec<u32>,
+    /// The spans.
+    pub spans: Vec<Span>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
     /// Its first word.
     pub first: TokenId,
     /// Its last word, inclusive.
     pub last: TokenId,
-    /// The hashes of its features.
+    /// Rows of its own features.
     pub features: Vec<u32>,
-}
-
-/// The row of weights for the hash of a feature.
-pub fn row_of(feature: u32) -> usize {
-    row(feature)
 }
 
 /// Makes examples; holds the tables, so that they are read once.
@@ -40,20 +49,23 @@ impl Default for Examiner {
 }
 
 impl Examiner {
-    /// Every candidate of a text.
-    pub fn examples(&self, text: &str, analysis: &Analysis, models: &Models) -> Vec<Example> {
-        let mut examples = Vec::new();
-        let mut rows = Rows { rows: Vec::new() };
-        scan(text, &analysis.sentences, &self.knowledge, models.parser().vocabulary(), &mut |sentence, view, spans| {
-            rows.rows.clear();
-            view.head(spans[0].head, &mut rows);
-            let shared = rows.rows.len();
-            for span in spans {
-                rows.rows.truncate(shared);
-                view.span(span, &mut rows);
-                examples.push(Example { sentence, first: span.first, last: span.last, features: rows.rows.clone() });
+    /// Every choice in a text.
+    pub fn choices(&self, text: &str, sentences: &[Sentence], models: &Models) -> Vec<Choice> {
+        let mut choices = Vec::new();
+        scan(text, sentences, &self.knowledge, models.parser().vocabulary(), &mut |sentence, view, spans| {
+            let head = spans[0].head;
+            let rows = |add: &dyn Fn(&mut Rows)| {
+                let mut rows = Rows { rows: Vec::new() };
+                add(&mut rows);
+                rows.rows.iter().map(|&feature| row(feature) as u32).collect::<Vec<u32>>()
+            };
+            let shared = rows(&|rows| view.head(head, rows));
+            for spans in spans.chunk_by(|a, b| a.is_group() == b.is_group()) {
+                let none = rows(&|rows| view.none(head, spans[0].is_group(), rows));
+                let span = |span: &Candidate| Span { first: span.first, last: span.last, features: rows(&|rows| view.span(span, rows)) };
+                choices.push(Choice { sentence, head, shared: shared.clone(), none, spans: spans.iter().map(span).collect() });
             }
         });
-        examples
+        choices
     }
 }

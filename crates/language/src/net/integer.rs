@@ -84,6 +84,19 @@ impl ByteRows {
         self.scales.is_empty()
     }
 
+    /// Adds the rows of others that are equally wide.
+    pub fn extend(&mut self, others: &Self) {
+        assert_eq!(self.stride, others.stride, "rows are equally wide");
+        self.bytes.extend_from_slice(&others.bytes);
+        self.scales.extend_from_slice(&others.scales);
+    }
+
+    /// The numbers of a row, and zeros that fill it up.
+    pub fn numbers(&self, row: usize) -> impl Iterator<Item = f32> + '_ {
+        let scale = self.scales[row];
+        self.bytes[row * self.stride..(row + 1) * self.stride].iter().map(move |&byte| f32::from((byte ^ SHIFT) as i8) * scale)
+    }
+
     /// Takes the rows at `places` of others, in this order.
     pub fn gather(&mut self, others: &Self, places: &[usize]) {
         self.stride = others.stride;

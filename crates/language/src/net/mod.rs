@@ -18,6 +18,7 @@ mod load;
 pub mod math;
 mod room;
 mod tree;
+mod vectors;
 pub mod weights;
 
 #[cfg(test)]
@@ -27,11 +28,12 @@ use crate::analysis::TokenId;
 use crate::labels::{Deprel, Feats, Upos};
 use first::First;
 use heads::Heads;
-use integer::ByteMatrix;
+use integer::{ByteMatrix, ByteRows};
 use layers::{Gates, Sizes, step};
 use room::{Room, Spare, claim};
 use std::ops::Range;
 pub use tree::best_tree;
+pub use vectors::Vectors;
 
 /// Kind of the model file.
 pub const KIND: &str = "parser";
@@ -88,13 +90,30 @@ impl Parser {
 
     /// Tags and parses sentences; faster than one by one, with the same result.
     pub fn parse_many(&self, sentences: &[&[&str]]) -> Vec<Vec<Parsed>> {
+        self.parse_all(sentences, None)
+    }
+
+    /// As [`Parser::parse_many`], and what the network made of each word.
+    pub fn parse_with_vectors(&self, sentences: &[&[&str]]) -> (Vec<Vec<Parsed>>, Vectors) {
+        let mut rows = ByteRows::default();
+        rows.clear(2 * self.sizes.width());
+        let parsed = self.parse_all(sentences, Some(&mut rows));
+        (parsed, Vectors::new(rows, sentences))
+    }
+
+    /// Width of a row of [`Vectors`].
+    pub fn vector_width(&self) -> usize {
+        2 * self.sizes.width()
+    }
+
+    fn parse_all(&self, sentences: &[&[&str]], mut vectors: Option<&mut ByteRows>) -> Vec<Vec<Parsed>> {
         let mut parsed: Vec<Vec<Parsed>> = Vec::with_capacity(sentences.len());
         let mut batch: Vec<&[&str]> = Vec::new();
         let mut pieces: Vec<(usize, usize)> = Vec::new();
         let mut size = 0;
         let mut room = self.spare.take();
         let mut run = |batch: &mut Vec<&[&str]>, pieces: &mut Vec<(usize, usize)>| {
-            for (result, (at, offset)) in self.run(batch, &mut room).into_iter().zip(pieces.drain(..)) {
+            for (result, (at, offset)) in self.run(batch, &mut room, vectors.as_deref_mut()).into_iter().zip(pieces.drain(..)) {
                 if offset == 0 {
                     parsed.resize_with(at, Vec::new);
                     parsed.push(result);
@@ -122,7 +141,7 @@ impl Parser {
     }
 
     /// All steps for sentences of at least one word each.
-    fn run(&self, sentences: &[&[&str]], room: &mut Room) -> Vec<Vec<Parsed>> {
+    fn run(&self, sentences: &[&[&str]], room: &mut Room, vectors: Option<&mut ByteRows>) -> Vec<Vec<Parsed>> {
         let spans: Vec<(usize, usize)> = sentences
             .iter()
             .scan(0, |start, words| {
@@ -158,6 +177,15 @@ impl Parser {
         }
         if tags.is_empty() {
             tags = self.heads.tags(&room.bytes, &mut room.heads);
+        }
+        if let Some(vectors) = vectors {
+            let mut row = Vec::with_capacity(2 * width);
+            for (at, state) in state[..count * width].chunks_exact(width).enumerate() {
+                row.clear();
+                row.extend_from_slice(words.numbers(at).0);
+                row.extend_from_slice(state);
+                vectors.push(&row);
+            }
         }
         let trees = self.heads.trees(&room.bytes, &spans, &mut room.heads);
         let mut trees = trees.into_iter().zip(tags);
