@@ -67,14 +67,7 @@ pub enum Antecedent {
 /// gold chains by number, in the order in which chains begin in `gold`, `chains` ours.
 ///
 /// *Limits*: pronouns without referent are in no gold chain; where we link one it is a wrong link.
-pub fn linked(
-    text: &str,
-    gold: &[GoldMention],
-    spans: &[ByteSpan],
-    of: &[Option<usize>],
-    chains: &Chains,
-    which: Antecedent,
-) -> Pronouns {
+pub fn linked(text: &str, gold: &[GoldMention], spans: &[ByteSpan], of: &[Option<usize>], chains: &Chains, which: Antecedent) -> Pronouns {
     let mut begun: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for mention in gold {
         let next = begun.len();
