@@ -208,6 +208,30 @@ fn parse_prints_json_whose_spans_count_letters() {
     assert_eq!((he["id"].as_u64(), he["head"].as_u64(), he["deprel"].as_str()), (Some(1), Some(2), Some("nsubj")));
     assert_eq!((he["lemma"].as_str(), he["upos"].as_str(), he["feats"]["Person"].as_str()), (Some("he"), Some("PRON"), Some("3")));
     assert_eq!(sentences[1]["tokens"][1]["head"], 0);
+    let he = parse["mentions"].as_array().unwrap().iter().find(|mention| mention["sentence"] == 1).unwrap();
+    let (start, end) = (he["start"].as_u64().unwrap() as usize, he["end"].as_u64().unwrap() as usize);
+    assert_eq!(
+        (letters[start..end].iter().collect::<String>().as_str(), he["type"].as_str(), he["head"].as_u64()),
+        ("He", Some("person"), Some(1))
+    );
+    assert!(he["chain"].is_u64() && he["score"].is_f64());
+}
+
+#[test]
+fn parse_says_which_mentions_mean_the_same_and_how_surely() {
+    let text = "Irina Dask met Anton Belmar. She told him that the talks had failed.\n";
+    let parse: serde_json::Value = serde_json::from_str(&stdout(&run_with(&["parse", "--format", "json", "-"], text.as_bytes()))).unwrap();
+    let mentions = parse["mentions"].as_array().unwrap();
+    let at = |words: &str| {
+        let place = |mention: &serde_json::Value, key: &str| mention[key].as_u64().unwrap() as usize;
+        mentions.iter().position(|mention| &text[place(mention, "start")..place(mention, "end")] == words).unwrap()
+    };
+    let (dask, she) = (at("Irina Dask"), at("She"));
+    assert_eq!(mentions[she]["chain"], mentions[dask]["chain"]);
+    assert_eq!(mentions[she]["link"]["mention"], dask);
+    let score = mentions[she]["link"]["score"].as_f64().unwrap();
+    assert!(score > 0.5 && score < 1.0, "{score}");
+    assert!(mentions[dask]["link"].is_null());
 }
 
 #[test]

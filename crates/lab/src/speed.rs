@@ -2,7 +2,8 @@
 
 use crate::figures::Figure;
 use rapporteur_language::lemma::{self, Place};
-use rapporteur_language::{Feats, Models, Segmentation, Upos, analyse, paragraphs, segmentation};
+use rapporteur_language::net::Vectors;
+use rapporteur_language::{Analysis, Feats, Models, Segmentation, Upos, analyse, paragraphs, segmentation, trees, trees_with_vectors};
 use std::time::{Duration, Instant};
 
 /// A stage is repeated until it took this long.
@@ -15,6 +16,9 @@ struct Work<'t> {
     forms: Vec<Vec<&'t str>>,
     /// Form, tag and features of each word, and its place in its sentence.
     tagged: Vec<(&'t str, Upos, Feats, Place)>,
+    /// What the parser made of the words, for the finder of mentions.
+    vectors: Vectors,
+    analysis: Analysis,
 }
 
 impl<'t> Work<'t> {
@@ -28,7 +32,8 @@ impl<'t> Work<'t> {
             let places = lemma::places(forms.iter().zip(parsed).map(|(&form, word)| (form, word.upos)));
             tagged.extend(forms.iter().zip(parsed).zip(places).map(|((&form, word), place)| (form, word.upos, word.feats, place)));
         }
-        Self { text, segmentation, forms, tagged }
+        let (_, vectors) = trees_with_vectors(text, &segmentation, models);
+        Self { text, segmentation, forms, tagged, vectors, analysis: analyse(text, &paragraphs(text), models) }
     }
 }
 
@@ -49,7 +54,19 @@ const STAGES: &[Stage] = &[
             work.tagged.iter().map(|&(form, upos, feats, place)| models.lemmatizer().lemma(form, upos, feats, place).len()).sum();
         assert!(letters > 0 || work.tagged.is_empty(), "words have lemmas");
     }),
+    ("mentions", |work, models| {
+        let found = models.mentions(work.text, &work.analysis.sentences, &work.vectors);
+        assert_eq!(found.len(), work.analysis.mentions.len(), "the same trees have the same mentions");
+    }),
+    ("coreference", |work, models| {
+        let found = models.chains(work.text, &work.analysis, &[]);
+        assert_eq!(found.of.len(), work.analysis.mentions.len(), "every mention has a chain");
+    }),
     ("text to trees", |work, models| {
+        let found = segmentation(work.text, &paragraphs(work.text), models, &mut Vec::new());
+        assert_eq!(trees(work.text, &found, models).len(), work.analysis.sentences.len(), "the same text has the same sentences");
+    }),
+    ("text to chains", |work, models| {
         analyse(work.text, &paragraphs(work.text), models);
     }),
 ];

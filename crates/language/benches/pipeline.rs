@@ -5,7 +5,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use rapporteur_language::lemma::places;
 use rapporteur_language::net::Parsed;
-use rapporteur_language::{MODEL_FILES, Models, Segmentation, analyse, paragraphs, segmentation};
+use rapporteur_language::{COREF_FILE, MODEL_FILES, Models, Segmentation, analyse, paragraphs, segmentation, trees, trees_with_vectors};
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -14,7 +14,9 @@ const TEXTS: [&str; 2] = [include_str!("../../../examples/talks.txt"), include_s
 
 static MODELS: LazyLock<Models> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
-    let files = MODEL_FILES.map(|name| (name, Cow::Owned(std::fs::read(folder.join(name)).expect("the models lie in models/"))));
+    let names = MODEL_FILES.into_iter().chain([COREF_FILE]);
+    let read = |name: &'static str| (name, Cow::Owned(std::fs::read(folder.join(name)).expect("the models lie in models/")));
+    let files: Vec<(&str, Cow<'static, [u8]>)> = names.map(read).collect();
     Models::from_bytes(&files).expect("the models of the repository can be used")
 });
 
@@ -60,7 +62,25 @@ fn lemmas(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
+fn mentions(bencher: Bencher<'_, '_>) {
+    let (sentences, vectors) = trees_with_vectors(&TEXT, &SEGMENTATION, &MODELS);
+    bencher.counter(count()).bench(|| MODELS.mentions(&TEXT, &sentences, &vectors));
+}
+
+#[divan::bench]
+fn coreference(bencher: Bencher<'_, '_>) {
+    let analysis = analyse(&TEXT, &paragraphs(&TEXT), &MODELS);
+    bencher.counter(count()).bench(|| MODELS.chains(&TEXT, &analysis, &[]));
+}
+
+#[divan::bench]
 fn text_to_trees(bencher: Bencher<'_, '_>) {
+    let paragraphs = paragraphs(&TEXT);
+    bencher.counter(count()).bench(|| trees(&TEXT, &segmentation(&TEXT, &paragraphs, &MODELS, &mut Vec::new()), &MODELS));
+}
+
+#[divan::bench]
+fn text_to_chains(bencher: Bencher<'_, '_>) {
     let paragraphs = paragraphs(&TEXT);
     bencher.counter(count()).bench(|| analyse(&TEXT, &paragraphs, &MODELS));
 }

@@ -2,13 +2,13 @@
 
 use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
-use crate::coref::{self, Chains, CorefModel, Quoted};
+use crate::coref::{self, Chains, CorefModel, Quoted, Tables};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
-use crate::mentions::{MentionFinder, MentionModel};
+use crate::mentions::{Mention, MentionFinder, MentionModel};
 use crate::net::{self, Parsed, Parser, Vectors};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
-use rapporteur_lexicon::{ActorTable, Language};
+use rapporteur_lexicon::Language;
 use rapporteur_record::{ByteSpan, Diagnostic};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -33,9 +33,9 @@ pub struct Models {
     lemmatizer: Lemmatizer,
     parser: Parser,
     mentions: MentionFinder,
-    /// The model of coreference and the tables that it looks into.
-    /// The table of actors is read when chains are first asked for: reading a report does without.
-    coref: Option<(CorefModel, OnceLock<ActorTable>)>,
+    /// The model of coreference and the tables that it looks into, which are read when chains are first asked for:
+    /// reading a report does without.
+    coref: Option<(CorefModel, OnceLock<Tables>)>,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -107,12 +107,17 @@ impl Models {
         &self.parser
     }
 
+    /// The mentions of sentences that are parsed, with what [`trees_with_vectors`] gives beside them.
+    pub fn mentions(&self, text: &str, sentences: &[Sentence], vectors: &Vectors) -> Vec<Mention> {
+        self.mentions.find(text, sentences, vectors, &self.parser)
+    }
+
     /// The chains of an analysis, found anew with what is known of its quotations: "I" in one is
     /// its speaker.
     pub fn chains(&self, text: &str, analysis: &Analysis, quoted: &[Quoted]) -> Chains {
-        let find = |(model, table): &(CorefModel, OnceLock<ActorTable>)| {
-            let table = table.get_or_init(ActorTable::embedded);
-            coref::resolve(text, analysis, &analysis.mentions, model, table, quoted)
+        let find = |(model, tables): &(CorefModel, OnceLock<Tables>)| {
+            let tables = tables.get_or_init(Tables::embedded);
+            coref::resolve(text, analysis, &analysis.mentions, model, tables, quoted)
         };
         self.coref.as_ref().map(find).unwrap_or_default()
     }
@@ -144,7 +149,7 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
     let segmentation = segmentation(text, paragraphs, models, &mut analysis.diagnostics);
     let (sentences, vectors) = trees_with_vectors(text, &segmentation, models);
     analysis.sentences = sentences;
-    analysis.mentions = models.mentions.find(text, &analysis.sentences, &vectors, &models.parser);
+    analysis.mentions = models.mentions(text, &analysis.sentences, &vectors);
     analysis.chains = models.chains(text, &analysis, &[]);
     analysis
 }

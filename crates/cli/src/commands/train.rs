@@ -9,6 +9,7 @@ use rapporteur_lab::statements::{Scores, score};
 use rapporteur_lab::train::statements::{self, Lesson};
 use rapporteur_lab::train::{coref, lemma, mentions, parser, places, segment};
 use rapporteur_lab::treebank::{GoldSentence, Treebank};
+use rapporteur_language::coref::Tables;
 use rapporteur_reading::statements::Clusters;
 use std::path::{Path, PathBuf};
 
@@ -124,14 +125,20 @@ fn train_coref(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bo
     let mut settings = coref::Settings::default();
     settings.epochs = args.epochs.unwrap_or(settings.epochs);
     let (train, dev): (Vec<&Document>, Vec<&Document>) = (train.iter().collect(), dev.iter().collect());
-    let model = coref::train(&train, &dev, &reader.lexicon().actors, settings, &mut |progress| {
+    let tables = Tables::embedded();
+    let model = coref::train(&train, &dev, &tables, settings, args.checkpoint.as_deref(), &mut |progress| {
         if !quiet {
-            anstream::eprintln!("epoch {}: loss {:.4}, {:.2} of 100 choices right", progress.epoch, progress.loss, progress.right);
+            let (run, epoch) = (progress.run, progress.epoch);
+            anstream::eprintln!("run {run}, epoch {epoch}: loss {:.4}, {:.2} of 100 choices right", progress.loss, progress.right);
             let figures: Vec<String> =
                 progress.dev.rows("").iter().map(|row| format!("{} {:.2}", row.measure.trim_start(), row.value)).collect();
             anstream::eprintln!("  dev: {}", figures.join(", "));
         }
-    });
+    })?;
+    let model = model.with_likelihood(coref::calibrate(&train, &tables, settings)?);
+    if !quiet && !dev.is_empty() {
+        anstream::eprintln!("links on dev by their score\n{}", coref::Reliability::measure(&dev, &model, &tables));
+    }
     Ok(model.to_bytes())
 }
 

@@ -11,6 +11,7 @@ struct Text<'a> {
     uri: &'a str,
     text: &'a str,
     sentences: Vec<SentenceView<'a>>,
+    mentions: Vec<MentionView>,
     diagnostics: Vec<DiagnosticView<'a>>,
 }
 
@@ -40,6 +41,28 @@ struct TokenView<'a> {
     joined: bool,
 }
 
+/// A mention; chains and mentions are numbered from 0.
+#[derive(Serialize)]
+struct MentionView {
+    #[serde(flatten)]
+    span: Span,
+    /// The sentence, from 0, and the token of it that is the head, from 1.
+    sentence: usize,
+    head: usize,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    score: f32,
+    chain: usize,
+    link: Option<LinkView>,
+}
+
+/// Why a mention is in its chain.
+#[derive(Serialize)]
+struct LinkView {
+    mention: usize,
+    score: f32,
+}
+
 #[derive(Serialize)]
 struct DiagnosticView<'a> {
     code: &'static str,
@@ -55,6 +78,7 @@ pub fn analysis(uri: &str, text: &str, analysis: &Analysis) -> serde_json::Resul
         uri,
         text,
         sentences: analysis.sentences.iter().map(|found| sentence(found, text, &offsets)).collect(),
+        mentions: mentions(analysis, &offsets),
         diagnostics: analysis.diagnostics.iter().map(|found| diagnostic(found, &offsets)).collect(),
     })
 }
@@ -76,6 +100,31 @@ fn sentence<'a>(sentence: &'a Sentence, text: &'a str, offsets: &Offsets<'_>) ->
         paragraph: sentence.paragraph,
         tokens: sentence.tokens.iter().enumerate().map(token).collect(),
     }
+}
+
+fn mentions(analysis: &Analysis, offsets: &Offsets<'_>) -> Vec<MentionView> {
+    let mut links: Vec<Option<LinkView>> = analysis.mentions.iter().map(|_| None).collect();
+    for link in &analysis.chains.links {
+        links[link.mention] = Some(LinkView { mention: link.antecedent, score: rounded(link.score) });
+    }
+    let views = analysis.mentions.iter().zip(&analysis.chains.of).zip(links).map(|((mention, &chain), link)| {
+        let sentence = &analysis.sentences[mention.sentence];
+        MentionView {
+            span: offsets.span(sentence[mention.first].span.join(sentence[mention.last].span)),
+            sentence: mention.sentence,
+            head: mention.head.index() + 1,
+            kind: mention.kind.as_str(),
+            score: rounded(mention.score),
+            chain,
+            link,
+        }
+    });
+    views.collect()
+}
+
+/// Three decimals: what is behind them says nothing.
+fn rounded(score: f32) -> f32 {
+    (score * 1000.0).round() / 1000.0
 }
 
 fn diagnostic<'a>(diagnostic: &'a Diagnostic, offsets: &Offsets<'_>) -> DiagnosticView<'a> {

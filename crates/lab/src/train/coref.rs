@@ -5,11 +5,18 @@
 //! meet when it reads. *Source*: loss after Durrett and Klein, EMNLP 2013; Duchi, Hazan and Singer,
 //! JMLR 12, 2011.
 
+mod calibration;
+mod checkpoint;
+#[cfg(test)]
+mod tests;
+
+pub use calibration::{Reliability, calibrate};
+
 use crate::coref::{Document, Figures};
 use crate::train::parser::random::Random;
 use rapporteur_language::coref::training::{Choice, FEATURES, Lesson};
-use rapporteur_language::coref::{Caution, CorefModel, resolve};
-use rapporteur_lexicon::ActorTable;
+use rapporteur_language::coref::{Caution, CorefModel, Tables, resolve};
+use std::path::Path;
 
 /// After so many documents weights are taken into the mean.
 const AVERAGED: usize = 10;
@@ -33,36 +40,44 @@ pub struct Settings {
     pub wrong: f32,
     /// Added to "new" when reading.
     pub caution: Caution,
+    /// Trainings that differ in the order of the documents; their mean ships.
+    pub runs: usize,
+    /// What the orders are drawn from.
+    pub seed: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             epochs: 4,
-            rate: 0.05,
-            decay: 1e-3,
+            rate: 0.03,
+            decay: 3e-3,
             false_link: 0.5,
             missed: 1.5,
             missed_third: 2.0,
             wrong: 1.0,
             caution: Caution { most: 0.0, third_person: -0.5 },
+            runs: 6,
+            seed: 1,
         }
     }
 }
 
 /// What is said after each epoch.
 pub struct Progress {
-    /// The epoch, from 1.
+    /// The run, from 1.
+    pub run: usize,
+    /// The epoch of it, from 1.
     pub epoch: usize,
     /// Mean loss of a choice.
     pub loss: f64,
     /// Choices that were right, in per cent.
     pub right: f64,
-    /// Figures on the development documents.
+    /// Figures of the mean of all runs so far on the development documents.
     pub dev: Figures,
 }
 
-/// Weights with their AdaGrad state.
+/// Weights with their AdaGrad state while a document is learned from.
 struct Weights {
     values: Vec<f32>,
     squares: Vec<f32>,
@@ -124,24 +139,34 @@ impl Weights {
     }
 }
 
-/// Trains a model on documents; after each epoch `say` hears how it does on `dev`.
-pub fn train(
-    documents: &[&Document],
-    dev: &[&Document],
-    table: &ActorTable,
-    settings: Settings,
-    say: &mut dyn FnMut(&Progress),
-) -> CorefModel {
-    let lessons: Vec<(Lesson<'_>, &Document)> =
-        documents.iter().map(|&one| (Lesson::new(&one.text, &one.analysis, &one.mentions, table), one)).collect();
-    let mut weights = Weights { values: vec![0.0; FEATURES], squares: vec![0.0; FEATURES], settings };
-    let mut random = Random::new(1, 7);
-    let mut order: Vec<usize> = (0..lessons.len()).collect();
-    let mut sum = vec![0.0_f32; FEATURES];
-    let mut taken = 0;
-    let mut model = None;
-    for epoch in 1..=settings.epochs {
-        random.shuffle(&mut order);
+/// A training under way: what is learned in a run, and the sum of what earlier runs learned.
+#[derive(Clone, Debug, PartialEq)]
+struct State {
+    run: usize,
+    /// Whole epochs of this run.
+    epoch: usize,
+    /// How often weights were taken into the mean.
+    taken: u32,
+    /// What tells these data and settings from others.
+    data: u32,
+    values: Vec<f32>,
+    squares: Vec<f32>,
+    sum: Vec<f32>,
+    finished: Vec<f32>,
+}
+
+impl State {
+    fn new(data: u32) -> Self {
+        let none = vec![0.0_f32; FEATURES];
+        Self { run: 1, epoch: 0, taken: 0, data, values: none.clone(), squares: none.clone(), sum: none.clone(), finished: none }
+    }
+
+    /// One more pass; gives the mean loss and the share of right choices.
+    fn pass(&mut self, lessons: &[(Lesson<'_>, &Document)], settings: Settings) -> (f64, f64) {
+        let mut order: Vec<usize> = (0..lessons.len()).collect();
+        // Each pass draws its order anew from run and epoch, so that a checkpoint need not know the generator.
+        Random::new(settings.seed + (self.run * 1000 + self.epoch) as u64, 7).shuffle(&mut order);
+        let mut weights = Weights { values: std::mem::take(&mut self.values), squares: std::mem::take(&mut self.squares), settings };
         let (mut loss, mut right, mut all) = (0.0_f64, 0_usize, 0_usize);
         for (turn, &at) in order.iter().enumerate() {
             let (lesson, document) = &lessons[at];
@@ -153,27 +178,96 @@ pub fn train(
                 chosen
             });
             // From the second epoch on weights are averaged: a late document does not weigh more.
-            if epoch > 1 && turn % AVERAGED == AVERAGED - 1 {
-                taken += 1;
-                for (sum, value) in sum.iter_mut().zip(&weights.values) {
+            if self.epoch > 0 && turn % AVERAGED == AVERAGED - 1 {
+                self.taken += 1;
+                for (sum, value) in self.sum.iter_mut().zip(&weights.values) {
                     *sum += value;
                 }
             }
         }
-        let mean: Vec<f32> = sum.iter().map(|sum| sum / taken.max(1) as f32).collect();
-        let found = CorefModel::from_weights(if taken > 0 { &mean } else { &weights.values }, settings.caution);
-        let share = 100.0 * right as f64 / all.max(1) as f64;
-        say(&Progress { epoch, loss: loss / all.max(1) as f64, right: share, dev: evaluate(dev, &found, table) });
-        model = Some(found);
+        (self.values, self.squares) = (weights.values, weights.squares);
+        self.epoch += 1;
+        (loss / all.max(1) as f64, right as f64 / all.max(1) as f64)
     }
-    model.unwrap_or_else(|| CorefModel::from_weights(&weights.values, settings.caution))
+
+    /// What was learned in this run so far.
+    fn mean(&self) -> Vec<f32> {
+        if self.taken == 0 { self.values.clone() } else { self.sum.iter().map(|sum| sum / self.taken as f32).collect() }
+    }
+
+    /// The mean of all runs so far, this one included.
+    fn model(&self, settings: Settings) -> CorefModel {
+        let runs: Vec<f32> = self.finished.iter().zip(self.mean()).map(|(finished, own)| (finished + own) / self.run as f32).collect();
+        CorefModel::from_weights(&runs, settings.caution)
+    }
+
+    /// Puts what was learned aside and begins anew.
+    fn next_run(&mut self) {
+        let own = self.mean();
+        for (finished, own) in self.finished.iter_mut().zip(own) {
+            *finished += own;
+        }
+        for list in [&mut self.values, &mut self.squares, &mut self.sum] {
+            list.fill(0.0);
+        }
+        (self.run, self.epoch, self.taken) = (self.run + 1, 0, 0);
+    }
+}
+
+/// Trains a model on documents; after each epoch `say` hears how it does on `dev`. With a path for a checkpoint the state is
+/// kept there after each epoch, and a training that was stopped goes on from it.
+///
+/// # Errors
+/// When a checkpoint cannot be read, written, or belongs to other data or settings.
+pub fn train(
+    documents: &[&Document],
+    dev: &[&Document],
+    tables: &Tables,
+    settings: Settings,
+    checkpoint: Option<&Path>,
+    say: &mut dyn FnMut(&Progress),
+) -> anyhow::Result<CorefModel> {
+    let lessons = lessons(documents, tables);
+    let data = fingerprint(documents, settings);
+    let mut state = match checkpoint {
+        Some(path) if path.exists() => checkpoint::load(path, data)?,
+        _ => State::new(data),
+    };
+    while state.run < settings.runs || state.epoch < settings.epochs {
+        if state.epoch >= settings.epochs {
+            state.next_run();
+        }
+        let (loss, right) = state.pass(&lessons, settings);
+        if let Some(path) = checkpoint {
+            checkpoint::save(path, &state)?;
+        }
+        let dev = if dev.is_empty() { Figures::default() } else { evaluate(dev, &state.model(settings), tables) };
+        say(&Progress { run: state.run, epoch: state.epoch, loss, right: 100.0 * right, dev });
+    }
+    Ok(state.model(settings))
+}
+
+fn lessons<'d>(documents: &[&'d Document], tables: &Tables) -> Vec<(Lesson<'d>, &'d Document)> {
+    documents.iter().map(|&one| (Lesson::new(&one.text, &one.analysis, &one.mentions, tables), one)).collect()
+}
+
+/// A number that other texts, mentions or settings change.
+fn fingerprint(documents: &[&Document], settings: Settings) -> u32 {
+    let mut state = 0x811C_9DC5_u32;
+    let mut take = |bytes: &[u8]| bytes.iter().for_each(|&byte| state = (state ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    take(format!("{settings:?}").as_bytes());
+    for document in documents {
+        take(document.text.as_bytes());
+        document.spans.iter().for_each(|span| take(&(span.start as u32 ^ (span.end as u32).rotate_left(16)).to_le_bytes()));
+    }
+    state
 }
 
 /// Scores a model on documents.
-pub fn evaluate(documents: &[&Document], model: &CorefModel, table: &ActorTable) -> Figures {
+pub fn evaluate(documents: &[&Document], model: &CorefModel, tables: &Tables) -> Figures {
     let mut figures = Figures::default();
     for document in documents {
-        figures += document.score(&resolve(&document.text, &document.analysis, &document.mentions, model, table, &[]));
+        figures += document.score(&resolve(&document.text, &document.analysis, &document.mentions, model, tables, &[]));
     }
     figures
 }

@@ -16,6 +16,7 @@ const REACH: usize = 1500;
 const MOST: usize = 48;
 
 /// Scores of the links that rules make where the trained function makes none.
+const ABBREVIATION: f32 = 0.8;
 const METONYM: f32 = 0.6;
 const CATAPHOR: f32 = 0.6;
 
@@ -48,7 +49,8 @@ pub(super) fn walk(view: &View<'_>, chooser: &mut dyn Chooser) -> (Groups, Vec<L
             }
             None => {
                 finder.find(view, at, &groups);
-                let chosen = chooser.choose(view, at, finder.best, &finder.candidates, &groups).or_else(|| finder.metonym(view, at));
+                let chosen = chooser.choose(view, at, finder.best, &finder.candidates, &groups);
+                let chosen = chosen.or_else(|| finder.abbreviation()).or_else(|| finder.metonym(view, at));
                 chosen.map(|(place, score)| (finder.candidates[place].mention as usize, score))
             }
         };
@@ -168,6 +170,11 @@ impl Finder {
         }
     }
 
+    /// The nearest name whose initials this one is, or the reverse: the corpus has few that brackets introduce.
+    fn abbreviation(&self) -> Option<(usize, f32)> {
+        self.candidates.iter().position(|candidate| candidate.words >> 4 == names::INITIALS).map(|place| (place, ABBREVIATION))
+    }
+
     /// The nearest mention of the state that this name stands for, by its own name or another of its
     /// government ("Moscow", "the Kremlin"): the corpus has too few of them to learn from.
     fn metonym(&self, view: &View<'_>, at: usize) -> Option<(usize, f32)> {
@@ -220,6 +227,11 @@ impl Finder {
         let speaks = |class: Class| matches!(class, Class::I | Class::We | Class::You);
         let only_speakers = groups.all[group].classes & !(1 << Class::I as u32 | 1 << Class::We as u32 | 1 << Class::You as u32) == 0;
         if facts.class.is_third_person() && speaks(other.class) && other.quote == facts.quote && only_speakers {
+            return;
+        }
+        // Who speaks and who is spoken of are two in one mouth.
+        let apart = speaks(facts.class) && other.class.is_third_person() || facts.class.is_third_person() && speaks(other.class);
+        if apart && other.quote == facts.quote {
             return;
         }
         if words == 0 && self.candidates.iter().any(|known| known.mention == mention) {

@@ -2,6 +2,7 @@
 
 use super::names;
 use super::quotes::Quotes;
+use super::tables::Tables;
 use crate::analysis::{Analysis, Sentence, TokenId};
 use crate::labels::{Deprel, Upos};
 use crate::mentions::{EntityType, Mention, MentionForm};
@@ -150,6 +151,10 @@ pub(super) struct Facts {
     pub previous: u32,
     pub next: u32,
     pub score: u8,
+    /// What the head stands for by the table of nouns, from 1; 0 where that is not known.
+    pub sense: u8,
+    /// How many mentions of the report that are no pronouns have this head, up to 255.
+    pub count: u8,
 }
 
 /// FNV-1a of bytes in small letters (ASCII), folded to 32 bits; never 0.
@@ -166,7 +171,7 @@ fn join(hashes: impl IntoIterator<Item = u32>) -> u32 {
 }
 
 /// The facts of all mentions, in their order.
-pub(super) fn gather(text: &str, analysis: &Analysis, mentions: &[Mention], table: &ActorTable, quotes: &Quotes) -> Vec<Facts> {
+pub(super) fn gather(text: &str, analysis: &Analysis, mentions: &[Mention], tables: &Tables, quotes: &Quotes) -> Vec<Facts> {
     let mut found: Vec<Facts> = Vec::with_capacity(mentions.len());
     let mut open: Vec<u32> = Vec::new();
     for (at, mention) in mentions.iter().enumerate() {
@@ -178,7 +183,7 @@ pub(super) fn gather(text: &str, analysis: &Analysis, mentions: &[Mention], tabl
         while open.last().is_some_and(|outer| !around(outer)) {
             open.pop();
         }
-        let mut facts = facts(text, sentence, mention, table);
+        let mut facts = facts(text, sentence, mention, tables);
         facts.around = open.last().copied();
         facts.quote = quotes.of(mention.sentence, mention.head);
         let speaker = quotes.speaker(facts.quote).filter(|&speaker| speaker < mentions.len() && speaker != at);
@@ -186,10 +191,22 @@ pub(super) fn gather(text: &str, analysis: &Analysis, mentions: &[Mention], tabl
         found.push(facts);
         open.push(at as u32);
     }
+    count(&mut found);
     found
 }
 
-fn facts(text: &str, sentence: &Sentence, mention: &Mention, table: &ActorTable) -> Facts {
+/// Counts for each mention how often its head is named in the whole report.
+fn count(found: &mut [Facts]) {
+    let mut heads: Vec<u32> = found.iter().filter(|facts| !facts.class.is_pronoun()).map(|facts| facts.lemma).collect();
+    heads.sort_unstable();
+    for facts in found.iter_mut().filter(|facts| !facts.class.is_pronoun()) {
+        let times = heads.partition_point(|&head| head <= facts.lemma) - heads.partition_point(|&head| head < facts.lemma);
+        facts.count = times.min(255) as u8;
+    }
+}
+
+fn facts(text: &str, sentence: &Sentence, mention: &Mention, tables: &Tables) -> Facts {
+    let table = &tables.actors;
     let head = &sentence[mention.head];
     let ids = || (mention.first.0..=mention.last.0).take(WORDS).map(TokenId);
     let kids = || ids().filter(|&id| sentence[id].head == Some(mention.head));
@@ -254,7 +271,7 @@ fn facts(text: &str, sentence: &Sentence, mention: &Mention, table: &ActorTable)
         clause: clause(sentence, mention.head).map(|id| id.0),
         modifiers,
         content,
-        initials: if names.len() > 1 { initials(&name) } else { 0 },
+        initials: if class.is_name() { initials(&capitals(sentence, mention, text)) } else { 0 },
         acronym: acronym(form(mention.head)),
         names,
         entry,
@@ -266,6 +283,8 @@ fn facts(text: &str, sentence: &Sentence, mention: &Mention, table: &ActorTable)
         previous: mention.first.0.checked_sub(1).map_or(0, |at| hash(form(TokenId(at)))),
         next: sentence.tokens.get(mention.last.index() + 1).map_or(0, |token| hash(token.span.of(text))),
         score: (mention.score * 8.0).clamp(0.0, 15.0) as u8,
+        sense: if matches!(head.upos, Upos::Noun | Upos::Propn | Upos::Adj) { tables.sense(hash(&head.lemma)) } else { 0 },
+        count: 0,
     };
     (facts.gender, facts.animacy) = sex(sentence, mention, bare, &name, &facts, table);
     facts.signature = signature(&facts);
@@ -404,6 +423,13 @@ fn name_words<'t>(sentence: &Sentence, mention: &Mention, text: &'t str) -> Vec<
         named && sentence.form(id, text).starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && part(id)
     });
     own.map(|id| sentence.form(id, text)).collect()
+}
+
+/// The capitalised words up to the first sign: "League", "Coastal", "States" of "the League of Coastal States (LCS)".
+fn capitals<'t>(sentence: &Sentence, mention: &Mention, text: &'t str) -> Vec<&'t str> {
+    let ids = (mention.first.0..=mention.last.0).take(WORDS).map(TokenId).take_while(|&id| sentence[id].upos != Upos::Punct);
+    let named = ids.filter(|&id| matches!(sentence[id].upos, Upos::Propn | Upos::Noun | Upos::Adj));
+    named.map(|id| sentence.form(id, text)).filter(|form| form.starts_with(char::is_uppercase)).collect()
 }
 
 fn initials(name: &[&str]) -> u32 {

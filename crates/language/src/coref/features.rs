@@ -214,6 +214,23 @@ impl<'a> View<'a> {
             add(sink, 74, class | parts << 5 | sentences << 14 | state << 18);
             add(sink, 75, u64::from(facts.form) << 24 | earlier | sentences << 6);
             add(sink, 76, class | syntax << 5 | agreement << 10 | rank << 16);
+            let form = u64::from(facts.form) << 24;
+            let sense = u64::from(chain.sense);
+            let full = steps(facts.sentence - chain.full);
+            let count = steps(u32::from(chain.count));
+            add(sink, 110, form | sense);
+            add(sink, 111, class | sense << 5 | (chain.kind as u64) << 10 | u64::from(chain.class) << 14);
+            add(sink, 112, u64::from(facts.governor) << 24 | sense << 3 | parts << 9);
+            add(sink, 113, class | u64::from(chain.lemma) << 24);
+            add(sink, 114, class | u64::from(chain.class) << 5 | full << 10);
+            add(sink, 115, class | count << 5 | sentences << 9);
+            add(sink, 116, class | count << 5 | size << 9 | rank << 12);
+            add(sink, 117, class | count << 5 | u64::from(chain.class) << 9 | (other.part as u64) << 14);
+            for bit in 1..=7_u64 {
+                add(sink, 118, class | bit << 5 | u64::from(chain.classes >> bit & 1) << 9 | quoted << 10);
+            }
+            add(sink, 119, class | sense << 5 | agreement << 10 | rank << 16);
+            add(sink, 120, syntax << 5 | class | (facts.part as u64) << 11 | agreement << 15);
             add(sink, 77, both | self.spoken << 10 | paragraph << 12 | last << 15 | rank << 16);
         } else {
             add(sink, 80, class | words << 5);
@@ -245,7 +262,7 @@ impl<'a> View<'a> {
             return 0;
         }
         if other.first <= facts.first && other.last >= facts.last {
-            return if facts.governor_at == Some(other.head) { 1 } else { 2 };
+            return self.inside(facts, other);
         }
         if facts.first <= other.first && facts.last >= other.last {
             return 3;
@@ -263,6 +280,22 @@ impl<'a> View<'a> {
             () if self.over(other, facts) => 15,
             () if self.over(facts, other) => 16,
             () => 17 + u64::from(facts.reflexive),
+        }
+    }
+
+    /// How a mention stands inside another: beside its head, in a clause about it, in a list that it is, or in a phrase.
+    fn inside(&self, facts: &Facts, around: &Facts) -> u64 {
+        if facts.governor_at == Some(around.head) {
+            return 1;
+        }
+        let sentence = &self.sentences[facts.sentence as usize];
+        let way = || sentence.ancestors(TokenId(facts.head)).take(20).take_while(|id| id.0 != around.head);
+        let top = way().last().map_or(Deprel::Dep, |id| sentence[id].deprel);
+        match () {
+            () if top == Deprel::Conj => 20,
+            () if top == Deprel::AclRelcl => 21,
+            () if way().any(|id| matches!(sentence[id].deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl | Deprel::Ccomp)) => 22,
+            () => 2,
         }
     }
 
@@ -317,6 +350,8 @@ impl<'a> View<'a> {
                     && group.number == SINGULAR
                     && group.classes & (1 << Class::He as u32 | 1 << Class::She as u32 | 1 << Class::I as u32) != 0
             }
+            // Who is "he" or "she" elsewhere is not "they".
+            Class::They => group.classes & (1 << Class::He as u32 | 1 << Class::She as u32) != 0,
             Class::I | Class::We | Class::You => group.animacy == THING && group.kind != EntityType::Other,
             _ => false,
         }

@@ -22,6 +22,14 @@ pub(super) struct Group {
     /// The sentences of its last mention as a subject, and of its last four mentions.
     pub subject: Option<u32>,
     pub recent: [u32; 4],
+    /// Dictionary form and sense of the head of its last mention that is no pronoun; 0 before there is one.
+    pub lemma: u32,
+    pub sense: u8,
+    /// The class of that mention, and its sentence.
+    pub class: u8,
+    pub full: u32,
+    /// How often the report names its head.
+    pub count: u8,
 }
 
 /// All chains so far.
@@ -38,6 +46,7 @@ impl Groups {
         let mention = self.of.len() as u32;
         let bit = 1 << facts.class as u32;
         let subject = matches!(facts.part, Part::Subject | Part::PassiveSubject).then_some(facts.sentence);
+        let full = !facts.class.is_pronoun();
         let Some(antecedent) = antecedent else {
             self.of.push(self.all.len() as u32);
             self.all.push(Group {
@@ -52,6 +61,11 @@ impl Groups {
                 kind: facts.kind,
                 subject,
                 recent: [facts.sentence, u32::MAX, u32::MAX, u32::MAX],
+                lemma: if full { facts.lemma } else { 0 },
+                sense: if full { facts.sense } else { 0 },
+                class: facts.class as u8,
+                full: facts.sentence,
+                count: facts.count,
             });
             return;
         };
@@ -72,6 +86,10 @@ impl Groups {
         group.subject = subject.or(group.subject);
         group.recent.rotate_right(1);
         group.recent[0] = facts.sentence;
+        if full {
+            (group.lemma, group.sense, group.class, group.full) = (facts.lemma, facts.sense, facts.class as u8, facts.sentence);
+            group.count = group.count.max(facts.count);
+        }
     }
 
     /// Joins the chains of two mentions: what the first knew stays where the two contradict.

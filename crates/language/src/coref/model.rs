@@ -1,6 +1,7 @@
 //! The trained part: one linear function over hashed features that ranks candidates and "new".
 
 use super::decode::Chooser;
+use super::facts::Class;
 use super::features::{Candidate, SIZE, Sink, View};
 use super::groups::Groups;
 use crate::container::{Container, ContainerWriter, ModelError};
@@ -9,16 +10,73 @@ use std::borrow::Cow;
 /// Kind of the model file.
 pub const KIND: &str = "coref";
 /// Version of its sections and features.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Weights for coreference. Made by `rapporteur train coref`.
 ///
-/// *Shape*: 2^18 weights of one byte with one scale, and how much a new chain is preferred.
+/// *Shape*: weights of one byte with one scale, how much a new chain is preferred, and how likely a
+/// link with a certain share of the weight is right.
 #[derive(Clone, Debug)]
 pub struct CorefModel {
     weights: Cow<'static, [u8]>,
     scale: f32,
     caution: Caution,
+    likelihood: Likelihood,
+}
+
+/// Sorts of mentions whose links are right unequally often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// "he", "she", "it", "they" and their cases.
+    ThirdPerson,
+    /// All other pronouns.
+    OtherPronoun,
+    /// Names.
+    Name,
+    /// Descriptions.
+    Description,
+}
+
+impl Sort {
+    /// Every sort.
+    pub const ALL: [Sort; 4] = [Sort::ThirdPerson, Sort::OtherPronoun, Sort::Name, Sort::Description];
+
+    pub(super) fn of(class: Class) -> Self {
+        match class {
+            class if class.is_third_person() => Sort::ThirdPerson,
+            class if class.is_pronoun() => Sort::OtherPronoun,
+            class if class.is_name() => Sort::Name,
+            _ => Sort::Description,
+        }
+    }
+}
+
+/// From the share of the model's weight that is on a chain to the probability that the link is right: for each sort
+/// of mention a slope and a shift of its log odds.
+///
+/// *Source*: Platt, Probabilistic outputs for support vector machines, 1999.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Likelihood(pub [[f32; 2]; Sort::ALL.len()]);
+
+impl Default for Likelihood {
+    /// Takes the share itself for the probability.
+    fn default() -> Self {
+        Self([[1.0, 0.0]; Sort::ALL.len()])
+    }
+}
+
+impl Likelihood {
+    /// The probability that a link is right.
+    pub fn of(&self, sort: Sort, share: f32) -> f32 {
+        let [slope, shift] = self.0[sort as usize];
+        1.0 / (1.0 + libm::expf(-(slope * log_odds(share) + shift)))
+    }
+}
+
+/// The logarithm of the odds of a share, within ±16.
+pub fn log_odds(share: f32) -> f32 {
+    let share = share.clamp(1e-7, 1.0 - 1e-7);
+    libm::logf(share / (1.0 - share))
 }
 
 /// What is added to the score of a new chain: where it is positive, a wrong link is taken to cost
@@ -42,10 +100,17 @@ impl CorefModel {
             return Err(ModelError::bad_section("weights", format!("{} weights, not {SIZE}", weights.len())));
         }
         let numbers = container.f32s("numbers")?;
-        let &[scale, most, third_person] = numbers.as_slice() else {
-            return Err(ModelError::bad_section("numbers", "they are not a scale and two cautions"));
+        let &[scale, most, third_person, ref rest @ ..] = numbers.as_slice() else {
+            return Err(ModelError::bad_section("numbers", "they are not a scale, two cautions and lines"));
         };
-        Ok(Self { weights, scale, caution: Caution { most, third_person } })
+        let mut likelihood = Likelihood::default();
+        if rest.len() != 2 * likelihood.0.len() {
+            return Err(ModelError::bad_section("numbers", "they have not two numbers a sort of mentions"));
+        }
+        for (line, numbers) in likelihood.0.iter_mut().zip(rest.chunks_exact(2)) {
+            *line = [numbers[0], numbers[1]];
+        }
+        Ok(Self { weights, scale, caution: Caution { most, third_person }, likelihood })
     }
 
     /// Makes a model of trained weights.
@@ -53,21 +118,28 @@ impl CorefModel {
         let most = numbers.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
         let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
         let weights = Cow::Owned(numbers.iter().map(|number| (number / scale).round() as i8 as u8).collect::<Vec<u8>>());
-        Self { weights, scale, caution }
+        Self { weights, scale, caution, likelihood: Likelihood::default() }
     }
 
     /// The model's file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = ContainerWriter::new(KIND, VERSION);
         writer.bytes("weights", self.weights.to_vec());
-        writer.f32s("numbers", &[self.scale, self.caution.most, self.caution.third_person]);
+        let numbers = [self.scale, self.caution.most, self.caution.third_person];
+        let numbers: Vec<f32> = numbers.into_iter().chain(self.likelihood.0.into_iter().flatten()).collect();
+        writer.f32s("numbers", &numbers);
         writer.finish()
     }
 
-    /// The same model with another caution.
+    /// How likely its links are right.
+    pub fn likelihood(&self) -> &Likelihood {
+        &self.likelihood
+    }
+
+    /// The same model with what is known of how often its links are right.
     #[must_use]
-    pub fn with_caution(mut self, caution: Caution) -> Self {
-        self.caution = caution;
+    pub fn with_likelihood(mut self, likelihood: Likelihood) -> Self {
+        self.likelihood = likelihood;
         self
     }
 }
@@ -99,6 +171,14 @@ impl<'m> Ranker<'m> {
 
 impl Chooser for Ranker<'_> {
     fn choose(&mut self, view: &View<'_>, mention: usize, best: u8, candidates: &[Candidate], groups: &Groups) -> Option<(usize, f32)> {
+        let (place, share) = self.share(view, mention, best, candidates, groups)?;
+        Some((place, self.model.likelihood.of(Sort::of(view.facts[mention].class), share)))
+    }
+}
+
+impl Ranker<'_> {
+    /// The chosen candidate with the share of the weight that is on its chain.
+    pub fn share(&mut self, view: &View<'_>, mention: usize, best: u8, candidates: &[Candidate], groups: &Groups) -> Option<(usize, f32)> {
         let weights = &self.model.weights;
         let mut sum = Sum { weights, total: 0 };
         view.alone(mention, best, &mut sum);

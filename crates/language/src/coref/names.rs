@@ -18,6 +18,9 @@ pub(super) fn agreement(later: &Facts, earlier: &Facts) -> u8 {
     by_name(later, earlier) << 4 | by_noun(later, earlier)
 }
 
+/// The agreement of a name with one that has its initials, as [`agreement`] has it in the upper four bits.
+pub(super) const INITIALS: u8 = 3;
+
 fn by_name(later: &Facts, earlier: &Facts) -> u8 {
     if let (Some(a), Some(b)) = (later.entry, earlier.entry)
         && a.id == b.id
@@ -25,7 +28,7 @@ fn by_name(later: &Facts, earlier: &Facts) -> u8 {
         return if a.indirect == b.indirect { 1 } else { 2 };
     }
     if later.acronym != 0 && later.acronym == earlier.initials || earlier.acronym != 0 && earlier.acronym == later.initials {
-        return 3;
+        return INITIALS;
     }
     if later.names.is_empty() || earlier.names.is_empty() {
         return 0;

@@ -6,11 +6,11 @@ use super::features::{Candidate, SIZE, View};
 use super::groups::Groups;
 use super::names::agreement;
 use super::quotes::Quotes;
-use super::{Caution, CorefModel, Quoted, number, resolve};
+use super::tables::Tables;
+use super::{Caution, CorefModel, Likelihood, Quoted, Sort, number, resolve};
 use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::labels::{Deprel, Feats, Upos};
 use crate::mentions::{EntityType, Mention, MentionForm};
-use rapporteur_lexicon::ActorTable;
 use rapporteur_record::ByteSpan;
 
 /// Sentences, a line each, of words `form/UPOS/head/deprel/feats`, and mentions (sentence, first,
@@ -58,7 +58,7 @@ const ONE: &str = "Number=Sing";
 
 fn facts(lines: &[&str], mentions: &[(usize, u32, u32, u32)]) -> Vec<Facts> {
     let (text, analysis) = made(lines, mentions);
-    gather(&text, &analysis, &analysis.mentions, &ActorTable::embedded(), &Quotes::find(&text, &analysis, &[]))
+    gather(&text, &analysis, &analysis.mentions, &Tables::embedded(), &Quotes::find(&text, &analysis, &[]))
 }
 
 /// How two names agree: the upper four bits of [`agreement`].
@@ -118,7 +118,7 @@ impl Chooser for Eager {
 
 fn eager(text: &str, analysis: &Analysis, quoted: &[Quoted]) -> Vec<usize> {
     let quotes = Quotes::find(text, analysis, quoted);
-    let facts = gather(text, analysis, &analysis.mentions, &ActorTable::embedded(), &quotes);
+    let facts = gather(text, analysis, &analysis.mentions, &Tables::embedded(), &quotes);
     number(&walk(&View::new(&analysis.sentences, &facts), &mut Eager).0.of)
 }
 
@@ -131,12 +131,12 @@ fn first_person_in_a_quotation_is_its_speaker_named_before_or_after() {
     let span = |sentence: usize, token: usize| analysis.sentences[sentence].tokens[token].span;
     let quoted = [Quoted { span: span(0, 1).join(span(0, 2)), speaker: 1 }, Quoted { span: span(1, 4).join(span(1, 5)), speaker: 2 }];
     let model = CorefModel::from_weights(&vec![0.0; SIZE], Caution { most: 1.0, third_person: 1.0 });
-    let chains = resolve(&text, &analysis, &analysis.mentions, &model, &ActorTable::embedded(), &quoted);
+    let chains = resolve(&text, &analysis, &analysis.mentions, &model, &Tables::embedded(), &quoted);
     assert_eq!(chains.of, [0, 0, 1, 1]);
     let links: Vec<(usize, usize)> = chains.links.iter().map(|link| (link.mention, link.antecedent)).collect();
     assert_eq!(links, [(0, 1), (3, 2)]);
     // Without the hook a model without knowledge links nothing.
-    assert_eq!(resolve(&text, &analysis, &analysis.mentions, &model, &ActorTable::embedded(), &[]).of, [0, 1, 2, 3]);
+    assert_eq!(resolve(&text, &analysis, &analysis.mentions, &model, &Tables::embedded(), &[]).of, [0, 1, 2, 3]);
 }
 
 #[test]
@@ -150,6 +150,28 @@ fn who_is_quoted_is_not_he_in_his_own_words() {
 }
 
 #[test]
+fn who_speaks_is_not_he_in_the_same_mouth() {
+    let line = format!("I/PRON/2/nsubj/{I} left/VERB/0/root he/PRON/4/nsubj/{HE} stayed/VERB/2/conj");
+    let (text, analysis) = made(&[&line], &[(0, 0, 0, 0), (0, 2, 2, 2)]);
+    assert_eq!(eager(&text, &analysis, &[]), [0, 1]);
+    // "I left," he said: the one inside of the marks, the other outside.
+    let line = format!("\"/PUNCT/3/punct I/PRON/3/nsubj/{I} left/VERB/0/root \"/PUNCT/3/punct he/PRON/6/nsubj/{HE} said/VERB/3/parataxis");
+    let (text, analysis) = made(&[&line], &[(0, 1, 1, 1), (0, 4, 4, 4)]);
+    assert_eq!(eager(&text, &analysis, &[]), [0, 0]);
+}
+
+#[test]
+fn a_share_of_the_weight_becomes_a_probability_by_the_line_of_its_sort() {
+    let likelihood = Likelihood([[1.0, 0.0], [0.5, 0.0], [1.0, 1.0], [0.0, 0.0]]);
+    let likely = |sort, share| (likelihood.of(sort, share) * 1000.0).round();
+    assert_eq!(likely(Sort::ThirdPerson, 0.8), 800.0);
+    assert_eq!(likely(Sort::OtherPronoun, 0.8), 667.0);
+    assert_eq!(likely(Sort::Name, 0.8), 916.0);
+    assert_eq!(likely(Sort::Description, 0.8), 500.0);
+    assert!(likelihood.of(Sort::ThirdPerson, 1.0) <= 1.0);
+}
+
+#[test]
 fn a_woman_is_no_he_and_a_hook_to_no_mention_is_let_be() {
     let line = format!("Irina/PROPN/2/compound/{ONE} Dask/PROPN/3/nsubj/{ONE} left/VERB/0/root he/PRON/5/nsubj/{HE} stayed/VERB/3/conj");
     let (text, analysis) = made(&[&line], &[(0, 0, 1, 1), (0, 3, 3, 3)]);
@@ -160,7 +182,8 @@ fn a_woman_is_no_he_and_a_hook_to_no_mention_is_let_be() {
 #[test]
 fn a_model_comes_out_of_its_file_as_it_went_in_and_a_short_one_is_an_error() {
     let weights: Vec<f32> = (0..SIZE).map(|at| (at % 7) as f32 - 3.0).collect();
-    let bytes = CorefModel::from_weights(&weights, Caution { most: 0.25, third_person: -0.5 }).to_bytes();
+    let likelihood = Likelihood([[1.5, 0.25], [1.0, 0.0], [0.5, -1.0], [2.0, 0.125]]);
+    let bytes = CorefModel::from_weights(&weights, Caution { most: 0.25, third_person: -0.5 }).with_likelihood(likelihood).to_bytes();
     let container = crate::Container::parse_as(super::KIND, super::VERSION, bytes.clone()).unwrap();
     assert_eq!(CorefModel::from_container(&container).unwrap().to_bytes(), bytes);
     let short = crate::ContainerWriter::new(super::KIND, super::VERSION).finish();

@@ -4,10 +4,11 @@ use super::decode::{Chooser, walk};
 use super::facts::{self, Class, Facts};
 use super::features::{Candidate, SIZE, View};
 use super::groups::Groups;
+use super::model::{CorefModel, Ranker, Sort};
 use super::quotes::Quotes;
+use super::tables::Tables;
 use crate::analysis::Analysis;
 use crate::mentions::Mention;
-use rapporteur_lexicon::ActorTable;
 
 /// Number of weights.
 pub const FEATURES: usize = SIZE;
@@ -31,9 +32,9 @@ pub struct Lesson<'a> {
 
 impl<'a> Lesson<'a> {
     /// Looks at all mentions.
-    pub fn new(text: &str, analysis: &'a Analysis, mentions: &[Mention], table: &ActorTable) -> Self {
+    pub fn new(text: &str, analysis: &'a Analysis, mentions: &[Mention], tables: &Tables) -> Self {
         let quotes = Quotes::find(text, analysis, &[]);
-        Self { analysis, facts: facts::gather(text, analysis, mentions, table, &quotes) }
+        Self { analysis, facts: facts::gather(text, analysis, mentions, tables, &quotes) }
     }
 
     /// Whether a mention is "he", "she", "it", "they" or a case of them.
@@ -44,6 +45,31 @@ impl<'a> Lesson<'a> {
     /// Whether a mention is a pronoun.
     pub fn is_pronoun(&self, mention: usize) -> bool {
         self.facts[mention].class <= Class::OtherPronoun
+    }
+
+    /// The links that a model makes: mention, antecedent, sort of mention, share of the weight.
+    pub fn links(&self, model: &CorefModel) -> Vec<(usize, usize, Sort, f32)> {
+        struct Recorder<'m> {
+            ranker: Ranker<'m>,
+            found: Vec<(usize, usize, Sort, f32)>,
+        }
+        impl Chooser for Recorder<'_> {
+            fn choose(
+                &mut self,
+                view: &View<'_>,
+                mention: usize,
+                best: u8,
+                candidates: &[Candidate],
+                groups: &Groups,
+            ) -> Option<(usize, f32)> {
+                let (place, share) = self.ranker.share(view, mention, best, candidates, groups)?;
+                self.found.push((mention, candidates[place].mention as usize, Sort::of(view.facts[mention].class), share));
+                Some((place, share))
+            }
+        }
+        let mut recorder = Recorder { ranker: Ranker::new(model), found: Vec::new() };
+        walk(&View::new(&self.analysis.sentences, &self.facts), &mut recorder);
+        recorder.found
     }
 
     /// Goes through all choices; `choose` answers each with the place of a candidate or `None`, and
