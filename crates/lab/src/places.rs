@@ -14,7 +14,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 /// The corpora: name, file below the folder of data.
-pub const CORPORA: [(&str, &str); 3] = [("lgl", "geo/lgl.jsonl"), ("geovirus", "geo/geovirus.jsonl"), ("geowebnews", "geo/geowebnews.jsonl")];
+pub const CORPORA: [(&str, &str); 3] =
+    [("lgl", "geo/lgl.jsonl"), ("geovirus", "geo/geovirus.jsonl"), ("geowebnews", "geo/geowebnews.jsonl")];
 
 /// Up to this many kilometres away a place counts as right.
 pub const NEAR: f64 = 161.0;
@@ -54,7 +55,7 @@ impl GoldPlace {
     /// What it is used for, where the corpus says.
     pub fn usage(&self) -> Option<PlaceUse> {
         match self.kind.as_deref()? {
-            "Literal" | "Mixed" | "Literal_Modifier" | "Embedded_Literal" => Some(PlaceUse::Literal),
+            "Literal" => Some(PlaceUse::Literal),
             "Metonymic" => Some(PlaceUse::Actor),
             "Non_Literal_Modifier" | "Demonym" => Some(PlaceUse::Modifier),
             _ => None,
@@ -215,9 +216,8 @@ fn disagreements(name: &str, document: &GoldDocument, record: &Record, found: &[
         let part: String = letters[start.min(letters.len())..end.min(letters.len())].iter().collect();
         part.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let around = |start: usize, end: usize| {
-        format!("{} [{}] {}", text(start.saturating_sub(60), start), text(start, end), text(end, end + 60))
-    };
+    let around =
+        |start: usize, end: usize| format!("{} [{}] {}", text(start.saturating_sub(60), start), text(start, end), text(end, end + 60));
     let named = |one: &Found| {
         let is = |place: &&rapporteur_record::Place| place.mentions.iter().any(|mention| mention.start == one.start);
         record.places.iter().find(is).map_or(String::new(), |place| {
@@ -234,7 +234,9 @@ fn disagreements(name: &str, document: &GoldDocument, record: &Record, found: &[
             Some(other) => {
                 let far = one.point().zip(other.point).map(|(a, b)| kilometres(a, b));
                 match far {
-                    Some(far) if far > NEAR => format!("{far:.0} km\t{kind} {:?}\t{}\t{here}", one.point().unwrap_or_default(), named(other)),
+                    Some(far) if far > NEAR => {
+                        format!("{far:.0} km\t{kind} {:?}\t{}\t{here}", one.point().unwrap_or_default(), named(other))
+                    }
                     _ if (one.start, one.end) != (other.start, other.end) => {
                         format!("extent\t{kind}\t{}\t{here}", text(other.start, other.end))
                     }

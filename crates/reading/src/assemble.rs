@@ -10,8 +10,8 @@ use crate::statements::Attribution;
 use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_record::{
-    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Place, PlaceMention, Quantity, Record, Role, SCHEMA, Span, Statement,
-    Timex, content_id,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, MadeBy, Mention, Note, Offsets, Place, PlaceMention, Quantity, Record, Role,
+    SCHEMA, Span, Statement, Timex, content_id,
 };
 use std::collections::BTreeMap;
 

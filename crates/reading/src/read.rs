@@ -1,10 +1,10 @@
 //! The steps of reading, in order.
 
 use crate::assemble::{Findings, assemble};
-use crate::statements::{Attribution, StatementModel};
-use crate::why::{Why, why};
 use crate::places::training::Spots;
 use crate::places::{Gazetteer, PlaceKnowledge, Places};
+use crate::statements::{Attribution, StatementModel};
+use crate::why::{Why, why};
 use crate::{actors, places, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, segmentation, trees};

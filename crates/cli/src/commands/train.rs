@@ -214,7 +214,10 @@ fn train_places(args: &TrainArgs, quiet: bool) -> anyhow::Result<Vec<u8>> {
             scores.figures(&name).iter().for_each(|figure| anstream::eprintln!("{folds} folds: {} {:.1}", figure.measure, figure.value));
         }
         for (name, scores) in places::across_corpora(&lessons, settings) {
-            scores.figures(&name).iter().for_each(|figure| anstream::eprintln!("the others learned: {} {:.1}", figure.measure, figure.value));
+            scores
+                .figures(&name)
+                .iter()
+                .for_each(|figure| anstream::eprintln!("the others learned: {} {:.1}", figure.measure, figure.value));
         }
     }
     Ok(places::train(&lessons.iter().collect::<Vec<_>>(), settings).to_bytes())

@@ -46,7 +46,8 @@ impl Lesson {
         let offsets = Offsets::new(&self.gold.text);
         let label = |span: ByteSpan| {
             let span = offsets.span(span);
-            let meeting: Vec<_> = self.gold.toponyms.iter().filter(|one| one.is_name() && one.start < span.end && span.start < one.end).collect();
+            let meeting: Vec<_> =
+                self.gold.toponyms.iter().filter(|one| one.is_name() && one.start < span.end && span.start < one.end).collect();
             let exact = meeting.iter().find(|one| (one.start, one.end) == (span.start, span.end));
             let point = exact.or(meeting.first()).and_then(|one| one.point());
             let odd = meeting.iter().any(|one| matches!(one.kind.as_deref(), Some("Homonym" | "Language")));

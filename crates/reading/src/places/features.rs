@@ -5,7 +5,7 @@
 use super::model::MENTION_SIZE;
 use super::spot::{Candidate, Origin, Tables};
 use crate::actors::Actors;
-use rapporteur_language::{Analysis, Sentence, TokenId, Upos};
+use rapporteur_language::{Analysis, Deprel, Sentence, TokenId, Upos};
 use rapporteur_lexicon::places::TypeSide;
 use rapporteur_record::{ActorKind, ByteSpan, MentionKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,9 @@ impl<'t> Evidence<'t> {
                 continue;
             };
             let before = candidate.tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
-            if before.is_some_and(|before| matches!(&*before.lemma, "in" | "near" | "outside" | "across" | "throughout" | "northern" | "southern")) {
+            if before.is_some_and(|before| {
+                matches!(&*before.lemma, "in" | "near" | "outside" | "across" | "throughout" | "northern" | "southern")
+            }) {
                 *located.entry(candidate.key.clone()).or_default() += 1;
             }
         }
@@ -53,6 +55,12 @@ impl<'t> Evidence<'t> {
             .filter(|form| form.starts_with(char::is_lowercase))
             .collect();
         Self { names, located, small, persons }
+    }
+
+    /// Whether a person's name goes on to these words: "Percy French", not "French President Moreau".
+    pub fn ends_person(&self, span: ByteSpan) -> bool {
+        let end = self.names.partition_point(|(name, _)| name.start < span.start);
+        self.names[..end].iter().rev().take(8).any(|&(name, kind)| kind == ActorKind::Person && name.contains(span))
     }
 
     /// What the actor is whose name the words are, or lie in: kind, and whether they are the whole name.
@@ -115,7 +123,14 @@ fn neighbour(text: &str, sentence: &Sentence, at: Option<usize>, tables: Tables<
 }
 
 /// Features of a candidate in a sentence.
-pub(super) fn features(text: &str, sentence: &Sentence, candidate: &Candidate, beside: (bool, bool), evidence: &Evidence<'_>, tables: Tables<'_>) -> Vec<u32> {
+pub(super) fn features(
+    text: &str,
+    sentence: &Sentence,
+    candidate: &Candidate,
+    beside: (u64, u64),
+    evidence: &Evidence<'_>,
+    tables: Tables<'_>,
+) -> Vec<u32> {
     let tokens = &sentence.tokens;
     let range = candidate.tokens.clone();
     let inside = |at: TokenId| range.contains(&at.index());
@@ -135,7 +150,8 @@ pub(super) fn features(text: &str, sentence: &Sentence, candidate: &Candidate, b
         Some(Origin::Place(_)) => 2,
     };
     let kind = best.map_or(99, |best| best.kind as u64);
-    let source = table | (kind + 1) << 2 | u64::from(candidate.demonym) << 8 | u64::from(candidate.short) << 9 | u64::from(firsts == 0) << 10;
+    let source =
+        table | (kind + 1) << 2 | u64::from(candidate.demonym) << 8 | u64::from(candidate.short) << 9 | u64::from(firsts == 0) << 10;
     let people = best.map_or(0, |best| u64::from(best.weight) / 12);
     let first = tokens[range.start].span.of(text);
     let printed = candidate.span.of(text);
@@ -150,7 +166,12 @@ pub(super) fn features(text: &str, sentence: &Sentence, candidate: &Candidate, b
     let common = u64::from(single && evidence.small.contains(lower.as_str()));
     let person = u64::from(evidence.persons.contains(&lower)) | u64::from(tables.actors.given_name(first).is_some()) << 1;
     let hint = candidate.hint.map_or(0, |hint| hint as u64 + 1);
-    let pair = u64::from(beside.0) | u64::from(beside.1) << 1;
+    let pair = beside.0 | beside.1 << 2;
+    // "Jordan Dask": parts of one name hang together.
+    let flat = |at: usize| tokens[at].deprel == Deprel::Flat;
+    let flat_in = range.end < tokens.len() && flat(range.end) && tokens[range.end].head.is_some_and(inside);
+    let flat_out = flat(range.start) && tokens[range.start].head.is_some_and(|head| !inside(head));
+    let flat = u64::from(flat_in) | u64::from(flat_out) << 1;
     let mut out = Hasher(Vec::with_capacity(48));
     out.add(1, &[source]);
     out.add(2, &[source, people]);
@@ -185,6 +206,10 @@ pub(super) fn features(text: &str, sentence: &Sentence, candidate: &Candidate, b
     out.add(31, &[deprel, source, next >> 4]);
     out.add(32, &[actor, person, previous >> 4, next >> 4]);
     out.add(33, &[candidate.readings.len().min(8) as u64, people, upos]);
+    out.add(35, &[flat, table]);
+    out.add(36, &[flat, source, next]);
+    out.add(37, &[flat, person]);
+    out.add(38, &[pair, source, located]);
     out.add(34, &[case, deprel, located, table]);
     out.0
 }

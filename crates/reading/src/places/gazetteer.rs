@@ -208,7 +208,8 @@ impl Gazetteer {
 /// A key as a name is printed.
 fn printed(key: &str) -> String {
     let word = |(at, word): (usize, &str)| {
-        let small = at > 0 && matches!(word, "of" | "the" | "and" | "de" | "del" | "la" | "le" | "du" | "di" | "al" | "el" | "ez" | "upon" | "on");
+        let small =
+            at > 0 && matches!(word, "of" | "the" | "and" | "de" | "del" | "la" | "le" | "du" | "di" | "al" | "el" | "ez" | "upon" | "on");
         let mut letters = word.chars();
         match letters.next() {
             Some(first) if !small => first.to_uppercase().collect::<String>() + letters.as_str(),
@@ -307,8 +308,11 @@ pub fn write_gazetteer(mut places: Vec<PlaceEntry>, regions: &BTreeMap<String, S
         .map(|place| (place.region.as_str(), regions.get(&place.region).map_or("", String::as_str)))
         .chain(regions.iter().map(|(code, name)| (code.as_str(), name.as_str())))
         .collect();
-    let numbers: BTreeMap<&str, u16> =
-        codes.keys().enumerate().map(|(at, &code)| (code, u16::try_from(at).expect("there are fewer regions than two bytes count"))).collect();
+    let numbers: BTreeMap<&str, u16> = codes
+        .keys()
+        .enumerate()
+        .map(|(at, &code)| (code, u16::try_from(at).expect("there are fewer regions than two bytes count")))
+        .collect();
     let mut keys: BTreeMap<&str, (u32, Vec<u32>)> = BTreeMap::new();
     for (at, place) in places.iter().enumerate() {
         keys.entry(&place.key).or_default().0 += 1;
@@ -403,7 +407,8 @@ mod tests {
     }
 
     fn sample() -> Gazetteer {
-        let mut places = vec![entry("kelm", &["kalm", "al qalm"], 7, 1000), entry("kelm", &[], 8, 900_000), entry("kelm ford", &["dask"], 9, 0)];
+        let mut places =
+            vec![entry("kelm", &["kalm", "al qalm"], 7, 1000), entry("kelm", &[], 8, 900_000), entry("kelm ford", &["dask"], 9, 0)];
         // Enough to fill several blocks.
         places.extend((0..100).map(|at| entry(&format!("place {at:03}"), &[&format!("other {at:03}")], 100 + at, 10)));
         let regions = BTreeMap::from([("VA.01".to_owned(), "North Varosia".to_owned())]);
@@ -459,7 +464,10 @@ mod tests {
             let mut keys = container.bytes("keys").unwrap().to_vec();
             keys[damage] ^= 0xFF;
             let mut writer = ContainerWriter::new(KIND, VERSION);
-            writer.bytes("keys", keys).bytes("blocks", container.bytes("blocks").unwrap()).bytes("places", container.bytes("places").unwrap());
+            writer
+                .bytes("keys", keys)
+                .bytes("blocks", container.bytes("blocks").unwrap())
+                .bytes("places", container.bytes("places").unwrap());
             writer.bytes("region starts", container.bytes("region starts").unwrap()).bytes("regions", container.bytes("regions").unwrap());
             let Ok(gazetteer) = Gazetteer::from_bytes(writer.finish()) else { continue };
             for key in ["kelm", "kalm", "dask", "z", ""] {

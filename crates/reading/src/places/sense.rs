@@ -9,6 +9,9 @@ use super::spot::{Origin, Reading};
 use rapporteur_record::PlaceKind;
 use std::collections::BTreeMap;
 
+/// Names whose places are looked at as neighbours of the others: more say nothing more.
+const NEIGHBOURS: usize = 300;
+
 /// Features of a reading.
 pub const COUNT: usize = 26;
 
@@ -76,7 +79,9 @@ pub(super) fn refine(groups: &[Group], picks: &[Option<usize>], fit: impl Fn(&[f
 
 /// The best known reading, or the one that lies in what stands behind the comma.
 pub(super) fn first_guess(groups: &[Group]) -> Vec<Option<usize>> {
-    let inside = |group: &Group, reading: &Reading| group.within.iter().any(|&other| groups[other].readings.iter().any(|outer| lies_in(reading, outer)));
+    let inside = |group: &Group, reading: &Reading| {
+        group.within.iter().any(|&other| groups[other].readings.iter().any(|outer| lies_in(reading, outer)))
+    };
     groups
         .iter()
         .map(|group| {
@@ -174,15 +179,14 @@ impl<'g> Report<'g> {
             (mass_of.unwrap_or(0.0) - mine).max(0.0)
         };
         let own_mass = own.map_or(0.0, |own| mass(group, own));
-        let country = one.country.map_or(0.0, |country| {
-            without(self.countries.get(&country).copied(), own.is_some_and(|own| own.country == Some(country)))
-        });
+        let country = one
+            .country
+            .map_or(0.0, |country| without(self.countries.get(&country).copied(), own.is_some_and(|own| own.country == Some(country))));
         let rest = self.total - own.filter(|own| own.country.is_some()).map_or(0.0, |_| own_mass);
         features[13] = if rest > 0.0 { country / rest } else { 0.0 };
         features[14] = flag(country > 0.0);
-        let region = one.region.map_or(0.0, |region| {
-            without(self.regions.get(&region).copied(), own.is_some_and(|own| own.region == Some(region)))
-        });
+        let region =
+            one.region.map_or(0.0, |region| without(self.regions.get(&region).copied(), own.is_some_and(|own| own.region == Some(region))));
         let rest = self.total_regions - own.filter(|own| own.region.is_some()).map_or(0.0, |_| own_mass);
         features[15] = if rest > 0.0 { region / rest } else { 0.0 };
         features[16] = flag(region > 0.0);
@@ -206,7 +210,10 @@ impl<'g> Report<'g> {
     fn contained(&self, inner: &Reading, other: usize) -> bool {
         let outer = &self.groups[other];
         match self.picks[other] {
-            Some(pick) => lies_in(inner, &outer.readings[pick]) || outer.readings.iter().any(|one| one.kind == PlaceKind::Region && lies_in(inner, one)),
+            Some(pick) => {
+                lies_in(inner, &outer.readings[pick])
+                    || outer.readings.iter().any(|one| one.kind == PlaceKind::Region && lies_in(inner, one))
+            }
             None => false,
         }
     }
@@ -215,7 +222,7 @@ impl<'g> Report<'g> {
     fn neighbours(&self, at: usize, reading: usize, features: &mut [f32; COUNT]) {
         let here = &self.groups[at].vectors[reading];
         let (mut nearest, mut sum, mut count) = (0.0_f64, 0.0, 0.0);
-        for (other, group) in self.groups.iter().enumerate().filter(|(other, _)| *other != at) {
+        for (other, group) in self.groups.iter().enumerate().take(NEIGHBOURS).filter(|(other, _)| *other != at) {
             let Some(pick) = self.picks[other] else { continue };
             let there = &group.readings[pick];
             if !matches!(there.kind, PlaceKind::City | PlaceKind::District | PlaceKind::Site | PlaceKind::Camp) {

@@ -6,8 +6,28 @@ use rapporteur_record::{PlaceKind, PlaceUse};
 
 /// Prepositions behind which a place is where something is.
 const LOCATIVE: [&str; 22] = [
-    "in", "at", "near", "from", "to", "outside", "inside", "around", "across", "throughout", "toward", "towards", "into", "through", "within",
-    "over", "along", "on", "off", "via", "beyond", "above",
+    "in",
+    "at",
+    "near",
+    "from",
+    "to",
+    "outside",
+    "inside",
+    "around",
+    "across",
+    "throughout",
+    "toward",
+    "towards",
+    "into",
+    "through",
+    "within",
+    "over",
+    "along",
+    "on",
+    "off",
+    "via",
+    "beyond",
+    "above",
 ];
 
 /// What the mention is used for. `acts` says that the words name an actor of the report.
