@@ -3,7 +3,7 @@
 
 use super::gazetteer::Gazetteer;
 use rapporteur_language::{Sentence, Token, TokenId, Upos};
-use rapporteur_lexicon::actors::Known;
+use rapporteur_lexicon::actors::{CapitalKind, Known};
 use rapporteur_lexicon::places::{PlaceName, PlaceRow, TypeSide};
 use rapporteur_lexicon::{ActorTable, Places, place_key};
 use rapporteur_record::{ByteSpan, PlaceKind};
@@ -85,7 +85,7 @@ pub(super) fn in_sentence(text: &str, at: usize, sentence: &Sentence, tables: Ta
     let mut from = 0;
     while from < words.len() {
         let token = &sentence.tokens[from];
-        if !may_begin(text, token) {
+        if !may_begin(text, token) || is_time(token.span.of(text), tables) {
             from += 1;
             continue;
         }
@@ -127,7 +127,7 @@ pub(super) fn in_dateline(text: &str, dateline: ByteSpan, tables: Tables<'_>) ->
     let mut from = 0;
     while from < words.len() && found.len() < 3 {
         let word = words[from].of(text);
-        if word == "(" || word.chars().any(|c| c.is_ascii_digit()) {
+        if word == "(" || word.chars().any(|c| c.is_ascii_digit()) || is_time(word, tables) {
             break;
         }
         match look_up(text, &words[from..], !found.is_empty(), tables).filter(|_| word.starts_with(char::is_uppercase)) {
@@ -147,6 +147,11 @@ pub(super) fn in_dateline(text: &str, dateline: ByteSpan, tables: Tables<'_>) ->
 fn is_closed(upos: Upos) -> bool {
     use Upos::{Adp, Aux, Cconj, Det, Intj, Part, Pron, Punct, Sconj};
     matches!(upos, Det | Pron | Adp | Aux | Cconj | Sconj | Part | Intj | Punct)
+}
+
+/// "March", "Sunday": towns of that name are left to longer names.
+fn is_time(word: &str, tables: Tables<'_>) -> bool {
+    tables.actors.capital(word) == Some(CapitalKind::Time)
 }
 
 /// "US", "U.S.": capitals throughout, which no small word has.
@@ -212,7 +217,8 @@ fn state(text: &str, words: &[ByteSpan], count: usize, tables: Tables<'_>) -> Op
     let mut readings = vec![of_row(row, tables.places.row(row), false)];
     // "US" is no town of that name.
     let printed = ByteSpan::new(words[0].start, words[long - 1].end).of(text);
-    if !demonym && !(key.len() < 5 && printed_large(printed)) {
+    let letters = key.len() < 5 && printed_large(printed);
+    if !demonym && !letters {
         let named = tables.gazetteer.find(&key);
         let (others, _) = self::readings(tables.places.named(&key), &named, &key, tables);
         readings.extend(others.into_iter().filter(|other| other.origin != Origin::Row(row) && !other.alias).take(READINGS - 1));

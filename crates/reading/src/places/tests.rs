@@ -143,6 +143,7 @@ fn any_dateline_is_looked_through_without_a_panic() {
         ("-", vec![]),
         ("", vec![]),
         ("12 May", vec![]),
+        ("QELM, March 9 (CPA) —", vec!["QELM"]),
         ("العربية, Qelm", vec!["Qelm"]),
     ] {
         let found = in_dateline(dateline, ByteSpan::new(0, dateline.len()), tables);
