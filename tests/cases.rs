@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use rapporteur::{Options, Reader};
-use rapporteur_record::{Actor, Event, Record, Span, Statement, Timex};
+use rapporteur_record::{Actor, Event, Place, PlaceMention, Record, Span, Statement, Timex};
 use rapporteur_tests::root;
 use std::collections::BTreeMap;
 use std::fs;
@@ -216,6 +216,34 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// As [`Reading::miss`], for a place: a mention of exactly these words has all these fields.
+    fn place_miss(&self, expected: &Expected<'_>) -> Option<String> {
+        let words = expected.words.first().copied().unwrap_or_default();
+        let field = |(place, mention): (&Place, &PlaceMention), key: &str| match key {
+            "name" => place.name.clone(),
+            "kind" => place.kind.as_str().to_owned(),
+            "country" => place.country.clone().unwrap_or("none".to_owned()),
+            "region" => place.region.clone().unwrap_or("none".to_owned()),
+            "use" => mention.usage.as_str().to_owned(),
+            // Whole degrees: what the map is for.
+            "at" => place.lat.zip(place.lon).map_or("none".to_owned(), |(lat, lon)| format!("{} {}", lat.round(), lon.round())),
+            other => panic!("a place has no `{other}`"),
+        };
+        let all = || self.record.places.iter().flat_map(|place| place.mentions.iter().map(move |mention| (place, mention)));
+        let said = |mention: &PlaceMention| self.words(Span { start: mention.start, end: mention.end });
+        let fits =
+            |one: &(&Place, &PlaceMention)| said(one.1) == words && expected.fields.iter().all(|&(key, value)| field(*one, key) == value);
+        if all().any(|one| fits(&one)) {
+            return None;
+        }
+        let show = |one: (&Place, &PlaceMention)| {
+            let fields = ["name", "kind", "country", "region", "use", "at"].map(|key| format!("{key}: {}", field(one, key)));
+            format!("[{}] {}", said(one.1), fields.join("  "))
+        };
+        let named: Vec<String> = all().filter(|one| said(one.1) == words).map(show).collect();
+        Some(if named.is_empty() { all().map(show).collect::<Vec<_>>() } else { named }.join("; "))
+    }
+
     /// `None` where the expectation holds, else what was read instead.
     fn miss(&self, expected: &Expected<'_>) -> Option<String> {
         match expected.kind {
@@ -256,6 +284,7 @@ impl<'r> Reading<'r> {
             }
             "timex" => self.timex_miss(expected),
             "event" => self.event_miss(expected),
+            "place" => self.place_miss(expected),
             "diagnostic" => {
                 let words = expected.words.first().copied().unwrap_or_default();
                 let code = expected.fields.iter().find(|(key, _)| *key == "code").map(|(_, code)| *code).unwrap_or_default();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use rapporteur_language::{COREF_FILE, Container, ContainerWriter, MODEL_FILES, ModelError, Models};
+use rapporteur_reading::places::{Gazetteer, PlaceModel};
 use rapporteur_reading::statements::StatementModel;
 use rapporteur_tests::root;
 use std::borrow::Cow;
@@ -22,7 +23,11 @@ fn files() -> Vec<(String, Vec<u8>)> {
 fn load(name: &str, bytes: Vec<u8>, all: &[(String, Vec<u8>)]) -> Result<(), ModelError> {
     let of_language = |name: &str| MODEL_FILES.contains(&name) || name == COREF_FILE;
     if !of_language(name) {
-        return StatementModel::from_bytes(bytes).map(|_| ());
+        return match name {
+            "gazetteer.rpt" => Gazetteer::from_bytes(bytes).map(|_| ()),
+            "places.rpt" => PlaceModel::from_bytes(bytes).map(|_| ()),
+            _ => StatementModel::from_bytes(bytes).map(|_| ()),
+        };
     }
     let with: Vec<(&str, Cow<'static, [u8]>)> = all
         .iter()

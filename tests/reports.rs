@@ -87,6 +87,14 @@ fn findings(record: &Record) -> String {
             words(&Span { start: t.start, end: t.end })
         );
     }
+    out.push('\n');
+    for p in &record.places {
+        let point = p.lat.zip(p.lon).map_or("-".into(), |(lat, lon)| format!("{lat} {lon}"));
+        let mentions: String =
+            p.mentions.iter().map(|m| format!("{}{} ", words(&Span { start: m.start, end: m.end }), m.usage.as_str())).collect();
+        let within = format!("{} {}", p.region.as_deref().unwrap_or("-"), p.country.as_deref().unwrap_or("-"));
+        let _ = writeln!(out, "{:4} {} ({}) {within} {point} {}", p.id, p.name, p.kind.as_str(), mentions.trim_end());
+    }
     out
 }
 

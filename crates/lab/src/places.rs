@@ -55,7 +55,7 @@ impl GoldPlace {
     /// What it is used for, where the corpus says.
     pub fn usage(&self) -> Option<PlaceUse> {
         match self.kind.as_deref()? {
-            "Literal" | "Mixed" | "Literal_Modifier" | "Embedded_Literal" => Some(PlaceUse::Literal),
+            "Literal" => Some(PlaceUse::Literal),
             "Metonymic" => Some(PlaceUse::Actor),
             "Non_Literal_Modifier" | "Demonym" => Some(PlaceUse::Modifier),
             _ => None,

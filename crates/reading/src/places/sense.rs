@@ -9,6 +9,9 @@ use super::spot::{Origin, Reading};
 use rapporteur_record::PlaceKind;
 use std::collections::BTreeMap;
 
+/// Names whose places are looked at as neighbours of the others: more say nothing more.
+const NEIGHBOURS: usize = 300;
+
 /// Features of a reading.
 pub const COUNT: usize = 26;
 
@@ -219,7 +222,7 @@ impl<'g> Report<'g> {
     fn neighbours(&self, at: usize, reading: usize, features: &mut [f32; COUNT]) {
         let here = &self.groups[at].vectors[reading];
         let (mut nearest, mut sum, mut count) = (0.0_f64, 0.0, 0.0);
-        for (other, group) in self.groups.iter().enumerate().filter(|(other, _)| *other != at) {
+        for (other, group) in self.groups.iter().enumerate().take(NEIGHBOURS).filter(|(other, _)| *other != at) {
             let Some(pick) = self.picks[other] else { continue };
             let there = &group.readings[pick];
             if !matches!(there.kind, PlaceKind::City | PlaceKind::District | PlaceKind::Site | PlaceKind::Camp) {

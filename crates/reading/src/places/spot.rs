@@ -3,7 +3,7 @@
 
 use super::gazetteer::Gazetteer;
 use rapporteur_language::{Sentence, Token, TokenId, Upos};
-use rapporteur_lexicon::actors::Known;
+use rapporteur_lexicon::actors::{CapitalKind, Known};
 use rapporteur_lexicon::places::{PlaceName, PlaceRow, TypeSide};
 use rapporteur_lexicon::{ActorTable, Places, place_key};
 use rapporteur_record::{ByteSpan, PlaceKind};
@@ -85,7 +85,7 @@ pub(super) fn in_sentence(text: &str, at: usize, sentence: &Sentence, tables: Ta
     let mut from = 0;
     while from < words.len() {
         let token = &sentence.tokens[from];
-        if !may_begin(text, token) {
+        if !may_begin(text, token) || is_time(token.span.of(text), tables) {
             from += 1;
             continue;
         }
@@ -95,7 +95,13 @@ pub(super) fn in_sentence(text: &str, at: usize, sentence: &Sentence, tables: Ta
         });
         let closed = is_closed(token.upos) && !printed_large(token.span.of(text));
         let named = look_up(text, &words[from..], behind, tables).filter(|named| !closed || named.count > 1);
+        // "Gulf of Kelm", "Republic of Varosia": the first word is no name by itself.
+        let lower = token.span.of(text).to_lowercase();
+        let sort = tables.places.type_word(&lower, TypeSide::Of).or_else(|| tables.places.type_word(&lower, TypeSide::Before));
+        let named = named.filter(|named| named.count > 1 || sort.is_none() && tables.places.type_word(&lower, TypeSide::After).is_none());
+        let whole = sort.filter(|_| named.is_none()).and_then(|sort| of_kind(text, at, sentence, from, sort, tables));
         let candidate = match named {
+            None if whole.is_some() => whole,
             Some(named) => Some(extend(text, at, sentence, from, named, tables.places)),
             None => unknown(text, at, sentence, from, tables),
         };
@@ -121,7 +127,7 @@ pub(super) fn in_dateline(text: &str, dateline: ByteSpan, tables: Tables<'_>) ->
     let mut from = 0;
     while from < words.len() && found.len() < 3 {
         let word = words[from].of(text);
-        if word == "(" || word.chars().any(|c| c.is_ascii_digit()) {
+        if word == "(" || word.chars().any(|c| c.is_ascii_digit()) || is_time(word, tables) {
             break;
         }
         match look_up(text, &words[from..], !found.is_empty(), tables).filter(|_| word.starts_with(char::is_uppercase)) {
@@ -143,6 +149,11 @@ fn is_closed(upos: Upos) -> bool {
     matches!(upos, Det | Pron | Adp | Aux | Cconj | Sconj | Part | Intj | Punct)
 }
 
+/// "March", "Sunday": towns of that name are left to longer names.
+fn is_time(word: &str, tables: Tables<'_>) -> bool {
+    tables.actors.capital(word) == Some(CapitalKind::Time)
+}
+
 /// "US", "U.S.": capitals throughout, which no small word has.
 fn printed_large(form: &str) -> bool {
     form.len() > 1 && form.chars().all(|c| c.is_uppercase() || c == '.')
@@ -162,7 +173,7 @@ fn look_up(text: &str, words: &[ByteSpan], behind_comma: bool, tables: Tables<'_
         let part = place_key(form);
         if part.is_empty() {
             // A hyphen joins, other marks end a name.
-            if matches!(form, "-" | "‑" | "–" | "'" | "’") && words[at - 1].end == word.start {
+            if at > 0 && matches!(form, "-" | "‑" | "–" | "'" | "’") && words[at - 1].end == word.start {
                 continue;
             }
             break;
@@ -204,10 +215,13 @@ fn state(text: &str, words: &[ByteSpan], count: usize, tables: Tables<'_>) -> Op
     let row = tables.places.state(&tables.actors.country(state).name)?;
     let key = place_key(ByteSpan::new(words[0].start, words[long - 1].end).of(text));
     let mut readings = vec![of_row(row, tables.places.row(row), false)];
-    if !demonym {
+    // "US" is no town of that name.
+    let printed = ByteSpan::new(words[0].start, words[long - 1].end).of(text);
+    let letters = key.len() < 5 && printed_large(printed);
+    if !demonym && !letters {
         let named = tables.gazetteer.find(&key);
         let (others, _) = self::readings(tables.places.named(&key), &named, &key, tables);
-        readings.extend(others.into_iter().filter(|other| other.origin != Origin::Row(row)).take(READINGS - 1));
+        readings.extend(others.into_iter().filter(|other| other.origin != Origin::Row(row) && !other.alias).take(READINGS - 1));
     }
     Some(Match { count: long, key, readings, demonym, short: false })
 }
@@ -243,8 +257,12 @@ fn readings(rows: &[(usize, PlaceName)], named: &super::gazetteer::Named, key: &
     for (place, alias) in named.first.clone().map(|place| (place, false)).chain(named.other.iter().map(|&place| (place, true))) {
         let facts = tables.gazetteer.facts(place);
         let country = tables.gazetteer.region(facts.region).0.as_bytes().first_chunk().copied();
-        // A row that places a region better wins.
-        let same = |row: &Reading| row.kind == facts.kind && row.country == country && matches!(row.origin, Origin::Row(_));
+        // A row that places a region better, or says that its owner is disputed, wins.
+        let close = |row: &Reading| (row.point.0 - facts.point.0).abs() < 4.0 && (row.point.1 - facts.point.1).abs() < 6.0;
+        let same = |row: &Reading| {
+            let land = matches!(row.kind, PlaceKind::Area | PlaceKind::Region | PlaceKind::Island) && close(row);
+            matches!(row.origin, Origin::Row(_)) && (row.kind == facts.kind && row.country == country || land)
+        };
         if facts.kind != PlaceKind::City && all.iter().any(same) {
             continue;
         }
@@ -293,8 +311,9 @@ fn extend(text: &str, at: usize, sentence: &Sentence, from: usize, named: Match,
         && let Some(kind) = places.type_word(&next.to_lowercase(), TypeSide::After)
     {
         hint = Some(kind);
-        // "Kelm Province": one name; what is no province is not meant.
-        if next.starts_with(char::is_uppercase) && kind != PlaceKind::City && !all_large(text, tokens) {
+        // "Kelm Province": one name; what is no province is not meant. "Kelm Province Council" is none of a place.
+        let goes_on = tokens.get(range.end + 1).is_some_and(|token| token.span.of(text).starts_with(char::is_uppercase));
+        if next.starts_with(char::is_uppercase) && kind != PlaceKind::City && !goes_on && !all_large(text, tokens) {
             readings.retain(|reading| alike(reading.kind, kind));
             key = format!("{key} {}", place_key(next));
             range.end += 1;
@@ -303,8 +322,31 @@ fn extend(text: &str, at: usize, sentence: &Sentence, from: usize, named: Match,
     if hint.is_none() {
         hint = before(text, tokens, from, places);
     }
-    let span = tokens[range.start].span.join(tokens[range.end - 1].span);
+    let mut span = tokens[range.start].span.join(tokens[range.end - 1].span);
+    // The full stop of a sentence is not the name's: "Kelm." but "U.S."
+    let printed = span.of(text);
+    if !short && printed.ends_with('.') && printed.matches('.').count() == 1 && printed.len() > 4 {
+        span.end -= 1;
+    }
     Candidate { sentence: Some(at), tokens: range, span, key, readings, demonym, short, hint }
+}
+
+/// "Gulf of Kelm": a name behind the word that says what it is; what lies there otherwise is not meant.
+fn of_kind(text: &str, at: usize, sentence: &Sentence, from: usize, sort: PlaceKind, tables: Tables<'_>) -> Option<Candidate> {
+    let tokens = &sentence.tokens;
+    let form = |at: usize| tokens.get(at).map_or("", |token| token.span.of(text));
+    if form(from + 1) != "of" || !form(from + 2).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let words: Vec<ByteSpan> = tokens[from + 2..].iter().map(|token| token.span).collect();
+    let named = look_up(text, &words, false, tables).filter(|named| !named.demonym);
+    let count = named.as_ref().map_or(1, |named| named.count);
+    let mut readings = named.map(|named| named.readings).unwrap_or_default();
+    readings.retain(|reading| alike(reading.kind, sort));
+    let end = from + 2 + count;
+    let span = tokens[from].span.join(tokens[end - 1].span);
+    let key = place_key(span.of(text));
+    Some(Candidate { sentence: Some(at), tokens: from..end, span, key, readings, demonym: false, short: false, hint: Some(sort) })
 }
 
 /// Whether a place of one kind may be called one of the other.
@@ -326,7 +368,8 @@ fn before(text: &str, tokens: &[Token], from: usize, places: &Places) -> Option<
         let one = of.strip_suffix('s').unwrap_or(&of);
         return places.type_word(&of, TypeSide::Of).or_else(|| places.type_word(one, TypeSide::Of));
     }
-    None
+    let noun = if matches!(form(1), "called" | "named") { form(2) } else { form(1) };
+    places.type_word(noun, TypeSide::Of)
 }
 
 /// A name that nobody knows where something says that it is a place.
