@@ -333,7 +333,12 @@ fn light<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, found: &mut
         let lemma = tree.lemma(id);
         let second = particle(tree, id).or_else(|| tree.child(id, Deprel::Obj));
         let longer = second.map(|second| format!("{lemma} {}", tree.lemma(second))).map(|key| ontology.light(&key)).unwrap_or_default();
-        let rows = if longer.is_empty() { ontology.light(lemma) } else { longer };
+        // "called off a strike" is no "called a strike".
+        let rows = match tree.child(id, Deprel::CompoundPrt) {
+            _ if !longer.is_empty() => longer,
+            Some(_) => continue,
+            None => ontology.light(lemma),
+        };
         if rows.is_empty() {
             continue;
         }
