@@ -259,10 +259,12 @@ impl Reader<'_> {
     /// Who does it and to whom, as actors.
     fn parties(&mut self, tree: &Tree<'_>, hit: &Hit<'_>) -> (Vec<usize>, Vec<usize>) {
         let mut sources: Vec<usize> = Vec::new();
-        // A bulldozer or a bomb may do force; what is said and agreed on is by somebody.
+        // A bulldozer or a bomb may do force, a war or an attack does nothing itself; what is said is by somebody.
         let things = !hit.nominal && hit.cameo.as_str() >= "14";
         for &source in &hit.sources {
-            if self.who.is_actor(tree, source) || things && tree.upos(source) == Upos::Noun {
+            if self.who.is_actor(tree, source)
+                || things && tree.upos(source) == Upos::Noun && self.lexicon.ontology.noun(clause::lemma(tree, source)).is_empty()
+            {
                 sources.extend(self.who.of(tree, source));
             }
         }
