@@ -57,6 +57,25 @@ fn findings(record: &Record) -> String {
             writeln!(out, "     {} {} {}", option(&s.source), option(&s.cue), s.content.iter().map(words).collect::<Vec<_>>().join(" + "));
     }
     out.push('\n');
+    for e in &record.events {
+        let kind = e.plover.as_ref().map_or("-", |plover| plover.kind.as_str());
+        let who = |ids: &[String]| if ids.is_empty() { "?".to_owned() } else { named(ids) };
+        let day = e.date.as_ref().map(|day| format!(" {day} ({})", e.date_basis.map_or("?", |basis| basis.as_str()))).unwrap_or_default();
+        let by = e.reported_by.as_ref().map(|id| format!(" by {id}")).unwrap_or_default();
+        let same = e.same_as.as_ref().map(|id| format!(" same as {id}")).unwrap_or_default();
+        let evidence: String = e.evidence.iter().map(words).collect();
+        let condition = e.condition.as_ref().map(|span| format!(" if {}", words(span))).unwrap_or_default();
+        let status = e.status.as_str();
+        let _ = writeln!(
+            out,
+            "{:4} {} {kind} {} {} {status}{day}{by}{same} {evidence}{condition}",
+            e.id,
+            who(&e.source),
+            e.cameo,
+            who(&e.target)
+        );
+    }
+    out.push('\n');
     for a in &record.actors {
         let roles: Vec<String> = a
             .roles

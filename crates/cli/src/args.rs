@@ -169,6 +169,7 @@ Examples:
   rapporteur explain nsubj
   rapporteur explain date/repaired
   rapporteur explain calendar/weekday
+  rapporteur explain 1831
   rapporteur explain diagnostics")]
     Explain(ExplainArgs),
     /// Check knowledge files, or make those that are drawn from other sources

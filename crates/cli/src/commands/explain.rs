@@ -5,8 +5,8 @@ use crate::args::ExplainArgs;
 use crate::output::Output;
 use anyhow::bail;
 use rapporteur_language::{Deprel, Upos};
-use rapporteur_lexicon::Calendar;
 use rapporteur_lexicon::calendar::Rule;
+use rapporteur_lexicon::{Calendar, Ontology};
 use rapporteur_record::{Act, Code, PlaceKind, PlaceUse};
 use std::io::Write;
 
@@ -25,9 +25,13 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
                 .chain(PlaceUse::ALL.iter().map(|usage| (usage.as_str(), usage.meaning()))),
         ),
         "calendar" => list(Rule::ALL.iter().map(|rule| (rule.as_str(), rule.meaning()))),
+        "events" => types(&Ontology::embedded()),
         _ => match key.strip_prefix("calendar/").and_then(Rule::named) {
             Some(rule) => calendar(rule),
-            None => meaning(key)?,
+            None => match event(&Ontology::embedded(), key) {
+                Some(text) => text,
+                None => meaning(key)?,
+            },
         },
     };
     let mut out = Output::open(None)?;
@@ -47,7 +51,7 @@ fn meaning(key: &str) -> anyhow::Result<String> {
     ];
     match labels.into_iter().flatten().next() {
         Some(meaning) => Ok(format!("{key}: {}", plain(meaning))),
-        None => bail!("nothing is known under `{key}`\n  help: lists: diagnostics, deprels, upos, acts, places, calendar"),
+        None => bail!("nothing is known under `{key}`\n  help: lists: diagnostics, deprels, upos, acts, places, events, calendar"),
     }
 }
 
@@ -60,6 +64,23 @@ fn calendar(rule: Rule) -> String {
         text += &format!("\n{} {}{beside}\n    {}  {}\n", pattern.kind, pattern.form, pattern.example, pattern.read);
     }
     text
+}
+
+/// PLOVER's types, each with its modes.
+fn types(ontology: &Ontology) -> String {
+    ontology.plover_types().map(|(name, _)| event(ontology, name).unwrap_or_default() + "\n").collect()
+}
+
+/// A type of PLOVER with its modes, or a code of CAMEO with the type that it becomes.
+fn event(ontology: &Ontology, key: &str) -> Option<String> {
+    if let Some(kind) = ontology.plover(key) {
+        let modes: String = kind.modes.iter().map(|(mode, meaning)| format!("    {mode:<16}{meaning}\n")).collect();
+        return Some(format!("{key}: {}\n{modes}", kind.meaning));
+    }
+    let code = ontology.cameo(key)?;
+    let mode = code.mode.as_ref().map(|mode| format!("/{mode}")).unwrap_or_default();
+    let plover = code.kind.as_ref().map_or("none".to_owned(), |kind| format!("{kind}{mode}"));
+    Some(format!("CAMEO {key}: {} (PLOVER: {plover})", code.name))
 }
 
 fn list<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {

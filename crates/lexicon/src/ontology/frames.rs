@@ -131,7 +131,7 @@ fn word(cell: &str) -> Word {
     match cell {
         "actor" => Word::Actor,
         "thing" => Word::Thing,
-        "state" => Word::State,
+        "country" => Word::State,
         _ => match cell.strip_prefix('@') {
             Some(class) => Word::Class(class.to_owned()),
             None => Word::Lemma(cell.to_owned()),

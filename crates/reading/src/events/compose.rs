@@ -2,6 +2,7 @@
 
 use super::clause::conjuncts;
 use super::root;
+use super::status::is_complement;
 use super::triggers::Hit;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -68,7 +69,7 @@ fn content(tree: &Tree<'_>, hits: &[Option<Hit<'_>>], id: TokenId) -> Option<Tok
         for kid in tree.children(at) {
             let clausal = matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl);
             let thing = matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::NsubjPass | Deprel::OblUnmarked);
-            let adverbial = tree.deprel(kid) == Deprel::Advcl && top && !hangs_on_condition(tree, kid);
+            let adverbial = tree.deprel(kid) == Deprel::Advcl && top && is_complement(tree, kid);
             if clausal || adverbial || thing && (top || tree.deprel(kid) != Deprel::Obl) {
                 open.push((kid, depth));
             }
@@ -110,15 +111,6 @@ fn is_clausal(tree: &Tree<'_>, id: TokenId) -> bool {
     matches!(tree.deprel(id), Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl)
 }
 
-fn hangs_on_condition(tree: &Tree<'_>, id: TokenId) -> bool {
-    tree.children(id).any(|kid| {
-        tree.deprel(kid) == Deprel::Mark
-            && ["if", "unless", "until", "once", "because", "after", "while", "since", "as", "when", "before", "although", "though"]
-                .iter()
-                .any(|word| tree.is(kid, word))
-    })
-}
-
 /// Whether "not" stands at a word.
 pub(super) fn is_negated(tree: &Tree<'_>, ontology: &Ontology, id: TokenId) -> bool {
     tree.children(id).any(|kid| {
@@ -140,7 +132,7 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     };
     let Some(inner) = inner else {
         // "ready" alone tells nothing, "ready to act" an intent.
-        let intent = does == Does::Promise && tree.children(id).any(|kid| is_clausal(tree, kid) && !hangs_on_condition(tree, kid));
+        let intent = does == Does::Promise && tree.children(id).any(|kid| is_clausal(tree, kid));
         if outer.cameo.is_empty() && intent {
             outer.cameo = "030".to_owned();
         }

@@ -73,7 +73,8 @@ pub(super) fn is_no_act(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, coded: bo
         let core = who.core(tree, token);
         ontology.is(tree.lemma(core), "private") && tree.token(core).feats.is("Number", "Sing")
     };
-    let quarrel =
-        hit.sources.iter().any(|&source| private(source)) || hit.sources.is_empty() && hit.targets.iter().any(|&target| private(target));
+    let nobody = hit.sources.iter().all(|&source| !who.is_actor(tree, source));
+    let by_private = hit.sources.iter().any(|&source| private(source));
+    let quarrel = by_private || nobody && hit.targets.iter().any(|&target| private(target));
     force && !coded && quarrel
 }

@@ -111,8 +111,14 @@ pub fn read(text: &str, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon, 
         when,
         domains,
         events: Vec::new(),
+        said_in: vec![Vec::new(); trees.len()],
         codes: told.actors.actors.iter().map(|actor| actor.code.is_some()).collect(),
     };
+    for (at, attribution) in told.attributions.iter().enumerate() {
+        if let Some(list) = attribution.cue_head.and_then(|head| reader.said_in.get_mut(head.sentence)) {
+            list.push(at);
+        }
+    }
     let mut day: Option<(usize, String)> = None;
     for tree in &trees {
         if tree.len() <= LONGEST && !skip(tree.sentence.span) {
@@ -135,6 +141,8 @@ struct Reader<'a> {
     events: Vec<EventDraft>,
     /// Which of the known actors have a code.
     codes: Vec<bool>,
+    /// For each sentence the attributions whose cue stands in it.
+    said_in: Vec<Vec<usize>>,
 }
 
 impl Reader<'_> {
@@ -148,6 +156,9 @@ impl Reader<'_> {
         let first = self.events.len();
         let own: Vec<Hit<'_>> = hits.iter().flatten().filter(|hit| !hit.taken && !hit.cameo.is_empty()).cloned().collect();
         for hit in &own {
+            if own.len() > 1 && is_setting(tree, hit) {
+                continue;
+            }
             // What stands in the condition of an event is told with that event.
             if status::conditioned(tree, ontology, hit)
                 .is_some_and(|main| own.iter().any(|other| other.token == main || other.verb == Some(main)))
@@ -235,22 +246,25 @@ impl Reader<'_> {
     }
 
     /// Whether one speaks in public life: by name, or by a role with an agent code.
-    fn is_public(&self, actor: usize, words: ByteSpan) -> bool {
+    fn is_public(&self, tree: &Tree<'_>, actor: usize, head: TokenId) -> bool {
         let draft = &self.told.actors.actors[actor];
         let named = draft.mentions.iter().any(|(_, kind)| *kind == MentionKind::Name) && draft.kind == ActorKind::Person;
-        let last = words.of(self.text).rsplit(' ').next().unwrap_or_default().trim_end_matches('s').to_lowercase();
         let table = &self.lexicon.actors;
-        let official = table.role_word(&last).is_some_and(|role| role.class.speaks_for());
+        let last = tree.lemma(head);
+        let role = table.role_word(last).is_some_and(|role| role.class.speaks_for());
+        let official = role || table.group(&[last]).is_some_and(|group| group.1.code.is_some());
         named || official || matches!(draft.kind, ActorKind::Organisation | ActorKind::State)
     }
 
     /// Who does it and to whom, as actors.
     fn parties(&mut self, tree: &Tree<'_>, hit: &Hit<'_>) -> (Vec<usize>, Vec<usize>) {
         let mut sources: Vec<usize> = Vec::new();
-        // A bulldozer or a bomb may do force; what is said and agreed on is by somebody.
+        // A bulldozer or a bomb may do force, a war or an attack does nothing itself; what is said is by somebody.
         let things = !hit.nominal && hit.cameo.as_str() >= "14";
         for &source in &hit.sources {
-            if self.who.is_actor(tree, source) || things && tree.upos(source) == Upos::Noun {
+            if self.who.is_actor(tree, source)
+                || things && tree.upos(source) == Upos::Noun && self.lexicon.ontology.noun(clause::lemma(tree, source)).is_empty()
+            {
                 sources.extend(self.who.of(tree, source));
             }
         }
@@ -293,17 +307,24 @@ impl Reader<'_> {
 
     /// What officials say without doing anything by it: CAMEO's root 01.
     fn statements(&mut self, tree: &Tree<'_>, first: usize, hits: &[Option<Hit<'_>>]) {
-        for (at, attribution) in self.told.attributions.iter().enumerate() {
+        for at in std::mem::take(&mut self.said_in[tree.at]) {
+            let attribution = &self.told.attributions[at];
             let (Some(head), Some(cue), Some(source)) = (attribution.cue_head, attribution.cue, attribution.source) else {
                 continue;
             };
-            if head.sentence != tree.at || attribution.within.is_some() || hits[head.token.index()].as_ref().is_some_and(|hit| hit.taken) {
+            if attribution.within.is_some()
+                || hits[head.token.index()].as_ref().is_some_and(|hit| hit.taken || !matches!(hit.does, Some(Does::Say | Does::Deny)))
+            {
                 continue;
             }
             let done =
                 self.events[first..].iter().any(|event| event.evidence.iter().any(|words| words.overlaps(tree.token(head.token).span)));
             let speakers = self.told.actors.at(source);
-            let public = speakers.iter().any(|&speaker| self.is_coded(speaker) || self.is_public(speaker, source));
+            let word = attribution.source_head.filter(|word| word.sentence == tree.at).map(|word| word.token);
+            let public =
+                speakers.iter().any(|&speaker| self.is_coded(speaker) || word.is_some_and(|word| self.is_public(tree, speaker, word)));
+            // A dateline's colon marks no statement.
+            let public = public && cue.of(self.text).contains(char::is_alphabetic);
             if done || !public || self.domains.is_other(tree.at) {
                 continue;
             }
@@ -311,12 +332,13 @@ impl Reader<'_> {
                 Act::Deny => "016",
                 Act::Say | Act::Claim | Act::Hope | Act::Believe => "010",
                 Act::Warn => "012",
+                // What is demanded, promised or rejected is for the words of the ontology to tell.
                 _ => continue,
             };
             let mut event = EventDraft {
                 evidence: vec![cue],
                 sources: speakers,
-                targets: Vec::new(),
+                targets: attribution.addressees.iter().flat_map(|&words| self.told.actors.at(words)).collect(),
                 cameo: code.to_owned(),
                 contexts: Vec::new(),
                 date: None,
@@ -326,6 +348,8 @@ impl Reader<'_> {
                 reported_by: attribution.within,
                 same_as: None,
             };
+            dedup(&mut event.targets);
+            event.targets.retain(|target| !event.sources.contains(target));
             event.date = self.when.said_on[at]
                 .as_ref()
                 .map(|(day, ..)| (day.clone(), DateBasis::Clause))
@@ -343,6 +367,13 @@ impl Reader<'_> {
 /// The first two digits of a CAMEO code.
 fn root(cameo: &str) -> &str {
     cameo.get(..2).unwrap_or_default()
+}
+
+/// Whether a noun only says where or amid what something else took place: "at a meeting of ministers".
+fn is_setting(tree: &Tree<'_>, hit: &Hit<'_>) -> bool {
+    let place = matches!(tree.deprel(hit.token), Deprel::Obl | Deprel::Nmod)
+        && matches!(clause::preposition(tree, hit.token), "at" | "during" | "amid" | "since");
+    place && hit.nominal && hit.verb.is_none()
 }
 
 /// Whether a code is that of an act, which one may promise or threaten.

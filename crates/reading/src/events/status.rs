@@ -95,27 +95,10 @@ fn beside_noun(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, standing: &m
     if is_negated(tree, ontology, noun) {
         standing.status = EventStatus::Negated;
     }
-    let unsure = tree.children(noun).any(|kid| {
-        tree.deprel(kid) == Deprel::Amod
-            && matches!(
-                tree.lemma(kid),
-                "possible"
-                    | "alleged"
-                    | "potential"
-                    | "likely"
-                    | "suspected"
-                    | "proposed"
-                    | "threatened"
-                    | "planned"
-                    | "imminent"
-                    | "further"
-                    | "future"
-                    | "supposed"
-            )
-    });
-    let planned = tree
-        .children(noun)
-        .any(|kid| tree.deprel(kid) == Deprel::Amod && matches!(tree.lemma(kid), "planned" | "upcoming" | "forthcoming" | "scheduled"));
+    let adjective = |made: Modal| {
+        tree.children(noun).any(|kid| tree.deprel(kid) == Deprel::Amod && ontology.modal(&tree.form(kid).to_lowercase()) == Some(made))
+    };
+    let (unsure, planned) = (adjective(Modal::Possible), adjective(Modal::Planned));
     let hypothetical =
         tree.deprel(noun) == Deprel::Nmod && tree.head(noun).is_some_and(|head| ontology.is(tree.lemma(head), "hypothetical"));
     if planned {
@@ -248,7 +231,7 @@ pub(super) fn conditioned(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -
 }
 
 /// An adverbial clause that is what the verb is about: "accused of attacking".
-fn is_complement(tree: &Tree<'_>, id: TokenId) -> bool {
+pub(super) fn is_complement(tree: &Tree<'_>, id: TokenId) -> bool {
     tree.children(id).any(|kid| {
         tree.deprel(kid) == Deprel::Mark && ["of", "to", "from", "for", "against", "in", "on"].iter().any(|word| tree.is(kid, word))
     })

@@ -293,7 +293,12 @@ fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
 /// Who and whom the words beside a noun name: "Telmark's attack on the town", "talks between A and B".
 fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
     let mut of = Vec::new();
-    for kid in tree.children(hit.token) {
+    // "Telmark's weapons deliveries": the possessor may hang on the word before.
+    let before = tree
+        .children(hit.token)
+        .filter(|&kid| matches!(tree.deprel(kid), Deprel::Compound | Deprel::Amod))
+        .flat_map(|kid| tree.children(kid));
+    for kid in tree.children(hit.token).chain(before) {
         match tree.deprel(kid) {
             Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => hit.sources.push(kid),
             Deprel::Amod | Deprel::Compound if tree.form(kid).starts_with(char::is_uppercase) && who.is_actor(tree, kid) => {
@@ -333,7 +338,12 @@ fn light<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, found: &mut
         let lemma = tree.lemma(id);
         let second = particle(tree, id).or_else(|| tree.child(id, Deprel::Obj));
         let longer = second.map(|second| format!("{lemma} {}", tree.lemma(second))).map(|key| ontology.light(&key)).unwrap_or_default();
-        let rows = if longer.is_empty() { ontology.light(lemma) } else { longer };
+        // "called off a strike" is no "called a strike".
+        let rows = match tree.child(id, Deprel::CompoundPrt) {
+            _ if !longer.is_empty() => longer,
+            Some(_) => continue,
+            None => ontology.light(lemma),
+        };
         if rows.is_empty() {
             continue;
         }
