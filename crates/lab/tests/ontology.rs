@@ -8,7 +8,7 @@ use rapporteur_record::{Block, BlockKind, ByteSpan, Document, Event, Record};
 fn read(reader: &Reader, sentence: &str) -> Record {
     let body = Block { kind: BlockKind::Body, span: ByteSpan::new(0, sentence.len()) };
     let document = Document { text: sentence.to_owned(), blocks: vec![body], language: Some("en".into()), ..Document::default() };
-    reader.read(&document).unwrap().value
+    reader.read(&document).expect("a sentence can be read").value
 }
 
 /// The types and codes that were read, for a message.
@@ -27,7 +27,8 @@ fn failures(reader: &Reader) -> (usize, Vec<String>) {
             "ontology/nouns.tsv" => "noun",
             _ => continue,
         };
-        for row in Table::parse(path, text, &[lemma, "object", "phrase", "cameo", "does", "example"]).unwrap().rows() {
+        for row in Table::parse(path, text, &[lemma, "object", "phrase", "cameo", "does", "example"]).expect("the lexicon is sound").rows()
+        {
             let (code, does) = (row.get("cameo"), Does::from_word(row.get("does")));
             let record = read(reader, row.get("example"));
             let first = row.get(lemma).split(' ').next().unwrap_or_default().to_owned();

@@ -378,7 +378,7 @@ fn is_setting(tree: &Tree<'_>, hit: &Hit<'_>) -> bool {
 
 /// Whether a code is that of an act, which one may promise or threaten.
 fn is_act(cameo: &str) -> bool {
-    ("04".."09").contains(&root(&cameo)) || cameo >= "14"
+    ("04".."09").contains(&root(cameo)) || cameo >= "14"
 }
 
 fn is_cue(attribution: &Attribution, words: ByteSpan) -> bool {
