@@ -103,7 +103,7 @@ Examples:
 describes all tables.
 
 Examples:
-  rapporteur sql --store /tmp/talks.db 'select speaker, count(*) from statements_flat group by 1 order by 2 desc'
+  rapporteur sql --store /tmp/talks.db 'select title, reports, outlets from stories'
   rapporteur sql --store /tmp/talks.db --format csv 'select * from stories'"
     )]
     Sql(SqlArgs),

@@ -22,11 +22,15 @@ fn reports(folder: &Path, count: usize) -> (PathBuf, String) {
     let reports = folder.join("reports");
     std::fs::create_dir(&reports).unwrap();
     for at in 0..count {
-        let (north, south) = (at * 7 % 31, at * 13 % 29);
+        // Words that differ from report to report: what is alike but for a number is a copy.
+        let words = ["lamps", "captains", "piers", "ropes", "sailors", "winds", "crates", "bells", "masts", "nets", "buoys", "tides"];
+        let cargo: Vec<String> =
+            (1..40).map(|place| format!("{}{}", words[(at + place * 5) % 12], (at * 37 + place * 101) % 977)).collect();
         let text = format!(
-            "Ferry {at} stays in port\n\n2031-05-{:02}\n\nVarosian Harbour Minister Irina Dask said on Monday that ferry {at} would not sail to pier {north}.\n\n\
-             \"Nobody crosses at pier {south} before the {at} lamps are lit,\" she told reporters after a meeting with {north} captains.\n",
-            at % 28 + 1
+            "Ferry {at} stays in port\n\n2031-05-{:02}\n\nVarosian Harbour Minister Irina Dask said on Monday that ferry {at} would not sail.\n\n\
+             It carries {}.\n",
+            at % 28 + 1,
+            cargo.join(" and ")
         );
         std::fs::write(reports.join(format!("{at:03}.txt")), text).unwrap();
     }
@@ -81,7 +85,7 @@ fn a_question_that_cannot_be_answered_says_why() {
     run(&["ingest", "--store", &store, &reports.display().to_string()]);
     for (args, said) in [
         (vec!["sql", "--store", &store, "delete from reports"], "would change the store"),
-        (vec!["sql", "--store", &store, "select nothing from reports"], "no such column"),
+        (vec!["sql", "--store", &store, "select colour from reports"], "no such column"),
         (vec!["statements", "--store", &store, "--since", "soon"], "`soon` is no day"),
         (vec!["statements", "--store", &store, "--count-by", "mood"], "cannot count by `mood`"),
     ] {

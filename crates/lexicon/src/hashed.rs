@@ -6,9 +6,14 @@ use std::collections::HashMap;
 /// A table of which nothing may depend on the order: it has none.
 pub(crate) type Hashed<K, V> = HashMap<K, V, FixedState>;
 
-/// The values in the order of their keys.
-pub(crate) fn by_key<K: Ord, V>(table: &Hashed<K, V>) -> Vec<&V> {
+/// The rows in the order of their keys.
+pub(crate) fn rows<K: Ord, V>(table: &Hashed<K, V>) -> Vec<(&K, &V)> {
     let mut rows: Vec<(&K, &V)> = table.iter().collect();
     rows.sort_unstable_by_key(|(key, _)| *key);
-    rows.into_iter().map(|(_, value)| value).collect()
+    rows
+}
+
+/// The values in the order of their keys.
+pub(crate) fn by_key<K: Ord, V>(table: &Hashed<K, V>) -> Vec<&V> {
+    rows(table).into_iter().map(|(_, value)| value).collect()
 }

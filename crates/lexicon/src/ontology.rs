@@ -6,6 +6,7 @@ mod tests;
 
 pub use frames::{Does, Frame, Light, Object, Phrase, Word};
 
+use crate::hashed::{Hashed, rows};
 use crate::{Error, Table};
 use std::collections::BTreeMap;
 
@@ -86,16 +87,16 @@ pub struct Ontology {
     plover: BTreeMap<String, PloverType>,
     cameo: BTreeMap<String, CameoCode>,
     /// Word in dictionary form → its classes.
-    classes: BTreeMap<String, Vec<String>>,
-    verbs: BTreeMap<String, Vec<Frame>>,
-    nouns: BTreeMap<String, Vec<Frame>>,
-    adjectives: BTreeMap<String, Does>,
-    light: BTreeMap<String, Vec<Light>>,
+    classes: Hashed<String, Vec<String>>,
+    verbs: Hashed<String, Vec<Frame>>,
+    nouns: Hashed<String, Vec<Frame>>,
+    adjectives: Hashed<String, Does>,
+    light: Hashed<String, Vec<Light>>,
     composed: BTreeMap<(Does, String), String>,
-    modals: BTreeMap<String, Modal>,
-    conditions: BTreeMap<String, bool>,
-    contexts: BTreeMap<String, Vec<String>>,
-    discards: BTreeMap<String, Discard>,
+    modals: Hashed<String, Modal>,
+    conditions: Hashed<String, bool>,
+    contexts: Hashed<String, Vec<String>>,
+    discards: Hashed<String, Discard>,
 }
 
 impl Ontology {
@@ -183,8 +184,8 @@ impl Ontology {
         Ok(())
     }
 
-    fn read_frames(&self, (path, text): (&str, &str), lemma: &str) -> Result<BTreeMap<String, Vec<Frame>>, Error> {
-        let mut frames: BTreeMap<String, Vec<Frame>> = BTreeMap::new();
+    fn read_frames(&self, (path, text): (&str, &str), lemma: &str) -> Result<Hashed<String, Vec<Frame>>, Error> {
+        let mut frames: Hashed<String, Vec<Frame>> = Hashed::default();
         for row in Table::parse(path, text, &[lemma, "object", "phrase", "cameo", "does", "example"])?.rows() {
             let frame = Frame::parse(&row)?;
             let code = &frame.cameo;
@@ -215,13 +216,13 @@ impl Ontology {
             .into_iter()
             .map(|class| (class, size(class)))
             .collect();
-        for list in frames.values_mut() {
+        frames.values_mut().for_each(|list| {
             list.sort_by_key(|frame| {
                 let words =
                     frame.object.words().map(|word| word.class().map_or(1, |class| sizes.get(class).copied().unwrap_or(1))).sum::<usize>();
                 (std::cmp::Reverse(frame.demands()), words)
             });
-        }
+        });
         Ok(frames)
     }
 
@@ -301,7 +302,10 @@ impl Ontology {
 
     /// All frames with their words, verbs first.
     pub fn frames(&self) -> impl Iterator<Item = (&str, &Frame)> {
-        self.verbs.iter().chain(&self.nouns).flat_map(|(lemma, frames)| frames.iter().map(move |frame| (lemma.as_str(), frame)))
+        rows(&self.verbs)
+            .into_iter()
+            .chain(rows(&self.nouns))
+            .flat_map(|(lemma, frames)| frames.iter().map(move |frame| (lemma.as_str(), frame)))
     }
 
     /// What an adjective does to the event that it governs: "ready to talk".

@@ -1,5 +1,6 @@
 //! Places that tables of cities lack, states as places, short forms, words that say what a place is.
 
+use crate::hashed::Hashed;
 use crate::{Error, Row, Table};
 use rapporteur_record::PlaceKind;
 use std::collections::BTreeMap;
@@ -73,9 +74,9 @@ pub struct Places {
     /// Key of a name → rows that have it.
     names: BTreeMap<String, Vec<(usize, PlaceName)>>,
     /// Name of a state as the table of actors has it, code of it → row.
-    states: BTreeMap<String, usize>,
-    short: BTreeMap<String, ShortForm>,
-    words: BTreeMap<String, Vec<(TypeSide, PlaceKind)>>,
+    states: Hashed<String, usize>,
+    short: Hashed<String, ShortForm>,
+    words: Hashed<String, Vec<(TypeSide, PlaceKind)>>,
 }
 
 impl Places {
