@@ -102,8 +102,13 @@ fn an_input_that_fails_is_named_and_the_rest_is_stored() {
     let (reports, store) = reports(folder.path(), 3);
     std::fs::write(reports.join("broken.pdf"), b"%PDF-1.7 broken").unwrap();
     std::fs::write(reports.join("empty.txt"), b"").unwrap();
+    // Into the very folder, twice: the store is no report.
+    drop(store);
+    let store = reports.join("s.db").display().to_string();
+    assert_eq!(run(&["ingest", "--store", &store, &reports.display().to_string()]).status.code(), Some(1));
     let output = run(&["ingest", "--store", &store, &reports.display().to_string()]);
     assert_eq!(output.status.code(), Some(1));
+    assert!(!stderr(&output).contains("s.db\n"), "{}", stderr(&output));
     assert!(stderr(&output).contains("broken.pdf") && stderr(&output).contains("empty.txt"), "{}", stderr(&output));
     assert_eq!(count(&store, "reports"), "3");
 }

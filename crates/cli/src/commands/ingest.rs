@@ -8,6 +8,7 @@ use rapporteur_record::{Document, Record, Warned};
 use rapporteur_store::{Added, Store};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Reports that are stored together at most: what a power cut costs is read again.
@@ -46,7 +47,9 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let reader = sources::reader(&args.input)?;
     let mut store = Store::open(&args.store)?;
     let known: BTreeSet<(String, String)> = store.addresses()?;
-    let inputs = sources::expand(&args.input.paths);
+    let mut inputs = sources::expand(&args.input.paths);
+    // The store may lie in the folder that is read.
+    inputs.retain(|input| !is_part_of(Path::new(input.uri()), &args.store));
     let progress = Progress::new(inputs.len(), quiet);
     let mut messages = Messages::new(quiet);
     let mut tally = Tally::default();
@@ -86,6 +89,14 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         );
     }
     Ok(if tally.failed > 0 { ExitStatus::Faults } else { ExitStatus::Done })
+}
+
+/// Whether a file is the store or one that SQLite keeps beside it.
+fn is_part_of(file: &Path, store: &Path) -> bool {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = |path: &Path| std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
+    let rest = name(file).strip_prefix(&name(store)).map(str::to_owned);
+    rest.is_some_and(|rest| matches!(rest.as_str(), "" | "-wal" | "-shm" | "-journal")) && folder(file) == folder(store)
 }
 
 fn keep(store: &mut Store, open: &mut Vec<(String, Record)>, tally: &mut Tally) -> anyhow::Result<()> {
