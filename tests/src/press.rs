@@ -298,7 +298,7 @@ fn write(event: u64, writer: u64) -> Report {
 
 /// What a desk does with an agency's report, as a word and the result.
 pub fn copies(report: &Report, seed: u64) -> Vec<(&'static str, Report)> {
-    let mut dice = Dice::new(seed ^ 0xC0FF_EE);
+    let mut dice = Dice::new(seed ^ 0x00C0_FFEE);
     let mut outlet = || OUTLETS[dice.roll(OUTLETS.len())];
     let with =
         |outlet, title: &str, paragraphs: Vec<String>| Report { outlet, title: title.to_owned(), date: report.date.clone(), paragraphs };

@@ -168,7 +168,7 @@ impl Store {
     }
 }
 
-fn groups<'n>(subject: Subject, names: &'n [String]) -> Result<Vec<(&'n str, &'static str)>, Error> {
+fn groups(subject: Subject, names: &[String]) -> Result<Vec<(&str, &'static str)>, Error> {
     names
         .iter()
         .map(|name| {

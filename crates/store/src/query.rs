@@ -88,7 +88,7 @@ impl Store {
                 "the question would change the store\n  help: only SELECT, WITH, VALUES and EXPLAIN are answered".to_owned(),
             ));
         }
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query(values)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
