@@ -1,6 +1,6 @@
 //! Model files: a container that is not sound is an error, and a model that loads can be used.
 
-use rapporteur_language::lemma::Lemmatizer;
+use rapporteur_language::lemma::{Lemmatizer, Place};
 use rapporteur_language::net::Parser;
 use rapporteur_language::segment::{Splitter, Tokenizer};
 use rapporteur_language::{Container, Feats, Upos, paragraphs};
@@ -46,7 +46,7 @@ fn check_container(container: &Container, length: usize) {
     }
     if let Ok(lemmatizer) = Lemmatizer::from_container(container) {
         for form in ["Rebels", "went", "é", "DVDs"] {
-            lemmatizer.lemma(form, Upos::Noun, Feats::new("Number=Plur"), true);
+            lemmatizer.lemma(form, Upos::Noun, Feats::new("Number=Plur"), Place::Inside);
         }
     }
     if let Ok(parser) = Parser::from_container(container) {
