@@ -38,11 +38,16 @@ use who::Who;
 /// A longer sentence is not read: no sentence of prose is, and time stays linear.
 const LONGEST: usize = 500;
 
+/// Prepositions behind which a noun names whose or against whom it is.
+const NAMING: [&str; 11] = ["of", "by", "from", "in", "with", "to", "against", "on", "for", "at", "between"];
+
 /// An event as it was found; actors and statements are indices into their lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventDraft {
     /// The words that make it this event, in order.
     pub evidence: Vec<ByteSpan>,
+    /// All words of its clause, in order: where it took place is read from them.
+    pub clause: Vec<ByteSpan>,
     /// Who does it.
     pub sources: Vec<usize>,
     /// To whom.
@@ -224,6 +229,7 @@ impl Reader<'_> {
         let condition = standing.condition.and_then(|clause| tree.span(&tree.subtree(clause, &[])));
         let event = EventDraft {
             evidence: when::spans(tree, &hit.words, self.text),
+            clause: when::spans(tree, &clause::extent(tree, hit.token, hit.verb, &hit.words), self.text),
             sources,
             targets,
             cameo,
@@ -282,20 +288,65 @@ impl Reader<'_> {
         for &target in &hit.targets {
             targets.extend(self.who.of(tree, target));
         }
+        targets.retain(|target| !sources.contains(target));
         if targets.is_empty() {
-            let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
-            let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
-            for object in beside {
-                if !targets.is_empty() {
-                    break;
-                }
-                targets.extend(self.who.beside(tree, object, &["of", "by", "from", "in", "with", "to", "against", "on"]));
-            }
+            targets = self.implied(tree, hit, &sources);
         }
         dedup(&mut sources);
         dedup(&mut targets);
         targets.retain(|target| !sources.contains(target));
         (sources, targets)
+    }
+
+    /// Whom the words of an event name inside: "the offices of the opposition party", "shelled the capital of
+    /// Telmark", "to protest against Telmark's decision". Who does it is never meant.
+    fn implied(&mut self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
+        let mut seeds: Vec<TokenId> = hit.clause.objects.clone();
+        seeds.extend(hit.clause.phrases.iter().map(|phrase| phrase.head));
+        for &word in &hit.words {
+            if word != hit.token && clause::is_nominal(tree, word) {
+                seeds.push(word);
+            }
+            // What the governed act is done to, and why one protests.
+            if tree.upos(word) == Upos::Verb && word != hit.token || root(&hit.cameo) == "14" {
+                let why =
+                    tree.children(word).filter(|&kid| matches!(tree.deprel(kid), Deprel::Advcl | Deprel::Acl | Deprel::Nmod | Deprel::Obl));
+                for at in std::iter::once(word).chain(why) {
+                    let inner = clause::clause(tree, at);
+                    seeds.extend(inner.objects.iter().copied().chain(inner.phrases.iter().map(|phrase| phrase.head)));
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for seed in seeds {
+            if hit.sources.contains(&seed) || !seen.insert(seed) {
+                continue;
+            }
+            let found = self.inside(tree, seed, sources, 0);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Those whom a noun names beside it, or the nouns that hang on it.
+    fn inside(&mut self, tree: &Tree<'_>, noun: TokenId, sources: &[usize], depth: usize) -> Vec<usize> {
+        const DEEP: usize = 3;
+        let mut found = self.who.beside(tree, noun, &NAMING);
+        if found.is_empty() && self.who.is_named_place(tree, noun) {
+            found = self.who.of(tree, noun);
+        }
+        found.retain(|actor| !sources.contains(actor));
+        if depth < DEEP && found.is_empty() {
+            let kids: Vec<TokenId> = tree.children(noun).filter(|&kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Appos)).collect();
+            return kids
+                .into_iter()
+                .map(|kid| self.inside(tree, kid, sources, depth + 1))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
+        }
+        found
     }
 
     /// The innermost statement in whose content the words stand.
@@ -337,6 +388,8 @@ impl Reader<'_> {
             };
             let mut event = EventDraft {
                 evidence: vec![cue],
+                // Where it was said, not where what it tells of took place.
+                clause: vec![cue],
                 sources: speakers,
                 targets: attribution.addressees.iter().flat_map(|&words| self.told.actors.at(words)).collect(),
                 cameo: code.to_owned(),

@@ -126,6 +126,11 @@ impl<'a> Who<'a> {
         }
     }
 
+    /// Whether a word is a name by which a place is meant that has no actor yet: "Kelm", a capital.
+    pub fn is_named_place(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        tree.upos(token) == Upos::Propn && self.state(tree, token).is_some()
+    }
+
     fn add(&mut self, tree: &Tree<'_>, token: TokenId) -> Option<usize> {
         if !is_nominal(tree, token) {
             return None;
