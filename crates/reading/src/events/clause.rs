@@ -114,6 +114,29 @@ pub(super) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, wor
     found
 }
 
+/// What the verbs that an event's word governs have beside them, and what its verb has where a noun tells the event.
+/// `why` asks for purposes as well: "marched to protest against the minister's decision".
+pub(super) fn governed(tree: &Tree<'_>, token: TokenId, words: &[TokenId], why: bool) -> Vec<TokenId> {
+    let mut verbs: Vec<TokenId> = words.iter().copied().filter(|&word| tree.upos(word) == Upos::Verb && word != token).collect();
+    for &word in words {
+        let inner = tree.children(word).filter(|&kid| match tree.deprel(kid) {
+            Deprel::Xcomp => true,
+            Deprel::Advcl | Deprel::Acl => why,
+            _ => false,
+        });
+        verbs.extend(inner.filter(|&kid| tree.upos(kid) == Upos::Verb));
+    }
+    let mut found = Vec::new();
+    for verb in verbs {
+        let inner = clause(tree, verb);
+        found.extend(inner.objects.iter().copied().filter(|object| !words.contains(object)));
+        let against =
+            |phrase: &&Phrase<'_>| !matches!(phrase.preposition, "by" | "after" | "before" | "since" | "during" | "amid" | "until");
+        found.extend(inner.phrases.iter().filter(against).map(|phrase| phrase.head));
+    }
+    found
+}
+
 /// The noun that a relative clause hangs on.
 fn antecedent(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let top = tree.ancestors_of(verb).take(DEPTH).find(|&at| matches!(tree.deprel(at), Deprel::AclRelcl | Deprel::Acl))?;

@@ -289,7 +289,8 @@ impl Reader<'_> {
             targets.extend(self.who.of(tree, target));
         }
         targets.retain(|target| !sources.contains(target));
-        if targets.is_empty() {
+        // What is only implied makes no event of words that name nobody.
+        if targets.is_empty() && (!sources.is_empty() || hit.cameo.as_str() >= "14") {
             targets = self.implied(tree, hit, &sources);
         }
         dedup(&mut sources);
@@ -299,30 +300,22 @@ impl Reader<'_> {
     }
 
     /// Whom the words of an event name inside: "the offices of the opposition party", "shelled the capital of
-    /// Telmark", "to protest against Telmark's decision". Who does it is never meant.
+    /// Telmark", "threatened to deliver blows to Telmark". Who does it is never meant.
     fn implied(&mut self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
-        let mut seeds: Vec<TokenId> = hit.clause.objects.clone();
-        seeds.extend(hit.clause.phrases.iter().map(|phrase| phrase.head));
-        for &word in &hit.words {
-            if word != hit.token && clause::is_nominal(tree, word) {
-                seeds.push(word);
-            }
-            // What the governed act is done to, and why one protests.
-            if tree.upos(word) == Upos::Verb && word != hit.token || root(&hit.cameo) == "14" {
-                let why =
-                    tree.children(word).filter(|&kid| matches!(tree.deprel(kid), Deprel::Advcl | Deprel::Acl | Deprel::Nmod | Deprel::Obl));
-                for at in std::iter::once(word).chain(why) {
-                    let inner = clause::clause(tree, at);
-                    seeds.extend(inner.objects.iter().copied().chain(inner.phrases.iter().map(|phrase| phrase.head)));
-                }
-            }
-        }
-        let mut seen = BTreeSet::new();
-        for seed in seeds {
-            if hit.sources.contains(&seed) || !seen.insert(seed) {
+        let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
+        // What the event itself has beside it was looked at before: only what stands inside is left.
+        let own: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
+        let governed = clause::governed(tree, hit.token, &hit.words, root(&hit.cameo) == "14");
+        let seeds = own.iter().map(|&seed| (seed, false)).chain(governed.into_iter().map(|seed| (seed, !own.contains(&seed))));
+        for (seed, itself) in seeds {
+            if hit.sources.contains(&seed) || seed == hit.token {
                 continue;
             }
-            let found = self.inside(tree, seed, sources, 0);
+            let mut found = if itself && self.who.is_actor(tree, seed) { self.who.of(tree, seed) } else { Vec::new() };
+            found.retain(|actor| !sources.contains(actor));
+            if found.is_empty() {
+                found = self.inside(tree, seed, sources, 0);
+            }
             if !found.is_empty() {
                 return found;
             }
@@ -338,15 +331,16 @@ impl Reader<'_> {
             found = self.who.of(tree, noun);
         }
         found.retain(|actor| !sources.contains(actor));
-        if depth < DEEP && found.is_empty() {
-            let kids: Vec<TokenId> = tree.children(noun).filter(|&kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Appos)).collect();
-            return kids
-                .into_iter()
-                .map(|kid| self.inside(tree, kid, sources, depth + 1))
-                .find(|found| !found.is_empty())
-                .unwrap_or_default();
+        if depth == DEEP || !found.is_empty() {
+            return found;
         }
-        found
+        let mut deeper: Vec<TokenId> =
+            tree.children(noun).filter(|&kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Appos)).collect();
+        // "lines leading into Kelm", "an invitation to attend a meeting of Telmark's parties".
+        for clause in tree.children(noun).filter(|&kid| tree.deprel(kid) == Deprel::Acl) {
+            deeper.extend(tree.children(clause).filter(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl)));
+        }
+        deeper.into_iter().map(|kid| self.inside(tree, kid, sources, depth + 1)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The innermost statement in whose content the words stand.
@@ -451,7 +445,9 @@ fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool) -> Option<u8> {
     match (source, target) {
         (false, false) if alone || !force => return None,
         (true, true) => {}
-        _ if soft => return None,
+        // "weapons supplies to the rebels", "the departure of the president": the noun's own row asks for what is there.
+        _ if soft && !(hit.asked && matches!(root(cameo), "07" | "08")) => return None,
+        _ if soft => return Some(40),
         _ => {}
     }
     let base: u8 = match (hit.nominal, hit.verb) {

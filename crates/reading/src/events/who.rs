@@ -101,7 +101,12 @@ impl<'a> Who<'a> {
         for kid in kids {
             let fits = match tree.deprel(kid) {
                 Deprel::NmodPoss => true,
-                Deprel::Amod | Deprel::Compound => self.state(tree, kid).is_some() || !self.mentioned(tree, kid).is_empty(),
+                Deprel::Amod | Deprel::Compound => {
+                    // "a police station" is theirs, "the police raid" is done by them.
+                    let thing = self.ontology.noun(lemma(tree, noun)).is_empty();
+                    let group = thing && tree.upos(kid) == Upos::Noun && self.is_human(tree, kid);
+                    group || self.state(tree, kid).is_some() || !self.mentioned(tree, kid).is_empty()
+                }
                 Deprel::Nmod => prepositions.contains(&preposition(tree, kid)) && self.is_actor(tree, kid),
                 _ => false,
             };
