@@ -208,6 +208,10 @@ impl<'r> Reading<'r> {
                 let by = event.reported_by.as_ref().and_then(|id| self.record.statements.iter().find(|statement| statement.id == *id));
                 by.map_or(none(), |by| by.source.map_or("-".to_owned(), |span| self.words(span)))
             }
+            "place" => {
+                let place = event.place.as_ref().and_then(|id| self.record.places.iter().find(|place| place.id == *id));
+                place.map_or(none(), |place| place.name.clone())
+            }
             "same" => {
                 let same = event.same_as.as_ref().and_then(|id| self.record.events.iter().find(|other| other.id == *id));
                 same.map_or(none(), |same| same.evidence.iter().map(|&span| self.words(span)).collect::<Vec<_>>().join(" … "))

@@ -77,8 +77,19 @@ pub enum Modal {
 pub struct Discard {
     /// `sport`, `business`, `weather`, …
     pub domain: String,
-    /// Whether one such word decides about its sentence.
-    pub sentence: bool,
+    /// For what the word counts.
+    pub scope: Scope,
+}
+
+/// For what a word of another domain counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One such word decides for its sentence.
+    Sentence,
+    /// Several decide for their sentence or report.
+    Report,
+    /// Several in the first sentences of a report say what it is about.
+    Lead,
 }
 
 /// Codes and words of events.
@@ -134,12 +145,13 @@ impl Ontology {
         }
         let (path, text) = file("/discards.tsv");
         for row in Table::parse(path, text, &["word", "domain", "scope"])?.rows() {
-            let sentence = match row.get("scope") {
-                "sentence" => true,
-                "report" => false,
-                other => return Err(row.error("scope", format!("`{other}` is neither `sentence` nor `report`"))),
+            let scope = match row.get("scope") {
+                "sentence" => Scope::Sentence,
+                "report" => Scope::Report,
+                "lead" => Scope::Lead,
+                other => return Err(row.error("scope", format!("`{other}` is neither `sentence` nor `report` nor `lead`"))),
             };
-            read.discards.insert(row.get("word").to_owned(), Discard { domain: row.get("domain").to_owned(), sentence });
+            read.discards.insert(row.get("word").to_owned(), Discard { domain: row.get("domain").to_owned(), scope });
         }
         Ok(read)
     }

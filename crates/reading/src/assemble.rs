@@ -193,10 +193,10 @@ fn event(findings: &Findings<'_>, at: usize, ontology: &Ontology, names: &Names,
     }
 }
 
-/// The place of an event: the narrowest that its words tell, from the first to the last.
+/// The place of an event: the narrowest where something is in its clause. A place that only another
+/// sentence names is not guessed: none is better than a wrong one.
 fn scene(found: &EventDraft, places: &Places) -> Option<String> {
-    let words = found.evidence.iter().copied().reduce(ByteSpan::join)?;
-    places.literal_in(words).map(|at| format!("p{}", at + 1))
+    places.literal_in(&found.clause).map(|at| format!("p{}", at + 1))
 }
 
 fn timexes(found: &[TimeExpression], offsets: &Offsets<'_>) -> Vec<Timex> {

@@ -91,6 +91,52 @@ pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
     }
 }
 
+/// The words of an event's clause: all below its verb or noun but other statements and clauses of their own.
+pub(super) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, words: &[TokenId]) -> Vec<TokenId> {
+    let top = verb.unwrap_or(token);
+    let mut found = Vec::new();
+    let mut open = vec![top];
+    while let Some(id) = open.pop() {
+        found.push(id);
+        for kid in tree.children(id) {
+            let own = matches!(
+                tree.deprel(kid),
+                Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Parataxis | Deprel::Conj
+            );
+            // "rebels and soldiers" is one clause, "shelled and took" are two; the governed act belongs to it.
+            let other = own && (tree.deprel(kid) != Deprel::Conj || tree.upos(kid) == Upos::Verb);
+            if !other || words.iter().any(|&word| tree.is_under(word, kid)) {
+                open.push(kid);
+            }
+        }
+    }
+    found.extend(words.iter().copied());
+    found
+}
+
+/// What the verbs that an event's word governs have beside them, and what its verb has where a noun tells the event.
+/// `why` asks for purposes as well: "marched to protest against the minister's decision".
+pub(super) fn governed(tree: &Tree<'_>, token: TokenId, words: &[TokenId], why: bool) -> Vec<TokenId> {
+    let mut verbs: Vec<TokenId> = words.iter().copied().filter(|&word| tree.upos(word) == Upos::Verb && word != token).collect();
+    for &word in words {
+        let inner = tree.children(word).filter(|&kid| match tree.deprel(kid) {
+            Deprel::Xcomp => true,
+            Deprel::Advcl | Deprel::Acl => why,
+            _ => false,
+        });
+        verbs.extend(inner.filter(|&kid| tree.upos(kid) == Upos::Verb));
+    }
+    let mut found = Vec::new();
+    for verb in verbs {
+        let inner = clause(tree, verb);
+        found.extend(inner.objects.iter().copied().filter(|object| !words.contains(object)));
+        let against =
+            |phrase: &&Phrase<'_>| !matches!(phrase.preposition, "by" | "after" | "before" | "since" | "during" | "amid" | "until");
+        found.extend(inner.phrases.iter().filter(against).map(|phrase| phrase.head));
+    }
+    found
+}
+
 /// The noun that a relative clause hangs on.
 fn antecedent(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let top = tree.ancestors_of(verb).take(DEPTH).find(|&at| matches!(tree.deprel(at), Deprel::AclRelcl | Deprel::Acl))?;

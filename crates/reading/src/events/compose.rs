@@ -162,6 +162,15 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     if outer.sources.is_empty() && !matches!(does, Does::Demand | Does::Appeal | Does::Accuse) {
         outer.sources = inner.sources.clone();
     }
+    // "demanding that the president give up his plan": whoever is to do it, whatever is named behind.
+    let clause = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Acl));
+    let doer = clause.and_then(|clause| tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject()));
+    if let Some(doer) = doer.filter(|&doer| {
+        matches!(does, Does::Demand | Does::Appeal) && outer.targets.is_empty() && matches!(tree.upos(doer), Upos::Noun | Upos::Propn)
+    }) {
+        let acting = tree.deprel(doer) == Deprel::Nsubj;
+        outer.targets = if acting && inner.sources.is_empty() { conjuncts(tree, doer) } else { Vec::new() };
+    }
     if outer.targets.is_empty() {
         outer.targets = match does {
             Does::Demand | Does::Appeal | Does::Accuse => {

@@ -38,11 +38,16 @@ use who::Who;
 /// A longer sentence is not read: no sentence of prose is, and time stays linear.
 const LONGEST: usize = 500;
 
+/// Prepositions behind which a noun names whose or against whom it is.
+const NAMING: [&str; 11] = ["of", "by", "from", "in", "with", "to", "against", "on", "for", "at", "between"];
+
 /// An event as it was found; actors and statements are indices into their lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventDraft {
     /// The words that make it this event, in order.
     pub evidence: Vec<ByteSpan>,
+    /// All words of its clause, in order: where it took place is read from them.
+    pub clause: Vec<ByteSpan>,
     /// Who does it.
     pub sources: Vec<usize>,
     /// To whom.
@@ -224,6 +229,7 @@ impl Reader<'_> {
         let condition = standing.condition.and_then(|clause| tree.span(&tree.subtree(clause, &[])));
         let event = EventDraft {
             evidence: when::spans(tree, &hit.words, self.text),
+            clause: when::spans(tree, &clause::extent(tree, hit.token, hit.verb, &hit.words), self.text),
             sources,
             targets,
             cameo,
@@ -282,20 +288,59 @@ impl Reader<'_> {
         for &target in &hit.targets {
             targets.extend(self.who.of(tree, target));
         }
-        if targets.is_empty() {
-            let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
-            let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
-            for object in beside {
-                if !targets.is_empty() {
-                    break;
-                }
-                targets.extend(self.who.beside(tree, object, &["of", "by", "from", "in", "with", "to", "against", "on"]));
-            }
+        targets.retain(|target| !sources.contains(target));
+        // What is only implied makes no event of words that name nobody.
+        if targets.is_empty() && (!sources.is_empty() || hit.cameo.as_str() >= "14") {
+            targets = self.implied(tree, hit, &sources);
         }
         dedup(&mut sources);
         dedup(&mut targets);
         targets.retain(|target| !sources.contains(target));
         (sources, targets)
+    }
+
+    /// Whom the words of an event name inside: "the offices of the opposition party", "shelled the capital of
+    /// Telmark", "threatened to deliver blows to Telmark". Who does it is never meant.
+    fn implied(&mut self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
+        let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
+        // What the event itself has beside it was looked at before: only what stands inside is left.
+        let own: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
+        let governed = clause::governed(tree, hit.token, &hit.words, root(&hit.cameo) == "14");
+        let seeds = own.iter().map(|&seed| (seed, false)).chain(governed.into_iter().map(|seed| (seed, !own.contains(&seed))));
+        for (seed, itself) in seeds {
+            if hit.sources.contains(&seed) || seed == hit.token {
+                continue;
+            }
+            let mut found = if itself && self.who.is_actor(tree, seed) { self.who.of(tree, seed) } else { Vec::new() };
+            found.retain(|actor| !sources.contains(actor));
+            if found.is_empty() {
+                found = self.inside(tree, seed, sources, 0);
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Those whom a noun names beside it, or the nouns that hang on it.
+    fn inside(&mut self, tree: &Tree<'_>, noun: TokenId, sources: &[usize], depth: usize) -> Vec<usize> {
+        const DEEP: usize = 3;
+        let mut found = self.who.beside(tree, noun, &NAMING);
+        if found.is_empty() && self.who.is_named_place(tree, noun) {
+            found = self.who.of(tree, noun);
+        }
+        found.retain(|actor| !sources.contains(actor));
+        if depth == DEEP || !found.is_empty() {
+            return found;
+        }
+        let mut deeper: Vec<TokenId> =
+            tree.children(noun).filter(|&kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Appos)).collect();
+        // "lines leading into Kelm", "an invitation to attend a meeting of Telmark's parties".
+        for clause in tree.children(noun).filter(|&kid| tree.deprel(kid) == Deprel::Acl) {
+            deeper.extend(tree.children(clause).filter(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl)));
+        }
+        deeper.into_iter().map(|kid| self.inside(tree, kid, sources, depth + 1)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The innermost statement in whose content the words stand.
@@ -337,6 +382,8 @@ impl Reader<'_> {
             };
             let mut event = EventDraft {
                 evidence: vec![cue],
+                // Where it was said, not where what it tells of took place.
+                clause: vec![cue],
                 sources: speakers,
                 targets: attribution.addressees.iter().flat_map(|&words| self.told.actors.at(words)).collect(),
                 cameo: code.to_owned(),
@@ -398,7 +445,9 @@ fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool) -> Option<u8> {
     match (source, target) {
         (false, false) if alone || !force => return None,
         (true, true) => {}
-        _ if soft => return None,
+        // "weapons supplies to the rebels", "the departure of the president": the noun's own row asks for what is there.
+        _ if soft && !(hit.asked && matches!(root(cameo), "07" | "08")) => return None,
+        _ if soft => return Some(40),
         _ => {}
     }
     let base: u8 = match (hit.nominal, hit.verb) {

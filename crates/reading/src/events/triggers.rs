@@ -33,6 +33,8 @@ pub(super) struct Hit<'a> {
     pub nominal: bool,
     /// Whether it was made part of another event.
     pub taken: bool,
+    /// Whether its row asks for words beside it, and they are there.
+    pub asked: bool,
 }
 
 /// Prepositions in front of a target, the likeliest first.
@@ -111,6 +113,7 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         lightly: None,
         nominal: false,
         taken: false,
+        asked: false,
         clause,
     };
     hit.targets = targets(tree, who, &hit.clause, frame);
@@ -230,6 +233,7 @@ fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option
         lightly: None,
         nominal: false,
         taken: false,
+        asked: false,
     })
 }
 
@@ -284,6 +288,7 @@ fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         lightly: None,
         nominal: true,
         taken: false,
+        asked: frame.phrase.is_some() || !matches!(frame.object, Object::Any | Object::None),
     };
     hit.words.extend(used.into_iter().filter(|&word| before.contains(&word)));
     roles(tree, who, &mut hit);

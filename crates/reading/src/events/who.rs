@@ -101,7 +101,12 @@ impl<'a> Who<'a> {
         for kid in kids {
             let fits = match tree.deprel(kid) {
                 Deprel::NmodPoss => true,
-                Deprel::Amod | Deprel::Compound => self.state(tree, kid).is_some() || !self.mentioned(tree, kid).is_empty(),
+                Deprel::Amod | Deprel::Compound => {
+                    // "a police station" is theirs, "the police raid" is done by them.
+                    let thing = self.ontology.noun(lemma(tree, noun)).is_empty();
+                    let group = thing && tree.upos(kid) == Upos::Noun && self.is_human(tree, kid);
+                    group || self.state(tree, kid).is_some() || !self.mentioned(tree, kid).is_empty()
+                }
                 Deprel::Nmod => prepositions.contains(&preposition(tree, kid)) && self.is_actor(tree, kid),
                 _ => false,
             };
@@ -124,6 +129,11 @@ impl<'a> Who<'a> {
             Known::Country(state) | Known::Demonym(state) | Known::Capital(state) | Known::Metonym(state) => Some(state),
             Known::Organisation(_) => None,
         }
+    }
+
+    /// Whether a word is a name by which a place is meant that has no actor yet: "Kelm", a capital.
+    pub fn is_named_place(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        tree.upos(token) == Upos::Propn && self.state(tree, token).is_some()
     }
 
     fn add(&mut self, tree: &Tree<'_>, token: TokenId) -> Option<usize> {

@@ -68,10 +68,10 @@ pub struct Places {
 impl Places {
     /// The place, as an index into [`Places::places`], where what the words of `span` tell is or happens:
     /// of the literal mentions in them the most exact one, and of equals the first.
-    pub fn literal_in(&self, span: ByteSpan) -> Option<usize> {
+    pub fn literal_in(&self, spans: &[ByteSpan]) -> Option<usize> {
         let all =
             self.places.iter().enumerate().flat_map(|(at, place)| place.mentions.iter().map(move |&(words, usage)| (at, words, usage)));
-        let inside = all.filter(|&(_, words, usage)| usage == PlaceUse::Literal && span.contains(words));
+        let inside = all.filter(|&(_, words, usage)| usage == PlaceUse::Literal && spans.iter().any(|span| span.contains(words)));
         inside.min_by_key(|&(at, words, _)| (width(self.places[at].kind), words)).map(|(at, ..)| at)
     }
 }

@@ -170,7 +170,7 @@ fn what_a_span_tells_happens_at_the_most_exact_place_in_it() {
             draft("Qelm Ford", PlaceKind::City, PlaceUse::Actor),
         ],
     };
-    assert_eq!(places.literal_in(ByteSpan::new(0, text.len())), Some(0));
-    assert_eq!(places.literal_in(ByteSpan::new(8, text.len())), Some(1));
-    assert_eq!(places.literal_in(ByteSpan::new(21, text.len())), None);
+    assert_eq!(places.literal_in(&[ByteSpan::new(0, text.len())]), Some(0));
+    assert_eq!(places.literal_in(&[ByteSpan::new(8, text.len())]), Some(1));
+    assert_eq!(places.literal_in(&[ByteSpan::new(21, text.len())]), None);
 }
