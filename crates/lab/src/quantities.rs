@@ -26,7 +26,7 @@ struct Counts {
     bounds: usize,
 }
 
-/// The figures of the two halves of the file, and what differs, a line each: part, line, sentence, expected, read.
+/// The figures of the parts of the file, and what differs, a line each: part, line, sentence, expected, read.
 ///
 /// Right is a quantity whose words, bounds and unit are as by hand.
 ///
@@ -35,7 +35,7 @@ struct Counts {
 pub fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<(Vec<Figure>, Vec<String>)> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let (mut figures, mut disagreements) = (Vec::new(), Vec::new());
-    for part in ["dev", "held"] {
+    for part in ["dev", "held", "new"] {
         let mut counts = Counts::default();
         for (line, row) in rows(&text).filter(|(_, row)| row[0] == part) {
             let expected = parse(row[2]).with_context(|| format!("{}:{line}", path.display()))?;
