@@ -2,7 +2,7 @@
 
 use crate::{Error, Row, Table};
 use rapporteur_record::PlaceKind;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 const ABBREVIATIONS: &str = include_str!("../../../lexicon/places/abbreviations.tsv");
@@ -74,16 +74,16 @@ pub enum TypeSide {
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     rows: Vec<PlaceRow>,
+    /// GeoNames' code of a division → country of the disputed area that it lies in.
+    disputed: BTreeMap<String, Option<String>>,
+    /// Countries, ISO 3166-1 alpha-2.
+    spelt_in_many_ways: Vec<String>,
     /// Key of a name → rows that have it.
     names: BTreeMap<String, Vec<(usize, PlaceName)>>,
     /// Name of a state as the table of actors has it, code of it → row.
     states: BTreeMap<String, usize>,
     short: BTreeMap<String, ShortForm>,
     words: BTreeMap<String, Vec<(TypeSide, PlaceKind)>>,
-    /// GeoNames' code of a division → country of the disputed area that it lies in.
-    disputed: BTreeMap<String, Option<String>>,
-    /// ISO 3166-1 alpha-2.
-    spelt_in_many_ways: BTreeSet<String>,
 }
 
 impl Places {
@@ -182,7 +182,7 @@ impl Places {
 
     fn read_spellings(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["iso", "name"])?.rows() {
-            self.spelt_in_many_ways.insert(code(&row, "iso")?);
+            self.spelt_in_many_ways.push(code(&row, "iso")?);
         }
         Ok(())
     }
@@ -240,7 +240,7 @@ impl Places {
 
     /// Whether English reports spell the names of a country's places in many ways, by its two-letter code.
     pub fn is_spelt_in_many_ways(&self, country: &str) -> bool {
-        self.spelt_in_many_ways.contains(country)
+        self.spelt_in_many_ways.iter().any(|known| known == country)
     }
 
     /// What a short form, exactly as printed, stands for.
