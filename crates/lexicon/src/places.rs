@@ -8,14 +8,18 @@ use unicode_normalization::UnicodeNormalization;
 
 const ABBREVIATIONS: &str = include_str!("../../../lexicon/places/abbreviations.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/places/countries.tsv");
+const DISPUTED: &str = include_str!("../../../lexicon/places/disputed.tsv");
 const FEATURES: &str = include_str!("../../../lexicon/places/features.tsv");
+const SPELLINGS: &str = include_str!("../../../lexicon/places/spellings.tsv");
 const WORDS: &str = include_str!("../../../lexicon/places/words.tsv");
 
 /// The files of this subject: path in `lexicon/`, text.
 pub const FILES: &[(&str, &str)] = &[
     ("places/abbreviations.tsv", ABBREVIATIONS),
     ("places/countries.tsv", COUNTRIES),
+    ("places/disputed.tsv", DISPUTED),
     ("places/features.tsv", FEATURES),
+    ("places/spellings.tsv", SPELLINGS),
     ("places/words.tsv", WORDS),
 ];
 
@@ -71,6 +75,10 @@ pub enum TypeSide {
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     rows: Vec<PlaceRow>,
+    /// GeoNames' code of a division → country of the disputed area that it lies in.
+    disputed: BTreeMap<String, Option<String>>,
+    /// Countries, ISO 3166-1 alpha-2.
+    spelt_in_many_ways: Vec<String>,
     /// Key of a name → rows that have it.
     names: BTreeMap<String, Vec<(usize, PlaceName)>>,
     /// Name of a state as the table of actors has it, code of it → row.
@@ -98,9 +106,15 @@ impl Places {
             match path.rsplit('/').next() {
                 Some("countries.tsv") => places.read_countries(path, text)?,
                 Some("features.tsv") => places.read_features(path, text)?,
+                Some("disputed.tsv") => {}
+                Some("spellings.tsv") => places.read_spellings(path, text)?,
                 Some("abbreviations.tsv") => places.read_short(path, text)?,
                 _ => places.read_words(path, text)?,
             }
+        }
+        // Last: it names areas of another table.
+        for &(path, text) in files.iter().filter(|(path, _)| path.ends_with("disputed.tsv")) {
+            places.read_disputed(path, text)?;
         }
         Ok(places)
     }
@@ -157,6 +171,23 @@ impl Places {
         Ok(())
     }
 
+    fn read_disputed(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["code", "area", "example"])?.rows() {
+            let area = row.get("area");
+            let known = self.rows.iter().find(|place| place.name == area && place.kind != PlaceKind::Country);
+            let country = known.ok_or_else(|| row.error("area", format!("`{area}` is no place of features.tsv")))?.country.clone();
+            self.disputed.insert(row.get("code").to_owned(), country);
+        }
+        Ok(())
+    }
+
+    fn read_spellings(&mut self, path: &str, text: &str) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["iso", "name"])?.rows() {
+            self.spelt_in_many_ways.push(code(&row, "iso")?);
+        }
+        Ok(())
+    }
+
     fn read_words(&mut self, path: &str, text: &str) -> Result<(), Error> {
         for row in Table::parse(path, text, &["word", "kind", "side"])?.rows() {
             let kind = kind(&row)?;
@@ -200,6 +231,17 @@ impl Places {
     /// A state by the name that the table of actors gives it, or by its two-letter code.
     pub fn state(&self, name: &str) -> Option<usize> {
         self.states.get(name).copied()
+    }
+
+    /// Where a division, by GeoNames' code ("UA.11"), lies in a disputed area: the area's country, `None` inside where its
+    /// owner is disputed.
+    pub fn disputed(&self, division: &str) -> Option<Option<&str>> {
+        self.disputed.get(division).map(Option::as_deref)
+    }
+
+    /// Whether English reports spell the names of a country's places in many ways, by its two-letter code.
+    pub fn is_spelt_in_many_ways(&self, country: &str) -> bool {
+        self.spelt_in_many_ways.iter().any(|known| known == country)
     }
 
     /// What a short form, exactly as printed, stands for.

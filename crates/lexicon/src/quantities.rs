@@ -8,6 +8,7 @@ const NUMBERS: &str = include_str!("../../../lexicon/calendar/numbers.tsv");
 const AMOUNTS: &str = include_str!("../../../lexicon/quantities/amounts.tsv");
 const BOUNDS: &str = include_str!("../../../lexicon/quantities/bounds.tsv");
 const FATES: &str = include_str!("../../../lexicon/quantities/fates.tsv");
+const GROUPS: &str = include_str!("../../../lexicon/quantities/groups.tsv");
 const PERSONS: &str = include_str!("../../../lexicon/quantities/persons.tsv");
 const UNCOUNTED: &str = include_str!("../../../lexicon/quantities/uncounted.tsv");
 const UNITS: &str = include_str!("../../../lexicon/quantities/units.tsv");
@@ -17,6 +18,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("quantities/amounts.tsv", AMOUNTS),
     ("quantities/bounds.tsv", BOUNDS),
     ("quantities/fates.tsv", FATES),
+    ("quantities/groups.tsv", GROUPS),
     ("quantities/persons.tsv", PERSONS),
     ("quantities/uncounted.tsv", UNCOUNTED),
     ("quantities/units.tsv", UNITS),
@@ -83,6 +85,15 @@ pub enum Counted {
     Itself,
 }
 
+/// What a word says befell those who are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fate {
+    counted: Counted,
+    unit: String,
+    /// A word that must hang on the verb.
+    beside: Option<String>,
+}
+
 /// Numbers, bounds, units and fates, by their words in small letters.
 #[derive(Clone, Debug, Default)]
 pub struct Quantities {
@@ -90,7 +101,8 @@ pub struct Quantities {
     bounds: Hashed<String, Vec<(Side, Effect)>>,
     units: Hashed<String, usize>,
     unit_rows: Vec<Unit>,
-    fates: Hashed<String, Vec<(Counted, String)>>,
+    fates: Hashed<String, Vec<Fate>>,
+    groups: BTreeSet<String>,
     persons: BTreeSet<String>,
     uncounted: BTreeSet<String>,
     times: BTreeSet<String>,
@@ -111,6 +123,7 @@ impl Quantities {
         let text = |name: &str| files.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
         let [amounts, bounds, fates] = ["quantities/amounts.tsv", "quantities/bounds.tsv", "quantities/fates.tsv"].map(text);
         let [persons, uncounted, units] = ["quantities/persons.tsv", "quantities/uncounted.tsv", "quantities/units.tsv"].map(text);
+        let groups = text("quantities/groups.tsv");
         let mut read = Self::default();
         read.read_numbers(NUMBERS)?;
         read.read_amounts(amounts)?;
@@ -119,6 +132,9 @@ impl Quantities {
         read.read_units(units)?;
         for row in Table::parse("quantities/persons.tsv", persons, &["lemma"])?.rows() {
             read.persons.insert(row.get("lemma").to_owned());
+        }
+        for row in Table::parse("quantities/groups.tsv", groups, &["lemma", "example"])?.rows() {
+            read.groups.insert(row.get("lemma").to_owned());
         }
         for row in Table::parse("quantities/uncounted.tsv", uncounted, &["lemma", "when"])?.rows() {
             let set = match row.get("when") {
@@ -148,7 +164,19 @@ impl Quantities {
 
     /// What befell those who are counted by the argument `counted` of the word `lemma`.
     pub fn fate(&self, lemma: &str, counted: Counted) -> Option<&str> {
-        self.fates.get(lemma)?.iter().find(|(known, _)| *known == counted).map(|(_, unit)| unit.as_str())
+        let alone = |fate: &&Fate| fate.counted == counted && fate.beside.is_none();
+        self.fates.get(lemma)?.iter().find(alone).map(|fate| fate.unit.as_str())
+    }
+
+    /// The same, where the word `beside` hangs on the verb: "lost their lives".
+    pub fn fate_beside(&self, lemma: &str, counted: Counted, beside: &str) -> Option<&str> {
+        let with = |fate: &&Fate| fate.counted == counted && fate.beside.as_deref() == Some(beside);
+        self.fates.get(lemma)?.iter().find(with).map(|fate| fate.unit.as_str())
+    }
+
+    /// Whether the noun `lemma` is a group of people, whose size a bare number behind "of" is: "a crowd of 5,000".
+    pub fn is_group(&self, lemma: &str) -> bool {
+        self.groups.contains(lemma)
     }
 
     /// Whether the noun `lemma` is a person.
@@ -168,7 +196,7 @@ impl Quantities {
 
     /// Whether `unit` says what befell those who are counted.
     pub fn is_fate(&self, unit: &str) -> bool {
-        self.fates.values().flatten().any(|(_, known)| known == unit)
+        self.fates.values().flatten().any(|fate| fate.unit == unit)
     }
 
     /// The examples of bounds: each holds the number 40, which is meant as the effect says.
@@ -228,7 +256,7 @@ impl Quantities {
     }
 
     fn read_fates(&mut self, text: &str) -> Result<(), Error> {
-        for row in Table::parse("quantities/fates.tsv", text, &["lemma", "part", "counted", "unit", "example"])?.rows() {
+        for row in Table::parse("quantities/fates.tsv", text, &["lemma", "part", "counted", "unit", "beside", "example"])?.rows() {
             let counted = match (row.get("part"), row.get("counted")) {
                 ("verb", "object") => Counted::Object,
                 ("verb", "subject") => Counted::Subject,
@@ -236,7 +264,11 @@ impl Quantities {
                 ("verb", _) => return Err(row.error("counted", "a verb counts its object or its subject")),
                 _ => return Err(row.error("part", "use verb, adjective or noun; only a verb has something counted")),
             };
-            self.fates.entry(row.get("lemma").to_owned()).or_default().push((counted, row.get("unit").to_owned()));
+            let beside = Some(row.get("beside").to_owned()).filter(|beside| !beside.is_empty());
+            if beside.is_some() && counted == Counted::Itself {
+                return Err(row.error("beside", "only on a verb does another word hang"));
+            }
+            self.fates.entry(row.get("lemma").to_owned()).or_default().push(Fate { counted, unit: row.get("unit").to_owned(), beside });
         }
         Ok(())
     }
@@ -267,6 +299,7 @@ mod tests {
         assert_eq!(known.unit("us$").and_then(|unit| unit.code.as_deref()), Some("USD"));
         assert_eq!(known.fate("die", Counted::Subject), Some("dead"));
         assert_eq!(known.fate("die", Counted::Object), None);
+        assert_eq!((known.fate("lose", Counted::Subject), known.fate_beside("lose", Counted::Subject, "life")), (None, Some("dead")));
     }
 
     #[test]

@@ -224,7 +224,9 @@ fn draft(text: &str, candidate: &Candidate, hint: Option<PlaceKind>, reading: Op
         let kind = hint.unwrap_or(PlaceKind::Place);
         return PlaceDraft { name: printed, kind, country: None, region: None, point: None, geonameid: None, mentions: Vec::new() };
     };
-    let country = reading.country.map(|country| String::from_utf8_lossy(&country).into_owned());
+    let listed = reading.country.map(|country| String::from_utf8_lossy(&country).into_owned());
+    let disputed = reading.region.and_then(|region| tables.places.disputed(tables.gazetteer.region(region).0));
+    let country = disputed.map_or(listed, |owner| owner.map(str::to_owned));
     let (name, region, geonameid) = match reading.origin {
         Origin::Row(row) => {
             let row = tables.places.row(row);

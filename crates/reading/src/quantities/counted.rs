@@ -34,7 +34,8 @@ impl Reader<'_> {
         if let Some(counted) = self.member(number) {
             return Some(counted);
         }
-        let noun = self.noun(number);
+        // "19 last week": the week is of time, not counted.
+        let noun = self.noun(number).filter(|&noun| !self.timexes.iter().any(|timex| timex.span.overlaps(self.sentence[noun].span)));
         if let Some(noun) = noun
             && (number.small && self.is_manner(number, noun) || self.known.is_time(&self.sentence[noun].lemma))
         {
@@ -47,6 +48,11 @@ impl Reader<'_> {
         let fate = self.fate(number, noun, end);
         if let Some((unit, end)) = fate {
             return Some(Counted { end, unit: Some(unit), code: None, about, head });
+        }
+        if noun.is_none()
+            && let Some(group) = self.group_of(number)
+        {
+            return Some(Counted { end, unit: None, code: None, about: Some(group), head });
         }
         let unit = match noun {
             Some(noun) => self.plural(noun),
@@ -112,6 +118,13 @@ impl Reader<'_> {
         };
         let about = whole.map(|whole| self.sentence[whole].span);
         Some(Counted { end: part.index() + 1, unit: Some(unit), code: None, about, head: whole.unwrap_or(part) })
+    }
+
+    /// "a crowd of some 5,000": the noun of a group of people whose size the bare number is.
+    fn group_of(&self, number: &Number) -> Option<ByteSpan> {
+        let of = self.bounded(number, number.end).first.checked_sub(1).filter(|&at| self.lower(at) == "of")?;
+        let group = self.sentence.tokens.get(of.checked_sub(1)?)?;
+        self.known.is_group(&group.lemma).then_some(group.span)
     }
 
     /// The noun that is counted.
@@ -206,25 +219,29 @@ impl Reader<'_> {
             // "dozens of civilians": the number stands for them in the tree.
             let top = self.top(number);
             let counted = noun.filter(|&noun| self.sentence[noun].head != Some(top));
-            self.told_of(counted.unwrap_or(top))
+            self.told_of(counted.unwrap_or(top), noun.is_none())
         })?;
         Some((unit, end))
     }
 
-    /// What the word right before says: a verb that the tree may have hung elsewhere ("wounded 5 passengers"), or
-    /// "including" behind others of whom it was told.
+    /// What the words right before say: a verb that the tree may have hung elsewhere ("wounded 5 passengers", "shot
+    /// dead two nurses"), or "including" and "among them" behind others of whom it was told.
     fn next_to(&self, before: usize) -> Option<String> {
         let token = &self.sentence.tokens[before];
-        if &*token.lemma == "include" && self.lower(before) == "including" {
+        let earlier = before.checked_sub(1);
+        if self.lower(before) == "including" || self.lower(before) == "them" && earlier.is_some_and(|at| self.lower(at) == "among") {
             let unit = self.found.last()?.unit.clone()?;
             return self.known.is_fate(&unit).then_some(unit);
+        }
+        if token.upos == Upos::Adj && earlier.is_some_and(|at| self.sentence.tokens[at].upos == Upos::Verb) {
+            return self.known.fate(&token.lemma, Argument::Itself).map(str::to_owned);
         }
         let told = token.upos == Upos::Verb && token.deprel != Deprel::Acl;
         told.then(|| self.known.fate(&token.lemma, Argument::Object).map(str::to_owned)).flatten()
     }
 
-    /// What the verbs and nouns around `head` say of it.
-    fn told_of(&self, head: TokenId) -> Option<String> {
+    /// What the verbs and nouns around `head` say of it; `bare`: no noun stands with the number.
+    fn told_of(&self, head: TokenId, bare: bool) -> Option<String> {
         let sentence = self.sentence;
         for child in sentence.children(head).filter(|&child| child > head) {
             let argument = match sentence[child].deprel {
@@ -246,16 +263,32 @@ impl Reader<'_> {
             first = up;
         }
         let governor = sentence[first].head?;
-        let lemma = &sentence[governor].lemma;
-        let known = |argument: Argument| self.known.fate(lemma, argument).map(str::to_owned);
+        let known = |argument: Argument| self.befell(governor, argument).map(str::to_owned);
         match sentence[first].deprel {
             Deprel::Obj => known(Argument::Object).or_else(|| self.complement(governor)),
-            Deprel::NsubjPass => known(Argument::Object),
+            Deprel::NsubjPass => known(Argument::Object).or_else(|| self.complement(governor)),
             Deprel::Nsubj => known(Argument::Subject).or_else(|| known(Argument::Itself)).or_else(|| self.complement(governor)),
             Deprel::Nmod => known(Argument::Itself),
-            Deprel::Obl => self.toll(governor),
+            Deprel::Obl if bare => self.toll(governor),
+            // "Of the 70, 12 drowned": the tree has no subject.
+            Deprel::Nummod if bare && sentence[governor].upos == Upos::Verb && first < governor => {
+                known(if self.is_passive(governor) { Argument::Object } else { Argument::Subject })
+            }
             _ => None,
         }
+    }
+
+    /// What the word `governor` does to the one that is its `argument`, alone or with another word that hangs on it
+    /// ("lost their lives"); by its form where the lemma is not known.
+    fn befell(&self, governor: TokenId, argument: Argument) -> Option<&str> {
+        let sentence = self.sentence;
+        let words = [&*sentence[governor].lemma, self.lower(governor.index())];
+        words.into_iter().find_map(|word| {
+            self.known.fate(word, argument).or_else(|| {
+                let mut beside = sentence.children(governor).filter(|&child| matches!(sentence[child].deprel, Deprel::Obj | Deprel::Obl));
+                beside.find_map(|child| self.known.fate_beside(word, argument, &sentence[child].lemma))
+            })
+        })
     }
 
     fn is_passive(&self, verb: TokenId) -> bool {
@@ -265,13 +298,16 @@ impl Reader<'_> {
     /// "left 12 people dead", "40 stayed missing": the complement of the verb.
     fn complement(&self, verb: TokenId) -> Option<String> {
         let child = self.sentence.children(verb).find(|&child| self.sentence[child].deprel == Deprel::Xcomp)?;
-        self.known.fate(&self.sentence[child].lemma, Argument::Itself).map(str::to_owned)
+        self.befell(child, Argument::Itself).map(str::to_owned)
     }
 
-    /// "The death toll rose to 41".
+    /// "The death toll rose to 41", "put the wounded at 30".
     fn toll(&self, verb: TokenId) -> Option<String> {
-        let subject = self.sentence.children(verb).find(|&child| self.sentence[child].deprel == Deprel::Nsubj)?;
-        self.known.fate(&self.sentence[subject].lemma, Argument::Itself).map(str::to_owned)
+        let mut tolls = self
+            .sentence
+            .children(verb)
+            .filter(|&child| matches!(self.sentence[child].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj));
+        tolls.find_map(|toll| self.befell(toll, Argument::Itself)).map(str::to_owned)
     }
 
     /// The noun in its plural, in small letters.
@@ -313,7 +349,11 @@ impl Reader<'_> {
             matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj)
                 && matches!(&*token.lemma, "number" | "total" | "figure" | "count")
         })?;
-        let of = sentence.children(count).find(|&child| sentence[child].deprel == Deprel::Nmod && child > count)?;
+        // "the number of displaced": a participle for a noun.
+        let of = sentence.children(count).find(|&child| {
+            let after_of = child.index() > 0 && self.lower(child.index() - 1) == "of";
+            child > count && (sentence[child].deprel == Deprel::Nmod || sentence[child].deprel == Deprel::Acl && after_of)
+        })?;
         let fate =
             self.known.fate(&sentence[of].lemma, Argument::Itself).or_else(|| self.known.fate(self.lower(of.index()), Argument::Itself));
         let participle = || self.known.fate(&sentence[of].lemma, Argument::Object);

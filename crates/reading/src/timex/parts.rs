@@ -130,16 +130,16 @@ fn year(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, i16)> {
         let (value, count) = tokens.get(at + 1).filter(|next| next.gap == Gap::None)?.figures()?;
         return (count == 2).then(|| (2, short_year(value as i16)));
     }
-    let small = |at: usize| word_below_hundred(tokens, at, words);
-    let (length, first) = small(at)?;
+    let small_behind = |at: usize| word_below_hundred(tokens, at, words).filter(|_| tokens[at].gap != Gap::Break);
+    let (length, first) = word_below_hundred(tokens, at, words)?;
     if (18..=20).contains(&first) {
-        let (more, second) = small(at + length).filter(|(_, second)| *second >= 10)?;
+        let (more, second) = small_behind(at + length).filter(|(_, second)| *second >= 10)?;
         return Some((length + more, (first * 100 + second) as i16));
     }
     // "two thousand" and on.
-    let thousand = tokens.get(at + length).and_then(|token| number_word(token, words));
+    let thousand = next_number_word(tokens.get(at + length), words);
     if first == 2 && thousand == Some(NumberWord::Scale(1000)) {
-        let rest = small(at + length + 1);
+        let rest = small_behind(at + length + 1);
         return Some(match rest {
             Some((more, value)) => (length + 1 + more, 2000 + value as i16),
             None => (length + 1, 2000),
@@ -180,10 +180,12 @@ fn short_year(two: i16) -> i16 {
     if two < 60 { 2000 + two } else { 1900 + two }
 }
 
+/// The number word behind another word, in the same paragraph.
+fn next_number_word(token: Option<&Token>, words: &Words) -> Option<NumberWord> {
+    token.filter(|token| token.gap != Gap::Break).and_then(|token| number_word(token, words))
+}
+
 fn number_word(token: &Token, words: &Words) -> Option<NumberWord> {
-    if token.gap == Gap::Break {
-        return None;
-    }
     meaning(token, words, |meaning| match meaning {
         Meaning::Number(word) => Some(word),
         _ => None,
@@ -194,7 +196,7 @@ fn number_word(token: &Token, words: &Words) -> Option<NumberWord> {
 fn word_below_hundred(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, u32)> {
     match number_word(tokens.get(at)?, words)? {
         NumberWord::Unit(value) => Some((1, value)),
-        NumberWord::Ten(ten) => match tokens.get(at + 1).and_then(|token| number_word(token, words)) {
+        NumberWord::Ten(ten) => match next_number_word(tokens.get(at + 1), words) {
             Some(NumberWord::Unit(value)) if (1..10).contains(&value) => Some((2, ten + value)),
             _ => Some((1, ten)),
         },
@@ -216,8 +218,8 @@ fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)>
         if tenths.is_none() && figure(at + 1) == Some(1) && sign(at + 2, b'/') && figure(at + 3) == Some(2) {
             return Some((4, Number::Tenths(value + 5)));
         }
-        if let Some(scale @ (100 | 1000)) = tokens.get(at + 1).and_then(|token| match number_word(token, words) {
-            Some(NumberWord::Scale(scale)) => Some(scale),
+        if let Some(scale @ (100 | 1000)) = next_number_word(tokens.get(at + 1), words).and_then(|word| match word {
+            NumberWord::Scale(scale) => Some(scale),
             _ => None,
         }) {
             return Some((2, Number::Tenths(value.checked_mul(scale)?)));
@@ -228,7 +230,8 @@ fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)>
     let mut total = 0_u32;
     let mut group = 0_u32;
     while length < LONGEST_NUMBER
-        && let Some(word) = tokens.get(at + length).and_then(|token| number_word(token, words))
+        && let Some(token) = tokens.get(at + length).filter(|token| length == 0 || token.gap != Gap::Break)
+        && let Some(word) = number_word(token, words)
     {
         match word {
             NumberWord::Unit(value) | NumberWord::Ten(value)
@@ -253,7 +256,7 @@ fn number(tokens: &[Token], at: usize, words: &Words) -> Option<(usize, Number)>
     if length == 0 {
         // "a hundred".
         let article = token.word.is_some() && words.id(b"a") == token.word;
-        let (more, number) = match tokens.get(at + 1).and_then(|token| number_word(token, words)) {
+        let (more, number) = match next_number_word(tokens.get(at + 1), words) {
             Some(NumberWord::Scale(_)) if article => number(tokens, at + 1, words)?,
             _ => return None,
         };
