@@ -5,7 +5,7 @@ use crate::container::{Container, ModelError};
 use crate::coref::{self, Chains, CorefModel, Quoted, Tables};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
-use crate::mentions::{Mention, MentionFinder, MentionModel};
+use crate::mentions::{Mention, MentionFinder, MentionModel, Spans};
 use crate::net::{self, Parsed, Parser, Vectors};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
 use rapporteur_lexicon::Language;
@@ -23,6 +23,10 @@ const MENTIONS: (&str, u32) = (crate::mentions::KIND, crate::mentions::VERSION);
 /// Name of the model file of coreference; without it mentions are not chained, which is how a new
 /// one is trained.
 pub const COREF_FILE: &str = "coref.rpt";
+
+/// Words of which as many sentences as hold them are parsed together: what is worked out for them on the way takes
+/// memory, and every block costs a little.
+const BLOCK: usize = 4_096;
 
 /// The trained models and the tables of spelling, ready to use. Loading them once serves any number
 /// of texts and threads.
@@ -109,7 +113,9 @@ impl Models {
 
     /// The mentions of sentences that are parsed, with what [`trees_with_vectors`] gives beside them.
     pub fn mentions(&self, text: &str, sentences: &[Sentence], vectors: &Vectors) -> Vec<Mention> {
-        self.mentions.find(text, sentences, vectors, &self.parser)
+        let mut spans = Spans::default();
+        self.mentions.look(text, sentences, vectors, &mut spans);
+        self.mentions.choose(text, sentences, &spans, &self.parser)
     }
 
     /// The chains of an analysis, found anew with what is known of its quotations: "I" in one is
@@ -135,7 +141,19 @@ pub struct Segmentation {
 impl Segmentation {
     /// The words of each sentence as they stand in `text`.
     pub fn forms<'t>(&self, text: &'t str) -> Vec<Vec<&'t str>> {
-        self.sentences.iter().map(|(_, range)| self.pieces[range.clone()].iter().map(|piece| piece.span.of(text)).collect()).collect()
+        self.sentences.iter().map(|(_, range)| forms(text, &self.pieces[range.clone()])).collect()
+    }
+
+    /// Its sentences in blocks of about [`BLOCK`] words.
+    fn blocks(&self) -> impl Iterator<Item = &[(usize, Range<usize>)]> {
+        let mut rest = self.sentences.as_slice();
+        std::iter::from_fn(move || {
+            let start = rest.first()?.1.start;
+            let count = rest.iter().take_while(|(_, range)| range.start - start < BLOCK).count();
+            let (block, behind) = rest.split_at(count);
+            rest = behind;
+            Some(block)
+        })
     }
 }
 
@@ -147,9 +165,15 @@ impl Segmentation {
 pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis {
     let mut analysis = Analysis::default();
     let segmentation = segmentation(text, paragraphs, models, &mut analysis.diagnostics);
-    let (sentences, vectors) = trees_with_vectors(text, &segmentation, models);
-    analysis.sentences = sentences;
-    analysis.mentions = models.mentions(text, &analysis.sentences, &vectors);
+    let mut spans = Spans::default();
+    for block in segmentation.blocks() {
+        let (sentences, vectors) = block_with_vectors(text, &segmentation.pieces, block, models);
+        models.mentions.look(text, &sentences, &vectors, &mut spans);
+        analysis.sentences.extend(sentences);
+    }
+    drop(segmentation);
+    analysis.mentions = models.mentions.choose(text, &analysis.sentences, &spans, &models.parser);
+    drop(spans);
     analysis.chains = models.chains(text, &analysis, &[]);
     analysis
 }
@@ -169,25 +193,45 @@ pub fn segmentation(text: &str, paragraphs: &[ByteSpan], models: &Models, diagno
 /// The second step of [`analyse`]: tags, lemmas and trees of words and sentences that are known,
 /// ours or a treebank's.
 pub fn trees(text: &str, segmentation: &Segmentation, models: &Models) -> Vec<Sentence> {
-    let forms = segmentation.forms(text);
-    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
-    join(segmentation, &words, models.parser.parse_many(&words), models)
+    let mut found = Vec::with_capacity(segmentation.sentences.len());
+    for block in segmentation.blocks() {
+        found.extend(join(text, &segmentation.pieces, block, models, |words| models.parser.parse_many(words)));
+    }
+    found
 }
 
-/// As [`trees`], and what the network made of each word, which the finder of mentions asks for.
+/// As [`trees`], and what the network made of each word, which the finder of mentions asks for: some hundred bytes a word.
 pub fn trees_with_vectors(text: &str, segmentation: &Segmentation, models: &Models) -> (Vec<Sentence>, Vectors) {
-    let forms = segmentation.forms(text);
-    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
-    let (trees, vectors) = models.parser.parse_with_vectors(&words);
-    (join(segmentation, &words, trees, models), vectors)
+    block_with_vectors(text, &segmentation.pieces, &segmentation.sentences, models)
 }
 
-/// Joins what is known of all sentences.
-fn join(segmentation: &Segmentation, words: &[&[&str]], trees: Vec<Vec<Parsed>>, models: &Models) -> Vec<Sentence> {
-    let ranges = segmentation.sentences.iter().zip(words).zip(trees);
-    ranges
-        .map(|(((paragraph, range), words), tree)| sentence(&segmentation.pieces[range.clone()], words, &tree, *paragraph, models))
-        .collect()
+fn block_with_vectors(text: &str, pieces: &[Piece], block: &[(usize, Range<usize>)], models: &Models) -> (Vec<Sentence>, Vectors) {
+    let mut vectors = Vectors::default();
+    let sentences = join(text, pieces, block, models, |words| {
+        let (trees, found) = models.parser.parse_with_vectors(words);
+        vectors = found;
+        trees
+    });
+    (sentences, vectors)
+}
+
+/// Parses some sentences and joins what is known of them.
+fn join(
+    text: &str,
+    pieces: &[Piece],
+    block: &[(usize, Range<usize>)],
+    models: &Models,
+    parse: impl FnOnce(&[&[&str]]) -> Vec<Vec<Parsed>>,
+) -> Vec<Sentence> {
+    let forms: Vec<Vec<&str>> = block.iter().map(|(_, range)| forms(text, &pieces[range.clone()])).collect();
+    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
+    let ranges = block.iter().zip(&words).zip(parse(&words));
+    ranges.map(|(((paragraph, range), words), tree)| sentence(&pieces[range.clone()], words, &tree, *paragraph, models)).collect()
+}
+
+/// Words as they stand in `text`.
+fn forms<'t>(text: &'t str, pieces: &[Piece]) -> Vec<&'t str> {
+    pieces.iter().map(|piece| piece.span.of(text)).collect()
 }
 
 /// Joins what is known of one sentence.

@@ -7,7 +7,7 @@ use super::regression::{next, shuffle};
 use crate::mentions::{GoldEntity, Scores, gold};
 use crate::treebank::{Treebank, running_text};
 use rapporteur_language::mentions::training::{Choice, Examiner, FEATURES, Span};
-use rapporteur_language::mentions::{CLASSES, LEARNED, MentionFinder, MentionModel, ROLES, choose};
+use rapporteur_language::mentions::{CLASSES, LEARNED, MentionFinder, MentionModel, ROLES, Spans, choose};
 use rapporteur_language::net::Vectors;
 use rapporteur_language::{Models, Sentence, segmentation, trees_with_vectors};
 use rapporteur_record::ByteSpan;
@@ -211,7 +211,9 @@ pub fn evaluate(lessons: &[&Lesson], models: &Models, model: &MentionModel) -> S
     let finder = MentionFinder::new(model.clone());
     let mut scores = Scores::default();
     for lesson in lessons {
-        scores.add(&lesson.sentences, &finder.find(&lesson.text, &lesson.sentences, &lesson.vectors, models.parser()), &lesson.gold);
+        let mut spans = Spans::default();
+        finder.look(&lesson.text, &lesson.sentences, &lesson.vectors, &mut spans);
+        scores.add(&lesson.sentences, &finder.choose(&lesson.text, &lesson.sentences, &spans, models.parser()), &lesson.gold);
     }
     scores
 }

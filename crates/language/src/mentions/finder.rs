@@ -6,6 +6,7 @@ use super::features::{Rows, View};
 use super::kinds::refine;
 use super::model::{CLASSES, LEARNED, MentionModel, Sums, choose};
 use super::network::{Projected, ROLES};
+use super::spans::{Span, Spans};
 use super::words::{Knowledge, Word, shows};
 use super::{EntityType, Mention, MentionForm, form};
 use crate::analysis::Sentence;
@@ -43,15 +44,41 @@ impl MentionFinder {
         self.knowledge.get_or_init(Knowledge::embedded)
     }
 
-    /// The mentions in order: by sentence, then first word, then the longer one first. `vectors` are those that
-    /// the parser gave with the trees of the same sentences.
-    pub fn find(&self, text: &str, sentences: &[Sentence], vectors: &Vectors, parser: &Parser) -> Vec<Mention> {
+    /// Adds the spans of further `sentences` of a text, with what the network makes of the `vectors` that the parser
+    /// gave with their trees. The vectors are of no use afterwards.
+    pub fn look(&self, text: &str, sentences: &[Sentence], vectors: &Vectors, spans: &mut Spans) {
+        let network = self.model.network();
+        let mut projected = Projected::default();
+        for (at, sentence) in sentences.iter().enumerate() {
+            let found = candidates(&Phrases::new(sentence), text);
+            if !found.is_empty() {
+                network.project(vectors, at, &mut projected);
+            }
+            spans.push(
+                found
+                    .chunk_by(|a, b| a.head == b.head)
+                    .flat_map(|found| {
+                        let none = network.scores(&projected, [found[0].head.index(); ROLES])[0];
+                        found.iter().map(move |&candidate| (none, candidate))
+                    })
+                    .map(|(none, candidate)| {
+                        let mut scores = network.scores(&projected, candidate.words());
+                        scores[0] = none;
+                        Span { candidate, scores }
+                    }),
+            );
+        }
+    }
+
+    /// The mentions of a text in order: by sentence, then first word, then the longer one first. `spans` are those of
+    /// all its sentences.
+    pub fn choose(&self, text: &str, sentences: &[Sentence], spans: &Spans, parser: &Parser) -> Vec<Mention> {
         let mut taken = Vec::new();
         let mut rows = Rows { rows: Vec::new() };
-        let mut projected = Projected::default();
-        scan(text, sentences, self.knowledge(), parser.vocabulary(), &mut |at, view, spans| {
-            self.model.network().project(vectors, at, &mut projected);
-            self.judge(at, view, spans, &projected, &mut rows, &mut taken);
+        scan(text, sentences, self.knowledge(), parser.vocabulary(), &mut |at, view| {
+            for spans in spans.of(at).chunk_by(|a, b| a.candidate.head == b.candidate.head) {
+                self.judge(at, view, spans, &mut rows, &mut taken);
+            }
         });
         let mut taken = without_crossing(taken);
         agree(text, sentences, &mut taken);
@@ -64,27 +91,26 @@ impl MentionFinder {
 
     /// Weighs the spans of one head against each other and against none: at most one of phrase, shorter phrase
     /// and core is a mention, and beside it a group.
-    fn judge(&self, sentence: usize, view: &View<'_>, spans: &[Candidate], projected: &Projected, rows: &mut Rows, taken: &mut Vec<Taken>) {
-        let Some(first) = spans.first() else { return };
+    fn judge(&self, sentence: usize, view: &View<'_>, spans: &[Span], rows: &mut Rows, taken: &mut Vec<Taken>) {
+        let Some(head) = spans.first().map(|span| span.candidate.head) else { return };
         let mut of_head = Sums::default();
         rows.rows.clear();
-        view.head(first.head, rows);
+        view.head(head, rows);
         self.model.sum(&rows.rows, &mut of_head);
-        let network = self.model.network();
-        for spans in spans.chunk_by(|a, b| a.is_group() == b.is_group()) {
+        for spans in spans.chunk_by(|a, b| a.candidate.is_group() == b.candidate.is_group()) {
             rows.rows.clear();
-            view.none(first.head, spans[0].is_group(), rows);
+            view.none(head, spans[0].candidate.is_group(), rows);
             let mut sums = of_head;
             self.model.sum(&rows.rows, &mut sums);
-            let none = self.model.scores(&sums, network.scores(projected, [first.head.index(); ROLES]))[0];
+            let none = self.model.scores(&sums, &spans[0].scores)[0];
             let scores: Vec<[f32; CLASSES]> = spans
                 .iter()
-                .map(|candidate| {
+                .map(|span| {
                     rows.rows.clear();
-                    view.span(candidate, rows);
+                    view.span(&span.candidate, rows);
                     let mut sums = of_head;
                     self.model.sum(&rows.rows, &mut sums);
-                    self.model.scores(&sums, network.scores(projected, candidate.words()))
+                    self.model.scores(&sums, &span.scores)
                 })
                 .collect();
             let chances = choose(none, &scores);
@@ -93,7 +119,7 @@ impl MentionFinder {
                 continue;
             }
             let best = chances.iter().zip(spans).min_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]));
-            taken.extend(best.map(|(&chances, &candidate)| Taken { sentence, candidate, chances, any }));
+            taken.extend(best.map(|(&chances, span)| Taken { sentence, candidate: span.candidate, chances, any }));
         }
     }
 
@@ -142,13 +168,13 @@ fn best(chances: &[f32; CLASSES]) -> EntityType {
     LEARNED[best - 1]
 }
 
-/// Shows `visit` the candidates of each head with what features need, sentence by sentence.
+/// Shows `visit` what features need, sentence by sentence.
 pub(super) fn scan(
     text: &str,
     sentences: &[Sentence],
     knowledge: &Knowledge,
     vocabulary: &Vocabulary,
-    visit: &mut dyn FnMut(usize, &View<'_>, &[Candidate]),
+    visit: &mut dyn FnMut(usize, &View<'_>),
 ) {
     let words: Vec<Vec<Word>> = sentences.iter().map(|sentence| knowledge.words(text, sentence, vocabulary)).collect();
     let mut shown: BTreeMap<u64, u8> = BTreeMap::new();
@@ -164,11 +190,7 @@ pub(super) fn scan(
             .collect();
         let forms: Vec<&str> = sentence.ids().map(|id| sentence.form(id, text)).collect();
         let phrases = Phrases::new(sentence);
-        let view = View { phrases: &phrases, words, evidence: &evidence, style: Style::of(&forms) as u32 };
-        let found = candidates(&phrases, text);
-        for spans in found.chunk_by(|a, b| a.head == b.head) {
-            visit(at, &view, spans);
-        }
+        visit(at, &View { phrases: &phrases, words, evidence: &evidence, style: Style::of(&forms) as u32 });
     }
 }
 
