@@ -2,12 +2,13 @@
 
 use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
-use crate::coref::{self, Chains, CorefModel, Quoted, Tables};
+use crate::coref::{self, Chains, CorefModel, Quoted};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
 use crate::mentions::{Mention, MentionFinder, MentionModel, Spans};
 use crate::net::{self, Parsed, Parser, Vectors};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
+use crate::tables::Tables;
 use rapporteur_lexicon::Language;
 use rapporteur_record::{ByteSpan, Diagnostic};
 use std::borrow::Cow;
@@ -37,9 +38,9 @@ pub struct Models {
     lemmatizer: Lemmatizer,
     parser: Parser,
     mentions: MentionFinder,
-    /// The model of coreference and the tables that it looks into, which are read when chains are first asked for:
-    /// reading a report does without.
-    coref: Option<(CorefModel, OnceLock<Tables>)>,
+    coref: Option<CorefModel>,
+    /// Read when mentions or chains are first asked for: reading a report does without.
+    tables: OnceLock<Tables>,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -64,8 +65,7 @@ impl Models {
         let coref = match files.iter().find(|(name, _)| *name == COREF_FILE) {
             Some(_) => {
                 let container = open(COREF_FILE, coref::KIND, coref::VERSION)?;
-                let model = CorefModel::from_container(&container).map_err(|error| error.in_file(COREF_FILE))?;
-                Some((model, OnceLock::new()))
+                Some(CorefModel::from_container(&container).map_err(|error| error.in_file(COREF_FILE))?)
             }
             None => None,
         };
@@ -80,6 +80,7 @@ impl Models {
             ),
             parser: net,
             coref,
+            tables: OnceLock::new(),
             digests,
         })
     }
@@ -111,20 +112,22 @@ impl Models {
         &self.parser
     }
 
+    /// The tables that mentions and chains look into.
+    pub fn tables(&self) -> &Tables {
+        self.tables.get_or_init(Tables::embedded)
+    }
+
     /// The mentions of sentences that are parsed, with what [`trees_with_vectors`] gives beside them.
     pub fn mentions(&self, text: &str, sentences: &[Sentence], vectors: &Vectors) -> Vec<Mention> {
         let mut spans = Spans::default();
         self.mentions.look(text, sentences, vectors, &mut spans);
-        self.mentions.choose(text, sentences, &spans, &self.parser)
+        self.mentions.choose(text, sentences, &spans, &self.parser, self.tables())
     }
 
     /// The chains of an analysis, found anew with what is known of its quotations: "I" in one is
     /// its speaker.
     pub fn chains(&self, text: &str, analysis: &Analysis, quoted: &[Quoted]) -> Chains {
-        let find = |(model, tables): &(CorefModel, OnceLock<Tables>)| {
-            let tables = tables.get_or_init(Tables::embedded);
-            coref::resolve(text, analysis, &analysis.mentions, model, tables, quoted)
-        };
+        let find = |model| coref::resolve(text, analysis, &analysis.mentions, model, self.tables(), quoted);
         self.coref.as_ref().map(find).unwrap_or_default()
     }
 }
@@ -172,7 +175,7 @@ pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis
         analysis.sentences.extend(sentences);
     }
     drop(segmentation);
-    analysis.mentions = models.mentions.choose(text, &analysis.sentences, &spans, &models.parser);
+    analysis.mentions = models.mentions.choose(text, &analysis.sentences, &spans, &models.parser, models.tables());
     drop(spans);
     analysis.chains = models.chains(text, &analysis, &[]);
     analysis

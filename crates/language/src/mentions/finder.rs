@@ -7,21 +7,19 @@ use super::kinds::refine;
 use super::model::{CLASSES, LEARNED, MentionModel, Sums, choose};
 use super::network::{Projected, ROLES};
 use super::spans::{Span, Spans};
-use super::words::{Knowledge, Word, shows};
+use super::words::{Word, shows};
 use super::{EntityType, Mention, MentionForm, form};
 use crate::analysis::Sentence;
 use crate::labels::Upos;
 use crate::net::features::{Style, Vocabulary};
 use crate::net::{Parser, Vectors};
+use crate::tables::Tables;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// Finds the mentions of a text.
 #[derive(Clone, Debug)]
 pub struct MentionFinder {
-    /// The tables are read when mentions are first asked for: reading a report does without.
-    knowledge: OnceLock<Knowledge>,
     model: MentionModel,
 }
 
@@ -35,13 +33,9 @@ pub(super) struct Taken {
 }
 
 impl MentionFinder {
-    /// A finder with a trained model and the tables that are part of the program.
+    /// A finder with a trained model.
     pub fn new(model: MentionModel) -> Self {
-        Self { knowledge: OnceLock::new(), model }
-    }
-
-    fn knowledge(&self) -> &Knowledge {
-        self.knowledge.get_or_init(Knowledge::embedded)
+        Self { model }
     }
 
     /// Adds the spans of further `sentences` of a text, with what the network makes of the `vectors` that the parser
@@ -72,17 +66,17 @@ impl MentionFinder {
 
     /// The mentions of a text in order: by sentence, then first word, then the longer one first. `spans` are those of
     /// all its sentences.
-    pub fn choose(&self, text: &str, sentences: &[Sentence], spans: &Spans, parser: &Parser) -> Vec<Mention> {
+    pub fn choose(&self, text: &str, sentences: &[Sentence], spans: &Spans, parser: &Parser, tables: &Tables) -> Vec<Mention> {
         let mut taken = Vec::new();
         let mut rows = Rows { rows: Vec::new() };
-        scan(text, sentences, self.knowledge(), parser.vocabulary(), &mut |at, view| {
+        scan(text, sentences, tables, parser.vocabulary(), &mut |at, view| {
             for spans in spans.of(at).chunk_by(|a, b| a.candidate.head == b.candidate.head) {
                 self.judge(at, view, spans, &mut rows, &mut taken);
             }
         });
         let mut taken = without_crossing(taken);
         agree(text, sentences, &mut taken);
-        let mut mentions: Vec<Mention> = taken.iter().map(|taken| self.mention(text, sentences, taken)).collect();
+        let mut mentions: Vec<Mention> = taken.iter().map(|taken| mention(text, sentences, taken, tables)).collect();
         mentions.sort_by_key(|mention| (mention.sentence, mention.first, Reverse(mention.last)));
         // Runs of names are the same from every word of theirs.
         mentions.dedup_by_key(|mention| (mention.sentence, mention.first, mention.last));
@@ -122,14 +116,14 @@ impl MentionFinder {
             taken.extend(best.map(|(&chances, span)| Taken { sentence, candidate: span.candidate, chances, any }));
         }
     }
+}
 
-    fn mention(&self, text: &str, sentences: &[Sentence], taken: &Taken) -> Mention {
-        let Candidate { head, first, last, .. } = taken.candidate;
-        let sentence = &sentences[taken.sentence];
-        let kind = refine(best(&taken.chances), text, sentence, &taken.candidate, &self.knowledge().actors);
-        let score = taken.any;
-        Mention { sentence: taken.sentence, first, last, head, form: form(sentence[head].upos), kind, score }
-    }
+fn mention(text: &str, sentences: &[Sentence], taken: &Taken, tables: &Tables) -> Mention {
+    let Candidate { head, first, last, .. } = taken.candidate;
+    let sentence = &sentences[taken.sentence];
+    let kind = refine(best(&taken.chances), text, sentence, &taken.candidate, &tables.actors);
+    let score = taken.any;
+    Mention { sentence: taken.sentence, first, last, head, form: form(sentence[head].upos), kind, score }
 }
 
 /// Mentions nest and never cross: of two that do, the less likely goes.
@@ -169,14 +163,8 @@ fn best(chances: &[f32; CLASSES]) -> EntityType {
 }
 
 /// Shows `visit` what features need, sentence by sentence.
-pub(super) fn scan(
-    text: &str,
-    sentences: &[Sentence],
-    knowledge: &Knowledge,
-    vocabulary: &Vocabulary,
-    visit: &mut dyn FnMut(usize, &View<'_>),
-) {
-    let words: Vec<Vec<Word>> = sentences.iter().map(|sentence| knowledge.words(text, sentence, vocabulary)).collect();
+pub(super) fn scan(text: &str, sentences: &[Sentence], tables: &Tables, vocabulary: &Vocabulary, visit: &mut dyn FnMut(usize, &View<'_>)) {
+    let words: Vec<Vec<Word>> = sentences.iter().map(|sentence| tables.words(text, sentence, vocabulary)).collect();
     let mut shown: BTreeMap<u64, u8> = BTreeMap::new();
     for (sentence, words) in sentences.iter().zip(&words) {
         for id in sentence.ids().filter(|&id| form(sentence[id].upos) == MentionForm::Name) {

@@ -3,7 +3,6 @@
 use super::candidates::{Candidate, candidates};
 use super::features::{BUCKETS, Rows, View, row};
 use super::finder::scan;
-use super::words::Knowledge;
 use crate::analysis::{Sentence, TokenId};
 use crate::pipeline::Models;
 
@@ -36,29 +35,15 @@ pub struct Span {
     pub features: Vec<u32>,
 }
 
-/// Makes examples; holds the tables, so that they are read once.
-#[derive(Clone, Debug)]
-pub struct Examiner {
-    knowledge: Knowledge,
-}
-
-impl Default for Examiner {
-    fn default() -> Self {
-        Self { knowledge: Knowledge::embedded() }
-    }
-}
-
-impl Examiner {
-    /// Every choice in a text.
-    pub fn choices(&self, text: &str, sentences: &[Sentence], models: &Models) -> Vec<Choice> {
-        let mut choices = Vec::new();
-        scan(text, sentences, &self.knowledge, models.parser().vocabulary(), &mut |sentence, view| {
-            for spans in candidates(view.phrases, text).chunk_by(|a, b| a.head == b.head) {
-                of_head(sentence, view, spans, &mut choices);
-            }
-        });
-        choices
-    }
+/// Every choice in a text.
+pub fn choices(text: &str, sentences: &[Sentence], models: &Models) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    scan(text, sentences, models.tables(), models.parser().vocabulary(), &mut |sentence, view| {
+        for spans in candidates(view.phrases, text).chunk_by(|a, b| a.head == b.head) {
+            of_head(sentence, view, spans, &mut choices);
+        }
+    });
+    choices
 }
 
 /// Adds the choices between the spans of one head.
