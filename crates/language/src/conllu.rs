@@ -10,8 +10,13 @@ use std::fmt::Write as _;
 /// begins, `# newpar`; multiword tokens as ranges; `SpaceAfter=No` where no white space follows.
 /// The columns for the treebank's own tag and for enhanced dependencies are empty.
 pub fn conllu(text: &str, analysis: &Analysis) -> String {
-    let mut out = String::new();
-    for (at, sentence) in analysis.sentences.iter().enumerate() {
+    conllu_sentences(text, analysis).collect()
+}
+
+/// As [`conllu`], a sentence at a time: together they are many times the text.
+pub fn conllu_sentences(text: &str, analysis: &Analysis) -> impl Iterator<Item = String> {
+    analysis.sentences.iter().enumerate().map(move |(at, sentence)| {
+        let mut out = String::new();
         let before = at.checked_sub(1).map(|before| analysis.sentences[before].paragraph);
         if before != Some(sentence.paragraph) {
             out.push_str("# newpar\n");
@@ -19,8 +24,8 @@ pub fn conllu(text: &str, analysis: &Analysis) -> String {
         let next = analysis.sentences.get(at + 1).map(|next| next.span.start);
         write(&mut out, text, sentence, at + 1, next);
         out.push('\n');
-    }
-    out
+        out
+    })
 }
 
 fn write(out: &mut String, text: &str, sentence: &Sentence, number: usize, next: Option<usize>) {

@@ -17,10 +17,12 @@ pub mod net;
 mod pipeline;
 pub mod segment;
 pub mod spelling;
+mod tables;
 
 pub use analysis::{Analysis, Sentence, Token, TokenId};
-pub use conllu::conllu;
+pub use conllu::{conllu, conllu_sentences};
 pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
 pub use pipeline::{COREF_FILE, MODEL_FILES, Models, Segmentation, analyse, segmentation, trees, trees_with_vectors};
 pub use segment::paragraphs;
+pub use tables::Tables;

@@ -2,12 +2,13 @@
 
 use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::container::{Container, ModelError};
-use crate::coref::{self, Chains, CorefModel, Quoted, Tables};
+use crate::coref::{self, Chains, CorefModel, Quoted};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
-use crate::mentions::{Mention, MentionFinder, MentionModel};
+use crate::mentions::{Mention, MentionFinder, MentionModel, Spans};
 use crate::net::{self, Parsed, Parser, Vectors};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
+use crate::tables::Tables;
 use rapporteur_lexicon::Language;
 use rapporteur_record::{ByteSpan, Diagnostic};
 use std::borrow::Cow;
@@ -24,6 +25,10 @@ const MENTIONS: (&str, u32) = (crate::mentions::KIND, crate::mentions::VERSION);
 /// one is trained.
 pub const COREF_FILE: &str = "coref.rpt";
 
+/// Words of which as many sentences as hold them are parsed together: what is worked out for them on the way takes
+/// memory, and every block costs a little.
+const BLOCK: usize = 4_096;
+
 /// The trained models and the tables of spelling, ready to use. Loading them once serves any number
 /// of texts and threads.
 #[derive(Clone, Debug)]
@@ -33,9 +38,9 @@ pub struct Models {
     lemmatizer: Lemmatizer,
     parser: Parser,
     mentions: MentionFinder,
-    /// The model of coreference and the tables that it looks into, which are read when chains are first asked for:
-    /// reading a report does without.
-    coref: Option<(CorefModel, OnceLock<Tables>)>,
+    coref: Option<CorefModel>,
+    /// Read when mentions or chains are first asked for: reading a report does without.
+    tables: OnceLock<Tables>,
     digests: Vec<(&'static str, String)>,
 }
 
@@ -60,8 +65,7 @@ impl Models {
         let coref = match files.iter().find(|(name, _)| *name == COREF_FILE) {
             Some(_) => {
                 let container = open(COREF_FILE, coref::KIND, coref::VERSION)?;
-                let model = CorefModel::from_container(&container).map_err(|error| error.in_file(COREF_FILE))?;
-                Some((model, OnceLock::new()))
+                Some(CorefModel::from_container(&container).map_err(|error| error.in_file(COREF_FILE))?)
             }
             None => None,
         };
@@ -76,6 +80,7 @@ impl Models {
             ),
             parser: net,
             coref,
+            tables: OnceLock::new(),
             digests,
         })
     }
@@ -107,18 +112,22 @@ impl Models {
         &self.parser
     }
 
+    /// The tables that mentions and chains look into.
+    pub fn tables(&self) -> &Tables {
+        self.tables.get_or_init(Tables::embedded)
+    }
+
     /// The mentions of sentences that are parsed, with what [`trees_with_vectors`] gives beside them.
     pub fn mentions(&self, text: &str, sentences: &[Sentence], vectors: &Vectors) -> Vec<Mention> {
-        self.mentions.find(text, sentences, vectors, &self.parser)
+        let mut spans = Spans::default();
+        self.mentions.look(text, sentences, vectors, &mut spans);
+        self.mentions.choose(text, sentences, &spans, &self.parser, self.tables())
     }
 
     /// The chains of an analysis, found anew with what is known of its quotations: "I" in one is
     /// its speaker.
     pub fn chains(&self, text: &str, analysis: &Analysis, quoted: &[Quoted]) -> Chains {
-        let find = |(model, tables): &(CorefModel, OnceLock<Tables>)| {
-            let tables = tables.get_or_init(Tables::embedded);
-            coref::resolve(text, analysis, &analysis.mentions, model, tables, quoted)
-        };
+        let find = |model| coref::resolve(text, analysis, &analysis.mentions, model, self.tables(), quoted);
         self.coref.as_ref().map(find).unwrap_or_default()
     }
 }
@@ -135,7 +144,19 @@ pub struct Segmentation {
 impl Segmentation {
     /// The words of each sentence as they stand in `text`.
     pub fn forms<'t>(&self, text: &'t str) -> Vec<Vec<&'t str>> {
-        self.sentences.iter().map(|(_, range)| self.pieces[range.clone()].iter().map(|piece| piece.span.of(text)).collect()).collect()
+        self.sentences.iter().map(|(_, range)| forms(text, &self.pieces[range.clone()])).collect()
+    }
+
+    /// Its sentences in blocks of about [`BLOCK`] words.
+    fn blocks(&self) -> impl Iterator<Item = &[(usize, Range<usize>)]> {
+        let mut rest = self.sentences.as_slice();
+        std::iter::from_fn(move || {
+            let start = rest.first()?.1.start;
+            let count = rest.iter().take_while(|(_, range)| range.start - start < BLOCK).count();
+            let (block, behind) = rest.split_at(count);
+            rest = behind;
+            Some(block)
+        })
     }
 }
 
@@ -147,9 +168,15 @@ impl Segmentation {
 pub fn analyse(text: &str, paragraphs: &[ByteSpan], models: &Models) -> Analysis {
     let mut analysis = Analysis::default();
     let segmentation = segmentation(text, paragraphs, models, &mut analysis.diagnostics);
-    let (sentences, vectors) = trees_with_vectors(text, &segmentation, models);
-    analysis.sentences = sentences;
-    analysis.mentions = models.mentions(text, &analysis.sentences, &vectors);
+    let mut spans = Spans::default();
+    for block in segmentation.blocks() {
+        let (sentences, vectors) = block_with_vectors(text, &segmentation.pieces, block, models);
+        models.mentions.look(text, &sentences, &vectors, &mut spans);
+        analysis.sentences.extend(sentences);
+    }
+    drop(segmentation);
+    analysis.mentions = models.mentions.choose(text, &analysis.sentences, &spans, &models.parser, models.tables());
+    drop(spans);
     analysis.chains = models.chains(text, &analysis, &[]);
     analysis
 }
@@ -169,25 +196,45 @@ pub fn segmentation(text: &str, paragraphs: &[ByteSpan], models: &Models, diagno
 /// The second step of [`analyse`]: tags, lemmas and trees of words and sentences that are known,
 /// ours or a treebank's.
 pub fn trees(text: &str, segmentation: &Segmentation, models: &Models) -> Vec<Sentence> {
-    let forms = segmentation.forms(text);
-    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
-    join(segmentation, &words, models.parser.parse_many(&words), models)
+    let mut found = Vec::with_capacity(segmentation.sentences.len());
+    for block in segmentation.blocks() {
+        found.extend(join(text, &segmentation.pieces, block, models, |words| models.parser.parse_many(words)));
+    }
+    found
 }
 
-/// As [`trees`], and what the network made of each word, which the finder of mentions asks for.
+/// As [`trees`], and what the network made of each word, which the finder of mentions asks for: some hundred bytes a word.
 pub fn trees_with_vectors(text: &str, segmentation: &Segmentation, models: &Models) -> (Vec<Sentence>, Vectors) {
-    let forms = segmentation.forms(text);
-    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
-    let (trees, vectors) = models.parser.parse_with_vectors(&words);
-    (join(segmentation, &words, trees, models), vectors)
+    block_with_vectors(text, &segmentation.pieces, &segmentation.sentences, models)
 }
 
-/// Joins what is known of all sentences.
-fn join(segmentation: &Segmentation, words: &[&[&str]], trees: Vec<Vec<Parsed>>, models: &Models) -> Vec<Sentence> {
-    let ranges = segmentation.sentences.iter().zip(words).zip(trees);
-    ranges
-        .map(|(((paragraph, range), words), tree)| sentence(&segmentation.pieces[range.clone()], words, &tree, *paragraph, models))
-        .collect()
+fn block_with_vectors(text: &str, pieces: &[Piece], block: &[(usize, Range<usize>)], models: &Models) -> (Vec<Sentence>, Vectors) {
+    let mut vectors = Vectors::default();
+    let sentences = join(text, pieces, block, models, |words| {
+        let (trees, found) = models.parser.parse_with_vectors(words);
+        vectors = found;
+        trees
+    });
+    (sentences, vectors)
+}
+
+/// Parses some sentences and joins what is known of them.
+fn join(
+    text: &str,
+    pieces: &[Piece],
+    block: &[(usize, Range<usize>)],
+    models: &Models,
+    parse: impl FnOnce(&[&[&str]]) -> Vec<Vec<Parsed>>,
+) -> Vec<Sentence> {
+    let forms: Vec<Vec<&str>> = block.iter().map(|(_, range)| forms(text, &pieces[range.clone()])).collect();
+    let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
+    let ranges = block.iter().zip(&words).zip(parse(&words));
+    ranges.map(|(((paragraph, range), words), tree)| sentence(&pieces[range.clone()], words, &tree, *paragraph, models)).collect()
+}
+
+/// Words as they stand in `text`.
+fn forms<'t>(text: &'t str, pieces: &[Piece]) -> Vec<&'t str> {
+    pieces.iter().map(|piece| piece.span.of(text)).collect()
 }
 
 /// Joins what is known of one sentence.

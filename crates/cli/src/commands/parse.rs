@@ -31,12 +31,18 @@ pub fn run(args: &ParseArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         };
         let analysis = reader.parse(&document.text);
         messages.print(&analysis.diagnostics, &document.uri, Some(&document.text));
-        let print = match args.format {
-            ParseFormat::Conllu => rapporteur_language::conllu(&document.text, &analysis),
-            ParseFormat::Json => view::analysis(&document.uri, &document.text, &analysis)? + "\n",
-            ParseFormat::Tree => view::trees(&document.text, &analysis, out.width()),
-        };
-        out.write_all(print.as_bytes())?;
+        match args.format {
+            ParseFormat::Conllu => {
+                for sentence in rapporteur_language::conllu_sentences(&document.text, &analysis) {
+                    out.write_all(sentence.as_bytes())?;
+                }
+            }
+            ParseFormat::Json => {
+                view::analysis(&document.uri, &document.text, &analysis, &mut out)?;
+                out.write_all(b"\n")?;
+            }
+            ParseFormat::Tree => out.write_all(view::trees(&document.text, &analysis, out.width()).as_bytes())?,
+        }
     }
     out.finish()?;
     messages.summary();

@@ -9,7 +9,6 @@ use rapporteur_lab::statements::{Scores, score};
 use rapporteur_lab::train::statements::{self, Lesson};
 use rapporteur_lab::train::{coref, lemma, mentions, parser, places, segment};
 use rapporteur_lab::treebank::{GoldSentence, Treebank};
-use rapporteur_language::coref::Tables;
 use rapporteur_reading::statements::Clusters;
 use std::path::{Path, PathBuf};
 
@@ -125,8 +124,8 @@ fn train_coref(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bo
     let mut settings = coref::Settings::default();
     settings.epochs = args.epochs.unwrap_or(settings.epochs);
     let (train, dev): (Vec<&Document>, Vec<&Document>) = (train.iter().collect(), dev.iter().collect());
-    let tables = Tables::embedded();
-    let model = coref::train(&train, &dev, &tables, settings, args.checkpoint.as_deref(), &mut |progress| {
+    let tables = reader.models().tables();
+    let model = coref::train(&train, &dev, tables, settings, args.checkpoint.as_deref(), &mut |progress| {
         if !quiet {
             let (run, epoch) = (progress.run, progress.epoch);
             anstream::eprintln!("run {run}, epoch {epoch}: loss {:.4}, {:.2} of 100 choices right", progress.loss, progress.right);
@@ -135,9 +134,9 @@ fn train_coref(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bo
             anstream::eprintln!("  dev: {}", figures.join(", "));
         }
     })?;
-    let model = model.with_likelihood(coref::calibrate(&train, &tables, settings)?);
+    let model = model.with_likelihood(coref::calibrate(&train, tables, settings)?);
     if !quiet && !dev.is_empty() {
-        anstream::eprintln!("links on dev by their score\n{}", coref::Reliability::measure(&dev, &model, &tables));
+        anstream::eprintln!("links on dev by their score\n{}", coref::Reliability::measure(&dev, &model, tables));
     }
     Ok(model.to_bytes())
 }

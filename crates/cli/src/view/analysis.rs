@@ -4,15 +4,29 @@
 use rapporteur_language::{Analysis, Feats, Sentence, Token};
 use rapporteur_record::{Diagnostic, Offsets, Span};
 use serde::{Serialize, Serializer};
+use std::io::Write;
 
 /// One text and all that was found in it. Spans count code points of `text`.
 #[derive(Serialize)]
 struct Text<'a> {
     uri: &'a str,
     text: &'a str,
-    sentences: Vec<SentenceView<'a>>,
+    sentences: Sentences<'a>,
     mentions: Vec<MentionView>,
     diagnostics: Vec<DiagnosticView<'a>>,
+}
+
+/// All sentences; the view of one lives while it is written.
+struct Sentences<'a> {
+    text: &'a str,
+    analysis: &'a Analysis,
+    offsets: &'a Offsets<'a>,
+}
+
+impl Serialize for Sentences<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.analysis.sentences.iter().map(|found| sentence(found, self.text, self.offsets)))
+    }
 }
 
 #[derive(Serialize)]
@@ -71,16 +85,17 @@ struct DiagnosticView<'a> {
     message: &'a str,
 }
 
-/// The analysis of `text`, which came from `uri`, as one JSON object in one line.
-pub fn analysis(uri: &str, text: &str, analysis: &Analysis) -> serde_json::Result<String> {
+/// Writes the analysis of `text`, which came from `uri`, as one JSON object.
+pub fn analysis(uri: &str, text: &str, analysis: &Analysis, out: impl Write) -> serde_json::Result<()> {
     let offsets = Offsets::new(text);
-    serde_json::to_string(&Text {
+    let view = Text {
         uri,
         text,
-        sentences: analysis.sentences.iter().map(|found| sentence(found, text, &offsets)).collect(),
+        sentences: Sentences { text, analysis, offsets: &offsets },
         mentions: mentions(analysis, &offsets),
         diagnostics: analysis.diagnostics.iter().map(|found| diagnostic(found, &offsets)).collect(),
-    })
+    };
+    serde_json::to_writer(out, &view)
 }
 
 fn sentence<'a>(sentence: &'a Sentence, text: &'a str, offsets: &Offsets<'_>) -> SentenceView<'a> {

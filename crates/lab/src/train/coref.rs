@@ -14,8 +14,10 @@ pub use calibration::{Reliability, calibrate};
 
 use crate::coref::{Document, Figures};
 use crate::train::parser::random::Random;
+use crate::train::regression;
+use rapporteur_language::Tables;
 use rapporteur_language::coref::training::{Choice, FEATURES, Lesson};
-use rapporteur_language::coref::{Caution, CorefModel, Tables, resolve};
+use rapporteur_language::coref::{Caution, CorefModel, resolve};
 use std::path::Path;
 
 /// After so many documents weights are taken into the mean.
@@ -96,8 +98,7 @@ impl Weights {
         for &at in features {
             let at = at as usize;
             let slope = slope + self.settings.decay * self.values[at];
-            self.squares[at] += slope * slope;
-            self.values[at] -= self.settings.rate * slope / (self.squares[at].sqrt() + 1e-3);
+            regression::step(&mut self.values[at], &mut self.squares[at], slope, self.settings.rate, 1e-3);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Forward and backward through the network that reads the parser's vectors for mentions.
 
 use super::mentions::Settings;
-use super::regression::next;
+use super::regression::{self, next};
 use rapporteur_language::mentions::{CLASSES, HIDDEN, Network, PROJECTED, ROLES};
 use rapporteur_language::net::Vectors;
 use rapporteur_language::net::math::leaky;
@@ -104,9 +104,7 @@ impl Trainer {
         let pieces = pieces(&mut self.weights).into_iter().zip(pieces(&mut self.slopes)).zip(pieces(&mut self.squares));
         for ((weights, slopes), squares) in pieces {
             for ((weight, slope), square) in weights.iter_mut().zip(slopes).zip(squares) {
-                let by = *slope + decay * *weight;
-                *square += by * by;
-                *weight -= rate * by / libm::sqrtf(*square);
+                regression::step(weight, square, *slope + decay * *weight, rate, 0.0);
                 *slope = 0.0;
             }
         }

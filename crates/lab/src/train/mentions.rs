@@ -3,11 +3,11 @@
 //! weights averaged over the later passes.
 
 use super::mention_network::{BATCH, Trainer};
-use super::regression::{next, shuffle};
+use super::regression::{Mean, next, shuffle, step};
 use crate::mentions::{GoldEntity, Scores, gold};
 use crate::treebank::{Treebank, running_text};
-use rapporteur_language::mentions::training::{Choice, Examiner, FEATURES, Span};
-use rapporteur_language::mentions::{CLASSES, LEARNED, MentionFinder, MentionModel, ROLES, choose};
+use rapporteur_language::mentions::training::{Choice, FEATURES, Span, choices};
+use rapporteur_language::mentions::{CLASSES, LEARNED, MentionFinder, MentionModel, ROLES, Spans, choose};
 use rapporteur_language::net::Vectors;
 use rapporteur_language::{Models, Sentence, segmentation, trees_with_vectors};
 use rapporteur_record::ByteSpan;
@@ -100,7 +100,6 @@ struct Example {
 struct Weights {
     rows: Vec<[f32; CLASSES]>,
     squares: Vec<[f32; CLASSES]>,
-    sums: Vec<[f64; CLASSES]>,
     settings: Settings,
 }
 
@@ -118,8 +117,7 @@ impl Weights {
             for at in 0..CLASSES {
                 if slopes[at] != 0.0 {
                     let slope = gain * slopes[at] + decay * row[at];
-                    squares[at] += slope * slope;
-                    row[at] -= rate * slope / libm::sqrtf(squares[at]);
+                    step(&mut row[at], &mut squares[at], slope, rate, 0.0);
                 }
             }
         }
@@ -129,13 +127,9 @@ impl Weights {
 /// Trains a model, and shows what it reaches on `dev` after each pass that counts.
 pub fn train(train: &[&Lesson], dev: &[&Lesson], models: &Models, settings: Settings, progress: &mut dyn FnMut(&Epoch)) -> MentionModel {
     let mut examples = examples(train, models);
-    let mut weights = Weights {
-        rows: vec![[0.0; CLASSES]; FEATURES],
-        squares: vec![[1e-6; CLASSES]; FEATURES],
-        sums: vec![[0.0; CLASSES]; FEATURES],
-        settings,
-    };
+    let mut weights = Weights { rows: vec![[0.0; CLASSES]; FEATURES], squares: vec![[1e-6; CLASSES]; FEATURES], settings };
     let mut network = Trainer::new(models.parser().vector_width(), settings);
+    let mut mean = Mean::default();
     let mut seed = settings.seed;
     let mut model = MentionModel::from_weights(&weights.rows, &network.mean(), settings.threshold);
     for epoch in 1..=settings.epochs {
@@ -150,15 +144,9 @@ pub fn train(train: &[&Lesson], dev: &[&Lesson], models: &Models, settings: Sett
         if epoch < settings.average_from {
             continue;
         }
-        for (sums, row) in weights.sums.iter_mut().zip(&weights.rows) {
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum += f64::from(weight);
-            }
-        }
+        mean.take(weights.rows.as_flattened());
         network.keep();
-        let passes = (epoch + 1 - settings.average_from) as f64;
-        let mean: Vec<[f32; CLASSES]> = weights.sums.iter().map(|row| row.map(|sum| (sum / passes) as f32)).collect();
-        model = MentionModel::from_weights(&mean, &network.mean(), settings.threshold);
+        model = MentionModel::from_weights(mean.weights().as_chunks().0, &network.mean(), settings.threshold);
         progress(&Epoch { epoch, loss: loss / examples.len().max(1) as f64, dev: evaluate(dev, models, &model) });
     }
     model
@@ -211,17 +199,22 @@ pub fn evaluate(lessons: &[&Lesson], models: &Models, model: &MentionModel) -> S
     let finder = MentionFinder::new(model.clone());
     let mut scores = Scores::default();
     for lesson in lessons {
-        scores.add(&lesson.sentences, &finder.find(&lesson.text, &lesson.sentences, &lesson.vectors, models.parser()), &lesson.gold);
+        let mut spans = Spans::default();
+        finder.look(&lesson.text, &lesson.sentences, &lesson.vectors, &mut spans);
+        scores.add(
+            &lesson.sentences,
+            &finder.choose(&lesson.text, &lesson.sentences, &spans, models.parser(), models.tables()),
+            &lesson.gold,
+        );
     }
     scores
 }
 
 fn examples(lessons: &[&Lesson], models: &Models) -> Vec<Example> {
-    let examiner = Examiner::default();
     let mut found = Vec::new();
     for (place, lesson) in lessons.iter().enumerate() {
         let gold: BTreeMap<ByteSpan, usize> = lesson.gold.iter().map(|entity| (entity.span, class(entity))).collect();
-        for choice in examiner.choices(&lesson.text, &lesson.sentences, models) {
+        for choice in choices(&lesson.text, &lesson.sentences, models) {
             let sentence = &lesson.sentences[choice.sentence];
             let class = |span: &Span| gold.get(&sentence[span.first].span.join(sentence[span.last].span)).copied().unwrap_or(0);
             let classes = choice.spans.iter().map(class).collect();

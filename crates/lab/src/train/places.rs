@@ -1,7 +1,7 @@
 //! Trains what weighs places: logistic regression on words that may name one, and two softmax
 //! functions on the places that a name may stand for.
 
-use super::regression::shuffle;
+use super::regression::{Mean, shuffle, step};
 use crate::places::{Found, GoldDocument, NEAR, Scores, kilometres};
 use rapporteur_reading::places::training::{Senses, Spots};
 use rapporteur_reading::places::{MENTION_SIZE, PlaceModel, SENSE_SIZE};
@@ -87,23 +87,22 @@ fn mentions(lessons: &[&Lesson], labels: &[Vec<Label>], settings: Settings) -> V
             }
         }
     }
-    let (mut weights, mut squares, mut sum) = (vec![0.0_f32; MENTION_SIZE], vec![1e-6_f32; MENTION_SIZE], vec![0.0_f64; MENTION_SIZE]);
+    let (mut weights, mut squares, mut mean) = (vec![0.0_f32; MENTION_SIZE], vec![1e-6_f32; MENTION_SIZE], Mean::default());
     let mut seed = 0x9E37_79B9_7F4A_7C15;
     for _ in 0..settings.epochs {
         shuffle(&mut items, &mut seed);
         for &(features, place) in &items {
             let score: f32 = features.iter().map(|&at| weights[at as usize]).sum();
-            let error = f32::from(u8::from(place)) - 1.0 / (1.0 + libm::expf(-score));
+            let error = 1.0 / (1.0 + libm::expf(-score)) - f32::from(u8::from(place));
             for &at in features {
                 let at = at as usize;
-                let gradient = error - settings.decay * weights[at] * 100.0;
-                squares[at] += gradient * gradient;
-                weights[at] += settings.rate * gradient / squares[at].sqrt();
+                let slope = error + settings.decay * weights[at] * 100.0;
+                step(&mut weights[at], &mut squares[at], slope, settings.rate, 0.0);
             }
         }
-        sum.iter_mut().zip(&weights).for_each(|(sum, &weight)| *sum += f64::from(weight));
+        mean.take(&weights);
     }
-    sum.iter().map(|sum| (sum / settings.epochs as f64) as f32).collect()
+    mean.weights()
 }
 
 /// The weights of a softmax over the places of each name, so that those near gold are likely.
@@ -121,7 +120,7 @@ fn choices(senses: &[Senses], labels: &[Vec<Label>], picks: &[Vec<Option<usize>>
         }
     }
     let (mut weights, mut squares) = (vec![0.0_f32; SENSE_SIZE], vec![1e-3_f32; SENSE_SIZE]);
-    let mut sum = vec![0.0_f64; SENSE_SIZE];
+    let mut mean = Mean::default();
     let mut seed = 0x2545_F491_4F6C_DD1D;
     let epochs = 30;
     for epoch in 0..epochs {
@@ -133,20 +132,19 @@ fn choices(senses: &[Senses], labels: &[Vec<Label>], picks: &[Vec<Option<usize>>
             let all: f32 = likely.iter().sum();
             let good: f32 = likely.iter().zip(right).filter(|(_, right)| **right).map(|(likely, _)| likely).sum();
             for at in 0..SENSE_SIZE {
-                let mut gradient = -1e-4 * weights[at];
+                let mut slope = 1e-4 * weights[at];
                 for ((features, likely), &right) in features.iter().zip(&likely).zip(right) {
                     let wanted = if right { likely / good.max(1e-12) } else { 0.0 };
-                    gradient += often * features[at] * (wanted - likely / all);
+                    slope += often * features[at] * (likely / all - wanted);
                 }
-                squares[at] += gradient * gradient;
-                weights[at] += 0.1 * gradient / squares[at].sqrt();
+                step(&mut weights[at], &mut squares[at], slope, 0.1, 0.0);
             }
         }
         if epoch >= epochs / 2 {
-            sum.iter_mut().zip(&weights).for_each(|(sum, &weight)| *sum += f64::from(weight));
+            mean.take(&weights);
         }
     }
-    sum.iter().map(|sum| (sum / (epochs - epochs / 2) as f64) as f32).collect()
+    mean.weights()
 }
 
 /// What a model finds in a lesson.

@@ -1,5 +1,6 @@
 //! Trains the sentence splitter: `models/segment.rpt`.
 
+use super::regression::{Mean, step};
 use crate::treebank::{RunningText, Treebank};
 use rapporteur_language::segment::features::{Paragraph, Progress, candidate, features};
 use rapporteur_language::segment::sentences::{BUCKETS, KIND, VERSION};
@@ -60,7 +61,7 @@ pub fn train(train: &[Treebank], dev: &[Treebank], options: &Options, progress: 
     let corpus = corpus(train, &tokenizer);
     let mut weights = vec![0.0_f32; BUCKETS];
     let mut squares = vec![1e-6_f32; BUCKETS];
-    let mut sums = vec![0.0_f64; BUCKETS];
+    let mut mean = Mean::default();
     let mut order: Vec<usize> = (0..corpus.examples.len()).collect();
     let mut random = options.seed;
     let mut best = (f64::MIN, Vec::new());
@@ -84,8 +85,7 @@ pub fn train(train: &[Treebank], dev: &[Treebank], options: &Options, progress: 
                     for &hash in &hashes {
                         let at = hash as usize % BUCKETS;
                         let slope = chance - truth + options.decay * weights[at];
-                        squares[at] += slope * slope;
-                        weights[at] -= options.rate * slope / libm::sqrtf(squares[at]);
+                        step(&mut weights[at], &mut squares[at], slope, options.rate, 0.0);
                     }
                 }
                 if example.ends[token] {
@@ -93,11 +93,8 @@ pub fn train(train: &[Treebank], dev: &[Treebank], options: &Options, progress: 
                 }
             }
         }
-        for (sum, &weight) in sums.iter_mut().zip(&weights) {
-            *sum += f64::from(weight);
-        }
-        let mean: Vec<f32> = sums.iter().map(|&sum| (sum / epoch as f64) as f32).collect();
-        let (file, scores) = fit_threshold(&mean, dev, &tokenizer)?;
+        mean.take(&weights);
+        let (file, scores) = fit_threshold(&mean.weights(), dev, &tokenizer)?;
         let figure = scores.iter().sum::<f64>();
         progress(&Epoch { epoch, loss: loss / decisions.max(1) as f64, dev: scores });
         if figure > best.0 {

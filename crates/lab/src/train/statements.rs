@@ -6,7 +6,7 @@
 //! labels that models gave which had not seen the report (stacking: Wolpert, Neural Networks 5, 1992).
 
 use super::labels::Perceptron;
-use super::regression::shuffle;
+use super::regression::{self, shuffle};
 use crate::statements::{GoldReport, Relation, Scores, score};
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Cues;
@@ -137,8 +137,7 @@ impl Linear {
         for &at in features {
             let at = at as usize;
             let slope = slope + self.settings.decay * self.weights[at];
-            self.squares[at] += slope * slope;
-            self.weights[at] -= self.settings.rate * slope / (self.squares[at].sqrt() + 1e-4);
+            regression::step(&mut self.weights[at], &mut self.squares[at], slope, self.settings.rate, 1e-4);
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::names;
 use super::quotes::Quotes;
-use super::tables::Tables;
 use crate::analysis::{Analysis, Sentence, TokenId};
 use crate::labels::{Deprel, Upos};
 use crate::mentions::{EntityType, Mention, MentionForm};
+use crate::net::features::normal;
+use crate::tables::Tables;
 use rapporteur_lexicon::ActorTable;
 use rapporteur_lexicon::actors::{Gender, Known};
 
@@ -283,7 +284,7 @@ fn facts(text: &str, sentence: &Sentence, mention: &Mention, tables: &Tables) ->
         previous: mention.first.0.checked_sub(1).map_or(0, |at| hash(form(TokenId(at)))),
         next: sentence.tokens.get(mention.last.index() + 1).map_or(0, |token| hash(token.span.of(text))),
         score: (mention.score * 8.0).clamp(0.0, 15.0) as u8,
-        sense: if matches!(head.upos, Upos::Noun | Upos::Propn | Upos::Adj) { tables.sense(hash(&head.lemma)) } else { 0 },
+        sense: if matches!(head.upos, Upos::Noun | Upos::Propn | Upos::Adj) { tables.senses(&normal(&head.lemma)).first } else { 0 },
         count: 0,
     };
     (facts.gender, facts.animacy) = sex(sentence, mention, bare, &name, &facts, table);

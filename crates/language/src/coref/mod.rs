@@ -19,16 +19,15 @@ mod groups;
 mod model;
 mod names;
 mod quotes;
-mod tables;
 #[cfg(test)]
 mod tests;
 pub mod training;
 
 pub use model::{Caution, CorefModel, KIND, Likelihood, Sort, VERSION, log_odds};
-pub use tables::Tables;
 
 use crate::analysis::Analysis;
 use crate::mentions::Mention;
+use crate::tables::Tables;
 use features::View;
 use quotes::Quotes;
 use rapporteur_record::ByteSpan;

@@ -6,11 +6,11 @@ use super::features::{Candidate, SIZE, View};
 use super::groups::Groups;
 use super::names::agreement;
 use super::quotes::Quotes;
-use super::tables::Tables;
 use super::{Caution, CorefModel, Likelihood, Quoted, Sort, number, resolve};
 use crate::analysis::{Analysis, Sentence, Token, TokenId};
 use crate::labels::{Deprel, Feats, Upos};
 use crate::mentions::{EntityType, Mention, MentionForm};
+use crate::tables::Tables;
 use rapporteur_record::ByteSpan;
 
 /// Sentences, a line each, of words `form/UPOS/head/deprel/feats`, and mentions (sentence, first,

@@ -6,9 +6,9 @@ use super::features::{Candidate, SIZE, View};
 use super::groups::Groups;
 use super::model::{CorefModel, Ranker, Sort};
 use super::quotes::Quotes;
-use super::tables::Tables;
 use crate::analysis::Analysis;
 use crate::mentions::Mention;
+use crate::tables::Tables;
 
 /// Number of weights.
 pub const FEATURES: usize = SIZE;

@@ -6,21 +6,20 @@ use super::features::{Rows, View};
 use super::kinds::refine;
 use super::model::{CLASSES, LEARNED, MentionModel, Sums, choose};
 use super::network::{Projected, ROLES};
-use super::words::{Knowledge, Word, shows};
+use super::spans::{Span, Spans};
+use super::words::{Word, shows};
 use super::{EntityType, Mention, MentionForm, form};
 use crate::analysis::Sentence;
 use crate::labels::Upos;
 use crate::net::features::{Style, Vocabulary};
 use crate::net::{Parser, Vectors};
+use crate::tables::Tables;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// Finds the mentions of a text.
 #[derive(Clone, Debug)]
 pub struct MentionFinder {
-    /// The tables are read when mentions are first asked for: reading a report does without.
-    knowledge: OnceLock<Knowledge>,
     model: MentionModel,
 }
 
@@ -34,28 +33,50 @@ pub(super) struct Taken {
 }
 
 impl MentionFinder {
-    /// A finder with a trained model and the tables that are part of the program.
+    /// A finder with a trained model.
     pub fn new(model: MentionModel) -> Self {
-        Self { knowledge: OnceLock::new(), model }
+        Self { model }
     }
 
-    fn knowledge(&self) -> &Knowledge {
-        self.knowledge.get_or_init(Knowledge::embedded)
+    /// Adds the spans of further `sentences` of a text, with what the network makes of the `vectors` that the parser
+    /// gave with their trees. The vectors are of no use afterwards.
+    pub fn look(&self, text: &str, sentences: &[Sentence], vectors: &Vectors, spans: &mut Spans) {
+        let network = self.model.network();
+        let mut projected = Projected::default();
+        for (at, sentence) in sentences.iter().enumerate() {
+            let found = candidates(&Phrases::new(sentence), text);
+            if !found.is_empty() {
+                network.project(vectors, at, &mut projected);
+            }
+            spans.push(
+                found
+                    .chunk_by(|a, b| a.head == b.head)
+                    .flat_map(|found| {
+                        let none = network.scores(&projected, [found[0].head.index(); ROLES])[0];
+                        found.iter().map(move |&candidate| (none, candidate))
+                    })
+                    .map(|(none, candidate)| {
+                        let mut scores = network.scores(&projected, candidate.words());
+                        scores[0] = none;
+                        Span { candidate, scores }
+                    }),
+            );
+        }
     }
 
-    /// The mentions in order: by sentence, then first word, then the longer one first. `vectors` are those that
-    /// the parser gave with the trees of the same sentences.
-    pub fn find(&self, text: &str, sentences: &[Sentence], vectors: &Vectors, parser: &Parser) -> Vec<Mention> {
+    /// The mentions of a text in order: by sentence, then first word, then the longer one first. `spans` are those of
+    /// all its sentences.
+    pub fn choose(&self, text: &str, sentences: &[Sentence], spans: &Spans, parser: &Parser, tables: &Tables) -> Vec<Mention> {
         let mut taken = Vec::new();
         let mut rows = Rows { rows: Vec::new() };
-        let mut projected = Projected::default();
-        scan(text, sentences, self.knowledge(), parser.vocabulary(), &mut |at, view, spans| {
-            self.model.network().project(vectors, at, &mut projected);
-            self.judge(at, view, spans, &projected, &mut rows, &mut taken);
+        scan(text, sentences, tables, parser.vocabulary(), &mut |at, view| {
+            for spans in spans.of(at).chunk_by(|a, b| a.candidate.head == b.candidate.head) {
+                self.judge(at, view, spans, &mut rows, &mut taken);
+            }
         });
         let mut taken = without_crossing(taken);
         agree(text, sentences, &mut taken);
-        let mut mentions: Vec<Mention> = taken.iter().map(|taken| self.mention(text, sentences, taken)).collect();
+        let mut mentions: Vec<Mention> = taken.iter().map(|taken| mention(text, sentences, taken, tables)).collect();
         mentions.sort_by_key(|mention| (mention.sentence, mention.first, Reverse(mention.last)));
         // Runs of names are the same from every word of theirs.
         mentions.dedup_by_key(|mention| (mention.sentence, mention.first, mention.last));
@@ -64,27 +85,26 @@ impl MentionFinder {
 
     /// Weighs the spans of one head against each other and against none: at most one of phrase, shorter phrase
     /// and core is a mention, and beside it a group.
-    fn judge(&self, sentence: usize, view: &View<'_>, spans: &[Candidate], projected: &Projected, rows: &mut Rows, taken: &mut Vec<Taken>) {
-        let Some(first) = spans.first() else { return };
+    fn judge(&self, sentence: usize, view: &View<'_>, spans: &[Span], rows: &mut Rows, taken: &mut Vec<Taken>) {
+        let Some(head) = spans.first().map(|span| span.candidate.head) else { return };
         let mut of_head = Sums::default();
         rows.rows.clear();
-        view.head(first.head, rows);
+        view.head(head, rows);
         self.model.sum(&rows.rows, &mut of_head);
-        let network = self.model.network();
-        for spans in spans.chunk_by(|a, b| a.is_group() == b.is_group()) {
+        for spans in spans.chunk_by(|a, b| a.candidate.is_group() == b.candidate.is_group()) {
             rows.rows.clear();
-            view.none(first.head, spans[0].is_group(), rows);
+            view.none(head, spans[0].candidate.is_group(), rows);
             let mut sums = of_head;
             self.model.sum(&rows.rows, &mut sums);
-            let none = self.model.scores(&sums, network.scores(projected, [first.head.index(); ROLES]))[0];
+            let none = self.model.scores(&sums, &spans[0].scores)[0];
             let scores: Vec<[f32; CLASSES]> = spans
                 .iter()
-                .map(|candidate| {
+                .map(|span| {
                     rows.rows.clear();
-                    view.span(candidate, rows);
+                    view.span(&span.candidate, rows);
                     let mut sums = of_head;
                     self.model.sum(&rows.rows, &mut sums);
-                    self.model.scores(&sums, network.scores(projected, candidate.words()))
+                    self.model.scores(&sums, &span.scores)
                 })
                 .collect();
             let chances = choose(none, &scores);
@@ -93,17 +113,17 @@ impl MentionFinder {
                 continue;
             }
             let best = chances.iter().zip(spans).min_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]));
-            taken.extend(best.map(|(&chances, &candidate)| Taken { sentence, candidate, chances, any }));
+            taken.extend(best.map(|(&chances, span)| Taken { sentence, candidate: span.candidate, chances, any }));
         }
     }
+}
 
-    fn mention(&self, text: &str, sentences: &[Sentence], taken: &Taken) -> Mention {
-        let Candidate { head, first, last, .. } = taken.candidate;
-        let sentence = &sentences[taken.sentence];
-        let kind = refine(best(&taken.chances), text, sentence, &taken.candidate, &self.knowledge().actors);
-        let score = taken.any;
-        Mention { sentence: taken.sentence, first, last, head, form: form(sentence[head].upos), kind, score }
-    }
+fn mention(text: &str, sentences: &[Sentence], taken: &Taken, tables: &Tables) -> Mention {
+    let Candidate { head, first, last, .. } = taken.candidate;
+    let sentence = &sentences[taken.sentence];
+    let kind = refine(best(&taken.chances), text, sentence, &taken.candidate, &tables.actors);
+    let score = taken.any;
+    Mention { sentence: taken.sentence, first, last, head, form: form(sentence[head].upos), kind, score }
 }
 
 /// Mentions nest and never cross: of two that do, the less likely goes.
@@ -142,15 +162,9 @@ fn best(chances: &[f32; CLASSES]) -> EntityType {
     LEARNED[best - 1]
 }
 
-/// Shows `visit` the candidates of each head with what features need, sentence by sentence.
-pub(super) fn scan(
-    text: &str,
-    sentences: &[Sentence],
-    knowledge: &Knowledge,
-    vocabulary: &Vocabulary,
-    visit: &mut dyn FnMut(usize, &View<'_>, &[Candidate]),
-) {
-    let words: Vec<Vec<Word>> = sentences.iter().map(|sentence| knowledge.words(text, sentence, vocabulary)).collect();
+/// Shows `visit` what features need, sentence by sentence.
+pub(super) fn scan(text: &str, sentences: &[Sentence], tables: &Tables, vocabulary: &Vocabulary, visit: &mut dyn FnMut(usize, &View<'_>)) {
+    let words: Vec<Vec<Word>> = sentences.iter().map(|sentence| tables.words(text, sentence, vocabulary)).collect();
     let mut shown: BTreeMap<u64, u8> = BTreeMap::new();
     for (sentence, words) in sentences.iter().zip(&words) {
         for id in sentence.ids().filter(|&id| form(sentence[id].upos) == MentionForm::Name) {
@@ -164,11 +178,7 @@ pub(super) fn scan(
             .collect();
         let forms: Vec<&str> = sentence.ids().map(|id| sentence.form(id, text)).collect();
         let phrases = Phrases::new(sentence);
-        let view = View { phrases: &phrases, words, evidence: &evidence, style: Style::of(&forms) as u32 };
-        let found = candidates(&phrases, text);
-        for spans in found.chunk_by(|a, b| a.head == b.head) {
-            visit(at, &view, spans);
-        }
+        visit(at, &View { phrases: &phrases, words, evidence: &evidence, style: Style::of(&forms) as u32 });
     }
 }
 

@@ -12,6 +12,7 @@ mod finder;
 mod kinds;
 mod model;
 mod network;
+mod spans;
 pub mod training;
 mod words;
 
@@ -20,6 +21,7 @@ use crate::labels::Upos;
 pub use finder::MentionFinder;
 pub use model::{CLASSES, KIND, LEARNED, MentionModel, VERSION, choose};
 pub use network::{HIDDEN, Network, PROJECTED, ROLES};
+pub use spans::Spans;
 use std::fmt;
 
 /// What a mention stands for.

@@ -101,7 +101,7 @@ impl MentionModel {
     }
 
     /// What weights and network say together, for each class.
-    pub(crate) fn scores(&self, sums: &Sums, network: [f32; CLASSES]) -> [f32; CLASSES] {
+    pub(crate) fn scores(&self, sums: &Sums, network: &[f32; CLASSES]) -> [f32; CLASSES] {
         std::array::from_fn(|at| sums[at] as f32 * self.scale + network[at])
     }
 }

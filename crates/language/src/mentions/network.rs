@@ -44,10 +44,9 @@ struct Columns {
     scales: Vec<f32>,
 }
 
-/// What the words of one sentence bring, worked out when its first span is judged.
+/// What the words of one sentence bring.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Projected {
-    sentence: Option<usize>,
     rows: ByteRows,
     numbers: Vec<f32>,
 }
@@ -96,15 +95,12 @@ impl Dense {
             .f32s("network-output", self.output.as_flattened());
     }
 
-    /// Works out what the words of a sentence bring, unless `projected` has it.
+    /// Works out what the words of a sentence bring.
     pub fn project(&self, vectors: &Vectors, sentence: usize, projected: &mut Projected) {
-        if projected.sentence != Some(sentence) {
-            let places: Vec<usize> = vectors.of(sentence).collect();
-            projected.rows.gather(vectors.rows(), &places);
-            projected.numbers.resize(places.len() * PROJECTED, 0.0);
-            self.input.multiply(&projected.rows, &mut projected.numbers);
-            projected.sentence = Some(sentence);
-        }
+        let places: Vec<usize> = vectors.of(sentence).collect();
+        projected.rows.gather(vectors.rows(), &places);
+        projected.numbers.resize(places.len() * PROJECTED, 0.0);
+        self.input.multiply(&projected.rows, &mut projected.numbers);
     }
 
     /// What the network says for each class of a span with these words.

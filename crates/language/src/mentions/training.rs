@@ -1,9 +1,8 @@
 //! What the trainer in the lab sees: the candidates of a text with their features.
 
-use super::candidates::Candidate;
-use super::features::{BUCKETS, Rows, row};
+use super::candidates::{Candidate, candidates};
+use super::features::{BUCKETS, Rows, View, row};
 use super::finder::scan;
-use super::words::Knowledge;
 use crate::analysis::{Sentence, TokenId};
 use crate::pipeline::Models;
 
@@ -36,36 +35,29 @@ pub struct Span {
     pub features: Vec<u32>,
 }
 
-/// Makes examples; holds the tables, so that they are read once.
-#[derive(Clone, Debug)]
-pub struct Examiner {
-    knowledge: Knowledge,
+/// Every choice in a text.
+pub fn choices(text: &str, sentences: &[Sentence], models: &Models) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    scan(text, sentences, models.tables(), models.parser().vocabulary(), &mut |sentence, view| {
+        for spans in candidates(view.phrases, text).chunk_by(|a, b| a.head == b.head) {
+            of_head(sentence, view, spans, &mut choices);
+        }
+    });
+    choices
 }
 
-impl Default for Examiner {
-    fn default() -> Self {
-        Self { knowledge: Knowledge::embedded() }
-    }
-}
-
-impl Examiner {
-    /// Every choice in a text.
-    pub fn choices(&self, text: &str, sentences: &[Sentence], models: &Models) -> Vec<Choice> {
-        let mut choices = Vec::new();
-        scan(text, sentences, &self.knowledge, models.parser().vocabulary(), &mut |sentence, view, spans| {
-            let head = spans[0].head;
-            let rows = |add: &dyn Fn(&mut Rows)| {
-                let mut rows = Rows { rows: Vec::new() };
-                add(&mut rows);
-                rows.rows.iter().map(|&feature| row(feature) as u32).collect::<Vec<u32>>()
-            };
-            let shared = rows(&|rows| view.head(head, rows));
-            for spans in spans.chunk_by(|a, b| a.is_group() == b.is_group()) {
-                let none = rows(&|rows| view.none(head, spans[0].is_group(), rows));
-                let span = |span: &Candidate| Span { first: span.first, last: span.last, features: rows(&|rows| view.span(span, rows)) };
-                choices.push(Choice { sentence, head, shared: shared.clone(), none, spans: spans.iter().map(span).collect() });
-            }
-        });
-        choices
+/// Adds the choices between the spans of one head.
+fn of_head(sentence: usize, view: &View<'_>, spans: &[Candidate], choices: &mut Vec<Choice>) {
+    let rows = |add: &dyn Fn(&mut Rows)| {
+        let mut rows = Rows { rows: Vec::new() };
+        add(&mut rows);
+        rows.rows.iter().map(|&feature| row(feature) as u32).collect::<Vec<u32>>()
+    };
+    let head = spans[0].head;
+    let shared = rows(&|rows| view.head(head, rows));
+    for spans in spans.chunk_by(|a, b| a.is_group() == b.is_group()) {
+        let none = rows(&|rows| view.none(head, spans[0].is_group(), rows));
+        let span = |span: &Candidate| Span { first: span.first, last: span.last, features: rows(&|rows| view.span(span, rows)) };
+        choices.push(Choice { sentence, head, shared: shared.clone(), none, spans: spans.iter().map(span).collect() });
     }
 }

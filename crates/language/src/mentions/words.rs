@@ -3,10 +3,9 @@
 
 use crate::analysis::{Sentence, TokenId};
 use crate::labels::Upos;
-use crate::net::features::{Vocabulary, fingerprint, hash, normal};
-use rapporteur_lexicon::ActorTable;
+use crate::net::features::{Vocabulary, hash, normal};
+use crate::tables::Tables;
 use rapporteur_lexicon::actors::{BodyKind, CapitalKind, Known};
-use rapporteur_lexicon::nouns::{NounClass, senses};
 
 /// Facts of the tables about a capitalised word, as bits of [`Word::known`].
 pub(crate) mod fact {
@@ -64,26 +63,9 @@ pub(crate) struct Word {
     pub class: u8,
 }
 
-/// Tables in the shape in which words are looked up.
-#[derive(Clone, Debug)]
-pub(crate) struct Knowledge {
-    pub actors: ActorTable,
-    /// Fingerprint of a noun, class of its first sense from 1, classes of others as bits; sorted.
-    nouns: Vec<(u32, u8, u32)>,
-}
-
-impl Knowledge {
-    /// The tables that are part of the program.
-    pub fn embedded() -> Self {
-        let bits = |classes: &[NounClass]| classes.iter().fold(0, |bits, class| bits | 1 << class.index());
-        let mut nouns: Vec<(u32, u8, u32)> =
-            senses().iter().map(|noun| (fingerprint(noun.lemma), noun.first.index() as u8 + 1, bits(&noun.others))).collect();
-        nouns.sort_unstable();
-        Self { actors: ActorTable::embedded(), nouns }
-    }
-
+impl Tables {
     /// The words of a sentence.
-    pub fn words(&self, text: &str, sentence: &Sentence, vocabulary: &Vocabulary) -> Vec<Word> {
+    pub(super) fn words(&self, text: &str, sentence: &Sentence, vocabulary: &Vocabulary) -> Vec<Word> {
         let forms: Vec<&str> = sentence.ids().map(|id| sentence.form(id, text)).collect();
         let mut words: Vec<Word> =
             sentence.ids().map(|id| self.word(forms[id.index()], &sentence[id].lemma, sentence[id].upos, vocabulary)).collect();
@@ -107,10 +89,8 @@ impl Knowledge {
         word.shape = shape(form);
         if matches!(upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X) {
             self.look_up(&lemma, upos, &mut word);
-            let key = fingerprint(&lemma);
-            if let Ok(at) = self.nouns.binary_search_by_key(&key, |noun| noun.0) {
-                (word.sense, word.senses) = (self.nouns[at].1, self.nouns[at].2);
-            }
+            let senses = self.senses(&lemma);
+            (word.sense, word.senses) = (senses.first, senses.others);
         }
         word
     }

@@ -2,7 +2,8 @@
 
 use super::{Settings, lessons, train};
 use crate::coref::Document;
-use rapporteur_language::coref::{CorefModel, Likelihood, Sort, Tables, log_odds};
+use rapporteur_language::Tables;
+use rapporteur_language::coref::{CorefModel, Likelihood, Sort, log_odds};
 use std::fmt;
 
 /// Parts of the corpus, each linked by a model that learned from the others.
