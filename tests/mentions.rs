@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 use rapporteur::Reader;
-use rapporteur_language::Sentence;
 use rapporteur_language::mentions::{EntityType, Mention, MentionForm};
+use rapporteur_language::{Sentence, paragraphs, segmentation, trees, trees_with_vectors};
 use std::sync::LazyLock;
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded().unwrap());
@@ -97,4 +97,22 @@ fn hostile_text_gives_no_panic() {
     for text in ["", "((((((((", "'s 's 's", "A (B (C (D", "the the the the", &"Karim, ".repeat(3000), &"x".repeat(50_000)] {
         READER.parse(text);
     }
+}
+
+#[test]
+fn a_text_that_is_parsed_in_blocks_has_the_mentions_of_one_that_is_parsed_at_once() {
+    // The last paragraph alone shows that Tarvo is a person; every block must know.
+    let mut text = String::new();
+    for day in 1..=400 {
+        text.push_str(&format!("Tarvo met {day} rebels of the Northern Front in Belmar and told the envoy of Telmark to wait.\n\n"));
+    }
+    text.push_str("The minister, Ilse Tarvo, spoke for the League of Coastal States.");
+    let models = READER.models();
+    let segmentation = segmentation(&text, &paragraphs(&text), models, &mut Vec::new());
+    let (sentences, vectors) = trees_with_vectors(&text, &segmentation, models);
+    assert!(segmentation.pieces.len() > 6_000, "the text fills more than one block");
+    let analysis = READER.parse(&text);
+    assert_eq!(analysis.sentences, sentences);
+    assert_eq!(trees(&text, &segmentation, models), sentences);
+    assert_eq!(analysis.mentions, models.mentions(&text, &sentences, &vectors));
 }
