@@ -289,9 +289,14 @@ impl Reader<'_> {
             targets.extend(self.who.of(tree, target));
         }
         targets.retain(|target| !sources.contains(target));
-        // What is only implied makes no event of words that name nobody.
         if targets.is_empty() && (!sources.is_empty() || hit.cameo.as_str() >= "14") {
             targets = self.implied(tree, hit, &sources);
+        } else if targets.is_empty() {
+            // Where nobody is said to do it, only who stands at the object itself makes it an event.
+            let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
+            let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
+            targets =
+                beside.into_iter().map(|noun| self.who.beside(tree, noun, &NAMING)).find(|found| !found.is_empty()).unwrap_or_default();
         }
         dedup(&mut sources);
         dedup(&mut targets);
