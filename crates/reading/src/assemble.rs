@@ -243,6 +243,13 @@ fn quantity(findings: &Findings<'_>, found: &quantities::Quantity, names: &Names
     let length = |at: &usize| findings.attributions[*at].content.iter().map(|content| content.len()).sum::<usize>();
     let holds = |at: &usize| findings.attributions[*at].content.iter().any(|content| content.contains(found.span));
     let of = (0..findings.attributions.len()).filter(holds).min_by_key(|at| (length(at), *at));
+    // Where the reporter gives it: the event whose clause it stands in, of several the one told in fewest words.
+    let told = || {
+        let clause = |at: usize| &findings.events[at].clause;
+        let events = (0..findings.events.len()).filter(|&at| clause(at).iter().any(|words| words.contains(found.span)));
+        let narrowest = events.min_by_key(|&at| (clause(at).iter().map(|words| words.len()).sum::<usize>(), at));
+        narrowest.map(|at| format!("e{}", at + 1))
+    };
     Quantity {
         start,
         end,
@@ -254,7 +261,7 @@ fn quantity(findings: &Findings<'_>, found: &quantities::Quantity, names: &Names
         about: found.about.map(|about| offsets.span(about)),
         each: found.each.clone(),
         baseline: found.baseline.map(Amount),
-        of: of.and_then(|at| names.statement_ids.get(&at).cloned()),
+        of: of.and_then(|at| names.statement_ids.get(&at).cloned()).or_else(told),
         conditional: found.conditional,
     }
 }

@@ -539,7 +539,7 @@ pub struct Quantity {
     pub each: Vec<String>,
     /// What it is compared with: 15 in "40, up from 15".
     pub baseline: Option<Amount>,
-    /// The statement that gives it, null where the reporter does.
+    /// The statement that gives it; where the reporter does, the event whose clause it stands in; null where there is none.
     pub of: Option<String>,
     /// Whether it hangs on a condition or is only possible.
     pub conditional: bool,

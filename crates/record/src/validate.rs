@@ -131,8 +131,9 @@ impl Check {
             let bounded = quantity.low.is_some() || quantity.high.is_some();
             self.that(ordered && bounded, || format!("the quantity at {} has no bounds or crossed ones", quantity.start));
             for id in quantity.of.iter() {
-                let known = record.statements.iter().any(|statement| statement.id == *id);
-                self.that(known, || format!("the quantity at {} is of the unknown statement {id}", quantity.start));
+                let said = record.statements.iter().any(|statement| statement.id == *id);
+                let told = record.events.iter().any(|event| event.id == *id);
+                self.that(said || told, || format!("the quantity at {} is of {id}, which is no statement and no event", quantity.start));
             }
         }
     }

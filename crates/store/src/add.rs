@@ -358,7 +358,7 @@ impl<'a> Rows<'a> {
             ])?;
         }
         let mut insert = self.change.prepare_cached(
-            "INSERT OR IGNORE INTO quantities (report, words, low, high, unit, currency, about, conditional, statement, \"start\", \"end\")
+            "INSERT OR IGNORE INTO quantities (report, words, low, high, unit, currency, about, conditional, told_by, \"start\", \"end\")
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         for quantity in &self.record.quantities {

@@ -130,7 +130,7 @@ CREATE TABLE places (
 CREATE TABLE quantities (
   report INTEGER NOT NULL REFERENCES reports(id),
   words TEXT NOT NULL, low REAL, high REAL, unit TEXT, currency TEXT, about TEXT, conditional INTEGER NOT NULL,
-  statement TEXT,                    -- the statement's `local`
+  told_by TEXT,                      -- the `local` of the statement or event that gives it
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   PRIMARY KEY (report, "start", "end")
 ) WITHOUT ROWID;
