@@ -260,6 +260,14 @@ impl<'r> Reading<'r> {
             "about" => quantity.about.map_or("none".to_owned(), |span| self.words(span)),
             "each" if quantity.each.is_empty() => "nobody".to_owned(),
             "each" => quantity.each.join(" and "),
+            // Whose words the statement begins with that gives it, or what tells of the event.
+            "of" => {
+                let id = quantity.of.as_deref();
+                let event = self.record.events.iter().find(|event| Some(event.id.as_str()) == id);
+                let statement = self.record.statements.iter().find(|statement| Some(statement.id.as_str()) == id);
+                let said = statement.and_then(|statement| statement.source);
+                event.map(|event| event.evidence[0]).or(said).map_or("none".to_owned(), |span| self.words(span))
+            }
             "conditional" => quantity.conditional.to_string(),
             "approximate" => quantity.approximate.to_string(),
             "baseline" => amount(quantity.baseline),
