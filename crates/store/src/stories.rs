@@ -29,12 +29,15 @@ pub(crate) fn find(connection: &Connection, shingles: &Shingles) -> Result<BTree
     let mut found = BTreeSet::new();
     let mut look = connection.prepare_cached("SELECT story, marks, text, body FROM reports WHERE id = ?1")?;
     for (count, report) in candidates {
-        let (story, other_marks) = look.query_row([report], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+        let mut rows = look.query([report])?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let (story, other_marks): (i64, i64) = (row.get(0)?, row.get(1)?);
         if found.contains(&story) || (count as f64) < SAMPLE_SHARE * marks.min(other_marks) as f64 {
             continue;
         }
-        let other = look.query_row([report], |row| Ok((row.get::<_, String>(2)?, row.get::<_, String>(3)?)))?;
-        if shingles.same_story(&Shingles::of(&other.0, &body(report, &other.1)?)) {
+        // Most candidates end above: the text is taken out of the row only where it is compared.
+        let (text, spans): (String, String) = (row.get(2)?, row.get(3)?);
+        if shingles.same_story(&Shingles::of(&text, &body(report, &spans)?)) {
             found.insert(story);
         }
     }

@@ -102,8 +102,7 @@ fn an_unknown_name_is_a_place_where_a_word_says_so() {
 
 #[test]
 fn use_is_told_by_the_tree() {
-    let (text, analysis) = analysis(
-        "Qelm Qelm PROPN 2 nsubj
+    let sentences = "Qelm Qelm PROPN 2 nsubj
         accused accuse VERB 0 root
         troops troop NOUN 2 obj
 
@@ -113,21 +112,9 @@ fn use_is_told_by_the_tree() {
         failed fail VERB 0 root
         in in ADP 6 case
         Qelm Qelm PROPN 4 obl
-        . . PUNCT 4 punct",
-    );
-    let (_, found) = candidates(
-        "Qelm Qelm PROPN 2 nsubj
-        accused accuse VERB 0 root
-        troops troop NOUN 2 obj
-
-        the the DET 3 det
-        Qelm Qelm PROPN 3 compound
-        talks talk NOUN 4 nsubj
-        failed fail VERB 0 root
-        in in ADP 6 case
-        Qelm Qelm PROPN 4 obl
-        . . PUNCT 4 punct",
-    );
+        . . PUNCT 4 punct";
+    let (text, analysis) = analysis(sentences);
+    let (_, found) = candidates(sentences);
     let uses: Vec<PlaceUse> =
         found.iter().map(|one| usage(&analysis.sentences[one.sentence.unwrap()], one, PlaceKind::City, false)).collect();
     assert_eq!(uses, [PlaceUse::Actor, PlaceUse::Modifier, PlaceUse::Literal], "{text}");

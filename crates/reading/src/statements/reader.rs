@@ -14,7 +14,7 @@ use super::words::Words;
 use super::{Attribution, WordAt};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues};
-use rapporteur_record::{Act, ByteSpan, Certainty};
+use rapporteur_record::ByteSpan;
 use std::collections::BTreeSet;
 
 /// So far below the threshold a verb may be that goes on with the speaker of one before it.
@@ -232,21 +232,13 @@ impl<'a> Reader<'a> {
         if let Some(last) = content.last_mut().filter(|last| self.text[last.end..turn.end].trim_end() == ".") {
             *last = ByteSpan::new(last.start, last.end + 1);
         }
+        let said = self.said(content);
         self.found.push(Attribution {
             source: Some(source),
             source_head: before.last().map(|&token| WordAt { sentence: tree.at, token }),
             cue: Some(cue),
             cue_head: Some(WordAt { sentence: tree.at, token: colon }),
-            kind: company::kind(self.text, &content, self.quotations),
-            content,
-            act: Act::Say,
-            certainty: Certainty::Asserted,
-            within: None,
-            addressees: Vec::new(),
-            medium: None,
-            occasion: None,
-            circumstances: Vec::new(),
-            continues: None,
+            ..said
         });
     }
 

@@ -47,23 +47,8 @@ impl Reader<'_> {
                 Some(WordAt { sentence, token })
             };
             let (source_head, cue_head) = (word(source), word(cue));
-            let content = vec![quotation.span];
-            self.found.push(Attribution {
-                source: Some(source),
-                source_head,
-                cue: Some(cue),
-                cue_head,
-                kind: company::kind(self.text, &content, self.quotations),
-                content,
-                act: Act::Say,
-                certainty: Certainty::Asserted,
-                within: None,
-                addressees: Vec::new(),
-                medium: None,
-                occasion: None,
-                circumstances: Vec::new(),
-                continues: None,
-            });
+            let said = self.said(vec![quotation.span]);
+            self.found.push(Attribution { source: Some(source), source_head, cue: Some(cue), cue_head, ..said });
         }
     }
 
@@ -262,10 +247,14 @@ impl Reader<'_> {
         source_head: Option<WordAt>,
         continues: Option<usize>,
     ) -> Attribution {
-        let content = vec![quotation.span];
+        Attribution { source, source_head, continues, ..self.said(vec![quotation.span]) }
+    }
+
+    /// Words that are plainly said, by whom is not told yet.
+    pub(super) fn said(&self, content: Vec<ByteSpan>) -> Attribution {
         Attribution {
-            source,
-            source_head,
+            source: None,
+            source_head: None,
             cue: None,
             cue_head: None,
             kind: company::kind(self.text, &content, self.quotations),
@@ -277,7 +266,7 @@ impl Reader<'_> {
             medium: None,
             occasion: None,
             circumstances: Vec::new(),
-            continues,
+            continues: None,
         }
     }
 }
