@@ -2,42 +2,11 @@
 //!
 //! Field order is the order in print; every collection is in order of first span.
 
-use crate::Span;
+use crate::{Position, Span};
 use serde::{Deserialize, Serialize};
 
 /// The value of [`Record::schema`] that this version writes.
 pub const SCHEMA: &str = "rapporteur/1";
-
-/// Declares a field-less enum that is written in print as the given words.
-macro_rules! words {
-    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $vdoc:literal])+ $variant:ident = $word:literal,)+ }) => {
-        $(#[doc = $doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[doc = $vdoc])+ #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// Every value there is, in the order of the contract.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
-
-            /// The value as printed.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $word,)+ }
-            }
-
-            /// What it means, in words.
-            pub fn meaning(self) -> &'static str {
-                match self { $($name::$variant => concat!($($vdoc, " ",)+).trim_ascii(),)+ }
-            }
-
-            /// The value printed as `word`.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == word)
-            }
-        }
-    };
-}
 
 words! {
     /// How the date of publication is known.
@@ -270,8 +239,8 @@ pub struct Record {
     pub statements: Vec<Statement>,
     /// Who did what to whom.
     pub events: Vec<Event>,
-    /// Who stands where. Empty until positions are read.
-    pub positions: Vec<serde_json::Value>,
+    /// Who stands where on what.
+    pub positions: Vec<Position>,
     /// Time expressions.
     pub timexes: Vec<Timex>,
     /// Places.

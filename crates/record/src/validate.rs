@@ -21,6 +21,7 @@ pub fn validate(record: &Record) -> Vec<String> {
     check.places(record);
     check.quantities(record);
     check.events(record);
+    check.positions(record);
     check.faults
 }
 
@@ -100,6 +101,27 @@ impl Check {
             for same in event.same_as.iter() {
                 self.that(ids[..at].contains(&same.as_str()), || format!("{id} is the same as {same}, which is no event before it"));
             }
+        }
+    }
+
+    fn positions(&mut self, record: &Record) {
+        let actors: BTreeSet<&str> = record.actors.iter().map(|actor| actor.id.as_str()).collect();
+        let said = record.statements.iter().map(|statement| statement.id.as_str());
+        let shown: BTreeSet<&str> = said.chain(record.events.iter().map(|event| event.id.as_str())).collect();
+        for (at, position) in record.positions.iter().enumerate() {
+            let name = || format!("position {at} on {}", position.issue.key);
+            for actor in std::iter::once(&position.holder).chain(&position.told_by) {
+                self.that(actors.contains(actor.as_str()), || format!("{} names the unknown actor {actor}", name()));
+            }
+            self.that(!position.evidence.is_empty(), || format!("{} has no evidence", name()));
+            for id in &position.evidence {
+                self.that(shown.contains(id.as_str()), || format!("{} rests on {id}, which is no statement and no event", name()));
+            }
+            self.that(!position.issue.key.is_empty() && !position.issue.label.is_empty(), || format!("{} has no issue", name()));
+            self.that(position.condition.is_some() == position.condition_kind.is_some(), || {
+                format!("{}: condition and its kind disagree", name())
+            });
+            self.that((0.0..=1.0).contains(&position.score), || format!("{} has the score {}", name(), position.score));
         }
     }
 

@@ -307,21 +307,16 @@ impl<'a> Rows<'a> {
         let mut insert = self.change.prepare_cached(
             "INSERT INTO positions (report, holder, issue, label, stance, condition, evidence, as_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
-        for position in self.values(&self.record.positions)? {
-            let word = |name: &str| position.get(name).and_then(Value::as_str);
-            let issue = |name: &str| position.get("issue").and_then(|issue| issue.get(name)).and_then(Value::as_str);
-            let evidence: Vec<&str> =
-                position.get("evidence").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-            let holder = word("holder").and_then(|holder| self.actors.get(holder));
+        for position in &self.record.positions {
             insert.execute(params![
                 self.report,
-                holder,
-                issue("key"),
-                issue("label"),
-                word("stance"),
-                word("condition"),
-                evidence.join("; "),
-                word("as_of")
+                self.actors.get(position.holder.as_str()),
+                position.issue.key,
+                position.issue.label,
+                position.stance.as_str(),
+                position.condition,
+                position.evidence.join("; "),
+                position.as_of
             ])?;
         }
         Ok(())
