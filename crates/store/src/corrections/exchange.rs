@@ -80,7 +80,7 @@ impl Store {
             for correction in active(&self.connection, &doc)? {
                 let line = self.line(correction, report.as_ref(), record.as_ref())?;
                 let json = serde_json::to_string(&line).map_err(|error| Error::Query(error.to_string()))?;
-                each(&json).map_err(|error| Error::Written(error))?;
+                each(&json).map_err(Error::Written)?;
             }
         }
         Ok(())
