@@ -1,14 +1,12 @@
 //! A report into the store.
 
+use crate::pack::packed;
 use crate::rows::Numbers;
 use crate::shingles::Shingles;
 use crate::{Error, Store, corrections, reread, rows, stories};
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use rapporteur_record::{Document, Record};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::BTreeSet;
-use std::io::Write;
 
 /// What became of a report that was to be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,15 +167,7 @@ impl Batch<'_> {
     }
 }
 
-/// A value without the report's text, deflated JSON.
-pub(crate) fn packed<T: serde::Serialize>(bare: &T, report: i64) -> Result<Vec<u8>, Error> {
-    let damaged = |reason: String| Error::Damaged { report, reason };
-    let json = serde_json::to_vec(bare).map_err(|error| damaged(error.to_string()))?;
-    let mut packer = DeflateEncoder::new(Vec::with_capacity(json.len() / 4), Compression::fast());
-    packer.write_all(&json).and_then(|()| packer.finish()).map_err(|error| damaged(error.to_string()))
-}
-
-/// The record without its text, deflated.
+/// The record without its text.
 pub(crate) fn packed_record(record: &Record, report: i64) -> Result<Vec<u8>, Error> {
     let mut bare = record.clone();
     bare.text.clear();

@@ -2,31 +2,18 @@
 
 use crate::corrections::found;
 use crate::{Error, Store, rows, stories};
-use flate2::read::DeflateDecoder;
 use rapporteur_record::{Offsets, Record, content_id, validate};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
-use std::io::Read;
-
-/// A record is no longer than this when it is unpacked: what is longer was not written by us.
-const LONGEST: u64 = 2 << 30;
 
 /// The record of a report.
 pub(crate) fn record(connection: &Connection, report: i64) -> Result<Record, Error> {
     let mut look = connection.prepare_cached("SELECT text, record FROM reports WHERE id = ?1")?;
     let found = look.query_row([report], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
     let (text, packed) = found.ok_or_else(|| Error::Query(format!("there is no report {report}")))?;
-    let mut record: Record = unpacked(&packed, report)?;
+    let mut record: Record = crate::pack::unpacked(&packed, report)?;
     record.text = text;
     Ok(record)
-}
-
-/// What [`crate::add`] packed.
-pub(crate) fn unpacked<T: serde::de::DeserializeOwned>(packed: &[u8], report: i64) -> Result<T, Error> {
-    let damaged = |reason: String| Error::Damaged { report, reason };
-    let mut json = Vec::new();
-    DeflateDecoder::new(packed).take(LONGEST).read_to_end(&mut json).map_err(|error| damaged(error.to_string()))?;
-    serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))
 }
 
 impl Store {

@@ -20,6 +20,7 @@ mod ask;
 mod check;
 mod corrections;
 mod error;
+mod pack;
 mod query;
 mod reread;
 mod rows;

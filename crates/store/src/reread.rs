@@ -36,7 +36,7 @@ impl Store {
         let (packed, text) = found.ok_or_else(|| Error::Query(format!("there is no report {report}")))?;
         match packed {
             Some(packed) => {
-                let mut document: Document = check::unpacked(&packed, report)?;
+                let mut document: Document = crate::pack::unpacked(&packed, report)?;
                 document.text = text;
                 Ok(document)
             }
@@ -133,7 +133,7 @@ pub(crate) fn fill(change: &Connection) -> Result<(), Error> {
 pub(crate) fn packed_document(document: &Document, report: i64) -> Result<Vec<u8>, Error> {
     let mut bare = document.clone();
     bare.text.clear();
-    crate::add::packed(&bare, report)
+    crate::pack::packed(&bare, report)
 }
 
 /// Engine, models and lexicon in one line.

@@ -4,7 +4,7 @@ use crate::corrections::found::{self, Found};
 use crate::shingles::key;
 use crate::who::{self, Shape, Who};
 use crate::{Error, FindingKind};
-use rapporteur_record::{Event, MentionKind, Offsets, Position, Record, Span};
+use rapporteur_record::{Event, MentionKind, Offsets, Position, Record, Span, Statement};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
@@ -37,6 +37,7 @@ pub(crate) fn rewrite(change: &Connection, report: i64, old: &Record, new: &Reco
     let numbers = kept(change, report, old, new)?;
     for sql in [
         "INSERT INTO statements_text (statements_text, rowid, content) SELECT 'delete', id, content FROM statements WHERE report = ?1",
+        "INSERT INTO events_text (events_text, rowid, evidence) SELECT 'delete', id, evidence FROM events WHERE report = ?1",
         "DELETE FROM statement_actors WHERE statement IN (SELECT id FROM statements WHERE report = ?1)",
         "DELETE FROM event_actors WHERE event IN (SELECT id FROM events WHERE report = ?1)",
         "DELETE FROM position_evidence WHERE position IN (SELECT id FROM positions WHERE report = ?1)",
@@ -129,6 +130,11 @@ impl<'a> Rows<'a> {
         words(&self.offsets, &self.record.text, spans)
     }
 
+    /// The day of a finding: its own, else that of publication.
+    fn day<'d>(&'d self, own: Option<&'d str>) -> Option<&'d str> {
+        own.or_else(|| self.record.doc.published.as_deref().map(|published| published.get(..10).unwrap_or(published)))
+    }
+
     /// Numbers for the findings of a kind: those they had, else the next free ones.
     fn number(&self, kind: FindingKind, locals: &[&str]) -> Result<Vec<i64>, Error> {
         let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", kind.table());
@@ -184,8 +190,8 @@ impl<'a> Rows<'a> {
         self.statements = locals.iter().copied().zip(self.number(FindingKind::Statement, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
             "INSERT INTO statements (id, report, local, within, source, cue, content, kind, act, certainty, medium, occasion, said_on,
-               \"start\", \"end\", same)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+               \"start\", \"end\", same, day)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
         let mut who =
             self.change.prepare_cached("INSERT INTO statement_actors (statement, role, place, actor, form) VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -213,9 +219,11 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[source.as_deref().unwrap_or(""), cue.as_deref().unwrap_or(""), &content]),
+                self.day(statement.said_on.as_deref()),
             ])?;
             index.execute(params![id, content])?;
-            for (role, ids) in [("speaker", &statement.speakers), ("addressee", &statement.addressees)] {
+            let about = about(record, statement);
+            for (role, ids) in [("speaker", &statement.speakers), ("addressee", &statement.addressees), ("about", &about)] {
                 for (place, one) in ids.iter().filter_map(|actor| self.actors.get(actor.as_str())).enumerate() {
                     who.execute(params![id, role, place as i64, one.actor, one.form])?;
                 }
@@ -230,9 +238,10 @@ impl<'a> Rows<'a> {
         self.events = locals.iter().copied().zip(self.number(FindingKind::Event, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
             "INSERT INTO events (id, report, local, type, mode, contexts, cameo, status, date, date_basis, place, condition, score,
-               reported_by, same_as, evidence, \"start\", \"end\", same)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+               reported_by, same_as, evidence, \"start\", \"end\", same, day)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         )?;
+        let mut index = self.change.prepare_cached("INSERT INTO events_text (rowid, evidence) VALUES (?1, ?2)")?;
         let mut who =
             self.change.prepare_cached("INSERT INTO event_actors (event, role, place, actor, form) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for event in &record.events {
@@ -262,7 +271,9 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[kind.unwrap_or(""), event.status.as_str(), &evidence]),
+                self.day(event.date.as_deref()),
             ])?;
+            index.execute(params![id, evidence])?;
             for (role, ids) in [("source", &event.source), ("target", &event.target)] {
                 for (place, one) in ids.iter().filter_map(|actor| self.actors.get(actor.as_str())).enumerate() {
                     who.execute(params![id, role, place as i64, one.actor, one.form])?;
@@ -277,8 +288,8 @@ impl<'a> Rows<'a> {
         let numbers = self.number(FindingKind::Position, &locals.iter().map(String::as_str).collect::<Vec<&str>>())?;
         let mut insert = self.change.prepare_cached(
             "INSERT INTO positions (id, report, local, holder, holder_form, issue, label, codebook, stance, condition, condition_kind, basis,
-               told_by, told_by_form, as_of, score, evidence, words, \"start\", \"end\", same)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+               told_by, told_by_form, as_of, score, evidence, words, \"start\", \"end\", same, day)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
         )?;
         for ((position, local), &id) in self.record.positions.iter().zip(&locals).zip(&numbers) {
             let holder = self.actors.get(position.holder.as_str());
@@ -308,6 +319,7 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[&position.issue.key, position.stance.as_str(), &words]),
+                self.day(position.as_of.as_deref()),
             ])?;
             self.evidence(id, position)?;
         }
@@ -344,7 +356,9 @@ impl<'a> Rows<'a> {
         let mut insert = self.change.prepare_cached(
             "INSERT INTO places (report, local, name, kind, country, lat, lon, geonameid, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
+        let mut name = self.change.prepare_cached("INSERT OR IGNORE INTO place_names (name) VALUES (?1)")?;
         for place in &self.record.places {
+            name.execute([&place.name])?;
             let mentions = place.mentions.len() as i64;
             let kind = place.kind.as_str();
             insert.execute(params![
@@ -386,6 +400,18 @@ impl<'a> Rows<'a> {
         }
         Ok(())
     }
+}
+
+/// Who else is named in what a statement says, by name or otherwise, in order of the first mention.
+fn about(record: &Record, statement: &Statement) -> Vec<String> {
+    let inside = |start: usize, end: usize| statement.content.iter().any(|span| span.start <= start && end <= span.end);
+    let mut found: Vec<(usize, &String)> = Vec::new();
+    for actor in record.actors.iter().filter(|actor| !statement.speakers.contains(&actor.id)) {
+        let first = actor.mentions.iter().find(|mention| inside(mention.start, mention.end));
+        found.extend(first.map(|mention| (mention.start, &actor.id)));
+    }
+    found.sort();
+    found.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
 /// What an event is, to tell events in the same words apart.

@@ -182,9 +182,15 @@ impl Applied<'_> {
                 self.column(kind, local, name, whole.map_or(number.into(), Value::Integer))
             }
             Field::Truth => self.column(kind, local, name, Value::Integer(i64::from(value == Some("1")))),
-            Field::Word(_) | Field::Day | Field::Text | Field::Free | Field::Code => {
-                self.column(kind, local, name, value.map(str::to_owned).into())
+            Field::Day => {
+                self.column(kind, local, name, value.map(str::to_owned).into())?;
+                if matches!(kind, FindingKind::Statement | FindingKind::Event | FindingKind::Position) {
+                    let published = self.record.doc.published.as_deref().map(|day| day.get(..10).unwrap_or(day));
+                    self.column(kind, local, "day", value.or(published).map(str::to_owned).into())?;
+                }
+                Ok(())
             }
+            Field::Word(_) | Field::Text | Field::Free | Field::Code => self.column(kind, local, name, value.map(str::to_owned).into()),
         }
     }
 
@@ -207,20 +213,19 @@ impl Applied<'_> {
             all.extend(statement.source.iter().chain(&statement.cue));
         }
         let (start, end) = rows::extent(&all);
-        let index = |sql: &str| -> Result<(), Error> {
-            if kind == FindingKind::Statement {
-                self.change.prepare_cached(sql)?.execute(params![self.report, local])?;
-            }
+        let (table, index) = if kind == FindingKind::Statement { ("statements", "statements_text") } else { ("events", "events_text") };
+        let texts = |first: &str, then: &str| -> Result<(), Error> {
+            let sql = format!(
+                "INSERT INTO {index} ({first}rowid, {column}) SELECT {then}id, {column} FROM {table} WHERE report = ?1 AND local = ?2"
+            );
+            self.change.prepare_cached(&sql)?.execute(params![self.report, local])?;
             Ok(())
         };
-        index(
-            "INSERT INTO statements_text (statements_text, rowid, content)
-             SELECT 'delete', id, content FROM statements WHERE report = ?1 AND local = ?2",
-        )?;
+        texts(&format!("{index}, "), "'delete', ")?;
         self.column(kind, local, column, words.into())?;
         self.column(kind, local, "start", start.into())?;
         self.column(kind, local, "end", end.into())?;
-        index("INSERT INTO statements_text (rowid, content) SELECT id, content FROM statements WHERE report = ?1 AND local = ?2")
+        texts("", "")
     }
 
     /// The speakers or addressees of a statement, the sources or targets of an event.

@@ -21,6 +21,7 @@ DROP TABLE actors;
 ALTER TABLE reports ADD COLUMN document BLOB;  -- what was read, deflated JSON without the text; NULL: worked out from the record
 ALTER TABLE reports ADD COLUMN made_by TEXT;   -- engine, models and lexicon that read it; NULL: to be read anew
 CREATE INDEX reports_made_by ON reports(made_by);
+CREATE INDEX reports_outlet ON reports(outlet);
 
 -- Who is who: one row for everybody, in however many reports and under however many names.
 CREATE TABLE actors (
@@ -41,6 +42,7 @@ CREATE TABLE actor_forms (
   UNIQUE (name, kind, named, code, party, roles)
 );
 CREATE INDEX actor_forms_block ON actor_forms(block);
+CREATE INDEX actor_forms_code ON actor_forms(code) WHERE code <> '';
 CREATE INDEX actor_forms_actor ON actor_forms(actor);
 
 -- What a person decided of who is who; never deleted, only undone.
@@ -81,15 +83,16 @@ CREATE TABLE statements (
   medium TEXT, occasion TEXT, said_on TEXT,
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   same TEXT NOT NULL,                -- alike for the same words in copies of one story
+  day TEXT,                          -- when it was said, else when it was published
   verdict TEXT,
   UNIQUE (report, local)
 );
 CREATE INDEX statements_act ON statements(act);
-CREATE INDEX statements_said_on ON statements(said_on);
+CREATE INDEX statements_day ON statements(day);
 
 CREATE TABLE statement_actors (
   statement INTEGER NOT NULL REFERENCES statements(id),
-  role TEXT NOT NULL,                -- speaker or addressee
+  role TEXT NOT NULL,                -- speaker, addressee, or about: named in what is said
   place INTEGER NOT NULL,
   actor INTEGER NOT NULL REFERENCES actors(id) DEFERRABLE INITIALLY DEFERRED,
   form INTEGER NOT NULL REFERENCES actor_forms(id),
@@ -108,11 +111,14 @@ CREATE TABLE events (
   evidence TEXT NOT NULL,
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   same TEXT NOT NULL,
+  day TEXT,                          -- when it happened, else when it was published
   verdict TEXT,
   UNIQUE (report, local)
 );
 CREATE INDEX events_type ON events(type);
-CREATE INDEX events_date ON events(date);
+CREATE INDEX events_mode ON events(mode) WHERE mode IS NOT NULL;
+CREATE INDEX events_cameo ON events(cameo);
+CREATE INDEX events_day ON events(day);
 
 CREATE TABLE event_actors (
   event INTEGER NOT NULL REFERENCES events(id),
@@ -143,13 +149,14 @@ CREATE TABLE positions (
   words TEXT NOT NULL,               -- what they say
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   same TEXT NOT NULL,
+  day TEXT,                          -- as_of, else when it was published
   verdict TEXT,
   UNIQUE (report, local)
 );
 CREATE INDEX positions_issue ON positions(issue);
 CREATE INDEX positions_holder ON positions(holder);
 CREATE INDEX positions_told_by ON positions(told_by) WHERE told_by IS NOT NULL;
-CREATE INDEX positions_as_of ON positions(as_of);
+CREATE INDEX positions_day ON positions(day);
 
 CREATE TABLE position_evidence (
   position INTEGER NOT NULL REFERENCES positions(id),
@@ -179,6 +186,11 @@ CREATE TABLE places (
   PRIMARY KEY (report, local)
 ) WITHOUT ROWID;
 CREATE INDEX places_name ON places(name);
+CREATE INDEX places_country ON places(country) WHERE country IS NOT NULL;
+CREATE INDEX events_place ON events(report, place) WHERE place IS NOT NULL;
+
+-- Each name of a place once, to find it by a part.
+CREATE TABLE place_names (name TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE quantities (
   report INTEGER NOT NULL REFERENCES reports(id),
@@ -218,6 +230,9 @@ CREATE TABLE as_read (
 ) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE statements_text USING fts5 (content, content = 'statements', content_rowid = 'id');
+CREATE VIRTUAL TABLE events_text USING fts5 (evidence, content = 'events', content_rowid = 'id');
+-- Parts of names, offices and parties.
+CREATE VIRTUAL TABLE actor_forms_text USING fts5 (name, roles, party, content = 'actor_forms', content_rowid = 'id', tokenize = 'trigram remove_diacritics 1');
 
 CREATE VIEW statements_flat AS
 SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
@@ -226,7 +241,8 @@ SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
     WHERE x.statement = s.id AND x.role = 'speaker' ORDER BY x.place LIMIT 1) AS party,
   (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'addressee') AS addressee,
   s.act, s.certainty, s.kind, s.said_on, s.source, s.cue, s.content, s.medium, s.occasion, s.within, s."start", s."end", s.same, r.address,
-  s.local, s.verdict
+  s.local, s.verdict, s.day,
+  (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'about') AS about
 FROM statements s JOIN reports r ON r.id = s.report
 WHERE r.current = 1 AND s.verdict IS NOT 'rejected';
 
@@ -240,7 +256,7 @@ SELECT e.id, r.story, e.report, r.published, r.outlet, r.title,
   (SELECT y.code FROM event_actors x JOIN report_actors y ON y.report = e.report AND y.actor = x.actor
     WHERE x.event = e.id AND x.role = 'target' ORDER BY x.place LIMIT 1) AS target_code,
   e.status, e.date, e.date_basis, p.name AS place, p.country, p.lat, p.lon, e.condition, e.score, e.reported_by, e.evidence, e."start", e."end", e.same, r.address,
-  e.contexts, e.local, e.verdict
+  e.contexts, e.local, e.verdict, e.day
 FROM events e JOIN reports r ON r.id = e.report LEFT JOIN places p ON p.report = e.report AND p.local = e.place
 WHERE r.current = 1 AND e.same_as IS NULL AND e.verdict IS NOT 'rejected';
 
@@ -248,7 +264,7 @@ CREATE VIEW positions_flat AS
 SELECT p.id, r.story, p.report, r.published, r.outlet, r.title, a.name AS holder,
   (SELECT b.name FROM report_actors y JOIN actors b ON b.id = y.party WHERE y.report = p.report AND y.actor = p.holder ORDER BY y.local LIMIT 1) AS party,
   p.issue, p.label, p.codebook, p.stance, p.condition, p.condition_kind, p.basis, t.name AS told_by, p.as_of, p.score,
-  p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict
+  p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict, p.day
 FROM positions p JOIN reports r ON r.id = p.report LEFT JOIN actors a ON a.id = p.holder LEFT JOIN actors t ON t.id = p.told_by
 WHERE r.current = 1 AND p.verdict IS NOT 'rejected';
 
@@ -264,7 +280,9 @@ SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
   iif(o.row IS NULL, s.source, o.row ->> 'source') AS source, iif(o.row IS NULL, s.cue, o.row ->> 'cue') AS cue,
   iif(o.row IS NULL, s.content, o.row ->> 'content') AS content, iif(o.row IS NULL, s.medium, o.row ->> 'medium') AS medium,
   iif(o.row IS NULL, s.occasion, o.row ->> 'occasion') AS occasion, s.within,
-  iif(o.row IS NULL, s."start", o.row ->> 'start') AS "start", iif(o.row IS NULL, s."end", o.row ->> 'end') AS "end", s.same, r.address, s.local, s.verdict
+  iif(o.row IS NULL, s."start", o.row ->> 'start') AS "start", iif(o.row IS NULL, s."end", o.row ->> 'end') AS "end", s.same, r.address, s.local, s.verdict,
+  iif(o.row IS NULL, s.day, coalesce(o.row ->> 'said_on', substr(r.published, 1, 10))) AS day,
+  (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'about') AS about
 FROM statements s JOIN reports r ON r.id = s.report LEFT JOIN as_read o ON o.report = s.report AND o.kind = 'statement' AND o.local = s.local
 WHERE r.current = 1;
 
@@ -281,7 +299,8 @@ SELECT e.id, r.story, e.report, r.published, r.outlet, r.title,
   iif(o.row IS NULL, p.name, o.row ->> 'place') AS place, iif(o.row IS NULL, p.country, o.row ->> 'country') AS country, p.lat, p.lon,
   iif(o.row IS NULL, e.condition, o.row ->> 'condition') AS condition, e.score, e.reported_by,
   iif(o.row IS NULL, e.evidence, o.row ->> 'evidence') AS evidence, iif(o.row IS NULL, e."start", o.row ->> 'start') AS "start",
-  iif(o.row IS NULL, e."end", o.row ->> 'end') AS "end", e.same, r.address, e.contexts, e.local, e.verdict
+  iif(o.row IS NULL, e."end", o.row ->> 'end') AS "end", e.same, r.address, e.contexts, e.local, e.verdict,
+  iif(o.row IS NULL, e.day, coalesce(o.row ->> 'date', substr(r.published, 1, 10))) AS day
 FROM events e JOIN reports r ON r.id = e.report LEFT JOIN places p ON p.report = e.report AND p.local = e.place
   LEFT JOIN as_read o ON o.report = e.report AND o.kind = 'event' AND o.local = e.local
 WHERE r.current = 1 AND e.same_as IS NULL;
@@ -293,7 +312,8 @@ SELECT p.id, r.story, p.report, r.published, r.outlet, r.title, iif(o.row IS NUL
   iif(o.row IS NULL, p.codebook, o.row ->> 'codebook') AS codebook, iif(o.row IS NULL, p.stance, o.row ->> 'stance') AS stance,
   iif(o.row IS NULL, p.condition, o.row ->> 'condition') AS condition, iif(o.row IS NULL, p.condition_kind, o.row ->> 'condition_kind') AS condition_kind,
   iif(o.row IS NULL, p.basis, o.row ->> 'basis') AS basis, iif(o.row IS NULL, t.name, o.row ->> 'told_by') AS told_by,
-  iif(o.row IS NULL, p.as_of, o.row ->> 'as_of') AS as_of, p.score, p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict
+  iif(o.row IS NULL, p.as_of, o.row ->> 'as_of') AS as_of, p.score, p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict,
+  iif(o.row IS NULL, p.day, coalesce(o.row ->> 'as_of', substr(r.published, 1, 10))) AS day
 FROM positions p JOIN reports r ON r.id = p.report LEFT JOIN actors a ON a.id = p.holder LEFT JOIN actors t ON t.id = p.told_by
   LEFT JOIN as_read o ON o.report = p.report AND o.kind = 'position' AND o.local = p.local
 WHERE r.current = 1;

@@ -38,6 +38,9 @@ pub(crate) fn form(change: &Connection, shape: &Shape) -> Result<Who, Error> {
             "INSERT INTO actor_forms (name, kind, named, code, party, roles, block, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
         )?
         .insert(params![name, kind, named, code, party, roles, block])?;
+    change
+        .prepare_cached("INSERT INTO actor_forms_text (rowid, name, roles, party) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![form, name, roles, party])?;
     regroup(change, BTreeSet::from([block]))?;
     Ok(Who { form, actor: change.prepare_cached("SELECT actor FROM actor_forms WHERE id = ?1")?.query_row([form], |row| row.get(0))? })
 }
@@ -97,6 +100,12 @@ pub(crate) fn forget_idle(change: &Connection) -> Result<(), Error> {
     let found: Vec<(i64, String, i64)> =
         change.prepare(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
     for (form, ..) in &found {
+        change
+            .prepare_cached(
+                "INSERT INTO actor_forms_text (actor_forms_text, rowid, name, roles, party)
+                 SELECT 'delete', id, name, roles, party FROM actor_forms WHERE id = ?1",
+            )?
+            .execute([form])?;
         change.prepare_cached("DELETE FROM actor_forms WHERE id = ?1")?.execute([form])?;
     }
     for (_, block, _) in &found {
