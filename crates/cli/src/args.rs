@@ -4,7 +4,10 @@ mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-pub use store::{AskArgs, CheckArgs, IngestArgs, SettleArgs, SettleFormat, SqlArgs, TableArgs, TableFormat};
+pub use store::{
+    AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, IngestArgs, RereadArgs, SettleArgs, SettleFormat, SqlArgs,
+    TableArgs, TableFormat,
+};
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
 #[derive(Parser)]
@@ -110,6 +113,28 @@ Examples:
   rapporteur sql --store /tmp/talks.db --format csv 'select * from stories'"
     )]
     Sql(SqlArgs),
+    /// Confirm, change or reject what was read, beside the machine's reading
+    #[command(
+        after_help = "Questions take the corrected value and say so in the column `verdict`; --as-read gives the machine's. Nothing is \
+written over: undo gives the machine's reading back, and reading anew (`rapporteur reread`) keeps all corrections.
+
+Examples:
+  rapporteur correct confirm --store /tmp/talks.db --who ik statement 2
+  rapporteur correct change --store /tmp/talks.db --who ik statement 1 act=deny
+  rapporteur correct reject --store /tmp/talks.db --who ik --note 'a caption' event 1
+  rapporteur correct list --store /tmp/talks.db
+  rapporteur correct undo --store /tmp/talks.db --who ik 1
+  rapporteur correct export --store /tmp/talks.db --output /tmp/corrections.jsonl
+  rapporteur correct import --store /tmp/talks.db /tmp/corrections.jsonl"
+    )]
+    Correct(CorrectArgs),
+    /// Read the stored texts anew, where today's models or knowledge differ from those that read them
+    #[command(after_help = "Corrections are kept; those that fit nothing any more are listed. A run that was stopped goes on where it was.
+
+Examples:
+  rapporteur reread --store /tmp/talks.db
+  rapporteur reread --store /tmp/talks.db --all")]
+    Reread(RereadArgs),
     /// Check that a store is sound
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]

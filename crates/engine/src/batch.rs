@@ -55,7 +55,7 @@ pub struct Outcome {
 }
 
 /// What takes each report in order: where it came from, what was read if anything, whether it is the last of its source.
-type Sink<'s> = &'s mut dyn FnMut(String, Option<Result<Warned<Record>, Diagnostic>>, bool) -> ControlFlow<()>;
+type Sink<'s> = &'s mut dyn FnMut(String, Option<Result<(Document, Warned<Record>), Diagnostic>>, bool) -> ControlFlow<()>;
 
 /// Whether a report is to be read, by its document.
 pub type Wanted<'w> = &'w (dyn Fn(&Document) -> bool + Sync);
@@ -88,8 +88,8 @@ impl Reader {
         threads: usize,
         sink: &mut dyn FnMut(Outcome) -> ControlFlow<()>,
     ) {
-        let mut all = |uri, result: Option<_>, last| match result {
-            Some(result) => sink(Outcome { uri, result, last }),
+        let mut all = |uri, result: Option<Result<(Document, _), _>>, last| match result {
+            Some(result) => sink(Outcome { uri, result: result.map(|(_, read)| read), last }),
             None => ControlFlow::Continue(()),
         };
         self.read_wanted(sources, options, threads, &|_| true, &mut all);
@@ -97,7 +97,7 @@ impl Reader {
 
     /// As [`Reader::read_many`], but reads only the `wanted` reports: of the others `sink` gets their `uri`,
     /// nothing, and whether it was the last of its source. So a batch goes on where it was stopped without
-    /// reading again what is done.
+    /// reading again what is done. With a record comes the document that it was read from.
     pub fn read_wanted(
         &self,
         sources: impl IntoIterator<Item = Source>,
@@ -210,13 +210,14 @@ fn take_apart(reader: &Reader, options: &Options, unit: Unit) -> (Documents, Str
     }
 }
 
-type Done = (String, Option<Result<Warned<Record>, Diagnostic>>, bool);
+type Done = (String, Option<Result<(Document, Warned<Record>), Diagnostic>>, bool);
 
 fn read_one(reader: &Reader, wanted: Wanted<'_>, document: Result<Document, Diagnostic>, uri: &str, last: bool) -> Done {
     match document {
         Ok(document) => {
-            let result = wanted(&document).then(|| reader.read(&document));
-            (document.uri, result, last)
+            let uri = document.uri.clone();
+            let read = wanted(&document).then(|| reader.read(&document));
+            (uri, read.map(|read| read.map(|read| (document, read))), last)
         }
         Err(diagnostic) => (uri.to_owned(), Some(Err(diagnostic)), last),
     }

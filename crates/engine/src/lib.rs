@@ -13,6 +13,7 @@
 //! This crate alone starts threads for reading. A report is read on one thread, so the number of
 //! threads cannot change what is read.
 
+mod again;
 mod batch;
 mod models;
 mod reader;

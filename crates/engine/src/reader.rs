@@ -86,6 +86,11 @@ impl Reader {
         &self.lexicon
     }
 
+    /// What this reader writes into records about itself.
+    pub fn made_by(&self) -> &MadeBy {
+        &self.made_by
+    }
+
     /// The trained models that this reader uses.
     pub fn models(&self) -> &Models {
         &self.models

@@ -108,6 +108,20 @@ codes! {
     LanguageCut = "language/cut", Warning;
 }
 
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known = Self::ALL.iter().copied().find(|code| code.as_str() == word);
+        known.ok_or_else(|| serde::de::Error::custom(format!("`{word}` is no code of a diagnostic")))
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -115,7 +129,7 @@ impl fmt::Display for Code {
 }
 
 /// Something found in what was given: what kind, where, in words, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its kind.
     pub code: Code,

@@ -13,8 +13,8 @@ pub fn run(subject: Subject, args: AskArgs) -> anyhow::Result<ExitStatus> {
             bail!("`{day}` is no day, month or year\n  help: give it as YYYY-MM-DD, YYYY-MM or YYYY");
         }
     }
-    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, table } = args;
-    let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit };
+    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, table } = args;
+    let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read };
     let answer = Store::open_to_read(&store)?.ask(subject, &filter, Duration::from_secs(table.timeout))?;
     table::print(&answer, &table)?;
     Ok(ExitStatus::Done)

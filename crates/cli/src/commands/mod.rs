@@ -3,12 +3,14 @@
 mod ask;
 mod check;
 mod code;
+mod correct;
 mod eval;
 mod explain;
 mod ingest;
 mod lexicon;
 mod parse;
 mod read;
+mod reread;
 mod settle;
 mod sql;
 mod train;
@@ -28,6 +30,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Actors(asked) => ask::run(Subject::Actors, asked),
         Command::Stories(asked) => ask::run(Subject::Stories, asked),
         Command::Sql(sql) => sql::run(&sql),
+        Command::Correct(correct) => correct::run(correct, quiet),
+        Command::Reread(reread) => reread::run(&reread, quiet),
         Command::Check(check) => check::run(&check, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
