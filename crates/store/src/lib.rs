@@ -20,6 +20,7 @@ mod ask;
 mod check;
 mod error;
 mod query;
+mod select;
 mod shingles;
 mod stories;
 
