@@ -161,7 +161,7 @@ fn batch(rows: &mut RowSource<'_>) -> Result<Option<Vec<Vec<Cell>>>, Error> {
 }
 
 /// Days since 1 January 1970 of a day that was found to be one.
-fn days_since_1970(text: &str) -> Option<i32> {
+pub(crate) fn days_since_1970(text: &str) -> Option<i32> {
     let date: jiff::civil::Date = text.parse().ok()?;
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     Some(epoch.until(date).ok()?.get_days())
