@@ -5,6 +5,8 @@ mod check;
 mod code;
 mod eval;
 mod explain;
+mod export;
+mod import;
 mod ingest;
 mod lexicon;
 mod parse;
@@ -29,6 +31,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Stories(asked) => ask::run(Subject::Stories, asked),
         Command::Sql(sql) => sql::run(&sql),
         Command::Check(check) => check::run(&check, quiet),
+        Command::Export(export) => export::run(&export, quiet),
+        Command::Import(import) => import::run(&import, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
         Command::Code(code) => code::run(&code, quiet),
