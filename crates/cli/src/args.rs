@@ -1,8 +1,10 @@
 //! The command line: every option and its help, once.
 
+mod export;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+pub use export::{ExportArgs, ExportFormat, ImportArgs};
 use std::path::PathBuf;
 pub use store::{
     AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, IngestArgs, RereadArgs, SettleArgs, SettleFormat, SqlArgs,
@@ -139,6 +141,37 @@ Examples:
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]
     Check(CheckArgs),
+    /// Write a store in the forms that other programs open: tables, networks, event data, annotations, a data package
+    #[command(after_help = "docs/export.md says which format is for which program, and what every column means. Nothing that is there is \
+written over without --force.
+
+Examples:
+  rapporteur export --store /tmp/talks.db --format csv --table statements --out /tmp/statements.csv --force
+  rapporteur export --store /tmp/talks.db --format tsv --table actors --out -
+  rapporteur export --store /tmp/talks.db --format json --table stories --out -
+  rapporteur export --store /tmp/talks.db --format jsonl --table reports --without-text --out -
+  rapporteur export --store /tmp/talks.db --format markdown --table events --since 2031-05 --out -
+  rapporteur export --store /tmp/talks.db --format parquet --table events --out /tmp/events.parquet --force
+  rapporteur export --store /tmp/talks.db --format arrow --table positions --out /tmp/positions.arrow --force
+  rapporteur export --store /tmp/talks.db --format graphml --network speech --out /tmp/speech.graphml --force
+  rapporteur export --store /tmp/talks.db --format gexf --network events --out /tmp/events.gexf --force
+  rapporteur export --store /tmp/talks.db --format dna --out /tmp/talks.dna --force
+  rapporteur export --store /tmp/talks.db --format petrarch --out /tmp/petrarch.tsv --force
+  rapporteur export --store /tmp/talks.db --format phoenix --out /tmp/phoenix.tsv --force
+  rapporteur export --store /tmp/talks.db --format gdelt --out /tmp/gdelt.tsv --force
+  rapporteur export --store /tmp/talks.db --format icews --out /tmp/icews.tab --force
+  rapporteur export --store /tmp/talks.db --format webannotation --out /tmp/annotations.jsonld --force
+  rapporteur export --store /tmp/talks.db --format brat --out /tmp/talks-brat --force
+  rapporteur export --store /tmp/talks.db --format timeml --out /tmp/talks-timeml --force
+  rapporteur export --store /tmp/talks.db --format conllu --out /tmp/talks.conllu --force
+  rapporteur export --store /tmp/talks.db --format datapackage --licence CC-BY-4.0 --without-text --out /tmp/talks.zip --force")]
+    Export(ExportArgs),
+    /// Read the documents of a Discourse Network Analyzer database into a store, and what coders marked in them
+    #[command(after_help = "docs/export.md describes the lines that --statements writes.
+
+Examples:
+  rapporteur import --dna /tmp/talks.dna --store /tmp/coded.db --statements /tmp/coded.jsonl --force")]
+    Import(ImportArgs),
     /// Analyse a conflict: which outcomes last, by the Graph Model for Conflict Resolution
     #[command(after_help = "A model is a JSON file with options, decision_makers (each with its options and priorities), infeasible \
 combinations and irreversible options; docs/settle.md describes it.

@@ -6,6 +6,7 @@
 
 pub mod actors;
 pub mod calendar;
+pub mod codes;
 pub mod cues;
 pub mod furniture;
 mod hashed;
@@ -25,6 +26,7 @@ mod table;
 
 pub use actors::ActorTable;
 pub use calendar::Calendar;
+pub use codes::{EventCodes, Scales, SectorClass};
 pub use cues::{Cue, CueClass, Cues, Frame, Polarity, Setting};
 pub use furniture::{ElementKind, Field, Furniture, MetaField};
 pub use hyphens::Hyphens;

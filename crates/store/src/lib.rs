@@ -24,6 +24,7 @@ mod pack;
 mod query;
 mod reread;
 mod rows;
+mod select;
 mod shingles;
 mod stories;
 mod who;

@@ -1,5 +1,8 @@
-//! What follows from positions: views that hold nothing themselves.
+//! What many reports say together, in the forms that people and programs want: functions from a store or a model that
+//! keep nothing themselves.
 //!
-//! So far: which outcomes of a conflict are stable ([`gmcr`]).
+//! Which outcomes of a conflict are stable ([`gmcr`]); tables, networks and annotations for other programs
+//! ([`export`]).
 
+pub mod export;
 pub mod gmcr;

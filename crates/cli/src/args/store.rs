@@ -108,6 +108,10 @@ pub enum TableFormat {
     Jsonl,
     /// A Markdown table.
     Markdown,
+    /// Apache Parquet, with types.
+    Parquet,
+    /// Arrow IPC file (Feather 2), with types.
+    Arrow,
 }
 
 /// `rapporteur check`.

@@ -6,6 +6,8 @@ mod code;
 mod correct;
 mod eval;
 mod explain;
+mod export;
+mod import;
 mod ingest;
 mod lexicon;
 mod parse;
@@ -33,6 +35,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Correct(correct) => correct::run(correct, quiet),
         Command::Reread(reread) => reread::run(&reread, quiet),
         Command::Check(check) => check::run(&check, quiet),
+        Command::Export(export) => export::run(&export, quiet),
+        Command::Import(import) => import::run(&import, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
         Command::Code(code) => code::run(&code, quiet),
