@@ -1,6 +1,6 @@
 //! The reader: lexicon and models, loaded once and shared by all threads.
 
-use rapporteur_input::Options;
+use rapporteur_input::{Options, Row};
 use rapporteur_language::{Analysis, Container, ModelError, Models, analyse, paragraphs};
 use rapporteur_lexicon::{Lexicon, Overlay};
 use rapporteur_reading::Resources;
@@ -104,6 +104,14 @@ impl Reader {
         options: &'a Options,
     ) -> impl Iterator<Item = Result<Document, Diagnostic>> + 'a {
         rapporteur_input::documents(uri, input, options, &self.lexicon.news)
+    }
+
+    /// The report that some strings make: what a line of JSONL with them would give.
+    ///
+    /// # Errors
+    /// When there is no text in it that can be read.
+    pub fn report(&self, row: Row, uri: impl Into<String>, options: &Options) -> Result<Document, Diagnostic> {
+        row.report(uri.into(), options, &self.lexicon.news)
     }
 
     fn resources(&self) -> Resources<'_> {

@@ -18,3 +18,4 @@ mod text;
 
 pub use documents::documents;
 pub use options::Options;
+pub use rows::Row;

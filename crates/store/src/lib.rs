@@ -37,6 +37,8 @@ pub use ask::{Filter, Subject};
 pub use corrections::{By, Correction, Finding, FindingKind, Imported, Verdict};
 pub use error::Error;
 pub use query::{Cell, Table};
+pub use shingles::Shingles;
+pub use stories::SAMPLE_SHARE;
 pub use who::decisions::{ActorForm, Decision};
 
 use rusqlite::{Connection, OpenFlags};
@@ -82,6 +84,14 @@ impl Store {
             change.commit()?;
         }
         Ok(store)
+    }
+
+    /// A store in memory, gone when it is dropped: many records, one table, nothing on the disk.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory() -> Result<Self, Error> {
+        Self::open(Path::new(":memory:"))
     }
 
     /// Opens a store that is there, to read only.
