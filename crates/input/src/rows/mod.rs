@@ -3,6 +3,8 @@
 pub(crate) mod csv;
 pub(crate) mod feed;
 pub(crate) mod json;
+pub(crate) mod jsonfeed;
+pub(crate) mod parquet;
 
 use crate::{Options, documents, frame, language, text};
 use rapporteur_lexicon::{Field, Furniture, News};
