@@ -2,7 +2,9 @@
 
 use crate::overlay::Merged;
 use crate::{ActorTable, Calendar, Cues, Error, News, Ontology, Overlay, Places, Quantities};
-use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, ontology, petrarch, places, printed, quantities};
+use crate::{
+    actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, ontology, petrarch, places, printed, quantities, rules,
+};
 use rapporteur_record::content_id;
 
 /// Every knowledge file that reading uses, typed.
@@ -118,7 +120,7 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 14] = [
+    let parts: [&[(&str, &str)]; 15] = [
         actors::FILES,
         calendar::FILES,
         cues::FILES,
@@ -133,6 +135,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         places::FILES,
         printed::FILES,
         quantities::FILES,
+        rules::FILES,
     ];
     let mut files: Vec<_> = parts.concat();
     files.sort_unstable();
