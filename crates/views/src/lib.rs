@@ -1,5 +1,6 @@
 //! What follows from positions: views that hold nothing themselves.
 //!
-//! So far: which outcomes of a conflict are stable ([`gmcr`]).
+//! Which outcomes of a conflict are stable ([`gmcr`]); what blocks a settlement and what would unblock it ([`settlement`]).
 
 pub mod gmcr;
+pub mod settlement;
