@@ -121,6 +121,9 @@ pub enum SettleError {
         "there are no positions\n  help: read reports in which parties demand, accept or reject something (`rapporteur ingest`), or give a list with --positions FILE; docs/settle.md shows its shape"
     )]
     Empty,
+    /// There are some, but only of later days.
+    #[error("all positions are of later days than {0}\n  help: give a later day with --on, or leave it out")]
+    Later(String),
     /// No position is about the issue.
     #[error("no position is about `{asked}`\n  help: {known}")]
     Issue {
@@ -180,7 +183,7 @@ pub fn settle(stands: Vec<Stand>, question: &Question<'_>, names: Names<'_>, rul
     let hangs = question.sensitivity.then(|| sensitivity(&stands, &conclude));
     let board = Board::new(&stands, question.on);
     if board.parties.is_empty() {
-        return Err(SettleError::Empty);
+        return Err(question.on.filter(|_| !stands.is_empty()).map_or(SettleError::Empty, |on| SettleError::Later(on.to_owned())));
     }
     let verdict = judged(&board, question, issue.as_deref(), names, rules)?;
     let preconditions = preconditions(&board);

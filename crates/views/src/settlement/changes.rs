@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Sets of changes that are tried at most before the search is given up as incomplete.
-const MOST_TRIES: usize = 200_000;
+pub const MOST_TRIES: usize = 200_000;
 
 /// One thing that gives way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -82,7 +82,7 @@ pub fn smallest(board: &Board<'_>, issue: &str, most: usize) -> Changes {
     let blockage = Blockage::new(board);
     let nothing = BTreeSet::new();
     let obstruction = blockage.obstruction(issue, &nothing).unwrap_or_default();
-    let (sets, complete) = hitting_sets(&|gone| blockage.obstruction(issue, gone), most);
+    let (sets, complete) = hitting_sets(&|gone| blockage.obstruction(issue, gone), most, MOST_TRIES);
     Changes {
         issue: issue.to_owned(),
         label: board.label(issue).to_owned(),
@@ -183,12 +183,13 @@ fn way(reached: &[(String, Option<(usize, Change)>)], at: usize) -> Vec<Change> 
     steps
 }
 
+/// Gives, for changes that are made, a set of which at least one more has to be made; nothing where none has.
+pub type Conflict<'c> = &'c dyn Fn(&BTreeSet<Change>) -> Option<Vec<Change>>;
+
 /// All minimal sets of at most `most` changes after which `conflict` finds nothing, in order: fewest changes, fewest parties,
-/// then by name; and whether the search came to its end.
-///
-/// `conflict` gives, for changes that are made, a set of which at least one more has to be made.
-pub fn hitting_sets(conflict: &dyn Fn(&BTreeSet<Change>) -> Option<Vec<Change>>, most: usize) -> (Vec<ChangeSet>, bool) {
-    let mut search = Hitting { conflict, most, found: BTreeSet::new(), seen: BTreeSet::new() };
+/// then by name; and whether the search came to its end, which it does not where more than `tries` sets were looked at.
+pub fn hitting_sets(conflict: Conflict<'_>, most: usize, tries: usize) -> (Vec<ChangeSet>, bool) {
+    let mut search = Hitting { conflict, most, tries, found: BTreeSet::new(), seen: BTreeSet::new() };
     let complete = search.walk(&mut BTreeSet::new());
     let all = search.found;
     let minimal = all.iter().filter(|set| !all.iter().any(|other| other.len() < set.len() && other.is_subset(set)));
@@ -204,8 +205,9 @@ pub fn hitting_sets(conflict: &dyn Fn(&BTreeSet<Change>) -> Option<Vec<Change>>,
 }
 
 struct Hitting<'c> {
-    conflict: &'c dyn Fn(&BTreeSet<Change>) -> Option<Vec<Change>>,
+    conflict: Conflict<'c>,
     most: usize,
+    tries: usize,
     found: BTreeSet<BTreeSet<Change>>,
     seen: BTreeSet<BTreeSet<Change>>,
 }
@@ -213,7 +215,7 @@ struct Hitting<'c> {
 impl Hitting<'_> {
     /// Whether all was looked at below this set.
     fn walk(&mut self, made: &mut BTreeSet<Change>) -> bool {
-        if self.seen.len() >= MOST_TRIES {
+        if self.seen.len() >= self.tries {
             return false;
         }
         if !self.seen.insert(made.clone()) {

@@ -78,7 +78,7 @@ pub struct Agreement {
     pub side: Pole,
     /// The parties, two at least.
     pub parties: Vec<Side>,
-    /// Whether one of them makes it conditional.
+    /// Whether somebody sets a precondition of it.
     pub conditional: bool,
     /// What makes it doubtful.
     pub doubts: Vec<Doubt>,
@@ -237,6 +237,7 @@ impl<'s> Search<'_, 's> {
 
 /// Issues on which at least two parties spoke and all of them take one side, none being divided.
 pub fn agreements(board: &Board<'_>) -> Vec<Agreement> {
+    let waiting: BTreeSet<&str> = board.links().into_keys().map(|link| link.then).collect();
     let mut found = Vec::new();
     for issue in &board.issues {
         for side in [Pole::For, Pole::Against] {
@@ -255,7 +256,7 @@ pub fn agreements(board: &Board<'_>) -> Vec<Agreement> {
                 issue: issue.key.to_owned(),
                 label: issue.label.to_owned(),
                 side,
-                conditional: all.iter().any(|&at| board.stands[at].link().is_some_and(|(_, then)| then == issue.key)),
+                conditional: waiting.contains(issue.key),
                 doubts: doubts(board, &all),
                 parties,
             });

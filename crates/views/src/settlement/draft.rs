@@ -14,8 +14,8 @@ use rapporteur_record::{ConditionKind, Stance};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Options that a model may have; `gmcr` says why.
-const MOST_OPTIONS: usize = 24;
+/// Options that a draft has at most: a million states are analysed in seconds.
+const MOST_OPTIONS: usize = 20;
 
 /// A drafted model and what to know about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +61,7 @@ pub fn draft(board: &Board<'_>, name: &str) -> Result<Draft, DraftError> {
         let mut order: Vec<(usize, Consent<'_>)> = consents.iter().map(|consent| (weight(consent), consent.clone())).collect();
         order.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         notes.push(format!(
-            "{} of {} options are left out, those of which least is said: a model has {MOST_OPTIONS} at most",
+            "{} of {} options are left out, those of which least is said: a draft has {MOST_OPTIONS} at most",
             consents.len() - MOST_OPTIONS,
             consents.len()
         ));

@@ -191,7 +191,19 @@ pub fn from_store(store: &mut Store, limit: Duration) -> Result<Vec<Stand>, Load
             words.insert((row[0].to_string(), row[1].to_string()), (row[2].to_string(), span));
         }
     }
-    let rows = Rows { table: &positions, parties, words };
+    let reports =
+        store.query("SELECT id, title, outlet, published, address FROM reports WHERE id IN (SELECT report FROM positions)", limit)?;
+    let text = |cell: &Cell| Some(cell.to_string()).filter(|text| !text.is_empty());
+    let report = |row: &Vec<Cell>| Evidence {
+        report: row[0].to_string(),
+        title: text(&row[1]),
+        outlet: text(&row[2]),
+        published: text(&row[3]),
+        address: text(&row[4]),
+        ..Evidence::default()
+    };
+    let reports = reports.rows.iter().map(|row| (row[0].to_string(), report(row))).collect();
+    let rows = Rows { table: &positions, parties, words, reports };
     let mut found: (Vec<Stand>, Vec<Option<String>>) = Default::default();
     for (at, row) in positions.rows.iter().enumerate() {
         if let Some(stand) = rows.stand(row, at + 1)? {
@@ -215,6 +227,8 @@ struct Rows<'t> {
     parties: BTreeMap<String, String>,
     /// Words and place of what a report's record calls by an id.
     words: BTreeMap<(String, String), (String, Option<(usize, usize)>)>,
+    /// What is known of a report, by its number.
+    reports: BTreeMap<String, Evidence>,
 }
 
 impl Rows<'_> {
@@ -231,15 +245,8 @@ impl Rows<'_> {
         let (Some(holder), Some(key)) = (self.text(row, "holder"), self.text(row, "issue")) else { return Ok(None) };
         let stance = stance(&self.text(row, "stance").unwrap_or_default()).map_err(|what| LoadError::Position { at, what })?;
         let report = self.text(row, "report").unwrap_or_default();
-        let base = Evidence {
-            story: self.text(row, "story").unwrap_or_else(|| report.clone()),
-            report,
-            title: self.text(row, "title"),
-            address: self.text(row, "address"),
-            outlet: self.text(row, "outlet"),
-            published: self.text(row, "published"),
-            ..Evidence::default()
-        };
+        let known = self.reports.get(&report).cloned().unwrap_or_default();
+        let base = Evidence { story: self.text(row, "story").unwrap_or_else(|| report.clone()), report, ..known };
         let ids = self.text(row, "evidence").unwrap_or_default();
         let mut evidence: Vec<Evidence> = ids
             .split([';', ',', ' '])

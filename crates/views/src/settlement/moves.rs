@@ -1,10 +1,11 @@
 //! How positions changed: concessions, hardenings, contradictions; and parties that do not speak with one voice.
 
-use super::board::Board;
+use super::board::{Board, Link};
 use super::deadlock::Side;
 use super::stand::{Pole, Stand, pole};
 use rapporteur_record::Stance;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What a change of position was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -63,9 +64,11 @@ pub struct Division {
     pub issue: String,
     /// In words.
     pub label: String,
-    /// Who is for it; `party` names the holder.
+    /// What some want before it and others do not, where that is what they disagree on.
+    pub precondition: Option<String>,
+    /// Who is for it, or for the precondition; `party` names the holder.
     pub one: Vec<Side>,
-    /// Who is against it.
+    /// Who is against it, or for it without the precondition.
     pub other: Vec<Side>,
 }
 
@@ -190,10 +193,33 @@ pub fn divisions(board: &Board<'_>) -> Vec<Division> {
                 party: cell.party.to_owned(),
                 issue: issue.key.to_owned(),
                 label: issue.label.to_owned(),
+                precondition: None,
                 one: on(Pole::For),
                 other: on(Pole::Against),
             });
         }
     }
+    found.extend(board.links().into_iter().filter_map(|(link, stands)| on_precondition(board, link, &stands)));
     found
+}
+
+/// Some who speak for a party set a precondition, and others want without it what waits for it.
+fn on_precondition(board: &Board<'_>, link: Link<'_>, stands: &[usize]) -> Option<Division> {
+    let cell = board.issue(link.then)?.cells.iter().find(|cell| cell.party == link.party)?;
+    let setting: BTreeSet<&str> = stands.iter().map(|&at| board.stands[at].holder.as_str()).collect();
+    let freely = |at: &usize| pole(board.stands[*at].stance) == Pole::For && board.stands[*at].condition.is_none();
+    let others = cell.voices.iter().filter(|voice| !setting.contains(voice.holder));
+    let other: Vec<Side> = others
+        .map(|voice| Side { party: voice.holder.to_owned(), stands: voice.now.iter().copied().filter(freely).collect() })
+        .filter(|side| !side.stands.is_empty())
+        .collect();
+    let of = |holder: &&str| stands.iter().copied().filter(|&at| board.stands[at].holder == *holder).collect();
+    (!other.is_empty()).then(|| Division {
+        party: link.party.to_owned(),
+        issue: link.then.to_owned(),
+        label: board.label(link.then).to_owned(),
+        precondition: Some(link.first.to_owned()),
+        one: setting.iter().map(|holder| Side { party: (*holder).to_owned(), stands: of(holder) }).collect(),
+        other,
+    })
 }

@@ -1,7 +1,7 @@
 //! What a decision rule makes of the positions: whether a motion passes, and who blocks it.
 
 use super::board::Board;
-use super::changes::{Change, Changes, hitting_sets};
+use super::changes::{Change, Changes, MOST_TRIES, hitting_sets};
 use super::doubt::{Doubt, doubts};
 use super::stand::{Pole, Stand, pole};
 use rapporteur_lexicon::actors::Known;
@@ -194,7 +194,7 @@ pub fn verdict(board: &Board<'_>, names: Names<'_>, rules: &Rules, motion: &Moti
     let obstruction = count.conflict(&BTreeSet::new()).unwrap_or_default();
     let vetoes = count.vetoes();
     let blocked_by = if vetoes.is_empty() { obstruction.iter().map(|change| change.party().to_owned()).collect() } else { vetoes };
-    let (sets, complete) = hitting_sets(&|gone| count.conflict(gone), motion.most_changes);
+    let (sets, complete) = hitting_sets(&|gone| count.conflict(gone), motion.most_changes, MOST_TRIES);
     let changes = Changes {
         issue: issue.to_owned(),
         label: board.label(issue).to_owned(),

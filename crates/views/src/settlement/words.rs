@@ -2,10 +2,10 @@
 
 use super::board::Board;
 use super::changes::{Change, Changes};
-use super::deadlock::{Agreement, Pair, Path, Precondition};
+use super::deadlock::{Agreement, Pair, Path, Precondition, Side};
 use super::moves::{Move, MoveKind};
 use super::rule::{Outcome, Verdict, Vote};
-use super::stand::Pole;
+use super::stand::{Pole, Stand};
 use rapporteur_record::Stance;
 
 /// What a holder does who takes a stance.
@@ -37,6 +37,20 @@ pub fn pair(pair: &Pair) -> String {
         Some(then) => format!("{one} makes it a precondition of `{then}`, {other} rejects that: {}", pair.label),
         None if pair.of_fact => format!("{one} asserts, {other} denies: {}", pair.label),
         None => format!("{one} is for it, {other} against: {}", pair.label),
+    }
+}
+
+/// The same with the stances that they take.
+pub fn opposed(pair: &Pair, stands: &[Stand]) -> String {
+    let verbs = |side: &Side| {
+        let mut all: Vec<String> = side.stands.iter().map(|&at| verb(stands[at].stance).to_owned()).collect();
+        all.sort_unstable();
+        all.dedup();
+        format!("{} {}", side.party, list(&all))
+    };
+    match pair.precondition_for {
+        Some(_) => self::pair(pair),
+        None => format!("{}, {}: {}", verbs(&pair.one), verbs(&pair.other), pair.label),
     }
 }
 

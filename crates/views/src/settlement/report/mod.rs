@@ -22,6 +22,7 @@ fn condition(found: &Settlement, stand: &Stand) -> Option<String> {
     let condition = stand.condition.as_ref()?;
     let label = found.issues.iter().find(|issue| issue.key == condition.issue).map_or(condition.issue.as_str(), |issue| &issue.label);
     Some(match condition.kind {
+        _ if stand.refuses_link() => format!("as a precondition of: {label}"),
         ConditionKind::Requires if pole(stand.stance) == Pole::Against => format!("unless: {label}"),
         ConditionKind::Requires => format!("only if: {label}"),
         ConditionKind::PreconditionFor => format!("before: {label}"),

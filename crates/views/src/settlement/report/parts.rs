@@ -46,7 +46,13 @@ pub fn sections(found: &Settlement) -> Vec<Section> {
         items: found
             .incompatible
             .iter()
-            .map(|pair| Item::new(words::pair(pair), pair.one.stands.iter().chain(&pair.other.stands).copied().collect(), &pair.doubts))
+            .map(|pair| {
+                Item::new(
+                    words::opposed(pair, &found.stands),
+                    pair.one.stands.iter().chain(&pair.other.stands).copied().collect(),
+                    &pair.doubts,
+                )
+            })
             .collect(),
         none: "No positions exclude each other.",
     });
@@ -194,13 +200,14 @@ fn divided(found: &Settlement) -> Vec<Item> {
     let names = |sides: &[crate::settlement::Side]| words::list(&sides.iter().map(|side| side.party.clone()).collect::<Vec<_>>());
     let both = |division: &Division| division.one.iter().chain(&division.other).flat_map(|side| side.stands.iter().copied()).collect();
     let divisions = found.divided.iter().map(|division| {
-        let text = format!(
-            "{} is divided: {}; for it: {}; against: {}",
-            division.party,
-            division.label,
-            names(&division.one),
-            names(&division.other)
-        );
+        let (one, other) = (names(&division.one), names(&division.other));
+        let text = match &division.precondition {
+            None => format!("{} is divided: {}; for it: {one}; against: {other}", division.party, division.label),
+            Some(first) => {
+                let first = found.issues.iter().find(|issue| issue.key == *first).map_or(first, |issue| &issue.label);
+                format!("{} is divided: {}; only after “{first}”: {one}; without that: {other}", division.party, division.label)
+            }
+        };
         Item::new(text, both(division), &[])
     });
     let contradictions = found.contradictions.iter().map(|one| {
