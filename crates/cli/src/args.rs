@@ -1,14 +1,15 @@
 //! The command line: every option and its help, once.
 
 mod export;
+mod settle;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub use export::{ExportArgs, ExportFormat, ImportArgs};
+pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
 use std::path::PathBuf;
 pub use store::{
-    AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, IngestArgs, RereadArgs, SettleArgs, SettleFormat, SqlArgs,
-    TableArgs, TableFormat,
+    AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, IngestArgs, RereadArgs, SqlArgs, TableArgs, TableFormat,
 };
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
@@ -172,13 +173,24 @@ Examples:
 Examples:
   rapporteur import --dna /tmp/talks.dna --store /tmp/coded.db --statements /tmp/coded.jsonl --force")]
     Import(ImportArgs),
-    /// Analyse a conflict: which outcomes last, by the Graph Model for Conflict Resolution
-    #[command(after_help = "A model is a JSON file with options, decision_makers (each with its options and priorities), infeasible \
-combinations and irreversible options; docs/settle.md describes it.
+    /// What blocks a settlement: deadlocks, votes, smallest changes, networks; which outcomes last
+    #[command(
+        after_help = "From positions (of reports, a store or a list) it says which exclude each other, which precondition waits for which, what \
+all agree on, who moved, and which smallest changes would unblock; every line leads to the words. With --model it says which outcomes of a \
+conflict last, by the Graph Model for Conflict Resolution. docs/settle.md describes both.
 
 Examples:
-  rapporteur settle --model docs/conflict.json
-  rapporteur settle --model docs/conflict.json --format json")]
+  rapporteur settle --positions docs/positions.json
+  rapporteur settle --positions docs/positions.json --issue 'leaves office' --sensitivity
+  rapporteur settle --positions docs/positions.json --rule consensus --issue 'sanction(varosia)'
+  rapporteur settle --positions docs/positions.json --rule unsc --on 2031-05-21 --issue 'sanction(varosia)' --format json
+  rapporteur settle --positions docs/positions.json --format html --output /tmp/settlement.html
+  rapporteur settle --positions docs/positions.json --format matrix
+  rapporteur settle --positions docs/positions.json --network congruence --normalize jaccard --format graphml
+  rapporteur settle --positions docs/positions.json --draft-model -
+  rapporteur settle --model docs/conflict.json --routes --coalitions
+  rapporteur settle --model docs/conflict.json --format json"
+    )]
     Settle(SettleArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
     #[command(after_help = "Paragraphs are apart by empty lines.
@@ -241,7 +253,7 @@ Examples:
 }
 
 /// What is read: `rapporteur read` and `rapporteur ingest`.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub struct InputArgs {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true, value_name = "PATH")]

@@ -4,6 +4,7 @@ use crate::overlay::Merged;
 use crate::{ActorTable, Calendar, Cues, Error, News, Ontology, Overlay, Places, Quantities};
 use crate::{
     actors, calendar, codes, cues, furniture, hyphens, language, news, nouns, offices, ontology, petrarch, places, printed, quantities,
+    rules,
 };
 use rapporteur_record::content_id;
 
@@ -136,6 +137,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         places::FILES,
         printed::FILES,
         quantities::FILES,
+        rules::FILES,
     ];
     let mut files: Vec<_> = parts.concat();
     files.sort_unstable();

@@ -22,6 +22,7 @@ pub mod petrarch;
 pub mod places;
 pub mod printed;
 pub mod quantities;
+pub mod rules;
 mod table;
 
 pub use actors::ActorTable;
@@ -39,4 +40,5 @@ pub use overlay::Overlay;
 pub use places::{Places, place_key};
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
 pub use quantities::Quantities;
+pub use rules::{Rule, Rules, Seat, Share, Veto, Whole};
 pub use table::{Error, Row, Table};

@@ -1,4 +1,4 @@
-//! Options of the commands that work on a store, and of `settle`.
+//! Options of the commands that work on a store.
 
 use super::InputArgs;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
@@ -120,29 +120,6 @@ pub struct CheckArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
-}
-
-/// `rapporteur settle`.
-#[derive(ClapArgs)]
-pub struct SettleArgs {
-    /// The model, or - for standard input
-    #[arg(long, value_name = "FILE")]
-    pub model: PathBuf,
-    /// A view for people, or JSON
-    #[arg(long, value_enum, default_value_t = SettleFormat::Text)]
-    pub format: SettleFormat,
-    /// Write there instead of to standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// Forms of what `settle` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SettleFormat {
-    /// A view for people.
-    Text,
-    /// An object with the feasible states and the equilibria.
-    Json,
 }
 
 /// `rapporteur reread`.
