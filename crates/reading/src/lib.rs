@@ -5,6 +5,7 @@ mod assemble;
 mod calendars;
 pub mod events;
 pub mod places;
+pub mod positions;
 pub mod published;
 pub mod quantities;
 mod read;

@@ -5,7 +5,7 @@ use crate::places::training::Spots;
 use crate::places::{Gazetteer, PlaceKnowledge, Places};
 use crate::statements::{Attribution, StatementModel};
 use crate::why::{Why, why};
-use crate::{actors, events, places, published, quantities, said_on, statements, surroundings, timex};
+use crate::{actors, events, places, positions, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, segmentation, trees};
 use rapporteur_lexicon::Lexicon;
@@ -72,18 +72,29 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
         Some(knowledge) => places::read(document, &analysis, &actors, lexicon, knowledge),
         None => Places::default(),
     };
-    let told = events::Told {
-        attributions: &attributions,
-        said_on: &said_on,
-        timexes: &timexes,
-        actors: &actors,
-        dateline: document.dateline.as_ref().and_then(|dateline| dateline.span),
-        published: published.date.as_deref(),
-    };
+    let dateline = document.dateline.as_ref().and_then(|dateline| dateline.span);
+    let day = published.date.as_deref();
+    let told =
+        events::Told { attributions: &attributions, said_on: &said_on, timexes: &timexes, actors: &actors, dateline, published: day };
     let mut events = events::read(text, &analysis, told, lexicon, &|words| is_headline(document, words));
     actors.actors.append(&mut events.added);
+    let told =
+        events::Told { attributions: &attributions, said_on: &said_on, timexes: &timexes, actors: &actors, dateline, published: day };
+    let positions = positions::read(text, &analysis, told, &events.events, lexicon, &|words| is_headline(document, words));
     (
-        Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors, events: events.events, places },
+        Findings {
+            document,
+            published,
+            analysis,
+            timexes,
+            quantities,
+            attributions,
+            said_on,
+            actors,
+            events: events.events,
+            positions,
+            places,
+        },
         diagnostics,
     )
 }
