@@ -13,8 +13,8 @@ use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Ontology;
 use rapporteur_record::{
-    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, Issue, MadeBy, Mention, Note, Offsets, Place, PlaceMention, Plover,
-    Position, Quantity, Record, Role, SCHEMA, Span, Statement, Timex, content_id,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, Issue, IssueWords, MadeBy, Mention, Note, Offsets, Place, PlaceMention,
+    Plover, Position, Quantity, Record, Role, SCHEMA, Span, Statement, Timex, content_id,
 };
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], onto
         actors: names.actors_in_order.iter().map(|&at| actor(&findings.actors.actors[at], &names, at, &offsets)).collect(),
         statements: names.statements_in_order.iter().map(|&at| statement(findings, at, &names, &offsets)).collect(),
         events: (0..findings.events.len()).map(|at| event(findings, at, ontology, &names, &offsets)).collect(),
-        positions: findings.positions.iter().map(|found| position(found, &names)).collect(),
+        positions: findings.positions.iter().map(|found| position(found, &names, &offsets)).collect(),
         timexes: timexes(&findings.timexes, &offsets),
         places: findings.places.places.iter().enumerate().map(|(at, found)| place(at, found, &offsets)).collect(),
         quantities: findings.quantities.iter().map(|found| quantity(findings, found, &names, &offsets)).collect(),
@@ -196,7 +196,7 @@ fn event(findings: &Findings<'_>, at: usize, ontology: &Ontology, names: &Names,
     }
 }
 
-fn position(found: &PositionDraft, names: &Names) -> Position {
+fn position(found: &PositionDraft, names: &Names, offsets: &Offsets<'_>) -> Position {
     let (condition, condition_kind) = found.condition.clone().unzip();
     let mut statements: Vec<usize> = found.statements.clone();
     statements.sort_by_key(|at| names.statements_in_order.iter().position(|known| known == at));
@@ -212,6 +212,14 @@ fn position(found: &PositionDraft, names: &Names) -> Position {
         evidence: said.chain(found.events.iter().map(|at| format!("e{}", at + 1))).collect(),
         as_of: found.as_of.clone(),
         score: f64::from(found.score) / 100.0,
+        words: found
+            .words
+            .iter()
+            .map(|&(words, opposite)| {
+                let Span { start, end } = offsets.span(words);
+                IssueWords { start, end, opposite }
+            })
+            .collect(),
     }
 }
 

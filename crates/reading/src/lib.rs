@@ -15,7 +15,7 @@ mod surroundings;
 pub mod timex;
 mod why;
 
-pub use read::{Resources, explain, is_iso_date, read, spots};
+pub use read::{Resources, explain, is_iso_date, issue, read, spots};
 pub use why::{SpeakerWhy, Step, Why};
 
 #[cfg(test)]

@@ -99,6 +99,19 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     )
 }
 
+/// The issue that a phrase or clause of its own names.
+pub fn issue(words: &str, resources: Resources<'_>) -> Option<positions::NamedIssue> {
+    let Resources { lexicon, models, .. } = resources;
+    // As a report would have it: the words are parsed best behind a verb that governs them.
+    let text = format!("They demanded {}.", words.trim().trim_end_matches('.'));
+    let mut diagnostics = Vec::new();
+    let segmentation = segmentation(&text, &[ByteSpan::new(0, text.len())], models, &mut diagnostics);
+    let analysis = Analysis { sentences: trees(&text, &segmentation, models), ..Analysis::default() };
+    let actors = actors::read(&text, &analysis, &[], &lexicon.actors, None);
+    let told = events::Told { attributions: &[], said_on: &[], timexes: &[], actors: &actors, dateline: None, published: None };
+    positions::issue_of(&text, &analysis, told, lexicon)
+}
+
 /// What a trainer of places learns from: the words of a report that may name one.
 pub fn spots(document: &Document, resources: Resources<'_>, gazetteer: &Gazetteer) -> Spots {
     let (findings, _) = find(document, Resources { places: None, ..resources });

@@ -211,6 +211,8 @@ pub(super) struct Matter {
     pub topic: usize,
     /// Whether it is meant as it stands or turned round.
     pub sign: i8,
+    /// As `sign`, negations left aside.
+    pub pole: i8,
     /// Whether it is told as a claim: "rejected claims that".
     pub claim: bool,
     /// The words passed on the way, conditions may hang on each.
@@ -224,7 +226,7 @@ impl Finder<'_, '_> {
     pub(super) fn interpret(&mut self, tree: &Tree<'_>, token: TokenId) -> Vec<Matter> {
         let mut out = Vec::new();
         let mut way = Vec::new();
-        self.follow(tree, token, 1, false, 0, &mut way, &mut out);
+        self.follow(tree, token, (1, 1), false, 0, &mut way, &mut out);
         out
     }
 
@@ -233,7 +235,7 @@ impl Finder<'_, '_> {
         &mut self,
         tree: &Tree<'_>,
         token: TokenId,
-        sign: i8,
+        signs: (i8, i8),
         claim: bool,
         depth: usize,
         way: &mut Vec<TokenId>,
@@ -247,11 +249,11 @@ impl Finder<'_, '_> {
             .filter(|&kid| tree.deprel(kid) == Deprel::Conj && !way.contains(&token) && (tree.upos(kid) == tree.upos(token) || depth == 0))
             .collect();
         way.push(token);
-        self.follow_one(tree, token, sign, claim, depth, way, out);
+        self.follow_one(tree, token, signs, claim, depth, way, out);
         for kid in more {
             // Coordinated nouns under a noun's own complement are found there already.
             if !out.iter().any(|part| self.topics[part.topic].at == (At { sentence: tree.at, token: kid })) {
-                self.follow(tree, kid, sign, claim, depth + 1, way, out);
+                self.follow(tree, kid, signs, claim, depth + 1, way, out);
             }
         }
         way.pop();
@@ -262,13 +264,14 @@ impl Finder<'_, '_> {
         &mut self,
         tree: &Tree<'_>,
         token: TokenId,
-        sign: i8,
+        signs: (i8, i8),
         claim: bool,
         depth: usize,
         way: &mut Vec<TokenId>,
         out: &mut Vec<Matter>,
     ) {
         let scene = self.scene;
+        let (sign, lexical) = signs;
         let turned = if is_negated(tree, token) { -sign } else { sign };
         let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
         let future = verbal
@@ -277,13 +280,13 @@ impl Finder<'_, '_> {
                 .any(|kid| tree.deprel(kid) == Deprel::Aux && matches!(tree.lemma(kid), "will" | "would" | "shall" | "'d" | "'ll"));
         let push = |finder: &mut Self, out: &mut Vec<Matter>| {
             let (topic, pole) = finder.topic_at(tree, token);
-            out.push(Matter { topic, sign: turned * pole, claim, way: way.clone(), future });
+            out.push(Matter { topic, sign: turned * pole, pole: lexical * pole, claim, way: way.clone(), future });
         };
         match tree.upos(token) {
             Upos::Pron | Upos::Det => {
                 if let Some(reference) = pronoun(scene, tree, token) {
                     let topic = self.refer(tree, token, reference);
-                    out.push(Matter { topic, sign: turned, claim, way: way.clone(), future: false });
+                    out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future: false });
                 }
                 return;
             }
@@ -322,7 +325,7 @@ impl Finder<'_, '_> {
             if !through.is_empty() {
                 for (id, effect) in through {
                     let claims = matches!(effect, Effect::Claim | Effect::Accuse);
-                    let inner = if effect.turns() { -turned } else { turned };
+                    let inner = if effect.turns() { (-turned, -lexical) } else { (turned, lexical) };
                     self.follow(tree, id, inner, claim || claims, depth + 1, way, out);
                 }
                 return;
@@ -333,7 +336,7 @@ impl Finder<'_, '_> {
             && is_definite(tree, token)
         {
             let topic = self.refer(tree, token, Reference::Noun(what));
-            out.push(Matter { topic, sign: turned, claim: claim || what == Refers::Claim, way: way.clone(), future: false });
+            out.push(Matter { topic, sign: turned, pole: lexical, claim: claim || what == Refers::Claim, way: way.clone(), future: false });
             return;
         }
         push(self, out);

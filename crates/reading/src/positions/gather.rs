@@ -40,7 +40,7 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
                     if scene.is_person(holder) && !scene.is_person(other.holder) && raw.told_by.is_none() {
                         other.holder = holder;
                     }
-                    add(other, raw, topic, condition.clone(), as_of);
+                    add(other, raw, condition.clone(), as_of);
                 }
                 None => found.push(PositionDraft {
                     holder,
@@ -54,7 +54,7 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
                     events: raw.event.into_iter().collect(),
                     as_of,
                     score: raw.score,
-                    words: vec![topic.span],
+                    words: raw.words.into_iter().collect(),
                 }),
             }
         }
@@ -69,17 +69,9 @@ fn shares(scene: &Scene<'_>, one: &Raw, other: &Raw) -> bool {
 }
 
 /// Another stand that shows the same position: the holder's own words outweigh what others say.
-fn add(position: &mut PositionDraft, raw: &Raw, topic: &Topic, condition: Option<(String, ConditionKind)>, as_of: Option<String>) {
-    for statement in raw.statement {
-        if !position.statements.contains(&statement) {
-            position.statements.push(statement);
-        }
-    }
-    for event in raw.event {
-        if !position.events.contains(&event) {
-            position.events.push(event);
-        }
-    }
+fn add(position: &mut PositionDraft, raw: &Raw, condition: Option<(String, ConditionKind)>, as_of: Option<String>) {
+    position.statements.extend(raw.statement.filter(|statement| !position.statements.contains(statement)));
+    position.events.extend(raw.event.filter(|event| !position.events.contains(event)));
     if raw.basis < position.basis {
         position.basis = raw.basis;
         position.told_by = raw.told_by;
@@ -87,7 +79,10 @@ fn add(position: &mut PositionDraft, raw: &Raw, topic: &Topic, condition: Option
     position.condition = position.condition.take().or(condition);
     position.as_of = position.as_of.take().max(as_of);
     position.score = (position.score.max(raw.score) + 5).min(95);
-    position.words.push(topic.span);
+    if let Some(words) = raw.words.filter(|words| !position.words.contains(words)) {
+        position.words.push(words);
+        position.words.sort_unstable();
+    }
 }
 
 /// A stance towards the positive pole of what it is about.

@@ -49,8 +49,8 @@ pub struct PositionDraft {
     pub as_of: Option<String>,
     /// How sure the reading is, in hundredths.
     pub score: u8,
-    /// The words that name the issue, first to last.
-    pub words: Vec<ByteSpan>,
+    /// The words that name the issue, in order, and whether they name the opposite pole.
+    pub words: Vec<(ByteSpan, bool)>,
 }
 
 /// Finds the positions of a text. `skip` are its headlines, which repeat what the report tells.
@@ -133,6 +133,8 @@ struct Raw {
     /// The topic, an index into the list of topics, and whether it is meant as it stands (1) or turned round (-1).
     topic: usize,
     sign: i8,
+    /// The words that name the topic here, and whether they name the opposite pole.
+    words: Option<(ByteSpan, bool)>,
     /// What it hangs on, or what it is a condition of.
     condition: Option<(usize, ConditionKind)>,
     basis: PositionBasis,

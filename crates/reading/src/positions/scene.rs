@@ -6,11 +6,10 @@ use crate::statements::grove::Tree;
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_lexicon::actors::Known;
-use rapporteur_record::{ActorKind, ByteSpan};
+use rapporteur_record::ActorKind;
 
 /// Everything at hand.
 pub(super) struct Scene<'a> {
-    pub text: &'a str,
     pub trees: Vec<Tree<'a>>,
     pub told: Told<'a>,
     pub events: &'a [EventDraft],
@@ -52,7 +51,7 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        Self { text, trees, told, events, lexicon, mentions, longest, cues, inside }
+        Self { trees, told, events, lexicon, mentions, longest, cues, inside }
     }
 
     /// The attribution that the word is the cue of.
@@ -204,11 +203,6 @@ impl<'a> Scene<'a> {
             .skip(from)
             .take_while(|(_, event)| event.evidence.first().is_some_and(|words| words.start <= span.end));
         near.filter(|(_, event)| event.evidence.iter().any(|words| words.overlaps(span))).map(|(at, _)| at).next()
-    }
-
-    /// The words from the first to the last of some tokens, as printed on one line.
-    pub fn words(&self, span: ByteSpan) -> String {
-        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -10,7 +10,7 @@ use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Hangs};
-use rapporteur_record::{Act, ConditionKind, EventStatus, PositionBasis, Stance, StatementKind};
+use rapporteur_record::{Act, ByteSpan, ConditionKind, EventStatus, PositionBasis, Stance, StatementKind};
 use std::collections::BTreeMap;
 
 /// How far up the tree it is looked whether a word is governed.
@@ -131,7 +131,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         // "accused Telmark of the raid" has found it; "blamed Telmark" is of a class itself.
         if !any && class && all.iter().any(|one| one.effect == Effect::Accuse) {
             let (topic, sign) = self.topic_at(tree, token);
-            let matter = Matter { topic, sign, claim: true, way: vec![token], future: false };
+            let matter = Matter { topic, sign, pole: sign, claim: true, way: vec![token], future: false };
             self.emit(tree, token, &who, if negated { Stance::Deny } else { Stance::Assert }, &matter, &[], mood);
             any = true;
         }
@@ -143,7 +143,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             });
             if let Some(one) = bare {
                 let topic = self.refer(tree, token, Reference::Silent);
-                let matter = Matter { topic, sign: 1, claim: false, way: vec![token], future: false };
+                let matter = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
                 if let Some(stance) = stance(one.effect, negated, ended, mood, &matter, false, nominal) {
                     let hanging = self.hanging(tree, token, &[]);
                     who.score = who.score.saturating_sub(15);
@@ -431,7 +431,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             of.map(|of| self.interpret(tree, of)).unwrap_or_default()
         } else if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) {
             let topic = self.refer(tree, token, Reference::Silent);
-            vec![Matter { topic, sign: 1, claim: false, way: vec![token], future: false }]
+            vec![Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false }]
         } else if tree.upos(token) == Upos::Pron || self.scene.is_actor(tree, token) && tree.upos(token) == Upos::Noun {
             return;
         } else {
@@ -545,9 +545,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
             Mood::Plain if is_told(tree, token) => {
                 let accusing = matches!(act, Act::Accuse | Act::Claim) && mood == Mood::Plain;
-                let (topic, sign) = self.topic_at(tree, token);
-                let sign = if is_negated(tree, token) { -sign } else { sign };
-                let matter = Matter { topic, sign, claim: true, way: vec![token], future: false };
+                let (topic, pole) = self.topic_at(tree, token);
+                let sign = if is_negated(tree, token) { -pole } else { pole };
+                let matter = Matter { topic, sign, pole, claim: true, way: vec![token], future: false };
                 let who = Who { bare: !accusing || act == Act::Claim, score: 45, ..who };
                 self.emit(tree, token, &who, Stance::Assert, &matter, &[], mood);
                 return;
@@ -602,6 +602,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 stance: Stance::Support,
                 topic,
                 sign,
+                words: Some((self.topics[topic].span, sign < 0)),
                 condition: None,
                 basis: PositionBasis::Deed,
                 told_by: None,
@@ -633,6 +634,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             stance,
             topic: matter.topic,
             sign: matter.sign,
+            words: self.words(tree, matter),
             condition: None,
             basis,
             told_by: who.told_by,
@@ -677,6 +679,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                     stance: Stance::Demand,
                     topic: on.topic,
                     sign: on.sign * met,
+                    words: self.words(tree, &on),
                     condition: Some((matter.topic, ConditionKind::PreconditionFor)),
                     score: raw.score.saturating_sub(10),
                     ..raw.clone()
@@ -687,6 +690,16 @@ impl<'s, 'a> Finder<'s, 'a> {
         if !hung {
             self.raws.push(raw);
         }
+    }
+
+    /// The words that name a topic where a stand is taken on it, from the first that was passed.
+    fn words(&self, tree: &Tree<'a>, matter: &Matter) -> Option<(ByteSpan, bool)> {
+        let topic = &self.topics[matter.topic];
+        if topic.refers.is_some() {
+            return None;
+        }
+        let passed = matter.way.iter().map(|&id| tree.token(id).span);
+        Some((passed.fold(topic.span, ByteSpan::join), matter.pole < 0))
     }
 
     /// The pole that the topic's own words name.
@@ -786,8 +799,11 @@ pub(super) fn named(scene: &Scene<'_>) -> Option<NamedIssue> {
     let mut finder = Finder::new(scene);
     let mut generic = None;
     for tree in &scene.trees {
+        // What stands behind the verb that the words were set behind.
         let root = tree.sentence.root();
-        let matters = finder.interpret(tree, root);
+        let governed: Vec<TokenId> =
+            complements(scene, tree, root).into_iter().filter(|(id, place)| *place != "subj" && *id > root).map(|(id, _)| id).collect();
+        let matters: Vec<Matter> = governed.into_iter().flat_map(|id| finder.interpret(tree, id)).collect();
         for matter in matters {
             let topic = &finder.topics[matter.topic];
             if topic.refers.is_some() {
