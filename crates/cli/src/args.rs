@@ -417,6 +417,8 @@ pub enum Task {
     Quantities,
     /// Who did what to whom.
     Events,
+    /// Who stands where on what.
+    Positions,
     /// Bodies of HTML pages.
     Pages,
     /// Reports and tokens a second, memory.

@@ -148,6 +148,12 @@ impl Reader {
         rapporteur_reading::spots(document, self.resources(), &self.places.gazetteer)
     }
 
+    /// The issue that a phrase or clause names, such as one that stands after "demanded": "the lifting of sanctions on Varosia", "that Karim
+    /// step down", "release the prisoners"; `None` where it names none.
+    pub fn issue(&self, words: &str) -> Option<rapporteur_reading::positions::NamedIssue> {
+        rapporteur_reading::issue(words, self.resources())
+    }
+
     /// Sentences, tokens, tags and trees of running text, in paragraphs apart by empty lines.
     pub fn parse(&self, text: &str) -> Analysis {
         analyse(text, &paragraphs(text), &self.models)
