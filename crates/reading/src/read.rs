@@ -77,6 +77,7 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
         said_on: &said_on,
         timexes: &timexes,
         actors: &actors,
+        places: &places,
         dateline: document.dateline.as_ref().and_then(|dateline| dateline.span),
         published: published.date.as_deref(),
     };
