@@ -449,6 +449,12 @@ pub struct TrainArgs {
     /// Recurrent layers of the network, to compare architectures (parser) [default: 3]
     #[arg(long, value_name = "N")]
     pub layers: Option<usize>,
+    /// Numbers to which a word is drawn together before every layer but the first (parser); fewer are faster [default: all]
+    #[arg(long, value_name = "N")]
+    pub narrow: Option<usize>,
+    /// A trained parser whose words and embeddings stay and on whose other numbers training begins (parser)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["clusters", "vectors"])]
+    pub base: Option<PathBuf>,
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,

@@ -127,7 +127,7 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 15] = [
+    let parts: [&[(&str, &str)]; 17] = [
         actors::FILES,
         calendar::FILES,
         codes::FILES,

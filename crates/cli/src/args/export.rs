@@ -105,6 +105,7 @@ impl FilterArgs {
             text: text.clone(),
             count_by: Vec::new(),
             limit: *limit,
+            as_read: false,
         }
     }
 }

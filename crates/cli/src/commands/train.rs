@@ -74,7 +74,13 @@ fn train_segment(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: 
 
 fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
     let mut options = parser::Options { checkpoint: args.checkpoint.clone(), ..parser::Options::default() };
+    if let Some(path) = &args.base {
+        options = options.on(parser::Base::load(path)?);
+    }
     options.epochs = args.epochs.unwrap_or(options.epochs);
+    if let Some(narrow) = args.narrow {
+        options.sizes.narrow = narrow.min(4096);
+    }
     if let Some(layers) = args.layers {
         options.sizes.layers = layers.min(16);
         options.sizes.tag_layers = options.sizes.tag_layers.min(options.sizes.layers);

@@ -109,7 +109,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     };
     let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
     if verbal {
-        let clause = clause::clause(tree, token);
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         found.extend(clause.objects.iter().map(|&id| (id, "obj")));
         if !clause.passive {
             found.extend(clause.subjects.iter().map(|&id| (id, "subj")));

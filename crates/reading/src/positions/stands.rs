@@ -254,12 +254,12 @@ impl<'s, 'a> Finder<'s, 'a> {
         let around = scene.statement(at);
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
         let mut heads: Vec<TokenId> = match tree.upos(token) {
-            Upos::Verb | Upos::Aux => clause::clause(tree, token).subjects,
+            Upos::Verb | Upos::Aux => clause::clause(tree, &self.scene.lexicon.ontology, token).subjects,
             Upos::Noun => self.owners(tree, token),
             _ => tree.children(token).filter(|&kid| tree.deprel(kid).is_nominal_subject()).collect(),
         };
         if heads.is_empty() && tree.upos(token) == Upos::Adj {
-            heads = clause::clause(tree, token).subjects;
+            heads = clause::clause(tree, &self.scene.lexicon.ontology, token).subjects;
         }
         let mut holders: Vec<usize> = Vec::new();
         for &head in &heads {
@@ -327,7 +327,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             && tree.upos(head) == Upos::Verb
             && matches!(tree.deprel(noun), Deprel::Obj | Deprel::Obl)
         {
-            found = clause::clause(tree, head).subjects;
+            found = clause::clause(tree, &self.scene.lexicon.ontology, head).subjects;
         }
         found
     }
@@ -387,7 +387,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Support | Effect::Reject | Effect::Accept)) {
             return;
         }
-        let Some(object) = clause::clause(tree, token).objects.first().copied() else { return };
+        let Some(object) = clause::clause(tree, &self.scene.lexicon.ontology, token).objects.first().copied() else { return };
         let judgement =
             tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
         let effect = judgement
@@ -496,7 +496,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let speaker = self.speaker(tree, token);
         let mood = mood(tree, token);
-        let clause = clause::clause(tree, token);
+        let clause = clause::clause(tree, &self.scene.lexicon.ontology, token);
         let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
         let expletive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Expl);
         let named: Vec<usize> = clause.subjects.iter().flat_map(|&id| scene.named(tree, id)).collect();
