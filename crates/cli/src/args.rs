@@ -231,7 +231,7 @@ Examples:
     /// Train a model from corpora
     #[command(after_help = "Treebanks are CoNLL-U files, gzipped or not. MODELS.md names the commands that made the models that ship.
 
-`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training and that of `coref` \
+`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training and those of `mentions` and `coref` \
 may be stopped at any time; with --checkpoint the same command goes on where the last whole epoch ended.
 
 Examples:
@@ -443,7 +443,7 @@ pub struct TrainArgs {
     /// Word vectors, a word and its numbers a line, the commonest word first (parser)
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
-    /// State after each epoch; a run that was stopped goes on from it to the same file (parser, coref)
+    /// State after each epoch; a run that was stopped goes on from it to the same file (parser, mentions, coref)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
     /// Recurrent layers of the network, to compare architectures (parser) [default: 3]
