@@ -5,6 +5,7 @@ mod check;
 mod code;
 mod eval;
 mod explain;
+mod follow;
 mod ingest;
 mod lexicon;
 mod parse;
@@ -23,6 +24,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
     match args.command {
         Command::Read(read) => read::run(&read, quiet),
         Command::Ingest(ingest) => ingest::run(&ingest, quiet),
+        Command::Follow(follow) => follow::run(&follow, quiet),
         Command::Statements(asked) => ask::run(Subject::Statements, asked),
         Command::Events(asked) => ask::run(Subject::Events, asked),
         Command::Actors(asked) => ask::run(Subject::Actors, asked),
