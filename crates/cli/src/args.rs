@@ -9,7 +9,8 @@ pub use export::{ExportArgs, ExportFormat, ImportArgs};
 pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
 use std::path::PathBuf;
 pub use store::{
-    AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, IngestArgs, RereadArgs, SqlArgs, TableArgs, TableFormat,
+    AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs, RereadArgs, SqlArgs, TableArgs,
+    TableFormat,
 };
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
@@ -66,7 +67,8 @@ impl Color {
 pub enum Command {
     /// Read reports: statements with speaker, cue and content, actors, dates, metadata
     #[command(after_help = "Each PATH is a file, a folder (all files below it), a pattern such as 'news/*.html', or - for standard \
-input. The kind (text, HTML, PDF, JSONL, CSV) is seen from the bytes.
+input. The kind (text, HTML, PDF, mail, JSONL, CSV, Parquet, feeds, zip, tar, gzip and Zstandard archives, mailboxes, WARC) is \
+seen from the bytes.
 
 Examples:
   rapporteur read examples/talks.txt
@@ -85,6 +87,17 @@ Examples:
   rapporteur ingest --store /tmp/talks.db examples
   rapporteur ingest --store /tmp/talks.db --text-field text --date-field date examples/reports.jsonl")]
     Ingest(IngestArgs),
+    /// Poll feeds and read what they name into a store; the only command that connects to other machines
+    #[command(
+        after_help = "A line of FEEDS is an address with http or https and, if you like, the name of the outlet; what stands behind # is left out. \
+RSS, Atom and JSON Feed are read. The page of an article is fetched where the site's robots.txt lets rapporteur in; else the words of the \
+feed are taken. What was seen is kept in a file beside the store (FILE.feeds.json). A feed that fails is asked ever more seldom. Ctrl-C ends \
+after the article that is being fetched.
+
+Examples:
+  rapporteur follow --help"
+    )]
+    Follow(FollowArgs),
     /// List or count statements of a store: who said what
     #[command(after_help = "Counts are given twice: rows, and independent ones, where what stands in copies of one story counts once.
 

@@ -15,6 +15,32 @@ pub struct IngestArgs {
     pub store: PathBuf,
 }
 
+/// `rapporteur follow`.
+#[derive(ClapArgs)]
+pub struct FollowArgs {
+    /// The list of feeds: a line each, its address and, if you like, the name of the outlet
+    #[arg(value_name = "FEEDS")]
+    pub feeds: PathBuf,
+    /// The store; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Ask each feed that is due once, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Ask also feeds that are not due yet
+    #[arg(long, requires = "once")]
+    pub now: bool,
+    /// Minutes between two polls of a feed
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub interval: u64,
+    /// At most so many requests a minute to one host
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub per_minute: u32,
+    /// Whom the owners of a site may write to, told to servers: an address of a page or mailbox
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
+}
+
 /// `rapporteur statements`, `events`, `actors`, `stories`.
 #[derive(ClapArgs)]
 pub struct AskArgs {

@@ -7,6 +7,7 @@ mod correct;
 mod eval;
 mod explain;
 mod export;
+mod follow;
 mod import;
 mod ingest;
 mod lexicon;
@@ -27,6 +28,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
     match args.command {
         Command::Read(read) => read::run(&read, quiet),
         Command::Ingest(ingest) => ingest::run(&ingest, quiet),
+        Command::Follow(follow) => follow::run(&follow, quiet),
         Command::Statements(asked) => ask::run(Subject::Statements, asked),
         Command::Events(asked) => ask::run(Subject::Events, asked),
         Command::Actors(asked) => ask::run(Subject::Actors, asked),
