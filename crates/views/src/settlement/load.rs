@@ -111,10 +111,15 @@ fn position(value: &Value, at: usize) -> Result<Stand, LoadError> {
         condition,
         basis: basis.unwrap_or(if told_by.is_some() { PositionBasis::Reported } else { PositionBasis::Own }),
         told_by,
-        as_of: text(value, &["as_of", "date"]),
+        as_of: text(value, &["as_of", "date"]).or_else(|| day_of(&pieces)),
         score: value.get("score").and_then(Value::as_f64).unwrap_or(1.0),
         evidence: pieces,
     })
+}
+
+/// The last day on which one of the reports was published, for a position whose own day is not known.
+fn day_of(evidence: &[Evidence]) -> Option<String> {
+    evidence.iter().filter_map(|piece| piece.published.as_deref()?.get(..10)).max().map(str::to_owned)
 }
 
 fn stance(word: &str) -> Result<Stance, String> {
@@ -275,7 +280,7 @@ impl Rows<'_> {
             condition: condition(self.text(row, "condition"), self.text(row, "condition_kind").as_deref(), stance),
             basis: basis.unwrap_or(if told_by.is_some() { PositionBasis::Reported } else { PositionBasis::Own }),
             told_by,
-            as_of: self.text(row, "as_of"),
+            as_of: self.text(row, "as_of").or_else(|| day_of(&evidence)),
             score,
             evidence,
         }))
