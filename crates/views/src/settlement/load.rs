@@ -186,7 +186,7 @@ pub fn from_store(store: &mut Store, limit: Duration) -> Result<Vec<Stand>, Load
         limit,
     )?;
     let parties: BTreeMap<String, String> = parties.rows.iter().map(|row| (row[0].to_string(), row[1].to_string())).collect();
-    let mut words: BTreeMap<(String, String), (String, Option<(usize, usize)>)> = BTreeMap::new();
+    let mut words: Words = BTreeMap::new();
     for (table, column) in [("statements", "content"), ("events", "evidence")] {
         let sql = format!(
             "SELECT report, local, {column}, \"start\", \"end\" FROM {table} WHERE report IN (SELECT report FROM positions) AND local IS NOT NULL"
@@ -226,12 +226,14 @@ fn number(cell: &Cell) -> Option<usize> {
     }
 }
 
+/// Words and place of what a report's record calls by an id: by report and id.
+type Words = BTreeMap<(String, String), (String, Option<(usize, usize)>)>;
+
 struct Rows<'t> {
     table: &'t Table,
     /// The holder's party for the id of a position.
     parties: BTreeMap<String, String>,
-    /// Words and place of what a report's record calls by an id.
-    words: BTreeMap<(String, String), (String, Option<(usize, usize)>)>,
+    words: Words,
     /// What is known of a report, by its number.
     reports: BTreeMap<String, Evidence>,
 }
