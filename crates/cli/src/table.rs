@@ -2,6 +2,7 @@
 
 use crate::args::{TableArgs, TableFormat};
 use crate::output::Output;
+use anyhow::bail;
 use rapporteur_store::{Cell, Table};
 use std::io::{self, Write};
 use textwrap::core::display_width;
@@ -11,6 +12,11 @@ const WIDEST: usize = 60;
 
 /// Prints a table where and as the user wants it.
 pub fn print(table: &Table, args: &TableArgs) -> anyhow::Result<()> {
+    if args.format == TableFormat::Graphml {
+        bail!(
+            "rows are no graph\n  help: `rapporteur network` prints graphs; here the format may be table, csv, tsv, json, jsonl or markdown"
+        );
+    }
     let mut out = Output::open(args.output.as_deref())?;
     match args.format {
         TableFormat::Table => aligned(table, &mut out)?,
@@ -27,6 +33,7 @@ pub fn print(table: &Table, args: &TableArgs) -> anyhow::Result<()> {
             }
         }
         TableFormat::Markdown => markdown(table, &mut out)?,
+        TableFormat::Graphml => {}
     }
     out.finish()
 }
