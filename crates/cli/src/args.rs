@@ -9,8 +9,8 @@ pub use export::{ExportArgs, ExportFormat, ImportArgs};
 pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
 use std::path::PathBuf;
 pub use store::{
-    AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs, RereadArgs, SqlArgs, TableArgs,
-    TableFormat,
+    ActorsArgs, ActorsCommand, AskArgs, ByArgs, CheckArgs, CompareArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs,
+    NetworkArgs, NetworkKind, Of, PerPeriod, RereadArgs, SqlArgs, StoriesArgs, TableArgs, TableFormat, TimelineArgs,
 };
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
@@ -111,14 +111,49 @@ Examples:
   rapporteur events --store /tmp/talks.db --act CONSULT --status happened
   rapporteur events --store /tmp/talks.db --count-by month,type --format csv")]
     Events(AskArgs),
-    /// List the actors of a store
+    /// List direct speech with its paragraph
     #[command(after_help = "Examples:
-  rapporteur actors --store /tmp/talks.db --by dask")]
-    Actors(AskArgs),
-    /// List the stories of a store: reports with their copies
+  rapporteur quotes --store /tmp/talks.db --by moreau --format markdown")]
+    Quotes(AskArgs),
+    /// List the actors of a store; say who is who
+    #[command(
+        after_help = "Reports name one actor in many ways. The tables of actors decide first, then name and role; people of one surname stay \
+apart. What a person decides is remembered and can be undone.
+
+Examples:
+  rapporteur actors --store /tmp/talks.db --by dask
+  rapporteur actors show --store /tmp/talks.db 'Irina Dask'
+  rapporteur actors merge --store /tmp/talks.db --who ik 'Irina Dask' 'Ilan Moreau'
+  rapporteur actors decisions --store /tmp/talks.db
+  rapporteur actors undo --store /tmp/talks.db --who ik 1"
+    )]
+    Actors(ActorsArgs),
+    /// List the stories of a store: reports with their copies; or show how the reports of one hang together
     #[command(after_help = "Examples:
-  rapporteur stories --store /tmp/talks.db --text talks")]
-    Stories(AskArgs),
+  rapporteur stories --store /tmp/talks.db --text talks
+  rapporteur stories --store /tmp/talks.db --paragraphs 1")]
+    Stories(StoriesArgs),
+    /// What was said, done and held in order of day, each once; or how much in each month
+    #[command(after_help = "What stands in copies of one story is one row, with the number of reports that carry it.
+
+Examples:
+  rapporteur timeline --store /tmp/talks.db --by dask --since 2032
+  rapporteur timeline --store /tmp/talks.db --of statements,events --per month --format csv")]
+    Timeline(TimelineArgs),
+    /// Networks of actors: who speaks about or to whom, who does what to whom, who stands where
+    #[command(after_help = "Ties are counted twice: rows, and independent ones, where copies of one story count once. csv and tsv \
+have a row an edge, json an object with nodes and edges.
+
+Examples:
+  rapporteur network --store /tmp/talks.db speech --since 2032-01
+  rapporteur network --store /tmp/talks.db deeds --format csv
+  rapporteur network --store /tmp/talks.db speech --all --format graphml --output /tmp/talks.graphml")]
+    Network(NetworkArgs),
+    /// Which statements of the stories that two outlets both carry stand in the one, the other, in both
+    #[command(after_help = "Examples:
+  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press'
+  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press' --count-by speaker")]
+    Compare(CompareArgs),
     /// Ask a store in SQL; nothing is changed
     #[command(
         after_help = "The views statements_flat, events_flat and positions_flat have a row a thing with names joined; docs/store.md \

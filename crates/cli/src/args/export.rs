@@ -106,6 +106,7 @@ impl FilterArgs {
             count_by: Vec::new(),
             limit: *limit,
             as_read: false,
+            evidence: false,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! One file a subcommand.
 
+mod actors;
 mod ask;
 mod check;
+mod chronicle;
 mod code;
 mod correct;
 mod eval;
@@ -11,11 +13,13 @@ mod follow;
 mod import;
 mod ingest;
 mod lexicon;
+mod network;
 mod parse;
 mod read;
 mod reread;
 mod settle;
 mod sql;
+mod stories;
 mod train;
 
 use crate::ExitStatus;
@@ -31,8 +35,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Follow(follow) => follow::run(&follow, quiet),
         Command::Statements(asked) => ask::run(Subject::Statements, asked),
         Command::Events(asked) => ask::run(Subject::Events, asked),
-        Command::Actors(asked) => ask::run(Subject::Actors, asked),
-        Command::Stories(asked) => ask::run(Subject::Stories, asked),
+        Command::Quotes(asked) => ask::run(Subject::Quotes, asked),
+        Command::Actors(actors) => actors::run(actors, quiet),
+        Command::Stories(stories) => stories::run(stories),
+        Command::Timeline(timeline) => chronicle::timeline(timeline),
+        Command::Compare(compare) => chronicle::compare(compare),
+        Command::Network(network) => network::run(network),
         Command::Sql(sql) => sql::run(&sql),
         Command::Correct(correct) => correct::run(correct, quiet),
         Command::Reread(reread) => reread::run(&reread, quiet),

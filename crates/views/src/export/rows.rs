@@ -60,7 +60,8 @@ impl Selection {
     }
 
     pub(crate) fn check(&self, table: TableName) -> Result<(), Error> {
-        let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit: _, as_read: _ } = &self.filter;
+        let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit: _, as_read: _, evidence: _ } =
+            &self.filter;
         let given: [(&'static str, bool); 11] = [
             ("by", by.is_some()),
             ("to", to.is_some()),
