@@ -1,12 +1,16 @@
 //! The command line: every option and its help, once.
 
 mod export;
+mod settle;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub use export::{ExportArgs, ExportFormat, ImportArgs};
+pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
 use std::path::PathBuf;
-pub use store::{AskArgs, CheckArgs, IngestArgs, SettleArgs, SettleFormat, SqlArgs, TableArgs, TableFormat};
+pub use store::{
+    AskArgs, ByArgs, CheckArgs, CorrectArgs, CorrectCommand, FindingArgs, IngestArgs, RereadArgs, SqlArgs, TableArgs, TableFormat,
+};
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
 #[derive(Parser)]
@@ -112,6 +116,28 @@ Examples:
   rapporteur sql --store /tmp/talks.db --format csv 'select * from stories'"
     )]
     Sql(SqlArgs),
+    /// Confirm, change or reject what was read, beside the machine's reading
+    #[command(
+        after_help = "Questions take the corrected value and say so in the column `verdict`; --as-read gives the machine's. Nothing is \
+written over: undo gives the machine's reading back, and reading anew (`rapporteur reread`) keeps all corrections.
+
+Examples:
+  rapporteur correct confirm --store /tmp/talks.db --who ik statement 2
+  rapporteur correct change --store /tmp/talks.db --who ik statement 1 act=deny
+  rapporteur correct reject --store /tmp/talks.db --who ik --note 'a caption' event 1
+  rapporteur correct list --store /tmp/talks.db
+  rapporteur correct undo --store /tmp/talks.db --who ik 1
+  rapporteur correct export --store /tmp/talks.db --output /tmp/corrections.jsonl
+  rapporteur correct import --store /tmp/talks.db /tmp/corrections.jsonl"
+    )]
+    Correct(CorrectArgs),
+    /// Read the stored texts anew, where today's models or knowledge differ from those that read them
+    #[command(after_help = "Corrections are kept; those that fit nothing any more are listed. A run that was stopped goes on where it was.
+
+Examples:
+  rapporteur reread --store /tmp/talks.db
+  rapporteur reread --store /tmp/talks.db --all")]
+    Reread(RereadArgs),
     /// Check that a store is sound
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]
@@ -147,13 +173,24 @@ Examples:
 Examples:
   rapporteur import --dna /tmp/talks.dna --store /tmp/coded.db --statements /tmp/coded.jsonl --force")]
     Import(ImportArgs),
-    /// Analyse a conflict: which outcomes last, by the Graph Model for Conflict Resolution
-    #[command(after_help = "A model is a JSON file with options, decision_makers (each with its options and priorities), infeasible \
-combinations and irreversible options; docs/settle.md describes it.
+    /// What blocks a settlement: deadlocks, votes, smallest changes, networks; which outcomes last
+    #[command(
+        after_help = "From positions (of reports, a store or a list) it says which exclude each other, which precondition waits for which, what \
+all agree on, who moved, and which smallest changes would unblock; every line leads to the words. With --model it says which outcomes of a \
+conflict last, by the Graph Model for Conflict Resolution. docs/settle.md describes both.
 
 Examples:
-  rapporteur settle --model docs/conflict.json
-  rapporteur settle --model docs/conflict.json --format json")]
+  rapporteur settle --positions docs/positions.json
+  rapporteur settle --positions docs/positions.json --issue 'leaves office' --sensitivity
+  rapporteur settle --positions docs/positions.json --rule consensus --issue 'sanction(varosia)'
+  rapporteur settle --positions docs/positions.json --rule unsc --on 2031-05-21 --issue 'sanction(varosia)' --format json
+  rapporteur settle --positions docs/positions.json --format html --output /tmp/settlement.html
+  rapporteur settle --positions docs/positions.json --format matrix
+  rapporteur settle --positions docs/positions.json --network congruence --normalize jaccard --format graphml
+  rapporteur settle --positions docs/positions.json --draft-model -
+  rapporteur settle --model docs/conflict.json --routes --coalitions
+  rapporteur settle --model docs/conflict.json --format json"
+    )]
     Settle(SettleArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
     #[command(after_help = "Paragraphs are apart by empty lines.
@@ -216,7 +253,7 @@ Examples:
 }
 
 /// What is read: `rapporteur read` and `rapporteur ingest`.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub struct InputArgs {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -380,6 +417,8 @@ pub enum Task {
     Quantities,
     /// Who did what to whom.
     Events,
+    /// Who stands where on what.
+    Positions,
     /// Bodies of HTML pages.
     Pages,
     /// Reports and tokens a second, memory.

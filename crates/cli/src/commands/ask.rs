@@ -9,8 +9,8 @@ use std::time::Duration;
 /// Prints the rows that are asked for, or their counts.
 pub fn run(subject: Subject, args: AskArgs) -> anyhow::Result<ExitStatus> {
     check_days([&args.since, &args.until])?;
-    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, table } = args;
-    let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit };
+    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, table } = args;
+    let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read };
     let answer = Store::open_to_read(&store)?.ask(subject, &filter, Duration::from_secs(table.timeout))?;
     table::print(&answer, &table)?;
     Ok(ExitStatus::Done)

@@ -53,7 +53,7 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let progress = Progress::new(inputs.len(), quiet);
     let mut messages = Messages::new(quiet);
     let mut tally = Tally::default();
-    let mut open: Vec<(String, Record)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let (mut since, mut stored) = (Instant::now(), Ok(()));
     let wanted = |document: &Document| {
         let doc = rapporteur_record::content_id(&document.text);
@@ -62,9 +62,9 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     reader.read_wanted(inputs, &options, sources::threads(&args.input), &wanted, &mut |uri, result, last| {
         match result {
             None => tally.known += 1,
-            Some(Ok(Warned { value: record, diagnostics })) => {
+            Some(Ok((document, Warned { value: record, diagnostics }))) => {
                 progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
-                open.push((sources::address(&uri, record.doc.key.as_deref(), &record.doc.id), record));
+                open.push(Open { address: sources::address(&uri, record.doc.key.as_deref(), &record.doc.id), document, record });
             }
             Some(Err(diagnostic)) => {
                 tally.failed += 1;
@@ -99,12 +99,19 @@ fn is_part_of(file: &Path, store: &Path) -> bool {
     rest.is_some_and(|rest| matches!(rest.as_str(), "" | "-wal" | "-shm" | "-journal")) && folder(file) == folder(store)
 }
 
-fn keep(store: &mut Store, open: &mut Vec<(String, Record)>, tally: &mut Tally) -> anyhow::Result<()> {
+/// A report that is read and not yet stored.
+struct Open {
+    address: String,
+    document: Document,
+    record: Record,
+}
+
+fn keep(store: &mut Store, open: &mut Vec<Open>, tally: &mut Tally) -> anyhow::Result<()> {
     if open.is_empty() {
         return Ok(());
     }
     let batch = store.batch()?;
-    let added = open.drain(..).map(|(address, record)| batch.add(&address, &record)).collect::<Result<Vec<Added>, _>>()?;
+    let added: Vec<Added> = open.drain(..).map(|one| batch.add_read(&one.address, &one.document, &one.record)).collect::<Result<_, _>>()?;
     batch.commit()?;
     added.into_iter().for_each(|added| tally.count(added));
     Ok(())

@@ -3,6 +3,7 @@
 mod ask;
 mod check;
 mod code;
+mod correct;
 mod eval;
 mod explain;
 mod export;
@@ -11,6 +12,7 @@ mod ingest;
 mod lexicon;
 mod parse;
 mod read;
+mod reread;
 mod settle;
 mod sql;
 mod train;
@@ -30,6 +32,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Actors(asked) => ask::run(Subject::Actors, asked),
         Command::Stories(asked) => ask::run(Subject::Stories, asked),
         Command::Sql(sql) => sql::run(&sql),
+        Command::Correct(correct) => correct::run(correct, quiet),
+        Command::Reread(reread) => reread::run(&reread, quiet),
         Command::Check(check) => check::run(&check, quiet),
         Command::Export(export) => export::run(&export, quiet),
         Command::Import(import) => import::run(&import, quiet),

@@ -15,7 +15,7 @@ pub(crate) fn read<'a>(
     options: &'a Options,
     news: &'a News,
 ) -> Box<dyn Iterator<Item = Result<Document, Diagnostic>> + 'a> {
-    let decoded = encoding::decode(bytes, options, true);
+    let decoded = encoding::decode(bytes, options, true, None);
     let mut diagnostics = decoded.diagnostics;
     let feed = decoded.text;
     let mut at = 0;

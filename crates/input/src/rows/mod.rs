@@ -3,6 +3,8 @@
 pub(crate) mod csv;
 pub(crate) mod feed;
 pub(crate) mod json;
+pub(crate) mod jsonfeed;
+pub(crate) mod parquet;
 
 use crate::{Options, documents, frame, language, text};
 use rapporteur_lexicon::{Field, Furniture, News};
@@ -12,14 +14,20 @@ use rapporteur_record::{ByteSpan, Code, DateClue, DateSource, Diagnostic, Docume
 /// a file of a million such rows is one fault, not a million.
 const HOPELESS: usize = 100;
 
-/// The strings of one row that make a report.
+/// The strings of one row that make a report: a line of JSONL or CSV, or what a program hands over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Row {
+pub struct Row {
+    /// The text, which is taken as it is.
     pub text: Option<String>,
+    /// The date of publication.
     pub date: Option<String>,
+    /// The address.
     pub url: Option<String>,
+    /// The title.
     pub title: Option<String>,
+    /// Who published it.
     pub publisher: Option<String>,
+    /// An id, kept as the report's key.
     pub id: Option<String>,
 }
 
@@ -60,6 +68,14 @@ impl Row {
             Field::Publisher => &mut self.publisher,
             Field::Id => &mut self.id,
         } = value.filter(|value| field == Field::Text || !value.trim().is_empty());
+    }
+
+    /// The report of this row, as one of a file would be: its text is the string as it is.
+    ///
+    /// # Errors
+    /// When there is no text in it that can be read.
+    pub fn report(self, uri: String, options: &Options, news: &News) -> Result<Document, Diagnostic> {
+        self.document(uri, Vec::new(), options, news)
     }
 
     /// The report of this row.

@@ -8,7 +8,7 @@ const DEPTH: usize = 6;
 
 /// A phrase on a verb or noun.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Phrase<'a> {
+pub(crate) struct Phrase<'a> {
     /// Its preposition in small letters as printed (most are), empty where there is none.
     pub preposition: &'a str,
     /// The head of its noun.
@@ -17,7 +17,7 @@ pub(super) struct Phrase<'a> {
 
 /// A verb with its arguments, in the order of an active clause.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Clause<'a> {
+pub(crate) struct Clause<'a> {
     /// Who does it.
     pub subjects: Vec<TokenId>,
     /// To whom or what it is done.
@@ -31,7 +31,7 @@ pub(super) struct Clause<'a> {
 }
 
 /// The dictionary form by which tables know a noun: "troops" is there as "troop".
-pub(super) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
+pub(crate) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
     let lemma = tree.lemma(id);
     let plural = tree.token(id).feats.is("Number", "Ptan") || tree.token(id).feats.is("Number", "Plur");
     match lemma.strip_suffix('s').filter(|stem| plural && stem.len() > 2 && !stem.ends_with('s')) {
@@ -41,7 +41,7 @@ pub(super) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
 }
 
 /// The particle of a verb: "off" of "called off".
-pub(super) fn particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+pub(crate) fn particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let small = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Advmod) && *kid == TokenId(verb.0 + 1) && tree.form(*kid).len() < 8;
     let next = TokenId(verb.0 + 1);
     let case = (next.index() < tree.len()).then_some(next).filter(|&next| {
@@ -54,13 +54,13 @@ pub(super) fn particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
 }
 
 /// A token and those coordinated with it.
-pub(super) fn conjuncts(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
+pub(crate) fn conjuncts(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     let mut all = vec![head];
     all.extend(tree.children(head).filter(|&kid| tree.deprel(kid) == Deprel::Conj && is_nominal(tree, kid)));
     all
 }
 
-pub(super) fn is_nominal(tree: &Tree<'_>, id: TokenId) -> bool {
+pub(crate) fn is_nominal(tree: &Tree<'_>, id: TokenId) -> bool {
     matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj | Upos::Sym | Upos::X)
 }
 
@@ -70,7 +70,7 @@ fn is_participle(tree: &Tree<'_>, id: TokenId, tense: &str) -> bool {
 }
 
 /// Whether a verb is passive.
-pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
+pub(crate) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
     let marked = |id: TokenId| tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass));
     if marked(verb) {
         return true;
@@ -92,7 +92,7 @@ pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
 }
 
 /// The words of an event's clause: all below its verb or noun but other statements and clauses of their own.
-pub(super) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, words: &[TokenId]) -> Vec<TokenId> {
+pub(crate) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, words: &[TokenId]) -> Vec<TokenId> {
     let top = verb.unwrap_or(token);
     let mut found = Vec::new();
     let mut open = vec![top];
@@ -116,7 +116,7 @@ pub(super) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, wor
 
 /// What the verbs that an event's word governs have beside them, and what its verb has where a noun tells the event.
 /// `why` asks for purposes as well: "marched to protest against the minister's decision".
-pub(super) fn governed(tree: &Tree<'_>, token: TokenId, words: &[TokenId], why: bool) -> Vec<TokenId> {
+pub(crate) fn governed(tree: &Tree<'_>, token: TokenId, words: &[TokenId], why: bool) -> Vec<TokenId> {
     let mut verbs: Vec<TokenId> = words.iter().copied().filter(|&word| tree.upos(word) == Upos::Verb && word != token).collect();
     for &word in words {
         let inner = tree.children(word).filter(|&kid| match tree.deprel(kid) {
@@ -220,13 +220,13 @@ fn agents(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
 }
 
 /// The preposition of a phrase as printed.
-pub(super) fn preposition<'a>(tree: &Tree<'a>, head: TokenId) -> &'a str {
+pub(crate) fn preposition<'a>(tree: &Tree<'a>, head: TokenId) -> &'a str {
     let case = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Case && !tree.is(kid, "'s") && !tree.is(kid, "’s"));
     case.map(|case| tree.form(case)).unwrap_or_default()
 }
 
 /// The phrases on a noun.
-pub(super) fn phrases<'a>(tree: &Tree<'a>, head: TokenId, out: &mut Vec<Phrase<'a>>) {
+pub(crate) fn phrases<'a>(tree: &Tree<'a>, head: TokenId, out: &mut Vec<Phrase<'a>>) {
     for kid in tree.children(head) {
         if matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent | Deprel::NmodUnmarked) {
             let preposition = preposition(tree, kid);
@@ -236,7 +236,7 @@ pub(super) fn phrases<'a>(tree: &Tree<'a>, head: TokenId, out: &mut Vec<Phrase<'
 }
 
 /// A verb with its arguments.
-pub(super) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
+pub(crate) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
     let passive = is_passive(tree, verb);
     let mut clause = Clause { passive, ..Clause::default() };
     for kid in tree.children(verb) {

@@ -8,7 +8,7 @@
 //! *Limits*: English; a sentence is read by its tree. An event needs an actor, or force. A future act
 //! of one's own is AGREE or THREATEN, as both codebooks have it, with the status `planned`.
 
-mod clause;
+pub(crate) mod clause;
 mod compose;
 mod domain;
 mod same;
