@@ -133,8 +133,12 @@ fn resource(table: TableName, columns: &[Column], whole: bool) -> Value {
 fn made_by(store: &mut Store, selection: &Selection) -> Result<Vec<Value>, Error> {
     let sql = "SELECT DISTINCT made_by FROM reports WHERE current = 1 AND made_by IS NOT NULL ORDER BY made_by";
     let answer = store.query_with(sql, &[], selection.patience)?;
-    let text = answer.rows.iter().filter_map(|row| words(&row[0]));
-    Ok(text.map(|line| serde_json::from_str(&line).unwrap_or(Value::String(line))).collect())
+    let lines = answer.rows.iter().filter_map(|row| words(&row[0]));
+    let parts = |line: String| match line.split(" | ").collect::<Vec<_>>()[..] {
+        [engine, models, lexicon] => json!({"engine": engine, "models": models, "lexicon": lexicon}),
+        _ => Value::String(line),
+    };
+    Ok(lines.map(parts).collect())
 }
 
 /// The filter as the command line has it.
