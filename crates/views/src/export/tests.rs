@@ -9,7 +9,7 @@ use super::reports::{self, Addressed};
 use super::table::{TableFormat, TableOptions};
 use super::{Error, Rows, Selection, Zip, table};
 use rapporteur_record::{Record, Span, content_id, validate};
-use rapporteur_store::{Cell, Filter, Store};
+use rapporteur_store::{By, Cell, Filter, Finding, FindingKind, Store, Verdict};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -213,6 +213,45 @@ fn a_dna_database_is_read_back_with_the_same_words() {
     let other = made.folder.path().join("u.dna");
     assert_eq!(dna::write(&mut made.store, &by_others, &other).unwrap(), (1, 0));
     assert!(matches!(dna::read(&made.folder.path().join("s.db")), Err(Error::NoDna { .. })));
+}
+
+#[test]
+fn what_people_said_shows_in_every_form() {
+    let made = made();
+    let path = made.folder.path().join("s.db");
+    let mut store = Store::open(&path).unwrap();
+    let by = By { who: "ih".to_owned(), at: "2031-06-01T00:00:00Z".to_owned(), note: None };
+    let finding = |kind, local: &str| Finding { kind, report: 1, local: local.to_owned() };
+    let change = |field: &str, value: &str| Verdict::Change { field: field.to_owned(), value: Some(value.to_owned()) };
+    let statement = finding(FindingKind::Statement, "s1");
+    for verdict in [change("act", "deny"), change("speaker", "Irina Dask"), change("content", "a truce")] {
+        store.correct(&statement, &verdict, &by).unwrap();
+    }
+    store.correct(&finding(FindingKind::Event, "e2"), &Verdict::Reject, &by).unwrap();
+    store.correct(&finding(FindingKind::Position, "pos1"), &change("stance", "support"), &by).unwrap();
+    let row = &table_of(&mut store, TableName::Statements, &all())[0];
+    assert_eq!([&row["speaker"], &row["act"], &row["content"], &row["verdict"]], ["Irina Dask", "deny", "a truce", "changed"]);
+    let as_read = picked(Filter { as_read: true, ..Filter::default() });
+    let row = &table_of(&mut store, TableName::Statements, &as_read)[0];
+    assert_eq!([&row["speaker"], &row["act"], &row["content"]], ["Karim", "reject", "Varosia rejects a truce"]);
+    assert_eq!(table_of(&mut store, TableName::Events, &all()).len(), 1);
+    assert!(
+        event_data::pairs(&mut store, &all(), Layout::Gdelt).unwrap().is_empty()
+            && graph::build(&mut store, Network::Events, &all()).unwrap().edges.is_empty()
+    );
+    let speech = graph::build(&mut store, Network::Speech, &all()).unwrap();
+    assert!(speech.nodes.iter().any(|node| node.label == "Irina Dask") && !speech.nodes.iter().any(|node| node.label == "Karim"));
+    let record = Addressed::load(&mut store, 1, &all()).unwrap().record;
+    assert_eq!(validate(&record), Vec::<String>::new());
+    assert_eq!((record.events.len(), record.positions[0].stance.as_str()), (1, "support"));
+    assert_eq!(record.statements[0].content[0].of(TEXT), Some("a truce"));
+    let dna_path = made.folder.path().join("said.dna");
+    dna::write(&mut store, &all(), &dna_path).unwrap();
+    let (documents, _) = dna::read(&dna_path).unwrap();
+    let reported = documents[0].statements.iter().find(|statement| statement.kind == "Reported Statement").unwrap();
+    assert_eq!((&reported.variables["person"], &reported.variables["act"]), (&json!("Irina Dask"), &json!("deny")));
+    let position = documents[0].statements.iter().find(|statement| statement.kind == "DNA Statement").unwrap();
+    assert_eq!(position.variables["agreement"], json!(true));
 }
 
 #[test]
