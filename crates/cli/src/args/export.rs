@@ -86,12 +86,15 @@ pub struct FilterArgs {
     /// At most so many rows
     #[arg(long, value_name = "N", help_heading = "Filters")]
     pub limit: Option<usize>,
+    /// What the machine read, whatever people said of it (tables)
+    #[arg(long, help_heading = "Filters")]
+    pub as_read: bool,
 }
 
 impl FilterArgs {
     /// The filter as the store has it.
     pub fn filter(&self) -> Filter {
-        let Self { by, to, about, act, status, since, until, place, outlet, text, limit } = self;
+        let Self { by, to, about, act, status, since, until, place, outlet, text, limit, as_read } = self;
         Filter {
             by: by.clone(),
             to: to.clone(),
@@ -105,7 +108,7 @@ impl FilterArgs {
             text: text.clone(),
             count_by: Vec::new(),
             limit: *limit,
-            as_read: false,
+            as_read: *as_read,
             evidence: false,
         }
     }

@@ -110,13 +110,13 @@ pub fn pairs(store: &mut Store, selection: &Selection, layout: Layout) -> Result
     let told = if selection.filter.status.is_some() { "" } else { "AND e.status IN ('happened', 'ongoing')" };
     let code = |alias: &str| format!("(SELECT max(z.code) FROM report_actors z WHERE z.report = e.report AND z.actor = {alias}.id)");
     let sql = format!(
-        "SELECT e.id, coalesce(e.date, r.published), r.published, a.name, {}, b.name, {}, e.cameo, p.name, p.country, p.lat, p.lon,
-           e.evidence, e.\"start\", e.\"end\", r.id, r.address, r.outlet, r.story || ' ' || e.same
-         FROM events e JOIN reports r ON r.id = e.report AND r.current = 1
+        "SELECT e.id, coalesce(e.date, e.published), e.published, a.name, {}, b.name, {}, e.cameo, p.name, p.country, p.lat, p.lon,
+           e.evidence, e.\"start\", e.\"end\", e.report, e.address, e.outlet, e.story || ' ' || e.same
+         FROM events_flat e JOIN events o ON o.id = e.id
          LEFT JOIN event_actors x ON x.event = e.id AND x.role = 'source' LEFT JOIN actors a ON a.id = x.actor
          LEFT JOIN event_actors y ON y.event = e.id AND y.role = 'target' LEFT JOIN actors b ON b.id = y.actor
-         LEFT JOIN places p ON p.report = e.report AND p.local = e.place
-         WHERE {condition} AND e.same_as IS NULL AND e.cameo IS NOT NULL {told} ORDER BY e.id, x.place, y.place",
+         LEFT JOIN places p ON p.report = e.report AND p.local = o.place
+         WHERE {condition} AND e.cameo IS NOT NULL {told} ORDER BY e.id, x.place, y.place",
         code("a"),
         code("b")
     );

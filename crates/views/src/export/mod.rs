@@ -13,6 +13,8 @@ pub mod package;
 pub mod reports;
 mod rows;
 pub mod table;
+#[cfg(test)]
+mod tests;
 mod xml;
 mod zip;
 

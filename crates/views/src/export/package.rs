@@ -10,7 +10,6 @@ use super::rows::{Rows, Selection, words};
 use super::table::{TableFormat, TableOptions, write as write_table};
 use rapporteur_store::{Filter, Store};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::io::Write;
 
 /// Where the files of an export go: a folder, an archive.
@@ -130,20 +129,21 @@ fn resource(table: TableName, columns: &[Column], whole: bool) -> Value {
     })
 }
 
-/// Every version of program, models and lexicon that made a record of the selection.
+/// Every version of program, models and lexicon that read a report of the store, as the store has it.
 fn made_by(store: &mut Store, selection: &Selection) -> Result<Vec<Value>, Error> {
-    let answer = store.query_with("SELECT id FROM reports WHERE current = 1 ORDER BY id", &[], selection.patience)?;
-    let mut found: BTreeSet<(String, String, String)> = BTreeSet::new();
-    for id in answer.rows.iter().filter_map(|row| super::rows::integer(&row[0])) {
-        let made = store.record(id)?.made_by;
-        found.insert((made.engine, made.models, made.lexicon));
-    }
-    Ok(found.into_iter().map(|(engine, models, lexicon)| json!({"engine": engine, "models": models, "lexicon": lexicon})).collect())
+    let sql = "SELECT DISTINCT made_by FROM reports WHERE current = 1 AND made_by IS NOT NULL ORDER BY made_by";
+    let answer = store.query_with(sql, &[], selection.patience)?;
+    let lines = answer.rows.iter().filter_map(|row| words(&row[0]));
+    let parts = |line: String| match line.split(" | ").collect::<Vec<_>>()[..] {
+        [engine, models, lexicon] => json!({"engine": engine, "models": models, "lexicon": lexicon}),
+        _ => Value::String(line),
+    };
+    Ok(lines.map(parts).collect())
 }
 
 /// The filter as the command line has it.
 fn described(filter: &Filter) -> Value {
-    let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by: _, limit, as_read: _, evidence: _ } = filter;
+    let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by: _, limit, as_read, evidence: _ } = filter;
     let given = [
         ("by", by),
         ("to", to),
@@ -164,6 +164,9 @@ fn described(filter: &Filter) -> Value {
     }
     if let Some(limit) = limit {
         found.insert("limit".to_owned(), json!(limit));
+    }
+    if *as_read {
+        found.insert("as-read".to_owned(), json!(true));
     }
     Value::Object(found)
 }

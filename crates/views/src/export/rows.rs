@@ -60,9 +60,9 @@ impl Selection {
     }
 
     pub(crate) fn check(&self, table: TableName) -> Result<(), Error> {
-        let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit: _, as_read: _, evidence: _ } =
+        let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit: _, as_read, evidence: _ } =
             &self.filter;
-        let given: [(&'static str, bool); 11] = [
+        let given: [(&'static str, bool); 12] = [
             ("by", by.is_some()),
             ("to", to.is_some()),
             ("about", about.is_some()),
@@ -74,6 +74,7 @@ impl Selection {
             ("outlet", outlet.is_some()),
             ("text", text.is_some()),
             ("count-by", !count_by.is_empty()),
+            ("as-read", *as_read),
         ];
         let (known, what, help): (&[&str], _, _) = match table {
             TableName::Reports => (
@@ -86,19 +87,19 @@ impl Selection {
             }
             TableName::Actors => (&["by"], "actors", "actors are chosen with --by"),
             TableName::Statements => (
-                &["by", "to", "about", "act", "status", "since", "until", "outlet", "text"],
+                &["by", "to", "about", "act", "status", "since", "until", "outlet", "text", "as-read"],
                 "statements",
-                "statements are chosen with --by, --to, --about, --act, --status, --since, --until, --outlet, --text",
+                "statements are chosen with --by, --to, --about, --act, --status, --since, --until, --outlet, --text, --as-read",
             ),
             TableName::Events => (
-                &["by", "to", "about", "act", "status", "since", "until", "place", "outlet", "text"],
+                &["by", "to", "about", "act", "status", "since", "until", "place", "outlet", "text", "as-read"],
                 "events",
-                "events are chosen with --by, --to, --about, --act, --status, --since, --until, --place, --outlet, --text",
+                "events are chosen with --by, --to, --about, --act, --status, --since, --until, --place, --outlet, --text, --as-read",
             ),
             TableName::Positions => (
-                &["by", "about", "act", "since", "until", "outlet", "text"],
+                &["by", "about", "act", "since", "until", "outlet", "text", "as-read"],
                 "positions",
-                "positions are chosen with --by, --about (the issue), --act (the stance), --since, --until, --outlet, --text",
+                "positions are chosen with --by, --about (the issue), --act (the stance), --since, --until, --outlet, --text, --as-read",
             ),
         };
         match given.iter().find(|(option, given)| *given && !known.contains(option)) {
@@ -130,30 +131,27 @@ impl<'s> Rows<'s> {
     /// When the filter has no meaning for the table, or the store cannot be asked.
     pub fn of(store: &'s mut Store, table: TableName, columns: &[Column], selection: &Selection) -> Result<Self, Error> {
         let ids = selection.ids(store, table)?;
-        Ok(Self::numbered(store, table, columns, ids, selection.patience))
-    }
-
-    pub(crate) fn numbered(store: &'s mut Store, table: TableName, columns: &[Column], ids: Option<Vec<i64>>, patience: Duration) -> Self {
         let wanted = table.documented().iter().filter(|known| columns.iter().any(|column| column.name == known.name));
         let (mut list, mut kinds) = (Vec::new(), Vec::new());
         for column in wanted {
             list.push(format!("{} AS \"{}\"", column.sql, column.name));
             kinds.push(column.kind);
         }
-        let (list, source) = (list.join(", "), table.source());
+        let source = if selection.filter.as_read { table.source().replace("_flat", "_as_read") } else { table.source().to_owned() };
+        let list = list.join(", ");
         let whole = columns.iter().any(|column| column.name == "text");
-        Self {
+        Ok(Self {
             store,
             onward: format!("SELECT v.id, {list} FROM {source} WHERE v.id > ?1 ORDER BY v.id LIMIT ?2"),
             picked: format!("SELECT v.id, {list} FROM {source} WHERE v.id IN (SELECT value FROM json_each(?1)) ORDER BY v.id LIMIT ?2"),
             kinds,
-            patience,
+            patience: selection.patience,
             at_once: if whole { TEXTS_AT_ONCE } else { AT_ONCE },
             ids: ids.map(VecDeque::from),
             last: i64::MIN,
             ready: VecDeque::new(),
             done: false,
-        }
+        })
     }
 
     fn fill(&mut self) -> Result<(), Error> {

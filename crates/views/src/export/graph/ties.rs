@@ -1,10 +1,9 @@
 //! Findings gathered between two: the ties of a network.
 
 use super::{Edge, Key, Network, Ties};
-use crate::export::columns::{POSITION_END, POSITION_START, POSITION_WORDS, TableName};
+use crate::export::columns::TableName;
 use crate::export::error::Error;
 use crate::export::rows::{Selection, day, integer, words};
-use rapporteur_record::{Record, Statement};
 use rapporteur_store::{Cell, Store};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,83 +82,39 @@ fn among(ids: &Option<Vec<i64>>, column: &str) -> Result<(String, String), Error
     })
 }
 
-const STATEMENT: &str =
-    "s.id, r.story || ' ' || s.same, coalesce(s.said_on, r.published), s.act, s.content, s.\"start\", s.\"end\", r.address";
-
 pub(super) fn speech(store: &mut Store, selection: &Selection) -> Result<Ties, Error> {
-    let ids = selection.ids(store, TableName::Statements)?;
-    let (condition, numbers) = among(&ids, "s.id")?;
-    let mut ties = Ties::new();
+    let (condition, numbers) = among(&selection.ids(store, TableName::Statements)?, "v.id")?;
     let sql = format!(
-        "SELECT x.actor, y.actor, {STATEMENT} FROM statements s JOIN reports r ON r.id = s.report AND r.current = 1
-         JOIN statement_actors x ON x.statement = s.id AND x.role = 'speaker'
-         JOIN statement_actors y ON y.statement = s.id AND y.role = 'addressee'
-         WHERE {condition} ORDER BY s.id, x.place, y.place"
+        "SELECT x.actor, y.actor, v.id, v.story || ' ' || v.same, v.day, v.act, v.content, v.\"start\", v.\"end\", v.address,
+           iif(y.role = 'about', 'about', 'to')
+         FROM statements_flat v JOIN statement_actors x ON x.statement = v.id AND x.role = 'speaker'
+         JOIN statement_actors y ON y.statement = v.id AND (y.role = 'addressee' OR y.role = 'about' AND y.actor <> x.actor)
+         WHERE {condition} ORDER BY v.id, x.place, y.role, y.place"
     );
-    for row in store.query_with(&sql, &[&numbers], selection.patience)?.rows {
-        add(&mut ties, &row, "to");
-    }
-    // What a statement is about stands in the record: the mentions within its content.
-    let sql = format!(
-        "SELECT DISTINCT s.report FROM statements s JOIN reports r ON r.id = s.report AND r.current = 1 WHERE {condition} ORDER BY s.report"
-    );
-    let reports: Vec<i64> =
-        store.query_with(&sql, &[&numbers], selection.patience)?.rows.iter().filter_map(|row| integer(&row[0])).collect();
-    let chosen: Option<BTreeSet<i64>> = ids.map(|ids| ids.into_iter().collect());
-    for report in reports {
-        about(store, report, chosen.as_ref(), selection, &mut ties)?;
-    }
-    Ok(ties)
-}
-
-/// Ties from the speakers of a report's statements to those whom they name.
-fn about(store: &mut Store, report: i64, chosen: Option<&BTreeSet<i64>>, selection: &Selection, ties: &mut Ties) -> Result<(), Error> {
-    let record = store.record(report)?;
-    let actors = store.query_with("SELECT local, actor FROM report_actors WHERE report = ?1", &[&report], selection.patience)?;
-    let actors: BTreeMap<String, i64> = actors.rows.iter().filter_map(|row| Some((words(&row[0])?, integer(&row[1])?))).collect();
-    let sql = format!("SELECT s.local, {STATEMENT} FROM statements s JOIN reports r ON r.id = s.report WHERE s.report = ?1 ORDER BY s.id");
-    for row in store.query_with(&sql, &[&report], selection.patience)?.rows {
-        let (Some(local), Some(finding)) = (words(&row[0]), Finding::of(&row[1..])) else { continue };
-        if chosen.is_some_and(|chosen| !chosen.contains(&finding.id)) {
-            continue;
-        }
-        let Some(statement) = record.statements.iter().find(|statement| statement.id == local) else { continue };
-        let speakers: BTreeSet<i64> = statement.speakers.iter().filter_map(|speaker| actors.get(speaker)).copied().collect();
-        for named in named_in(&record, statement).filter_map(|actor| actors.get(actor)).filter(|actor| !speakers.contains(actor)) {
-            for speaker in &speakers {
-                let ends = (Key::Actor(*speaker), Key::Actor(*named), "about".to_owned());
-                ties.entry(ends).or_default().add(&finding);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The actors that the content of a statement mentions.
-fn named_in<'r>(record: &'r Record, statement: &'r Statement) -> impl Iterator<Item = &'r str> {
-    let inside = |start: usize, end: usize| statement.content.iter().any(|span| span.start <= start && end <= span.end);
-    record
-        .actors
-        .iter()
-        .filter(move |actor| actor.mentions.iter().any(|mention| inside(mention.start, mention.end)))
-        .map(|actor| actor.id.as_str())
+    gathered(store, &sql, &numbers, selection)
 }
 
 pub(super) fn events(store: &mut Store, selection: &Selection) -> Result<Ties, Error> {
-    let (condition, numbers) = among(&selection.ids(store, TableName::Events)?, "e.id")?;
-    let told = if selection.filter.status.is_some() { "" } else { "AND e.status IN ('happened', 'ongoing')" };
+    let (condition, numbers) = among(&selection.ids(store, TableName::Events)?, "v.id")?;
+    let told = if selection.filter.status.is_some() { "" } else { "AND v.status IN ('happened', 'ongoing')" };
     let sql = format!(
-        "SELECT x.actor, y.actor, e.id, r.story || ' ' || e.same, coalesce(e.date, r.published), e.cameo, e.evidence, e.\"start\", e.\"end\",
-           r.address, coalesce(e.type, 'root ' || substr(e.cameo, 1, 2))
-         FROM events e JOIN reports r ON r.id = e.report AND r.current = 1
-         JOIN event_actors x ON x.event = e.id AND x.role = 'source'
-         JOIN event_actors y ON y.event = e.id AND y.role = 'target'
-         WHERE {condition} AND e.same_as IS NULL {told} ORDER BY e.id, x.place, y.place"
+        "SELECT x.actor, y.actor, v.id, v.story || ' ' || v.same, v.day, v.cameo, v.evidence, v.\"start\", v.\"end\", v.address,
+           coalesce(v.type, 'root ' || substr(v.cameo, 1, 2))
+         FROM events_flat v JOIN event_actors x ON x.event = v.id AND x.role = 'source'
+         JOIN event_actors y ON y.event = v.id AND y.role = 'target'
+         WHERE {condition} {told} ORDER BY v.id, x.place, y.place"
     );
+    gathered(store, &sql, &numbers, selection)
+}
+
+/// Ties from rows with the numbers of both ends, a finding, and the kind of the tie.
+fn gathered(store: &mut Store, sql: &str, numbers: &str, selection: &Selection) -> Result<Ties, Error> {
     let mut ties = Ties::new();
-    for row in store.query_with(&sql, &[&numbers], selection.patience)?.rows {
+    for row in store.query_with(sql, &[&numbers], selection.patience)?.rows {
         let (ends, kind) = row.split_at(10);
-        add(&mut ties, ends, &kind[0].to_string());
+        if let (Some(source), Some(target), Some(finding)) = (integer(&ends[0]), integer(&ends[1]), Finding::of(&ends[2..])) {
+            ties.entry((Key::Actor(source), Key::Actor(target), kind[0].to_string())).or_default().add(&finding);
+        }
     }
     Ok(ties)
 }
@@ -167,9 +122,9 @@ pub(super) fn events(store: &mut Store, selection: &Selection) -> Result<Ties, E
 pub(super) fn issues(store: &mut Store, selection: &Selection) -> Result<Ties, Error> {
     let (condition, numbers) = among(&selection.ids(store, TableName::Positions)?, "v.id")?;
     let sql = format!(
-        "SELECT p.holder, v.id, v.story || ' ' || coalesce(v.issue, ''), coalesce(v.as_of, v.published), v.condition, {POSITION_WORDS},
-           {POSITION_START}, {POSITION_END}, v.address, v.stance, v.issue, v.label
-         FROM positions_flat v JOIN positions p ON p.id = v.id WHERE {condition} AND p.holder IS NOT NULL AND v.issue IS NOT NULL ORDER BY v.id"
+        "SELECT p.holder, v.id, v.story || ' ' || v.same, v.day, v.condition, v.words, v.\"start\", v.\"end\", v.address, v.stance, v.issue,
+           v.label
+         FROM positions_flat v JOIN positions p ON p.id = v.id WHERE {condition} AND p.holder IS NOT NULL ORDER BY v.id"
     );
     let mut ties = Ties::new();
     let answer = store.query_with(&sql, &[&numbers], selection.patience)?;
@@ -182,12 +137,6 @@ pub(super) fn issues(store: &mut Store, selection: &Selection) -> Result<Ties, E
         ties.entry((Key::Actor(holder), Key::Issue(issue, label), row[9].to_string())).or_default().add(&finding);
     }
     Ok(ties)
-}
-
-fn add(ties: &mut Ties, row: &[Cell], kind: &str) {
-    if let (Some(source), Some(target), Some(finding)) = (integer(&row[0]), integer(&row[1]), Finding::of(&row[2..])) {
-        ties.entry((Key::Actor(source), Key::Actor(target), kind.to_owned())).or_default().add(&finding);
-    }
 }
 
 impl Network {

@@ -1,6 +1,7 @@
 //! Forms of whole reports with their findings, for annotators and corpora: Web Annotation, brat, TimeML.
 
 mod brat;
+mod corrected;
 mod findings;
 mod timeml;
 mod webannotation;
@@ -36,14 +37,16 @@ pub struct Addressed {
 }
 
 impl Addressed {
-    /// Reads a report from the store.
+    /// Reads a report from the store, with what people said of its findings.
     ///
     /// # Errors
     /// When it is not there or damaged.
     pub fn load(store: &mut Store, id: i64, selection: &Selection) -> Result<Self, Error> {
         let answer = store.query_with("SELECT address FROM reports WHERE id = ?1", &[&id], selection.patience)?;
         let address = answer.rows.first().and_then(|row| words(&row[0])).unwrap_or_default();
-        Ok(Self { id, address, record: store.record(id)? })
+        let mut record = store.record(id)?;
+        corrected::apply(store, id, &mut record, selection)?;
+        Ok(Self { id, address, record })
     }
 
     /// A name for a file about it: `r000012`.
