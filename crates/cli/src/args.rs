@@ -4,7 +4,7 @@ mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-pub use store::{AskArgs, CheckArgs, IngestArgs, SettleArgs, SettleFormat, SqlArgs, TableArgs, TableFormat};
+pub use store::{AskArgs, CheckArgs, IngestArgs, ServeArgs, SettleArgs, SettleFormat, SqlArgs, TableArgs, TableFormat};
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
 #[derive(Parser)]
@@ -114,6 +114,16 @@ Examples:
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]
     Check(CheckArgs),
+    /// Serve a store as pages for a browser, with an HTTP API
+    #[command(
+        after_help = "The pages are at http://127.0.0.1:7077/ and the API is at /api/v1/; docs/serve.md describes both. Ctrl-C ends it.
+
+Examples:
+  rapporteur serve /tmp/talks.db
+  rapporteur serve --store /tmp/talks.db --port 8080
+  rapporteur serve --store /tmp/talks.db --bind 0.0.0.0 --host reader.example.org"
+    )]
+    Serve(ServeArgs),
     /// Analyse a conflict: which outcomes last, by the Graph Model for Conflict Resolution
     #[command(after_help = "A model is a JSON file with options, decision_makers (each with its options and priorities), infeasible \
 combinations and irreversible options; docs/settle.md describes it.

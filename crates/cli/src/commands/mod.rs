@@ -9,6 +9,7 @@ mod ingest;
 mod lexicon;
 mod parse;
 mod read;
+mod serve;
 mod settle;
 mod sql;
 mod train;
@@ -29,6 +30,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Stories(asked) => ask::run(Subject::Stories, asked),
         Command::Sql(sql) => sql::run(&sql),
         Command::Check(check) => check::run(&check, quiet),
+        Command::Serve(serve) => serve::run(&serve, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
         Command::Code(code) => code::run(&code, quiet),
