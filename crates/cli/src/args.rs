@@ -10,7 +10,7 @@ pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, Se
 use std::path::PathBuf;
 pub use store::{
     ActorsArgs, ActorsCommand, AskArgs, ByArgs, CheckArgs, CompareArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs,
-    NetworkArgs, NetworkKind, Of, PerPeriod, RereadArgs, SqlArgs, StoriesArgs, TableArgs, TableFormat, TimelineArgs,
+    NetworkArgs, NetworkKind, Of, PerPeriod, RereadArgs, ServeArgs, SqlArgs, StoriesArgs, TableArgs, TableFormat, TimelineArgs,
 };
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
@@ -190,6 +190,16 @@ Examples:
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]
     Check(CheckArgs),
+    /// Serve a store as pages for a browser, with an HTTP API
+    #[command(
+        after_help = "The pages are at http://127.0.0.1:7077/ and the API is at /api/v1/; docs/serve.md describes both. Ctrl-C ends it.
+
+Examples:
+  rapporteur serve /tmp/talks.db
+  rapporteur serve --store /tmp/talks.db --port 8080
+  rapporteur serve --store /tmp/talks.db --bind 0.0.0.0 --host reader.example.org"
+    )]
+    Serve(ServeArgs),
     /// Write a store in the forms that other programs open: tables, networks, event data, annotations, a data package
     #[command(after_help = "docs/export.md says which format is for which program, and what every column means. Nothing that is there is \
 written over without --force.

@@ -17,6 +17,7 @@
 
 mod add;
 mod ask;
+pub mod browse;
 mod check;
 mod chronicle;
 mod corrections;

@@ -2,6 +2,7 @@
 
 use super::InputArgs;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// `rapporteur ingest`.
@@ -460,4 +461,39 @@ pub struct ByArgs {
     /// Why, or what else there is to say
     #[arg(long, value_name = "WORDS")]
     pub note: Option<String>,
+}
+
+/// `rapporteur serve`.
+#[derive(ClapArgs)]
+pub struct ServeArgs {
+    /// The store
+    #[arg(value_name = "STORE", required_unless_present_any = ["store", "hash_password"])]
+    pub path: Option<PathBuf>,
+    /// The store, named as in the other commands
+    #[arg(long, value_name = "FILE", conflicts_with = "path")]
+    pub store: Option<PathBuf>,
+    /// Port to listen on; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 7077)]
+    pub port: u16,
+    /// Address to listen on. One that others reach asks for a token, which is printed, or for the password
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Let everybody in who reaches the address
+    #[arg(long, conflicts_with = "password_file")]
+    pub public: bool,
+    /// Ask for the password whose hash is in this file, on loopback too
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// Print the hash of the password on standard input, for --password-file, and end
+    #[arg(long)]
+    pub hash_password: bool,
+    /// A name under which the server is reached, beside localhost; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Let pages of this origin use the API, such as https://example.org, or * for all
+    #[arg(long, value_name = "ORIGIN")]
+    pub cors: Option<String>,
+    /// Answer questions in SQL, to read only
+    #[arg(long)]
+    pub sql: bool,
 }

@@ -17,6 +17,7 @@ mod network;
 mod parse;
 mod read;
 mod reread;
+mod serve;
 mod settle;
 mod sql;
 mod stories;
@@ -47,6 +48,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Check(check) => check::run(&check, quiet),
         Command::Export(export) => export::run(&export, quiet),
         Command::Import(import) => import::run(&import, quiet),
+        Command::Serve(serve) => serve::run(&serve, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
         Command::Code(code) => code::run(&code, quiet),
