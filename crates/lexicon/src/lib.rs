@@ -6,10 +6,12 @@
 
 pub mod actors;
 pub mod calendar;
+pub mod codes;
 pub mod cues;
 pub mod furniture;
 mod hashed;
 pub mod hyphens;
+pub mod issues;
 pub mod language;
 mod lexicon;
 pub mod news;
@@ -26,9 +28,11 @@ mod table;
 
 pub use actors::ActorTable;
 pub use calendar::Calendar;
+pub use codes::{EventCodes, Scales, SectorClass};
 pub use cues::{Cue, CueClass, Cues, Frame, Polarity, Setting};
 pub use furniture::{ElementKind, Field, Furniture, MetaField};
 pub use hyphens::Hyphens;
+pub use issues::Issues;
 pub use language::Language;
 pub use lexicon::{Lexicon, files};
 pub use news::News;

@@ -46,6 +46,8 @@ pub struct Filter {
     pub count_by: Vec<String>,
     /// So many rows at most.
     pub limit: Option<usize>,
+    /// What the machine read, whatever people said of it.
+    pub as_read: bool,
 }
 
 /// What can be counted by: name, expression for statements, for events, for positions.
@@ -99,7 +101,7 @@ impl Store {
                 question.text(&filter.text, "id IN (SELECT rowid FROM statements_text WHERE statements_text MATCH ?)");
                 (
                     "statements_flat",
-                    "id, said_on, speaker, party, act, addressee, content, published, outlet, story, report",
+                    "id, said_on, speaker, party, act, addressee, content, published, outlet, story, report, verdict",
                     "coalesce(said_on, published), id",
                 )
             }
@@ -112,18 +114,18 @@ impl Store {
                 question.equal(&filter.status, "status");
                 question.days(filter, "coalesce(date, published)");
                 question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
-                let columns = "id, date, source, source_code, type, mode, cameo, target, target_code, status, place, evidence, published, outlet, story, report";
+                let columns = "id, date, source, source_code, type, mode, cameo, target, target_code, status, place, evidence, published, outlet, story, report, verdict";
                 ("events_flat", columns, "coalesce(date, published), id")
             }
             Subject::Positions => {
-                question.like(&filter.by, &["holder"]);
+                question.like(&filter.by, &["holder", "party"]);
                 question.like(&filter.about, &["issue", "label"]);
                 question.equal(&filter.act, "stance");
                 question.days(filter, "coalesce(as_of, published)");
                 question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
                 (
                     "positions_flat",
-                    "id, as_of, holder, issue, stance, condition, evidence, published, outlet, story, report",
+                    "id, as_of, holder, party, issue, label, stance, condition, condition_kind, basis, words, published, outlet, story, report, verdict",
                     "coalesce(as_of, published), id",
                 )
             }
@@ -149,13 +151,14 @@ impl Store {
         if matches!(subject, Subject::Statements | Subject::Events | Subject::Positions) {
             question.like(&filter.outlet, &["outlet"]);
         }
+        let view = if filter.as_read { view.replace("_flat", "_as_read") } else { view.to_owned() };
         let sql = if filter.count_by.is_empty() {
             format!("SELECT {columns} FROM {view} {} ORDER BY {order}", question.conditions())
         } else {
             let groups = groups(subject, &filter.count_by)?;
             let list: Vec<String> = groups.iter().map(|(name, expression)| format!("{expression} AS \"{name}\"")).collect();
             let places: Vec<String> = (1..=groups.len()).map(|at| at.to_string()).collect();
-            let own = if subject == Subject::Positions { "story || holder || issue || stance" } else { "story || ' ' || same" };
+            let own = "story || ' ' || same";
             let (list, by) = (list.join(", "), places.join(", "));
             format!(
                 "SELECT {list}, count(*) AS rows, count(DISTINCT {own}) AS independent FROM {view} {} GROUP BY {by} ORDER BY {by}",
@@ -245,7 +248,7 @@ impl Question {
 
 /// A full-text question as FTS5 takes it: "weapons NEAR supplies" means within ten words of each other, and a
 /// word with marks in it ("U.N.", "al-Dask") stands in quotes, which such words need there.
-fn full_text(question: &str) -> String {
+pub(crate) fn full_text(question: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for (at, piece) in question.split('"').enumerate() {
         if at % 2 == 1 {

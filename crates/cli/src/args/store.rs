@@ -1,7 +1,7 @@
 //! Options of the commands that work on a store.
 
 use super::InputArgs;
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// `rapporteur ingest`.
@@ -13,6 +13,32 @@ pub struct IngestArgs {
     /// The store; made where there is none
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
+}
+
+/// `rapporteur follow`.
+#[derive(ClapArgs)]
+pub struct FollowArgs {
+    /// The list of feeds: a line each, its address and, if you like, the name of the outlet
+    #[arg(value_name = "FEEDS")]
+    pub feeds: PathBuf,
+    /// The store; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Ask each feed that is due once, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Ask also feeds that are not due yet
+    #[arg(long, requires = "once")]
+    pub now: bool,
+    /// Minutes between two polls of a feed
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub interval: u64,
+    /// At most so many requests a minute to one host
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub per_minute: u32,
+    /// Whom the owners of a site may write to, told to servers: an address of a page or mailbox
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
 }
 
 /// `rapporteur statements`, `events`, `actors`, `stories`.
@@ -57,6 +83,9 @@ pub struct AskArgs {
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// What the machine read, whatever people said of it (`rapporteur correct`)
+    #[arg(long)]
+    pub as_read: bool,
     /// How to print and how long to wait
     #[command(flatten)]
     pub table: TableArgs,
@@ -105,6 +134,10 @@ pub enum TableFormat {
     Jsonl,
     /// A Markdown table.
     Markdown,
+    /// Apache Parquet, with types.
+    Parquet,
+    /// Arrow IPC file (Feather 2), with types.
+    Arrow,
 }
 
 /// `rapporteur check`.
@@ -113,4 +146,142 @@ pub struct CheckArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
+}
+
+/// `rapporteur reread`.
+#[derive(ClapArgs)]
+pub struct RereadArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Read all reports anew, also those that today's models and knowledge have read
+    #[arg(long)]
+    pub all: bool,
+    /// A folder with tables of your own, as for `ingest`
+    #[arg(long, value_name = "DIR")]
+    pub lexicon: Option<PathBuf>,
+    /// Threads to read with [default: one for each core]
+    #[arg(long, short = 'j', value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// `rapporteur correct`.
+#[derive(ClapArgs)]
+pub struct CorrectArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: CorrectCommand,
+}
+
+/// What `correct` does.
+#[derive(Subcommand)]
+pub enum CorrectCommand {
+    /// Say that a finding is right
+    Confirm {
+        /// Which finding
+        #[command(flatten)]
+        finding: FindingArgs,
+        /// Who says it
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Put another value in a field of a finding
+    #[command(
+        after_help = "Actors are named as in the report, or as any report names them; somebody new with what he is: 'Irina Dask [person]'. \
+Several are apart by \"; \". Words of the report are given as they stand there, or by their place: 120-126.
+
+Examples:
+  rapporteur correct change --store /tmp/talks.db --who ik statement 1 act=deny 'speaker=Irina Dask [person]'
+  rapporteur correct change --store /tmp/talks.db --who ik --note 'the deputy' statement 1/s1 said_on="
+    )]
+    Change {
+        /// Which finding
+        #[command(flatten)]
+        finding: FindingArgs,
+        /// FIELD=VALUE; without a value the field is emptied
+        #[arg(required = true, value_name = "FIELD=VALUE")]
+        values: Vec<String>,
+        /// Who says it
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Say that a finding is none
+    Reject {
+        /// Which finding
+        #[command(flatten)]
+        finding: FindingArgs,
+        /// Who says it
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Take a correction back; the machine's reading holds again
+    Undo {
+        /// The correction's number
+        #[arg(value_name = "NUMBER")]
+        correction: i64,
+        /// The store, and who says it
+        #[command(flatten)]
+        by: ByArgs,
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+    },
+    /// List corrections
+    List {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// Only those of one report
+        #[arg(long, value_name = "NUMBER")]
+        report: Option<i64>,
+        /// Only those that fit nothing that is read in their report today
+        #[arg(long)]
+        unfit: bool,
+        /// How to print
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Write the corrections that hold as JSON lines, with the sentence and what was read: data to train with
+    Export {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// Write there instead of to standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Take corrections from JSON lines that `export` wrote
+    Import {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The lines, or - for standard input
+        #[arg(value_name = "FILE")]
+        path: String,
+    },
+}
+
+/// Which finding of which store.
+#[derive(ClapArgs)]
+pub struct FindingArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Statement, event, position, actor, timex, place or quantity
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// Its number (statements, events, positions), or report and name: 12/s4, 12/a3, 12/t120-126
+    #[arg(value_name = "FINDING")]
+    pub name: String,
+}
+
+/// Who says something, and why.
+#[derive(ClapArgs)]
+pub struct ByArgs {
+    /// Who says it [default: the user's name on this machine]
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+    /// Why, or what else there is to say
+    #[arg(long, value_name = "WORDS")]
+    pub note: Option<String>,
 }

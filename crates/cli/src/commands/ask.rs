@@ -8,16 +8,22 @@ use std::time::Duration;
 
 /// Prints the rows that are asked for, or their counts.
 pub fn run(subject: Subject, args: AskArgs) -> anyhow::Result<ExitStatus> {
-    for day in [&args.since, &args.until].into_iter().flatten() {
+    check_days([&args.since, &args.until])?;
+    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, table } = args;
+    let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read };
+    let answer = Store::open_to_read(&store)?.ask(subject, &filter, Duration::from_secs(table.timeout))?;
+    table::print(&answer, &table)?;
+    Ok(ExitStatus::Done)
+}
+
+/// Refuses what is no day, month or year.
+pub fn check_days(days: [&Option<String>; 2]) -> anyhow::Result<()> {
+    for day in days.into_iter().flatten() {
         if !is_day(day) {
             bail!("`{day}` is no day, month or year\n  help: give it as YYYY-MM-DD, YYYY-MM or YYYY");
         }
     }
-    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, table } = args;
-    let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit };
-    let answer = Store::open_to_read(&store)?.ask(subject, &filter, Duration::from_secs(table.timeout))?;
-    table::print(&answer, &table)?;
-    Ok(ExitStatus::Done)
+    Ok(())
 }
 
 fn is_day(day: &str) -> bool {
