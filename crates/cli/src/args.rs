@@ -1,12 +1,16 @@
 //! The command line: every option and its help, once.
 
+mod export;
+mod settle;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+pub use export::{ExportArgs, ExportFormat, ImportArgs};
+pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
 use std::path::PathBuf;
 pub use store::{
-    ActorsArgs, ActorsCommand, AskArgs, ByArgs, CheckArgs, CompareArgs, CorrectArgs, CorrectCommand, FindingArgs, IngestArgs, NetworkArgs,
-    NetworkKind, Of, PerPeriod, RereadArgs, SettleArgs, SettleFormat, SqlArgs, StoriesArgs, TableArgs, TableFormat, TimelineArgs,
+    ActorsArgs, ActorsCommand, AskArgs, ByArgs, CheckArgs, CompareArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs,
+    NetworkArgs, NetworkKind, Of, PerPeriod, RereadArgs, ServeArgs, SqlArgs, StoriesArgs, TableArgs, TableFormat, TimelineArgs,
 };
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
@@ -63,7 +67,8 @@ impl Color {
 pub enum Command {
     /// Read reports: statements with speaker, cue and content, actors, dates, metadata
     #[command(after_help = "Each PATH is a file, a folder (all files below it), a pattern such as 'news/*.html', or - for standard \
-input. The kind (text, HTML, PDF, JSONL, CSV) is seen from the bytes.
+input. The kind (text, HTML, PDF, mail, JSONL, CSV, Parquet, feeds, zip, tar, gzip and Zstandard archives, mailboxes, WARC) is \
+seen from the bytes.
 
 Examples:
   rapporteur read examples/talks.txt
@@ -82,6 +87,17 @@ Examples:
   rapporteur ingest --store /tmp/talks.db examples
   rapporteur ingest --store /tmp/talks.db --text-field text --date-field date examples/reports.jsonl")]
     Ingest(IngestArgs),
+    /// Poll feeds and read what they name into a store; the only command that connects to other machines
+    #[command(
+        after_help = "A line of FEEDS is an address with http or https and, if you like, the name of the outlet; what stands behind # is left out. \
+RSS, Atom and JSON Feed are read. The page of an article is fetched where the site's robots.txt lets rapporteur in; else the words of the \
+feed are taken. What was seen is kept in a file beside the store (FILE.feeds.json). A feed that fails is asked ever more seldom. Ctrl-C ends \
+after the article that is being fetched.
+
+Examples:
+  rapporteur follow --help"
+    )]
+    Follow(FollowArgs),
     /// List or count statements of a store: who said what
     #[command(after_help = "Counts are given twice: rows, and independent ones, where what stands in copies of one story counts once.
 
@@ -174,13 +190,65 @@ Examples:
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]
     Check(CheckArgs),
-    /// Analyse a conflict: which outcomes last, by the Graph Model for Conflict Resolution
-    #[command(after_help = "A model is a JSON file with options, decision_makers (each with its options and priorities), infeasible \
-combinations and irreversible options; docs/settle.md describes it.
+    /// Serve a store as pages for a browser, with an HTTP API
+    #[command(
+        after_help = "The pages are at http://127.0.0.1:7077/ and the API is at /api/v1/; docs/serve.md describes both. Ctrl-C ends it.
 
 Examples:
-  rapporteur settle --model docs/conflict.json
-  rapporteur settle --model docs/conflict.json --format json")]
+  rapporteur serve /tmp/talks.db
+  rapporteur serve --store /tmp/talks.db --port 8080
+  rapporteur serve --store /tmp/talks.db --bind 0.0.0.0 --host reader.example.org"
+    )]
+    Serve(ServeArgs),
+    /// Write a store in the forms that other programs open: tables, networks, event data, annotations, a data package
+    #[command(after_help = "docs/export.md says which format is for which program, and what every column means. Nothing that is there is \
+written over without --force.
+
+Examples:
+  rapporteur export --store /tmp/talks.db --format csv --table statements --out /tmp/statements.csv --force
+  rapporteur export --store /tmp/talks.db --format tsv --table actors --out -
+  rapporteur export --store /tmp/talks.db --format json --table stories --out -
+  rapporteur export --store /tmp/talks.db --format jsonl --table reports --without-text --out -
+  rapporteur export --store /tmp/talks.db --format markdown --table events --since 2031-05 --out -
+  rapporteur export --store /tmp/talks.db --format parquet --table events --out /tmp/events.parquet --force
+  rapporteur export --store /tmp/talks.db --format arrow --table positions --out /tmp/positions.arrow --force
+  rapporteur export --store /tmp/talks.db --format graphml --network speech --out /tmp/speech.graphml --force
+  rapporteur export --store /tmp/talks.db --format gexf --network events --out /tmp/events.gexf --force
+  rapporteur export --store /tmp/talks.db --format dna --out /tmp/talks.dna --force
+  rapporteur export --store /tmp/talks.db --format petrarch --out /tmp/petrarch.tsv --force
+  rapporteur export --store /tmp/talks.db --format phoenix --out /tmp/phoenix.tsv --force
+  rapporteur export --store /tmp/talks.db --format gdelt --out /tmp/gdelt.tsv --force
+  rapporteur export --store /tmp/talks.db --format icews --out /tmp/icews.tab --force
+  rapporteur export --store /tmp/talks.db --format webannotation --out /tmp/annotations.jsonld --force
+  rapporteur export --store /tmp/talks.db --format brat --out /tmp/talks-brat --force
+  rapporteur export --store /tmp/talks.db --format timeml --out /tmp/talks-timeml --force
+  rapporteur export --store /tmp/talks.db --format conllu --out /tmp/talks.conllu --force
+  rapporteur export --store /tmp/talks.db --format datapackage --licence CC-BY-4.0 --without-text --out /tmp/talks.zip --force")]
+    Export(ExportArgs),
+    /// Read the documents of a Discourse Network Analyzer database into a store, and what coders marked in them
+    #[command(after_help = "docs/export.md describes the lines that --statements writes.
+
+Examples:
+  rapporteur import --dna /tmp/talks.dna --store /tmp/coded.db --statements /tmp/coded.jsonl --force")]
+    Import(ImportArgs),
+    /// What blocks a settlement: deadlocks, votes, smallest changes, networks; which outcomes last
+    #[command(
+        after_help = "From positions (of reports, a store or a list) it says which exclude each other, which precondition waits for which, what \
+all agree on, who moved, and which smallest changes would unblock; every line leads to the words. With --model it says which outcomes of a \
+conflict last, by the Graph Model for Conflict Resolution. docs/settle.md describes both.
+
+Examples:
+  rapporteur settle --positions docs/positions.json
+  rapporteur settle --positions docs/positions.json --issue 'leaves office' --sensitivity
+  rapporteur settle --positions docs/positions.json --rule consensus --issue 'sanction(varosia)'
+  rapporteur settle --positions docs/positions.json --rule unsc --on 2031-05-21 --issue 'sanction(varosia)' --format json
+  rapporteur settle --positions docs/positions.json --format html --output /tmp/settlement.html
+  rapporteur settle --positions docs/positions.json --format matrix
+  rapporteur settle --positions docs/positions.json --network congruence --normalize jaccard --format graphml
+  rapporteur settle --positions docs/positions.json --draft-model -
+  rapporteur settle --model docs/conflict.json --routes --coalitions
+  rapporteur settle --model docs/conflict.json --format json"
+    )]
     Settle(SettleArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
     #[command(after_help = "Paragraphs are apart by empty lines.
@@ -221,7 +289,7 @@ Examples:
     /// Train a model from corpora
     #[command(after_help = "Treebanks are CoNLL-U files, gzipped or not. MODELS.md names the commands that made the models that ship.
 
-`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training and that of `coref` \
+`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training and those of `mentions` and `coref` \
 may be stopped at any time; with --checkpoint the same command goes on where the last whole epoch ended.
 
 Examples:
@@ -243,7 +311,7 @@ Examples:
 }
 
 /// What is read: `rapporteur read` and `rapporteur ingest`.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub struct InputArgs {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -407,6 +475,8 @@ pub enum Task {
     Quantities,
     /// Who did what to whom.
     Events,
+    /// Who stands where on what.
+    Positions,
     /// Bodies of HTML pages.
     Pages,
     /// Reports and tokens a second, memory.
@@ -431,12 +501,18 @@ pub struct TrainArgs {
     /// Word vectors, a word and its numbers a line, the commonest word first (parser)
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
-    /// State after each epoch; a run that was stopped goes on from it to the same file (parser, coref)
+    /// State after each epoch; a run that was stopped goes on from it to the same file (parser, mentions, coref)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
     /// Recurrent layers of the network, to compare architectures (parser) [default: 3]
     #[arg(long, value_name = "N")]
     pub layers: Option<usize>,
+    /// Numbers to which a word is drawn together before every layer but the first (parser); fewer are faster [default: all]
+    #[arg(long, value_name = "N")]
+    pub narrow: Option<usize>,
+    /// A trained parser whose words and embeddings stay and on whose other numbers training begins (parser)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["clusters", "vectors"])]
+    pub base: Option<PathBuf>,
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,

@@ -19,5 +19,5 @@ mod models;
 mod reader;
 
 pub use batch::{Outcome, Source, Wanted};
-pub use rapporteur_input::Options;
+pub use rapporteur_input::{Options, Row};
 pub use reader::{Error, Reader};

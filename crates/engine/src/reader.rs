@@ -1,6 +1,6 @@
 //! The reader: lexicon and models, loaded once and shared by all threads.
 
-use rapporteur_input::Options;
+use rapporteur_input::{Options, Row};
 use rapporteur_language::{Analysis, Container, ModelError, Models, analyse, paragraphs};
 use rapporteur_lexicon::{Lexicon, Overlay};
 use rapporteur_reading::Resources;
@@ -106,6 +106,14 @@ impl Reader {
         rapporteur_input::documents(uri, input, options, &self.lexicon.news)
     }
 
+    /// The report that some strings make: what a line of JSONL with them would give.
+    ///
+    /// # Errors
+    /// When there is no text in it that can be read.
+    pub fn report(&self, row: Row, uri: impl Into<String>, options: &Options) -> Result<Document, Diagnostic> {
+        row.report(uri.into(), options, &self.lexicon.news)
+    }
+
     fn resources(&self) -> Resources<'_> {
         Resources {
             lexicon: &self.lexicon,
@@ -138,6 +146,12 @@ impl Reader {
     /// The words of a report that may name a place, for a trainer.
     pub fn spots(&self, document: &Document) -> rapporteur_reading::places::training::Spots {
         rapporteur_reading::spots(document, self.resources(), &self.places.gazetteer)
+    }
+
+    /// The issue that a phrase or clause names, such as one that stands after "demanded": "the lifting of sanctions on Varosia", "that Karim
+    /// step down", "release the prisoners"; `None` where it names none.
+    pub fn issue(&self, words: &str) -> Option<rapporteur_reading::positions::NamedIssue> {
+        rapporteur_reading::issue(words, self.resources())
     }
 
     /// Sentences, tokens, tags and trees of running text, in paragraphs apart by empty lines.

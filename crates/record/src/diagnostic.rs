@@ -65,6 +65,19 @@ codes! {
     InputControlCharacters = "input/control-characters", Warning;
     /// The input is larger than the limit; the rest was left out. Split it, or raise --max-bytes.
     InputTooLarge = "input/too-large", Error;
+    /// An archive, or something packed, ends in the middle. What was whole before it was read. Fetch it again.
+    InputTruncatedArchive = "input/truncated-archive", Error;
+    /// A member of an archive cannot be unpacked: it is damaged (its checksum is wrong), encrypted, or packed in a
+    /// way that is not read. The other members are read. Unpack it by other means.
+    InputBadMember = "input/bad-member", Error;
+    /// An archive unpacks to far more than it holds, nests too deep or has too many members, as only those made to do
+    /// harm do. What came before was read. Unpack it by other means if you trust it.
+    InputArchiveLimit = "input/archive-limit", Error;
+    /// A member of an archive has a name that leads out of the archive or hides letters. It was read, and is shown
+    /// under a harmless name; nothing is ever written.
+    InputUnsafeName = "input/unsafe-name", Warning;
+    /// The Parquet file is damaged, or uses an encoding or compression that is not read (snappy and zstd are).
+    ParquetBroken = "input/parquet-broken", Error;
     /// A line, or an element nested in others, goes past what is read at once; it was cut there.
     InputCut = "input/cut", Warning;
     /// The HTML nests deeper than any real page does; what lies deeper was flattened.

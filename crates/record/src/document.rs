@@ -63,6 +63,8 @@ pub enum DateSource {
     Printed,
     /// The address of the page ("/2012/12/30/").
     Address,
+    /// When a crawler fetched the page: it was published on that day or before.
+    Fetched,
 }
 
 /// One clue to the date of publication, as printed: reading decides what it means.

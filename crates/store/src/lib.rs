@@ -17,6 +17,7 @@
 
 mod add;
 mod ask;
+pub mod browse;
 mod check;
 mod chronicle;
 mod corrections;
@@ -27,6 +28,7 @@ mod pack;
 mod query;
 mod reread;
 mod rows;
+mod select;
 mod shingles;
 mod stories;
 mod who;
@@ -42,6 +44,8 @@ pub use error::Error;
 pub use lineage::{Copy, Fate, Paragraph};
 pub use network::{Edge, Graph, Network, Node};
 pub use query::{Cell, Table};
+pub use shingles::Shingles;
+pub use stories::SAMPLE_SHARE;
 pub use who::decisions::{ActorForm, Decision};
 
 use rusqlite::{Connection, OpenFlags};
@@ -87,6 +91,14 @@ impl Store {
             change.commit()?;
         }
         Ok(store)
+    }
+
+    /// A store in memory, gone when it is dropped: many records, one table, nothing on the disk.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory() -> Result<Self, Error> {
+        Self::open(Path::new(":memory:"))
     }
 
     /// Opens a store that is there, to read only.

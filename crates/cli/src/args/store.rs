@@ -1,7 +1,8 @@
-//! Options of the commands that work on a store, and of `settle`.
+//! Options of the commands that work on a store.
 
 use super::InputArgs;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// `rapporteur ingest`.
@@ -13,6 +14,32 @@ pub struct IngestArgs {
     /// The store; made where there is none
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
+}
+
+/// `rapporteur follow`.
+#[derive(ClapArgs)]
+pub struct FollowArgs {
+    /// The list of feeds: a line each, its address and, if you like, the name of the outlet
+    #[arg(value_name = "FEEDS")]
+    pub feeds: PathBuf,
+    /// The store; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Ask each feed that is due once, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Ask also feeds that are not due yet
+    #[arg(long, requires = "once")]
+    pub now: bool,
+    /// Minutes between two polls of a feed
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub interval: u64,
+    /// At most so many requests a minute to one host
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub per_minute: u32,
+    /// Whom the owners of a site may write to, told to servers: an address of a page or mailbox
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
 }
 
 /// `rapporteur statements`, `events`, `actors`, `stories`.
@@ -282,6 +309,10 @@ pub enum TableFormat {
     Jsonl,
     /// A Markdown table.
     Markdown,
+    /// Apache Parquet, with types.
+    Parquet,
+    /// Arrow IPC file (Feather 2), with types.
+    Arrow,
     /// A graph (Gephi, visone, igraph); of `network` only.
     Graphml,
 }
@@ -292,29 +323,6 @@ pub struct CheckArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
-}
-
-/// `rapporteur settle`.
-#[derive(ClapArgs)]
-pub struct SettleArgs {
-    /// The model, or - for standard input
-    #[arg(long, value_name = "FILE")]
-    pub model: PathBuf,
-    /// A view for people, or JSON
-    #[arg(long, value_enum, default_value_t = SettleFormat::Text)]
-    pub format: SettleFormat,
-    /// Write there instead of to standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// Forms of what `settle` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SettleFormat {
-    /// A view for people.
-    Text,
-    /// An object with the feasible states and the equilibria.
-    Json,
 }
 
 /// `rapporteur reread`.
@@ -453,4 +461,39 @@ pub struct ByArgs {
     /// Why, or what else there is to say
     #[arg(long, value_name = "WORDS")]
     pub note: Option<String>,
+}
+
+/// `rapporteur serve`.
+#[derive(ClapArgs)]
+pub struct ServeArgs {
+    /// The store
+    #[arg(value_name = "STORE", required_unless_present_any = ["store", "hash_password"])]
+    pub path: Option<PathBuf>,
+    /// The store, named as in the other commands
+    #[arg(long, value_name = "FILE", conflicts_with = "path")]
+    pub store: Option<PathBuf>,
+    /// Port to listen on; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 7077)]
+    pub port: u16,
+    /// Address to listen on. One that others reach asks for a token, which is printed, or for the password
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Let everybody in who reaches the address
+    #[arg(long, conflicts_with = "password_file")]
+    pub public: bool,
+    /// Ask for the password whose hash is in this file, on loopback too
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// Print the hash of the password on standard input, for --password-file, and end
+    #[arg(long)]
+    pub hash_password: bool,
+    /// A name under which the server is reached, beside localhost; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Let pages of this origin use the API, such as https://example.org, or * for all
+    #[arg(long, value_name = "ORIGIN")]
+    pub cors: Option<String>,
+    /// Answer questions in SQL, to read only
+    #[arg(long)]
+    pub sql: bool,
 }

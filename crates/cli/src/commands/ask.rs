@@ -20,13 +20,19 @@ pub fn run(subject: Subject, args: AskArgs) -> anyhow::Result<ExitStatus> {
 /// # Errors
 /// When a day is none.
 pub fn taken_apart(args: AskArgs) -> anyhow::Result<(PathBuf, Filter, TableArgs)> {
-    for day in [&args.since, &args.until].into_iter().flatten() {
+    check_days([&args.since, &args.until])?;
+    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence, table } = args;
+    Ok((store, Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence }, table))
+}
+
+/// Refuses what is no day, month or year.
+pub fn check_days(days: [&Option<String>; 2]) -> anyhow::Result<()> {
+    for day in days.into_iter().flatten() {
         if !is_day(day) {
             bail!("`{day}` is no day, month or year\n  help: give it as YYYY-MM-DD, YYYY-MM or YYYY");
         }
     }
-    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence, table } = args;
-    Ok((store, Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence }, table))
+    Ok(())
 }
 
 fn is_day(day: &str) -> bool {

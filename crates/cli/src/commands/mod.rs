@@ -8,12 +8,16 @@ mod code;
 mod correct;
 mod eval;
 mod explain;
+mod export;
+mod follow;
+mod import;
 mod ingest;
 mod lexicon;
 mod network;
 mod parse;
 mod read;
 mod reread;
+mod serve;
 mod settle;
 mod sql;
 mod stories;
@@ -29,6 +33,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
     match args.command {
         Command::Read(read) => read::run(&read, quiet),
         Command::Ingest(ingest) => ingest::run(&ingest, quiet),
+        Command::Follow(follow) => follow::run(&follow, quiet),
         Command::Statements(asked) => ask::run(Subject::Statements, asked),
         Command::Events(asked) => ask::run(Subject::Events, asked),
         Command::Quotes(asked) => ask::run(Subject::Quotes, asked),
@@ -41,6 +46,9 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Correct(correct) => correct::run(correct, quiet),
         Command::Reread(reread) => reread::run(&reread, quiet),
         Command::Check(check) => check::run(&check, quiet),
+        Command::Export(export) => export::run(&export, quiet),
+        Command::Import(import) => import::run(&import, quiet),
+        Command::Serve(serve) => serve::run(&serve, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),
         Command::Code(code) => code::run(&code, quiet),

@@ -4,7 +4,7 @@ mod context;
 mod question;
 
 use crate::{Error, Store, Table};
-pub(crate) use question::Question;
+pub(crate) use question::{Question, full_text};
 use std::time::Duration;
 
 /// What is asked for.

@@ -298,7 +298,7 @@ fn is_code(value: &str) -> bool {
 
 /// A full-text question as FTS5 takes it: "weapons NEAR supplies" means within ten words of each other, and a
 /// word with marks in it ("U.N.", "al-Dask") stands in quotes, which such words need there.
-fn full_text(question: &str) -> String {
+pub(crate) fn full_text(question: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for (at, piece) in question.split('"').enumerate() {
         if at % 2 == 1 {
