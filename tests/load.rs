@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Of ten reports five are mixed of paragraphs of the Wikinews articles in that folder, three are of the invented press
-//! (`press.rs`), two are copies of one of the last hundred by the edits that desks make. In mixed paragraphs every third
-//! longer word, name and number is another of the same shape, since a few hundred articles would else make one huge
+//! (`press.rs`), two are copies of one of the last hundred by the edits that desks make. In mixed paragraphs every fifth
+//! longer word, and half of names and numbers, are others of the same shape, drawn as often as they are used there, since a few hundred articles would else make one huge
 //! story of all. Without the folder all are of the invented press. What is made quotes Wikinews: it stays out of the project.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
@@ -69,9 +69,9 @@ impl Stock {
                 stock.shapes.entry(shape).or_default().push(word.to_owned());
             }
         }
+        // Each stands as often as it is used, so that common words and names stay common.
         for words in stock.shapes.values_mut() {
             words.sort();
-            words.dedup();
         }
         stock
     }
@@ -79,9 +79,8 @@ impl Stock {
     fn paragraph(&self, dice: &mut Dice) -> String {
         let words = self.paragraphs[dice.roll(self.paragraphs.len())].split_whitespace().enumerate();
         let other = |at: usize, word: &str, dice: &mut Dice| {
-            // Names and numbers always: what is alike in two reports are then turns of phrase.
-            let always = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && at > 0;
-            let list = shape(word).filter(|_| always || dice.roll(3) == 0).and_then(|shape| self.shapes.get(&shape))?;
+            let name = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && at > 0;
+            let list = shape(word).filter(|_| dice.roll(if name { 2 } else { 5 }) == 0).and_then(|shape| self.shapes.get(&shape))?;
             Some(list[dice.roll(list.len())].clone())
         };
         words.map(|(at, word)| other(at, word, dice).unwrap_or_else(|| word.to_owned())).collect::<Vec<String>>().join(" ")

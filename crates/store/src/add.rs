@@ -4,7 +4,7 @@ use crate::pack::packed;
 use crate::rows::Numbers;
 use crate::shingles::Shingles;
 use crate::{Error, Store, corrections, reread, rows, stories};
-use rapporteur_record::{Document, Record};
+use rapporteur_record::{Document, MadeBy, Record};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::BTreeSet;
 
@@ -141,7 +141,7 @@ impl Batch<'_> {
         let mut mark = self.change.prepare_cached("INSERT OR IGNORE INTO shingles (hash, report) VALUES (?1, ?2)")?;
         let mut insert = self.change.prepare_cached(
             "INSERT INTO reports (id, story, doc, address, version, current, title, outlet, agency, byline, dateline, language,
-               published, published_basis, words, body, marks, text, record, document, made_by)
+               published, published_basis, words, body, marks, text, record, document, reader)
              VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         )?;
         insert.execute(params![
@@ -164,7 +164,7 @@ impl Batch<'_> {
             record.text,
             packed_record(record, report)?,
             document.map(|document| reread::packed_document(document, report)).transpose()?,
-            corrections::made_by(record),
+            reread::reader(&self.change, &record.made_by)?,
         ])?;
         for hash in shingles.sample() {
             mark.execute(params![hash as i64, report])?;
@@ -179,9 +179,10 @@ impl Batch<'_> {
     }
 }
 
-/// The record without its text.
+/// The record without its text and without what has read it, which stand in columns of their own.
 pub(crate) fn packed_record(record: &Record, report: i64) -> Result<Vec<u8>, Error> {
     let mut bare = record.clone();
     bare.text.clear();
+    bare.made_by = MadeBy { engine: String::new(), models: String::new(), lexicon: String::new() };
     packed(&bare, report)
 }

@@ -2,17 +2,22 @@
 
 use crate::corrections::found;
 use crate::{Error, Store, rows, stories};
-use rapporteur_record::{Offsets, Record, content_id, validate};
-use rusqlite::{Connection, OptionalExtension, params};
+use rapporteur_record::{MadeBy, Offsets, Record, content_id, validate};
+use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 /// The record of a report.
 pub(crate) fn record(connection: &Connection, report: i64) -> Result<Record, Error> {
-    let mut look = connection.prepare_cached("SELECT text, record FROM reports WHERE id = ?1")?;
-    let found = look.query_row([report], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
-    let (text, packed) = found.ok_or_else(|| Error::Query(format!("there is no report {report}")))?;
-    let mut record: Record = crate::pack::unpacked(&packed, report)?;
-    record.text = text;
+    let mut look = connection.prepare_cached(
+        "SELECT r.text, r.record, m.engine, m.models, m.lexicon FROM reports r LEFT JOIN readers m ON m.id = r.reader WHERE r.id = ?1",
+    )?;
+    let mut rows = look.query([report])?;
+    let row = rows.next()?.ok_or_else(|| Error::Query(format!("there is no report {report}")))?;
+    let mut record: Record = crate::pack::unpacked(row.get_ref(1)?.as_blob().unwrap_or_default(), report)?;
+    record.text = row.get(0)?;
+    if let Some(engine) = row.get(2)? {
+        record.made_by = MadeBy { engine, models: row.get(3)?, lexicon: row.get(4)? };
+    }
     Ok(record)
 }
 

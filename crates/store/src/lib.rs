@@ -129,7 +129,7 @@ impl Store {
             // The first look at the file: what is no database shows here.
             self.connection.pragma_update(None, pragma, value).map_err(|error| no_store(path, error))?;
         }
-        self.connection.set_prepared_statement_cache_capacity(64);
+        self.connection.set_prepared_statement_cache_capacity(256);
         Ok(())
     }
 

@@ -162,9 +162,12 @@ fn pieces(text: &str, body: &[Span]) -> Vec<Piece> {
     found
 }
 
+/// For each paragraph its place in another report and what became of it on the way.
+type Aligned = Vec<Option<(usize, Fate)>>;
+
 /// Which earlier report a body copies, what became of the paragraphs, and how many words it has from there.
 fn beside(own: &[Piece], earlier: &[(i64, Vec<Piece>)]) -> (Option<i64>, Vec<Paragraph>, usize) {
-    let mut best: Option<(usize, i64, Vec<Option<(usize, Fate)>>, &[Piece])> = None;
+    let mut best: Option<(usize, i64, Aligned, &[Piece])> = None;
     for (report, other) in earlier {
         let aligned = align(own, other);
         let shared = own.iter().zip(&aligned).filter(|(_, fit)| fit.is_some()).map(|(piece, _)| piece.words.len()).sum();
@@ -191,8 +194,8 @@ fn beside(own: &[Piece], earlier: &[(i64, Vec<Piece>)]) -> (Option<i64>, Vec<Par
 }
 
 /// For each paragraph the one of the other report that it is: the same words first, then the likest; each is taken once.
-fn align(own: &[Piece], other: &[Piece]) -> Vec<Option<(usize, Fate)>> {
-    let mut found: Vec<Option<(usize, Fate)>> = vec![None; own.len()];
+fn align(own: &[Piece], other: &[Piece]) -> Aligned {
+    let mut found: Aligned = vec![None; own.len()];
     let mut free: Vec<bool> = vec![true; other.len()];
     for (at, piece) in own.iter().enumerate() {
         if let Some(place) = (0..other.len()).find(|&place| free[place] && other[place].words == piece.words) {

@@ -102,7 +102,13 @@ impl Store {
         };
         let named = |who: &str| if all { String::new() } else { format!("AND {who}.named") };
         let most = filter.limit.map_or_else(String::new, |most| format!("LIMIT {most}"));
-        let counts = "count(*) AS rows, count(DISTINCT r.story || ' ' || f.same) AS independent, min(f.day), max(f.day)";
+        let own = match network {
+            Network::Speech => "f.said_on",
+            Network::Deeds => "f.date",
+            Network::Issues => "f.as_of",
+        };
+        let day = format!("coalesce({own}, substr(r.published, 1, 10))");
+        let counts = format!("count(*) AS rows, count(DISTINCT r.story || ' ' || f.same) AS independent, min({day}), max({day})");
         let order = format!("ORDER BY independent DESC, rows DESC, 1, 3, 5 {most}");
         let sql = match network {
             Network::Speech => format!(

@@ -2,7 +2,7 @@
 
 use crate::add::packed_record;
 use crate::{Batch, Error, Store, check, corrections, rows, stories};
-use rapporteur_record::{Block, BlockKind, ByteSpan, DateClue, DateSource, Document, Offsets, PublishedBasis, Record, Span, Words};
+use rapporteur_record::{Block, BlockKind, ByteSpan, DateClue, DateSource, Document, MadeBy, Offsets, PublishedBasis, Record, Span, Words};
 use rusqlite::{Connection, OptionalExtension, params};
 
 impl Store {
@@ -10,18 +10,21 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn stale(&self, made_by: &rapporteur_record::MadeBy) -> Result<Vec<i64>, Error> {
-        let today = made_by_line(made_by);
-        let mut look = self.connection.prepare("SELECT id FROM reports WHERE made_by IS NOT ?1 ORDER BY id")?;
-        Ok(look.query_map([today], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    pub fn stale(&self, made_by: &MadeBy) -> Result<Vec<i64>, Error> {
+        let mut look = self.connection.prepare(
+            "SELECT id FROM reports WHERE reader IS NOT (SELECT id FROM readers WHERE engine = ?1 AND models = ?2 AND lexicon = ?3)
+             UNION SELECT report FROM stale_reports ORDER BY 1",
+        )?;
+        let values = [&made_by.engine, &made_by.models, &made_by.lexicon];
+        Ok(look.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    /// Makes all reports [stale](Store::stale), whatever read them.
+    /// Makes all reports [stale](Store::stale), whatever has read them.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub fn make_all_stale(&mut self) -> Result<(), Error> {
-        self.connection.execute("UPDATE reports SET made_by = NULL", [])?;
+        self.connection.execute("INSERT OR IGNORE INTO stale_reports (report) SELECT id FROM reports", [])?;
         Ok(())
     }
 
@@ -80,7 +83,7 @@ impl Batch<'_> {
         self.change
             .prepare_cached(
                 "UPDATE reports SET title = ?2, outlet = ?3, agency = ?4, byline = ?5, dateline = ?6, language = ?7, published = ?8,
-                   published_basis = ?9, body = ?10, record = ?11, made_by = ?12 WHERE id = ?1",
+                   published_basis = ?9, body = ?10, record = ?11, reader = ?12 WHERE id = ?1",
             )?
             .execute(params![
                 report,
@@ -94,8 +97,9 @@ impl Batch<'_> {
                 doc.published_basis.as_str(),
                 stories::body_column(&doc.body),
                 packed_record(record, report)?,
-                corrections::made_by(record),
+                reader(&self.change, &record.made_by)?,
             ])?;
+        self.change.prepare_cached("DELETE FROM stale_reports WHERE report = ?1")?.execute([report])?;
         if other_title {
             title("")?;
         }
@@ -124,9 +128,26 @@ pub(crate) fn fill(change: &Connection) -> Result<(), Error> {
     for report in reports {
         let record = check::record(change, report)?;
         rows::write(change, report, &record, &rows::Numbers::new())?;
-        change.prepare_cached("UPDATE reports SET made_by = ?2 WHERE id = ?1")?.execute(params![report, corrections::made_by(&record)])?;
+        change.prepare_cached("UPDATE reports SET reader = ?2, record = ?3 WHERE id = ?1")?.execute(params![
+            report,
+            reader(change, &record.made_by)?,
+            packed_record(&record, report)?
+        ])?;
     }
     Ok(())
+}
+
+/// The number of what has read a report.
+pub(crate) fn reader(change: &Connection, made_by: &MadeBy) -> Result<i64, Error> {
+    let values = [&made_by.engine, &made_by.models, &made_by.lexicon];
+    let mut look = change.prepare_cached("SELECT id FROM readers WHERE engine = ?1 AND models = ?2 AND lexicon = ?3")?;
+    match look.query_row(values, |row| row.get(0)).optional()? {
+        Some(known) => Ok(known),
+        None => {
+            let mut insert = change.prepare_cached("INSERT INTO readers (engine, models, lexicon) VALUES (?1, ?2, ?3)")?;
+            Ok(insert.insert(values)?)
+        }
+    }
 }
 
 /// What was read, without its text, which stands in a column of its own.
@@ -137,7 +158,7 @@ pub(crate) fn packed_document(document: &Document, report: i64) -> Result<Vec<u8
 }
 
 /// Engine, models and lexicon in one line.
-pub(crate) fn made_by_line(made_by: &rapporteur_record::MadeBy) -> String {
+pub(crate) fn made_by_line(made_by: &MadeBy) -> String {
     format!("{} | {} | {}", made_by.engine, made_by.models, made_by.lexicon)
 }
 

@@ -130,11 +130,6 @@ impl<'a> Rows<'a> {
         words(&self.offsets, &self.record.text, spans)
     }
 
-    /// The day of a finding: its own, else that of publication.
-    fn day<'d>(&'d self, own: Option<&'d str>) -> Option<&'d str> {
-        own.or_else(|| self.record.doc.published.as_deref().map(|published| published.get(..10).unwrap_or(published)))
-    }
-
     /// Numbers for the findings of a kind: those they had, else the next free ones.
     fn number(&self, kind: FindingKind, locals: &[&str]) -> Result<Vec<i64>, Error> {
         let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", kind.table());
@@ -190,8 +185,8 @@ impl<'a> Rows<'a> {
         self.statements = locals.iter().copied().zip(self.number(FindingKind::Statement, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
             "INSERT INTO statements (id, report, local, within, source, cue, content, kind, act, certainty, medium, occasion, said_on,
-               \"start\", \"end\", same, day)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+               \"start\", \"end\", same)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         let mut who =
             self.change.prepare_cached("INSERT INTO statement_actors (statement, role, place, actor, form) VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -219,7 +214,6 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[source.as_deref().unwrap_or(""), cue.as_deref().unwrap_or(""), &content]),
-                self.day(statement.said_on.as_deref()),
             ])?;
             index.execute(params![id, content])?;
             let about = about(record, statement);
@@ -238,8 +232,8 @@ impl<'a> Rows<'a> {
         self.events = locals.iter().copied().zip(self.number(FindingKind::Event, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
             "INSERT INTO events (id, report, local, type, mode, contexts, cameo, status, date, date_basis, place, condition, score,
-               reported_by, same_as, evidence, \"start\", \"end\", same, day)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+               reported_by, same_as, evidence, \"start\", \"end\", same)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?;
         let mut index = self.change.prepare_cached("INSERT INTO events_text (rowid, evidence) VALUES (?1, ?2)")?;
         let mut who =
@@ -271,7 +265,6 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[kind.unwrap_or(""), event.status.as_str(), &evidence]),
-                self.day(event.date.as_deref()),
             ])?;
             index.execute(params![id, evidence])?;
             for (role, ids) in [("source", &event.source), ("target", &event.target)] {
@@ -288,8 +281,8 @@ impl<'a> Rows<'a> {
         let numbers = self.number(FindingKind::Position, &locals.iter().map(String::as_str).collect::<Vec<&str>>())?;
         let mut insert = self.change.prepare_cached(
             "INSERT INTO positions (id, report, local, holder, holder_form, issue, label, codebook, stance, condition, condition_kind, basis,
-               told_by, told_by_form, as_of, score, evidence, words, \"start\", \"end\", same, day)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+               told_by, told_by_form, as_of, score, evidence, words, \"start\", \"end\", same)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         )?;
         for ((position, local), &id) in self.record.positions.iter().zip(&locals).zip(&numbers) {
             let holder = self.actors.get(position.holder.as_str());
@@ -319,7 +312,6 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[&position.issue.key, position.stance.as_str(), &words]),
-                self.day(position.as_of.as_deref()),
             ])?;
             self.evidence(id, position)?;
         }
@@ -340,14 +332,14 @@ impl<'a> Rows<'a> {
 
     fn timexes(&self) -> Result<(), Error> {
         let mut insert = self.change.prepare_cached(
-            "INSERT OR IGNORE INTO timexes (report, local, words, type, value, \"from\", \"to\", \"start\", \"end\")
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT OR IGNORE INTO timexes (report, words, type, value, \"from\", \"to\", \"start\", \"end\")
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for timex in &self.record.timexes {
             let span = Span { start: timex.start, end: timex.end };
-            let (words, local) = (self.of(&[span]), found::local_by_place('t', span));
+            let words = self.of(&[span]);
             let (start, end) = (timex.start as i64, timex.end as i64);
-            insert.execute(params![self.report, local, words, timex.kind.as_str(), timex.value, timex.from, timex.to, start, end])?;
+            insert.execute(params![self.report, words, timex.kind.as_str(), timex.value, timex.from, timex.to, start, end])?;
         }
         Ok(())
     }
@@ -356,9 +348,9 @@ impl<'a> Rows<'a> {
         let mut insert = self.change.prepare_cached(
             "INSERT INTO places (report, local, name, kind, country, lat, lon, geonameid, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        let mut name = self.change.prepare_cached("INSERT OR IGNORE INTO place_names (name) VALUES (?1)")?;
+        let mut name = self.change.prepare_cached("INSERT OR IGNORE INTO place_names (name, country) VALUES (?1, ?2)")?;
         for place in &self.record.places {
-            name.execute([&place.name])?;
+            name.execute(params![place.name, place.country.as_deref().unwrap_or("")])?;
             let mentions = place.mentions.len() as i64;
             let kind = place.kind.as_str();
             insert.execute(params![
@@ -378,14 +370,13 @@ impl<'a> Rows<'a> {
 
     fn quantities(&self) -> Result<(), Error> {
         let mut insert = self.change.prepare_cached(
-            "INSERT OR IGNORE INTO quantities (report, local, words, low, high, unit, currency, about, conditional, told_by, \"start\", \"end\")
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT OR IGNORE INTO quantities (report, words, low, high, unit, currency, about, conditional, told_by, \"start\", \"end\")
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         for quantity in &self.record.quantities {
             let span = Span { start: quantity.start, end: quantity.end };
             insert.execute(params![
                 self.report,
-                found::local_by_place('q', span),
                 self.of(&[span]),
                 quantity.low.map(|amount| amount.0),
                 quantity.high.map(|amount| amount.0),

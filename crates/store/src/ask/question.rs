@@ -72,7 +72,16 @@ impl Question {
         }
         if matches!(subject, Subject::Statements | Subject::Quotes | Subject::Events | Subject::Positions) {
             question.outlet(&filter.outlet, "report IN (SELECT id FROM reports WHERE {})");
-            question.days(filter, "day");
+            let (table, own) = match subject {
+                Subject::Events => ("events", "date"),
+                Subject::Positions => ("positions", "as_of"),
+                _ => ("statements", "said_on"),
+            };
+            if read {
+                question.days(filter, "day");
+            } else {
+                question.own_days(filter, table, own);
+            }
         }
         question
     }
@@ -186,20 +195,27 @@ impl Question {
     fn kind_of_event(&mut self, value: &Option<String>) {
         let Some(value) = value else { return };
         let (up, low) = (value.to_uppercase(), value.to_lowercase());
-        let above = |word: &str| format!("{word}~");
-        self.also(
-            "id IN (SELECT id FROM events WHERE type >= ? AND type < ? UNION ALL SELECT id FROM events WHERE cameo >= ? AND cameo < ?
-               UNION ALL SELECT id FROM events WHERE mode >= ? AND mode < ?)",
-            [up.clone(), above(&up), up.clone(), above(&up), low.clone(), above(&low)],
-        );
+        let range = |column: &str| format!("SELECT id FROM events WHERE {column} >= ? AND {column} < ?");
+        let ends = |word: &str| [word.to_owned(), format!("{word}~")];
+        if value.starts_with(|c: char| c.is_ascii_digit()) {
+            self.also(format!("id IN ({})", range("cameo")), ends(&up));
+        } else if *value == up {
+            self.also(format!("id IN ({})", range("type")), ends(&up));
+        } else {
+            self.also(format!("id IN ({} UNION ALL {})", range("type"), range("mode")), ends(&up).into_iter().chain(ends(&low)));
+        }
     }
 
     /// Places by a part of their name, or by their country.
     fn named_place(&mut self, value: &Option<String>, condition: &str) {
         let Some(value) = value else { return };
         let country = value.len() == 2 && value.chars().all(|c| c.is_ascii_uppercase());
-        let test = if country { "country = ?" } else { "name IN (SELECT name FROM place_names WHERE name LIKE ? ESCAPE '\\')" };
-        self.also(condition.replace("{}", test), [if country { value.clone() } else { anywhere(value) }]);
+        if country {
+            let test = "name IN (SELECT name FROM place_names WHERE country = ?) AND country = ?";
+            return self.also(condition.replace("{}", test), [value.clone(), value.clone()]);
+        }
+        let test = "name IN (SELECT name FROM place_names WHERE name LIKE ? ESCAPE '\\')";
+        self.also(condition.replace("{}", test), [anywhere(value)]);
     }
 
     fn outlet(&mut self, value: &Option<String>, condition: &str) {
@@ -227,6 +243,26 @@ impl Question {
         if let Some(value) = value {
             self.also(condition, [full_text(value)]);
         }
+    }
+
+    /// The days of findings that have one, and of the reports of those that have none.
+    fn own_days(&mut self, filter: &Filter, table: &str, own: &str) {
+        let ends = [(filter.since.clone(), ">="), (filter.until.as_ref().map(|until| format!("{until}~")), "<")];
+        let tests: Vec<(String, &str)> = ends.into_iter().filter_map(|(day, test)| day.map(|day| (day, test))).collect();
+        if tests.is_empty() {
+            return;
+        }
+        let on = |column: &str| tests.iter().map(|(_, test)| format!("{column} {test} ?")).collect::<Vec<_>>().join(" AND ");
+        let days: Vec<String> = tests.iter().map(|(day, _)| day.clone()).collect();
+        self.also(
+            format!(
+                "id IN (SELECT id FROM {table} WHERE {} UNION ALL
+                   SELECT f.id FROM reports d JOIN {table} f ON f.report = d.id WHERE {} AND f.{own} IS NULL)",
+                on(own),
+                on("d.published")
+            ),
+            days.iter().cloned().chain(days.clone()),
+        );
     }
 
     /// Days by their beginning: "2031-05" takes in the whole month at both ends.

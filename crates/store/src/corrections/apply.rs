@@ -182,15 +182,9 @@ impl Applied<'_> {
                 self.column(kind, local, name, whole.map_or(number.into(), Value::Integer))
             }
             Field::Truth => self.column(kind, local, name, Value::Integer(i64::from(value == Some("1")))),
-            Field::Day => {
-                self.column(kind, local, name, value.map(str::to_owned).into())?;
-                if matches!(kind, FindingKind::Statement | FindingKind::Event | FindingKind::Position) {
-                    let published = self.record.doc.published.as_deref().map(|day| day.get(..10).unwrap_or(day));
-                    self.column(kind, local, "day", value.or(published).map(str::to_owned).into())?;
-                }
-                Ok(())
+            Field::Word(_) | Field::Day | Field::Text | Field::Free | Field::Code => {
+                self.column(kind, local, name, value.map(str::to_owned).into())
             }
-            Field::Word(_) | Field::Text | Field::Free | Field::Code => self.column(kind, local, name, value.map(str::to_owned).into()),
         }
     }
 

@@ -18,9 +18,29 @@ DROP TABLE places;
 DROP TABLE quantities;
 DROP TABLE actors;
 
-ALTER TABLE reports ADD COLUMN document BLOB;  -- what was read, deflated JSON without the text; NULL: worked out from the record
-ALTER TABLE reports ADD COLUMN made_by TEXT;   -- engine, models and lexicon that read it; NULL: to be read anew
-CREATE INDEX reports_made_by ON reports(made_by);
+-- What has read reports.
+CREATE TABLE readers (
+  id INTEGER PRIMARY KEY,
+  engine TEXT NOT NULL, models TEXT NOT NULL, lexicon TEXT NOT NULL,
+  UNIQUE (engine, models, lexicon)
+);
+
+ALTER TABLE reports ADD COLUMN document BLOB;  -- what was read, packed without the text; NULL: worked out from the record
+ALTER TABLE reports ADD COLUMN reader INTEGER REFERENCES readers(id);
+CREATE INDEX reports_reader ON reports(reader);
+
+-- Reports that are to be read anew whatever has read them.
+CREATE TABLE stale_reports (report INTEGER PRIMARY KEY REFERENCES reports(id));
+
+-- The sample of five-word runs with 40 bits of each, which tell as much.
+CREATE TABLE shingles_2 (
+  hash INTEGER NOT NULL,
+  report INTEGER NOT NULL REFERENCES reports(id),
+  PRIMARY KEY (hash, report)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO shingles_2 (hash, report) SELECT (hash >> 24) & 1099511627775, report FROM shingles;
+DROP TABLE shingles;
+ALTER TABLE shingles_2 RENAME TO shingles;
 CREATE INDEX reports_outlet ON reports(outlet);
 
 -- Who is who: one row for everybody, in however many reports and under however many names.
@@ -30,7 +50,6 @@ CREATE TABLE actors (
   kind TEXT NOT NULL,                -- person, state, organisation, group, place
   named INTEGER NOT NULL             -- 0: known by a description only ("rebels")
 );
-CREATE INDEX actors_name ON actors(name);
 
 -- How reports present somebody: each such form belongs to one actor.
 CREATE TABLE actor_forms (
@@ -38,8 +57,8 @@ CREATE TABLE actor_forms (
   name TEXT NOT NULL, kind TEXT NOT NULL, named INTEGER NOT NULL,
   code TEXT NOT NULL, party TEXT NOT NULL, roles TEXT NOT NULL,  -- '' where the report gives none
   block TEXT NOT NULL,               -- only forms of one block are joined without a person's decision
-  actor INTEGER NOT NULL REFERENCES actors(id) DEFERRABLE INITIALLY DEFERRED,
-  UNIQUE (name, kind, named, code, party, roles)
+  key INTEGER NOT NULL UNIQUE,       -- from all of these
+  actor INTEGER NOT NULL REFERENCES actors(id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX actor_forms_block ON actor_forms(block);
 CREATE INDEX actor_forms_code ON actor_forms(code) WHERE code <> '';
@@ -70,7 +89,6 @@ CREATE TABLE report_actors (
   PRIMARY KEY (report, local)
 ) WITHOUT ROWID;
 CREATE INDEX report_actors_actor ON report_actors(actor);
-CREATE INDEX report_actors_form ON report_actors(form);
 CREATE INDEX report_actors_party ON report_actors(party) WHERE party IS NOT NULL;
 
 CREATE TABLE statements (
@@ -82,13 +100,12 @@ CREATE TABLE statements (
   kind TEXT NOT NULL, act TEXT NOT NULL, certainty TEXT NOT NULL,
   medium TEXT, occasion TEXT, said_on TEXT,
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  same TEXT NOT NULL,                -- alike for the same words in copies of one story
-  day TEXT,                          -- when it was said, else when it was published
+  same INTEGER NOT NULL,             -- alike for the same words in copies of one story
   verdict TEXT,
   UNIQUE (report, local)
 );
 CREATE INDEX statements_act ON statements(act);
-CREATE INDEX statements_day ON statements(day);
+CREATE INDEX statements_said_on ON statements(said_on) WHERE said_on IS NOT NULL;
 
 CREATE TABLE statement_actors (
   statement INTEGER NOT NULL REFERENCES statements(id),
@@ -98,7 +115,7 @@ CREATE TABLE statement_actors (
   form INTEGER NOT NULL REFERENCES actor_forms(id),
   PRIMARY KEY (statement, role, place)
 ) WITHOUT ROWID;
-CREATE INDEX statement_actors_actor ON statement_actors(actor, role);
+CREATE INDEX statement_actors_actor ON statement_actors(actor);
 
 CREATE TABLE events (
   id INTEGER PRIMARY KEY,
@@ -110,15 +127,13 @@ CREATE TABLE events (
   same_as TEXT,                      -- the event's `local`
   evidence TEXT NOT NULL,
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  same TEXT NOT NULL,
-  day TEXT,                          -- when it happened, else when it was published
+  same INTEGER NOT NULL,
   verdict TEXT,
   UNIQUE (report, local)
 );
 CREATE INDEX events_type ON events(type);
-CREATE INDEX events_mode ON events(mode) WHERE mode IS NOT NULL;
 CREATE INDEX events_cameo ON events(cameo);
-CREATE INDEX events_day ON events(day);
+CREATE INDEX events_date ON events(date) WHERE date IS NOT NULL;
 
 CREATE TABLE event_actors (
   event INTEGER NOT NULL REFERENCES events(id),
@@ -128,7 +143,7 @@ CREATE TABLE event_actors (
   form INTEGER NOT NULL REFERENCES actor_forms(id),
   PRIMARY KEY (event, role, place)
 ) WITHOUT ROWID;
-CREATE INDEX event_actors_actor ON event_actors(actor, role);
+CREATE INDEX event_actors_actor ON event_actors(actor);
 
 CREATE TABLE positions (
   id INTEGER PRIMARY KEY,
@@ -148,15 +163,14 @@ CREATE TABLE positions (
   evidence TEXT NOT NULL,            -- "s1; e4": statements and events of the record
   words TEXT NOT NULL,               -- what they say
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  same TEXT NOT NULL,
-  day TEXT,                          -- as_of, else when it was published
+  same INTEGER NOT NULL,
   verdict TEXT,
   UNIQUE (report, local)
 );
 CREATE INDEX positions_issue ON positions(issue);
 CREATE INDEX positions_holder ON positions(holder);
 CREATE INDEX positions_told_by ON positions(told_by) WHERE told_by IS NOT NULL;
-CREATE INDEX positions_day ON positions(day);
+CREATE INDEX positions_as_of ON positions(as_of) WHERE as_of IS NOT NULL;
 
 CREATE TABLE position_evidence (
   position INTEGER NOT NULL REFERENCES positions(id),
@@ -171,11 +185,11 @@ CREATE INDEX position_evidence_event ON position_evidence(event) WHERE event IS 
 
 CREATE TABLE timexes (
   report INTEGER NOT NULL REFERENCES reports(id),
-  local TEXT NOT NULL,               -- `t120-126`, by its place
+  local TEXT GENERATED ALWAYS AS ('t' || "start" || '-' || "end") VIRTUAL,  -- `t120-126`, by its place
   words TEXT NOT NULL, type TEXT NOT NULL, value TEXT NOT NULL, "from" TEXT, "to" TEXT,
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   verdict TEXT,
-  PRIMARY KEY (report, local)
+  PRIMARY KEY (report, "start", "end")
 ) WITHOUT ROWID;
 
 CREATE TABLE places (
@@ -186,20 +200,19 @@ CREATE TABLE places (
   PRIMARY KEY (report, local)
 ) WITHOUT ROWID;
 CREATE INDEX places_name ON places(name);
-CREATE INDEX places_country ON places(country) WHERE country IS NOT NULL;
 CREATE INDEX events_place ON events(report, place) WHERE place IS NOT NULL;
 
--- Each name of a place once, to find it by a part.
-CREATE TABLE place_names (name TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Each name of a place once for each country, to find it by a part or by the country.
+CREATE TABLE place_names (name TEXT NOT NULL, country TEXT NOT NULL, PRIMARY KEY (name, country)) WITHOUT ROWID;
 
 CREATE TABLE quantities (
   report INTEGER NOT NULL REFERENCES reports(id),
-  local TEXT NOT NULL,               -- `q130-142`, by its place
+  local TEXT GENERATED ALWAYS AS ('q' || "start" || '-' || "end") VIRTUAL,  -- `q130-142`, by its place
   words TEXT NOT NULL, low REAL, high REAL, unit TEXT, currency TEXT, about TEXT, conditional INTEGER NOT NULL,
   told_by TEXT,                      -- the `local` of the statement or event that gives it
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   verdict TEXT,
-  PRIMARY KEY (report, local)
+  PRIMARY KEY (report, "start", "end")
 ) WITHOUT ROWID;
 
 -- What people said of findings; never deleted, only undone. They hold for every report with the text `doc`.
@@ -229,10 +242,11 @@ CREATE TABLE as_read (
   PRIMARY KEY (report, kind, local)
 ) WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE statements_text USING fts5 (content, content = 'statements', content_rowid = 'id');
-CREATE VIRTUAL TABLE events_text USING fts5 (evidence, content = 'events', content_rowid = 'id');
+CREATE VIRTUAL TABLE statements_text USING fts5 (content, content = 'statements', content_rowid = 'id', columnsize = 0);
+CREATE VIRTUAL TABLE events_text USING fts5 (evidence, content = 'events', content_rowid = 'id', columnsize = 0);
 -- Parts of names, offices and parties.
-CREATE VIRTUAL TABLE actor_forms_text USING fts5 (name, roles, party, content = 'actor_forms', content_rowid = 'id', tokenize = 'trigram remove_diacritics 1');
+CREATE VIRTUAL TABLE actor_forms_text USING fts5 (name, roles, party, content = 'actor_forms', content_rowid = 'id', columnsize = 0,
+  tokenize = 'trigram remove_diacritics 1');
 
 CREATE VIEW statements_flat AS
 SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
@@ -241,7 +255,7 @@ SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
     WHERE x.statement = s.id AND x.role = 'speaker' ORDER BY x.place LIMIT 1) AS party,
   (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'addressee') AS addressee,
   s.act, s.certainty, s.kind, s.said_on, s.source, s.cue, s.content, s.medium, s.occasion, s.within, s."start", s."end", s.same, r.address,
-  s.local, s.verdict, s.day,
+  s.local, s.verdict, coalesce(s.said_on, substr(r.published, 1, 10)) AS day,
   (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'about') AS about
 FROM statements s JOIN reports r ON r.id = s.report
 WHERE r.current = 1 AND s.verdict IS NOT 'rejected';
@@ -256,7 +270,7 @@ SELECT e.id, r.story, e.report, r.published, r.outlet, r.title,
   (SELECT y.code FROM event_actors x JOIN report_actors y ON y.report = e.report AND y.actor = x.actor
     WHERE x.event = e.id AND x.role = 'target' ORDER BY x.place LIMIT 1) AS target_code,
   e.status, e.date, e.date_basis, p.name AS place, p.country, p.lat, p.lon, e.condition, e.score, e.reported_by, e.evidence, e."start", e."end", e.same, r.address,
-  e.contexts, e.local, e.verdict, e.day
+  e.contexts, e.local, e.verdict, coalesce(e.date, substr(r.published, 1, 10)) AS day
 FROM events e JOIN reports r ON r.id = e.report LEFT JOIN places p ON p.report = e.report AND p.local = e.place
 WHERE r.current = 1 AND e.same_as IS NULL AND e.verdict IS NOT 'rejected';
 
@@ -264,7 +278,7 @@ CREATE VIEW positions_flat AS
 SELECT p.id, r.story, p.report, r.published, r.outlet, r.title, a.name AS holder,
   (SELECT b.name FROM report_actors y JOIN actors b ON b.id = y.party WHERE y.report = p.report AND y.actor = p.holder ORDER BY y.local LIMIT 1) AS party,
   p.issue, p.label, p.codebook, p.stance, p.condition, p.condition_kind, p.basis, t.name AS told_by, p.as_of, p.score,
-  p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict, p.day
+  p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict, coalesce(p.as_of, substr(r.published, 1, 10)) AS day
 FROM positions p JOIN reports r ON r.id = p.report LEFT JOIN actors a ON a.id = p.holder LEFT JOIN actors t ON t.id = p.told_by
 WHERE r.current = 1 AND p.verdict IS NOT 'rejected';
 
@@ -281,7 +295,7 @@ SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
   iif(o.row IS NULL, s.content, o.row ->> 'content') AS content, iif(o.row IS NULL, s.medium, o.row ->> 'medium') AS medium,
   iif(o.row IS NULL, s.occasion, o.row ->> 'occasion') AS occasion, s.within,
   iif(o.row IS NULL, s."start", o.row ->> 'start') AS "start", iif(o.row IS NULL, s."end", o.row ->> 'end') AS "end", s.same, r.address, s.local, s.verdict,
-  iif(o.row IS NULL, s.day, coalesce(o.row ->> 'said_on', substr(r.published, 1, 10))) AS day,
+  coalesce(iif(o.row IS NULL, s.said_on, o.row ->> 'said_on'), substr(r.published, 1, 10)) AS day,
   (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'about') AS about
 FROM statements s JOIN reports r ON r.id = s.report LEFT JOIN as_read o ON o.report = s.report AND o.kind = 'statement' AND o.local = s.local
 WHERE r.current = 1;
@@ -300,7 +314,7 @@ SELECT e.id, r.story, e.report, r.published, r.outlet, r.title,
   iif(o.row IS NULL, e.condition, o.row ->> 'condition') AS condition, e.score, e.reported_by,
   iif(o.row IS NULL, e.evidence, o.row ->> 'evidence') AS evidence, iif(o.row IS NULL, e."start", o.row ->> 'start') AS "start",
   iif(o.row IS NULL, e."end", o.row ->> 'end') AS "end", e.same, r.address, e.contexts, e.local, e.verdict,
-  iif(o.row IS NULL, e.day, coalesce(o.row ->> 'date', substr(r.published, 1, 10))) AS day
+  coalesce(iif(o.row IS NULL, e.date, o.row ->> 'date'), substr(r.published, 1, 10)) AS day
 FROM events e JOIN reports r ON r.id = e.report LEFT JOIN places p ON p.report = e.report AND p.local = e.place
   LEFT JOIN as_read o ON o.report = e.report AND o.kind = 'event' AND o.local = e.local
 WHERE r.current = 1 AND e.same_as IS NULL;
@@ -313,7 +327,7 @@ SELECT p.id, r.story, p.report, r.published, r.outlet, r.title, iif(o.row IS NUL
   iif(o.row IS NULL, p.condition, o.row ->> 'condition') AS condition, iif(o.row IS NULL, p.condition_kind, o.row ->> 'condition_kind') AS condition_kind,
   iif(o.row IS NULL, p.basis, o.row ->> 'basis') AS basis, iif(o.row IS NULL, t.name, o.row ->> 'told_by') AS told_by,
   iif(o.row IS NULL, p.as_of, o.row ->> 'as_of') AS as_of, p.score, p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict,
-  iif(o.row IS NULL, p.day, coalesce(o.row ->> 'as_of', substr(r.published, 1, 10))) AS day
+  coalesce(iif(o.row IS NULL, p.as_of, o.row ->> 'as_of'), substr(r.published, 1, 10)) AS day
 FROM positions p JOIN reports r ON r.id = p.report LEFT JOIN actors a ON a.id = p.holder LEFT JOIN actors t ON t.id = p.told_by
   LEFT JOIN as_read o ON o.report = p.report AND o.kind = 'position' AND o.local = p.local
 WHERE r.current = 1;
@@ -321,7 +335,7 @@ WHERE r.current = 1;
 -- By which names, and in which offices when, reports know an actor.
 CREATE VIEW actor_names AS
 SELECT f.actor, f.name, count(DISTINCT y.report) AS reports, min(r.published) AS first, max(r.published) AS last
-FROM actor_forms f JOIN report_actors y ON y.form = f.id JOIN reports r ON r.id = y.report
+FROM actor_forms f JOIN report_actors y ON y.actor = f.actor AND y.form = f.id JOIN reports r ON r.id = y.report
 GROUP BY f.actor, f.name;
 
 CREATE VIEW actor_roles AS

@@ -94,7 +94,7 @@ fn a_store_of_the_first_version_opens_and_is_brought_up_to_date() {
         let sql = format!("SELECT * FROM {table}");
         assert!(words(&old, &sql) == words(&new, &sql), "{table}");
     }
-    let heads = "SELECT id, story, doc, address, version, current, title, outlet, published, made_by FROM reports";
+    let heads = "SELECT id, story, doc, address, version, current, title, outlet, published, reader FROM reports";
     assert_eq!(words(&old, heads), words(&new, heads));
     // Nothing was kept of what it was read from; it is worked out.
     let document = Store::open_to_read(&old).unwrap().document(1).unwrap();

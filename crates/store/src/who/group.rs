@@ -8,6 +8,7 @@
 //!   only one person fits: people of one surname stay apart.
 //! - Descriptions ("rebels") are one where name, kind, party and country are.
 
+use crate::shingles::mix;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -37,6 +38,13 @@ impl Shape {
             return format!(":{}", parts(&self.name).pop().unwrap_or(name));
         }
         format!("={name}")
+    }
+
+    /// A number that no other shape has: its letters, each part ended by a mark that none holds, mixed.
+    pub fn key(&self) -> i64 {
+        let parts = [&self.name, &self.kind, &self.code, &self.party, &self.roles];
+        let letters = parts.iter().flat_map(|part| part.bytes().map(u64::from).chain([256]));
+        letters.fold(u64::from(self.named) + 1, |sum, letter| mix(sum.rotate_left(7) ^ letter)) as i64
     }
 
     /// The state of the code; none for international bodies and where there is no code.

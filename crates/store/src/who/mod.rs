@@ -22,22 +22,19 @@ pub(crate) struct Who {
 
 /// The form that a report gives, made where it is new.
 pub(crate) fn form(change: &Connection, shape: &Shape) -> Result<Who, Error> {
-    let mut look = change.prepare_cached(
-        "SELECT id, actor FROM actor_forms WHERE name = ?1 AND kind = ?2 AND named = ?3 AND code = ?4 AND party = ?5 AND roles = ?6",
-    )?;
     let Shape { name, kind, named, code, party, roles } = shape;
-    let known = look
-        .query_row(params![name, kind, named, code, party, roles], |row| Ok(Who { form: row.get(0)?, actor: row.get(1)? }))
-        .optional()?;
+    let key = shape.key();
+    let mut look = change.prepare_cached("SELECT id, actor FROM actor_forms WHERE key = ?1")?;
+    let known = look.query_row([key], |row| Ok(Who { form: row.get(0)?, actor: row.get(1)? })).optional()?;
     if let Some(known) = known {
         return Ok(known);
     }
     let block = shape.block();
     let form = change
         .prepare_cached(
-            "INSERT INTO actor_forms (name, kind, named, code, party, roles, block, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+            "INSERT INTO actor_forms (name, kind, named, code, party, roles, block, key, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
         )?
-        .insert(params![name, kind, named, code, party, roles, block])?;
+        .insert(params![name, kind, named, code, party, roles, block, key])?;
     change
         .prepare_cached("INSERT INTO actor_forms_text (rowid, name, roles, party) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![form, name, roles, party])?;
@@ -163,7 +160,7 @@ fn move_form(change: &Connection, form: &Form, to: i64) -> Result<(), Error> {
         return Ok(());
     }
     for sql in [
-        "UPDATE report_actors SET actor = ?2 WHERE form = ?1 AND ?3 = actor",
+        "UPDATE report_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
         "UPDATE report_actors SET party = ?2 WHERE party = ?3 AND party_form = ?1",
         "UPDATE statement_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
         "UPDATE event_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
