@@ -102,6 +102,7 @@ pub struct Pair {
 /// # Errors
 /// When the filter has no meaning for events, or the store cannot be asked.
 pub fn pairs(store: &mut Store, selection: &Selection, layout: Layout) -> Result<Vec<Pair>, Error> {
+    selection.only_as_corrected("event data")?;
     let ids = selection.ids(store, TableName::Events)?;
     let (condition, numbers) = match &ids {
         Some(ids) => ("e.id IN (SELECT value FROM json_each(?1))", serde_json::to_string(ids)?),

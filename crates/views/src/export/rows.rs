@@ -59,6 +59,12 @@ impl Selection {
         Ok(found.rows.iter().filter_map(|row| integer(&row[0])).collect())
     }
 
+    /// Refuses to show what was read before people said something of it, in a form that cannot tell.
+    pub(crate) fn only_as_corrected(&self, what: &'static str) -> Result<(), Error> {
+        let help = "tables of statements, events and positions have it: csv, parquet, …";
+        if self.filter.as_read { Err(Error::Filter { option: "as-read", what, help }) } else { Ok(()) }
+    }
+
     pub(crate) fn check(&self, table: TableName) -> Result<(), Error> {
         let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit: _, as_read } = &self.filter;
         let given: [(&'static str, bool); 12] = [
