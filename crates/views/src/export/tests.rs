@@ -224,7 +224,7 @@ fn what_people_said_shows_in_every_form() {
     let finding = |kind, local: &str| Finding { kind, report: 1, local: local.to_owned() };
     let change = |field: &str, value: &str| Verdict::Change { field: field.to_owned(), value: Some(value.to_owned()) };
     let statement = finding(FindingKind::Statement, "s1");
-    for verdict in [change("act", "deny"), change("speaker", "Irina Dask"), change("content", "a truce")] {
+    for verdict in [change("act", "deny"), change("speaker", "Irina Dask [person]"), change("content", "a truce")] {
         store.correct(&statement, &verdict, &by).unwrap();
     }
     store.correct(&finding(FindingKind::Event, "e2"), &Verdict::Reject, &by).unwrap();
