@@ -2,6 +2,7 @@
 
 use crate::args::{TableArgs, TableFormat};
 use crate::output::Output;
+use anyhow::bail;
 use rapporteur_store::{Cell, Table};
 use rapporteur_views::export::table::{TableFormat as Form, TableOptions, write_answer};
 use std::io::{self, Write};
@@ -26,6 +27,9 @@ pub fn print(table: &Table, args: &TableArgs) -> anyhow::Result<()> {
         TableFormat::Markdown => Form::Markdown,
         TableFormat::Parquet => Form::Parquet,
         TableFormat::Arrow => Form::Arrow,
+        TableFormat::Graphml => bail!(
+            "rows are no graph\n  help: `rapporteur network` prints graphs; here the format may be table, csv, tsv, json, jsonl, markdown, parquet or arrow"
+        ),
     };
     let path = args.output.as_deref();
     let mut out = if format.is_text() { Output::open(path)? } else { Output::open_for_bytes(path.unwrap_or(Path::new("-")))? };

@@ -22,4 +22,4 @@ mod warc;
 pub use archive::limits::Limits;
 pub use documents::{Part, ReadSeek, documents, file_parts, is_packed, parts};
 pub use options::Options;
-pub use rows::Row;
+pub use rows::{Item, Row, items};

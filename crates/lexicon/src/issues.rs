@@ -140,6 +140,11 @@ pub struct Attitude {
 }
 
 impl Attitude {
+    /// Whether the row names no places.
+    pub fn is_open(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// Whether what is governed may stand in `place`.
     pub fn takes(&self, place: &str) -> bool {
         if self.places.is_empty() {
@@ -257,6 +262,7 @@ pub struct Issues {
     nominal: Hashed<Box<str>, Box<str>>,
     referring: Hashed<Box<str>, Refers>,
     conditions: BTreeMap<Box<str>, Hangs>,
+    measures: BTreeSet<Box<str>>,
 }
 
 impl Issues {
@@ -280,6 +286,7 @@ impl Issues {
         for row in Table::parse(path, text, &["set", "words"])?.rows() {
             sets.insert(row.get("set"), row.list("words").map(Into::into).collect());
         }
+        issues.measures = sets.get("@measure").cloned().unwrap_or_default();
         issues.parse_classes(find("classes.tsv"))?;
         issues.parse_words(find("words.tsv"), &sets)?;
         issues.parse_attitudes(find("attitudes.tsv"))?;
@@ -392,8 +399,8 @@ impl Issues {
                 rest,
                 part: Part::parse(&row)?,
                 effect: Effect::parse(&row)?,
-                places: if cell.ends_with('|') { Vec::new() } else { row.list("where").map(Into::into).collect() },
-                anywhere: cell.ends_with('|'),
+                places: if cell == "subj|" { Vec::new() } else { row.list("where").map(Into::into).collect() },
+                anywhere: cell == "subj|",
             };
             self.attitudes.entry(first).or_default().push(attitude);
         }
@@ -428,6 +435,11 @@ impl Issues {
     /// What a noun stands for that refers to an issue.
     pub fn refers(&self, noun: &str) -> Option<Refers> {
         self.referring.get(noun).copied()
+    }
+
+    /// Whether a noun names a measure that can be taken back: the set `@measure`.
+    pub fn is_measure(&self, noun: &str) -> bool {
+        self.measures.contains(noun)
     }
 
     /// How words hang a stance on a condition.

@@ -73,13 +73,27 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
         None => Places::default(),
     };
     let dateline = document.dateline.as_ref().and_then(|dateline| dateline.span);
-    let day = published.date.as_deref();
-    let told =
-        events::Told { attributions: &attributions, said_on: &said_on, timexes: &timexes, actors: &actors, dateline, published: day };
-    let mut events = events::read(text, &analysis, told, lexicon, &|words| is_headline(document, words));
+    let telling = events::Told {
+        attributions: &attributions,
+        said_on: &said_on,
+        timexes: &timexes,
+        actors: &actors,
+        places: &places,
+        dateline,
+        published: published.date.as_deref(),
+    };
+    let mut events = events::read(text, &analysis, telling, lexicon, &|words| is_headline(document, words));
     actors.actors.append(&mut events.added);
-    let told =
-        events::Told { attributions: &attributions, said_on: &said_on, timexes: &timexes, actors: &actors, dateline, published: day };
+    // The same with the actors that only events have.
+    let told = events::Told {
+        attributions: &attributions,
+        said_on: &said_on,
+        timexes: &timexes,
+        actors: &actors,
+        places: &places,
+        dateline,
+        published: published.date.as_deref(),
+    };
     let positions = positions::read(text, &analysis, told, &events.events, lexicon, &|words| is_headline(document, words));
     (
         Findings {
@@ -108,7 +122,9 @@ pub fn issue(words: &str, resources: Resources<'_>) -> Option<positions::NamedIs
     let segmentation = segmentation(&text, &[ByteSpan::new(0, text.len())], models, &mut diagnostics);
     let analysis = Analysis { sentences: trees(&text, &segmentation, models), ..Analysis::default() };
     let actors = actors::read(&text, &analysis, &[], &lexicon.actors, None);
-    let told = events::Told { attributions: &[], said_on: &[], timexes: &[], actors: &actors, dateline: None, published: None };
+    let places = Places::default();
+    let told =
+        events::Told { attributions: &[], said_on: &[], timexes: &[], actors: &actors, places: &places, dateline: None, published: None };
     positions::issue_of(&text, &analysis, told, lexicon)
 }
 

@@ -46,6 +46,18 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Addresses of which several versions are there. Where an input holds more than one of them, which is the current one
+    /// is known only after all were met again.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn versioned(&self) -> Result<BTreeSet<String>, Error> {
+        let mut look = self.connection.prepare("SELECT address FROM reports WHERE version > 1")?;
+        Ok(look.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+}
+
 impl Batch<'_> {
     /// Stores one report that was read elsewhere. `address` tells it from all others: where it came from, as
     /// unambiguously as can be. If it is ever read anew, what it was read from is worked out from the record.

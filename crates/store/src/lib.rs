@@ -17,9 +17,13 @@
 
 mod add;
 mod ask;
+pub mod browse;
 mod check;
+mod chronicle;
 mod corrections;
 mod error;
+mod lineage;
+mod network;
 mod pack;
 mod query;
 mod reread;
@@ -34,8 +38,11 @@ mod tests;
 
 pub use add::{Added, Batch};
 pub use ask::{Filter, Subject};
+pub use chronicle::Period;
 pub use corrections::{By, Correction, Finding, FindingKind, Imported, Verdict};
 pub use error::Error;
+pub use lineage::{Copy, Fate, Paragraph};
+pub use network::{Edge, Graph, Network, Node};
 pub use query::{Cell, Table};
 pub use shingles::Shingles;
 pub use stories::SAMPLE_SHARE;

@@ -185,7 +185,7 @@ fn worked_out(record: &Record) -> Document {
 }
 
 /// The paragraphs of a stretch of text: the record joins those that only white space parts.
-fn paragraphs(text: &str, body: ByteSpan) -> Vec<ByteSpan> {
+pub(crate) fn paragraphs(text: &str, body: ByteSpan) -> Vec<ByteSpan> {
     let mut found: Vec<ByteSpan> = Vec::new();
     let mut at = body.start;
     let mut empty = true;

@@ -109,6 +109,7 @@ impl FilterArgs {
             count_by: Vec::new(),
             limit: *limit,
             as_read: *as_read,
+            evidence: false,
         }
     }
 }

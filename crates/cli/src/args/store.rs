@@ -2,6 +2,7 @@
 
 use super::InputArgs;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// `rapporteur ingest`.
@@ -15,19 +16,45 @@ pub struct IngestArgs {
     pub store: PathBuf,
 }
 
+/// `rapporteur follow`.
+#[derive(ClapArgs)]
+pub struct FollowArgs {
+    /// The list of feeds: a line each, its address and, if you like, the name of the outlet
+    #[arg(value_name = "FEEDS")]
+    pub feeds: PathBuf,
+    /// The store; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Ask each feed that is due once, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Ask also feeds that are not due yet
+    #[arg(long, requires = "once")]
+    pub now: bool,
+    /// Minutes between two polls of a feed
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub interval: u64,
+    /// At most so many requests a minute to one host
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub per_minute: u32,
+    /// Whom the owners of a site may write to, told to servers: an address of a page or mailbox
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
+}
+
 /// `rapporteur statements`, `events`, `actors`, `stories`.
 #[derive(ClapArgs)]
 pub struct AskArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
-    /// Part of the name of who speaks or acts, or of the party
+    /// Part of the name of who speaks or acts, of his office or party, or the beginning of a CAMEO code (RUSGOV)
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
     /// Part of the name of the addressee or target
     #[arg(long, value_name = "NAME")]
     pub to: Option<String>,
-    /// Words that the content or evidence holds
+    /// A word that the content or evidence holds, the beginning of one, part of the name of who is named there; an issue
     #[arg(long, value_name = "WORDS")]
     pub about: Option<String>,
     /// The act of a statement (deny), or the type, mode or CAMEO code of an event (ASSAULT, 19)
@@ -42,7 +69,7 @@ pub struct AskArgs {
     /// Last day: YYYY, YYYY-MM or YYYY-MM-DD, all of it
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Part of the name of the place of an event, or its country (SY)
+    /// Part of the name of the place of an event, or its country (SY); of a statement or position, one that its report names
     #[arg(long, value_name = "NAME")]
     pub place: Option<String>,
     /// Part of the name of the outlet
@@ -60,9 +87,183 @@ pub struct AskArgs {
     /// What the machine read, whatever people said of it (`rapporteur correct`)
     #[arg(long)]
     pub as_read: bool,
+    /// Show the words with their paragraph, between » and «
+    #[arg(long)]
+    pub evidence: bool,
     /// How to print and how long to wait
     #[command(flatten)]
     pub table: TableArgs,
+}
+
+/// `rapporteur stories`.
+#[derive(ClapArgs)]
+pub struct StoriesArgs {
+    /// A story's number: show its reports, which of them each copies, what it adds and drops
+    #[arg(value_name = "STORY")]
+    pub story: Option<i64>,
+    /// With STORY, also the paragraphs that are changed, added or dropped
+    #[arg(long, requires = "story")]
+    pub paragraphs: bool,
+    /// Which stories
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+/// `rapporteur actors`.
+#[derive(ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct ActorsArgs {
+    /// What to do with actors
+    #[command(subcommand)]
+    pub command: Option<ActorsCommand>,
+    /// Which actors
+    #[command(flatten)]
+    pub ask: Option<AskArgs>,
+}
+
+/// What `actors` does beside listing them.
+#[derive(Subcommand)]
+pub enum ActorsCommand {
+    /// Show under which names, in which offices and when reports know an actor
+    Show {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// His number or whole name
+        #[arg(value_name = "ACTOR")]
+        actor: String,
+        /// How to print
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Make two actors one, for later reports too
+    Merge {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The number or whole name of the one
+        #[arg(value_name = "ACTOR")]
+        one: String,
+        /// And of the other
+        #[arg(value_name = "OTHER")]
+        other: String,
+        /// Who decides
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Part some forms of an actor from it: they become an actor of their own
+    Split {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The actor's number or whole name
+        #[arg(value_name = "ACTOR")]
+        actor: String,
+        /// Names, or numbers of forms as `actors show` lists them
+        #[arg(required = true, value_name = "FORM")]
+        forms: Vec<String>,
+        /// Who decides
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Take a merge or split back
+    Undo {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The decision's number
+        #[arg(value_name = "NUMBER")]
+        decision: i64,
+        /// Who takes it back
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// List what was decided
+    Decisions {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// How to print
+        #[command(flatten)]
+        table: TableArgs,
+    },
+}
+
+/// `rapporteur timeline`.
+#[derive(ClapArgs)]
+pub struct TimelineArgs {
+    /// What to list: statements, events, positions
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Of::Statements, Of::Events, Of::Positions], value_name = "WHAT")]
+    pub of: Vec<Of>,
+    /// Count in each day, week, month or year instead
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    pub per: Option<PerPeriod>,
+    /// Which rows
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+/// What stands in a timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// What was said.
+    Statements,
+    /// What was done.
+    Events,
+    /// What was held.
+    Positions,
+}
+
+/// What is counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PerPeriod {
+    /// A day.
+    Day,
+    /// A week of ISO 8601.
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// `rapporteur network`.
+#[derive(ClapArgs)]
+pub struct NetworkArgs {
+    /// Who speaks to or about whom, who does what to whom, or who stands where on which issue
+    #[arg(value_enum, value_name = "KIND", default_value_t = NetworkKind::Speech)]
+    pub kind: NetworkKind,
+    /// Take in those who are known by a description only ("rebels")
+    #[arg(long)]
+    pub all: bool,
+    /// Which rows; --limit counts edges
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+/// Which network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NetworkKind {
+    /// Who speaks to whom and about whom.
+    Speech,
+    /// Who does what to whom: what happened or goes on, unless --status names another.
+    Deeds,
+    /// Who stands where on which issue.
+    Issues,
+}
+
+/// `rapporteur compare`.
+#[derive(ClapArgs)]
+pub struct CompareArgs {
+    /// The name of an outlet, or a part that no other has
+    #[arg(value_name = "OUTLET")]
+    pub one: String,
+    /// Another
+    #[arg(value_name = "OTHER")]
+    pub other: String,
+    /// Which statements
+    #[command(flatten)]
+    pub ask: AskArgs,
 }
 
 /// `rapporteur sql`.
@@ -112,6 +313,8 @@ pub enum TableFormat {
     Parquet,
     /// Arrow IPC file (Feather 2), with types.
     Arrow,
+    /// A graph (Gephi, visone, igraph); of `network` only.
+    Graphml,
 }
 
 /// `rapporteur check`.
@@ -258,4 +461,39 @@ pub struct ByArgs {
     /// Why, or what else there is to say
     #[arg(long, value_name = "WORDS")]
     pub note: Option<String>,
+}
+
+/// `rapporteur serve`.
+#[derive(ClapArgs)]
+pub struct ServeArgs {
+    /// The store
+    #[arg(value_name = "STORE", required_unless_present_any = ["store", "hash_password"])]
+    pub path: Option<PathBuf>,
+    /// The store, named as in the other commands
+    #[arg(long, value_name = "FILE", conflicts_with = "path")]
+    pub store: Option<PathBuf>,
+    /// Port to listen on; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 7077)]
+    pub port: u16,
+    /// Address to listen on. One that others reach asks for a token, which is printed, or for the password
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Let everybody in who reaches the address
+    #[arg(long, conflicts_with = "password_file")]
+    pub public: bool,
+    /// Ask for the password whose hash is in this file, on loopback too
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// Print the hash of the password on standard input, for --password-file, and end
+    #[arg(long)]
+    pub hash_password: bool,
+    /// A name under which the server is reached, beside localhost; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Let pages of this origin use the API, such as https://example.org, or * for all
+    #[arg(long, value_name = "ORIGIN")]
+    pub cors: Option<String>,
+    /// Answer questions in SQL, to read only
+    #[arg(long)]
+    pub sql: bool,
 }

@@ -47,6 +47,8 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let reader = sources::reader(&args.input)?;
     let mut store = Store::open(&args.store)?;
     let known: BTreeSet<(String, String)> = store.addresses()?;
+    // A crawl may hold a page as it was on several days: met again in order, the last is the current one again.
+    let versioned: BTreeSet<String> = store.versioned()?;
     let mut inputs = sources::expand(&args.input.paths);
     // The store may lie in the folder that is read.
     inputs.retain(|input| !is_part_of(Path::new(input.uri()), &args.store));
@@ -57,7 +59,8 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let (mut since, mut stored) = (Instant::now(), Ok(()));
     let wanted = |document: &Document| {
         let doc = rapporteur_record::content_id(&document.text);
-        !known.contains(&(sources::address(&document.uri, document.key.as_deref(), &doc), doc))
+        let address = sources::address(&document.uri, document.key.as_deref(), &doc);
+        versioned.contains(&address) || !known.contains(&(address, doc))
     };
     reader.read_wanted(inputs, &options, sources::threads(&args.input), &wanted, &mut |uri, result, last| {
         match result {
@@ -91,12 +94,12 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     Ok(if tally.failed > 0 { ExitStatus::Faults } else { ExitStatus::Done })
 }
 
-/// Whether a file is the store or one that SQLite keeps beside it.
+/// Whether a file is the store or one that SQLite or `follow` keeps beside it.
 fn is_part_of(file: &Path, store: &Path) -> bool {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = |path: &Path| std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
     let rest = name(file).strip_prefix(&name(store)).map(str::to_owned);
-    rest.is_some_and(|rest| matches!(rest.as_str(), "" | "-wal" | "-shm" | "-journal")) && folder(file) == folder(store)
+    rest.is_some_and(|rest| matches!(rest.as_str(), "" | "-wal" | "-shm" | "-journal" | ".feeds.json")) && folder(file) == folder(store)
 }
 
 /// A report that is read and not yet stored.

@@ -19,32 +19,37 @@ pub(crate) fn read<'a>(
     options: &'a Options,
     news: &'a News,
 ) -> Box<dyn Iterator<Item = Result<Document, Diagnostic>> + 'a> {
-    let decoded = encoding::decode(bytes, options, false, None);
-    let feed: Value = match serde_json::from_str(&decoded.text) {
-        Ok(feed) => feed,
-        Err(error) => {
-            let what = format!("the feed is no JSON from line {}, column {} on", error.line(), error.column());
-            return Box::new(std::iter::once(Err(Diagnostic::new(Code::InputBadRow, what))));
-        }
+    let (rows, mut diagnostics) = match rows(bytes, options, news) {
+        Ok(found) => found,
+        Err(diagnostic) => return Box::new(std::iter::once(Err(diagnostic))),
     };
-    let publisher = word(&feed, "title");
-    let mut diagnostics = decoded.diagnostics;
-    let mut items = match feed {
-        Value::Object(mut feed) => match feed.remove("items") {
-            Some(Value::Array(items)) => items,
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-    .into_iter();
-    let rows = std::iter::from_fn(move || {
-        let item = items.next()?;
-        let row = row(&item, publisher.as_deref(), news);
+    let rows = rows.map(move |row| {
         let row =
             if row.text.is_some() { Ok((row, std::mem::take(&mut diagnostics))) } else { Err(no_text(["items"].into_iter(), options)) };
-        Some(Taken { line: None, row, last: false })
+        Taken { line: None, row, last: false }
     });
     Box::new(Reports::new(uri, rows, options, news))
+}
+
+/// The items of a feed, and what was noticed in decoding it.
+///
+/// # Errors
+/// When it is no JSON.
+pub(crate) fn rows<'a>(
+    bytes: &[u8],
+    options: &Options,
+    news: &'a News,
+) -> Result<(impl Iterator<Item = Row> + use<'a>, Vec<Diagnostic>), Diagnostic> {
+    let decoded = encoding::decode(bytes, options, false, None);
+    let mut feed: Value = serde_json::from_str(&decoded.text).map_err(|error| {
+        Diagnostic::new(Code::InputBadRow, format!("the feed is no JSON from line {}, column {} on", error.line(), error.column()))
+    })?;
+    let publisher = word(&feed, "title");
+    let items = match feed.get_mut("items").map(Value::take) {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    };
+    Ok((items.into_iter().map(move |item| row(&item, publisher.as_deref(), news)), decoded.diagnostics))
 }
 
 fn word(value: &Value, name: &str) -> Option<String> {

@@ -6,6 +6,7 @@ pub(crate) mod json;
 pub(crate) mod jsonfeed;
 pub(crate) mod parquet;
 
+use crate::kind::{self, Kind};
 use crate::{Options, documents, frame, language, text};
 use rapporteur_lexicon::{Field, Furniture, News};
 use rapporteur_record::{ByteSpan, Code, DateClue, DateSource, Diagnostic, Document, Words};
@@ -29,6 +30,54 @@ pub struct Row {
     pub publisher: Option<String>,
     /// An id, kept as the report's key.
     pub id: Option<String>,
+}
+
+/// An item of a feed: what it says of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What tells it from the other items.
+    pub id: Option<String>,
+    /// Where the article is, as written: perhaps only the end of an address.
+    pub link: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// When it was published, as written.
+    pub date: Option<String>,
+    /// The outlet: the feed's title, where the item names none.
+    pub publisher: Option<String>,
+    /// The article or its beginning, without markup.
+    pub text: Option<String>,
+}
+
+impl Item {
+    /// The report that the feed itself gives.
+    ///
+    /// # Errors
+    /// When it has no text.
+    pub fn document(self, uri: &str, options: &Options, news: &News) -> Result<Document, Diagnostic> {
+        let Item { id, link, title, date, publisher, text } = self;
+        Row { text, date, url: link, title, publisher, id }.document(uri.to_owned(), Vec::new(), options, news)
+    }
+}
+
+impl From<Row> for Item {
+    fn from(Row { text, date, url, title, publisher, id }: Row) -> Self {
+        Self { id, link: url, title, date, publisher, text }
+    }
+}
+
+/// The items of a feed in RSS, Atom or JSON Feed.
+///
+/// # Errors
+/// When the bytes are no feed.
+pub fn items(bytes: &[u8], options: &Options, news: &News) -> Result<Vec<Item>, Diagnostic> {
+    match Kind::of(&bytes[..bytes.len().min(kind::HEAD)], bytes.len() < kind::HEAD, options, &news.furniture) {
+        Kind::Feed => Ok(feed::rows(bytes, options, news).0.map(Item::from).collect()),
+        Kind::JsonFeed => Ok(jsonfeed::rows(bytes, options, news)?.0.map(Item::from).collect()),
+        Kind::Html => Err(Diagnostic::new(Code::InputNotText, "it is a page; its feed has another address")),
+        Kind::Empty => Err(Diagnostic::new(Code::InputEmpty, "it is empty")),
+        _ => Err(Diagnostic::new(Code::InputNotText, "it is neither RSS, Atom nor JSON Feed")),
+    }
 }
 
 /// The name that the user gives for a field.

@@ -60,8 +60,19 @@ pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Cond
         if matches!(tree.deprel(kid), Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && !starts_with(scene, tree, kid) {
             continue;
         }
-        let head = content(tree, kid);
-        let time = phrasal && head == kid && scene.told.timexes.iter().any(|timex| timex.span.contains(tree.token(head).span));
+        let own = tree.form(kid).to_lowercase();
+        let itself = clausal && scene.lexicon.issues.condition(&own).is_some();
+        let head = if itself {
+            // "provided that": the word of condition is parsed as a verb.
+            match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)) {
+                Some(inner) => inner,
+                None => continue,
+            }
+        } else {
+            content(tree, kid)
+        };
+        let words = tree.span(&tree.subtree(kid, &[]));
+        let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
         if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) {
             continue;
         }
@@ -75,9 +86,11 @@ pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Cond
 
 /// Whether the word of condition is the clause's own: not that of one inside it.
 fn starts_with(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
-    tree.children(top)
-        .filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case))
-        .any(|kid| scene.lexicon.issues.condition(&tree.form(kid).to_lowercase()).is_some_and(|hangs| hangs != Hangs::When))
+    scene.lexicon.issues.condition(&tree.form(top).to_lowercase()).is_some()
+        || tree
+            .children(top)
+            .filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case))
+            .any(|kid| scene.lexicon.issues.condition(&tree.form(kid).to_lowercase()).is_some_and(|hangs| hangs != Hangs::When))
 }
 
 /// What the condition is: what stands behind "exchange for", the clause of "on condition that".
@@ -87,7 +100,7 @@ fn content(tree: &Tree<'_>, top: TokenId) -> TokenId {
     }
     let inner = |kid: &TokenId| {
         matches!(tree.deprel(*kid), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl)
-            || matches!(tree.deprel(*kid), Deprel::Nmod | Deprel::Obl)
+            || matches!(tree.deprel(*kid), Deprel::Nmod | Deprel::Obl) && !tree.is(*kid, "anonymity")
     };
     tree.children(top).find(inner).unwrap_or(top)
 }

@@ -27,6 +27,13 @@ impl Governs<'_> {
     /// Whether what is governed may stand in `place`.
     pub fn takes(&self, place: &str) -> bool {
         match (self.row, self.cue) {
+            // Who is urged is urged to do something, whatever the row says of phrases.
+            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && matches!(place, "to" | "that") => {
+                row.takes(place) || !row.takes("nowhere")
+            }
+            (Some(row), _) if row.part == Part::Verb && row.is_open() => {
+                matches!(place, "obj" | "to" | "that" | "ing") || place == "subj" && row.takes(place)
+            }
             (Some(row), _) => row.takes(place),
             (None, Some(cue)) => match place {
                 "obj" => cue.takes(&Frame::Thing) || cue.takes(&Frame::As),
@@ -75,6 +82,7 @@ pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) ->
         (Act::Demand | Act::Urge, _) => Effect::Demand,
         (Act::Promise, _) => Effect::Promise,
         (Act::Hope, _) => Effect::Want,
+        (Act::Ask, Polarity::For) => Effect::Demand,
         (Act::Accuse, _) => Effect::Reject,
         (Act::Deny, _) => Effect::Deny,
         (Act::Warn, _) => Effect::Warn,
@@ -109,7 +117,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     };
     let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
     if verbal {
-        let clause = clause::clause(tree, token);
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         found.extend(clause.objects.iter().map(|&id| (id, "obj")));
         if !clause.passive {
             found.extend(clause.subjects.iter().map(|&id| (id, "subj")));
@@ -147,8 +155,10 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         }
     }
     // "called on the rebels to come": the infinitive is often hung on those who are called.
-    for (id, _) in found.clone() {
-        if scene.is_actor(tree, id) {
+    for (id, place) in found.clone() {
+        // "wants the meeting to go ahead".
+        let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
+        if scene.is_actor(tree, id) || object {
             let acl = tree
                 .children(id)
                 .filter(|&kid| matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && is_infinitive(tree, kid));
@@ -306,6 +316,9 @@ impl Finder<'_, '_> {
                 if matches!(found.effect, Effect::Warn | Effect::Threaten | Effect::Drop | Effect::Neutral | Effect::Good | Effect::Bad) {
                     continue;
                 }
+                if self.is_time(tree, id) {
+                    continue;
+                }
                 // Who is asked to do it is not what is asked.
                 if inner && matches!(place, "obj" | "on" | "upon" | "subj") && !matches!(found.effect, Effect::End | Effect::Cut)
                     || place == "subj"
@@ -317,7 +330,11 @@ impl Finder<'_, '_> {
                 if matches!(found.effect, Effect::Cut | Effect::Light) && !is_doing(scene, tree, id) {
                     continue;
                 }
-                if scene.is_actor(tree, id) && class_at(scene, tree, id).is_none() && tree.upos(id) != Upos::Verb {
+                if is_addressed(scene, tree, id, place) {
+                    continue;
+                }
+                // "if Nabira requested it": the request itself is meant.
+                if tree.upos(id) == Upos::Pron && verbal && depth == 0 && place == "obj" {
                     continue;
                 }
                 through.push((id, found.effect));
@@ -326,7 +343,12 @@ impl Finder<'_, '_> {
                 for (id, effect) in through {
                     let claims = matches!(effect, Effect::Claim | Effect::Accuse);
                     let inner = if effect.turns() { (-turned, -lexical) } else { (turned, lexical) };
+                    let first = out.len();
                     self.follow(tree, id, inner, claim || claims, depth + 1, way, out);
+                    // What somebody plans is still to come.
+                    if effect == Effect::Promise {
+                        out[first..].iter_mut().for_each(|matter| matter.future = true);
+                    }
                 }
                 return;
             }
@@ -340,6 +362,14 @@ impl Finder<'_, '_> {
             return;
         }
         push(self, out);
+    }
+
+    /// Whether a word is part of a time.
+    pub(super) fn is_time(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        let span = tree.token(token).span;
+        let times = self.scene.told.timexes;
+        let from = times.partition_point(|timex| timex.span.end <= span.start);
+        tree.upos(token) != Upos::Verb && times.get(from).is_some_and(|timex| timex.span.overlaps(span))
     }
 
     /// The topic of a word, made once, and the pole that the word names.
@@ -371,6 +401,20 @@ impl Finder<'_, '_> {
     }
 }
 
+/// Whether somebody is spoken to or dealt with rather than at issue: a name, a pronoun, those behind "on" and "with".
+pub(super) fn is_addressed(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId, place: &str) -> bool {
+    if tree.upos(id) == Upos::Verb || class_at(scene, tree, id).is_some() {
+        return false;
+    }
+    let proper = matches!(tree.upos(id), Upos::Propn) && !scene.named(tree, id).is_empty()
+        || tree.upos(id) == Upos::Pron && !scene.named(tree, id).is_empty();
+    proper
+        || scene.is_actor(tree, id)
+            && tree.upos(id) != Upos::Num
+            && !matches!(tree.form(id), "percent")
+            && matches!(place, "on" | "upon" | "to" | "with" | "from" | "subj" | "at")
+}
+
 /// Whether a noun is only used to describe another: "the demand letter".
 fn is_described(tree: &Tree<'_>, token: TokenId) -> bool {
     matches!(tree.deprel(token), Deprel::Compound | Deprel::Amod)
@@ -397,7 +441,8 @@ pub(super) fn is_doing(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bo
         return true;
     }
     let noun = lemma(tree, token);
-    scene.lexicon.issues.verb_of(noun).is_some()
+    scene.lexicon.issues.is_measure(noun)
+        || scene.lexicon.issues.verb_of(noun).is_some()
         || !scene.lexicon.issues.attitudes(noun).is_empty()
         || ["tion", "sion", "ment", "ance", "ence", "ing", "ship"].iter().any(|end| noun.len() > end.len() + 3 && noun.ends_with(end))
             && !matches!(

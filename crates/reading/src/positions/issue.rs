@@ -106,13 +106,15 @@ pub(super) fn place_tokens(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, p
         tree.children(token).filter(|&kid| wanted.contains(&tree.deprel(kid))).flat_map(|kid| conjuncts(tree, kid)).collect()
     };
     match place {
-        "subj" if verbal => clause::clause(tree, token).subjects,
+        "subj" if verbal => clause::clause(tree, &scene.lexicon.ontology, token).subjects,
         // "held talks with": who holds them.
         "subj" => match tree.head(token) {
-            Some(head) if tree.deprel(token) == Deprel::Obj && tree.upos(head) == Upos::Verb => clause::clause(tree, head).subjects,
+            Some(head) if tree.deprel(token) == Deprel::Obj && tree.upos(head) == Upos::Verb => {
+                clause::clause(tree, &scene.lexicon.ontology, head).subjects
+            }
             _ => Vec::new(),
         },
-        "obj" if verbal => clause::clause(tree, token).objects,
+        "obj" if verbal => clause::clause(tree, &scene.lexicon.ontology, token).objects,
         "iobj" => kids(&[Deprel::Iobj]),
         "poss" => kids(&[Deprel::NmodPoss]),
         "amod" => kids(&[Deprel::Amod]),
@@ -302,14 +304,14 @@ fn stems(tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
 fn generic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (String, Vec<String>) {
     let argument = |id: TokenId| scene.argument(tree, id);
     if matches!(tree.upos(token), Upos::Verb | Upos::Aux) {
-        let clause = clause::clause(tree, token);
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let mut args: Vec<String> = clause.objects.first().and_then(|&id| argument(id)).into_iter().collect();
         if args.is_empty() {
             args.extend(clause.subjects.first().and_then(|&id| argument(id)));
             args.extend(clause.phrases.first().and_then(|phrase| argument(phrase.head)));
         }
         let mut predicate = slug(tree.lemma(token));
-        if let Some(particle) = clause::particle(tree, token)
+        if let Some(particle) = clause::particle(tree, &scene.lexicon.ontology, token)
             && tree.deprel(particle) == Deprel::CompoundPrt
         {
             predicate = format!("{predicate}-{}", slug(tree.form(particle)));
@@ -370,7 +372,7 @@ fn clause_label(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[Tok
     if tree.upos(token) != Upos::Verb {
         return first_capital(&text(&inside));
     }
-    let clause = clause::clause(tree, token);
+    let clause = clause::clause(tree, &scene.lexicon.ontology, token);
     let before: Vec<TokenId> = inside.iter().copied().take_while(|&id| id < token).collect();
     let rest: Vec<TokenId> = inside.iter().copied().filter(|&id| id > token).collect();
     let own_subject = tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject() && tree.upos(kid) != Upos::Pron);

@@ -1,7 +1,7 @@
 //! Who stands where on what: positions, from the words of statements and from deeds.
 //!
-//! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand, and clauses that take one by
-//! their mood ([`stands`]); what they are about ([`content`]), in a normal form ([`issue`]); what it hangs on ([`conditions`]); what
+//! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
+//! ([`judged`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`]); what they are about ([`content`]), in a normal form ([`issue`]); what it hangs on ([`conditions`]); what
 //! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
 //! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
 //!
@@ -12,11 +12,14 @@ mod conditions;
 mod content;
 mod gather;
 mod issue;
+mod judged;
+mod moods;
 mod refer;
 mod scene;
 mod stands;
 #[cfg(test)]
 mod tests;
+mod who;
 
 use crate::events::{EventDraft, Told};
 use rapporteur_language::Analysis;

@@ -102,6 +102,39 @@ impl<'a> Scene<'a> {
         Vec::new()
     }
 
+    /// The actors that an argument in a statement means: "it" and "they" without a chain are who speaks, as far as that fits.
+    pub fn meant(&self, tree: &Tree<'_>, token: TokenId, speakers: &[usize]) -> Vec<usize> {
+        let named = self.named(tree, token);
+        if !named.is_empty() || tree.upos(token) != Upos::Pron {
+            return named;
+        }
+        let person = match tree.form(token).to_lowercase().as_str() {
+            "he" | "she" => Some(true),
+            "it" | "they" => Some(false),
+            "i" | "we" | "us" | "me" | "ours" => None,
+            _ => return Vec::new(),
+        };
+        let fits = |speaker: &&usize| person.is_none_or(|person| self.is_person(**speaker) == person);
+        speakers.iter().filter(fits).copied().collect()
+    }
+
+    /// Whether what somebody says of another is said for that other: an official for the state, a leader for the movement.
+    pub fn speaks_for(&self, speaker: usize, subject: usize) -> bool {
+        if self.same_side(speaker, subject) {
+            return true;
+        }
+        let actors = &self.told.actors.actors;
+        if !self.is_person(speaker) || self.is_person(subject) {
+            return false;
+        }
+        let named = |actor: usize| actors[actor].mentions.iter().any(|(_, kind)| *kind == rapporteur_record::MentionKind::Name);
+        // Only who is known to speak for another by name does not.
+        match self.party(speaker) {
+            None => !actors[speaker].roles.is_empty() || named(speaker),
+            Some(party) => !named(party) || self.is_person(party),
+        }
+    }
+
     /// The party for whom an actor speaks.
     pub fn party(&self, actor: usize) -> Option<usize> {
         self.told.actors.actors[actor].party

@@ -1,4 +1,5 @@
 mod actors;
+mod asking;
 mod corrections;
 mod rereading;
 

@@ -242,7 +242,13 @@ const STORIES: &[Documented] = &[
 
 const ACTORS: &[Documented] = &[
     ID,
-    column("name", Type::Text, "v.name", "The fullest name that a report gives, without title."),
+    column("name", Type::Text, "v.name", "The name of the tables of actors, else the fullest that a report gives, without title."),
+    column(
+        "also",
+        Type::Text,
+        "(SELECT group_concat(name, '; ') FROM (SELECT DISTINCT f.name FROM actor_forms f WHERE f.actor = v.id AND f.name <> v.name ORDER BY f.name))",
+        "Other names that reports give; apart by \"; \".",
+    ),
     column("kind", Type::Text, "v.kind", "What sort of actor: person, state, organisation, group, place."),
     column(
         "code",

@@ -145,7 +145,7 @@ fn made_by(store: &mut Store, selection: &Selection) -> Result<Vec<Value>, Error
 
 /// The filter as the command line has it.
 fn described(filter: &Filter) -> Value {
-    let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by: _, limit, as_read } = filter;
+    let Filter { by, to, about, act, status, since, until, place, outlet, text, count_by: _, limit, as_read, evidence: _ } = filter;
     let given = [
         ("by", by),
         ("to", to),

@@ -97,8 +97,11 @@ pub fn routes(model: &Model, solution: &Solution, from: Option<&str>, coalitions
     Ok(Routes { from: from.to_owned(), routes: found, coalition_proof })
 }
 
+/// Tells, for a state, each state to which a move leads.
+type Moves<'m> = &'m mut dyn FnMut(u32, &mut dyn FnMut(u32));
+
 /// For each state the one before it on a shortest way; [`NOWHERE`] for what is not reached, the start itself at the start.
-fn search(model: &Model, start: u32, moves: &mut dyn FnMut(u32, &mut dyn FnMut(u32))) -> Vec<u32> {
+fn search(model: &Model, start: u32, moves: Moves<'_>) -> Vec<u32> {
     let mut before = vec![NOWHERE; model.states.len()];
     before[start as usize] = start;
     let mut open = VecDeque::from([start]);

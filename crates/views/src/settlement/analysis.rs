@@ -3,6 +3,7 @@
 use super::board::Board;
 use super::changes::{Blockage, Changes, smallest};
 use super::deadlock::{Agreement, Pair, Path, Precondition, agreements, pairs, paths, preconditions};
+use super::doubt::{Doubt, doubts};
 use super::moves::{Contradiction, Division, Move, contradictions, divisions, moves};
 use super::rule::{Motion, Names, RuleError, Verdict, verdict};
 use super::sensitivity::{Sensitivity, sensitivity};
@@ -10,7 +11,7 @@ use super::stand::Stand;
 use super::words;
 use rapporteur_lexicon::Rules;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Blocked issues whose smallest changes are worked out where none is named.
 const MOST_BLOCKED: usize = 20;
@@ -45,6 +46,8 @@ pub struct Deadlock {
     pub preconditions: Vec<usize>,
     /// Why, in words: a sentence for each reason.
     pub because: Vec<String>,
+    /// What makes it doubtful.
+    pub doubts: Vec<Doubt>,
 }
 
 /// A party's positions on an issue.
@@ -112,6 +115,18 @@ pub struct Settlement {
     pub stands: Vec<Stand>,
 }
 
+impl Settlement {
+    /// The cells of the matrix by party and issue.
+    pub fn cells(&self) -> BTreeMap<(&str, &str), &MatrixCell> {
+        self.matrix.iter().map(|cell| ((cell.party.as_str(), cell.issue.as_str()), cell)).collect()
+    }
+
+    /// The words of an issue by its key.
+    pub fn labels(&self) -> BTreeMap<&str, &str> {
+        self.issues.iter().map(|issue| (issue.key.as_str(), issue.label.as_str())).collect()
+    }
+}
+
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -161,6 +176,20 @@ pub fn find_issue(stands: &[Stand], asked: &str) -> Result<String, SettleError> 
     }
 }
 
+/// The positions on an issue and on all that hangs together with it by conditions, near or far.
+fn around(stands: Vec<Stand>, issue: &str) -> Vec<Stand> {
+    let mut beside: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (first, then) in stands.iter().filter_map(Stand::link) {
+        beside.entry(first).or_default().insert(then);
+        beside.entry(then).or_default().insert(first);
+    }
+    let (mut known, mut open) = (BTreeSet::from([issue.to_owned()]), vec![issue]);
+    while let Some(issue) = open.pop() {
+        open.extend(beside.get(issue).into_iter().flatten().copied().filter(|other| known.insert((*other).to_owned())));
+    }
+    stands.into_iter().filter(|stand| known.contains(&stand.issue)).collect()
+}
+
 fn some_issues(board: &Board<'_>) -> String {
     let mut issues: Vec<(usize, &str)> =
         board.issues.iter().map(|issue| (issue.cells.iter().map(|cell| cell.voices.len()).sum(), issue.key)).collect();
@@ -173,12 +202,16 @@ fn listed(keys: &[&str]) -> String {
     format!("{}{}", shown.join(", "), if keys.len() > 8 { ", …" } else { "" })
 }
 
-/// Works out all that follows from positions.
+/// Works out all that follows from positions; where an issue is named, from those on it and on what hangs together with it by conditions.
 ///
 /// # Errors
 /// When there is no position, or the question names an unknown issue or rule.
 pub fn settle(stands: Vec<Stand>, question: &Question<'_>, names: Names<'_>, rules: &Rules) -> Result<Settlement, SettleError> {
     let issue = question.issue.map(|asked| find_issue(&stands, asked)).transpose()?;
+    let stands = match &issue {
+        Some(issue) => around(stands, issue),
+        None => stands,
+    };
     let conclude = |stands: &[Stand]| conclusions(stands, question, issue.as_deref(), names, rules);
     let hangs = question.sensitivity.then(|| sensitivity(&stands, &conclude));
     let board = Board::new(&stands, question.on);
@@ -254,7 +287,8 @@ fn deadlocks(board: &Board<'_>, preconditions: &[Precondition]) -> Vec<Deadlock>
     blocked
         .iter()
         .map(|&key| {
-            let refused_by: Vec<String> = board.refusals(key).into_keys().map(str::to_owned).collect();
+            let refusals = board.refusals(key);
+            let refused_by: Vec<String> = refusals.keys().map(|&party| party.to_owned()).collect();
             let waits: Vec<usize> = (0..preconditions.len())
                 .filter(|&at| preconditions[at].then == key && blocked.contains(preconditions[at].first.as_str()))
                 .collect();
@@ -263,7 +297,10 @@ fn deadlocks(board: &Board<'_>, preconditions: &[Precondition]) -> Vec<Deadlock>
                 because.push(format!("{} {} it", words::list(&refused_by), if refused_by.len() > 1 { "refuse" } else { "refuses" }));
             }
             because.extend(waits.iter().map(|&at| words::waiting(board, &preconditions[at])));
-            Deadlock { issue: key.to_owned(), label: board.label(key).to_owned(), refused_by, preconditions: waits, because }
+            let set = waits.iter().flat_map(|&at| preconditions[at].stands.iter().copied());
+            let stands: Vec<usize> = refusals.into_values().flatten().chain(set).collect();
+            let label = board.label(key).to_owned();
+            Deadlock { issue: key.to_owned(), label, refused_by, preconditions: waits, because, doubts: doubts(board, &stands) }
         })
         .collect()
 }

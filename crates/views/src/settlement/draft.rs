@@ -12,6 +12,7 @@ use super::board::Board;
 use super::stand::{Pole, Stand, pole};
 use rapporteur_record::{ConditionKind, Stance};
 use serde_json::{Map, Value, json};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Options that a draft has at most: a million states are analysed in seconds.
@@ -135,6 +136,16 @@ fn is_argument(key: &str, party: &str) -> bool {
     !plain.is_empty() && (plain == alike(party) || alike(party).split(' ').next_back() == Some(plain.as_str()))
 }
 
+/// What a party wants.
+struct Wish {
+    /// How much: the kind of wish, then how many positions show it, then by name.
+    rank: (u8, Reverse<usize>, String),
+    /// As the model has it.
+    priority: Value,
+    /// In words.
+    why: String,
+}
+
 /// A party's priorities, and for each why.
 fn priorities(
     board: &Board<'_>,
@@ -143,18 +154,15 @@ fn priorities(
     names: &BTreeMap<&Consent<'_>, String>,
 ) -> (Vec<Value>, Vec<String>) {
     let of = |issue: &str| -> Vec<usize> { (0..options.len()).filter(|&at| options[at].issue == issue).collect() };
-    let mut found: Vec<((u8, std::cmp::Reverse<usize>, String), Value, String)> = Vec::new();
+    let mut found: Vec<Wish> = Vec::new();
     for (link, stands) in board.links().into_iter().filter(|(link, _)| link.party == party) {
         let own = options.iter().position(|consent| consent.issue == link.then && consent.party == party);
         let first = of(link.first);
         if let (Some(own), false) = (own, first.is_empty()) {
             let done: Vec<Value> = first.iter().map(|&at| json!([at, "Y"])).collect();
             let why = format!("not {} before {}", board.label(link.then), board.label(link.first));
-            found.push((
-                (0, std::cmp::Reverse(stands.len()), why.clone()),
-                json!({"compound": true, "members": [[[own, "N"]], done]}),
-                why,
-            ));
+            let priority = json!({"compound": true, "members": [[[own, "N"]], done]});
+            found.push(Wish { rank: (0, Reverse(stands.len()), why.clone()), priority, why });
         }
     }
     for issue in &board.issues {
@@ -169,7 +177,7 @@ fn priorities(
         let wanted = if rank == 1 { "N" } else { "Y" };
         let what: Map<String, Value> = all.iter().map(|&at| (names[options[at]].clone(), wanted.into())).collect();
         // Against an issue is who has any one of its consents fail.
-        let value = if rank == 1 && all.len() > 1 {
+        let priority = if rank == 1 && all.len() > 1 {
             json!({"compound": true, "members": all.iter().map(|at| json!([[at, "N"]])).collect::<Vec<_>>()})
         } else {
             Value::Object(what)
@@ -179,10 +187,10 @@ fn priorities(
             now.iter().map(|stand| stand.stance.as_str()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("/"),
             issue.label
         );
-        found.push(((rank, std::cmp::Reverse(now.len()), issue.key.to_owned()), value, why));
+        found.push(Wish { rank: (rank, Reverse(now.len()), issue.key.to_owned()), priority, why });
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found.into_iter().map(|(_, value, why)| (value, why)).unzip()
+    found.sort_by(|a, b| a.rank.cmp(&b.rank));
+    found.into_iter().map(|wish| (wish.priority, wish.why)).unzip()
 }
 
 /// Refusals before demands before what is accepted on a condition before what is supported.

@@ -111,10 +111,15 @@ fn position(value: &Value, at: usize) -> Result<Stand, LoadError> {
         condition,
         basis: basis.unwrap_or(if told_by.is_some() { PositionBasis::Reported } else { PositionBasis::Own }),
         told_by,
-        as_of: text(value, &["as_of", "date"]),
+        as_of: text(value, &["as_of", "date"]).or_else(|| day_of(&pieces)),
         score: value.get("score").and_then(Value::as_f64).unwrap_or(1.0),
         evidence: pieces,
     })
+}
+
+/// The last day on which one of the reports was published, for a position whose own day is not known.
+fn day_of(evidence: &[Evidence]) -> Option<String> {
+    evidence.iter().filter_map(|piece| piece.published.as_deref()?.get(..10)).max().map(str::to_owned)
 }
 
 fn stance(word: &str) -> Result<Stance, String> {
@@ -181,7 +186,7 @@ pub fn from_store(store: &mut Store, limit: Duration) -> Result<Vec<Stand>, Load
         limit,
     )?;
     let parties: BTreeMap<String, String> = parties.rows.iter().map(|row| (row[0].to_string(), row[1].to_string())).collect();
-    let mut words: BTreeMap<(String, String), (String, Option<(usize, usize)>)> = BTreeMap::new();
+    let mut words: Words = BTreeMap::new();
     for (table, column) in [("statements", "content"), ("events", "evidence")] {
         let sql = format!(
             "SELECT report, local, {column}, \"start\", \"end\" FROM {table} WHERE report IN (SELECT report FROM positions) AND local IS NOT NULL"
@@ -221,12 +226,14 @@ fn number(cell: &Cell) -> Option<usize> {
     }
 }
 
+/// Words and place of what a report's record calls by an id: by report and id.
+type Words = BTreeMap<(String, String), (String, Option<(usize, usize)>)>;
+
 struct Rows<'t> {
     table: &'t Table,
     /// The holder's party for the id of a position.
     parties: BTreeMap<String, String>,
-    /// Words and place of what a report's record calls by an id.
-    words: BTreeMap<(String, String), (String, Option<(usize, usize)>)>,
+    words: Words,
     /// What is known of a report, by its number.
     reports: BTreeMap<String, Evidence>,
 }
@@ -275,7 +282,7 @@ impl Rows<'_> {
             condition: condition(self.text(row, "condition"), self.text(row, "condition_kind").as_deref(), stance),
             basis: basis.unwrap_or(if told_by.is_some() { PositionBasis::Reported } else { PositionBasis::Own }),
             told_by,
-            as_of: self.text(row, "as_of"),
+            as_of: self.text(row, "as_of").or_else(|| day_of(&evidence)),
             score,
             evidence,
         }))

@@ -41,15 +41,15 @@ pub fn pair(pair: &Pair) -> String {
 }
 
 /// The same with the stances that they take.
-pub fn opposed(pair: &Pair, stands: &[Stand]) -> String {
+pub fn opposed(pair: &Pair, stands: &[Stand], label: &dyn Fn(&str) -> String) -> String {
     let verbs = |side: &Side| {
         let mut all: Vec<String> = side.stands.iter().map(|&at| verb(stands[at].stance).to_owned()).collect();
         all.sort_unstable();
         all.dedup();
         format!("{} {}", side.party, list(&all))
     };
-    match pair.precondition_for {
-        Some(_) => self::pair(pair),
+    match &pair.precondition_for {
+        Some(then) => format!("{} wants “{}” before “{}”, {} rejects that", pair.one.party, pair.label, label(then), pair.other.party),
         None => format!("{}, {}: {}", verbs(&pair.one), verbs(&pair.other), pair.label),
     }
 }

@@ -3,9 +3,9 @@
 use super::escape;
 use super::map::map;
 use super::parts::{Item, sections};
-use super::table::sign;
+use super::table::{columns, sign};
 use super::text::{source, title};
-use crate::settlement::{Pole, Settlement, Stand, pole};
+use crate::settlement::{MatrixCell, Pole, Settlement, Stand, pole};
 use std::fmt::Write;
 
 const STYLE: &str = "
@@ -53,30 +53,41 @@ pub fn html(found: &Settlement) -> String {
 }
 
 fn matrix(out: &mut String, found: &Settlement) {
+    let (known, (shown, others)) = (found.cells(), columns(found));
     out.push_str("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Issue</th>");
-    for party in &found.parties {
+    for party in &shown {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escape(party));
     }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for issue in found.issues.iter().filter(|issue| found.matrix.iter().any(|cell| cell.issue == issue.key)) {
+    out.push_str(if others.is_empty() { "</tr></thead>\n<tbody>\n" } else { "<th scope=\"col\">Others</th></tr></thead>\n<tbody>\n" });
+    for issue in &found.issues {
+        let cell = |party: &&str| known.get(&(*party, issue.key.as_str())).copied();
+        let rest: Vec<&MatrixCell> = others.iter().filter_map(cell).collect();
+        if rest.is_empty() && shown.iter().all(|party| cell(party).is_none()) {
+            continue;
+        }
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape(&issue.label));
-        for party in &found.parties {
-            match found.matrix.iter().find(|cell| cell.issue == issue.key && cell.party == *party) {
-                None => out.push_str("<td></td>"),
-                Some(cell) => {
-                    let class = cell.now.first().map_or("open", |&at| class(&found.stands[at]));
-                    let divided = if cell.divided { " divided" } else { "" };
-                    let stances: Vec<String> = cell.now.iter().map(|&at| stance(found, at)).collect();
-                    let note = if cell.divided { "<br><span class=\"doubt\">divided</span>" } else { "" };
-                    let _ = write!(out, "<td class=\"{class}{divided}\">{}{note}</td>", stances.join("<br>"));
-                }
-            }
+        for cell in shown.iter().map(cell) {
+            out.push_str(&cell.map_or("<td></td>".to_owned(), |cell| party_cell(found, cell)));
+        }
+        if !others.is_empty() {
+            let stances: Vec<String> = rest.iter().map(|cell| format!("{}: {}", escape(&cell.party), stances(found, cell))).collect();
+            let _ = write!(out, "<td>{}</td>", stances.join("<br>"));
         }
         out.push_str("</tr>\n");
     }
     out.push_str(
         "</tbody></table></div>\n<p class=\"source\">✓ for, ✗ against, ◐ on a condition, ○ no side; numbers lead to the quotations.</p>\n",
     );
+}
+
+fn party_cell(found: &Settlement, cell: &MatrixCell) -> String {
+    let class = cell.now.first().map_or("open", |&at| class(&found.stands[at]));
+    let (divided, note) = if cell.divided { (" divided", "<br><span class=\"doubt\">divided</span>") } else { ("", "") };
+    format!("<td class=\"{class}{divided}\">{}{note}</td>", stances(found, cell))
+}
+
+fn stances(found: &Settlement, cell: &MatrixCell) -> String {
+    cell.now.iter().map(|&at| stance(found, at)).collect::<Vec<_>>().join("<br>")
 }
 
 fn class(stand: &Stand) -> &'static str {

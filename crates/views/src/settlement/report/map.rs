@@ -18,6 +18,8 @@ const LINE: i64 = 18;
 const PAD: i64 = 10;
 /// Characters of a line in a box: at 13 px a sans-serif letter is 7 px wide at most on average.
 const LETTERS: usize = 32;
+/// Characters of a line beside an arrow.
+const GAP_LETTERS: usize = 19;
 
 /// A box.
 struct Node<'f> {
@@ -69,7 +71,7 @@ fn keys(found: &Settlement) -> Vec<&str> {
 
 fn node<'f>(found: &'f Settlement, key: &'f str) -> Node<'f> {
     let label = found.issues.iter().find(|issue| issue.key == key).map_or(key, |issue| &issue.label);
-    let mut lines: Vec<(String, &'static str)> = wrapped(label).into_iter().map(|line| (line, "label")).collect();
+    let mut lines: Vec<(String, &'static str)> = wrapped(label, LETTERS).into_iter().map(|line| (line, "label")).collect();
     let cells = || found.matrix.iter().filter(|cell| cell.issue == key);
     let who = |test: &dyn Fn(usize) -> bool| -> Vec<&str> {
         cells().filter(|cell| cell.now.iter().any(|&at| test(at))).map(|cell| cell.party.as_str()).collect()
@@ -78,20 +80,20 @@ fn node<'f>(found: &'f Settlement, key: &'f str) -> Node<'f> {
     let wanted = who(&|at| pole(found.stands[at].stance) == Pole::For && found.stands[at].link().is_none_or(|(_, then)| then != key));
     for (names, sign, class) in [(&wanted, "✓", "for"), (&refused, "✗", "against")] {
         if !names.is_empty() {
-            lines.extend(wrapped(&format!("{sign} {}", names.join(", "))).into_iter().map(|line| (line, class)));
+            lines.extend(wrapped(&format!("{sign} {}", names.join(", ")), LETTERS).into_iter().map(|line| (line, class)));
         }
     }
     Node { key, lines, blocked: found.deadlocks.iter().any(|deadlock| deadlock.issue == key), layer: 0, x: 0, y: 0 }
 }
 
 /// A text in lines, four at most.
-fn wrapped(text: &str) -> Vec<String> {
+fn wrapped(text: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let word: String =
-            if word.chars().count() > LETTERS { word.chars().take(LETTERS - 1).chain(['…']).collect() } else { word.to_owned() };
+            if word.chars().count() > letters { word.chars().take(letters - 1).chain(['…']).collect() } else { word.to_owned() };
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= LETTERS => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= letters => {
                 line.push(' ');
                 line.push_str(&word);
             }
@@ -101,7 +103,7 @@ fn wrapped(text: &str) -> Vec<String> {
     if lines.len() > 4 {
         lines.truncate(4);
         if let Some(last) = lines.last_mut() {
-            *last = last.chars().take(LETTERS - 2).chain([' ', '…']).collect();
+            *last = last.chars().take(letters - 2).chain([' ', '…']).collect();
         }
     }
     lines
@@ -248,7 +250,7 @@ fn arrow_path(out: &mut String, arrow: &Arrow, nodes: &[Node<'_>], lane: i64) {
     let (from, to) = (&nodes[arrow.from], &nodes[arrow.to]);
     let middle = |node: &Node<'_>| node.y + node.height() / 2;
     let names = crate::settlement::words::list(&arrow.parties);
-    let names: String = if names.chars().count() > 40 { names.chars().take(39).chain(['…']).collect() } else { names };
+    let lines = wrapped(&names, if arrow.back { 2 * LETTERS } else { GAP_LETTERS });
     let (path, x, y) = if arrow.back {
         let (x1, x2) = (from.x + WIDTH * 2 / 3, to.x + WIDTH / 3);
         let (y1, y2) = (from.y + from.height(), to.y + to.height());
@@ -269,7 +271,11 @@ fn arrow_path(out: &mut String, arrow: &Arrow, nodes: &[Node<'_>], lane: i64) {
     };
     let class = if arrow.back { "arrow back" } else { "arrow" };
     let _ = writeln!(out, "<path class=\"{class}\" d=\"{path}\" marker-end=\"url(#head)\"/>");
-    let _ = writeln!(out, "<text class=\"who\" x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{}</text>", escape(&names));
+    // The last line stands on the arrow, the others above it.
+    for (line, above) in lines.iter().zip((0..lines.len() as i64).rev()) {
+        let _ =
+            writeln!(out, "<text class=\"who\" x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{}</text>", y - above * (LINE - 3), escape(line));
+    }
 }
 
 /// The map in words, for those who cannot see it.

@@ -2,7 +2,7 @@
 
 use super::map::map;
 use super::parts::{Item, sections};
-use super::table::sign;
+use super::table::{columns, sign};
 use super::text::{source, title};
 use crate::settlement::Settlement;
 use std::fmt::Write;
@@ -43,20 +43,31 @@ fn matrix(out: &mut String, found: &Settlement) {
     let row = |out: &mut String, cells: Vec<String>| {
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     };
-    let issues: Vec<_> = found.issues.iter().filter(|issue| found.matrix.iter().any(|cell| cell.issue == issue.key)).collect();
-    row(out, std::iter::once("issue".to_owned()).chain(found.parties.iter().map(|party| plain(party))).collect());
-    row(out, vec!["---".to_owned(); found.parties.len() + 1]);
-    for issue in issues {
-        let cell = |party: &String| {
-            let cell = found.matrix.iter().find(|cell| cell.issue == issue.key && cell.party == *party);
-            let stances = cell.into_iter().flat_map(|cell| &cell.now).map(|&at| {
+    let (known, (shown, others)) = (found.cells(), columns(found));
+    let rest = if others.is_empty() { Vec::new() } else { vec!["others".to_owned()] };
+    row(out, std::iter::once("issue".to_owned()).chain(shown.iter().map(|party| plain(party))).chain(rest).collect());
+    row(out, vec!["---".to_owned(); shown.len() + 1 + usize::from(!others.is_empty())]);
+    for issue in &found.issues {
+        let cell = |party: &&str| -> String {
+            let stances = known.get(&(*party, issue.key.as_str())).into_iter().flat_map(|cell| &cell.now).map(|&at| {
                 let stand = &found.stands[at];
                 let condition = super::condition(found, stand).map(|words| format!(", {}", plain(&words))).unwrap_or_default();
                 format!("{} {}{condition} [{}]", sign(stand), stand.stance.as_str(), at + 1)
             });
             stances.collect::<Vec<_>>().join("; ")
         };
-        row(out, std::iter::once(plain(&issue.label)).chain(found.parties.iter().map(cell)).collect());
+        let of_others: Vec<String> = others
+            .iter()
+            .filter(|party| known.contains_key(&(**party, issue.key.as_str())))
+            .map(|party| format!("{}: {}", plain(party), cell(party)))
+            .collect();
+        let mut cells: Vec<String> = shown.iter().map(cell).collect();
+        if !others.is_empty() {
+            cells.push(of_others.join("; "));
+        }
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            row(out, std::iter::once(plain(&issue.label)).chain(cells).collect());
+        }
     }
     out.push_str("\n✓ for, ✗ against, ◐ on a condition, ○ no side; numbers are those of the quotations.\n");
 }

@@ -34,7 +34,8 @@ impl Item {
 
 /// All sections but the matrix, the map and the quotations.
 pub fn sections(found: &Settlement) -> Vec<Section> {
-    let label = |key: &str| found.issues.iter().find(|issue| issue.key == key).map_or(key, |issue| &issue.label).to_owned();
+    let labels = found.labels();
+    let label = |key: &str| labels.get(key).copied().unwrap_or(key).to_owned();
     let mut all = Vec::new();
     if let Some(verdict) = &found.verdict {
         all.push(verdict_section(verdict));
@@ -48,7 +49,7 @@ pub fn sections(found: &Settlement) -> Vec<Section> {
             .iter()
             .map(|pair| {
                 Item::new(
-                    words::opposed(pair, &found.stands),
+                    words::opposed(pair, &found.stands, &label),
                     pair.one.stands.iter().chain(&pair.other.stands).copied().collect(),
                     &pair.doubts,
                 )
@@ -109,15 +110,15 @@ fn verdict_section(verdict: &crate::settlement::Verdict) -> Section {
 }
 
 fn deadlocks(found: &Settlement) -> Vec<Item> {
+    let known = found.cells();
     let refusing = |issue: &str, party: &str| -> Vec<usize> {
-        let cell = found.matrix.iter().find(|cell| cell.issue == issue && cell.party == party);
-        cell.into_iter().flat_map(|cell| &cell.now).copied().filter(|&at| found.stands[at].refuses()).collect()
+        known.get(&(party, issue)).into_iter().flat_map(|cell| &cell.now).copied().filter(|&at| found.stands[at].refuses()).collect()
     };
     found
         .deadlocks
         .iter()
         .map(|deadlock| {
-            let mut item = Item::plain(deadlock.label.clone());
+            let mut item = Item::new(deadlock.label.clone(), Vec::new(), &deadlock.doubts);
             let refused = (!deadlock.refused_by.is_empty())
                 .then(|| deadlock.refused_by.iter().flat_map(|party| refusing(&deadlock.issue, party)).collect());
             let waits = deadlock.preconditions.iter().map(|&at| {

@@ -1,6 +1,26 @@
 //! Tables for spreadsheets: parties by issues, and all findings.
 
 use crate::settlement::{Pole, Settlement, Stand, pole, words};
+use std::collections::BTreeMap;
+
+/// Parties that have a column of their own in a report for people.
+const MOST_COLUMNS: usize = 12;
+
+/// The parties that have a column of their own in a report for people: those with most positions, in order of name; and the others.
+pub fn columns(found: &Settlement) -> (Vec<&str>, Vec<&str>) {
+    let mut count: BTreeMap<&str, usize> = found.parties.iter().map(|party| (party.as_str(), 0)).collect();
+    for cell in &found.matrix {
+        *count.entry(&cell.party).or_default() += cell.now.len() + cell.before.len();
+    }
+    let mut order: Vec<(&str, usize)> = count.into_iter().collect();
+    order.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let most = MOST_COLUMNS.min(order.len());
+    let mut shown: Vec<&str> = order[..most].iter().map(|(party, _)| *party).collect();
+    let mut others: Vec<&str> = order[most..].iter().map(|(party, _)| *party).collect();
+    shown.sort_unstable();
+    others.sort_unstable();
+    (shown, others)
+}
 
 /// A line of CSV.
 pub fn line<T: AsRef<str>>(cells: &[T]) -> String {
@@ -15,10 +35,11 @@ pub fn line<T: AsRef<str>>(cells: &[T]) -> String {
 pub fn matrix(found: &Settlement) -> String {
     let header: Vec<&str> = std::iter::once("party").chain(found.issues.iter().map(|issue| issue.label.as_str())).collect();
     let mut text = line(&header);
+    let known = found.cells();
     for party in &found.parties {
         let cell = |issue: &str| {
-            let cell = found.matrix.iter().find(|cell| cell.party == *party && cell.issue == issue);
-            let mut stances: Vec<String> = cell.into_iter().flat_map(|cell| &cell.now).map(|&at| stance(&found.stands[at])).collect();
+            let mut stances: Vec<String> =
+                known.get(&(party.as_str(), issue)).into_iter().flat_map(|cell| &cell.now).map(|&at| stance(&found.stands[at])).collect();
             stances.dedup();
             stances.join(" | ")
         };
@@ -35,7 +56,11 @@ fn stance(stand: &Stand) -> String {
 
 /// All findings as CSV: finding, issue, label, party, other party, detail, date, doubts, evidence (report and id of each piece).
 pub fn findings(found: &Settlement) -> String {
-    let mut table = Rows { found, text: line(&["finding", "issue", "label", "party", "other", "detail", "date", "doubts", "evidence"]) };
+    let mut table = Rows {
+        found,
+        labels: found.labels(),
+        text: line(&["finding", "issue", "label", "party", "other", "detail", "date", "doubts", "evidence"]),
+    };
     for cell in &found.matrix {
         for &at in &cell.now {
             let stand = &found.stands[at];
@@ -60,7 +85,7 @@ pub fn findings(found: &Settlement) -> String {
         );
     }
     for deadlock in &found.deadlocks {
-        table.row("blocked", &deadlock.issue, &words::list(&deadlock.refused_by), "", &deadlock.because.join("; "), &[], &[]);
+        table.row("blocked", &deadlock.issue, &words::list(&deadlock.refused_by), "", &deadlock.because.join("; "), &[], &deadlock.doubts);
     }
     for agreed in &found.agreed {
         let names: Vec<String> = agreed.parties.iter().map(|side| side.party.clone()).collect();
@@ -101,6 +126,7 @@ pub fn findings(found: &Settlement) -> String {
 
 struct Rows<'f> {
     found: &'f Settlement,
+    labels: BTreeMap<&'f str, &'f str>,
     text: String,
 }
 
@@ -117,7 +143,7 @@ impl Rows<'_> {
         doubts: &[crate::settlement::Doubt],
     ) {
         let of = |at: &usize| &self.found.stands[*at];
-        let label = self.found.issues.iter().find(|known| known.key == issue).map_or("", |known| &known.label);
+        let label = self.labels.get(issue).copied().unwrap_or_default();
         let date = stands.iter().filter_map(|at| of(at).as_of.as_deref()).max().unwrap_or_default();
         let doubts: Vec<&str> = doubts.iter().map(|doubt| doubt.words()).collect();
         let pieces = stands.iter().flat_map(|at| &of(at).evidence);

@@ -176,3 +176,11 @@ fn questions_without_an_answer_say_what_to_do() {
     assert!(said(settled(example(), &question(Some("leave"), Some("unsc"), Some("1931-01-01")))).contains("of later days than 1931-01-01"));
     assert_eq!(settled(example(), &question(Some("karim LEAVES"), None, None)).unwrap().asked.unwrap().key, "leave(karim)");
 }
+
+#[test]
+fn a_named_issue_brings_what_hangs_together_with_it_and_nothing_else() {
+    let found = settled(example(), &question(Some("leave(karim)"), None, None)).unwrap();
+    let keys: Vec<&str> = found.issues.iter().map(|issue| issue.key.as_str()).collect();
+    assert_eq!(keys, ["hold-talks(varosia,northern front)", "leave(karim)"]);
+    assert_eq!(found.changes.len(), 1);
+}

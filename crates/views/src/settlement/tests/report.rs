@@ -3,8 +3,7 @@ use super::*;
 use crate::gmcr::{Model, solve};
 
 fn found() -> Settlement {
-    let asked = Question { sensitivity: true, ..question(Some("sanction(varosia)"), Some("consensus"), None) };
-    settled(example(), &asked).unwrap()
+    settled(example(), &Question { sensitivity: true, ..question(None, None, None) }).unwrap()
 }
 
 /// Checks that every element that begins ends, in order; gives the number of elements.
@@ -95,6 +94,9 @@ fn every_form_names_what_is_blocked_and_by_whom() {
         for words in ["Karim leaves office", "Northern Front", "League of Coastal States", "Telmark"] {
             assert!(page.contains(words), "{words}: {page}");
         }
+    }
+    let vote = settled(example(), &question(Some("sanction(varosia)"), Some("consensus"), None)).unwrap();
+    for page in [text(&vote), markdown(&vote), html(&vote), findings(&vote)] {
         assert!(page.contains("fails, blocked by Telmark"), "{page}");
     }
     let table = matrix(&found);
@@ -127,4 +129,15 @@ fn a_draft_of_too_many_options_keeps_those_most_spoken_of() {
     assert!(drafted.notes[0].starts_with("14 of 34 options"), "{:?}", drafted.notes);
     let options = drafted.model["options"].as_array().unwrap();
     assert_eq!((options.len(), options.iter().filter(|name| name.as_str().unwrap().starts_with("i29")).count()), (20, 5));
+}
+
+#[test]
+fn parties_beyond_the_columns_of_a_page_are_named_in_the_last() {
+    let lines: Vec<String> = (0..20).flat_map(|at| (0..=at % 3).map(move |issue| format!("P{at:02} support i{issue}"))).collect();
+    let found = settled(stands(&lines.iter().map(String::as_str).collect::<Vec<_>>()), &question(None, None, None)).unwrap();
+    let page = html(&found);
+    balanced(&page);
+    assert_eq!((page.matches("scope=\"col\"").count(), page.matches("P00: ✓ support").count()), (14, 1));
+    assert!(markdown(&found).contains("| others |") && markdown(&found).contains("P00: ✓ support"));
+    assert_eq!(matrix(&found).lines().count(), 21, "the table for spreadsheets has all");
 }

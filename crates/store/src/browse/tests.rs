@@ -1,0 +1,4 @@
+//! The browsing of a small store.
+
+#[test]
+fn nothing() {}
