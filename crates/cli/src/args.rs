@@ -95,7 +95,8 @@ feed are taken. What was seen is kept in a file beside the store (FILE.feeds.jso
 after the article that is being fetched.
 
 Examples:
-  rapporteur follow --help"
+  rapporteur follow feeds.txt --store news.db --contact desk@courier.example
+  rapporteur follow feeds.txt --store news.db --once"
     )]
     Follow(FollowArgs),
     /// List or count statements of a store: who said what
