@@ -1,7 +1,7 @@
 //! The same input gives the same bytes, at any number of threads and in a second run.
 #![allow(clippy::unwrap_used)]
 
-use rapporteur::{Options, Reader, Source};
+use rapporteur::{Options, Reader, Row, Source};
 use rapporteur_tests::root;
 use std::ops::ControlFlow;
 
@@ -32,4 +32,31 @@ fn one_two_and_seven_threads_and_a_second_run_write_the_same_bytes() {
     assert_eq!(first, records(&reader, 2));
     assert_eq!(first, records(&reader, 7));
     assert_eq!(first, records(&Reader::embedded().unwrap(), 1), "a second reader");
+}
+
+#[test]
+fn strings_that_a_program_hands_over_are_read_as_the_rows_of_a_file_are() {
+    let reader = Reader::embedded().unwrap();
+    let bytes = std::fs::read(root().join("examples/reports.jsonl")).unwrap();
+    let mut of_file = Vec::new();
+    reader.read_many([Source::bytes("-", bytes.clone())], &Options::default(), 2, &mut |outcome| {
+        of_file.push(outcome.result.unwrap().value);
+        ControlFlow::Continue(())
+    });
+    let documents = of_file.iter().enumerate().map(|(at, record)| {
+        let row = Row {
+            text: Some(record.text.clone()),
+            date: record.doc.published.clone(),
+            title: record.doc.title.clone(),
+            publisher: record.doc.publisher.clone(),
+            id: record.doc.key.clone(),
+            url: None,
+        };
+        reader.report(row, format!("-#{}", at + 1), &Options::default())
+    });
+    let handed: Vec<_> = reader.read_all(documents.collect(), 2).into_iter().map(|read| read.unwrap().value).collect();
+    assert!(!handed.is_empty());
+    for (ours, theirs) in handed.iter().zip(&of_file) {
+        assert_eq!((&ours.statements, &ours.events, &ours.doc.uri), (&theirs.statements, &theirs.events, &theirs.doc.uri));
+    }
 }

@@ -14,6 +14,8 @@ const ALLOWED: &[&str] = &[
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    // Data: it asks that its text goes with the data, and NOTICE says where it is.
+    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
     "MIT-0",

@@ -106,3 +106,45 @@ fn the_questions_of_the_manual_are_answered() {
         }
     }
 }
+
+#[test]
+fn a_report_is_read_anew_as_it_was_read_first() {
+    let reader = Reader::embedded().unwrap();
+    let options = Options::default();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    let mut store = Store::open(&path).unwrap();
+    let mut first: Vec<Record> = Vec::new();
+    let batch = store.batch().unwrap();
+    for name in ["talks.txt", "item.txt", "ferry-page.html", "damaged-date.txt", "reports.csv", "two-columns.pdf", "windows-1252.txt"] {
+        let bytes = std::fs::read(root().join("examples").join(name)).unwrap();
+        for document in reader.documents(name, Box::new(std::io::Cursor::new(bytes)), &options) {
+            let document = document.unwrap();
+            let record = reader.read(&document).unwrap().value;
+            batch.add_read(&document.uri, &document, &record).unwrap();
+            first.push(record);
+        }
+    }
+    batch.commit().unwrap();
+    for (at, record) in first.iter().enumerate() {
+        let report = at as i64 + 1;
+        let again = reader.read(&store.document(report).unwrap()).unwrap().value;
+        assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(record).unwrap(), "{}", record.doc.uri);
+    }
+    // Without what was kept, from the record alone: the text, the body and the date are the same.
+    let bare = folder.path().join("bare.db");
+    let mut store = Store::open(&bare).unwrap();
+    let batch = store.batch().unwrap();
+    for record in &first {
+        batch.add(&record.doc.uri, record).unwrap();
+    }
+    batch.commit().unwrap();
+    for (at, record) in first.iter().enumerate() {
+        let again = reader.read(&store.document(at as i64 + 1).unwrap()).unwrap().value;
+        let head =
+            |record: &Record| (record.doc.id.clone(), record.doc.body.clone(), record.doc.published.clone(), record.doc.title.clone());
+        assert_eq!(head(&again), head(record), "{}", record.doc.uri);
+        // A heading of a page counts as a paragraph, and may be taken for a statement.
+        assert!(again.statements.len().abs_diff(record.statements.len()) <= 1, "{}", record.doc.uri);
+    }
+}

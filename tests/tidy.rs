@@ -55,6 +55,19 @@ fn a_crate_uses_only_what_the_map_allows() {
 }
 
 #[test]
+fn only_one_crate_can_connect_to_other_machines() {
+    for manifest in files("crates", "toml") {
+        let folder = manifest.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap().to_owned();
+        let clients = ["ureq", "reqwest", "hyper-util", "curl", "isahc", "attohttpc", "minreq"];
+        let client = read(&manifest).lines().any(|line| clients.iter().any(|name| line.starts_with(name)));
+        assert_eq!(client, folder == "follow", "crates/{folder}");
+    }
+    for path in files("crates", "rs").into_iter().filter(|path| path.components().any(|part| part.as_os_str() == "src")) {
+        assert!(!read(&path).contains(concat!("TcpStream", "::connect")), "{} connects", path.display());
+    }
+}
+
+#[test]
 fn no_source_file_is_too_long() {
     for folder in ["crates", "tests", "fuzz"] {
         for path in files(folder, "rs") {

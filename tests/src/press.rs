@@ -307,14 +307,14 @@ pub fn copies(report: &Report, seed: u64) -> Vec<(&'static str, Report)> {
     let half = all.len() * 3 / 5;
     let mut local = all.clone();
     local.insert(
-        2,
+        2.min(all.len()),
         format!(
             "In {} the news was met with silence. A crowd of {} gathered before the town hall and went home at dusk.",
             TOWNS[seed as usize % 12],
             seed % 90
         ),
     );
-    local.insert(5, "Our correspondent could not reach the governor for comment.".to_owned());
+    local.insert(5.min(all.len()), "Our correspondent could not reach the governor for comment.".to_owned());
     let inside = [&own[..own.len() / 2], &all[..], &own[own.len() / 2..]].concat();
     let mut updated: Vec<String> = all.iter().map(|paragraph| paragraph.replace(" said", " has said").replace("Some ", "About ")).collect();
     updated.insert(0, "The army said later in the day that it had taken note of the reports and would answer in writing.".to_owned());

@@ -1,10 +1,17 @@
 //! The command line: every option and its help, once.
 
+mod export;
+mod settle;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+pub use export::{ExportArgs, ExportFormat, ImportArgs};
+pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
 use std::path::PathBuf;
-pub use store::{AskArgs, CheckArgs, IngestArgs, ServeArgs, SettleArgs, SettleFormat, SqlArgs, TableArgs, TableFormat};
+pub use store::{
+    ActorsArgs, ActorsCommand, AskArgs, ByArgs, CheckArgs, CompareArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs,
+    NetworkArgs, NetworkKind, Of, PerPeriod, RereadArgs, ServeArgs, SqlArgs, StoriesArgs, TableArgs, TableFormat, TimelineArgs,
+};
 
 /// Reads news reports: who said what to whom, when, with the exact words as evidence.
 #[derive(Parser)]
@@ -60,7 +67,8 @@ impl Color {
 pub enum Command {
     /// Read reports: statements with speaker, cue and content, actors, dates, metadata
     #[command(after_help = "Each PATH is a file, a folder (all files below it), a pattern such as 'news/*.html', or - for standard \
-input. The kind (text, HTML, PDF, JSONL, CSV) is seen from the bytes.
+input. The kind (text, HTML, PDF, mail, JSONL, CSV, Parquet, feeds, zip, tar, gzip and Zstandard archives, mailboxes, WARC) is \
+seen from the bytes.
 
 Examples:
   rapporteur read examples/talks.txt
@@ -79,6 +87,17 @@ Examples:
   rapporteur ingest --store /tmp/talks.db examples
   rapporteur ingest --store /tmp/talks.db --text-field text --date-field date examples/reports.jsonl")]
     Ingest(IngestArgs),
+    /// Poll feeds and read what they name into a store; the only command that connects to other machines
+    #[command(
+        after_help = "A line of FEEDS is an address with http or https and, if you like, the name of the outlet; what stands behind # is left out. \
+RSS, Atom and JSON Feed are read. The page of an article is fetched where the site's robots.txt lets rapporteur in; else the words of the \
+feed are taken. What was seen is kept in a file beside the store (FILE.feeds.json). A feed that fails is asked ever more seldom. Ctrl-C ends \
+after the article that is being fetched.
+
+Examples:
+  rapporteur follow --help"
+    )]
+    Follow(FollowArgs),
     /// List or count statements of a store: who said what
     #[command(after_help = "Counts are given twice: rows, and independent ones, where what stands in copies of one story counts once.
 
@@ -92,14 +111,49 @@ Examples:
   rapporteur events --store /tmp/talks.db --act CONSULT --status happened
   rapporteur events --store /tmp/talks.db --count-by month,type --format csv")]
     Events(AskArgs),
-    /// List the actors of a store
+    /// List direct speech with its paragraph
     #[command(after_help = "Examples:
-  rapporteur actors --store /tmp/talks.db --by dask")]
-    Actors(AskArgs),
-    /// List the stories of a store: reports with their copies
+  rapporteur quotes --store /tmp/talks.db --by moreau --format markdown")]
+    Quotes(AskArgs),
+    /// List the actors of a store; say who is who
+    #[command(
+        after_help = "Reports name one actor in many ways. The tables of actors decide first, then name and role; people of one surname stay \
+apart. What a person decides is remembered and can be undone.
+
+Examples:
+  rapporteur actors --store /tmp/talks.db --by dask
+  rapporteur actors show --store /tmp/talks.db 'Irina Dask'
+  rapporteur actors merge --store /tmp/talks.db --who ik 'Irina Dask' 'Ilan Moreau'
+  rapporteur actors decisions --store /tmp/talks.db
+  rapporteur actors undo --store /tmp/talks.db --who ik 1"
+    )]
+    Actors(ActorsArgs),
+    /// List the stories of a store: reports with their copies; or show how the reports of one hang together
     #[command(after_help = "Examples:
-  rapporteur stories --store /tmp/talks.db --text talks")]
-    Stories(AskArgs),
+  rapporteur stories --store /tmp/talks.db --text talks
+  rapporteur stories --store /tmp/talks.db --paragraphs 1")]
+    Stories(StoriesArgs),
+    /// What was said, done and held in order of day, each once; or how much in each month
+    #[command(after_help = "What stands in copies of one story is one row, with the number of reports that carry it.
+
+Examples:
+  rapporteur timeline --store /tmp/talks.db --by dask --since 2032
+  rapporteur timeline --store /tmp/talks.db --of statements,events --per month --format csv")]
+    Timeline(TimelineArgs),
+    /// Networks of actors: who speaks about or to whom, who does what to whom, who stands where
+    #[command(after_help = "Ties are counted twice: rows, and independent ones, where copies of one story count once. csv and tsv \
+have a row an edge, json an object with nodes and edges.
+
+Examples:
+  rapporteur network --store /tmp/talks.db speech --since 2032-01
+  rapporteur network --store /tmp/talks.db deeds --format csv
+  rapporteur network --store /tmp/talks.db speech --all --format graphml --output /tmp/talks.graphml")]
+    Network(NetworkArgs),
+    /// Which statements of the stories that two outlets both carry stand in the one, the other, in both
+    #[command(after_help = "Examples:
+  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press'
+  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press' --count-by speaker")]
+    Compare(CompareArgs),
     /// Ask a store in SQL; nothing is changed
     #[command(
         after_help = "The views statements_flat, events_flat and positions_flat have a row a thing with names joined; docs/store.md \
@@ -110,6 +164,28 @@ Examples:
   rapporteur sql --store /tmp/talks.db --format csv 'select * from stories'"
     )]
     Sql(SqlArgs),
+    /// Confirm, change or reject what was read, beside the machine's reading
+    #[command(
+        after_help = "Questions take the corrected value and say so in the column `verdict`; --as-read gives the machine's. Nothing is \
+written over: undo gives the machine's reading back, and reading anew (`rapporteur reread`) keeps all corrections.
+
+Examples:
+  rapporteur correct confirm --store /tmp/talks.db --who ik statement 2
+  rapporteur correct change --store /tmp/talks.db --who ik statement 1 act=deny
+  rapporteur correct reject --store /tmp/talks.db --who ik --note 'a caption' event 1
+  rapporteur correct list --store /tmp/talks.db
+  rapporteur correct undo --store /tmp/talks.db --who ik 1
+  rapporteur correct export --store /tmp/talks.db --output /tmp/corrections.jsonl
+  rapporteur correct import --store /tmp/talks.db /tmp/corrections.jsonl"
+    )]
+    Correct(CorrectArgs),
+    /// Read the stored texts anew, where today's models or knowledge differ from those that read them
+    #[command(after_help = "Corrections are kept; those that fit nothing any more are listed. A run that was stopped goes on where it was.
+
+Examples:
+  rapporteur reread --store /tmp/talks.db
+  rapporteur reread --store /tmp/talks.db --all")]
+    Reread(RereadArgs),
     /// Check that a store is sound
     #[command(after_help = "Examples:
   rapporteur check --store /tmp/talks.db")]
@@ -124,13 +200,55 @@ Examples:
   rapporteur serve --store /tmp/talks.db --bind 0.0.0.0 --host reader.example.org"
     )]
     Serve(ServeArgs),
-    /// Analyse a conflict: which outcomes last, by the Graph Model for Conflict Resolution
-    #[command(after_help = "A model is a JSON file with options, decision_makers (each with its options and priorities), infeasible \
-combinations and irreversible options; docs/settle.md describes it.
+    /// Write a store in the forms that other programs open: tables, networks, event data, annotations, a data package
+    #[command(after_help = "docs/export.md says which format is for which program, and what every column means. Nothing that is there is \
+written over without --force.
 
 Examples:
-  rapporteur settle --model docs/conflict.json
-  rapporteur settle --model docs/conflict.json --format json")]
+  rapporteur export --store /tmp/talks.db --format csv --table statements --out /tmp/statements.csv --force
+  rapporteur export --store /tmp/talks.db --format tsv --table actors --out -
+  rapporteur export --store /tmp/talks.db --format json --table stories --out -
+  rapporteur export --store /tmp/talks.db --format jsonl --table reports --without-text --out -
+  rapporteur export --store /tmp/talks.db --format markdown --table events --since 2031-05 --out -
+  rapporteur export --store /tmp/talks.db --format parquet --table events --out /tmp/events.parquet --force
+  rapporteur export --store /tmp/talks.db --format arrow --table positions --out /tmp/positions.arrow --force
+  rapporteur export --store /tmp/talks.db --format graphml --network speech --out /tmp/speech.graphml --force
+  rapporteur export --store /tmp/talks.db --format gexf --network events --out /tmp/events.gexf --force
+  rapporteur export --store /tmp/talks.db --format dna --out /tmp/talks.dna --force
+  rapporteur export --store /tmp/talks.db --format petrarch --out /tmp/petrarch.tsv --force
+  rapporteur export --store /tmp/talks.db --format phoenix --out /tmp/phoenix.tsv --force
+  rapporteur export --store /tmp/talks.db --format gdelt --out /tmp/gdelt.tsv --force
+  rapporteur export --store /tmp/talks.db --format icews --out /tmp/icews.tab --force
+  rapporteur export --store /tmp/talks.db --format webannotation --out /tmp/annotations.jsonld --force
+  rapporteur export --store /tmp/talks.db --format brat --out /tmp/talks-brat --force
+  rapporteur export --store /tmp/talks.db --format timeml --out /tmp/talks-timeml --force
+  rapporteur export --store /tmp/talks.db --format conllu --out /tmp/talks.conllu --force
+  rapporteur export --store /tmp/talks.db --format datapackage --licence CC-BY-4.0 --without-text --out /tmp/talks.zip --force")]
+    Export(ExportArgs),
+    /// Read the documents of a Discourse Network Analyzer database into a store, and what coders marked in them
+    #[command(after_help = "docs/export.md describes the lines that --statements writes.
+
+Examples:
+  rapporteur import --dna /tmp/talks.dna --store /tmp/coded.db --statements /tmp/coded.jsonl --force")]
+    Import(ImportArgs),
+    /// What blocks a settlement: deadlocks, votes, smallest changes, networks; which outcomes last
+    #[command(
+        after_help = "From positions (of reports, a store or a list) it says which exclude each other, which precondition waits for which, what \
+all agree on, who moved, and which smallest changes would unblock; every line leads to the words. With --model it says which outcomes of a \
+conflict last, by the Graph Model for Conflict Resolution. docs/settle.md describes both.
+
+Examples:
+  rapporteur settle --positions docs/positions.json
+  rapporteur settle --positions docs/positions.json --issue 'leaves office' --sensitivity
+  rapporteur settle --positions docs/positions.json --rule consensus --issue 'sanction(varosia)'
+  rapporteur settle --positions docs/positions.json --rule unsc --on 2031-05-21 --issue 'sanction(varosia)' --format json
+  rapporteur settle --positions docs/positions.json --format html --output /tmp/settlement.html
+  rapporteur settle --positions docs/positions.json --format matrix
+  rapporteur settle --positions docs/positions.json --network congruence --normalize jaccard --format graphml
+  rapporteur settle --positions docs/positions.json --draft-model -
+  rapporteur settle --model docs/conflict.json --routes --coalitions
+  rapporteur settle --model docs/conflict.json --format json"
+    )]
     Settle(SettleArgs),
     /// Parse running text: sentences, tokens, tags, lemmas, dependency trees
     #[command(after_help = "Paragraphs are apart by empty lines.
@@ -171,7 +289,7 @@ Examples:
     /// Train a model from corpora
     #[command(after_help = "Treebanks are CoNLL-U files, gzipped or not. MODELS.md names the commands that made the models that ship.
 
-`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training and that of `coref` \
+`tagger` and `parser` are one model: tags and trees come out of one network that is trained on both. Its training and those of `mentions` and `coref` \
 may be stopped at any time; with --checkpoint the same command goes on where the last whole epoch ended.
 
 Examples:
@@ -193,7 +311,7 @@ Examples:
 }
 
 /// What is read: `rapporteur read` and `rapporteur ingest`.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub struct InputArgs {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -357,6 +475,8 @@ pub enum Task {
     Quantities,
     /// Who did what to whom.
     Events,
+    /// Who stands where on what.
+    Positions,
     /// Bodies of HTML pages.
     Pages,
     /// Reports and tokens a second, memory.
@@ -381,12 +501,18 @@ pub struct TrainArgs {
     /// Word vectors, a word and its numbers a line, the commonest word first (parser)
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
-    /// State after each epoch; a run that was stopped goes on from it to the same file (parser, coref)
+    /// State after each epoch; a run that was stopped goes on from it to the same file (parser, mentions, coref)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
     /// Recurrent layers of the network, to compare architectures (parser) [default: 3]
     #[arg(long, value_name = "N")]
     pub layers: Option<usize>,
+    /// Numbers to which a word is drawn together before every layer but the first (parser); fewer are faster [default: all]
+    #[arg(long, value_name = "N")]
+    pub narrow: Option<usize>,
+    /// A trained parser whose words and embeddings stay and on whose other numbers training begins (parser)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["clusters", "vectors"])]
+    pub base: Option<PathBuf>,
     /// Passes over the corpora
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,

@@ -1,6 +1,6 @@
 //! Where results go: standard output or a file that appears only when it is whole.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub enum Output {
     /// Standard output, with colours where it is a terminal.
     Stdout(BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>),
+    /// Standard output as it is, for bytes that are no text: colours would take some away.
+    Bytes(BufWriter<io::StdoutLock<'static>>),
     /// A file, under another name until [`Output::finish`].
     File(BufWriter<File>, PathBuf),
 }
@@ -23,6 +25,26 @@ impl Output {
                 Ok(Output::File(BufWriter::new(file), path.to_owned()))
             }
             _ => Ok(Output::Stdout(BufWriter::new(anstream::AutoStream::auto(io::stdout()).lock()))),
+        }
+    }
+
+    /// Opens `path`, or standard output for `-`, for what no terminal can show.
+    pub fn open_for_bytes(path: &Path) -> anyhow::Result<Self> {
+        if path != Path::new("-") {
+            return Self::open(Some(path));
+        }
+        if io::IsTerminal::is_terminal(&io::stdout()) {
+            bail!("a terminal cannot show this format\n  help: give the name of a file, or send the output to one");
+        }
+        Ok(Output::Bytes(BufWriter::new(io::stdout().lock())))
+    }
+
+    /// Gives up: no file remains of what was written.
+    pub fn abandon(self) {
+        if let Output::File(file, path) = self {
+            drop(file);
+            // It is no result; that it cannot be removed is the lesser of two faults.
+            let _ = std::fs::remove_file(partial(&path));
         }
     }
 
@@ -47,6 +69,18 @@ impl Output {
     }
 }
 
+/// Refuses a file that is there, and a folder that is not empty, unless that is wanted.
+pub fn refuse_to_overwrite(path: &Path, force: bool) -> anyhow::Result<()> {
+    let taken = match std::fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(_) => path.exists() && path != Path::new("-"),
+    };
+    if taken && !force {
+        bail!("{} is there already\n  help: --force writes over it", path.display());
+    }
+    Ok(())
+}
+
 fn partial(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
@@ -57,6 +91,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Output::Stdout(stream) => stream.write(bytes),
+            Output::Bytes(stream) => stream.write(bytes),
             Output::File(file, _) => file.write(bytes),
         }
     }
@@ -64,6 +99,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::Stdout(stream) => stream.flush(),
+            Output::Bytes(stream) => stream.flush(),
             Output::File(file, _) => file.flush(),
         }
     }

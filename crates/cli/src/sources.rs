@@ -76,7 +76,7 @@ fn one(path: &str) -> Vec<Source> {
 fn file(path: String) -> Source {
     let length = std::fs::metadata(&path).ok().filter(|data| data.is_file()).map(|data| data.len());
     let name = path.clone();
-    Source::new(path, length, move || Ok(Box::new(File::open(name)?)))
+    Source::file(path, length, move || Ok(Box::new(File::open(name)?)))
 }
 
 /// What tells a report from all others: its address on the web, or its file by its whole path, with the id or number
@@ -89,7 +89,7 @@ pub fn address(uri: &str, key: Option<&str>, doc: &str) -> String {
     if file.contains("://") {
         return uri.to_owned();
     }
-    if file == "-" {
+    if file == "-" || file.starts_with("-!") {
         return format!("stdin#{}", key.unwrap_or(doc));
     }
     let file = std::path::absolute(file).map_or_else(|_| file.to_owned(), |path| path.display().to_string());

@@ -2,8 +2,11 @@
 
 use crate::args::{TableArgs, TableFormat};
 use crate::output::Output;
+use anyhow::bail;
 use rapporteur_store::{Cell, Table};
+use rapporteur_views::export::table::{TableFormat as Form, TableOptions, write_answer};
 use std::io::{self, Write};
+use std::path::Path;
 use textwrap::core::display_width;
 
 /// Columns that a cell has at most where people read.
@@ -11,53 +14,32 @@ const WIDEST: usize = 60;
 
 /// Prints a table where and as the user wants it.
 pub fn print(table: &Table, args: &TableArgs) -> anyhow::Result<()> {
-    let mut out = Output::open(args.output.as_deref())?;
-    match args.format {
-        TableFormat::Table => aligned(table, &mut out)?,
-        TableFormat::Csv => separated(table, b',', &mut out)?,
-        TableFormat::Tsv => separated(table, b'\t', &mut out)?,
-        TableFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &objects(table).collect::<Vec<_>>())?;
-            writeln!(out)?;
+    let format = match args.format {
+        TableFormat::Table => {
+            let mut out = Output::open(args.output.as_deref())?;
+            aligned(table, &mut out)?;
+            return out.finish();
         }
-        TableFormat::Jsonl => {
-            for row in objects(table) {
-                serde_json::to_writer(&mut out, &row)?;
-                writeln!(out)?;
-            }
-        }
-        TableFormat::Markdown => markdown(table, &mut out)?,
-    }
+        TableFormat::Csv => Form::Csv,
+        TableFormat::Tsv => Form::Tsv,
+        TableFormat::Json => Form::Json,
+        TableFormat::Jsonl => Form::Jsonl,
+        TableFormat::Markdown => Form::Markdown,
+        TableFormat::Parquet => Form::Parquet,
+        TableFormat::Arrow => Form::Arrow,
+        TableFormat::Graphml => bail!(
+            "rows are no graph\n  help: `rapporteur network` prints graphs; here the format may be table, csv, tsv, json, jsonl, markdown, parquet or arrow"
+        ),
+    };
+    let path = args.output.as_deref();
+    let mut out = if format.is_text() { Output::open(path)? } else { Output::open_for_bytes(path.unwrap_or(Path::new("-")))? };
+    write_answer(format, table, TableOptions::default(), &mut out)?;
     out.finish()
-}
-
-fn objects(table: &Table) -> impl Iterator<Item = serde_json::Map<String, serde_json::Value>> + '_ {
-    let value = |cell: &Cell| serde_json::to_value(cell).unwrap_or_default();
-    table.rows.iter().map(move |row| table.columns.iter().cloned().zip(row.iter().map(value)).collect())
-}
-
-fn separated(table: &Table, mark: u8, out: &mut impl Write) -> anyhow::Result<()> {
-    let mut writer = csv::WriterBuilder::new().delimiter(mark).from_writer(out);
-    writer.write_record(&table.columns)?;
-    for row in &table.rows {
-        writer.write_record(row.iter().map(Cell::to_string))?;
-    }
-    Ok(writer.flush()?)
 }
 
 /// A cell in one line.
 fn line(cell: &Cell) -> String {
     cell.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn markdown(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let row = |cells: Vec<String>| format!("| {} |", cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | "));
-    writeln!(out, "{}", row(table.columns.clone()))?;
-    writeln!(out, "{}", row(vec!["---".to_owned(); table.columns.len()]))?;
-    for cells in &table.rows {
-        writeln!(out, "{}", row(cells.iter().map(line).collect()))?;
-    }
-    Ok(())
 }
 
 /// Columns of equal width: words to the left, numbers to the right, what is too long cut with dots.
@@ -117,22 +99,11 @@ mod tests {
     }
 
     #[test]
-    fn a_spreadsheet_reads_what_is_separated() {
-        let csv = printed(|out| separated(&sample(), b',', out).unwrap());
-        assert_eq!(csv, "speaker,n\n\"Dask, \"\"Irina\"\"\",12\n\"a|b\nc\",\n");
-    }
-
-    #[test]
     fn people_read_what_is_aligned() {
         let text = printed(|out| aligned(&sample(), out).unwrap());
         assert_eq!(text, "speaker        n\n─────────────  ──\nDask, \"Irina\"  12\na|b c\n");
         let long = Table { columns: vec!["x".to_owned()], rows: vec![vec![Cell::Text("word ".repeat(40))]] };
         let text = printed(|out| aligned(&long, out).unwrap());
         assert!(text.lines().all(|line| display_width(line) <= WIDEST) && text.contains('…'), "{text}");
-    }
-
-    #[test]
-    fn a_bar_in_markdown_is_no_column() {
-        assert_eq!(printed(|out| markdown(&sample(), out).unwrap()).lines().last(), Some("| a\\|b c |  |"));
     }
 }

@@ -145,3 +145,67 @@ fn killed_at_any_moment_it_loses_nothing_and_counts_nothing_twice() {
     }
     assert!(run(&["check", "--quiet", "--store", &store]).status.success());
 }
+
+/// The cells of a CSV answer without quotes in it, below the header.
+fn cells(store: &str, sql: &str) -> Vec<String> {
+    let answer = stdout(&run(&["sql", "--store", store, "--format", "csv", sql]));
+    answer.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn people_correct_findings_and_reading_anew_keeps_what_they_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, store) = reports(folder.path(), 4);
+    assert!(run(&["ingest", "--quiet", "--store", &store, &reports.display().to_string()]).status.success());
+    let correct = |args: &[&str]| {
+        let output = run(&[&["correct", args[0], "--store", &store], &args[1..]].concat());
+        (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
+    };
+    let before = cells(&store, "select id, act, speaker from statements_flat order by id");
+    let (code, said) =
+        correct(&["change", "--who", "ik", "--note", "a trial", "statement", "1", "act=deny", "speaker=Tomas Karim [person]"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("correction 1") && said.contains("correction 2"), "{said}");
+    assert_eq!(correct(&["reject", "--who", "mq", "statement", "2/s1"]).0, Some(0));
+    assert_eq!(
+        cells(&store, "select act || '|' || speaker || '|' || verdict from statements_flat where id = 1"),
+        ["deny|Tomas Karim|changed"]
+    );
+    let answer = stdout(&run(&["statements", "--store", &store, "--as-read", "--act", "deny", "--format", "csv"]));
+    assert_eq!(answer.lines().count(), 1, "{answer}");
+    for (args, said) in [
+        (vec!["change", "--who", "ik", "statement", "1", "act"], "changes nothing"),
+        (vec!["change", "--who", "ik", "opinion", "1", "act=deny"], "is one of statement, event"),
+        (vec!["change", "--who", "ik", "statement", "9999", "act=deny"], "there is no statement `9999`"),
+        (vec!["undo", "--who", "ik", "99"], "there is no correction 99"),
+    ] {
+        let (code, found) = correct(&args);
+        assert_eq!(code, Some(2), "{args:?}");
+        assert!(found.contains(said), "{args:?}: {found}");
+    }
+    // Reading anew with the same models gives the same, and corrections hold.
+    let output = run(&["reread", "--store", &store]);
+    assert!(stderr(&output).contains("0 of 4 reports read anew"), "{}", stderr(&output));
+    let output = run(&["reread", "--store", &store, "--all"]);
+    assert!(output.status.success() && stderr(&output).contains("4 of 4 reports read anew"), "{}", stderr(&output));
+    assert_eq!(
+        cells(&store, "select act || '|' || speaker || '|' || verdict from statements_flat where id = 1"),
+        ["deny|Tomas Karim|changed"]
+    );
+    assert_eq!(cells(&store, "select count(*) from corrections where finding is not null"), ["3"]);
+    assert!(run(&["check", "--quiet", "--store", &store]).status.success());
+    // Out, away, and in again.
+    let (_, exported) = correct(&["export"]);
+    assert_eq!(exported.lines().count(), 3, "{exported}");
+    let file = folder.path().join("corrections.jsonl");
+    std::fs::write(&file, &exported).unwrap();
+    for number in ["1", "2", "3"] {
+        assert_eq!(correct(&["undo", "--who", "ik", number]).0, Some(0));
+    }
+    assert_eq!(cells(&store, "select id, act, speaker from statements_flat order by id"), before);
+    let (code, said) = correct(&["import", &file.display().to_string()]);
+    assert!(code == Some(0) && said.contains("3 added"), "{said}");
+    assert_eq!(cells(&store, "select act || '|' || speaker from statements_flat where id = 1"), ["deny|Tomas Karim"]);
+    assert!(correct(&["list"]).1.contains("a trial"));
+    assert!(run(&["check", "--quiet", "--store", &store]).status.success());
+}

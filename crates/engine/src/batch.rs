@@ -1,13 +1,19 @@
 //! Many reports on several threads, results in order of input.
 
 use crate::Reader;
-use rapporteur_input::Options;
+use rapporteur_input::{Options, Part, ReadSeek};
 use rapporteur_record::{Code, Diagnostic, Document, Record, Warned};
 use rayon::prelude::*;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 
-type Open = Box<dyn FnOnce() -> io::Result<Box<dyn Read + Send>> + Send>;
+type Open = Box<dyn FnOnce() -> io::Result<Input> + Send>;
+
+/// The bytes of an input.
+enum Input {
+    Stream(Box<dyn Read + Send>),
+    File(Box<dyn ReadSeek>),
+}
 
 /// One input: a file, a stream, or a problem that stands in its place.
 pub struct Source {
@@ -24,7 +30,16 @@ impl Source {
         length: Option<u64>,
         open: impl FnOnce() -> io::Result<Box<dyn Read + Send>> + Send + 'static,
     ) -> Self {
-        Self { uri: uri.into(), open: Ok(Box::new(open)), length }
+        Self { uri: uri.into(), open: Ok(Box::new(|| open().map(Input::Stream))), length }
+    }
+
+    /// As [`Source::new`], of a file in which one can go back: of a Parquet table only what is needed is read.
+    pub fn file(
+        uri: impl Into<String>,
+        length: Option<u64>,
+        open: impl FnOnce() -> io::Result<Box<dyn ReadSeek>> + Send + 'static,
+    ) -> Self {
+        Self { uri: uri.into(), open: Ok(Box::new(|| open().map(Input::File))), length }
     }
 
     /// An input that is at hand.
@@ -55,26 +70,29 @@ pub struct Outcome {
 }
 
 /// What takes each report in order: where it came from, what was read if anything, whether it is the last of its source.
-type Sink<'s> = &'s mut dyn FnMut(String, Option<Result<Warned<Record>, Diagnostic>>, bool) -> ControlFlow<()>;
+type Sink<'s> = &'s mut dyn FnMut(String, Option<Result<(Document, Warned<Record>), Diagnostic>>, bool) -> ControlFlow<()>;
 
 /// Whether a report is to be read, by its document.
 pub type Wanted<'w> = &'w (dyn Fn(&Document) -> bool + Sync);
 
 /// What one thread reads at a time.
 enum Unit {
-    /// A small input, opened and taken apart on the thread.
-    Source(Source),
-    /// Reports out of a large input, which is taken apart as it streams by.
-    Documents(Vec<Result<Document, Diagnostic>>, String, bool),
+    /// A small input, taken apart on the thread.
+    Whole(Vec<u8>, String),
+    /// Reports out of a large or packed input, which is taken apart as it streams by, and whether they are its last.
+    Parts(Parts, String, bool),
 }
+
+type Parts = Vec<Result<Part, Diagnostic>>;
 
 /// An input up to this size is taken apart on the reading thread.
 const SMALL: u64 = 4 << 20;
 /// Bytes of text that are in memory at once, as a rule: enough to keep all threads busy.
 const BUNDLE_BYTES: u64 = 8 << 20;
 const BUNDLE_UNITS: usize = 256;
-/// Rows of a large input that make one unit.
+/// Reports of a large input that make one unit, and bytes after which no more are taken into it.
 const ROWS: usize = 16;
+const ROWS_BYTES: usize = 256 << 10;
 
 impl Reader {
     /// Reads all reports of `sources` on `threads` threads and hands each outcome to `sink`, in
@@ -88,8 +106,8 @@ impl Reader {
         threads: usize,
         sink: &mut dyn FnMut(Outcome) -> ControlFlow<()>,
     ) {
-        let mut all = |uri, result: Option<_>, last| match result {
-            Some(result) => sink(Outcome { uri, result, last }),
+        let mut all = |uri, result: Option<Result<(Document, _), _>>, last| match result {
+            Some(result) => sink(Outcome { uri, result: result.map(|(_, read)| read), last }),
             None => ControlFlow::Continue(()),
         };
         self.read_wanted(sources, options, threads, &|_| true, &mut all);
@@ -97,7 +115,7 @@ impl Reader {
 
     /// As [`Reader::read_many`], but reads only the `wanted` reports: of the others `sink` gets their `uri`,
     /// nothing, and whether it was the last of its source. So a batch goes on where it was stopped without
-    /// reading again what is done.
+    /// reading again what is done. With a record comes the document that it was read from.
     pub fn read_wanted(
         &self,
         sources: impl IntoIterator<Item = Source>,
@@ -109,16 +127,31 @@ impl Reader {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
         let mut bundle = Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, wanted, sink };
         for source in sources {
-            let flow = match (&source.open, source.length) {
-                (Err(_), _) => bundle.add(Unit::Source(source), 0),
-                (Ok(_), Some(length)) if length <= SMALL => bundle.add(Unit::Source(source), length),
-                _ => bundle.stream(source),
+            let length = source.length;
+            let uri = source.uri;
+            let opened = source.open.and_then(|open| open().map_err(|error| unreadable(&error)));
+            let flow = match opened {
+                Err(diagnostic) => bundle.add(Unit::Parts(vec![Err(diagnostic)], uri, true), 0),
+                Ok(input) if length.is_some_and(|length| length <= SMALL) => bundle.small(input, uri),
+                Ok(input) => bundle.stream(input, uri),
             };
             if flow.is_break() {
                 return;
             }
         }
         let _ = bundle.flush();
+    }
+}
+
+impl Reader {
+    /// Reads reports that are at hand on `threads` threads; what is read stands in their order.
+    pub fn read_all(&self, documents: Vec<Result<Document, Diagnostic>>, threads: usize) -> Vec<Result<Warned<Record>, Diagnostic>> {
+        let read = |document: Result<Document, Diagnostic>| document.and_then(|document| self.read(&document));
+        match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
+            Ok(pool) => pool.install(|| documents.into_par_iter().map(read).collect()),
+            // No thread could be started: all is read on this one.
+            Err(_) => documents.into_iter().map(read).collect(),
+        }
     }
 }
 
@@ -143,23 +176,45 @@ impl Bundle<'_> {
         ControlFlow::Continue(())
     }
 
-    fn stream(&mut self, source: Source) -> ControlFlow<()> {
-        let uri = source.uri.clone();
-        let open = match source.open {
-            Ok(open) => open,
-            Err(diagnostic) => return self.add(Unit::Source(Source::failed(uri, diagnostic)), 0),
+    /// An input that is small: one unit, unless it is packed, since what comes out may be large.
+    fn small(&mut self, mut input: Input, uri: String) -> ControlFlow<()> {
+        let mut bytes = Vec::new();
+        let reader: &mut dyn Read = match &mut input {
+            Input::Stream(stream) => stream,
+            Input::File(file) => file,
         };
-        let input = match open() {
-            Ok(input) => input,
-            Err(error) => return self.add(Unit::Source(Source::failed(uri, unreadable(&error))), 0),
+        match reader.take(SMALL + 1).read_to_end(&mut bytes) {
+            Err(error) => self.add(Unit::Parts(vec![Err(unreadable(&error))], uri, true), 0),
+            Ok(_) if bytes.len() as u64 > SMALL => {
+                // It grew since its length was asked for.
+                let start = Cursor::new(bytes);
+                let whole: Box<dyn Read + Send> = match input {
+                    Input::Stream(stream) => Box::new(start.chain(stream)),
+                    Input::File(file) => Box::new(start.chain(file)),
+                };
+                self.stream(Input::Stream(whole), uri)
+            }
+            Ok(_) if rapporteur_input::is_packed(&bytes) => self.stream(Input::File(Box::new(Cursor::new(bytes))), uri),
+            Ok(length) => self.add(Unit::Whole(bytes, uri), length as u64),
+        }
+    }
+
+    fn stream(&mut self, input: Input, uri: String) -> ControlFlow<()> {
+        let (options, news) = (self.options, &self.reader.lexicon().news);
+        let parts: Box<dyn Iterator<Item = Result<Part, Diagnostic>>> = match input {
+            Input::Stream(stream) => Box::new(rapporteur_input::parts(&uri, stream, options, news)),
+            Input::File(file) => Box::new(rapporteur_input::file_parts(&uri, file, options, news)),
         };
-        let (reader, options) = (self.reader, self.options);
-        let mut documents = reader.documents(&uri, input, options).peekable();
-        while documents.peek().is_some() {
-            let rows: Vec<_> = documents.by_ref().take(ROWS).collect();
-            let bytes = rows.iter().flatten().map(|document| document.text.len() as u64).sum();
-            let last = documents.peek().is_none();
-            self.add(Unit::Documents(rows, uri.clone(), last), bytes)?;
+        let mut parts = parts.peekable();
+        while parts.peek().is_some() {
+            let (mut unit, mut bytes) = (Vec::new(), 0);
+            while unit.len() < ROWS && bytes < ROWS_BYTES {
+                let Some(part) = parts.next() else { break };
+                bytes += part.as_ref().map_or(0, Part::size);
+                unit.push(part);
+            }
+            let last = parts.peek().is_none();
+            self.add(Unit::Parts(unit, uri.clone(), last), bytes as u64)?;
         }
         ControlFlow::Continue(())
     }
@@ -172,19 +227,19 @@ impl Bundle<'_> {
             // The reports of one unit are spread over the threads too: a file may hold many.
             Some(pool) => pool.install(|| {
                 let read = |unit| {
-                    let (documents, uri, last) = take_apart(reader, options, unit);
-                    let count = documents.len();
-                    let documents = documents.into_par_iter().enumerate();
-                    documents.map(|(at, document)| read_one(reader, wanted, document, &uri, last && at + 1 == count)).collect()
+                    let (parts, uri, last) = take_apart(reader, options, unit);
+                    let count = parts.len();
+                    let parts = parts.into_par_iter().enumerate();
+                    parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
                 };
                 units.into_par_iter().map(read).collect()
             }),
             None => {
                 let read = |unit| {
-                    let (documents, uri, last) = take_apart(reader, options, unit);
-                    let count = documents.len();
-                    let documents = documents.into_iter().enumerate();
-                    documents.map(|(at, document)| read_one(reader, wanted, document, &uri, last && at + 1 == count)).collect()
+                    let (parts, uri, last) = take_apart(reader, options, unit);
+                    let count = parts.len();
+                    let parts = parts.into_iter().enumerate();
+                    parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
                 };
                 units.into_iter().map(read).collect()
             }
@@ -193,30 +248,25 @@ impl Bundle<'_> {
     }
 }
 
-type Documents = Vec<Result<Document, Diagnostic>>;
-
 /// The reports of a unit, where they come from, and whether they are the last of their source.
-fn take_apart(reader: &Reader, options: &Options, unit: Unit) -> (Documents, String, bool) {
+fn take_apart(reader: &Reader, options: &Options, unit: Unit) -> (Parts, String, bool) {
     match unit {
-        Unit::Documents(documents, uri, last) => (documents, uri, last),
-        Unit::Source(source) => {
-            let opened = source.open.and_then(|open| open().map_err(|error| unreadable(&error)));
-            let documents = match opened {
-                Ok(input) => reader.documents(&source.uri, input, options).collect(),
-                Err(diagnostic) => vec![Err(diagnostic)],
-            };
-            (documents, source.uri, true)
+        Unit::Parts(parts, uri, last) => (parts, uri, last),
+        Unit::Whole(bytes, uri) => {
+            let parts = rapporteur_input::parts(&uri, Box::new(Cursor::new(bytes)), options, &reader.lexicon().news).collect();
+            (parts, uri, true)
         }
     }
 }
 
-type Done = (String, Option<Result<Warned<Record>, Diagnostic>>, bool);
+type Done = (String, Option<Result<(Document, Warned<Record>), Diagnostic>>, bool);
 
-fn read_one(reader: &Reader, wanted: Wanted<'_>, document: Result<Document, Diagnostic>, uri: &str, last: bool) -> Done {
-    match document {
+fn read_one(reader: &Reader, options: &Options, wanted: Wanted<'_>, part: Result<Part, Diagnostic>, uri: &str, last: bool) -> Done {
+    match part.and_then(|part| part.document(options, &reader.lexicon().news)) {
         Ok(document) => {
-            let result = wanted(&document).then(|| reader.read(&document));
-            (document.uri, result, last)
+            let uri = document.uri.clone();
+            let read = wanted(&document).then(|| reader.read(&document));
+            (uri, read.map(|read| read.map(|read| (document, read))), last)
         }
         Err(diagnostic) => (uri.to_owned(), Some(Err(diagnostic)), last),
     }

@@ -13,10 +13,11 @@
 //! This crate alone starts threads for reading. A report is read on one thread, so the number of
 //! threads cannot change what is read.
 
+mod again;
 mod batch;
 mod models;
 mod reader;
 
 pub use batch::{Outcome, Source, Wanted};
-pub use rapporteur_input::Options;
+pub use rapporteur_input::{Options, Row};
 pub use reader::{Error, Reader};

@@ -1,6 +1,6 @@
 //! The reader: lexicon and models, loaded once and shared by all threads.
 
-use rapporteur_input::Options;
+use rapporteur_input::{Options, Row};
 use rapporteur_language::{Analysis, Container, ModelError, Models, analyse, paragraphs};
 use rapporteur_lexicon::{Lexicon, Overlay};
 use rapporteur_reading::Resources;
@@ -86,6 +86,11 @@ impl Reader {
         &self.lexicon
     }
 
+    /// What this reader writes into records about itself.
+    pub fn made_by(&self) -> &MadeBy {
+        &self.made_by
+    }
+
     /// The trained models that this reader uses.
     pub fn models(&self) -> &Models {
         &self.models
@@ -99,6 +104,14 @@ impl Reader {
         options: &'a Options,
     ) -> impl Iterator<Item = Result<Document, Diagnostic>> + 'a {
         rapporteur_input::documents(uri, input, options, &self.lexicon.news)
+    }
+
+    /// The report that some strings make: what a line of JSONL with them would give.
+    ///
+    /// # Errors
+    /// When there is no text in it that can be read.
+    pub fn report(&self, row: Row, uri: impl Into<String>, options: &Options) -> Result<Document, Diagnostic> {
+        row.report(uri.into(), options, &self.lexicon.news)
     }
 
     fn resources(&self) -> Resources<'_> {
@@ -133,6 +146,12 @@ impl Reader {
     /// The words of a report that may name a place, for a trainer.
     pub fn spots(&self, document: &Document) -> rapporteur_reading::places::training::Spots {
         rapporteur_reading::spots(document, self.resources(), &self.places.gazetteer)
+    }
+
+    /// The issue that a phrase or clause names, such as one that stands after "demanded": "the lifting of sanctions on Varosia", "that Karim
+    /// step down", "release the prisoners"; `None` where it names none.
+    pub fn issue(&self, words: &str) -> Option<rapporteur_reading::positions::NamedIssue> {
+        rapporteur_reading::issue(words, self.resources())
     }
 
     /// Sentences, tokens, tags and trees of running text, in paragraphs apart by empty lines.

@@ -103,8 +103,9 @@ pub(crate) fn wide_encoding(head: &[u8], options: &Options) -> Option<&'static E
     }
 }
 
-/// The text of a whole file. `page` says that it is HTML, which may name its encoding itself.
-pub(crate) fn decode(bytes: &[u8], options: &Options, page: bool) -> Decoded {
+/// The text of a whole file. `page` says that it is HTML, which may name its encoding itself; `carrier` is what a server
+/// said before it, which goes before that.
+pub(crate) fn decode(bytes: &[u8], options: &Options, page: bool, carrier: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..], false);
     }
@@ -114,7 +115,7 @@ pub(crate) fn decode(bytes: &[u8], options: &Options, page: bool) -> Decoded {
     if let Some(encoding) = wide_encoding(bytes, options) {
         return decode_as(encoding, bytes, false);
     }
-    let declared = if page { declared(bytes) } else { None };
+    let declared = carrier.or_else(|| if page { declared(bytes) } else { None });
     if let Some(encoding) = declared
         && bytes.is_ascii()
     {
@@ -236,7 +237,7 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], page: bool, wanted: &str, codes: &[Code]) {
-        let decoded = decode(bytes, &Options::default(), page);
+        let decoded = decode(bytes, &Options::default(), page, None);
         assert_eq!(decoded.text, wanted);
         assert_eq!(decoded.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), codes, "{wanted}");
     }
@@ -286,7 +287,7 @@ mod tests {
     #[test]
     fn the_users_word_wins_over_the_page() {
         let options = Options { encoding: Some("windows-1250".into()), ..Options::default() };
-        assert_eq!(decode(b"<meta charset=utf-8>\x9c", &options, true).text, "<meta charset=utf-8>ś");
+        assert_eq!(decode(b"<meta charset=utf-8>\x9c", &options, true, None).text, "<meta charset=utf-8>ś");
         assert!(unknown(&Options { encoding: Some("klingon".into()), ..Options::default() }).is_some());
     }
 }

@@ -1,8 +1,11 @@
 //! What an input is, seen from its first bytes and never from its name.
 
-use crate::Options;
+use crate::archive::{tar, zip};
 use crate::encoding::{self, Wide};
+use crate::mail::{self, mbox};
 use crate::rows::csv::Dialect;
+use crate::rows::jsonfeed::is_json_feed;
+use crate::{Options, rows};
 use rapporteur_lexicon::Furniture;
 
 /// How many bytes are looked at: enough for a magic number, a header row and a share of letters.
@@ -19,14 +22,32 @@ pub(crate) enum Kind {
     Html,
     /// One PDF file.
     Pdf,
+    /// One mail.
+    Mail,
     /// A feed (RSS or Atom): one report an item.
     Feed,
+    /// A feed in JSON.
+    JsonFeed,
     /// One JSON object a line.
     JsonLines,
     /// JSON objects one after another, over any number of lines, or in one array.
     JsonValues,
     /// A table with a header row.
     Table(Dialect),
+    /// A Parquet table.
+    Parquet,
+    /// Something packed by gzip, alone.
+    Gzip,
+    /// Something packed by Zstandard, alone.
+    Zstd,
+    /// A tar archive.
+    Tar,
+    /// A zip archive.
+    Zip,
+    /// A mailbox: mails one after another.
+    Mbox,
+    /// A web archive.
+    Warc,
     /// No report in any form known here; the words say what it seems to be.
     NotText(&'static str),
 }
@@ -40,13 +61,10 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"II*\0", "a TIFF picture"),
     (b"MM\0*", "a TIFF picture"),
     (b"8BPS", "a Photoshop picture"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\x1f\x8b", "a gzip archive"),
     (b"\xfd7zXZ\0", "an xz archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\x7fELF", "a program"),
     (b"\xfe\xed\xfa\xce", "a program"),
@@ -62,7 +80,6 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"fLaC", "a sound"),
     (b"ID3", "a sound"),
     (b"\x1aE\xdf\xa3", "a film"),
-    (b"PAR1", "a Parquet table"),
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 ];
@@ -83,12 +100,36 @@ fn magic(head: &[u8]) -> Option<&'static str> {
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("a film or picture"),
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some("a BMP picture"),
         [b'M', b'Z', rest @ ..] if rest.iter().take(256).filter(|&&byte| byte == 0).count() > 16 => Some("a program"),
-        _ if head.get(257..262) == Some(b"ustar") => Some("a tar archive"),
         _ => None,
     }
 }
 
+/// What holds other inputs, or is a table of bytes.
+fn packed(head: &[u8]) -> Option<Kind> {
+    Some(match head {
+        [b'P', b'K', 3, 4, ..] if zip::is_document(head) => Kind::NotText("an office document, an electronic book or a Java archive"),
+        // The second is the mark of an archive that was to be cut into pieces.
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 7, 8, b'P', b'K', 3, 4, ..] => Kind::Zip,
+        [0x1f, 0x8b, 8, ..] => Kind::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Kind::Zstd,
+        _ if head.starts_with(rows::parquet::MAGIC) && head.get(4).is_some_and(|byte| *byte < 0x20) => Kind::Parquet,
+        _ if tar::is_header(head) => Kind::Tar,
+        _ if head.starts_with(b"WARC/1.") => Kind::Warc,
+        _ => return None,
+    })
+}
+
 impl Kind {
+    /// This kind, or the one that is known from around the input where the bytes allow it.
+    pub(crate) fn given(self, known: Option<Kind>) -> Self {
+        let words = matches!(self, Kind::Text | Kind::Html | Kind::Mail | Kind::Mbox | Kind::JsonLines | Kind::JsonValues | Kind::Table(_));
+        match known {
+            Some(Kind::Mail) if self != Kind::Empty => Kind::Mail,
+            Some(known) if words => known,
+            _ => self,
+        }
+    }
+
     /// The kind of an input that begins with `head` (up to [`HEAD`] bytes of it); `whole` when
     /// that is all of it.
     pub(crate) fn of(head: &[u8], whole: bool, options: &Options, furniture: &Furniture) -> Self {
@@ -96,6 +137,9 @@ impl Kind {
         let wide = encoding::wide(head);
         if head.is_empty() {
             return Kind::Empty;
+        }
+        if let Some(kind) = packed(head) {
+            return kind;
         }
         if wide.is_none()
             && let Some(what) = magic(head)
@@ -113,6 +157,12 @@ impl Kind {
         if is_feed(text) {
             return Kind::Feed;
         }
+        if mbox::is_mbox(text) {
+            return Kind::Mbox;
+        }
+        if mail::is_mail(text) {
+            return Kind::Mail;
+        }
         if is_html(text) {
             return Kind::Html;
         }
@@ -122,6 +172,9 @@ impl Kind {
         }
         if wide != Some(Wide::Marked) && !stated && is_binary(&sample) {
             return Kind::NotText("no text: it is mostly control characters");
+        }
+        if is_json_feed(text) {
+            return Kind::JsonFeed;
         }
         if let Some(kind) = json(text, whole) {
             return kind;
@@ -250,7 +303,15 @@ mod tests {
             (b"id\ttext\n1\tRebels left.\n", "Table"),
             (b"Kelm, Sund, text and tables\nare not, always, a table\n", "Text"),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "NotText"),
-            (b"\x1f\x8b\x08\0", "NotText"),
+            (b"\x1f\x8b\x08\0", "Gzip"),
+            (b"PK\x03\x04\x14\0", "Zip"),
+            (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "Warc"),
+            (b"WARC/2 was the ship's name.\n", "Text"),
+            (b"PAR1\x15\x04", "Parquet"),
+            (b"PAR1 is where the convoy stopped.\n", "Text"),
+            (b"From a@kelm.example Tue May  6 10:00:00 2031\nFrom: a@kelm.example\n\nRebels left.\n", "Mbox"),
+            (b"From: a@kelm.example\nMIME-Version: 1.0\nSubject: Kelm\n\nRebels left.\n", "Mail"),
+            (b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", "JsonFeed"),
             (b"MZ is how the letter began.\n", "Text"),
             (b"BZh was the mark on the crate.\n", "Text"),
             (b"\x01\x02\x03\x04\x05\x06\x07\x00\x01\x02text", "NotText"),

@@ -1,5 +1,7 @@
 //! What the user says about an input.
 
+use crate::Limits;
+
 /// What the user says about an input: the rest is seen from the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -21,6 +23,8 @@ pub struct Options {
     pub publisher_field: Option<String>,
     /// The longest single report (a file, or a row of a file with many), in bytes.
     pub max_bytes: usize,
+    /// What archives may ask for.
+    pub limits: Limits,
 }
 
 impl Options {
@@ -40,6 +44,7 @@ impl Default for Options {
             title_field: None,
             publisher_field: None,
             max_bytes: Self::MAX_BYTES,
+            limits: Limits::default(),
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Reading with limits: the first bytes, the whole up to a size, UTF-16 as UTF-8.
 
 use crate::Options;
+use crate::archive::limits::Fault;
 use encoding_rs::{Decoder, Encoding};
 use rapporteur_record::{Code, Diagnostic};
 use std::io::{self, Read};
 
 /// What is to say when an input cannot be read.
 pub(crate) fn unreadable(error: &io::Error) -> Diagnostic {
+    if let Some(Fault(diagnostic)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return diagnostic.clone();
+    }
     Diagnostic::new(Code::InputUnreadable, format!("cannot read on: {}", error.to_string().to_lowercase()))
 }
 
@@ -15,6 +19,34 @@ pub(crate) fn head(reader: &mut dyn Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Up to `limit` bytes, and why there are no more where reading failed: what came before is still of use.
+pub(crate) fn begin(reader: &mut dyn Read, limit: usize) -> (Vec<u8>, Option<io::Error>) {
+    let mut bytes = Vec::new();
+    let failed = reader.take(limit as u64).read_to_end(&mut bytes).err();
+    (bytes, failed)
+}
+
+/// What follows the first bytes: the reader, or the error that it ended with.
+pub(crate) struct Rest<R> {
+    inner: R,
+    failed: Option<io::Error>,
+}
+
+impl<R> Rest<R> {
+    pub(crate) fn new(inner: R, failed: Option<io::Error>) -> Self {
+        Self { inner, failed }
+    }
+}
+
+impl<R: Read> Read for Rest<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => self.inner.read(out),
+        }
+    }
 }
 
 /// All bytes of one report.

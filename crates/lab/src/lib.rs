@@ -14,6 +14,7 @@ pub mod mentions;
 pub mod pages;
 pub mod petrarch;
 pub mod places;
+pub mod positions;
 pub mod quantities;
 pub mod speed;
 pub mod stages;

@@ -282,6 +282,25 @@ pub fn quantities(reader: &Reader, disagreements: &mut Vec<String>) -> anyhow::R
     }
 }
 
+/// Positions, on reports of our own that are part of the repository, and on those beside the corpora. What differs in the part
+/// to develop with is added to `disagreements`.
+///
+/// # Errors
+/// When a file is there but cannot be read.
+pub fn positions(reader: &Reader, data: &Path, disagreements: &mut Vec<String>) -> anyhow::Result<Measured> {
+    let folder = Path::new("eval/positions");
+    if let Some(skipped) = missing(folder) {
+        return Ok(skipped);
+    }
+    let measure = crate::positions::evaluate(reader, folder)?;
+    disagreements.extend(measure.disagreements);
+    let mut figures = measure.figures;
+    if let Some(beside) = data.parent() {
+        figures.extend(crate::positions::score_report(reader, &beside.join("gold"))?);
+    }
+    Ok(Measured::Figures(figures))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

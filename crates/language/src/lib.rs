@@ -10,6 +10,7 @@ mod conllu;
 mod container;
 pub mod coref;
 mod feats;
+mod kept;
 mod labels;
 pub mod lemma;
 pub mod mentions;

@@ -1,8 +1,11 @@
 //! All knowledge together.
 
 use crate::overlay::Merged;
-use crate::{ActorTable, Calendar, Cues, Error, News, Ontology, Overlay, Places, Quantities};
-use crate::{actors, calendar, cues, furniture, hyphens, language, news, nouns, offices, ontology, petrarch, places, printed, quantities};
+use crate::{ActorTable, Calendar, Cues, Error, Issues, News, Ontology, Overlay, Places, Quantities};
+use crate::{
+    actors, calendar, codes, cues, furniture, hyphens, issues, language, news, nouns, offices, ontology, petrarch, places, printed,
+    quantities, rules,
+};
 use rapporteur_record::content_id;
 
 /// Every knowledge file that reading uses, typed.
@@ -14,6 +17,8 @@ pub struct Lexicon {
     pub calendar: Calendar,
     /// What marks a statement.
     pub cues: Cues,
+    /// What is at issue, and who stands where.
+    pub issues: Issues,
     /// What frames a report: agencies, bylines, furniture of pages, printed dates.
     pub news: News,
     /// Codes and words of events.
@@ -26,7 +31,7 @@ pub struct Lexicon {
 }
 
 /// The subjects whose files a user may lay his own over.
-const OPEN: [&str; 6] = ["actors/", "calendar/", "cues/", "ontology/", "places/", "quantities/"];
+const OPEN: [&str; 7] = ["actors/", "calendar/", "cues/", "issues/", "ontology/", "places/", "quantities/"];
 
 impl Lexicon {
     /// The files that are part of the program.
@@ -35,6 +40,7 @@ impl Lexicon {
             actors: ActorTable::embedded(),
             calendar: Calendar::embedded(),
             cues: Cues::embedded(),
+            issues: Issues::embedded(),
             news: News::embedded(),
             ontology: Ontology::embedded(),
             places: Places::embedded(),
@@ -47,7 +53,7 @@ impl Lexicon {
     ///
     /// The key of a row is its first cell: a row of the user's takes the place of all rows that have
     /// its key, and a row that begins with `-` removes them. Files of `actors/`, `calendar/`,
-    /// `cues/`, `ontology/`, `places/` and `quantities/` can be laid over.
+    /// `cues/`, `issues/`, `ontology/`, `places/` and `quantities/` can be laid over.
     ///
     /// # Errors
     /// When a file is none of ours, or a row cannot be used.
@@ -91,6 +97,9 @@ impl Lexicon {
         if touched(cues::FILES) {
             lexicon.cues = Cues::parse(&texts(cues::FILES)).map_err(locate)?;
         }
+        if touched(issues::FILES) {
+            lexicon.issues = Issues::parse(&texts(issues::FILES)).map_err(locate)?;
+        }
         if touched(ontology::FILES) {
             lexicon.ontology = Ontology::parse(&texts(ontology::FILES)).map_err(locate)?;
         }
@@ -118,12 +127,14 @@ impl Lexicon {
 
 /// Every knowledge file that is part of the program: its path below `lexicon/`, and its text.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    let parts: [&[(&str, &str)]; 14] = [
+    let parts: [&[(&str, &str)]; 17] = [
         actors::FILES,
         calendar::FILES,
+        codes::FILES,
         cues::FILES,
         furniture::FILES,
         hyphens::FILES,
+        issues::FILES,
         language::FILES,
         news::FILES,
         nouns::FILES,
@@ -133,6 +144,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         places::FILES,
         printed::FILES,
         quantities::FILES,
+        rules::FILES,
     ];
     let mut files: Vec<_> = parts.concat();
     files.sort_unstable();

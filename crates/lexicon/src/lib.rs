@@ -6,10 +6,12 @@
 
 pub mod actors;
 pub mod calendar;
+pub mod codes;
 pub mod cues;
 pub mod furniture;
 mod hashed;
 pub mod hyphens;
+pub mod issues;
 pub mod language;
 mod lexicon;
 pub mod news;
@@ -21,13 +23,16 @@ pub mod petrarch;
 pub mod places;
 pub mod printed;
 pub mod quantities;
+pub mod rules;
 mod table;
 
 pub use actors::ActorTable;
 pub use calendar::Calendar;
+pub use codes::{EventCodes, Scales, SectorClass};
 pub use cues::{Cue, CueClass, Cues, Frame, Polarity, Setting};
 pub use furniture::{ElementKind, Field, Furniture, MetaField};
 pub use hyphens::Hyphens;
+pub use issues::Issues;
 pub use language::Language;
 pub use lexicon::{Lexicon, files};
 pub use news::News;
@@ -37,4 +42,5 @@ pub use overlay::Overlay;
 pub use places::{Places, place_key};
 pub use printed::{DateLabel, DateName, DateOrder, PrintedDates};
 pub use quantities::Quantities;
+pub use rules::{Rule, Rules, Seat, Share, Veto, Whole};
 pub use table::{Error, Row, Table};

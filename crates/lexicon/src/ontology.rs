@@ -1,13 +1,16 @@
 //! What happens between actors: the codes of PLOVER and CAMEO, and the words that tell of such events.
 
 mod frames;
+mod links;
 #[cfg(test)]
 mod tests;
 
 pub use frames::{Does, Frame, Light, Object, Phrase, Word};
+pub use links::Link;
 
 use crate::hashed::{Hashed, rows};
 use crate::{Error, Table};
+use links::Links;
 use std::collections::BTreeMap;
 
 const ADJECTIVES: &str = include_str!("../../../lexicon/ontology/adjectives.tsv");
@@ -18,6 +21,7 @@ const CONDITIONS: &str = include_str!("../../../lexicon/ontology/conditions.tsv"
 const CONTEXTS: &str = include_str!("../../../lexicon/ontology/contexts.tsv");
 const DISCARDS: &str = include_str!("../../../lexicon/ontology/discards.tsv");
 const LIGHT: &str = include_str!("../../../lexicon/ontology/light.tsv");
+const LINKS: &str = include_str!("../../../lexicon/ontology/links.tsv");
 const MODALS: &str = include_str!("../../../lexicon/ontology/modals.tsv");
 const NOUNS: &str = include_str!("../../../lexicon/ontology/nouns.tsv");
 const PLOVER: &str = include_str!("../../../lexicon/ontology/plover.tsv");
@@ -33,6 +37,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("ontology/contexts.tsv", CONTEXTS),
     ("ontology/discards.tsv", DISCARDS),
     ("ontology/light.tsv", LIGHT),
+    ("ontology/links.tsv", LINKS),
     ("ontology/modals.tsv", MODALS),
     ("ontology/nouns.tsv", NOUNS),
     ("ontology/plover.tsv", PLOVER),
@@ -108,6 +113,7 @@ pub struct Ontology {
     conditions: Hashed<String, bool>,
     contexts: Hashed<String, Vec<String>>,
     discards: Hashed<String, Discard>,
+    links: Links,
 }
 
 impl Ontology {
@@ -137,6 +143,7 @@ impl Ontology {
         read.read_light(file("/light.tsv"))?;
         read.read_composed(file("/composed.tsv"))?;
         read.read_small(file("/adjectives.tsv"), file("/modals.tsv"), file("/conditions.tsv"))?;
+        read.links = Links::parse(file("/links.tsv"))?;
         let (path, text) = file("/contexts.tsv");
         for row in Table::parse(path, text, &["context", "words"])?.rows() {
             for word in row.list("words") {
@@ -353,6 +360,16 @@ impl Ontology {
     /// What else than politics a word speaks for.
     pub fn discard(&self, lemma: &str) -> Option<&Discard> {
         self.discards.get(lemma)
+    }
+
+    /// The words that serve a use, in the order of the file.
+    pub fn links(&self, link: Link) -> &[String] {
+        self.links.of(link)
+    }
+
+    /// Whether a word, capitals apart, serves a use.
+    pub fn is_link(&self, word: &str, link: Link) -> bool {
+        self.links.of(link).iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
     /// Whether a word in dictionary form belongs to a class.

@@ -4,6 +4,7 @@
 use crate::actors::{ActorDraft, Actors};
 use crate::events::EventDraft;
 use crate::places::{PlaceDraft, Places};
+use crate::positions::PositionDraft;
 use crate::published::Published;
 use crate::quantities;
 use crate::said_on::SaidOn;
@@ -12,8 +13,8 @@ use crate::timex::TimeExpression;
 use rapporteur_language::Analysis;
 use rapporteur_lexicon::Ontology;
 use rapporteur_record::{
-    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, MadeBy, Mention, Note, Offsets, Place, PlaceMention, Plover, Quantity,
-    Record, Role, SCHEMA, Span, Statement, Timex, content_id,
+    Actor, Amount, ByteSpan, Diagnostic, Doc, Document, Event, Issue, IssueWords, MadeBy, Mention, Note, Offsets, Place, PlaceMention,
+    Plover, Position, Quantity, Record, Role, SCHEMA, Span, Statement, Timex, content_id,
 };
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub(crate) struct Findings<'a> {
     pub actors: Actors,
     /// What happened, in order of first words.
     pub events: Vec<EventDraft>,
+    /// Who stands where, in order of first words.
+    pub positions: Vec<PositionDraft>,
     pub places: Places,
 }
 
@@ -45,7 +48,7 @@ pub(crate) fn assemble(findings: &Findings<'_>, diagnostics: &[Diagnostic], onto
         actors: names.actors_in_order.iter().map(|&at| actor(&findings.actors.actors[at], &names, at, &offsets)).collect(),
         statements: names.statements_in_order.iter().map(|&at| statement(findings, at, &names, &offsets)).collect(),
         events: (0..findings.events.len()).map(|at| event(findings, at, ontology, &names, &offsets)).collect(),
-        positions: Vec::new(),
+        positions: findings.positions.iter().map(|found| position(found, &names, &offsets)).collect(),
         timexes: timexes(&findings.timexes, &offsets),
         places: findings.places.places.iter().enumerate().map(|(at, found)| place(at, found, &offsets)).collect(),
         quantities: findings.quantities.iter().map(|found| quantity(findings, found, &names, &offsets)).collect(),
@@ -190,6 +193,33 @@ fn event(findings: &Findings<'_>, at: usize, ontology: &Ontology, names: &Names,
         score: f64::from(found.score) / 100.0,
         reported_by: found.reported_by.and_then(|statement| names.statement_ids.get(&statement).cloned()),
         same_as: found.same_as.map(|same| format!("e{}", same + 1)),
+    }
+}
+
+fn position(found: &PositionDraft, names: &Names, offsets: &Offsets<'_>) -> Position {
+    let (condition, condition_kind) = found.condition.clone().unzip();
+    let mut statements: Vec<usize> = found.statements.clone();
+    statements.sort_by_key(|at| names.statements_in_order.iter().position(|known| known == at));
+    let said = statements.iter().filter_map(|at| names.statement_ids.get(at).cloned());
+    Position {
+        holder: names.actor_ids[&found.holder].clone(),
+        issue: Issue { key: found.key.clone(), label: found.label.clone(), codebook: None },
+        stance: found.stance,
+        condition,
+        condition_kind,
+        basis: found.basis,
+        told_by: found.told_by.map(|actor| names.actor_ids[&actor].clone()),
+        evidence: said.chain(found.events.iter().map(|at| format!("e{}", at + 1))).collect(),
+        as_of: found.as_of.clone(),
+        score: f64::from(found.score) / 100.0,
+        words: found
+            .words
+            .iter()
+            .map(|&(words, opposite)| {
+                let Span { start, end } = offsets.span(words);
+                IssueWords { start, end, opposite }
+            })
+            .collect(),
     }
 }
 

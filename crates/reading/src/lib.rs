@@ -5,6 +5,7 @@ mod assemble;
 mod calendars;
 pub mod events;
 pub mod places;
+pub mod positions;
 pub mod published;
 pub mod quantities;
 mod read;
@@ -14,7 +15,7 @@ mod surroundings;
 pub mod timex;
 mod why;
 
-pub use read::{Resources, explain, is_iso_date, read, spots};
+pub use read::{Resources, explain, is_iso_date, issue, read, spots};
 pub use why::{SpeakerWhy, Step, Why};
 
 #[cfg(test)]

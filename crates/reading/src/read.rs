@@ -5,7 +5,7 @@ use crate::places::training::Spots;
 use crate::places::{Gazetteer, PlaceKnowledge, Places};
 use crate::statements::{Attribution, StatementModel};
 use crate::why::{Why, why};
-use crate::{actors, events, places, published, quantities, said_on, statements, surroundings, timex};
+use crate::{actors, events, places, positions, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, segmentation, trees};
 use rapporteur_lexicon::Lexicon;
@@ -72,20 +72,60 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
         Some(knowledge) => places::read(document, &analysis, &actors, lexicon, knowledge),
         None => Places::default(),
     };
+    let dateline = document.dateline.as_ref().and_then(|dateline| dateline.span);
+    let telling = events::Told {
+        attributions: &attributions,
+        said_on: &said_on,
+        timexes: &timexes,
+        actors: &actors,
+        places: &places,
+        dateline,
+        published: published.date.as_deref(),
+    };
+    let mut events = events::read(text, &analysis, telling, lexicon, &|words| is_headline(document, words));
+    actors.actors.append(&mut events.added);
+    // The same with the actors that only events have.
     let told = events::Told {
         attributions: &attributions,
         said_on: &said_on,
         timexes: &timexes,
         actors: &actors,
-        dateline: document.dateline.as_ref().and_then(|dateline| dateline.span),
+        places: &places,
+        dateline,
         published: published.date.as_deref(),
     };
-    let mut events = events::read(text, &analysis, told, lexicon, &|words| is_headline(document, words));
-    actors.actors.append(&mut events.added);
+    let positions = positions::read(text, &analysis, told, &events.events, lexicon, &|words| is_headline(document, words));
     (
-        Findings { document, published, analysis, timexes, quantities, attributions, said_on, actors, events: events.events, places },
+        Findings {
+            document,
+            published,
+            analysis,
+            timexes,
+            quantities,
+            attributions,
+            said_on,
+            actors,
+            events: events.events,
+            positions,
+            places,
+        },
         diagnostics,
     )
+}
+
+/// The issue that a phrase or clause of its own names.
+pub fn issue(words: &str, resources: Resources<'_>) -> Option<positions::NamedIssue> {
+    let Resources { lexicon, models, .. } = resources;
+    // As a report would have it: the words are parsed best behind a verb that governs them.
+    let text = format!("They demanded {}.", words.trim().trim_end_matches('.'));
+    let mut diagnostics = Vec::new();
+    let segmentation = segmentation(&text, &[ByteSpan::new(0, text.len())], models, &mut diagnostics);
+    let analysis = Analysis { sentences: trees(&text, &segmentation, models), ..Analysis::default() };
+    let actors = actors::read(&text, &analysis, &[], &lexicon.actors, None);
+    let places = Places::default();
+    let told =
+        events::Told { attributions: &[], said_on: &[], timexes: &[], actors: &actors, places: &places, dateline: None, published: None };
+    positions::issue_of(&text, &analysis, told, lexicon)
 }
 
 /// What a trainer of places learns from: the words of a report that may name one.

@@ -65,6 +65,19 @@ codes! {
     InputControlCharacters = "input/control-characters", Warning;
     /// The input is larger than the limit; the rest was left out. Split it, or raise --max-bytes.
     InputTooLarge = "input/too-large", Error;
+    /// An archive, or something packed, ends in the middle. What was whole before it was read. Fetch it again.
+    InputTruncatedArchive = "input/truncated-archive", Error;
+    /// A member of an archive cannot be unpacked: it is damaged (its checksum is wrong), encrypted, or packed in a
+    /// way that is not read. The other members are read. Unpack it by other means.
+    InputBadMember = "input/bad-member", Error;
+    /// An archive unpacks to far more than it holds, nests too deep or has too many members, as only those made to do
+    /// harm do. What came before was read. Unpack it by other means if you trust it.
+    InputArchiveLimit = "input/archive-limit", Error;
+    /// A member of an archive has a name that leads out of the archive or hides letters. It was read, and is shown
+    /// under a harmless name; nothing is ever written.
+    InputUnsafeName = "input/unsafe-name", Warning;
+    /// The Parquet file is damaged, or uses an encoding or compression that is not read (snappy and zstd are).
+    ParquetBroken = "input/parquet-broken", Error;
     /// A line, or an element nested in others, goes past what is read at once; it was cut there.
     InputCut = "input/cut", Warning;
     /// The HTML nests deeper than any real page does; what lies deeper was flattened.
@@ -108,6 +121,20 @@ codes! {
     LanguageCut = "language/cut", Warning;
 }
 
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known = Self::ALL.iter().copied().find(|code| code.as_str() == word);
+        known.ok_or_else(|| serde::de::Error::custom(format!("`{word}` is no code of a diagnostic")))
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -115,7 +142,7 @@ impl fmt::Display for Code {
 }
 
 /// Something found in what was given: what kind, where, in words, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its kind.
     pub code: Code,

@@ -1,9 +1,10 @@
 //! A report as it came in: its text, what each paragraph of it is, and what its carrier says of it.
 
 use crate::{ByteSpan, Diagnostic};
+use serde::{Deserialize, Serialize};
 
 /// What a stretch of the text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
     /// The report itself: a paragraph of it.
     Body,
@@ -26,7 +27,7 @@ pub enum BlockKind {
 }
 
 /// One paragraph, line or cell of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where it stands, without white space at its edges.
     pub span: ByteSpan,
@@ -35,7 +36,7 @@ pub struct Block {
 }
 
 /// Words that the carrier or the page gives for a field, with their place if they stand in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// The words, normalised where the field asks for it ("AP" is "The Associated Press").
     pub text: String,
@@ -44,7 +45,7 @@ pub struct Words {
 }
 
 /// Where a clue to the publication date comes from, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DateSource {
     /// `--date`, or the date field of a JSONL or CSV row: always wins.
     User,
@@ -62,10 +63,12 @@ pub enum DateSource {
     Printed,
     /// The address of the page ("/2012/12/30/").
     Address,
+    /// When a crawler fetched the page: it was published on that day or before.
+    Fetched,
 }
 
 /// One clue to the date of publication, as printed: reading decides what it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateClue {
     /// Where it comes from.
     pub source: DateSource,
@@ -76,7 +79,9 @@ pub struct DateClue {
 }
 
 /// One report as it came in.
-#[derive(Clone, Debug, Default)]
+///
+/// It can be written down, so that a report is read anew as it was read first; the written form is no contract.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Where it came from: a path as given, an address, `-` for standard input; for a row of a
     /// file with many reports, the path, `#` and the row's number from 1.

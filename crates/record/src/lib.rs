@@ -16,7 +16,7 @@ mod validate;
 
 pub use diagnostic::{Code, Diagnostic, Severity, Warned};
 pub use document::{Block, BlockKind, DateClue, DateSource, Document, Words, content_id};
-pub use position::{ConditionKind, Issue, Position, PositionBasis, Stance};
+pub use position::{ConditionKind, Issue, IssueWords, Position, PositionBasis, Stance};
 pub use record::*;
 pub use span::{ByteSpan, Offsets, Span};
 pub use validate::validate;

@@ -78,4 +78,18 @@ pub struct Position {
     pub as_of: Option<String>,
     /// How sure the reading is, from 0 to 1.
     pub score: f64,
+    /// The words that name the issue, in order; empty where it is only taken up ("ruled that out").
+    #[serde(default)]
+    pub words: Vec<IssueWords>,
+}
+
+/// Words that name an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueWords {
+    /// Where they begin.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+    /// Whether they name the opposite pole: "stay in his post" of leaving it. A negation outside the words does not count.
+    pub opposite: bool,
 }

@@ -122,6 +122,8 @@ impl Check {
                 format!("{}: condition and its kind disagree", name())
             });
             self.that((0.0..=1.0).contains(&position.score), || format!("{} has the score {}", name(), position.score));
+            let words: Vec<Span> = position.words.iter().map(|words| Span { start: words.start, end: words.end }).collect();
+            self.spans("words of a position", words.iter());
         }
     }
 

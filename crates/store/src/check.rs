@@ -1,27 +1,28 @@
 //! Whether a store is sound.
 
-use crate::{Error, Store, stories};
-use flate2::read::DeflateDecoder;
-use rapporteur_record::{Record, content_id, validate};
-use std::io::Read;
+use crate::corrections::found;
+use crate::{Error, Store, rows, stories};
+use rapporteur_record::{Offsets, Record, content_id, validate};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 
-/// A record is no longer than this when it is unpacked: what is longer was not written by us.
-const LONGEST: u64 = 2 << 30;
+/// The record of a report.
+pub(crate) fn record(connection: &Connection, report: i64) -> Result<Record, Error> {
+    let mut look = connection.prepare_cached("SELECT text, record FROM reports WHERE id = ?1")?;
+    let found = look.query_row([report], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
+    let (text, packed) = found.ok_or_else(|| Error::Query(format!("there is no report {report}")))?;
+    let mut record: Record = crate::pack::unpacked(&packed, report)?;
+    record.text = text;
+    Ok(record)
+}
 
 impl Store {
-    /// Reads a report back as it was stored.
+    /// Reads a report back as it was stored: as the machine read it.
     ///
     /// # Errors
     /// When there is no such report, or it is damaged.
     pub fn record(&self, report: i64) -> Result<Record, Error> {
-        let damaged = |reason: String| Error::Damaged { report, reason };
-        let mut look = self.connection.prepare_cached("SELECT text, record FROM reports WHERE id = ?1")?;
-        let (text, packed) = look.query_row([report], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
-        let mut json = Vec::new();
-        DeflateDecoder::new(packed.as_slice()).take(LONGEST).read_to_end(&mut json).map_err(|error| damaged(error.to_string()))?;
-        let mut record: Record = serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
-        record.text = text;
-        Ok(record)
+        record(&self.connection, report)
     }
 
     /// What is wrong with the store, a line each; nothing if it is sound.
@@ -47,6 +48,7 @@ impl Store {
             faults.push(format!("a row of {table} leads nowhere: {}", row.map_or_else(|| "no number".to_owned(), |row| row.to_string())));
         }
         self.stories(&mut faults)?;
+        self.links(&mut faults)?;
         let reports: Vec<i64> =
             self.connection.prepare("SELECT id FROM reports ORDER BY id")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for (at, &report) in reports.iter().enumerate() {
@@ -75,6 +77,84 @@ impl Store {
         Ok(())
     }
 
+    /// What the rows of different tables say of each other.
+    fn links(&self, faults: &mut Vec<String>) -> Result<(), Error> {
+        for (sql, said) in [
+            ("SELECT DISTINCT x.report FROM report_actors x JOIN actor_forms f ON f.id = x.form WHERE f.actor <> x.actor", "an actor of report {} is another than its form's"),
+            ("SELECT DISTINCT x.report FROM report_actors x JOIN actor_forms f ON f.id = x.party_form WHERE f.actor IS NOT x.party", "a party in report {} is another than its form's"),
+            ("SELECT DISTINCT x.statement FROM statement_actors x JOIN actor_forms f ON f.id = x.form WHERE f.actor <> x.actor", "an actor of statement {} is another than its form's"),
+            ("SELECT DISTINCT x.event FROM event_actors x JOIN actor_forms f ON f.id = x.form WHERE f.actor <> x.actor", "an actor of event {} is another than its form's"),
+            ("SELECT p.id FROM positions p LEFT JOIN actor_forms f ON f.id = p.holder_form LEFT JOIN actor_forms t ON t.id = p.told_by_form
+              WHERE f.actor IS NOT p.holder OR t.actor IS NOT p.told_by", "an actor of position {} is another than its form's"),
+            ("SELECT id FROM actors WHERE NOT EXISTS (SELECT 1 FROM actor_forms f WHERE f.actor = actors.id)", "actor {} has no form"),
+            ("SELECT position FROM position_evidence WHERE (statement IS NULL) = (event IS NULL)", "the evidence of position {} is no statement and no event"),
+            ("SELECT id FROM positions WHERE NOT EXISTS (SELECT 1 FROM position_evidence e WHERE e.position = positions.id)", "position {} has no evidence"),
+            ("SELECT id FROM corrections c WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.doc = c.doc)", "correction {} is of a text that is not there"),
+            ("SELECT c.id FROM corrections c JOIN reports r ON r.doc = c.doc WHERE c.undone_at IS NULL AND c.finding IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM statements WHERE report = r.id AND local = c.finding AND c.kind = 'statement' AND verdict IS NOT NULL
+                UNION ALL SELECT 1 FROM events WHERE report = r.id AND local = c.finding AND c.kind = 'event' AND verdict IS NOT NULL
+                UNION ALL SELECT 1 FROM positions WHERE report = r.id AND local = c.finding AND c.kind = 'position' AND verdict IS NOT NULL
+                UNION ALL SELECT 1 FROM report_actors WHERE report = r.id AND local = c.finding AND c.kind = 'actor' AND verdict IS NOT NULL
+                UNION ALL SELECT 1 FROM timexes WHERE report = r.id AND local = c.finding AND c.kind = 'timex' AND verdict IS NOT NULL
+                UNION ALL SELECT 1 FROM places WHERE report = r.id AND local = c.finding AND c.kind = 'place' AND verdict IS NOT NULL
+                UNION ALL SELECT 1 FROM quantities WHERE report = r.id AND local = c.finding AND c.kind = 'quantity' AND verdict IS NOT NULL)", "correction {} is of a finding that does not show it"),
+            ("SELECT s.report FROM statements s WHERE s.verdict = 'changed' AND NOT EXISTS (SELECT 1 FROM as_read o WHERE o.report = s.report AND o.kind = 'statement' AND o.local = s.local)
+              UNION SELECT s.report FROM events s WHERE s.verdict = 'changed' AND NOT EXISTS (SELECT 1 FROM as_read o WHERE o.report = s.report AND o.kind = 'event' AND o.local = s.local)
+              UNION SELECT s.report FROM positions s WHERE s.verdict = 'changed' AND NOT EXISTS (SELECT 1 FROM as_read o WHERE o.report = s.report AND o.kind = 'position' AND o.local = s.local)", "a finding of report {} was changed and nothing says what was read"),
+        ] {
+            let mut wrong = self.connection.prepare(sql)?;
+            for id in wrong.query_map([], |row| row.get::<_, i64>(0))? {
+                faults.push(said.replace("{}", &id?.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the rows that nobody changed say what the record says, and all lie inside the text.
+    fn rows(&self, report: i64, record: &Record, say: &mut dyn FnMut(String)) -> Result<(), Error> {
+        let offsets = Offsets::new(&record.text);
+        let length = record.text.chars().count() as i64;
+        for table in ["statements", "events", "positions", "timexes", "quantities"] {
+            let sql =
+                format!("SELECT local FROM {table} WHERE report = ?1 AND NOT (0 <= \"start\" AND \"start\" < \"end\" AND \"end\" <= ?2)");
+            let mut outside = self.connection.prepare_cached(&sql)?;
+            for local in outside.query_map(params![report, length], |row| row.get::<_, String>(0))? {
+                say(format!("{} of {table} lies outside the text", local?));
+            }
+        }
+        let read: BTreeMap<String, [String; 3]> = (record.statements.iter())
+            .map(|one| {
+                (
+                    one.id.clone(),
+                    [rows::words(&offsets, &record.text, &one.content), one.act.as_str().to_owned(), one.certainty.as_str().to_owned()],
+                )
+            })
+            .chain(record.events.iter().map(|one| {
+                (one.id.clone(), [rows::words(&offsets, &record.text, &one.evidence), one.status.as_str().to_owned(), one.cameo.clone()])
+            }))
+            .chain(record.positions.iter().enumerate().map(|(at, one)| {
+                (found::position_local(at), [one.evidence.join("; "), one.stance.as_str().to_owned(), one.issue.key.clone()])
+            }))
+            .collect();
+        let mut stored = self.connection.prepare_cached(
+            "SELECT local, content, act, certainty FROM statements WHERE report = ?1 AND verdict IS NOT 'changed' AND NOT EXISTS
+               (SELECT 1 FROM as_read o WHERE o.report = ?1 AND o.local = statements.local)
+             UNION ALL SELECT local, evidence, status, cameo FROM events WHERE report = ?1 AND verdict IS NOT 'changed' AND NOT EXISTS
+               (SELECT 1 FROM as_read o WHERE o.report = ?1 AND o.local = events.local)
+             UNION ALL SELECT local, evidence, stance, issue FROM positions WHERE report = ?1 AND verdict IS NOT 'changed' AND NOT EXISTS
+               (SELECT 1 FROM as_read o WHERE o.report = ?1 AND o.local = positions.local)",
+        )?;
+        let rows =
+            stored.query_map([report], |row| Ok((row.get::<_, String>(0)?, [row.get::<_, String>(1)?, row.get(2)?, row.get(3)?])))?;
+        for row in rows {
+            let (local, values) = row?;
+            if read.get(&local) != Some(&values) {
+                say(format!("{local} is not what its record says"));
+            }
+        }
+        Ok(())
+    }
+
     fn report(&self, report: i64, record: &Record, faults: &mut Vec<String>) -> Result<(), Error> {
         let mut say = |fault: String| faults.push(format!("report {report}: {fault}"));
         let mut look = self.connection.prepare_cached("SELECT doc, body FROM reports WHERE id = ?1")?;
@@ -91,6 +171,7 @@ impl Store {
             ("events", record.events.len()),
             ("report_actors", record.actors.len()),
             ("positions", record.positions.len()),
+            ("places", record.places.len()),
         ] {
             let found: i64 = self
                 .connection
@@ -105,6 +186,6 @@ impl Store {
         if empty.query_row([report], |row| row.get::<_, i64>(0))? > 0 {
             say("a statement has no evidence".to_owned());
         }
-        Ok(())
+        self.rows(report, record, &mut say)
     }
 }

@@ -30,6 +30,9 @@ pub enum Error {
     /// A question that may not be asked or took too long.
     #[error("{0}")]
     Query(String),
+    /// What was asked for could not be handed over.
+    #[error("the answer cannot be written")]
+    Written(#[source] std::io::Error),
     /// SQLite failed: a full disk, a locked or damaged file.
     #[error("the store cannot be used: {0}")]
     Sqlite(#[from] rusqlite::Error),

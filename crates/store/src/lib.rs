@@ -19,25 +19,43 @@ mod add;
 mod ask;
 pub mod browse;
 mod check;
+mod chronicle;
+mod corrections;
 mod error;
+mod lineage;
+mod network;
+mod pack;
 mod query;
+mod reread;
+mod rows;
+mod select;
 mod shingles;
 mod stories;
+mod who;
 
 #[cfg(test)]
 mod tests;
 
 pub use add::{Added, Batch};
 pub use ask::{Filter, Subject};
+pub use chronicle::Period;
+pub use corrections::{By, Correction, Finding, FindingKind, Imported, Verdict};
 pub use error::Error;
+pub use lineage::{Copy, Fate, Paragraph};
+pub use network::{Edge, Graph, Network, Node};
 pub use query::{Cell, Table};
+pub use shingles::Shingles;
+pub use stories::SAMPLE_SHARE;
+pub use who::decisions::{ActorForm, Decision};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
 /// The scripts that make a store of version 1, 2, … of one of the version before.
-const SCHEMAS: [&str; 1] = [include_str!("schema/1.sql")];
+const SCHEMAS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+/// The first version of which the tables of findings are filled from the records.
+const FILLED: usize = 2;
 /// `PRAGMA application_id` of a store: "rapp".
 const APPLICATION: i64 = 0x7261_7070;
 /// How long a store that another program writes is waited for.
@@ -65,11 +83,22 @@ impl Store {
         for (at, script) in SCHEMAS.iter().enumerate().skip(version) {
             let change = store.connection.transaction()?;
             change.execute_batch(script)?;
+            if at + 1 == FILLED {
+                reread::fill(&change)?;
+            }
             change.pragma_update(None, "application_id", APPLICATION)?;
             change.pragma_update(None, "user_version", at as i64 + 1)?;
             change.commit()?;
         }
         Ok(store)
+    }
+
+    /// A store in memory, gone when it is dropped: many records, one table, nothing on the disk.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory() -> Result<Self, Error> {
+        Self::open(Path::new(":memory:"))
     }
 
     /// Opens a store that is there, to read only.

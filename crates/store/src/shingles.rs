@@ -25,7 +25,7 @@ const LEAST: usize = 6;
 
 /// The runs of a text as hashes: sorted, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Shingles {
+pub struct Shingles {
     /// Of all words.
     all: Vec<u64>,
     /// Of the words outside quotations.

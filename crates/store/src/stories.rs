@@ -6,8 +6,8 @@ use rapporteur_record::Span;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The least of the smaller sample that candidates share: less is chance or a common closing line.
-const SAMPLE_SHARE: f64 = 0.12;
+/// The least of the smaller [sample](Shingles::sample) that candidates share: less is chance or a common closing line.
+pub const SAMPLE_SHARE: f64 = 0.12;
 
 /// The stories of which a stored report is a copy of this one, in order of number.
 ///

@@ -1,7 +1,7 @@
-//! Options of the commands that work on a store, and of `settle`.
+//! Options of the commands that work on a store.
 
 use super::InputArgs;
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -16,19 +16,45 @@ pub struct IngestArgs {
     pub store: PathBuf,
 }
 
+/// `rapporteur follow`.
+#[derive(ClapArgs)]
+pub struct FollowArgs {
+    /// The list of feeds: a line each, its address and, if you like, the name of the outlet
+    #[arg(value_name = "FEEDS")]
+    pub feeds: PathBuf,
+    /// The store; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Ask each feed that is due once, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Ask also feeds that are not due yet
+    #[arg(long, requires = "once")]
+    pub now: bool,
+    /// Minutes between two polls of a feed
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub interval: u64,
+    /// At most so many requests a minute to one host
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub per_minute: u32,
+    /// Whom the owners of a site may write to, told to servers: an address of a page or mailbox
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
+}
+
 /// `rapporteur statements`, `events`, `actors`, `stories`.
 #[derive(ClapArgs)]
 pub struct AskArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
-    /// Part of the name of who speaks or acts, or of the party
+    /// Part of the name of who speaks or acts, of his office or party, or the beginning of a CAMEO code (RUSGOV)
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
     /// Part of the name of the addressee or target
     #[arg(long, value_name = "NAME")]
     pub to: Option<String>,
-    /// Words that the content or evidence holds
+    /// A word that the content or evidence holds, the beginning of one, part of the name of who is named there; an issue
     #[arg(long, value_name = "WORDS")]
     pub about: Option<String>,
     /// The act of a statement (deny), or the type, mode or CAMEO code of an event (ASSAULT, 19)
@@ -43,7 +69,7 @@ pub struct AskArgs {
     /// Last day: YYYY, YYYY-MM or YYYY-MM-DD, all of it
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Part of the name of the place of an event, or its country (SY)
+    /// Part of the name of the place of an event, or its country (SY); of a statement or position, one that its report names
     #[arg(long, value_name = "NAME")]
     pub place: Option<String>,
     /// Part of the name of the outlet
@@ -58,9 +84,186 @@ pub struct AskArgs {
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// What the machine read, whatever people said of it (`rapporteur correct`)
+    #[arg(long)]
+    pub as_read: bool,
+    /// Show the words with their paragraph, between » and «
+    #[arg(long)]
+    pub evidence: bool,
     /// How to print and how long to wait
     #[command(flatten)]
     pub table: TableArgs,
+}
+
+/// `rapporteur stories`.
+#[derive(ClapArgs)]
+pub struct StoriesArgs {
+    /// A story's number: show its reports, which of them each copies, what it adds and drops
+    #[arg(value_name = "STORY")]
+    pub story: Option<i64>,
+    /// With STORY, also the paragraphs that are changed, added or dropped
+    #[arg(long, requires = "story")]
+    pub paragraphs: bool,
+    /// Which stories
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+/// `rapporteur actors`.
+#[derive(ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct ActorsArgs {
+    /// What to do with actors
+    #[command(subcommand)]
+    pub command: Option<ActorsCommand>,
+    /// Which actors
+    #[command(flatten)]
+    pub ask: Option<AskArgs>,
+}
+
+/// What `actors` does beside listing them.
+#[derive(Subcommand)]
+pub enum ActorsCommand {
+    /// Show under which names, in which offices and when reports know an actor
+    Show {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// His number or whole name
+        #[arg(value_name = "ACTOR")]
+        actor: String,
+        /// How to print
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Make two actors one, for later reports too
+    Merge {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The number or whole name of the one
+        #[arg(value_name = "ACTOR")]
+        one: String,
+        /// And of the other
+        #[arg(value_name = "OTHER")]
+        other: String,
+        /// Who decides
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Part some forms of an actor from it: they become an actor of their own
+    Split {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The actor's number or whole name
+        #[arg(value_name = "ACTOR")]
+        actor: String,
+        /// Names, or numbers of forms as `actors show` lists them
+        #[arg(required = true, value_name = "FORM")]
+        forms: Vec<String>,
+        /// Who decides
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Take a merge or split back
+    Undo {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The decision's number
+        #[arg(value_name = "NUMBER")]
+        decision: i64,
+        /// Who takes it back
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// List what was decided
+    Decisions {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// How to print
+        #[command(flatten)]
+        table: TableArgs,
+    },
+}
+
+/// `rapporteur timeline`.
+#[derive(ClapArgs)]
+pub struct TimelineArgs {
+    /// What to list: statements, events, positions
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Of::Statements, Of::Events, Of::Positions], value_name = "WHAT")]
+    pub of: Vec<Of>,
+    /// Count in each day, week, month or year instead
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    pub per: Option<PerPeriod>,
+    /// Which rows
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+/// What stands in a timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// What was said.
+    Statements,
+    /// What was done.
+    Events,
+    /// What was held.
+    Positions,
+}
+
+/// What is counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PerPeriod {
+    /// A day.
+    Day,
+    /// A week of ISO 8601.
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// `rapporteur network`.
+#[derive(ClapArgs)]
+pub struct NetworkArgs {
+    /// Who speaks to or about whom, who does what to whom, or who stands where on which issue
+    #[arg(value_enum, value_name = "KIND", default_value_t = NetworkKind::Speech)]
+    pub kind: NetworkKind,
+    /// Take in those who are known by a description only ("rebels")
+    #[arg(long)]
+    pub all: bool,
+    /// Which rows; --limit counts edges
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+/// Which network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NetworkKind {
+    /// Who speaks to whom and about whom.
+    Speech,
+    /// Who does what to whom: what happened or goes on, unless --status names another.
+    Deeds,
+    /// Who stands where on which issue.
+    Issues,
+}
+
+/// `rapporteur compare`.
+#[derive(ClapArgs)]
+pub struct CompareArgs {
+    /// The name of an outlet, or a part that no other has
+    #[arg(value_name = "OUTLET")]
+    pub one: String,
+    /// Another
+    #[arg(value_name = "OTHER")]
+    pub other: String,
+    /// Which statements
+    #[command(flatten)]
+    pub ask: AskArgs,
 }
 
 /// `rapporteur sql`.
@@ -106,6 +309,12 @@ pub enum TableFormat {
     Jsonl,
     /// A Markdown table.
     Markdown,
+    /// Apache Parquet, with types.
+    Parquet,
+    /// Arrow IPC file (Feather 2), with types.
+    Arrow,
+    /// A graph (Gephi, visone, igraph); of `network` only.
+    Graphml,
 }
 
 /// `rapporteur check`.
@@ -114,6 +323,144 @@ pub struct CheckArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
+}
+
+/// `rapporteur reread`.
+#[derive(ClapArgs)]
+pub struct RereadArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Read all reports anew, also those that today's models and knowledge have read
+    #[arg(long)]
+    pub all: bool,
+    /// A folder with tables of your own, as for `ingest`
+    #[arg(long, value_name = "DIR")]
+    pub lexicon: Option<PathBuf>,
+    /// Threads to read with [default: one for each core]
+    #[arg(long, short = 'j', value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// `rapporteur correct`.
+#[derive(ClapArgs)]
+pub struct CorrectArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: CorrectCommand,
+}
+
+/// What `correct` does.
+#[derive(Subcommand)]
+pub enum CorrectCommand {
+    /// Say that a finding is right
+    Confirm {
+        /// Which finding
+        #[command(flatten)]
+        finding: FindingArgs,
+        /// Who says it
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Put another value in a field of a finding
+    #[command(
+        after_help = "Actors are named as in the report, or as any report names them; somebody new with what he is: 'Irina Dask [person]'. \
+Several are apart by \"; \". Words of the report are given as they stand there, or by their place: 120-126.
+
+Examples:
+  rapporteur correct change --store /tmp/talks.db --who ik statement 1 act=deny 'speaker=Irina Dask [person]'
+  rapporteur correct change --store /tmp/talks.db --who ik --note 'the deputy' statement 1/s1 said_on="
+    )]
+    Change {
+        /// Which finding
+        #[command(flatten)]
+        finding: FindingArgs,
+        /// FIELD=VALUE; without a value the field is emptied
+        #[arg(required = true, value_name = "FIELD=VALUE")]
+        values: Vec<String>,
+        /// Who says it
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Say that a finding is none
+    Reject {
+        /// Which finding
+        #[command(flatten)]
+        finding: FindingArgs,
+        /// Who says it
+        #[command(flatten)]
+        by: ByArgs,
+    },
+    /// Take a correction back; the machine's reading holds again
+    Undo {
+        /// The correction's number
+        #[arg(value_name = "NUMBER")]
+        correction: i64,
+        /// The store, and who says it
+        #[command(flatten)]
+        by: ByArgs,
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+    },
+    /// List corrections
+    List {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// Only those of one report
+        #[arg(long, value_name = "NUMBER")]
+        report: Option<i64>,
+        /// Only those that fit nothing that is read in their report today
+        #[arg(long)]
+        unfit: bool,
+        /// How to print
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Write the corrections that hold as JSON lines, with the sentence and what was read: data to train with
+    Export {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// Write there instead of to standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Take corrections from JSON lines that `export` wrote
+    Import {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// The lines, or - for standard input
+        #[arg(value_name = "FILE")]
+        path: String,
+    },
+}
+
+/// Which finding of which store.
+#[derive(ClapArgs)]
+pub struct FindingArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Statement, event, position, actor, timex, place or quantity
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// Its number (statements, events, positions), or report and name: 12/s4, 12/a3, 12/t120-126
+    #[arg(value_name = "FINDING")]
+    pub name: String,
+}
+
+/// Who says something, and why.
+#[derive(ClapArgs)]
+pub struct ByArgs {
+    /// Who says it [default: the user's name on this machine]
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+    /// Why, or what else there is to say
+    #[arg(long, value_name = "WORDS")]
+    pub note: Option<String>,
 }
 
 /// `rapporteur serve`.
@@ -149,27 +496,4 @@ pub struct ServeArgs {
     /// Answer questions in SQL, to read only
     #[arg(long)]
     pub sql: bool,
-}
-
-/// `rapporteur settle`.
-#[derive(ClapArgs)]
-pub struct SettleArgs {
-    /// The model, or - for standard input
-    #[arg(long, value_name = "FILE")]
-    pub model: PathBuf,
-    /// A view for people, or JSON
-    #[arg(long, value_enum, default_value_t = SettleFormat::Text)]
-    pub format: SettleFormat,
-    /// Write there instead of to standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// Forms of what `settle` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SettleFormat {
-    /// A view for people.
-    Text,
-    /// An object with the feasible states and the equilibria.
-    Json,
 }

@@ -1,23 +1,38 @@
-//! `rapporteur statements`, `events`, `actors`, `stories`: filters that read like speech.
+//! `rapporteur statements`, `events`, `quotes`: filters that read like speech.
 
-use crate::args::AskArgs;
+use crate::args::{AskArgs, TableArgs};
 use crate::{ExitStatus, table};
 use anyhow::bail;
 use rapporteur_store::{Filter, Store, Subject};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Prints the rows that are asked for, or their counts.
 pub fn run(subject: Subject, args: AskArgs) -> anyhow::Result<ExitStatus> {
-    for day in [&args.since, &args.until].into_iter().flatten() {
+    let (store, filter, table) = taken_apart(args)?;
+    let answer = Store::open_to_read(&store)?.ask(subject, &filter, Duration::from_secs(table.timeout))?;
+    table::print(&answer, &table)?;
+    Ok(ExitStatus::Done)
+}
+
+/// The store, what is asked of it, and how to print the answer.
+///
+/// # Errors
+/// When a day is none.
+pub fn taken_apart(args: AskArgs) -> anyhow::Result<(PathBuf, Filter, TableArgs)> {
+    check_days([&args.since, &args.until])?;
+    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence, table } = args;
+    Ok((store, Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence }, table))
+}
+
+/// Refuses what is no day, month or year.
+pub fn check_days(days: [&Option<String>; 2]) -> anyhow::Result<()> {
+    for day in days.into_iter().flatten() {
         if !is_day(day) {
             bail!("`{day}` is no day, month or year\n  help: give it as YYYY-MM-DD, YYYY-MM or YYYY");
         }
     }
-    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, table } = args;
-    let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit };
-    let answer = Store::open_to_read(&store)?.ask(subject, &filter, Duration::from_secs(table.timeout))?;
-    table::print(&answer, &table)?;
-    Ok(ExitStatus::Done)
+    Ok(())
 }
 
 fn is_day(day: &str) -> bool {

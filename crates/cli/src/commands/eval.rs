@@ -38,6 +38,7 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<ExitStatus> {
             Task::Statements => measure::statements(&reader, &args.data, &mut detail),
             Task::Events => measure::events(&reader, &args.data, &mut disagreements, &mut types),
             Task::Quantities => measure::quantities(&reader, &mut disagreements),
+            Task::Positions => measure::positions(&reader, &args.data, &mut disagreements),
             Task::Places => measure::places(&reader, &args.data, &mut disagreements),
             Task::Time => measure::time(&reader, &args.data, &mut disagreements),
             Task::Actors => measure::actors(&reader, &args.data),

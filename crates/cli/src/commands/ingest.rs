@@ -47,24 +47,27 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let reader = sources::reader(&args.input)?;
     let mut store = Store::open(&args.store)?;
     let known: BTreeSet<(String, String)> = store.addresses()?;
+    // A crawl may hold a page as it was on several days: met again in order, the last is the current one again.
+    let versioned: BTreeSet<String> = store.versioned()?;
     let mut inputs = sources::expand(&args.input.paths);
     // The store may lie in the folder that is read.
     inputs.retain(|input| !is_part_of(Path::new(input.uri()), &args.store));
     let progress = Progress::new(inputs.len(), quiet);
     let mut messages = Messages::new(quiet);
     let mut tally = Tally::default();
-    let mut open: Vec<(String, Record)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let (mut since, mut stored) = (Instant::now(), Ok(()));
     let wanted = |document: &Document| {
         let doc = rapporteur_record::content_id(&document.text);
-        !known.contains(&(sources::address(&document.uri, document.key.as_deref(), &doc), doc))
+        let address = sources::address(&document.uri, document.key.as_deref(), &doc);
+        versioned.contains(&address) || !known.contains(&(address, doc))
     };
     reader.read_wanted(inputs, &options, sources::threads(&args.input), &wanted, &mut |uri, result, last| {
         match result {
             None => tally.known += 1,
-            Some(Ok(Warned { value: record, diagnostics })) => {
+            Some(Ok((document, Warned { value: record, diagnostics }))) => {
                 progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
-                open.push((sources::address(&uri, record.doc.key.as_deref(), &record.doc.id), record));
+                open.push(Open { address: sources::address(&uri, record.doc.key.as_deref(), &record.doc.id), document, record });
             }
             Some(Err(diagnostic)) => {
                 tally.failed += 1;
@@ -91,20 +94,27 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     Ok(if tally.failed > 0 { ExitStatus::Faults } else { ExitStatus::Done })
 }
 
-/// Whether a file is the store or one that SQLite keeps beside it.
+/// Whether a file is the store or one that SQLite or `follow` keeps beside it.
 fn is_part_of(file: &Path, store: &Path) -> bool {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = |path: &Path| std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
     let rest = name(file).strip_prefix(&name(store)).map(str::to_owned);
-    rest.is_some_and(|rest| matches!(rest.as_str(), "" | "-wal" | "-shm" | "-journal")) && folder(file) == folder(store)
+    rest.is_some_and(|rest| matches!(rest.as_str(), "" | "-wal" | "-shm" | "-journal" | ".feeds.json")) && folder(file) == folder(store)
 }
 
-fn keep(store: &mut Store, open: &mut Vec<(String, Record)>, tally: &mut Tally) -> anyhow::Result<()> {
+/// A report that is read and not yet stored.
+struct Open {
+    address: String,
+    document: Document,
+    record: Record,
+}
+
+fn keep(store: &mut Store, open: &mut Vec<Open>, tally: &mut Tally) -> anyhow::Result<()> {
     if open.is_empty() {
         return Ok(());
     }
     let batch = store.batch()?;
-    let added = open.drain(..).map(|(address, record)| batch.add(&address, &record)).collect::<Result<Vec<Added>, _>>()?;
+    let added: Vec<Added> = open.drain(..).map(|one| batch.add_read(&one.address, &one.document, &one.record)).collect::<Result<_, _>>()?;
     batch.commit()?;
     added.into_iter().for_each(|added| tally.count(added));
     Ok(())

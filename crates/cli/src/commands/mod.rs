@@ -1,17 +1,26 @@
 //! One file a subcommand.
 
+mod actors;
 mod ask;
 mod check;
+mod chronicle;
 mod code;
+mod correct;
 mod eval;
 mod explain;
+mod export;
+mod follow;
+mod import;
 mod ingest;
 mod lexicon;
+mod network;
 mod parse;
 mod read;
+mod reread;
 mod serve;
 mod settle;
 mod sql;
+mod stories;
 mod train;
 
 use crate::ExitStatus;
@@ -24,12 +33,21 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
     match args.command {
         Command::Read(read) => read::run(&read, quiet),
         Command::Ingest(ingest) => ingest::run(&ingest, quiet),
+        Command::Follow(follow) => follow::run(&follow, quiet),
         Command::Statements(asked) => ask::run(Subject::Statements, asked),
         Command::Events(asked) => ask::run(Subject::Events, asked),
-        Command::Actors(asked) => ask::run(Subject::Actors, asked),
-        Command::Stories(asked) => ask::run(Subject::Stories, asked),
+        Command::Quotes(asked) => ask::run(Subject::Quotes, asked),
+        Command::Actors(actors) => actors::run(actors, quiet),
+        Command::Stories(stories) => stories::run(stories),
+        Command::Timeline(timeline) => chronicle::timeline(timeline),
+        Command::Compare(compare) => chronicle::compare(compare),
+        Command::Network(network) => network::run(network),
         Command::Sql(sql) => sql::run(&sql),
+        Command::Correct(correct) => correct::run(correct, quiet),
+        Command::Reread(reread) => reread::run(&reread, quiet),
         Command::Check(check) => check::run(&check, quiet),
+        Command::Export(export) => export::run(&export, quiet),
+        Command::Import(import) => import::run(&import, quiet),
         Command::Serve(serve) => serve::run(&serve, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
         Command::Parse(parse) => parse::run(&parse, quiet),

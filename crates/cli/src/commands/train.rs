@@ -74,7 +74,13 @@ fn train_segment(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: 
 
 fn train_parser(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet: bool) -> anyhow::Result<Vec<u8>> {
     let mut options = parser::Options { checkpoint: args.checkpoint.clone(), ..parser::Options::default() };
+    if let Some(path) = &args.base {
+        options = options.on(parser::Base::load(path)?);
+    }
     options.epochs = args.epochs.unwrap_or(options.epochs);
+    if let Some(narrow) = args.narrow {
+        options.sizes.narrow = narrow.min(4096);
+    }
     if let Some(layers) = args.layers {
         options.sizes.layers = layers.min(16);
         options.sizes.tag_layers = options.sizes.tag_layers.min(options.sizes.layers);
@@ -148,13 +154,14 @@ fn train_mentions(args: &TrainArgs, train: &[Treebank], dev: &[Treebank], quiet:
     let mut settings = mentions::Settings::default();
     settings.epochs = args.epochs.unwrap_or(settings.epochs);
     let (train, dev) = (mentions::lessons(train, models), mentions::lessons(dev, models));
-    let model = mentions::train(&train.iter().collect::<Vec<_>>(), &dev.iter().collect::<Vec<_>>(), models, settings, &mut |epoch| {
+    let (train, dev): (Vec<&mentions::Lesson>, Vec<&mentions::Lesson>) = (train.iter().collect(), dev.iter().collect());
+    let model = mentions::train(&train, &dev, models, settings, args.checkpoint.as_deref(), &mut |epoch| {
         if !quiet {
             let forms: Vec<String> = epoch.dev.forms.iter().map(|(form, tally)| format!("{form} {:.2}", tally.f1())).collect();
             let all = epoch.dev.all.f1();
             anstream::eprintln!("epoch {}: loss {:.4}, F1 {all:.2} ({})", epoch.epoch, epoch.loss, forms.join(", "));
         }
-    });
+    })?;
     Ok(model.to_bytes())
 }
 

@@ -15,8 +15,18 @@ pub(crate) fn read<'a>(
     options: &'a Options,
     news: &'a News,
 ) -> Box<dyn Iterator<Item = Result<Document, Diagnostic>> + 'a> {
-    let decoded = encoding::decode(bytes, options, true);
-    let mut diagnostics = decoded.diagnostics;
+    let (rows, mut diagnostics) = rows(bytes, options, news);
+    let rows = rows.map(move |row| {
+        let row =
+            if row.text.is_some() { Ok((row, std::mem::take(&mut diagnostics))) } else { Err(no_text(["title"].into_iter(), options)) };
+        Taken { line: None, row, last: false }
+    });
+    Box::new(Reports::new(uri, rows, options, news))
+}
+
+/// The items of a feed, and what was noticed in decoding it.
+pub(crate) fn rows<'a>(bytes: &[u8], options: &Options, news: &'a News) -> (impl Iterator<Item = Row> + use<'a>, Vec<Diagnostic>) {
+    let decoded = encoding::decode(bytes, options, true, None);
     let feed = decoded.text;
     let mut at = 0;
     let channel = first_item(&feed).unwrap_or(feed.len());
@@ -24,12 +34,9 @@ pub(crate) fn read<'a>(
     let rows = std::iter::from_fn(move || {
         let (inside, end) = item(&feed, at)?;
         at = end;
-        let row = row(inside, publisher.as_deref(), news);
-        let row =
-            if row.text.is_some() { Ok((row, std::mem::take(&mut diagnostics))) } else { Err(no_text(["title"].into_iter(), options)) };
-        Some(Taken { line: None, row, last: false })
+        Some(row(inside, publisher.as_deref(), news))
     });
-    Box::new(Reports::new(uri, rows, options, news))
+    (rows, decoded.diagnostics)
 }
 
 fn first_item(feed: &str) -> Option<usize> {
@@ -89,12 +96,19 @@ fn plain(inside: &str, news: &News) -> String {
 
 fn row(item: &str, publisher: Option<&str>, news: &News) -> Row {
     let first = |names: &[&str]| names.iter().find_map(|name| element(item, name)).map(|inside| plain(inside, news));
-    let link = element(item, "link").map(str::to_owned).or_else(|| {
-        // Atom: <link href="…"/>
-        let (start, end) = open_tag(item, "link", 0)?;
-        let tag = &item[start..end];
-        let rest = &tag[tag.find("href=")? + 6..];
-        Some(rest[..rest.find(['"', '\''])?].to_owned())
+    let link = element(item, "link").map(|link| plain(link, news)).or_else(|| {
+        // Atom: <link href="…"/>, the article's own among others.
+        let mut at = 0;
+        let tags = std::iter::from_fn(|| {
+            let (start, end) = open_tag(item, "link", at)?;
+            at = end;
+            Some(&item[start..end])
+        });
+        let tags: Vec<&str> = tags.collect();
+        let own = |tag: &&&str| !tag.contains("rel=") || tag.contains("alternate");
+        let tag = tags.iter().find(own).or(tags.first())?;
+        let rest = tag[tag.find("href=")? + 5..].trim_start_matches(['"', '\'']);
+        Some(rest[..rest.find(['"', '\''])?].replace("&amp;", "&"))
     });
     let title = first(&["title"]);
     Row {

@@ -285,7 +285,8 @@ fn string(value: &Value) -> Option<String> {
     }
 }
 
-fn from_object(object: &Map<String, Value>, options: &Options, furniture: &Furniture) -> Result<Row, Diagnostic> {
+/// The row of an object.
+pub(crate) fn from_object(object: &Map<String, Value>, options: &Options, furniture: &Furniture) -> Result<Row, Diagnostic> {
     let mut row = Row::default();
     for field in FIELDS {
         let given = match named(options, field) {

@@ -3,7 +3,10 @@
 pub(crate) mod csv;
 pub(crate) mod feed;
 pub(crate) mod json;
+pub(crate) mod jsonfeed;
+pub(crate) mod parquet;
 
+use crate::kind::{self, Kind};
 use crate::{Options, documents, frame, language, text};
 use rapporteur_lexicon::{Field, Furniture, News};
 use rapporteur_record::{ByteSpan, Code, DateClue, DateSource, Diagnostic, Document, Words};
@@ -12,15 +15,69 @@ use rapporteur_record::{ByteSpan, Code, DateClue, DateSource, Diagnostic, Docume
 /// a file of a million such rows is one fault, not a million.
 const HOPELESS: usize = 100;
 
-/// The strings of one row that make a report.
+/// The strings of one row that make a report: a line of JSONL or CSV, or what a program hands over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Row {
+pub struct Row {
+    /// The text, which is taken as it is.
     pub text: Option<String>,
+    /// The date of publication.
     pub date: Option<String>,
+    /// The address.
     pub url: Option<String>,
+    /// The title.
     pub title: Option<String>,
+    /// Who published it.
     pub publisher: Option<String>,
+    /// An id, kept as the report's key.
     pub id: Option<String>,
+}
+
+/// An item of a feed: what it says of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What tells it from the other items.
+    pub id: Option<String>,
+    /// Where the article is, as written: perhaps only the end of an address.
+    pub link: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// When it was published, as written.
+    pub date: Option<String>,
+    /// The outlet: the feed's title, where the item names none.
+    pub publisher: Option<String>,
+    /// The article or its beginning, without markup.
+    pub text: Option<String>,
+}
+
+impl Item {
+    /// The report that the feed itself gives.
+    ///
+    /// # Errors
+    /// When it has no text.
+    pub fn document(self, uri: &str, options: &Options, news: &News) -> Result<Document, Diagnostic> {
+        let Item { id, link, title, date, publisher, text } = self;
+        Row { text, date, url: link, title, publisher, id }.document(uri.to_owned(), Vec::new(), options, news)
+    }
+}
+
+impl From<Row> for Item {
+    fn from(Row { text, date, url, title, publisher, id }: Row) -> Self {
+        Self { id, link: url, title, date, publisher, text }
+    }
+}
+
+/// The items of a feed in RSS, Atom or JSON Feed.
+///
+/// # Errors
+/// When the bytes are no feed.
+pub fn items(bytes: &[u8], options: &Options, news: &News) -> Result<Vec<Item>, Diagnostic> {
+    match Kind::of(&bytes[..bytes.len().min(kind::HEAD)], bytes.len() < kind::HEAD, options, &news.furniture) {
+        Kind::Feed => Ok(feed::rows(bytes, options, news).0.map(Item::from).collect()),
+        Kind::JsonFeed => Ok(jsonfeed::rows(bytes, options, news)?.0.map(Item::from).collect()),
+        Kind::Html => Err(Diagnostic::new(Code::InputNotText, "it is a page; its feed has another address")),
+        Kind::Empty => Err(Diagnostic::new(Code::InputEmpty, "it is empty")),
+        _ => Err(Diagnostic::new(Code::InputNotText, "it is neither RSS, Atom nor JSON Feed")),
+    }
 }
 
 /// The name that the user gives for a field.
@@ -60,6 +117,14 @@ impl Row {
             Field::Publisher => &mut self.publisher,
             Field::Id => &mut self.id,
         } = value.filter(|value| field == Field::Text || !value.trim().is_empty());
+    }
+
+    /// The report of this row, as one of a file would be: its text is the string as it is.
+    ///
+    /// # Errors
+    /// When there is no text in it that can be read.
+    pub fn report(self, uri: String, options: &Options, news: &News) -> Result<Document, Diagnostic> {
+        self.document(uri, Vec::new(), options, news)
     }
 
     /// The report of this row.

@@ -16,7 +16,8 @@ pub(super) struct Trainer {
     slopes: Network,
     squares: Network,
     sums: Network,
-    kept: usize,
+    /// How often weights were added to those that are averaged.
+    pub kept: usize,
     /// The spans that were last read.
     read: Vec<Read>,
     /// What dropout multiplies hidden numbers by: the same for all spans of a choice.
@@ -116,6 +117,11 @@ impl Trainer {
         for (sums, weights) in pieces(&mut self.sums).into_iter().zip(pieces(&mut self.weights)) {
             sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += *weight);
         }
+    }
+
+    /// All that changes from step to step.
+    pub fn numbers(&mut self) -> Vec<&mut [f32]> {
+        [&mut self.weights, &mut self.squares, &mut self.sums].into_iter().flat_map(pieces).collect()
     }
 
     /// The mean of the weights that were kept.

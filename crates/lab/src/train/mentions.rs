@@ -2,6 +2,10 @@
 //! a hidden layer over the parser's vectors, both by AdaGrad (Duchi, Hazan and Singer, JMLR 12, 2011),
 //! weights averaged over the later passes.
 
+mod checkpoint;
+#[cfg(test)]
+mod tests;
+
 use super::mention_network::{BATCH, Trainer};
 use super::regression::{Mean, next, shuffle, step};
 use crate::mentions::{GoldEntity, Scores, gold};
@@ -12,6 +16,7 @@ use rapporteur_language::net::Vectors;
 use rapporteur_language::{Models, Sentence, segmentation, trees_with_vectors};
 use rapporteur_record::ByteSpan;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// How long and how fast to learn.
 #[derive(Clone, Copy, Debug)]
@@ -124,32 +129,104 @@ impl Weights {
     }
 }
 
-/// Trains a model, and shows what it reaches on `dev` after each pass that counts.
-pub fn train(train: &[&Lesson], dev: &[&Lesson], models: &Models, settings: Settings, progress: &mut dyn FnMut(&Epoch)) -> MentionModel {
-    let mut examples = examples(train, models);
-    let mut weights = Weights { rows: vec![[0.0; CLASSES]; FEATURES], squares: vec![[1e-6; CLASSES]; FEATURES], settings };
-    let mut network = Trainer::new(models.parser().vector_width(), settings);
-    let mut mean = Mean::default();
-    let mut seed = settings.seed;
-    let mut model = MentionModel::from_weights(&weights.rows, &network.mean(), settings.threshold);
-    for epoch in 1..=settings.epochs {
-        shuffle(&mut examples, &mut seed);
+/// A training under way.
+struct State {
+    /// Whole passes.
+    epoch: usize,
+    /// The order of the choices in the last pass; the next one shuffles it on.
+    order: Vec<u32>,
+    seed: u64,
+    weights: Weights,
+    network: Trainer,
+    mean: Mean,
+}
+
+impl State {
+    fn new(choices: usize, width: usize, settings: Settings) -> Self {
+        Self {
+            epoch: 0,
+            order: (0..choices as u32).collect(),
+            seed: settings.seed,
+            weights: Weights { rows: vec![[0.0; CLASSES]; FEATURES], squares: vec![[1e-6; CLASSES]; FEATURES], settings },
+            network: Trainer::new(width, settings),
+            mean: Mean::default(),
+        }
+    }
+
+    /// One more pass over all choices; gives the mean loss.
+    fn pass(&mut self, lessons: &[&Lesson], examples: &[Example]) -> f64 {
+        shuffle(&mut self.order, &mut self.seed);
         let mut loss = 0.0;
-        for (at, example) in examples.iter().enumerate() {
-            loss += f64::from(learn(example, train[example.lesson], &mut weights, &mut network, &mut seed));
+        for (at, &example) in self.order.iter().enumerate() {
+            let example = &examples[example as usize];
+            loss += f64::from(learn(example, lessons[example.lesson], &mut self.weights, &mut self.network, &mut self.seed));
             if (at + 1) % BATCH == 0 || at + 1 == examples.len() {
-                network.step();
+                self.network.step();
             }
         }
-        if epoch < settings.average_from {
-            continue;
+        self.epoch += 1;
+        if self.epoch >= self.weights.settings.average_from {
+            self.mean.take(self.weights.rows.as_flattened());
+            self.network.keep();
         }
-        mean.take(weights.rows.as_flattened());
-        network.keep();
-        model = MentionModel::from_weights(mean.weights().as_chunks().0, &network.mean(), settings.threshold);
-        progress(&Epoch { epoch, loss: loss / examples.len().max(1) as f64, dev: evaluate(dev, models, &model) });
+        loss / examples.len().max(1) as f64
     }
-    model
+
+    /// What was learned so far: the mean of the passes that count, before them the last.
+    fn model(&self) -> MentionModel {
+        let threshold = self.weights.settings.threshold;
+        match self.mean.taken {
+            0 => MentionModel::from_weights(&self.weights.rows, &self.network.mean(), threshold),
+            _ => MentionModel::from_weights(self.mean.weights().as_chunks().0, &self.network.mean(), threshold),
+        }
+    }
+}
+
+/// Trains a model, and shows what it reaches on `dev` after each pass that counts. With a path for a checkpoint the state is kept there
+/// after each pass, and a training that was stopped goes on from it to the same model.
+///
+/// # Errors
+/// When a checkpoint cannot be read, written, or belongs to other data or settings.
+pub fn train(
+    train: &[&Lesson],
+    dev: &[&Lesson],
+    models: &Models,
+    settings: Settings,
+    checkpoint: Option<&Path>,
+    progress: &mut dyn FnMut(&Epoch),
+) -> anyhow::Result<MentionModel> {
+    let examples = examples(train, models);
+    let data = fingerprint(train, settings);
+    let mut state = State::new(examples.len(), models.parser().vector_width(), settings);
+    if let Some(path) = checkpoint.filter(|path| path.exists()) {
+        checkpoint::load(path, &mut state, data)?;
+    }
+    while state.epoch < settings.epochs {
+        let loss = state.pass(train, &examples);
+        if let Some(path) = checkpoint {
+            checkpoint::save(path, &mut state, data)?;
+        }
+        if state.epoch >= settings.average_from {
+            progress(&Epoch { epoch: state.epoch, loss, dev: evaluate(dev, models, &state.model()) });
+        }
+    }
+    Ok(state.model())
+}
+
+/// A number that other texts, mentions, vectors or settings change.
+fn fingerprint(lessons: &[&Lesson], settings: Settings) -> u32 {
+    let mut state = 0x811C_9DC5_u32;
+    let mut take = |bytes: &[u8]| bytes.iter().for_each(|&byte| state = (state ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    // How long one trains changes nothing of the passes before.
+    take(format!("{:?}", Settings { epochs: 0, ..settings }).as_bytes());
+    for lesson in lessons {
+        take(lesson.text.as_bytes());
+        lesson.gold.iter().for_each(|entity| take(&(entity.span.start as u32 ^ (entity.span.end as u32).rotate_left(16)).to_le_bytes()));
+        if !lesson.vectors.rows().is_empty() {
+            lesson.vectors.rows().numbers(0).for_each(|number| take(&number.to_bits().to_le_bytes()));
+        }
+    }
+    state
 }
 
 /// Learns from one choice; returns its loss.

@@ -4,6 +4,7 @@
 //! command makes the same file on the same kind of machine.
 
 mod adam;
+mod base;
 mod batch;
 mod checkpoint;
 mod dropout;
@@ -20,6 +21,7 @@ mod tests;
 use crate::treebank::GoldSentence;
 use adam::{Adam, Step};
 use anyhow::Context;
+pub use base::Base;
 use batch::{Example, Inventory, count_words, example};
 pub use dropout::Dropout;
 use flate2::read::MultiGzDecoder;
@@ -82,6 +84,22 @@ pub struct Options {
     pub clusters: Vec<(String, String)>,
     /// Words with vectors learned from raw text.
     pub vectors: Vec<(String, Vec<f32>)>,
+    /// A trained network whose words, labels and embeddings stay; words, clusters and vectors of
+    /// these options are not looked at then.
+    pub base: Option<Base>,
+}
+
+impl Options {
+    /// Learns from a trained network. Its embeddings were learned with words left out; while the
+    /// rest is learned on them, fewer are.
+    #[must_use]
+    pub fn on(mut self, base: Base) -> Self {
+        self.dropout.word = 0.2;
+        self.dropout.vector = 0.0;
+        self.sizes = base.sizes;
+        self.base = Some(base);
+        self
+    }
 }
 
 impl Default for Options {
@@ -109,11 +127,13 @@ impl Default for Options {
                 arc: 128,
                 relation: 128,
                 tag: 128,
+                narrow: 0,
             },
             least: 2,
             checkpoint: None,
             clusters: Vec::new(),
             vectors: Vec::new(),
+            base: None,
         }
     }
 }
@@ -191,10 +211,13 @@ pub fn train(
     dev: &[(&str, &[GoldSentence])],
     progress: &mut dyn FnMut(Progress),
 ) -> anyhow::Result<Vec<u8>> {
+    if let Some(base) = &options.base {
+        base.check(train)?;
+    }
     let setting = prepare(options, train);
     let mut state = match &options.checkpoint {
-        Some(path) if path.exists() => checkpoint::load(path, setting.layout.total())?,
-        _ => start(&setting),
+        Some(path) if path.exists() => checkpoint::load(path, setting.layout.total(), setting.fixed())?,
+        _ => start(&setting)?,
     };
     let total = options.epochs * batches(&setting, 0).len();
     while state.epoch < options.epochs {
@@ -205,7 +228,7 @@ pub fn train(
         }
         state.epoch += 1;
         let time = begun.elapsed();
-        let bytes = finish(&setting, &state.averaged);
+        let bytes = finish(&setting, &state.averaged)?;
         let parser = Parser::from_container(&Container::parse_as(KIND, VERSION, bytes)?)?;
         progress(Progress {
             epoch: state.epoch,
@@ -218,15 +241,27 @@ pub fn train(
             checkpoint::save(path, &state)?;
         }
     }
-    Ok(finish(&setting, &state.averaged))
+    finish(&setting, &state.averaged)
+}
+
+impl Setting<'_> {
+    /// Parameters that stay as they are: the first ones.
+    fn fixed(&self) -> usize {
+        if self.options.base.is_some() { self.layout.embeddings() } else { 0 }
+    }
 }
 
 fn prepare<'a>(options: &'a Options, train: &[&GoldSentence]) -> Setting<'a> {
     let seen = count_words(train);
-    let words: Vec<String> = seen.iter().filter(|&(_, &count)| count >= options.least).map(|(word, _)| word.clone()).collect();
-    let vocabulary = Vocabulary::new(words.iter().map(String::as_str), clusters(options));
-    let vectors = Vectors::new(&options.vectors, options.sizes.word);
-    let inventory = Inventory::new(train);
+    let frequent = || seen.iter().filter(|&(_, &count)| count >= options.least).map(|(word, _)| word.clone()).collect();
+    let (words, vocabulary, vectors, inventory) = match &options.base {
+        Some(base) => (Vec::new(), base.vocabulary.clone(), Vectors::new(&[], options.sizes.word), base.inventory.clone()),
+        None => {
+            let words: Vec<String> = frequent();
+            let vocabulary = Vocabulary::new(words.iter().map(String::as_str), clusters(options));
+            (words, vocabulary, Vectors::new(&options.vectors, options.sizes.word), Inventory::new(train))
+        }
+    };
     let labels = Labels { upos: Upos::ALL.len(), feats: inventory.pairs.len(), deprels: inventory.deprels.len() };
     let layout = Layout::new(options.sizes, &vocabulary, labels);
     let mut counts = vec![0; vocabulary.word_rows()];
@@ -246,8 +281,8 @@ fn clusters(options: &Options) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The parameters before the first step: uniform by the width of what flows in (Glorot), the
-/// highway gates a little closed so that lower layers show through.
-fn start(setting: &Setting<'_>) -> State {
+/// highway gates a little closed so that lower layers show through; or those of the base.
+fn start(setting: &Setting<'_>) -> anyhow::Result<State> {
     let layout = &setting.layout;
     let mut values = vec![0.0; layout.total()];
     let mut random = Random::new(setting.options.seed, 1);
@@ -272,9 +307,12 @@ fn start(setting: &Setting<'_>) -> State {
             values[first..first + tensor.columns].fill(0.0);
         }
     }
+    if let Some(base) = &setting.options.base {
+        base.put(layout, &mut values)?;
+    }
     let averaged = values.clone();
-    let adam = Adam::new(values.len());
-    State { epoch: 0, step: 0, values, averaged, adam }
+    let adam = Adam::new(values.len() - setting.fixed());
+    Ok(State { epoch: 0, step: 0, values, averaged, adam })
 }
 
 /// The batches of an epoch: sentences in random order, together at most as long as asked for.
@@ -324,6 +362,7 @@ fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usi
             dropout: options.dropout,
             counts: &setting.counts,
             vectors: &setting.vectors,
+            fixed: setting.fixed() > 0,
             shares: options.shares,
             scale: words as f32,
             spans: Batch::spans(&halves[half]),
@@ -345,7 +384,14 @@ fn advance(setting: &Setting<'_>, state: &mut State, batch: &[usize], total: usi
         decay: options.decay,
         average: options.average.min((1.0 + state.step as f32) / (10.0 + state.step as f32)),
     };
-    state.adam.step(step, &mut gradient, &other, &mut state.values, &mut state.averaged);
+    let learned = setting.fixed()..;
+    state.adam.step(
+        step,
+        &mut gradient[learned.clone()],
+        &other[learned.clone()],
+        &mut state.values[learned.clone()],
+        &mut state.averaged[learned],
+    );
     loss
 }
 
@@ -360,7 +406,7 @@ fn rate(options: &Options, step: usize, total: usize) -> f32 {
 }
 
 /// The model file with these parameters.
-fn finish(setting: &Setting<'_>, values: &[f32]) -> Vec<u8> {
+fn finish(setting: &Setting<'_>, values: &[f32]) -> anyhow::Result<Vec<u8>> {
     let mut writer = ContainerWriter::new(KIND, VERSION);
     let lines = |lines: Vec<String>| lines.join("\n");
     let pairs = setting.inventory.pairs.iter().map(|(upos, feats)| format!("{upos}\t{feats}"));
@@ -369,16 +415,22 @@ fn finish(setting: &Setting<'_>, values: &[f32]) -> Vec<u8> {
         .u32s("sizes", &setting.options.sizes.to_numbers())
         .text("feats", &lines(pairs.collect()))
         .text("deprels", &lines(deprels.collect()));
-    let (vocabulary, embeddings) = words_with_vectors(setting, &values[setting.layout.named("embed.word")]);
+    let (vocabulary, embeddings) = match &setting.options.base {
+        Some(base) => (base.vocabulary.clone(), Vec::new()),
+        None => words_with_vectors(setting, &values[setting.layout.named("embed.word")]),
+    };
     vocabulary.write(&mut writer);
     for (index, tensor) in setting.layout.tensors.iter().enumerate() {
-        if tensor.name == "embed.word" {
+        let base = setting.options.base.as_ref().filter(|_| tensor.kind == Kind::Table);
+        if let Some(base) = base {
+            base.copy(&mut writer, tensor)?;
+        } else if tensor.name == "embed.word" {
             write(&mut writer, &Tensor { rows: vocabulary.word_rows(), ..tensor.clone() }, &embeddings);
         } else {
             write(&mut writer, tensor, &values[setting.layout.range(index)]);
         }
     }
-    writer.finish()
+    Ok(writer.finish())
 }
 
 /// The vocabulary of the model file and its embeddings: words of training and words with a vector.

@@ -28,8 +28,10 @@ pub(super) fn step(weight: &mut f32, square: &mut f32, slope: f32, rate: f32, fl
 /// The mean of weights over passes: those of a late lesson do not weigh more.
 #[derive(Default)]
 pub(super) struct Mean {
-    sums: Vec<f64>,
-    taken: usize,
+    /// Sums of all that were taken in, empty before the first.
+    pub sums: Vec<f64>,
+    /// How many were taken in.
+    pub taken: usize,
 }
 
 impl Mean {

@@ -17,6 +17,7 @@ pub use regular::fold;
 pub use script::{Letters, Script, Shape};
 
 use crate::container::{Container, ModelError};
+use crate::kept::Kept;
 use crate::labels::{Feats, Upos};
 
 /// Kind of the model file.
@@ -24,12 +25,16 @@ pub const KIND: &str = "lemma";
 /// Version of its sections.
 pub const VERSION: u32 = 2;
 
+/// Words whose dictionary form is kept: some hundred bytes each.
+const KEPT: usize = 16_384;
+
 /// Finds dictionary forms.
 #[derive(Clone, Debug)]
 pub struct Lemmatizer {
     scripts: Vec<Script>,
     changes: Endings,
     letters: Endings,
+    kept: Kept<(Upos, Feats, Place), Box<str>>,
 }
 
 impl Lemmatizer {
@@ -45,7 +50,7 @@ impl Lemmatizer {
             .collect::<Result<_, _>>()?;
         let changes = Endings::from_container(container, "change", scripts.len())?;
         let letters = Endings::from_container(container, "letters", Letters::ALL.len())?;
-        Ok(Self { scripts, changes, letters })
+        Ok(Self { scripts, changes, letters, kept: Kept::new(KEPT) })
     }
 
     /// The dictionary form of `form`. `place` says what its capitals may mean where it stands.
@@ -53,6 +58,16 @@ impl Lemmatizer {
     /// *Limits*: 98 of 100 words of EWT dev are right when part of speech and features are; see
     /// MODELS.md.
     pub fn lemma(&self, form: &str, upos: Upos, feats: Feats, place: Place) -> Box<str> {
+        let key = (upos, feats, place);
+        if let Some(lemma) = self.kept.find(form, key) {
+            return lemma.clone();
+        }
+        let lemma = self.worked_out(form, upos, feats, place);
+        self.kept.keep(form, key, || lemma.clone());
+        lemma
+    }
+
+    fn worked_out(&self, form: &str, upos: Upos, feats: Feats, place: Place) -> Box<str> {
         let folded = fold(form, upos);
         let changed = change_classes(upos, feats.as_str())
             .into_iter()

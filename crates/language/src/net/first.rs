@@ -1,38 +1,24 @@
 //! The first layer sees each word alone, so its products are worked out once for a word form.
 
-use super::features::{Rows, Stand, Style, Vocabulary, hash};
+use super::features::{Rows, Stand, Style, Vocabulary};
 use super::integer::{ByteMatrix, ByteRows};
 use super::layers::{Sizes, add_bytes};
 use super::room::claim;
 use super::weights::Table;
+use crate::kept::Kept;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-/// Word forms whose numbers are kept, a power of two: 5 kB each, 42 MB when all are taken.
+/// Word forms whose numbers are kept: 5 kB each, 42 MB when all are taken.
 const KEPT: usize = 8_192;
-/// Places where one word form may be kept.
-const WAYS: usize = 2;
-/// Longer words (in bytes) are worked out each time they occur.
-const LONGEST: usize = 32;
-
-/// What a word brings into the network: its embedding, then the products of the first layer.
-#[derive(Clone, Debug)]
-struct Kept {
-    form: Box<str>,
-    stand: Stand,
-    numbers: Box<[f32]>,
-}
 
 /// From words to the products of the first layer.
-///
-/// What was worked out is kept until all places are taken, for frequent words come first. What is
-/// kept is what would be worked out again, so it changes no result, whoever kept it.
 #[derive(Clone, Debug)]
 pub(super) struct First {
     sizes: Sizes,
     vocabulary: Vocabulary,
     tables: [Table; 4],
-    kept: Vec<OnceLock<Box<Kept>>>,
+    /// What a word brings into the network: its embedding, then the products of the first layer.
+    kept: Kept<Stand, Box<[f32]>>,
 }
 
 /// Memory for the words of a batch that are not kept.
@@ -82,7 +68,7 @@ impl First {
     }
 
     pub(super) fn new(sizes: Sizes, vocabulary: Vocabulary, tables: [Table; 4]) -> Self {
-        Self { sizes, vocabulary, tables, kept: vec![OnceLock::new(); KEPT] }
+        Self { sizes, vocabulary, tables, kept: Kept::new(KEPT) }
     }
 
     /// The numbers of the words of some sentences.
@@ -95,14 +81,14 @@ impl First {
             let style = Style::of(sentence);
             for (at, &form) in sentence.iter().enumerate() {
                 let stand = Stand { first: at == 0, style };
-                words.push(self.find(form, stand).map_or_else(
+                words.push(self.kept.find(form, stand).map_or_else(
                     || {
                         Found::Fresh(*known.entry((form, stand)).or_insert_with(|| {
                             fresh.push((form, stand));
                             fresh.len() - 1
                         }))
                     },
-                    Found::Kept,
+                    |numbers| Found::Kept(numbers),
                 ));
             }
         }
@@ -116,33 +102,9 @@ impl First {
         product.multiply(&room.bytes, products);
         let numbers = room.embeddings.chunks_exact(width).zip(products.chunks_exact(3 * width));
         for ((form, stand), (embedding, product)) in fresh.into_iter().zip(numbers) {
-            self.keep(form, stand, embedding, product);
+            self.kept.keep(form, stand, || [embedding, product].concat().into());
         }
         Words { width, words, room }
-    }
-
-    /// The places where a word may be kept.
-    fn places(&self, form: &str) -> &[OnceLock<Box<Kept>>] {
-        let at = hash(1, form.as_bytes()) as usize % (KEPT / WAYS);
-        &self.kept[at * WAYS..(at + 1) * WAYS]
-    }
-
-    fn find(&self, form: &str, stand: Stand) -> Option<&[f32]> {
-        let same = |kept: &&Kept| kept.stand == stand && *kept.form == *form;
-        if form.len() > LONGEST {
-            return None;
-        }
-        self.places(form).iter().map_while(OnceLock::get).map(Box::as_ref).find(same).map(|kept| &*kept.numbers)
-    }
-
-    fn keep(&self, form: &str, stand: Stand, embedding: &[f32], product: &[f32]) {
-        if form.len() > LONGEST {
-            return;
-        }
-        if let Some(place) = self.places(form).iter().find(|place| place.get().is_none()) {
-            // Another thread may have been faster; then its word stays.
-            let _ = place.set(Box::new(Kept { form: form.into(), stand, numbers: [embedding, product].concat().into() }));
-        }
     }
 
     /// The embedding of a word, into zeros.

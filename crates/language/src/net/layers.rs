@@ -20,6 +20,11 @@ pub struct Sizes {
     pub layers: usize,
     /// Layers below the tags.
     pub tag_layers: usize,
+    /// What the second and every higher layer sees of the layer below is first drawn together to
+    /// so many numbers a word, which saves most of its products; 0 for a layer that sees all.
+    ///
+    /// *Source*: Lei et al. 2018, appendix A (projected inputs).
+    pub narrow: usize,
     /// Width of a word as dependent or head of an arc.
     pub arc: usize,
     /// Width of the layer below the relations.
@@ -30,20 +35,23 @@ pub struct Sizes {
 
 impl Sizes {
     /// How the sizes are written in a model file.
-    pub fn to_numbers(self) -> [u32; 10] {
-        let Self { word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag } = self;
-        [word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag].map(|size| size as u32)
+    pub fn to_numbers(self) -> [u32; 11] {
+        let Self { word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag, narrow } = self;
+        [word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag, narrow].map(|size| size as u32)
     }
 
-    /// The sizes in a model file, if they are such that a network can have them.
+    /// The sizes in a model file, if they are such that a network can have them. Older files have no eleventh number.
     pub fn from_numbers(numbers: &[u32]) -> Option<Self> {
-        let numbers: [u32; 10] = numbers.try_into().ok()?;
-        let may_be_none = |at: usize| matches!(at, 5 | 6);
+        let numbers: [u32; 11] = match numbers.len() {
+            10 => [numbers, &[0]].concat().try_into().ok()?,
+            _ => numbers.try_into().ok()?,
+        };
+        let may_be_none = |at: usize| matches!(at, 5 | 6 | 10);
         if numbers.iter().enumerate().any(|(at, &size)| size == 0 && !may_be_none(at) || size > 4096) {
             return None;
         }
-        let [word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag] = numbers.map(|size| size as usize);
-        let sizes = Self { word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag };
+        let [word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag, narrow] = numbers.map(|size| size as usize);
+        let sizes = Self { word, cluster, affix, shape, hidden, layers, tag_layers, arc, relation, tag, narrow };
         (sizes.input() == 2 * hidden && tag_layers <= layers && layers <= 16).then_some(sizes)
     }
 
@@ -55,6 +63,12 @@ impl Sizes {
     /// Width between layers.
     pub fn width(self) -> usize {
         2 * self.hidden
+    }
+
+    /// To how many numbers a word is drawn together before a layer, if it is. The first layer sees
+    /// words alone, whose products are kept, so that nothing is saved there.
+    pub fn narrow_before(self, layer: usize) -> Option<usize> {
+        (layer > 0 && self.narrow > 0).then_some(self.narrow)
     }
 }
 

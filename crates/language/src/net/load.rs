@@ -79,8 +79,10 @@ impl Source<'_> {
         weights::table(self.container, self.tensor(name)?)
     }
 
-    fn layer(&self, layer: usize) -> Result<Layer, ModelError> {
+    fn layer(&self, sizes: Sizes, layer: usize) -> Result<Layer, ModelError> {
+        let narrow = sizes.narrow_before(layer).map(|_| self.product(&format!("layer{layer}.narrow")));
         Ok(Layer {
+            narrow: narrow.transpose()?.map(|columns| columns.matrix()),
             product: self.product(&format!("layer{layer}.product"))?.matrix(),
             bias: self.plain(&format!("layer{layer}.bias"))?,
             peep: self.plain(&format!("layer{layer}.peep"))?,
@@ -144,7 +146,7 @@ impl Parser {
             [source.table("embed.word")?, source.table("embed.cluster")?, source.table("embed.affix")?, source.table("embed.shape")?];
         Ok(Self {
             sizes,
-            layers: (0..sizes.layers).map(|layer| source.layer(layer)).collect::<Result<_, _>>()?,
+            layers: (0..sizes.layers).map(|layer| source.layer(sizes, layer)).collect::<Result<_, _>>()?,
             first: First::new(sizes, vocabulary, tables),
             heads: source.heads(sizes, &pairs, &deprels)?,
             spare: Spare::default(),

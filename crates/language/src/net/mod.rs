@@ -60,6 +60,8 @@ pub struct Parsed {
 /// A recurrent layer, ready to run.
 #[derive(Clone, Debug)]
 struct Layer {
+    /// Draws a row of the input together first.
+    narrow: Option<ByteMatrix>,
     product: ByteMatrix,
     bias: Vec<f32>,
     peep: Vec<f32>,
@@ -167,7 +169,15 @@ impl Parser {
             if at + 1 == self.sizes.tag_layers {
                 tags = self.heads.tags(&room.bytes, &mut room.heads);
             }
-            layer.product.multiply(&room.bytes, product);
+            match &layer.narrow {
+                Some(narrow) => {
+                    let few = claim(&mut room.few, count * narrow.outer());
+                    narrow.multiply(&room.bytes, few);
+                    room.few_bytes.fill(few, narrow.outer());
+                    layer.product.multiply(&room.few_bytes, product);
+                }
+                None => layer.product.multiply(&room.bytes, product),
+            }
             let of_word = |at: usize| (&state[at * width..(at + 1) * width], &product[at * 3 * width..(at + 1) * 3 * width]);
             for &(from, to) in &spans {
                 self.recur(layer, of_word, next, lanes, from..to);

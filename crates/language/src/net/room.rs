@@ -15,6 +15,9 @@ pub(super) struct Room {
     pub(super) next: Vec<f32>,
     pub(super) product: Vec<f32>,
     pub(super) bytes: ByteRows,
+    /// Rows that were drawn together.
+    pub(super) few: Vec<f32>,
+    pub(super) few_bytes: ByteRows,
     /// State of one direction.
     pub(super) lanes: Vec<f32>,
 }

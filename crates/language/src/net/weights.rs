@@ -51,7 +51,11 @@ pub fn tensors(sizes: Sizes, vocabulary: &Vocabulary, labels: Labels) -> Vec<Ten
     add("embed.affix", Kind::Table, AFFIX_ROWS, sizes.affix);
     add("embed.shape", Kind::Table, SHAPE_ROWS, sizes.shape);
     for layer in 0..sizes.layers {
-        add(&format!("layer{layer}.product"), Kind::Matrix, sizes.width(), 6 * sizes.hidden);
+        let narrow = sizes.narrow_before(layer);
+        if let Some(narrow) = narrow {
+            add(&format!("layer{layer}.narrow"), Kind::Matrix, sizes.width(), narrow);
+        }
+        add(&format!("layer{layer}.product"), Kind::Matrix, narrow.unwrap_or(sizes.width()), 6 * sizes.hidden);
         add(&format!("layer{layer}.bias"), Kind::Plain, 2, 2 * sizes.hidden);
         add(&format!("layer{layer}.peep"), Kind::Plain, 2, 2 * sizes.hidden);
     }

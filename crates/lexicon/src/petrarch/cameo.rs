@@ -3,18 +3,21 @@
 use super::{VerbFile, broken};
 use crate::Ontology;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// All codes of CAMEO.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct Cameo(BTreeSet<String>);
 
 /// Of a hundred codes of a file so many must be CAMEO's for the others to be slips: test dictionaries mix schemes.
 const MOSTLY: usize = 99;
 
 impl Cameo {
-    /// Those of the ontology that is part of the program.
-    pub fn embedded() -> Self {
-        Self(Ontology::embedded().codes().filter(|code| code.len() > 2).map(str::to_owned).collect())
+    /// Those of the ontology that is part of the program, read once.
+    pub fn embedded() -> &'static Self {
+        static CODES: LazyLock<Cameo> =
+            LazyLock::new(|| Cameo(Ontology::embedded().codes().filter(|code| code.len() > 2).map(str::to_owned).collect()));
+        &CODES
     }
 
     /// Whether CAMEO has the code; the root with a zero left out counts ("08").

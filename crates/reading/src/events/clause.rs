@@ -2,13 +2,15 @@
 
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::Ontology;
+use rapporteur_lexicon::ontology::Link;
 
 /// How far subjects are looked for up the tree.
 const DEPTH: usize = 6;
 
 /// A phrase on a verb or noun.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Phrase<'a> {
+pub(crate) struct Phrase<'a> {
     /// Its preposition in small letters as printed (most are), empty where there is none.
     pub preposition: &'a str,
     /// The head of its noun.
@@ -17,7 +19,7 @@ pub(super) struct Phrase<'a> {
 
 /// A verb with its arguments, in the order of an active clause.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Clause<'a> {
+pub(crate) struct Clause<'a> {
     /// Who does it.
     pub subjects: Vec<TokenId>,
     /// To whom or what it is done.
@@ -31,7 +33,7 @@ pub(super) struct Clause<'a> {
 }
 
 /// The dictionary form by which tables know a noun: "troops" is there as "troop".
-pub(super) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
+pub(crate) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
     let lemma = tree.lemma(id);
     let plural = tree.token(id).feats.is("Number", "Ptan") || tree.token(id).feats.is("Number", "Plur");
     match lemma.strip_suffix('s').filter(|stem| plural && stem.len() > 2 && !stem.ends_with('s')) {
@@ -41,26 +43,31 @@ pub(super) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
 }
 
 /// The particle of a verb: "off" of "called off".
-pub(super) fn particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+pub(crate) fn particle(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId) -> Option<TokenId> {
     let small = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Advmod) && *kid == TokenId(verb.0 + 1) && tree.form(*kid).len() < 8;
     let next = TokenId(verb.0 + 1);
     let case = (next.index() < tree.len()).then_some(next).filter(|&next| {
         let verbal = tree.head(next).is_some_and(|noun| tree.head(noun) == Some(verb));
-        tree.deprel(next) == Deprel::Case
-            && verbal
-            && ["off", "out", "up", "down", "over", "back", "away"].iter().any(|word| tree.is(next, word))
+        tree.deprel(next) == Deprel::Case && verbal && ontology.is_link(tree.form(next), Link::Particle)
     });
     tree.child(verb, Deprel::CompoundPrt).or_else(|| tree.children(verb).find(small)).or(case)
 }
 
 /// A token and those coordinated with it.
-pub(super) fn conjuncts(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
+pub(crate) fn conjuncts(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     let mut all = vec![head];
     all.extend(tree.children(head).filter(|&kid| tree.deprel(kid) == Deprel::Conj && is_nominal(tree, kid)));
     all
 }
 
-pub(super) fn is_nominal(tree: &Tree<'_>, id: TokenId) -> bool {
+/// Whether a noun is one that the reader knows of: "the invitation", "that offer".
+pub(super) fn is_definite(tree: &Tree<'_>, noun: TokenId) -> bool {
+    tree.children(noun).any(|kid| {
+        tree.deprel(kid) == Deprel::Det && (tree.token(kid).feats.is("Definite", "Def") || tree.token(kid).feats.is("PronType", "Dem"))
+    })
+}
+
+pub(crate) fn is_nominal(tree: &Tree<'_>, id: TokenId) -> bool {
     matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj | Upos::Sym | Upos::X)
 }
 
@@ -70,7 +77,7 @@ fn is_participle(tree: &Tree<'_>, id: TokenId, tense: &str) -> bool {
 }
 
 /// Whether a verb is passive.
-pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
+pub(crate) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
     let marked = |id: TokenId| tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass));
     if marked(verb) {
         return true;
@@ -92,7 +99,7 @@ pub(super) fn is_passive(tree: &Tree<'_>, verb: TokenId) -> bool {
 }
 
 /// The words of an event's clause: all below its verb or noun but other statements and clauses of their own.
-pub(super) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, words: &[TokenId]) -> Vec<TokenId> {
+pub(crate) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, words: &[TokenId]) -> Vec<TokenId> {
     let top = verb.unwrap_or(token);
     let mut found = Vec::new();
     let mut open = vec![top];
@@ -116,7 +123,7 @@ pub(super) fn extent(tree: &Tree<'_>, token: TokenId, verb: Option<TokenId>, wor
 
 /// What the verbs that an event's word governs have beside them, and what its verb has where a noun tells the event.
 /// `why` asks for purposes as well: "marched to protest against the minister's decision".
-pub(super) fn governed(tree: &Tree<'_>, token: TokenId, words: &[TokenId], why: bool) -> Vec<TokenId> {
+pub(crate) fn governed(tree: &Tree<'_>, ontology: &Ontology, token: TokenId, words: &[TokenId], why: bool) -> Vec<TokenId> {
     let mut verbs: Vec<TokenId> = words.iter().copied().filter(|&word| tree.upos(word) == Upos::Verb && word != token).collect();
     for &word in words {
         let inner = tree.children(word).filter(|&kid| match tree.deprel(kid) {
@@ -128,10 +135,9 @@ pub(super) fn governed(tree: &Tree<'_>, token: TokenId, words: &[TokenId], why: 
     }
     let mut found = Vec::new();
     for verb in verbs {
-        let inner = clause(tree, verb);
+        let inner = clause(tree, ontology, verb);
         found.extend(inner.objects.iter().copied().filter(|object| !words.contains(object)));
-        let against =
-            |phrase: &&Phrase<'_>| !matches!(phrase.preposition, "by" | "after" | "before" | "since" | "during" | "amid" | "until");
+        let against = |phrase: &&Phrase<'_>| !ontology.is_link(phrase.preposition, Link::Around);
         found.extend(inner.phrases.iter().filter(against).map(|phrase| phrase.head));
     }
     found
@@ -149,7 +155,7 @@ fn is_relative(tree: &Tree<'_>, id: TokenId) -> bool {
 }
 
 /// The grammatical subjects of a verb, also those that it shares with another verb.
-fn surface_subjects(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId> {
+fn surface_subjects(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: usize) -> Vec<TokenId> {
     if depth > DEPTH {
         return Vec::new();
     }
@@ -164,26 +170,26 @@ fn surface_subjects(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId
         // "rebels and the army clashed" may hang on a noun: only verbs and predicates share.
         Deprel::Conj if tree.upos(head) == Upos::Verb || tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop) => {
             if is_passive(tree, verb) == is_passive(tree, head) || is_passive(tree, head) {
-                surface_subjects(tree, head, depth + 1)
+                surface_subjects(tree, ontology, head, depth + 1)
             } else {
-                doers(tree, head, depth + 1)
+                doers(tree, ontology, head, depth + 1)
             }
         }
         Deprel::Xcomp | Deprel::Ccomp => {
             let object = tree.child(head, Deprel::Obj).or_else(|| tree.child(head, Deprel::Iobj));
             match object {
                 // "urged the rebels to surrender"; "promised the rebels to surrender" has its own.
-                Some(object) if !matches!(tree.lemma(head), "promise" | "vow" | "pledge" | "threaten" | "use") => conjuncts(tree, object),
-                _ => surface_subjects(tree, head, depth + 1),
+                Some(object) if !ontology.is_link(tree.lemma(head), Link::OwnSubject) => conjuncts(tree, object),
+                _ => surface_subjects(tree, ontology, head, depth + 1),
             }
         }
         Deprel::Advcl if matches!(tree.upos(head), Upos::Verb | Upos::Adj) => {
             let finite = tree.token(verb).feats.is("VerbForm", "Fin");
-            if finite { Vec::new() } else { doers_or_subjects(tree, head, depth + 1) }
+            if finite { Vec::new() } else { doers_or_subjects(tree, ontology, head, depth + 1) }
         }
         Deprel::Acl if is_nominal(tree, head) => {
             let infinitive = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark);
-            if infinitive { holder(tree, head, depth + 1) } else { conjuncts(tree, head) }
+            if infinitive { holder(tree, ontology, head, depth + 1) } else { conjuncts(tree, head) }
         }
         Deprel::AclRelcl if is_nominal(tree, head) => Vec::new(),
         Deprel::Parataxis if tree.upos(head) == Upos::Verb => Vec::new(),
@@ -192,24 +198,24 @@ fn surface_subjects(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId
 }
 
 /// Whose plan or refusal it is: "Telmark's plan to attack", "Telmark made an offer to talk".
-fn holder(tree: &Tree<'_>, noun: TokenId, depth: usize) -> Vec<TokenId> {
+fn holder(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, depth: usize) -> Vec<TokenId> {
     if let Some(owner) = tree.child(noun, Deprel::NmodPoss) {
         return conjuncts(tree, owner);
     }
     match tree.head(noun) {
-        Some(verb) if tree.upos(verb) == Upos::Verb && tree.deprel(noun) == Deprel::Obj => doers_or_subjects(tree, verb, depth),
+        Some(verb) if tree.upos(verb) == Upos::Verb && tree.deprel(noun) == Deprel::Obj => doers_or_subjects(tree, ontology, verb, depth),
         _ => Vec::new(),
     }
 }
 
-fn doers_or_subjects(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId> {
-    let subjects = surface_subjects(tree, verb, depth);
-    if subjects.is_empty() { doers(tree, verb, depth) } else { subjects }
+fn doers_or_subjects(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: usize) -> Vec<TokenId> {
+    let subjects = surface_subjects(tree, ontology, verb, depth);
+    if subjects.is_empty() { doers(tree, ontology, verb, depth) } else { subjects }
 }
 
 /// Those who do what a verb tells: its subjects, or in the passive those after "by".
-fn doers(tree: &Tree<'_>, verb: TokenId, depth: usize) -> Vec<TokenId> {
-    if is_passive(tree, verb) { agents(tree, verb) } else { surface_subjects(tree, verb, depth) }
+fn doers(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: usize) -> Vec<TokenId> {
+    if is_passive(tree, verb) { agents(tree, verb) } else { surface_subjects(tree, ontology, verb, depth) }
 }
 
 fn agents(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
@@ -220,13 +226,13 @@ fn agents(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
 }
 
 /// The preposition of a phrase as printed.
-pub(super) fn preposition<'a>(tree: &Tree<'a>, head: TokenId) -> &'a str {
+pub(crate) fn preposition<'a>(tree: &Tree<'a>, head: TokenId) -> &'a str {
     let case = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Case && !tree.is(kid, "'s") && !tree.is(kid, "’s"));
     case.map(|case| tree.form(case)).unwrap_or_default()
 }
 
 /// The phrases on a noun.
-pub(super) fn phrases<'a>(tree: &Tree<'a>, head: TokenId, out: &mut Vec<Phrase<'a>>) {
+pub(crate) fn phrases<'a>(tree: &Tree<'a>, head: TokenId, out: &mut Vec<Phrase<'a>>) {
     for kid in tree.children(head) {
         if matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent | Deprel::NmodUnmarked) {
             let preposition = preposition(tree, kid);
@@ -236,7 +242,7 @@ pub(super) fn phrases<'a>(tree: &Tree<'a>, head: TokenId, out: &mut Vec<Phrase<'
 }
 
 /// A verb with its arguments.
-pub(super) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
+pub(crate) fn clause<'a>(tree: &Tree<'a>, ontology: &Ontology, verb: TokenId) -> Clause<'a> {
     let passive = is_passive(tree, verb);
     let mut clause = Clause { passive, ..Clause::default() };
     for kid in tree.children(verb) {
@@ -254,10 +260,10 @@ pub(super) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
         }
     }
     if passive {
-        clause.objects.extend(surface_subjects(tree, verb, 0));
+        clause.objects.extend(surface_subjects(tree, ontology, verb, 0));
         clause.subjects = agents(tree, verb);
     } else {
-        clause.subjects = surface_subjects(tree, verb, 0);
+        clause.subjects = surface_subjects(tree, ontology, verb, 0);
         // "Telmark voiced support" taken for a noun phrase.
         if tree.deprel(verb) == Deprel::Amod
             && clause.objects.is_empty()
@@ -271,6 +277,15 @@ pub(super) fn clause<'a>(tree: &Tree<'a>, verb: TokenId) -> Clause<'a> {
         if relative && unmarked && !clause.subjects.is_empty() {
             clause.objects.extend(antecedent(tree, verb));
         }
+    }
+    // "attacked and occupied Telmark": the object stands behind both verbs and hangs on the first.
+    if !passive
+        && clause.objects.is_empty()
+        && tree.deprel(verb) == Deprel::Conj
+        && let Some(first) = tree.head(verb).filter(|&first| tree.upos(first) == Upos::Verb && !is_passive(tree, first))
+    {
+        let behind = tree.children(first).filter(|&kid| tree.deprel(kid) == Deprel::Obj && kid > verb);
+        clause.objects = behind.flat_map(|object| conjuncts(tree, object)).collect();
     }
     for object in clause.objects.clone() {
         phrases(tree, object, &mut clause.phrases);

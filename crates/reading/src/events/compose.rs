@@ -48,7 +48,12 @@ fn take_noun(tree: &Tree<'_>, hits: &mut [Option<Hit<'_>>], id: TokenId) {
             else {
                 continue;
             };
-            other.taken = true;
+            let judged = hit.cameo.starts_with("11") || hit.cameo.starts_with("05");
+            if judged && other.owned && !other.sources.iter().any(|source| hit.sources.contains(source)) {
+                other.granted = true;
+            } else {
+                other.taken = true;
+            }
             let (sources, targets) = (other.sources.clone(), other.targets.clone());
             if let Some(hit) = hits[id.index()].as_mut()
                 && hit.targets.is_empty()
@@ -182,10 +187,20 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
         let sources = outer.sources.clone();
         outer.targets.retain(|target| !sources.contains(target));
     }
+    let refusers = if does == Does::Refuse { outer.sources.clone() } else { Vec::new() };
     if let Some(content) = content
         && let Some(taken) = hits[content.index()].as_mut()
     {
-        taken.taken = true;
+        // What one rejects another has offered, asked for or demanded before.
+        let spoken = matches!(root(&taken.cameo), "02" | "03" | "10");
+        if spoken && taken.nominal && taken.owned && !refusers.is_empty() && !taken.sources.iter().any(|one| refusers.contains(one)) {
+            taken.granted = true;
+            if taken.targets.is_empty() {
+                taken.targets = refusers;
+            }
+        } else {
+            taken.taken = true;
+        }
     }
 }
 

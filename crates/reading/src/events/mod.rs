@@ -8,7 +8,7 @@
 //! *Limits*: English; a sentence is read by its tree. An event needs an actor, or force. A future act
 //! of one's own is AGREE or THREATEN, as both codebooks have it, with the status `planned`.
 
-mod clause;
+pub(crate) mod clause;
 mod compose;
 mod domain;
 mod same;
@@ -20,14 +20,15 @@ mod when;
 mod who;
 
 use crate::actors::{ActorDraft, Actors};
+use crate::places::Places;
 use crate::said_on::SaidOn;
 use crate::statements::Attribution;
 use crate::statements::grove::Tree;
 use crate::timex::TimeExpression;
 use domain::Domains;
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
-use rapporteur_lexicon::Lexicon;
-use rapporteur_lexicon::ontology::Does;
+use rapporteur_lexicon::ontology::{Does, Link};
+use rapporteur_lexicon::{Lexicon, Ontology};
 use rapporteur_record::{Act, ActorKind, ByteSpan, DateBasis, EventStatus, MentionKind};
 use status::standing;
 use std::collections::BTreeSet;
@@ -37,9 +38,6 @@ use who::Who;
 
 /// A longer sentence is not read: no sentence of prose is, and time stays linear.
 const LONGEST: usize = 500;
-
-/// Prepositions behind which a noun names whose or against whom it is.
-const NAMING: [&str; 11] = ["of", "by", "from", "in", "with", "to", "against", "on", "for", "at", "between"];
 
 /// An event as it was found; actors and statements are indices into their lists.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +88,8 @@ pub struct Told<'a> {
     pub timexes: &'a [TimeExpression],
     /// Who acts.
     pub actors: &'a Actors,
+    /// Which words name places.
+    pub places: &'a Places,
     /// The dateline's words.
     pub dateline: Option<ByteSpan>,
     /// The day of publication.
@@ -101,7 +101,7 @@ pub fn read(text: &str, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon, 
     let trees: Vec<Tree<'_>> = (0..analysis.sentences.len()).map(|at| Tree::new(text, analysis, at)).collect();
     let ontology = &lexicon.ontology;
     let domains = Domains::new(&trees, ontology);
-    let who = Who::new(text, &lexicon.actors, ontology, &lexicon.quantities, told.actors);
+    let who = Who::new(text, lexicon, told.actors, told.places);
     let when = When {
         timexes: told.timexes,
         said_on: told.said_on,
@@ -161,7 +161,7 @@ impl Reader<'_> {
         let first = self.events.len();
         let own: Vec<Hit<'_>> = hits.iter().flatten().filter(|hit| !hit.taken && !hit.cameo.is_empty()).cloned().collect();
         for hit in &own {
-            if own.len() > 1 && is_setting(tree, hit) {
+            if own.len() > 1 && is_setting(tree, ontology, hit) {
                 continue;
             }
             // What stands in the condition of an event is told with that event.
@@ -220,12 +220,16 @@ impl Reader<'_> {
         if standing.tried && ("03".."09").contains(&root(&cameo)) && standing.status == EventStatus::Happened {
             standing.status = EventStatus::Possible;
         }
-        let (sources, targets) = self.parties(tree, hit);
+        let (sources, mut targets) = self.parties(tree, hit);
+        if targets.is_empty() && !sources.is_empty() && !hit.nominal {
+            targets = self.known_from_before(tree, hit, &sources);
+        }
         let coded = sources.iter().chain(&targets).any(|&actor| self.is_coded(actor));
         if domain::is_no_act(tree, &self.who, hit, coded) {
             return None;
         }
-        let score = score(hit, &cameo, !sources.is_empty(), !targets.is_empty())?;
+        let owned = hit.owned && is_specific(tree, ontology, hit);
+        let score = score(hit, &cameo, owned, !sources.is_empty(), !targets.is_empty())?;
         let condition = standing.condition.and_then(|clause| tree.span(&tree.subtree(clause, &[])));
         let event = EventDraft {
             evidence: when::spans(tree, &hit.words, self.text),
@@ -279,7 +283,7 @@ impl Reader<'_> {
             let verb = hit.verb.unwrap_or(hit.token);
             let clause = tree.ancestors_of(verb).take(4).find(|&at| tree.deprel(at) == Deprel::Ccomp);
             if let Some(says) = clause.and_then(|clause| tree.head(clause)) {
-                for subject in clause::clause(tree, says).subjects {
+                for subject in clause::clause(tree, &self.lexicon.ontology, says).subjects {
                     sources.extend(self.who.of(tree, subject));
                 }
             }
@@ -295,8 +299,7 @@ impl Reader<'_> {
             // Where nobody is said to do it, only who stands at the object itself makes it an event.
             let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
             let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
-            targets =
-                beside.into_iter().map(|noun| self.who.beside(tree, noun, &NAMING)).find(|found| !found.is_empty()).unwrap_or_default();
+            targets = beside.into_iter().map(|noun| self.who.beside(tree, noun)).find(|found| !found.is_empty()).unwrap_or_default();
         }
         dedup(&mut sources);
         dedup(&mut targets);
@@ -310,10 +313,11 @@ impl Reader<'_> {
         let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
         // What the event itself has beside it was looked at before: only what stands inside is left.
         let own: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
-        let governed = clause::governed(tree, hit.token, &hit.words, root(&hit.cameo) == "14");
+        let governed = clause::governed(tree, &self.lexicon.ontology, hit.token, &hit.words, root(&hit.cameo) == "14");
         let seeds = own.iter().map(|&seed| (seed, false)).chain(governed.into_iter().map(|seed| (seed, !own.contains(&seed))));
         for (seed, itself) in seeds {
-            if hit.sources.contains(&seed) || seed == hit.token {
+            // Where it is done is not to whom.
+            if hit.sources.contains(&seed) || seed == hit.token || itself && self.who.is_literal_place(tree, seed) {
                 continue;
             }
             let mut found = if itself && self.who.is_actor(tree, seed) { self.who.of(tree, seed) } else { Vec::new() };
@@ -328,10 +332,29 @@ impl Reader<'_> {
         Vec::new()
     }
 
+    /// "rejected the invitation": whose invitation it is, where the report has told of one before and the
+    /// words name nobody.
+    fn known_from_before(&self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
+        for &object in &hit.clause.objects {
+            let frames = self.lexicon.ontology.noun(clause::lemma(tree, object));
+            let Some(told) =
+                frames.first().map(|frame| root(&frame.cameo)).filter(|root| !root.is_empty() && clause::is_definite(tree, object))
+            else {
+                continue;
+            };
+            let before = self.events.iter().rev().find(|event| root(&event.cameo) == told && !event.sources.is_empty());
+            let whose = before.map(|event| event.sources.clone()).unwrap_or_default();
+            if !whose.is_empty() && whose.iter().all(|one| !sources.contains(one)) {
+                return whose;
+            }
+        }
+        Vec::new()
+    }
+
     /// Those whom a noun names beside it, or the nouns that hang on it.
     fn inside(&mut self, tree: &Tree<'_>, noun: TokenId, sources: &[usize], depth: usize) -> Vec<usize> {
         const DEEP: usize = 3;
-        let mut found = self.who.beside(tree, noun, &NAMING);
+        let mut found = self.who.beside(tree, noun);
         if found.is_empty() && self.who.is_named_place(tree, noun) {
             found = self.who.of(tree, noun);
         }
@@ -422,9 +445,9 @@ fn root(cameo: &str) -> &str {
 }
 
 /// Whether a noun only says where or amid what something else took place: "at a meeting of ministers".
-fn is_setting(tree: &Tree<'_>, hit: &Hit<'_>) -> bool {
+fn is_setting(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
     let place = matches!(tree.deprel(hit.token), Deprel::Obl | Deprel::Nmod)
-        && matches!(clause::preposition(tree, hit.token), "at" | "during" | "amid" | "since");
+        && ontology.is_link(clause::preposition(tree, hit.token), Link::Setting);
     place && hit.nominal && hit.verb.is_none()
 }
 
@@ -442,8 +465,17 @@ fn dedup(list: &mut Vec<usize>) {
     list.retain(|one| seen.insert(*one));
 }
 
-/// How sure an event is, in hundredths; `None` where it is none.
-fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool) -> Option<u8> {
+/// Whether a noun's words name the act that its event is about: "refusal to talk", "invitation for talks".
+fn is_specific(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
+    let governs = hit.words.iter().any(|&word| tree.upos(word) == Upos::Verb);
+    let about = |phrase: &clause::Phrase<'_>| {
+        phrase.preposition.eq_ignore_ascii_case("for") && !ontology.noun(clause::lemma(tree, phrase.head)).is_empty()
+    };
+    governs || hit.clause.phrases.iter().any(about)
+}
+
+/// How sure an event is, in hundredths; `None` where it is none. `owned`: a noun that names its doer and the act that it is about.
+fn score(hit: &Hit<'_>, cameo: &str, owned: bool, source: bool, target: bool) -> Option<u8> {
     let force = cameo >= "14";
     let alone = hit.nominal && hit.verb.is_none();
     let soft = alone && !force && !cameo.starts_with("04");
@@ -451,7 +483,8 @@ fn score(hit: &Hit<'_>, cameo: &str, source: bool, target: bool) -> Option<u8> {
         (false, false) if alone || !force => return None,
         (true, true) => {}
         // "weapons supplies to the rebels", "the departure of the president": the noun's own row asks for what is there.
-        _ if soft && !(hit.asked && matches!(root(cameo), "07" | "08")) => return None,
+        // "Telmark's refusal to talk": whose it is and what it is about.
+        _ if soft && !(hit.asked && matches!(root(cameo), "07" | "08") || source && owned) => return None,
         _ if soft => return Some(40),
         _ => {}
     }

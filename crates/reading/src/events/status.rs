@@ -36,6 +36,9 @@ pub(super) fn standing(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<
     if hit.nominal {
         beside_noun(tree, ontology, hit.token, &mut standing);
     }
+    if hit.granted {
+        return standing;
+    }
     if let Some(does) = hit.lightly {
         governed(does, is_negated(tree, ontology, start), &mut standing);
     }
@@ -72,7 +75,7 @@ fn words(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, standing: &mut Sta
         }
     }
     // "is to visit".
-    let infinitive = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"));
+    let infinitive = is_infinitive(tree, verb);
     let copula = tree.head(verb).is_some_and(|head| tree.lemma(head) == "be")
         || tree.children(verb).any(|kid| {
             matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && tree.token(kid).feats.is("VerbForm", "Fin") && tree.lemma(kid) == "be"
@@ -210,6 +213,14 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
         }
         standing.condition = standing.condition.or_else(|| condition(tree, ontology, head));
         if deprel == Deprel::Acl && tree.upos(head) == Upos::Noun && hits[head.index()].as_ref().is_none_or(|hit| hit.does.is_none()) {
+            // "no way to persuade them to leave", "a chance to talk": what one may do with it.
+            if is_infinitive(tree, at) && standing.status == EventStatus::Happened {
+                if is_negated(tree, ontology, head) {
+                    standing.status = EventStatus::Negated;
+                } else if ontology.is(tree.lemma(head), "hypothetical") {
+                    standing.status = EventStatus::Possible;
+                }
+            }
             return;
         }
         at = head;
@@ -218,7 +229,12 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
 
 /// Whether a clause says what for: "to protest at the plan".
 fn is_purpose(tree: &Tree<'_>, clause: TokenId) -> bool {
-    tree.deprel(clause) == Deprel::Advcl && tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
+    tree.deprel(clause) == Deprel::Advcl && is_infinitive(tree, clause)
+}
+
+/// Whether a clause is one with "to".
+fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
+    tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
 }
 
 /// The verb of whose condition or purpose an event is a part.

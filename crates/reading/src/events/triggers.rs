@@ -6,7 +6,7 @@ use super::who::Who;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Ontology;
-use rapporteur_lexicon::ontology::{Does, Frame, Light, Object, Word};
+use rapporteur_lexicon::ontology::{Does, Frame, Light, Link, Object, Word};
 
 /// A word that tells of an event, with what stands beside it.
 #[derive(Clone, Debug)]
@@ -35,16 +35,11 @@ pub(super) struct Hit<'a> {
     pub taken: bool,
     /// Whether its row asks for words beside it, and they are there.
     pub asked: bool,
+    /// Whether a noun's doer stands as its owner: "Telmark's refusal", "the Telmarkian refusal", "the refusal by Telmark".
+    pub owned: bool,
+    /// Whether the words take for granted that it happened: "rejected Telmark's offer", "condemned the army's attack".
+    pub granted: bool,
 }
-
-/// Prepositions in front of a target, the likeliest first.
-const TOWARDS: [&str; 18] = [
-    "against", "with", "on", "upon", "to", "at", "towards", "toward", "over", "into", "between", "of", "from", "for", "behind", "about",
-    "in", "near",
-];
-
-/// Classes of what one sends, moves and withdraws.
-const OWN: [&str; 7] = ["aidworker", "arms", "diplomat", "force", "inspector", "peacekeeper", "weapon"];
 
 /// All hits of a sentence, by token.
 pub(super) fn hits<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology) -> Vec<Option<Hit<'a>>> {
@@ -69,7 +64,7 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
     {
         return None;
     }
-    let particle = particle(tree, id);
+    let particle = particle(tree, ontology, id);
     let with_particle = particle.map(|word| (ontology.verb(&format!("{verb} {}", tree.lemma(word))), word));
     let (frames, particle) = match with_particle.filter(|(frames, _)| !frames.is_empty()) {
         Some((frames, word)) => (frames, Some(word)),
@@ -81,7 +76,7 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
     if frames.is_empty() {
         return None;
     }
-    let mut clause = clause(tree, id);
+    let mut clause = clause(tree, ontology, id);
     // "cordoned off the town": the particle was taken for a preposition.
     if let Some(particle) = particle.filter(|&particle| tree.deprel(particle) == Deprel::Case)
         && let Some(head) = tree.head(particle)
@@ -114,10 +109,30 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         nominal: false,
         taken: false,
         asked: false,
+        owned: false,
+        granted: false,
         clause,
     };
     hit.targets = targets(tree, who, &hit.clause, frame);
+    if hit.targets.is_empty() && hit.clause.objects.is_empty() && is_done_to(&hit.cameo) {
+        hit.targets = shared(tree, ontology, id).into_iter().filter(|&object| who.is_actor(tree, object)).collect();
+    }
     Some(hit)
+}
+
+/// Whether an act of this code is done to somebody: a verb of it takes an object.
+fn is_done_to(cameo: &str) -> bool {
+    matches!(root(cameo), "05" | "06" | "07" | "11" | "12" | "13" | "16" | "17" | "18" | "19" | "20")
+}
+
+/// "criticised and threatened Telmark": the objects of the verb that is joined right behind.
+fn shared(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId) -> Vec<TokenId> {
+    let next = tree.children(verb).find(|&kid| tree.deprel(kid) == Deprel::Conj && tree.upos(kid) == Upos::Verb && kid > verb);
+    let near = |&next: &TokenId| {
+        let between = (verb.0 + 1..next.0).map(TokenId).all(|id| matches!(tree.deprel(id), Deprel::Cc | Deprel::Advmod | Deprel::Aux));
+        between && !tree.children(next).any(|kid| tree.deprel(kid).is_nominal_subject())
+    };
+    next.filter(near).map(|next| clause(tree, ontology, next)).filter(|next| !next.passive).map(|next| next.objects).unwrap_or_default()
 }
 
 /// The words that a frame asks for, if they are all there.
@@ -196,13 +211,13 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
         }
     }
     // Troops that are sent, envoys that are withdrawn are one's own.
-    let own = |word: &Word| word.class().is_some_and(|class| OWN.contains(&class));
+    let own = |word: &Word| word.class().is_some_and(|class| who.ontology.is_link(class, Link::OwnClass));
     let sent = frame.object.words().any(own) && !matches!(root(&frame.cameo), "17" | "18" | "19" | "04");
     let objects = acting(&mut clause.objects.iter().copied().filter(|_| !sent));
     if !objects.is_empty() {
         return objects;
     }
-    for preposition in TOWARDS {
+    for preposition in who.ontology.links(Link::Target) {
         let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition);
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
@@ -219,7 +234,7 @@ fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option
     if !predicate {
         return None;
     }
-    let clause = clause(tree, id);
+    let clause = clause(tree, ontology, id);
     let sources = clause.subjects.clone();
     Some(Hit {
         token: id,
@@ -234,6 +249,8 @@ fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option
         nominal: false,
         taken: false,
         asked: false,
+        owned: false,
+        granted: false,
     })
 }
 
@@ -289,6 +306,8 @@ fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         nominal: true,
         taken: false,
         asked: frame.phrase.is_some() || !matches!(frame.object, Object::Any | Object::None),
+        owned: false,
+        granted: false,
     };
     hit.words.extend(used.into_iter().filter(|&word| before.contains(&word)));
     roles(tree, who, &mut hit);
@@ -306,27 +325,35 @@ fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
     for kid in tree.children(hit.token).chain(before) {
         match tree.deprel(kid) {
             Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => hit.sources.push(kid),
-            Deprel::Amod | Deprel::Compound if tree.form(kid).starts_with(char::is_uppercase) && who.is_actor(tree, kid) => {
+            Deprel::Amod | Deprel::Compound
+                if tree.form(kid).starts_with(char::is_uppercase) && (who.is_actor(tree, kid) || who.state(tree, kid).is_some()) =>
+            {
                 hit.sources.push(kid)
             }
             _ => {}
         }
     }
-    for phrase in hit.clause.phrases.clone() {
+    // "support for the president by Telmark": the doer may hang on the noun before it.
+    let mut all = hit.clause.phrases.clone();
+    for phrase in &hit.clause.phrases {
+        let mut inner = Vec::new();
+        phrases(tree, phrase.head, &mut inner);
+        all.extend(inner.into_iter().filter(|one| who.ontology.is_link(one.preposition, Link::NounDoer)));
+    }
+    for phrase in all {
         if !who.is_actor(tree, phrase.head) {
             continue;
         }
         match phrase.preposition {
-            "by" => hit.sources.push(phrase.head),
+            doer if who.ontology.is_link(doer, Link::NounDoer) => hit.sources.push(phrase.head),
             "of" => of.push(phrase.head),
             "between" if hit.sources.is_empty() => hit.sources.push(phrase.head),
             "from" if !hit.cameo.starts_with("087") && !hit.cameo.starts_with("16") => hit.sources.push(phrase.head),
-            "against" | "on" | "upon" | "to" | "with" | "at" | "into" | "for" | "between" | "from" | "towards" | "over" => {
-                hit.targets.push(phrase.head);
-            }
+            other if who.ontology.is_link(other, Link::NounTarget) => hit.targets.push(phrase.head),
             _ => {}
         }
     }
+    hit.owned = !hit.sources.is_empty();
     if hit.targets.is_empty() {
         hit.targets = of;
     } else if hit.sources.is_empty() {
@@ -341,7 +368,7 @@ fn light<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, found: &mut
             continue;
         }
         let lemma = tree.lemma(id);
-        let second = particle(tree, id).or_else(|| tree.child(id, Deprel::Obj));
+        let second = particle(tree, ontology, id).or_else(|| tree.child(id, Deprel::Obj));
         let longer = second.map(|second| format!("{lemma} {}", tree.lemma(second))).map(|key| ontology.light(&key)).unwrap_or_default();
         // "called off a strike" is no "called a strike".
         let rows = match tree.child(id, Deprel::CompoundPrt) {
@@ -352,7 +379,7 @@ fn light<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, found: &mut
         if rows.is_empty() {
             continue;
         }
-        let verb = clause(tree, id);
+        let verb = clause(tree, ontology, id);
         for row in rows {
             for noun in governed(tree, row, &verb) {
                 let core = who.core(tree, noun);
@@ -400,10 +427,10 @@ fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb
     hit.verb = Some(id);
     hit.lightly = row.does;
     hit.words.push(id);
-    hit.words.extend(particle(tree, id));
+    hit.words.extend(particle(tree, who.ontology, id));
     let towards = |hit: &Hit<'_>| {
         let away = |one: &&Phrase<'_>| one.head != hit.token && !tree.is_under(one.head, hit.token) && who.is_actor(tree, one.head);
-        TOWARDS.iter().find_map(|preposition| {
+        who.ontology.links(Link::Target).iter().find_map(|preposition| {
             let found: Vec<TokenId> = verb
                 .phrases
                 .iter()
@@ -422,7 +449,7 @@ fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb
     } else if row.undergoes {
         hit.targets = verb.subjects.clone();
         if hit.sources.is_empty() {
-            let from = |one: &&Phrase<'_>| matches!(one.preposition, "from" | "by" | "at") && who.is_actor(tree, one.head);
+            let from = |one: &&Phrase<'_>| who.ontology.is_link(one.preposition, Link::Undergone) && who.is_actor(tree, one.head);
             hit.sources = verb.phrases.iter().filter(from).map(|one| one.head).collect();
         }
     } else {

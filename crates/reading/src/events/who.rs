@@ -2,11 +2,13 @@
 
 use super::clause::{conjuncts, is_nominal, lemma, preposition};
 use crate::actors::{ActorDraft, Actors};
+use crate::places::Places;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::actors::{BodyKind, Known};
-use rapporteur_lexicon::{ActorTable, Ontology, Quantities};
-use rapporteur_record::{ActorKind, ByteSpan, MentionKind};
+use rapporteur_lexicon::ontology::Link;
+use rapporteur_lexicon::{ActorTable, Lexicon, Ontology, Quantities};
+use rapporteur_record::{ActorKind, ByteSpan, MentionKind, PlaceUse};
 use std::collections::BTreeMap;
 
 /// Actors by their words.
@@ -19,6 +21,8 @@ pub(super) struct Who<'a> {
     mentions: Vec<(usize, usize, usize)>,
     /// The length of the longest mention.
     longest: usize,
+    /// Names of places that mean nothing but the place, in order.
+    places: Vec<ByteSpan>,
     /// How many actors there are before any is added.
     known: usize,
     /// Actors that are added, and the one for each name.
@@ -27,7 +31,7 @@ pub(super) struct Who<'a> {
 }
 
 impl<'a> Who<'a> {
-    pub fn new(text: &'a str, table: &'a ActorTable, ontology: &'a Ontology, quantities: &'a Quantities, actors: &Actors) -> Self {
+    pub fn new(text: &'a str, lexicon: &'a Lexicon, actors: &Actors, places: &Places) -> Self {
         let mut mentions: Vec<(usize, usize, usize)> = Vec::new();
         let mut by_name = BTreeMap::new();
         for (at, actor) in actors.actors.iter().enumerate() {
@@ -36,7 +40,21 @@ impl<'a> Who<'a> {
         }
         mentions.sort_unstable();
         let longest = mentions.iter().map(|(start, end, _)| end - start).max().unwrap_or(0);
-        Self { text, table, ontology, quantities, mentions, longest, known: actors.actors.len(), added: Vec::new(), by_name }
+        let literal = places.places.iter().flat_map(|place| &place.mentions).filter(|(_, usage)| *usage == PlaceUse::Literal);
+        let mut places: Vec<ByteSpan> = literal.map(|&(words, _)| words).collect();
+        places.sort_unstable();
+        Self {
+            text,
+            table: &lexicon.actors,
+            ontology: &lexicon.ontology,
+            quantities: &lexicon.quantities,
+            mentions,
+            longest,
+            places,
+            known: actors.actors.len(),
+            added: Vec::new(),
+            by_name,
+        }
     }
 
     /// The actors whose shortest mention holds the token.
@@ -95,7 +113,7 @@ impl<'a> Who<'a> {
     }
 
     /// The states and other actors that the words beside a noun name: "Israeli" in "Israeli homes".
-    pub fn beside(&mut self, tree: &Tree<'_>, noun: TokenId, prepositions: &[&str]) -> Vec<usize> {
+    pub fn beside(&mut self, tree: &Tree<'_>, noun: TokenId) -> Vec<usize> {
         let mut found = Vec::new();
         let kids: Vec<TokenId> = tree.children(noun).collect();
         for kid in kids {
@@ -107,7 +125,7 @@ impl<'a> Who<'a> {
                     let group = thing && tree.upos(kid) == Upos::Noun && self.is_human(tree, kid);
                     group || self.state(tree, kid).is_some() || !self.mentioned(tree, kid).is_empty()
                 }
-                Deprel::Nmod => prepositions.contains(&preposition(tree, kid)) && self.is_actor(tree, kid),
+                Deprel::Nmod => self.ontology.is_link(preposition(tree, kid), Link::Inside) && self.is_actor(tree, kid),
                 _ => false,
             };
             if fits {
@@ -134,6 +152,13 @@ impl<'a> Who<'a> {
     /// Whether a word is a name by which a place is meant that has no actor yet: "Kelm", a capital.
     pub fn is_named_place(&self, tree: &Tree<'_>, token: TokenId) -> bool {
         tree.upos(token) == Upos::Propn && self.state(tree, token).is_some()
+    }
+
+    /// Whether a name means a place and nothing but that, not those who rule or live there.
+    pub fn is_literal_place(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        let span = tree.token(token).span;
+        let at = self.places.partition_point(|place| place.end <= span.start);
+        tree.upos(token) == Upos::Propn && self.places.get(at).is_some_and(|place| place.contains(span))
     }
 
     fn add(&mut self, tree: &Tree<'_>, token: TokenId) -> Option<usize> {
@@ -202,6 +227,7 @@ impl<'a> Who<'a> {
                     ActorKind::Person
                 }
             }
+            (None, None) if self.is_literal_place(tree, token) => ActorKind::Place,
             (None, None) if tree.upos(token) == Upos::Propn => ActorKind::Organisation,
             (None, None) if self.ontology.is(lemma(tree, token), "territory") => ActorKind::Place,
             (None, None) => ActorKind::Group,

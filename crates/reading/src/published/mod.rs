@@ -96,7 +96,7 @@ fn plain(clues: &[(&DateClue, Printed)]) -> Option<Published> {
     let reading = read.plain()?;
     let basis = match clue.source {
         DateSource::User => PublishedBasis::Given,
-        DateSource::Address => PublishedBasis::Inferred,
+        DateSource::Address | DateSource::Fetched => PublishedBasis::Inferred,
         _ => PublishedBasis::Stated,
     };
     let date = format!("{}{}", reading.date, reading.time.as_deref().unwrap_or(""));
@@ -128,7 +128,9 @@ fn worked_out(document: &Document, calendar: &Calendar, clues: &[(&DateClue, Pri
         return Published { date, basis: PublishedBasis::Inferred, evidence, ..Published::default() };
     }
     let mut evidence = gather::gather(document, calendar);
-    for (other, others) in clues.iter().filter(|(other, _)| !std::ptr::eq(*other, *clue)) {
+    // The day of a crawl says nothing against an earlier one.
+    let speaks = |other: &DateClue| other.source != DateSource::Fetched && !std::ptr::eq(other, *clue);
+    for (other, others) in clues.iter().filter(|(other, _)| speaks(other)) {
         let dates: Vec<Date> = others.readings.iter().map(|reading| reading.date).collect();
         let loss = match other.source {
             DateSource::Address => 20,

@@ -11,9 +11,11 @@
 //! the others move one at a time, as in Petersons' gmcr-py.
 
 mod model;
+mod paths;
 mod stability;
 #[cfg(test)]
 mod tests;
 
 pub use model::{Error, Model, Party};
+pub use paths::{Route, Routes, Step, routes};
 pub use stability::{Concept, Solution, solve};

@@ -55,6 +55,9 @@ struct File {
     #[serde(default)]
     infeasible: Vec<BTreeMap<String, Taken>>,
     decision_makers: Vec<FileParty>,
+    /// The state from which ways lead; what is no text is not for us.
+    #[serde(default)]
+    status_quo: serde_json::Value,
 }
 
 #[derive(Deserialize)]
@@ -112,13 +115,15 @@ pub struct Model {
     pub(super) states: Vec<u32>,
     /// The place of each state among them; [`NOWHERE`] for those that cannot be.
     pub(super) places: Vec<u32>,
+    /// The state that the file calls the status quo.
+    pub(super) status_quo: Option<String>,
     /// Options that, once taken, stay so; and those that, once dropped, do.
     forward: u32,
     back: u32,
 }
 
 /// The place of a state that cannot be.
-const NOWHERE: u32 = u32::MAX;
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 impl Party {
     /// Whether it decides on the option at a place.
@@ -164,7 +169,8 @@ impl Model {
                 Direction::Both => {}
             }
         }
-        let mut model = Self { options: file.options.clone(), parties: Vec::new(), states, places, forward, back };
+        let status_quo = file.status_quo.as_str().map(str::to_owned);
+        let mut model = Self { options: file.options.clone(), parties: Vec::new(), states, places, status_quo, forward, back };
         for party in &file.decision_makers {
             let party = model.party(party, names)?;
             model.parties.push(party);
@@ -206,6 +212,18 @@ impl Model {
         (0..self.options.len()).map(|at| if state >> at & 1 == 1 { 'Y' } else { 'N' }).collect()
     }
 
+    /// The place of a state in print among the feasible ones.
+    pub(super) fn place(&self, name: &str) -> Option<u32> {
+        let bit = |(at, letter): (usize, char)| match letter {
+            'Y' => Some(1_u32 << at),
+            'N' => Some(0),
+            _ => None,
+        };
+        let whole = name.chars().count() == self.options.len();
+        let state = whole.then(|| name.chars().enumerate().map(bit).sum::<Option<u32>>()).flatten()?;
+        Some(self.places[state as usize]).filter(|&place| place != NOWHERE)
+    }
+
     /// The states to which a party can move, as places among the feasible ones.
     pub(super) fn moves(&self, party: usize, place: u32) -> impl Iterator<Item = u32> + '_ {
         let from = self.states[place as usize];
@@ -231,7 +249,8 @@ impl Model {
         .filter(move |&other| other != state && self.places[other as usize] != NOWHERE)
     }
 
-    fn may(&self, from: u32, to: u32) -> bool {
+    /// Whether nothing that cannot be undone is undone.
+    pub(super) fn may(&self, from: u32, to: u32) -> bool {
         from & self.forward & !to == 0 && to & self.back & !from == 0
     }
 }

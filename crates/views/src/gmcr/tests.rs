@@ -37,6 +37,37 @@ fn a_ranking_by_hand_is_followed_and_named() {
 }
 
 #[test]
+fn ways_lead_from_the_status_quo_and_coalitions_go_where_nobody_goes_alone() {
+    let model = Model::parse(BRIDGE).unwrap();
+    let solution = solve(&model);
+    let found = routes(&model, &solution, None, true).unwrap();
+    assert_eq!((found.from.as_str(), found.routes.len()), ("NN", 2));
+    let [stay, both] = found.routes.as_slice() else { panic!("two equilibria") };
+    assert_eq!((stay.to.as_str(), stay.improving.as_deref(), stay.lasts.len()), ("NN", Some(&[][..]), 5));
+    // Alone neither waits for the other; together both do.
+    assert_eq!((both.to.as_str(), &both.improving), ("YY", &None));
+    assert_eq!(both.any.as_ref().unwrap().iter().map(|step| step.to.as_str()).collect::<Vec<_>>(), ["YN", "YY"]);
+    let [step] = both.together.as_deref().unwrap() else { panic!("one joint step") };
+    assert_eq!((step.movers.join("+").as_str(), step.takes.len(), step.drops.len()), ("Kelm+Orra", 2, 0));
+    // Where both wait each would rather not, so that no state is proof against everybody.
+    assert_eq!(found.coalition_proof.as_deref(), Some(&[][..]));
+    let back = routes(&model, &solution, Some("YY"), false).unwrap();
+    assert_eq!(back.routes[0].improving.as_ref().unwrap().len(), 2);
+    assert_eq!(back.coalition_proof, None);
+    for wrong in ["YYY", "y", "XY"] {
+        assert!(routes(&model, &solution, Some(wrong), false).unwrap_err().to_string().contains("no state that can be"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_status_quo_in_the_file_is_where_ways_begin() {
+    let model = Model::parse(&BRIDGE.replacen('{', r#"{"status_quo": "YY", "#, 1)).unwrap();
+    assert_eq!(routes(&model, &solve(&model), None, false).unwrap().from, "YY");
+    let other = Model::parse(&BRIDGE.replacen('{', r#"{"status_quo": 3, "#, 1)).unwrap();
+    assert_eq!(routes(&other, &solve(&other), None, false).unwrap().from, "NN");
+}
+
+#[test]
 fn what_is_no_model_is_named() {
     for (model, said) in [
         ("[]", "cannot be read"),

@@ -23,11 +23,11 @@ pub(super) fn save(path: &Path, state: &State) -> anyhow::Result<()> {
     fs::write(&beside, writer.finish()).and_then(|()| fs::rename(&beside, path)).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Reads a state of a network with `total` parameters.
-pub(super) fn load(path: &Path, total: usize) -> anyhow::Result<State> {
+/// Reads a state of a network with `total` parameters, of which the first `fixed` are not learned.
+pub(super) fn load(path: &Path, total: usize, fixed: usize) -> anyhow::Result<State> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let container = Container::parse_as(KIND, VERSION, bytes).with_context(|| path.display().to_string())?;
-    let numbers = |name: &str| {
+    let numbers = |name: &str, total: usize| {
         let numbers = container.f32s(name)?;
         ensure!(
             numbers.len() == total,
@@ -42,8 +42,8 @@ pub(super) fn load(path: &Path, total: usize) -> anyhow::Result<State> {
     Ok(State {
         epoch: place[0] as usize,
         step: place[1] as usize,
-        values: numbers("values")?,
-        averaged: numbers("averaged")?,
-        adam: Adam { first: numbers("first")?, second: numbers("second")? },
+        values: numbers("values", total)?,
+        averaged: numbers("averaged", total)?,
+        adam: Adam { first: numbers("first", total - fixed)?, second: numbers("second", total - fixed)? },
     })
 }

@@ -34,6 +34,11 @@ impl Layout {
         self.starts[self.tensors.len()]
     }
 
+    /// Parameters of the tables of embeddings: they come first.
+    pub fn embeddings(&self) -> usize {
+        self.starts[self.tensors.iter().take_while(|tensor| tensor.kind == Kind::Table).count()]
+    }
+
     /// Place of a tensor among the tensors.
     pub fn index(&self, name: &str) -> usize {
         self.tensors.iter().position(|tensor| tensor.name == name).expect("tensors are named in code")

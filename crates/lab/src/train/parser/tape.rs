@@ -22,6 +22,8 @@ pub struct Batch<'a> {
     pub counts: &'a [u32],
     /// What stands under the embeddings of words.
     pub vectors: &'a Vectors,
+    /// Whether embeddings stay as they are.
+    pub fixed: bool,
     /// Weights of the parts of the loss.
     pub shares: Shares,
     /// The loss is divided by this: the words of all parts of the batch together.
@@ -45,6 +47,8 @@ struct Trace {
     input: Vec<f32>,
     dropped: Vec<f32>,
     mask: Mask,
+    /// What was drawn together; nothing where the layer sees all.
+    narrow: Vec<f32>,
     product: Vec<f32>,
     kept: Vec<f32>,
 }
@@ -94,7 +98,9 @@ pub fn learn(batch: &Batch<'_>, random: &mut Random, gradient: &mut [f32]) -> Lo
         back = recur_back(batch, layer, trace, &back, run.gradient);
     }
     multiply_by(&input_mask, &mut back);
-    embed_back(network, &rows, &back, run.gradient);
+    if !batch.fixed {
+        embed_back(network, &rows, &back, run.gradient);
+    }
     run.loss
 }
 
@@ -132,7 +138,12 @@ fn recur(batch: &Batch<'_>, layer: usize, state: Vec<f32>, random: &mut Random) 
     let mask = Mask::new(batch.spans.len(), width, batch.dropout.layer, random);
     let mut dropped = state.clone();
     mask.apply(&batch.spans, &mut dropped);
-    let product = network.apply(&format!("layer{layer}.product"), None, &dropped, count);
+    let narrow = match network.layout.sizes.narrow_before(layer) {
+        Some(_) => network.apply(&format!("layer{layer}.narrow"), None, &dropped, count),
+        None => Vec::new(),
+    };
+    let seen = if narrow.is_empty() { &dropped } else { &narrow };
+    let product = network.apply(&format!("layer{layer}.product"), None, seen, count);
     let bias = network.plain(&format!("layer{layer}.bias"));
     let peep = network.plain(&format!("layer{layer}.peep"));
     let mut output = vec![0.0; count * width];
@@ -148,7 +159,7 @@ fn recur(batch: &Batch<'_>, layer: usize, state: Vec<f32>, random: &mut Random) 
             step(&product[part.clone()], &state[lanes.clone()], gates, &mut memory, &mut output[lanes], &mut kept[part]);
         }
     }
-    (Trace { input: state, dropped, mask, product, kept }, output)
+    (Trace { input: state, dropped, mask, narrow, product, kept }, output)
 }
 
 /// The tables with the rows that a word has in them, and the lanes they fill.
@@ -250,7 +261,14 @@ fn recur_back(batch: &Batch<'_>, layer: usize, trace: &Trace, back: &[f32], grad
     add(&bias_gradient, &mut gradient[layout.named(&format!("layer{layer}.bias"))]);
     add(&peep_gradient, &mut gradient[layout.named(&format!("layer{layer}.peep"))]);
     let mut dropped_back = vec![0.0; back.len()];
-    network.undo(&format!("layer{layer}.product"), None, &trace.dropped, &product_back, gradient, &mut dropped_back);
+    let product = format!("layer{layer}.product");
+    if trace.narrow.is_empty() {
+        network.undo(&product, None, &trace.dropped, &product_back, gradient, &mut dropped_back);
+    } else {
+        let mut narrow_back = vec![0.0; trace.narrow.len()];
+        network.undo(&product, None, &trace.narrow, &product_back, gradient, &mut narrow_back);
+        network.undo(&format!("layer{layer}.narrow"), None, &trace.dropped, &narrow_back, gradient, &mut dropped_back);
+    }
     trace.mask.apply(spans, &mut dropped_back);
     add(&dropped_back, &mut input_back);
     input_back

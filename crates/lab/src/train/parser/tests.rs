@@ -20,7 +20,19 @@ fn options() -> Options {
         average: 0.9,
         dropout: Dropout::NONE,
         least: 1,
-        sizes: Sizes { word: 5, cluster: 2, affix: 3, shape: 2, hidden: 6, layers: 2, tag_layers: 1, arc: 7, relation: 4, tag: 5 },
+        sizes: Sizes {
+            word: 5,
+            cluster: 2,
+            affix: 3,
+            shape: 2,
+            hidden: 6,
+            layers: 2,
+            tag_layers: 1,
+            arc: 7,
+            relation: 4,
+            tag: 5,
+            narrow: 3,
+        },
         vectors: vec![("envoy".to_owned(), vec![1.0, 0.5]), ("truce".to_owned(), vec![-0.4, 0.8])],
         clusters: vec![("left".to_owned(), "0011".to_owned()), ("Kelm".to_owned(), "110".to_owned())],
         ..Options::default()
@@ -38,7 +50,7 @@ fn the_gradient_is_the_slope_of_the_loss() {
         options.dropout = Dropout { input: 0.1, layer: 0.2, head: 0.2, word: 0.3, cluster: 0.2, vector: 0.2 };
         let setting = prepare(&options, &train);
         let examples: Vec<&Example> = setting.examples.iter().collect();
-        let mut values = start(&setting).values;
+        let mut values = start(&setting).unwrap().values;
         let mut random = Random::new(5, 5);
         values.iter_mut().for_each(|value| *value = 0.6 * random.unit() - 0.3);
         let shares = Shares { relation: 0.7, upos: 0.9, feats: 0.4 };
@@ -50,6 +62,7 @@ fn the_gradient_is_the_slope_of_the_loss() {
                 dropout: options.dropout,
                 counts: &setting.counts,
                 vectors: &setting.vectors,
+                fixed: false,
                 shares,
                 scale: 7.0,
                 spans: Batch::spans(&examples),
@@ -109,7 +122,7 @@ fn a_run_that_was_stopped_ends_as_one_that_was_not() {
     let whole = super::train(&Options { epochs: 3, ..options() }, &train, &[], &mut |_| ()).unwrap();
     let stopping = Options { epochs: 3, checkpoint: Some(path.clone()), ..options() };
     let setting = prepare(&stopping, &train);
-    let mut state = start(&setting);
+    let mut state = start(&setting).unwrap();
     let all = 3 * batches(&setting, 0).len();
     for batch in batches(&setting, 0) {
         advance(&setting, &mut state, &batch, all);

@@ -1,3 +1,8 @@
+mod actors;
+mod asking;
+mod corrections;
+mod rereading;
+
 use crate::{Added, Cell, Error, Store};
 use rapporteur_record::{
     Act, Actor, ActorKind, Certainty, Doc, MadeBy, Mention, MentionKind, PublishedBasis, Record, SCHEMA, Span, Statement, StatementKind,
@@ -234,6 +239,35 @@ fn damage_is_found() {
     let faults = Store::open_to_read(&path).unwrap().check(&mut |_, _| {}).unwrap();
     for part in ["report 1: its id is not that of its text", "report 2: statements has 0 rows", "story 2 counts 5", "leads nowhere"] {
         assert!(faults.iter().any(|fault| fault.contains(part)), "{part}: {faults:#?}");
+    }
+}
+
+#[test]
+fn damage_of_findings_actors_and_corrections_is_found() {
+    use corrections::{by, change, full};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    add(&path, &[("a", &full(&prose(0, 60), "Courier"))]);
+    let finding = crate::Finding { kind: crate::FindingKind::Event, report: 1, local: "e1".to_owned() };
+    Store::open(&path).unwrap().correct(&finding, &change("type", "PROTEST"), &by("ik")).unwrap();
+    sound(&path);
+    for (damage, said) in [
+        ("UPDATE statements SET act = 'deny'", "s1 is not what its record says"),
+        ("UPDATE statements SET \"end\" = 90000", "s1 of statements lies outside the text"),
+        ("UPDATE report_actors SET actor = 2 WHERE local = 'a1'", "an actor of report 1 is another"),
+        ("UPDATE positions SET holder = 2", "an actor of position 1 is another"),
+        ("DELETE FROM position_evidence", "position 1 has no evidence"),
+        ("UPDATE corrections SET doc = 'x'", "correction 1 is of a text that is not there"),
+        ("UPDATE events SET verdict = NULL", "correction 1 is of a finding that does not show it"),
+        ("DELETE FROM as_read", "a finding of report 1 was changed"),
+        ("DELETE FROM places", "places has 0 rows"),
+    ] {
+        let copy = folder.path().join("damaged.db");
+        let _ = std::fs::remove_file(&copy);
+        rusqlite::Connection::open(&path).unwrap().execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
+        rusqlite::Connection::open(&copy).unwrap().execute_batch(&format!("PRAGMA foreign_keys = off; {damage}")).unwrap();
+        let faults = Store::open_to_read(&copy).unwrap().check(&mut |_, _| {}).unwrap();
+        assert!(faults.iter().any(|fault| fault.contains(said)), "{damage}: {faults:#?}");
     }
 }
 

@@ -1,0 +1,46 @@
+//! Rapporteur for Python: the engine and the store behind a few classes, which
+//! `python/rapporteur/` dresses for people. Tables leave through the Arrow PyCapsule interface, so that pandas,
+//! polars, pyarrow and duckdb take them without copying.
+
+mod arrow;
+mod reading;
+mod store;
+
+use pyo3::create_exception;
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use rapporteur_record::Diagnostic;
+
+create_exception!(
+    _rapporteur,
+    Error,
+    PyException,
+    "What was asked for could not be done; `code` names the diagnostic, where there is one."
+);
+
+/// The exception for a report that could not be read.
+fn unread(py: Python<'_>, diagnostic: &Diagnostic) -> PyErr {
+    let help = diagnostic.help.as_deref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
+    raised(py, Some(diagnostic.code.as_str()), &format!("{}{help}", diagnostic.message))
+}
+
+/// An [`Error`] with a code, or none.
+fn raised(py: Python<'_>, code: Option<&str>, message: &str) -> PyErr {
+    let error = Error::new_err(message.to_owned());
+    // An exception that cannot hold the attribute still says what went wrong.
+    let _ = error.value(py).setattr("code", code);
+    error
+}
+
+/// The compiled half of the package `rapporteur`.
+#[pymodule]
+fn _rapporteur(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("Error", module.py().get_type::<Error>())?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("SAMPLE_SHARE", rapporteur_store::SAMPLE_SHARE)?;
+    module.add_class::<reading::Engine>()?;
+    module.add_class::<reading::Record>()?;
+    module.add_class::<store::Store>()?;
+    module.add_class::<arrow::Table>()?;
+    Ok(())
+}

@@ -1,0 +1,30 @@
+"""What the tests share: the example reports of the repository, and the program to compare with, if it is built."""
+
+import os
+import pathlib
+import shutil
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="session")
+def examples():
+    """The example reports of the repository that are UTF-8, by name: the program reads other encodings, Python gives strings."""
+    found = {}
+    for path in sorted((ROOT / "examples").glob("*.txt")):
+        try:
+            found[path.name] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+@pytest.fixture(scope="session")
+def program():
+    """The command line, whose bytes are those to match."""
+    for place in (os.environ.get("RAPPORTEUR"), ROOT / "target/release/rapporteur", ROOT / "target/debug/rapporteur", shutil.which("rapporteur")):
+        if place and pathlib.Path(place).exists():
+            return str(place)
+    pytest.skip("skipped: the program is not built; `cargo build --release` makes it, or name it in RAPPORTEUR")

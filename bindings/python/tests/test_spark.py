@@ -1,0 +1,98 @@
+"""On Spark the same is found as in one process, however the reports are spread."""
+
+import json
+import random
+
+import pytest
+import rapporteur
+
+pyspark = pytest.importorskip("pyspark", reason="skipped: pyspark is not installed")
+pytest.importorskip("pyarrow")
+
+
+@pytest.fixture(scope="module")
+def spark():
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master("local[2,4]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
+    session = session.config("spark.driver.memory", "2g").getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def load(examples):
+    """Reports made from the examples: copies with paragraphs left out, and an empty one."""
+    chance = random.Random(7)
+    rows = []
+    for name, text in examples.items():
+        paragraphs = text.split("\n\n")
+        for copy in range(4):
+            kept = [part for at, part in enumerate(paragraphs) if at < 2 or copy == 0 or chance.random() > 0.2]
+            rows.append({"id": f"{name}-{copy}", "text": "\n\n".join(kept), "date": "2031-05-06"})
+    return [*rows, {"id": "empty", "text": "", "date": None}]
+
+
+def plainly(record):
+    value = json.loads(record)
+    value["doc"]["uri"] = ""
+    return value
+
+
+def test_results_equal_one_process_in_any_partitioning(spark, load):
+    from rapporteur.spark import read
+
+    want = {row["id"]: found for row, found in zip(load, rapporteur.read_many(load, errors="none"))}
+    seen = []
+    for partitions in (1, 5):
+        frame = spark.createDataFrame(load, "id string, text string, date string").repartition(partitions)
+        found = read(frame, date="date", id="id", with_record=True)
+        records = {row["id"]: row["record"] for row in found["records"].collect()}
+        assert set(records) == {key for key, report in want.items() if report}
+        assert all(plainly(records[key]) == plainly(want[key].to_json()) for key in records)
+        statements = sorted(map(tuple, found["statements"].collect()), key=repr)
+        assert len(statements) == sum(len(report.statements) for report in want.values() if report)
+        assert found["events"].count() == sum(len(report.events) for report in want.values() if report)
+        assert [(row["id"], bool(row["code"])) for row in found["diagnostics"].collect()] == [("empty", True)]
+        seen.append((sorted(records.items()), statements))
+    assert seen[0] == seen[1]
+
+
+def test_a_killed_worker_changes_nothing(spark, load, tmp_path):
+    from rapporteur.spark import read
+
+    marker = str(tmp_path / "killed")
+
+    def kill_once(batches):
+        import os
+        import signal
+
+        for batch in batches:
+            if not os.path.exists(marker):
+                open(marker, "w").close()
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield batch
+
+    frame = spark.createDataFrame(load, "id string, text string, date string")
+    whole = sorted(map(tuple, read(frame, date="date", id="id")["statements"].collect()), key=repr)
+    hurt = frame.mapInArrow(kill_once, frame.schema)
+    assert sorted(map(tuple, read(hurt, date="date", id="id")["statements"].collect()), key=repr) == whole
+    assert (tmp_path / "killed").exists()
+
+
+def test_stories_are_those_of_the_store(spark, load):
+    import pyarrow
+    from rapporteur.spark import read, stories
+
+    frame = spark.createDataFrame(load, "id string, text string, date string").repartition(3)
+    found = stories(read(frame, date="date", id="id", with_record=True)["records"]).collect()
+    on_spark = {}
+    for row in found:
+        on_spark.setdefault(row["story"], set()).add(row["id"])
+    rows = [row for row in load if row["text"]]
+    table = pyarrow.table(rapporteur.tables(rapporteur.read_many(rows), ["reports"])["reports"]).to_pylist()
+    in_store = {}
+    for row, stored in zip(rows, table):
+        in_store.setdefault(stored["story"], set()).add(row["id"])
+    assert sorted(map(sorted, on_spark.values())) == sorted(map(sorted, in_store.values()))
+    assert any(len(ids) > 1 for ids in on_spark.values())

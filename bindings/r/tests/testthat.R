@@ -1,0 +1,4 @@
+library(testthat)
+library(rapporteur)
+
+test_check("rapporteur")

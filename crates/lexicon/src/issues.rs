@@ -1,0 +1,495 @@
+//! Issues: which words raise one, where those stand who speak of it, and what hangs it on a condition.
+//! The files lie in `lexicon/issues/`.
+
+use crate::hashed::Hashed;
+use crate::{Error, Row, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The files of the subject: path and text.
+pub const FILES: &[(&str, &str)] = &[
+    ("lexicon/issues/attitudes.tsv", include_str!("../../../lexicon/issues/attitudes.tsv")),
+    ("lexicon/issues/classes.tsv", include_str!("../../../lexicon/issues/classes.tsv")),
+    ("lexicon/issues/conditions.tsv", include_str!("../../../lexicon/issues/conditions.tsv")),
+    ("lexicon/issues/nominal.tsv", include_str!("../../../lexicon/issues/nominal.tsv")),
+    ("lexicon/issues/referring.tsv", include_str!("../../../lexicon/issues/referring.tsv")),
+    ("lexicon/issues/sets.tsv", include_str!("../../../lexicon/issues/sets.tsv")),
+    ("lexicon/issues/words.tsv", include_str!("../../../lexicon/issues/words.tsv")),
+];
+
+/// What sort of word a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// A verb.
+    Verb,
+    /// A noun.
+    Noun,
+    /// An adjective.
+    Adj,
+}
+
+impl Part {
+    fn parse(row: &Row<'_, '_>) -> Result<Self, Error> {
+        match row.get("part") {
+            "verb" => Ok(Self::Verb),
+            "noun" => Ok(Self::Noun),
+            "adj" => Ok(Self::Adj),
+            other => Err(row.error("part", format!("`{other}` is none of verb, noun, adj"))),
+        }
+    }
+}
+
+/// What a word does to what it governs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Its holder is for it.
+    Support,
+    /// Its holder takes it.
+    Accept,
+    /// Its holder is against it.
+    Reject,
+    /// Its holder wants it of others.
+    Demand,
+    /// Its holder says that he will do it.
+    Promise,
+    /// Its holder wishes it.
+    Want,
+    /// Its holder puts it forward.
+    Propose,
+    /// Its holder leaves it open.
+    Neutral,
+    /// Its holder says that it is so.
+    Claim,
+    /// Its holder says that it is not so.
+    Deny,
+    /// Its holder says that the object did it.
+    Accuse,
+    /// It is turned round: "to end".
+    End,
+    /// As `End`, where it governs a doing: "to drop sanctions".
+    Cut,
+    /// It is left as it is: "to hold".
+    Keep,
+    /// As `Keep`, where it governs a doing: "to make peace".
+    Light,
+    /// It is judged good.
+    Good,
+    /// It is judged bad.
+    Bad,
+    /// It is told as a danger: no position.
+    Warn,
+    /// It is threatened: no position.
+    Threaten,
+    /// It makes no position.
+    Drop,
+}
+
+impl Effect {
+    const ALL: [(&'static str, Self); 20] = [
+        ("support", Self::Support),
+        ("accept", Self::Accept),
+        ("reject", Self::Reject),
+        ("demand", Self::Demand),
+        ("promise", Self::Promise),
+        ("want", Self::Want),
+        ("propose", Self::Propose),
+        ("neutral", Self::Neutral),
+        ("claim", Self::Claim),
+        ("deny", Self::Deny),
+        ("accuse", Self::Accuse),
+        ("end", Self::End),
+        ("cut", Self::Cut),
+        ("keep", Self::Keep),
+        ("light", Self::Light),
+        ("good", Self::Good),
+        ("bad", Self::Bad),
+        ("warn", Self::Warn),
+        ("threaten", Self::Threaten),
+        ("drop", Self::Drop),
+    ];
+
+    fn parse(row: &Row<'_, '_>) -> Result<Self, Error> {
+        let word = row.get("effect");
+        let known = Self::ALL.iter().find(|(name, _)| *name == word).map(|(_, effect)| *effect);
+        known.ok_or_else(|| row.error("effect", format!("`{word}` is no effect")))
+    }
+
+    /// Whether somebody takes a stand by it.
+    pub fn is_stand(self) -> bool {
+        self <= Self::Accuse
+    }
+
+    /// Whether it turns round what it governs.
+    pub fn turns(self) -> bool {
+        matches!(self, Self::Reject | Self::Deny | Self::End | Self::Cut | Self::Bad)
+    }
+}
+
+/// A row of `attitudes.tsv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attitude {
+    /// The words behind the first.
+    pub rest: Vec<Box<str>>,
+    /// What sort of word.
+    pub part: Part,
+    /// What it does.
+    pub effect: Effect,
+    /// In which places what it governs stands; empty for anything but the subject.
+    pub places: Vec<Box<str>>,
+    /// Whether anything goes, the subject too.
+    pub anywhere: bool,
+}
+
+impl Attitude {
+    /// Whether the row names no places.
+    pub fn is_open(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Whether what is governed may stand in `place`.
+    pub fn takes(&self, place: &str) -> bool {
+        if self.places.is_empty() {
+            return self.anywhere || place != "subj" && place != "pred";
+        }
+        self.places.iter().any(|known| &**known == place) || self.anywhere
+    }
+}
+
+/// A class of issues.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssueClass {
+    /// The predicate of the normal form.
+    pub key: Box<str>,
+    /// Names of its arguments.
+    pub args: Vec<Box<str>>,
+    /// Whether the first argument holds several parties in any order.
+    pub several: bool,
+    /// The positive pole in words.
+    pub label: Box<str>,
+    /// The negative pole in words.
+    pub opposite: Box<str>,
+    /// Whether who does it takes a stand by it.
+    pub deed: bool,
+}
+
+/// What must stand beside a word: a place and who or what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// The place: `obj`, `subj`, `poss`, `amod`, `compound`, a preposition.
+    pub place: Box<str>,
+    /// A word, the words of a set, or a sort.
+    pub what: What,
+}
+
+/// Who or what stands in a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// One of these words.
+    Words(BTreeSet<Box<str>>),
+    /// Who acts.
+    Actor,
+    /// A person.
+    Person,
+    /// A name that is no person.
+    Place,
+    /// A named organisation or state.
+    Body,
+}
+
+/// Where an argument is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A place, and whether only a person fits.
+    At(Box<str>, bool),
+    /// A place inside another: whose rule it is, of "an end of his rule".
+    Inside(Box<str>, Box<str>),
+    /// The word itself.
+    Itself,
+    /// This word.
+    Word(Box<str>),
+}
+
+/// A row of `words.tsv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssueWord {
+    /// The words behind the first.
+    pub rest: Vec<Box<str>>,
+    /// What sort of word.
+    pub part: Part,
+    /// What must stand beside it, one of them; none: anything.
+    pub beside: Vec<Beside>,
+    /// Whether it goes without an object.
+    pub alone: bool,
+    /// The class, an index for [`Issues::class`].
+    pub class: usize,
+    /// Whether it names the positive pole.
+    pub positive: bool,
+    /// For each argument the places, and whether all of them are asked.
+    pub slots: Vec<(Vec<Slot>, bool)>,
+}
+
+/// How a word hangs a stance on a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hangs {
+    /// It holds if it is met.
+    If,
+    /// It does not hold before it is met.
+    Before,
+    /// It does not hold while it lasts.
+    While,
+    /// Only behind "only".
+    After,
+    /// Only where something else shows it.
+    When,
+}
+
+/// What a referring noun stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refers {
+    /// What somebody wants.
+    Want,
+    /// What somebody claims.
+    Claim,
+    /// Either.
+    Any,
+}
+
+/// The knowledge of issues.
+#[derive(Clone, Debug, Default)]
+pub struct Issues {
+    classes: Vec<IssueClass>,
+    words: Hashed<Box<str>, Vec<IssueWord>>,
+    attitudes: Hashed<Box<str>, Vec<Attitude>>,
+    nominal: Hashed<Box<str>, Box<str>>,
+    referring: Hashed<Box<str>, Refers>,
+    conditions: BTreeMap<Box<str>, Hangs>,
+    measures: BTreeSet<Box<str>>,
+}
+
+impl Issues {
+    /// The tables that ship with the program.
+    ///
+    /// # Panics
+    /// Never: a test parses the embedded files.
+    pub fn embedded() -> Self {
+        Self::parse(FILES).expect("the embedded tables of issues are sound")
+    }
+
+    /// Reads the files of the subject, given as path and text; a path's last part tells which it is.
+    ///
+    /// # Errors
+    /// When a file has other columns than it should or a row cannot be used.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let find = |name: &str| files.iter().find(|(path, _)| path.rsplit('/').next() == Some(name)).copied().unwrap_or((FILES[0].0, ""));
+        let mut issues = Self::default();
+        let (path, text) = find("sets.tsv");
+        let mut sets: BTreeMap<&str, BTreeSet<Box<str>>> = BTreeMap::new();
+        for row in Table::parse(path, text, &["set", "words"])?.rows() {
+            sets.insert(row.get("set"), row.list("words").map(Into::into).collect());
+        }
+        issues.measures = sets.get("@measure").cloned().unwrap_or_default();
+        issues.parse_classes(find("classes.tsv"))?;
+        issues.parse_words(find("words.tsv"), &sets)?;
+        issues.parse_attitudes(find("attitudes.tsv"))?;
+        let (path, text) = find("nominal.tsv");
+        for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
+            issues.nominal.insert(row.get("noun").into(), row.get("verb").into());
+        }
+        let (path, text) = find("referring.tsv");
+        for row in Table::parse(path, text, &["noun", "what"])?.rows() {
+            let what = match row.get("what") {
+                "want" => Refers::Want,
+                "claim" => Refers::Claim,
+                "any" => Refers::Any,
+                other => return Err(row.error("what", format!("`{other}` is none of want, claim, any"))),
+            };
+            issues.referring.insert(row.get("noun").into(), what);
+        }
+        let (path, text) = find("conditions.tsv");
+        for row in Table::parse(path, text, &["words", "how", "example"])?.rows() {
+            let how = match row.get("how") {
+                "if" => Hangs::If,
+                "before" => Hangs::Before,
+                "while" => Hangs::While,
+                "after" => Hangs::After,
+                "when" => Hangs::When,
+                other => return Err(row.error("how", format!("`{other}` is none of if, before, while, after, when"))),
+            };
+            issues.conditions.insert(row.get("words").into(), how);
+        }
+        Ok(issues)
+    }
+
+    fn parse_classes(&mut self, (path, text): (&str, &str)) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["key", "args", "label", "opposite", "deed", "example"])?.rows() {
+            if self.classes.iter().any(|class| &*class.key == row.get("key")) {
+                return Err(row.error("key", format!("`{}` stands here twice", row.get("key"))));
+            }
+            let args = row.get("args");
+            let names: Vec<Box<str>> = args.trim_start_matches('*').split(',').filter(|name| !name.is_empty()).map(Into::into).collect();
+            for label in ["label", "opposite"] {
+                let mut braces = row.get(label).split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default());
+                if let Some(name) = braces.find(|name| !names.iter().any(|known| &**known == *name)) {
+                    return Err(row.error(label, format!("`{{{name}}}` is no argument of the class")));
+                }
+            }
+            self.classes.push(IssueClass {
+                key: row.get("key").into(),
+                several: args.starts_with('*'),
+                args: names,
+                label: row.get("label").into(),
+                opposite: row.get("opposite").into(),
+                deed: row.get("deed") == "yes",
+            });
+        }
+        Ok(())
+    }
+
+    fn parse_words(&mut self, (path, text): (&str, &str), sets: &BTreeMap<&str, BTreeSet<Box<str>>>) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["words", "part", "beside", "class", "pole", "args", "example"])?.rows() {
+            let class = self.classes.iter().position(|class| &*class.key == row.get("class"));
+            let class = class.ok_or_else(|| row.error("class", format!("`{}` is no class of classes.tsv", row.get("class"))))?;
+            let mut beside = Vec::new();
+            let mut alone = false;
+            for cell in row.list("beside") {
+                match cell.split_once(':') {
+                    None if cell == "none" => alone = true,
+                    None => return Err(row.error("beside", format!("`{cell}` has no place before a colon"))),
+                    Some((_, "none")) => {}
+                    Some((place, word)) => {
+                        let what = match word {
+                            "@actor" => What::Actor,
+                            "@person" => What::Person,
+                            "@place" => What::Place,
+                            "@body" => What::Body,
+                            set if set.starts_with('@') => {
+                                What::Words(sets.get(set).cloned().ok_or_else(|| row.error("beside", format!("`{set}` is no set")))?)
+                            }
+                            word => What::Words([word.into()].into()),
+                        };
+                        beside.push(Beside { place: place.into(), what });
+                    }
+                }
+            }
+            let (first, rest) = split(row.get("words"));
+            self.words.entry(first).or_default().push(IssueWord {
+                rest,
+                part: Part::parse(&row)?,
+                beside,
+                alone,
+                class,
+                positive: row.get("pole") == "+",
+                slots: row.get("args").split(',').filter(|cell| !cell.is_empty()).map(slots).collect(),
+            });
+        }
+        // A row that asks for more goes before one that asks for less.
+        let asked = |word: &IssueWord| (std::cmp::Reverse(word.rest.len()), word.beside.is_empty() && !word.alone);
+        for first in text.lines().filter_map(|line| line.split(['\t', ' ']).next()) {
+            if let Some(rows) = self.words.get_mut(first) {
+                rows.sort_by_key(asked);
+            }
+        }
+        Ok(())
+    }
+
+    fn parse_attitudes(&mut self, (path, text): (&str, &str)) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["words", "part", "effect", "where", "example"])?.rows() {
+            let (first, rest) = split(row.get("words"));
+            let cell = row.get("where");
+            let attitude = Attitude {
+                rest,
+                part: Part::parse(&row)?,
+                effect: Effect::parse(&row)?,
+                places: if cell == "subj|" { Vec::new() } else { row.list("where").map(Into::into).collect() },
+                anywhere: cell == "subj|",
+            };
+            self.attitudes.entry(first).or_default().push(attitude);
+        }
+        Ok(())
+    }
+
+    /// The rows whose first word has this dictionary form.
+    pub fn words(&self, first: &str) -> &[IssueWord] {
+        self.words.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The attitudes whose first word has this dictionary form.
+    pub fn attitudes(&self, first: &str) -> &[Attitude] {
+        self.attitudes.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// A class by its index.
+    pub fn class(&self, at: usize) -> &IssueClass {
+        &self.classes[at]
+    }
+
+    /// All classes.
+    pub fn classes(&self) -> &[IssueClass] {
+        &self.classes
+    }
+
+    /// The verb whose doing a noun names.
+    pub fn verb_of(&self, noun: &str) -> Option<&str> {
+        self.nominal.get(noun).map(|verb| &**verb)
+    }
+
+    /// What a noun stands for that refers to an issue.
+    pub fn refers(&self, noun: &str) -> Option<Refers> {
+        self.referring.get(noun).copied()
+    }
+
+    /// Whether a noun names a measure that can be taken back: the set `@measure`.
+    pub fn is_measure(&self, noun: &str) -> bool {
+        self.measures.contains(noun)
+    }
+
+    /// How words hang a stance on a condition.
+    pub fn condition(&self, words: &str) -> Option<Hangs> {
+        self.conditions.get(words).copied()
+    }
+}
+
+fn split(words: &str) -> (Box<str>, Vec<Box<str>>) {
+    let mut parts = words.split(' ');
+    (parts.next().unwrap_or_default().into(), parts.map(Into::into).collect())
+}
+
+/// "*subj/with/between": the places, and whether all are asked.
+fn slots(cell: &str) -> (Vec<Slot>, bool) {
+    let all = cell.starts_with('*');
+    let slot = |part: &str| match part.split_once('@') {
+        Some((place, "person")) => Slot::At(place.into(), true),
+        Some((place, _)) => Slot::At(place.into(), false),
+        None if part == "self" => Slot::Itself,
+        None => match (part.strip_prefix('='), part.split_once('.')) {
+            (Some(word), _) => Slot::Word(word.into()),
+            (None, Some((outer, inner))) => Slot::Inside(outer.into(), inner.into()),
+            (None, None) => Slot::At(part.into(), false),
+        },
+    };
+    (cell.trim_start_matches('*').split('/').map(slot).collect(), all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_tables_can_be_used() {
+        let issues = Issues::embedded();
+        assert!(issues.classes().len() > 40);
+        let down = issues.words("step").iter().find(|word| *word.rest == [Box::from("down")]).unwrap();
+        assert_eq!(&*issues.class(down.class).key, "leave");
+        assert!(issues.attitudes("lift").iter().any(|attitude| attitude.effect == Effect::End && attitude.takes("obj")));
+        assert_eq!(issues.verb_of("payment"), Some("pay"));
+        assert_eq!(issues.condition("unless"), Some(Hangs::Before));
+    }
+
+    #[test]
+    fn a_row_of_an_unknown_class_is_an_error_with_its_place() {
+        let words = "words\tpart\tbeside\tclass\tpole\targs\texample\ngo\tverb\t\tnowhere\t+\tsubj\tKarim must go.\n";
+        let files: Vec<(&str, &str)> =
+            FILES.iter().map(|&(path, text)| if path.ends_with("words.tsv") { (path, words) } else { (path, text) }).collect();
+        let error = Issues::parse(&files).unwrap_err();
+        assert_eq!((error.line, error.column), (2, 4));
+    }
+}

@@ -1,0 +1,106 @@
+//! What a clause hangs on: "only if", "unless", "until", "in exchange for", "were the flights to end".
+
+use super::scene::Scene;
+use crate::events::clause::lemma;
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::Hangs;
+
+/// A condition of a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Condition {
+    /// How the clause hangs on it.
+    pub hangs: Hangs,
+    /// The head of what is the condition.
+    pub head: TokenId,
+    /// Whether "only" stands with it.
+    pub only: bool,
+    /// Whether it says by itself that something is not to be: "unless", "until".
+    pub until: bool,
+}
+
+/// How a clause or phrase opens, where it opens as a condition; whether "only" stands there, and whether it is "unless" or "until".
+pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<(Hangs, bool, bool)> {
+    const LONGEST: usize = 3;
+    let ids = tree.subtree(top, &[]);
+    let mut words = ids.iter().copied().filter(|&id| !tree.is_mark(id)).peekable();
+    let mut only = ids.first().is_some_and(|first| first.0 > 0 && tree.is(TokenId(first.0 - 1), "only"));
+    while let Some(&id) = words.peek() {
+        if ["only", "but", "even", "and", "except", "not", "just"].iter().any(|word| tree.is(id, word)) {
+            only |= tree.is(id, "only");
+            words.next();
+        } else {
+            break;
+        }
+    }
+    let first: Vec<TokenId> = words.take(LONGEST + 1).collect();
+    for length in (1..=LONGEST.min(first.len())).rev() {
+        let phrase = first[..length].iter().map(|&id| tree.form(id).to_lowercase()).collect::<Vec<_>>().join(" ");
+        if let Some(hangs) = scene.lexicon.issues.condition(&phrase) {
+            return Some((hangs, only, matches!(phrase.as_str(), "unless" | "until")));
+        }
+    }
+    // "were the flights to end", "should these pass off quietly", "had they asked".
+    let inverted = tree.deprel(top) == Deprel::Advcl
+        && first.first().is_some_and(|&id| ["were", "should", "had"].iter().any(|word| tree.is(id, word)) && id != top)
+        && tree.children(top).any(|kid| tree.deprel(kid).is_nominal_subject() && kid > first[0]);
+    inverted.then_some((Hangs::If, only, false))
+}
+
+/// The conditions on a verb, noun or adjective.
+pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Condition> {
+    let mut found = Vec::new();
+    for kid in tree.children(token) {
+        let clausal = matches!(tree.deprel(kid), Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj);
+        let phrasal = matches!(tree.deprel(kid), Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::OblUnmarked);
+        if !clausal && !phrasal {
+            continue;
+        }
+        let Some((hangs, only, until)) = opens(scene, tree, kid) else { continue };
+        if matches!(tree.deprel(kid), Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && !starts_with(scene, tree, kid) {
+            continue;
+        }
+        let own = tree.form(kid).to_lowercase();
+        let itself = clausal && scene.lexicon.issues.condition(&own).is_some();
+        let head = if itself {
+            // "provided that": the word of condition is parsed as a verb.
+            match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)) {
+                Some(inner) => inner,
+                None => continue,
+            }
+        } else {
+            content(tree, kid)
+        };
+        let words = tree.span(&tree.subtree(kid, &[]));
+        let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
+        if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) {
+            continue;
+        }
+        found.push(Condition { hangs, head, only, until });
+        // "once the army has left and the preachers have been flown out".
+        let more = |other: &TokenId| tree.deprel(*other) == Deprel::Conj && (clausal && tree.upos(*other) == tree.upos(head) || phrasal);
+        found.extend(tree.children(head).filter(more).map(|head| Condition { hangs, head, only, until }));
+    }
+    found
+}
+
+/// Whether the word of condition is the clause's own: not that of one inside it.
+fn starts_with(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
+    scene.lexicon.issues.condition(&tree.form(top).to_lowercase()).is_some()
+        || tree
+            .children(top)
+            .filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case))
+            .any(|kid| scene.lexicon.issues.condition(&tree.form(kid).to_lowercase()).is_some_and(|hangs| hangs != Hangs::When))
+}
+
+/// What the condition is: what stands behind "exchange for", the clause of "on condition that".
+fn content(tree: &Tree<'_>, top: TokenId) -> TokenId {
+    if !matches!(lemma(tree, top), "exchange" | "return" | "condition") {
+        return top;
+    }
+    let inner = |kid: &TokenId| {
+        matches!(tree.deprel(*kid), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl)
+            || matches!(tree.deprel(*kid), Deprel::Nmod | Deprel::Obl) && !tree.is(*kid, "anonymity")
+    };
+    tree.children(top).find(inner).unwrap_or(top)
+}

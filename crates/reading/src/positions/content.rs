@@ -1,0 +1,452 @@
+//! What a stand is about: the words that it governs, through those that leave it as it is or turn it round.
+
+use super::issue::{class_at, follows, topic};
+use super::refer::Reference;
+use super::scene::Scene;
+use super::stands::Finder;
+use super::{At, Topic};
+use crate::events::clause::{self, conjuncts, lemma, preposition};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::{Attitude, Effect, Part, Refers};
+use rapporteur_lexicon::{Cue, Frame, Polarity};
+use rapporteur_record::Act;
+
+/// How deep words are followed that govern one another.
+const DEEP: usize = 6;
+
+/// What a word does to what it governs, and in which places that stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Governs<'l> {
+    pub effect: Effect,
+    row: Option<&'l Attitude>,
+    cue: Option<&'l Cue>,
+}
+
+impl Governs<'_> {
+    /// Whether what is governed may stand in `place`.
+    pub fn takes(&self, place: &str) -> bool {
+        match (self.row, self.cue) {
+            // Who is urged is urged to do something, whatever the row says of phrases.
+            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && matches!(place, "to" | "that") => {
+                row.takes(place) || !row.takes("nowhere")
+            }
+            (Some(row), _) if row.part == Part::Verb && row.is_open() => {
+                matches!(place, "obj" | "to" | "that" | "ing") || place == "subj" && row.takes(place)
+            }
+            (Some(row), _) => row.takes(place),
+            (None, Some(cue)) => match place {
+                "obj" => cue.takes(&Frame::Thing) || cue.takes(&Frame::As),
+                "that" => cue.takes(&Frame::That),
+                "to" => cue.takes(&Frame::To) || cue.takes(&Frame::WhomTo) || cue.takes_preposition("to"),
+                "ing" => cue.takes(&Frame::Ing),
+                "subj" | "pred" => false,
+                other => cue.takes_preposition(other),
+            },
+            (None, None) => false,
+        }
+    }
+}
+
+/// What the word does, by the tables of issues, else by those of cues; several rows where the place decides.
+pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> Vec<Governs<'l>> {
+    let lexicon = scene.lexicon;
+    let part = match tree.upos(token) {
+        Upos::Verb | Upos::Aux => Part::Verb,
+        Upos::Noun => Part::Noun,
+        Upos::Adj => Part::Adj,
+        _ => return Vec::new(),
+    };
+    let word = if part == Part::Noun { lemma(tree, token) } else { tree.lemma(token) };
+    let rows = lexicon.issues.attitudes(word);
+    let fitting = |long: bool| {
+        let fits = move |row: &&'l Attitude| row.part == part && row.rest.is_empty() != long && follows(tree, token, &row.rest, part);
+        rows.iter().filter(fits).map(|row| Governs { effect: row.effect, row: Some(row), cue: None }).collect::<Vec<_>>()
+    };
+    for long in [true, false] {
+        let found = fitting(long);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let cue = match part {
+        Part::Verb => lexicon.cues.verb(word),
+        Part::Noun => lexicon.cues.noun(word),
+        Part::Adj => lexicon.cues.adjective(word),
+    };
+    let Some(cue) = cue else { return Vec::new() };
+    let effect = match (cue.act, cue.polarity) {
+        (Act::Accept | Act::Praise, _) => Effect::Support,
+        (Act::Reject, _) => Effect::Reject,
+        (Act::Demand | Act::Urge, Polarity::Against) => Effect::Reject,
+        (Act::Demand | Act::Urge, _) => Effect::Demand,
+        (Act::Promise, _) => Effect::Promise,
+        (Act::Hope, _) => Effect::Want,
+        (Act::Ask, Polarity::For) => Effect::Demand,
+        (Act::Accuse, _) => Effect::Reject,
+        (Act::Deny, _) => Effect::Deny,
+        (Act::Warn, _) => Effect::Warn,
+        (Act::Threaten, _) => Effect::Threaten,
+        _ => return Vec::new(),
+    };
+    vec![Governs { effect, row: None, cue: Some(cue) }]
+}
+
+/// Whether a clause is an infinitive with "to".
+fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
+    tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && tree.is(kid, "to"))
+}
+
+/// The preposition or subordinator in front of a clause.
+fn mark<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
+    let mark = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case) && kid < id && !tree.is(kid, "to"));
+    mark.map(|mark| tree.form(mark)).unwrap_or_default()
+}
+
+/// What stands where a word may govern it: head and place.
+pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId) -> Vec<(TokenId, &'a str)> {
+    let mut found: Vec<(TokenId, &'a str)> = Vec::new();
+    let clausal = |id: TokenId| {
+        if is_infinitive(tree, id) {
+            "to"
+        } else if tree.token(id).feats.is("VerbForm", "Ger") || tree.upos(id) == Upos::Verb && tree.form(id).ends_with("ing") {
+            "ing"
+        } else {
+            "that"
+        }
+    };
+    let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
+    if verbal {
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        found.extend(clause.objects.iter().map(|&id| (id, "obj")));
+        if !clause.passive {
+            found.extend(clause.subjects.iter().map(|&id| (id, "subj")));
+        }
+    }
+    for kid in tree.children(token) {
+        if super::conditions::opens(scene, tree, kid).is_some_and(|(hangs, ..)| hangs != rapporteur_lexicon::issues::Hangs::When)
+            && !matches!(tree.deprel(kid), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
+        {
+            continue;
+        }
+        match tree.deprel(kid) {
+            Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
+                let place = if tree.deprel(kid) != Deprel::Ccomp && !verbal { "subj" } else { clausal(kid) };
+                found.push((kid, place));
+            }
+            Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to" })),
+            Deprel::Obl | Deprel::Nmod => {
+                let place = preposition(tree, kid);
+                if !place.is_empty() {
+                    found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, place)));
+                }
+            }
+            Deprel::Advcl | Deprel::Acl => {
+                let marked = mark(tree, kid);
+                match marked {
+                    "" if is_infinitive(tree, kid) => found.push((kid, "to")),
+                    "" | "as" | "because" | "while" | "although" | "though" | "since" => {}
+                    "that" => found.push((kid, "that")),
+                    other => found.push((kid, other)),
+                }
+            }
+            Deprel::Nsubj if !verbal => found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, "subj"))),
+            _ => {}
+        }
+    }
+    // "called on the rebels to come": the infinitive is often hung on those who are called.
+    for (id, place) in found.clone() {
+        // "wants the meeting to go ahead".
+        let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
+        if scene.is_actor(tree, id) || object {
+            let acl = tree
+                .children(id)
+                .filter(|&kid| matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && is_infinitive(tree, kid));
+            found.extend(acl.map(|kid| (kid, "to")));
+        }
+    }
+    // "voiced opposition to the plan" hung on the verb; "is a precondition" has its subject.
+    if tree.upos(token) == Upos::Noun {
+        if let Some(head) =
+            tree.head(token).filter(|&head| tree.upos(head) == Upos::Verb && matches!(tree.deprel(token), Deprel::Obj | Deprel::NsubjPass))
+            && !found.iter().any(|(_, place)| *place != "of" || tree.upos(token) != Upos::Noun)
+        {
+            for kid in tree.children(head).filter(|&kid| kid > token) {
+                match tree.deprel(kid) {
+                    Deprel::Obl if !preposition(tree, kid).is_empty() => found.push((kid, preposition(tree, kid))),
+                    Deprel::Xcomp | Deprel::Advcl if is_infinitive(tree, kid) => found.push((kid, "to")),
+                    Deprel::Ccomp => found.push((kid, "that")),
+                    _ => {}
+                }
+            }
+        }
+        if let Some(subject) = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject()) {
+            found.push((subject, "pred"));
+        }
+    }
+    found
+}
+
+/// Whether a word is negated where it stands.
+pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
+    let no = |id: TokenId| {
+        matches!(tree.lemma(id), "not" | "no" | "never" | "neither" | "nor" | "n't" | "nothing" | "nobody" | "none" | "hardly")
+            || ["not", "n't", "n’t", "never", "no", "nobody", "none"].iter().any(|word| tree.is(id, word))
+    };
+    let mut negated = false;
+    let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux) || tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
+    for kid in tree.children(token) {
+        let hit = match tree.deprel(kid) {
+            Deprel::Advmod | Deprel::CcPreconj | Deprel::Cc => no(kid),
+            Deprel::Det | Deprel::DetPredet => !verbal && no(kid) || verbal && tree.upos(token) == Upos::Noun && no(kid),
+            // "no machine may start", "none of them will", "nobody".
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl if verbal => {
+                no(kid)
+                    || tree.children(kid).any(|inner| {
+                        matches!(tree.deprel(inner), Deprel::Det | Deprel::Advmod)
+                            && (tree.is(inner, "no") || tree.is(inner, "not") || tree.is(inner, "neither"))
+                    })
+            }
+            _ => false,
+        };
+        negated ^= hit;
+    }
+    negated
+}
+
+/// A topic that was found in what is governed.
+#[derive(Clone, Debug)]
+pub(super) struct Matter {
+    /// Index of the topic.
+    pub topic: usize,
+    /// Whether it is meant as it stands or turned round.
+    pub sign: i8,
+    /// As `sign`, negations left aside.
+    pub pole: i8,
+    /// Whether it is told as a claim: "rejected claims that".
+    pub claim: bool,
+    /// The words passed on the way, conditions may hang on each.
+    pub way: Vec<TokenId>,
+    /// Whether it is told as still to come.
+    pub future: bool,
+}
+
+impl Finder<'_, '_> {
+    /// What the word and what it governs are about.
+    pub(super) fn interpret(&mut self, tree: &Tree<'_>, token: TokenId) -> Vec<Matter> {
+        let mut out = Vec::new();
+        let mut way = Vec::new();
+        self.follow(tree, token, (1, 1), false, 0, &mut way, &mut out);
+        out
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn follow(
+        &mut self,
+        tree: &Tree<'_>,
+        token: TokenId,
+        signs: (i8, i8),
+        claim: bool,
+        depth: usize,
+        way: &mut Vec<TokenId>,
+        out: &mut Vec<Matter>,
+    ) {
+        if depth > DEEP || out.len() > 8 {
+            return;
+        }
+        let more: Vec<TokenId> = tree
+            .children(token)
+            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && !way.contains(&token) && (tree.upos(kid) == tree.upos(token) || depth == 0))
+            .collect();
+        way.push(token);
+        self.follow_one(tree, token, signs, claim, depth, way, out);
+        for kid in more {
+            // Coordinated nouns under a noun's own complement are found there already.
+            if !out.iter().any(|part| self.topics[part.topic].at == (At { sentence: tree.at, token: kid })) {
+                self.follow(tree, kid, signs, claim, depth + 1, way, out);
+            }
+        }
+        way.pop();
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn follow_one(
+        &mut self,
+        tree: &Tree<'_>,
+        token: TokenId,
+        signs: (i8, i8),
+        claim: bool,
+        depth: usize,
+        way: &mut Vec<TokenId>,
+        out: &mut Vec<Matter>,
+    ) {
+        let scene = self.scene;
+        let (sign, lexical) = signs;
+        let turned = if is_negated(tree, token) { -sign } else { sign };
+        let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
+        let future = verbal
+            && tree
+                .children(token)
+                .any(|kid| tree.deprel(kid) == Deprel::Aux && matches!(tree.lemma(kid), "will" | "would" | "shall" | "'d" | "'ll"));
+        let push = |finder: &mut Self, out: &mut Vec<Matter>| {
+            let (topic, pole) = finder.topic_at(tree, token);
+            out.push(Matter { topic, sign: turned * pole, pole: lexical * pole, claim, way: way.clone(), future });
+        };
+        match tree.upos(token) {
+            Upos::Pron | Upos::Det => {
+                if let Some(reference) = pronoun(scene, tree, token) {
+                    let topic = self.refer(tree, token, reference);
+                    out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future: false });
+                }
+                return;
+            }
+            Upos::Num | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sym => {}
+            _ => return,
+        }
+        if class_at(scene, tree, token).is_some() {
+            return push(self, out);
+        }
+        let all = governs(scene, tree, token);
+        if !all.is_empty() && !is_described(tree, token) {
+            let complements = complements(scene, tree, token);
+            let inner = complements.iter().any(|(_, place)| matches!(*place, "to" | "that" | "ing"));
+            let mut through = Vec::new();
+            for &(id, place) in &complements {
+                let Some(found) = all.iter().find(|one| one.takes(place)) else { continue };
+                if matches!(found.effect, Effect::Warn | Effect::Threaten | Effect::Drop | Effect::Neutral | Effect::Good | Effect::Bad) {
+                    continue;
+                }
+                if self.is_time(tree, id) {
+                    continue;
+                }
+                // Who is asked to do it is not what is asked.
+                if inner && matches!(place, "obj" | "on" | "upon" | "subj") && !matches!(found.effect, Effect::End | Effect::Cut)
+                    || place == "subj"
+                        && scene.is_actor(tree, id)
+                        && !matches!(found.effect, Effect::Keep if class_at(scene, tree, id).is_some())
+                {
+                    continue;
+                }
+                if matches!(found.effect, Effect::Cut | Effect::Light) && !is_doing(scene, tree, id) {
+                    continue;
+                }
+                if is_addressed(scene, tree, id, place) {
+                    continue;
+                }
+                // "if Nabira requested it": the request itself is meant.
+                if tree.upos(id) == Upos::Pron && verbal && depth == 0 && place == "obj" {
+                    continue;
+                }
+                through.push((id, found.effect));
+            }
+            if !through.is_empty() {
+                for (id, effect) in through {
+                    let claims = matches!(effect, Effect::Claim | Effect::Accuse);
+                    let inner = if effect.turns() { (-turned, -lexical) } else { (turned, lexical) };
+                    let first = out.len();
+                    self.follow(tree, id, inner, claim || claims, depth + 1, way, out);
+                    // What somebody plans is still to come.
+                    if effect == Effect::Promise {
+                        out[first..].iter_mut().for_each(|matter| matter.future = true);
+                    }
+                }
+                return;
+            }
+        }
+        if tree.upos(token) == Upos::Noun
+            && let Some(what) = scene.lexicon.issues.refers(lemma(tree, token))
+            && is_definite(tree, token)
+        {
+            let topic = self.refer(tree, token, Reference::Noun(what));
+            out.push(Matter { topic, sign: turned, pole: lexical, claim: claim || what == Refers::Claim, way: way.clone(), future: false });
+            return;
+        }
+        push(self, out);
+    }
+
+    /// Whether a word is part of a time.
+    pub(super) fn is_time(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        let span = tree.token(token).span;
+        let times = self.scene.told.timexes;
+        let from = times.partition_point(|timex| timex.span.end <= span.start);
+        tree.upos(token) != Upos::Verb && times.get(from).is_some_and(|timex| timex.span.overlaps(span))
+    }
+
+    /// The topic of a word, made once, and the pole that the word names.
+    pub(super) fn topic_at(&mut self, tree: &Tree<'_>, token: TokenId) -> (usize, i8) {
+        let at = At { sentence: tree.at, token };
+        if let Some(&known) = self.known.get(&at) {
+            return known;
+        }
+        let (topic, pole) = topic(self.scene, tree, token);
+        self.topics.push(topic);
+        self.known.insert(at, (self.topics.len() - 1, pole));
+        (self.topics.len() - 1, pole)
+    }
+
+    /// A topic that stands for another.
+    pub(super) fn refer(&mut self, tree: &Tree<'_>, token: TokenId, reference: Reference) -> usize {
+        self.topics.push(Topic {
+            at: At { sentence: tree.at, token },
+            span: tree.token(token).span,
+            class: None,
+            key: String::new(),
+            predicate: String::new(),
+            args: Vec::new(),
+            label: String::new(),
+            stems: Vec::new(),
+            refers: Some(reference),
+        });
+        self.topics.len() - 1
+    }
+}
+
+/// Whether somebody is spoken to or dealt with rather than at issue: a name, a pronoun, those behind "on" and "with".
+pub(super) fn is_addressed(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId, place: &str) -> bool {
+    if tree.upos(id) == Upos::Verb || class_at(scene, tree, id).is_some() {
+        return false;
+    }
+    let proper = matches!(tree.upos(id), Upos::Propn) && !scene.named(tree, id).is_empty()
+        || tree.upos(id) == Upos::Pron && !scene.named(tree, id).is_empty();
+    proper
+        || scene.is_actor(tree, id)
+            && tree.upos(id) != Upos::Num
+            && !matches!(tree.form(id), "percent")
+            && matches!(place, "on" | "upon" | "to" | "with" | "from" | "subj" | "at")
+}
+
+/// Whether a noun is only used to describe another: "the demand letter".
+fn is_described(tree: &Tree<'_>, token: TokenId) -> bool {
+    matches!(tree.deprel(token), Deprel::Compound | Deprel::Amod)
+}
+
+/// Whether a pronoun may stand for an issue.
+fn pronoun(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Option<Reference> {
+    let word = tree.form(token).to_lowercase();
+    let known = matches!(word.as_str(), "it" | "this" | "that" | "these" | "those" | "them" | "one" | "so" | "neither" | "none" | "which");
+    (known && scene.actors_at(tree, token).iter().all(|&actor| !scene.is_person(actor)) && scene.actors_at(tree, token).is_empty())
+        .then_some(Reference::Pronoun)
+}
+
+fn is_definite(tree: &Tree<'_>, noun: TokenId) -> bool {
+    tree.children(noun).any(|kid| {
+        matches!(tree.deprel(kid), Deprel::Det | Deprel::NmodPoss)
+            && !["a", "an", "any", "no", "some"].iter().any(|word| tree.is(kid, word))
+    })
+}
+
+/// Whether a noun or verb names a doing rather than a thing.
+pub(super) fn is_doing(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
+    if tree.upos(token) == Upos::Verb || class_at(scene, tree, token).is_some() {
+        return true;
+    }
+    let noun = lemma(tree, token);
+    scene.lexicon.issues.is_measure(noun)
+        || scene.lexicon.issues.verb_of(noun).is_some()
+        || !scene.lexicon.issues.attitudes(noun).is_empty()
+        || ["tion", "sion", "ment", "ance", "ence", "ing", "ship"].iter().any(|end| noun.len() > end.len() + 3 && noun.ends_with(end))
+            && !matches!(
+                noun,
+                "government" | "parliament" | "building" | "station" | "document" | "nation" | "evening" | "morning" | "monument"
+            )
+}

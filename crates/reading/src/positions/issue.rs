@@ -1,0 +1,414 @@
+//! The normal form of what words are about: a class of `lexicon/issues/`, else the head word and what stands with it.
+
+use super::scene::{Scene, slug};
+use super::{At, Topic};
+use crate::events::clause::{self, conjuncts, lemma, preposition};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::{Beside, IssueWord, Part, Slot, What};
+
+/// How far behind a verb its particle or fixed noun may stand.
+const FAR: u32 = 4;
+
+/// A class that a word names.
+pub(super) struct Match<'l> {
+    pub word: &'l IssueWord,
+}
+
+/// The class that a word raises, if it raises one.
+pub(super) fn class_at<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> Option<Match<'l>> {
+    let issues = &scene.lexicon.issues;
+    let part = match tree.upos(token) {
+        Upos::Verb | Upos::Aux => Part::Verb,
+        Upos::Noun | Upos::Propn | Upos::Adj => Part::Noun,
+        _ => return None,
+    };
+    let lower = tree.form(token).to_lowercase();
+    let known = [lemma(tree, token), lower.as_str(), lower.strip_suffix('s').unwrap_or(&lower)];
+    for (at, first) in known.iter().enumerate() {
+        if known[..at].contains(first) {
+            continue;
+        }
+        let row = issues.words(first).iter().find(|word| {
+            // A verb with its particle is known by the words even where the tagger took it for a noun.
+            (word.part == part || !word.rest.is_empty()) && follows(tree, token, &word.rest, word.part) && fits(scene, tree, token, word)
+        });
+        if let Some(word) = row {
+            return Some(Match { word });
+        }
+    }
+    None
+}
+
+/// Whether the further words of a row stand behind the first.
+pub(super) fn follows(tree: &Tree<'_>, token: TokenId, rest: &[Box<str>], part: Part) -> bool {
+    let mut at = token.0 + 1;
+    for (place, word) in rest.iter().enumerate() {
+        let far = if part == Part::Verb && place == 0 { FAR } else { 1 };
+        let found = (at..(at + far).min(tree.len() as u32)).map(TokenId).find(|&id| tree.is(id, word) || tree.lemma(id) == &**word);
+        match found {
+            Some(id) if id == TokenId(at) || tree.head(id) == Some(token) => at = id.0 + 1,
+            _ => return false,
+        }
+    }
+    true
+}
+
+fn fits(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word: &IssueWord) -> bool {
+    if word.beside.is_empty() && !word.alone {
+        return true;
+    }
+    if word.beside.iter().any(|beside| stands(scene, tree, token, beside)) {
+        return true;
+    }
+    if !word.alone {
+        return false;
+    }
+    if word.part == Part::Noun {
+        return !tree
+            .children(token)
+            .any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::NmodPoss | Deprel::Acl | Deprel::Compound));
+    }
+    // "must go": neither an object nor a phrase but of time or an adverb, and somebody in front of it.
+    let object = |kid: TokenId| {
+        matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::CompoundPrt | Deprel::NsubjPass)
+            || tree.deprel(kid) == Deprel::Obl && !matches!(preposition(tree, kid), "before" | "after" | "by" | "on" | "until" | "at" | "")
+    };
+    !tree.children(token).any(object)
+        && (word.slots.is_empty()
+            || slot_tokens(scene, tree, token, &word.slots[0].0).first().is_some_and(|&who| scene.is_person_word(tree, who)))
+}
+
+fn stands(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, beside: &Beside) -> bool {
+    place_tokens(scene, tree, token, &beside.place).into_iter().any(|id| match &beside.what {
+        What::Words(words) => {
+            words.contains(lemma(tree, id))
+                || words.contains(tree.form(id).to_lowercase().as_str())
+                || tree.children(id).any(|kid| {
+                    // "300 of its fighters", "the rest of the troops".
+                    tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid) == "of" && words.contains(lemma(tree, kid))
+                })
+        }
+        What::Actor => scene.is_actor(tree, id),
+        What::Person => scene.is_person_word(tree, id),
+        What::Place => tree.upos(id) == Upos::Propn && !scene.is_person_word(tree, id),
+        What::Body => {
+            tree.upos(id) == Upos::Propn && !scene.is_person_word(tree, id)
+                || scene.named(tree, id).iter().any(|&actor| !scene.is_person(actor))
+        }
+    })
+}
+
+/// The heads of what stands in a place beside a word.
+pub(super) fn place_tokens(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, place: &str) -> Vec<TokenId> {
+    let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
+    let kids = |wanted: &[Deprel]| -> Vec<TokenId> {
+        tree.children(token).filter(|&kid| wanted.contains(&tree.deprel(kid))).flat_map(|kid| conjuncts(tree, kid)).collect()
+    };
+    match place {
+        "subj" if verbal => clause::clause(tree, &scene.lexicon.ontology, token).subjects,
+        // "held talks with": who holds them.
+        "subj" => match tree.head(token) {
+            Some(head) if tree.deprel(token) == Deprel::Obj && tree.upos(head) == Upos::Verb => {
+                clause::clause(tree, &scene.lexicon.ontology, head).subjects
+            }
+            _ => Vec::new(),
+        },
+        "obj" if verbal => clause::clause(tree, &scene.lexicon.ontology, token).objects,
+        "iobj" => kids(&[Deprel::Iobj]),
+        "poss" => kids(&[Deprel::NmodPoss]),
+        "amod" => kids(&[Deprel::Amod]),
+        "compound" => kids(&[Deprel::Compound, Deprel::Amod]),
+        "adj" => {
+            let mut found = kids(&[Deprel::Amod, Deprel::Compound]);
+            found.retain(|&kid| scene.state(tree, kid).is_some() || !scene.actors_at(tree, kid).is_empty() || tree.upos(kid) == Upos::Noun);
+            found
+        }
+        "by" => {
+            let mut found = kids(&[Deprel::OblAgent]);
+            found.extend(phrase_tokens(tree, token, "by"));
+            found
+        }
+        other => phrase_tokens(tree, token, other),
+    }
+}
+
+fn phrase_tokens(tree: &Tree<'_>, token: TokenId, wanted: &str) -> Vec<TokenId> {
+    let mut phrases = Vec::new();
+    clause::phrases(tree, token, &mut phrases);
+    // "sanctions on Varosia" hung on the verb: "impose sanctions on Varosia".
+    if let Some(head) = tree.head(token)
+        && matches!(tree.deprel(token), Deprel::Obj | Deprel::NsubjPass)
+        && !phrases.iter().any(|phrase| phrase.preposition.eq_ignore_ascii_case(wanted))
+    {
+        clause::phrases(tree, head, &mut phrases);
+    }
+    phrases.iter().filter(|phrase| phrase.preposition.eq_ignore_ascii_case(wanted)).map(|phrase| phrase.head).collect()
+}
+
+fn slot_tokens(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, slots: &[Slot]) -> Vec<TokenId> {
+    for slot in slots {
+        let found = match slot {
+            Slot::At(place, person) => {
+                let mut found = place_tokens(scene, tree, token, place);
+                found.retain(|&id| !person || scene.is_person_word(tree, id));
+                found
+            }
+            Slot::Inside(outer, inner) => {
+                place_tokens(scene, tree, token, outer).into_iter().flat_map(|id| place_tokens(scene, tree, id, inner)).collect()
+            }
+            Slot::Itself | Slot::Word(_) => vec![token],
+        };
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The arguments that a row's slots find.
+fn arguments(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word: &IssueWord) -> Vec<String> {
+    let mut args: Vec<String> = Vec::new();
+    for (slots, all) in &word.slots {
+        if *all {
+            for slot in slots {
+                for id in slot_tokens(scene, tree, token, std::slice::from_ref(slot)) {
+                    if scene.is_actor(tree, id) || scene.state(tree, id).is_some() {
+                        args.extend(scene.argument(tree, id));
+                    }
+                }
+            }
+            args.sort();
+            args.dedup();
+            continue;
+        }
+        if let Some(Slot::Word(word)) = slots.first() {
+            args.push(word.to_string());
+            continue;
+        }
+        args.extend(slot_tokens(scene, tree, token, slots).first().and_then(|&id| scene.argument(tree, id)));
+    }
+    args
+}
+
+/// What a word is about, with everything that belongs to it.
+pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (Topic, i8) {
+    let words = extent(scene, tree, token);
+    let span = tree.span(&words).unwrap_or(tree.token(token).span);
+    let stems = stems(tree, &words);
+    let at = At { sentence: tree.at, token };
+    if let Some(found) = class_at(scene, tree, token) {
+        let class = scene.lexicon.issues.class(found.word.class);
+        let args = arguments(scene, tree, token, found.word);
+        let predicate = class.key.to_string();
+        let mut topic = Topic {
+            at,
+            span,
+            class: Some(found.word.class),
+            key: String::new(),
+            predicate,
+            args,
+            label: String::new(),
+            stems,
+            refers: None,
+        };
+        name(scene, &mut topic);
+        return (topic, if found.word.positive { 1 } else { -1 });
+    }
+    let (predicate, args) = generic(scene, tree, token);
+    let label = clause_label(scene, tree, token, &words);
+    let mut topic = Topic { at, span, class: None, key: String::new(), predicate, args, label, stems, refers: None };
+    name(scene, &mut topic);
+    (topic, 1)
+}
+
+/// Writes the key, and the label of a class, from predicate and arguments.
+pub(super) fn name(scene: &Scene<'_>, topic: &mut Topic) {
+    topic.key = if topic.args.is_empty() { topic.predicate.clone() } else { format!("{}({})", topic.predicate, topic.args.join(",")) };
+    if let Some(class) = topic.class {
+        topic.label = class_label(scene, class, &topic.args);
+    }
+}
+
+fn class_label(scene: &Scene<'_>, class: usize, args: &[String]) -> String {
+    let class = scene.lexicon.issues.class(class);
+    let mut label = class.label.to_string();
+    let shown = |arg: &str| {
+        let actors = &scene.told.actors.actors;
+        let named = (0..actors.len()).find(|&actor| scene.actor_key(actor) == arg);
+        named.map_or_else(|| arg.replace('-', " "), |actor| actors[actor].name.clone())
+    };
+    if class.several {
+        let names: Vec<String> = args.iter().map(|arg| shown(arg)).collect();
+        let all = match names.as_slice() {
+            [] => "the parties".to_owned(),
+            [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            [one] => one.clone(),
+            _ => String::new(),
+        };
+        label = label.replace(&format!("{{{}}}", class.args.first().map_or("who", |name| name)), &all);
+    } else {
+        for (at, name) in class.args.iter().enumerate() {
+            let value = args.get(at).map_or_else(|| "somebody".to_owned(), |arg| shown(arg));
+            label = label.replace(&format!("{{{name}}}"), &value);
+        }
+    }
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
+/// The words of an issue: all below its head but conditions, other clauses beside it, marks and what leads it in.
+pub(super) fn extent(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<TokenId> {
+    let mut found = Vec::new();
+    let mut open = vec![token];
+    while let Some(id) = open.pop() {
+        found.push(id);
+        for kid in tree.children(id) {
+            let out = match tree.deprel(kid) {
+                Deprel::Advcl | Deprel::AdvclRelcl => {
+                    let purpose = tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
+                    !purpose || super::conditions::opens(scene, tree, kid).is_some()
+                }
+                Deprel::AclRelcl | Deprel::Parataxis | Deprel::Discourse | Deprel::Cc | Deprel::Appos => true,
+                Deprel::Conj => id == token,
+                Deprel::Obl | Deprel::Nmod => super::conditions::opens(scene, tree, kid).is_some(),
+                Deprel::Punct | Deprel::Mark | Deprel::Case | Deprel::Cop | Deprel::Aux | Deprel::AuxPass => id == token,
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl => id == token && tree.upos(kid) == Upos::Pron,
+                _ => false,
+            };
+            if !out {
+                open.push(kid);
+            }
+        }
+    }
+    found.sort_unstable();
+    // Only what stands together with the head: a gap is where something was left out.
+    found
+}
+
+fn stems(tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
+    let mut stems: Vec<String> = words
+        .iter()
+        .filter(|&&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num))
+        .map(|&id| lemma(tree, id).to_lowercase())
+        .filter(|stem| {
+            !matches!(stem.as_str(), "be" | "have" | "do" | "make" | "take" | "give" | "other" | "such" | "own" | "any" | "last" | "next")
+        })
+        .collect();
+    stems.sort();
+    stems.dedup();
+    stems
+}
+
+/// Predicate and arguments where no class fits.
+fn generic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (String, Vec<String>) {
+    let argument = |id: TokenId| scene.argument(tree, id);
+    if matches!(tree.upos(token), Upos::Verb | Upos::Aux) {
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        let mut args: Vec<String> = clause.objects.first().and_then(|&id| argument(id)).into_iter().collect();
+        if args.is_empty() {
+            args.extend(clause.subjects.first().and_then(|&id| argument(id)));
+            args.extend(clause.phrases.first().and_then(|phrase| argument(phrase.head)));
+        }
+        let mut predicate = slug(tree.lemma(token));
+        if let Some(particle) = clause::particle(tree, &scene.lexicon.ontology, token)
+            && tree.deprel(particle) == Deprel::CompoundPrt
+        {
+            predicate = format!("{predicate}-{}", slug(tree.form(particle)));
+        }
+        return (predicate, args);
+    }
+    let noun = lemma(tree, token);
+    let has_cop = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
+    if has_cop {
+        let subject = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject());
+        return (format!("be-{}", slug(noun)), subject.and_then(argument).into_iter().collect());
+    }
+    let mut args: Vec<String> = Vec::new();
+    for place in ["of", "on", "for", "to", "against", "in", "with", "between"] {
+        if let Some(&id) = phrase_tokens(tree, token, place).first()
+            && tree.is_under(id, token)
+        {
+            args.extend(argument(id));
+            break;
+        }
+    }
+    if args.is_empty() {
+        let beside = |kid: &TokenId| {
+            matches!(tree.deprel(*kid), Deprel::Compound | Deprel::Amod) && !matches!(tree.lemma(*kid), "new" | "any" | "immediate")
+        };
+        args.extend(tree.children(token).filter(beside).last().map(|kid| slug(&tree.lemma(kid).to_lowercase())));
+    }
+    if args.is_empty() {
+        args.extend(
+            tree.children(token).find(|&kid| tree.deprel(kid) == Deprel::NmodPoss && tree.upos(kid) != Upos::Pron).and_then(argument),
+        );
+    }
+    match scene.lexicon.issues.verb_of(noun) {
+        Some(verb) => (verb.to_owned(), args),
+        None => (slug(noun), args),
+    }
+}
+
+/// A clause from the report's own words: who does it, and what.
+fn clause_label(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[TokenId]) -> String {
+    let inside: Vec<TokenId> = words.to_vec();
+    let text = |ids: &[TokenId]| {
+        let mut out = String::new();
+        let mut last: Option<TokenId> = None;
+        for &id in ids {
+            if matches!(tree.form(id), "\"" | "“" | "”" | ",") && (last.is_none() || id == *ids.last().expect("there is one")) {
+                continue;
+            }
+            let joined = last.is_some_and(|before| tree.token(before).span.end == tree.token(id).span.start);
+            if last.is_some() && !joined {
+                out.push(' ');
+            }
+            out.push_str(tree.form(id));
+            last = Some(id);
+        }
+        out
+    };
+    if tree.upos(token) != Upos::Verb {
+        return first_capital(&text(&inside));
+    }
+    let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+    let before: Vec<TokenId> = inside.iter().copied().take_while(|&id| id < token).collect();
+    let rest: Vec<TokenId> = inside.iter().copied().filter(|&id| id > token).collect();
+    let own_subject = tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject() && tree.upos(kid) != Upos::Pron);
+    let who = if own_subject {
+        text(&before)
+    } else {
+        let subject = clause.subjects.first().or(if clause.passive { clause.objects.first() } else { None });
+        let subject = subject.map(|&id| match scene.named(tree, id).first() {
+            Some(&actor) => scene.told.actors.actors[actor].name.clone(),
+            None => tree.form(id).to_owned(),
+        });
+        subject.unwrap_or_default()
+    };
+    let verb = if clause.passive {
+        format!("is {}", tree.form(token))
+    } else if who.is_empty() || tree.token(token).feats.is("VerbForm", "Fin") {
+        tree.form(token).to_owned()
+    } else {
+        third_person(tree.lemma(token))
+    };
+    let label =
+        [who.as_str(), verb.as_str(), text(&rest).as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    first_capital(&label)
+}
+
+fn third_person(verb: &str) -> String {
+    if verb.ends_with(['s', 'x', 'o']) || verb.ends_with("ch") || verb.ends_with("sh") {
+        format!("{verb}es")
+    } else if let Some(stem) = verb.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        format!("{stem}ies")
+    } else {
+        format!("{verb}s")
+    }
+}
+
+fn first_capital(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}

@@ -1,0 +1,212 @@
+//! Stands without a word of attitude: judgements, sides, preconditions, deeds, "so did".
+
+use super::content::{Governs, Matter, complements, governs, is_negated};
+use super::moods::{Mood, mood_of};
+use super::refer::Reference;
+use super::stands::Finder;
+use super::{At, Raw, issue};
+use crate::events::clause::{self, lemma, preposition};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::Effect;
+use rapporteur_record::{EventStatus, PositionBasis, Stance};
+
+impl<'a> Finder<'_, 'a> {
+    /// A judgement: "sanctions are illegal", "the plan is a trap", "that was a lie".
+    pub(super) fn judged(&mut self, tree: &Tree<'a>, token: TokenId, all: &[Governs<'_>]) {
+        let scene = self.scene;
+        if !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop) {
+            return;
+        }
+        let Some(who) = self.speaker(tree, token) else { return };
+        let negated = is_negated(tree, token);
+        for (id, place) in complements(scene, tree, token) {
+            let place = if place == "pred" || tree.upos(token) == Upos::Noun && place == "subj" { "pred" } else { place };
+            let Some(one) = all.iter().find(|one| matches!(one.effect, Effect::Good | Effect::Bad | Effect::Deny) && one.takes(place))
+            else {
+                continue;
+            };
+            if scene.is_actor(tree, id) && issue::class_at(scene, tree, id).is_none() {
+                continue;
+            }
+            let stance = match (one.effect, negated) {
+                (Effect::Good, false) => Stance::Support,
+                (Effect::Bad, false) | (Effect::Good, true) => Stance::Reject,
+                (Effect::Bad, true) => Stance::Support,
+                (_, false) => Stance::Deny,
+                (_, true) => Stance::Assert,
+            };
+            let hanging = self.hanging(tree, token);
+            for matter in self.interpret(tree, id) {
+                self.emit(tree, token, &who, stance, &matter, &hanging, mood_of(tree, token));
+            }
+        }
+    }
+
+    /// "called the levy a mistake", "dismissed the pledge as a gimmick".
+    pub(super) fn called(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let scene = self.scene;
+        if governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Support | Effect::Reject | Effect::Accept)) {
+            return;
+        }
+        let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied() else { return };
+        let judgement =
+            tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
+        let effect = judgement
+            .flat_map(|kid| governs(scene, tree, kid).into_iter().map(move |one| (kid, one.effect)))
+            .find(|(_, effect)| matches!(effect, Effect::Good | Effect::Bad));
+        let Some((word, effect)) = effect else { return };
+        let Some(who) = self.who(tree, token) else { return };
+        let negated = is_negated(tree, token) ^ is_negated(tree, word);
+        let stance = if (effect == Effect::Good) ^ negated { Stance::Support } else { Stance::Reject };
+        for matter in self.interpret(tree, object) {
+            self.emit(tree, token, &who, stance, &matter, &[], Mood::Plain);
+        }
+    }
+
+    /// "is against the dam", "are behind the teachers".
+    pub(super) fn side(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let word =
+            if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) { tree.form(token) } else { preposition(tree, token) };
+        let favour = matches!(lemma(tree, token), "favour" | "favor") && word.eq_ignore_ascii_case("in");
+        if lemma(tree, token) == "question" && tree.children(token).any(|kid| tree.is(kid, "out")) {
+            return self.out_of_question(tree, token);
+        }
+        let stance = match word.to_lowercase().as_str() {
+            "against" => Stance::Reject,
+            "for" | "behind" => Stance::Support,
+            "in" if favour => Stance::Support,
+            _ => return,
+        };
+        let Some(subject) = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject()) else { return };
+        if !self.scene.is_actor(tree, subject) && tree.upos(subject) != Upos::Pron {
+            return;
+        }
+        let Some(who) = self.who_of(tree, token, subject) else { return };
+        let negated = tree
+            .children(token)
+            .any(|kid| tree.deprel(kid) == Deprel::Advmod && ["not", "n't", "never", "longer"].iter().any(|word| tree.is(kid, word)));
+        let stance = match (stance, negated) {
+            (Stance::Reject, true) => Stance::Support,
+            (Stance::Support, true) => Stance::Reject,
+            (stance, _) => stance,
+        };
+        let matters = if favour {
+            let of = tree.children(token).find(|&kid| preposition(tree, kid) == "of");
+            of.map(|of| self.interpret(tree, of)).unwrap_or_default()
+        } else if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) {
+            let topic = self.refer(tree, token, Reference::Silent);
+            vec![Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false }]
+        } else if tree.upos(token) == Upos::Pron || self.scene.is_actor(tree, token) && tree.upos(token) == Upos::Noun {
+            return;
+        } else {
+            // The copula's negation is the stand's, not the issue's.
+            let mut matters = self.interpret(tree, token);
+            if negated {
+                matters.iter_mut().for_each(|matter| matter.sign = -matter.sign);
+            }
+            matters
+        };
+        let hanging = self.hanging(tree, token);
+        for matter in matters {
+            self.emit(tree, token, &who, stance, &matter, &hanging, Mood::Plain);
+        }
+    }
+
+    /// "an agreement is out of the question".
+    fn out_of_question(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let Some(who) = self.speaker(tree, token) else { return };
+        let subject = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Csubj);
+        let stance = if is_negated(tree, token) { Stance::Support } else { Stance::Reject };
+        for matter in subject.map(|subject| self.interpret(tree, subject)).unwrap_or_default() {
+            let hanging = self.hanging(tree, token);
+            self.emit(tree, token, &who, stance, &matter, &hanging, Mood::Plain);
+        }
+    }
+
+    /// "The Greens made an end to the pipeline a precondition for joining", "his departure is a precondition for talks".
+    pub(super) fn precondition(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let then = tree.children(token).find(|&kid| {
+            matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl | Deprel::Obl | Deprel::Advcl)
+                && tree.marker(kid).is_some_and(|mark| ["for", "of", "to"].iter().any(|word| tree.is(mark, word)))
+        });
+        let Some(then) = then else { return };
+        let subject = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject());
+        let (what, who) = match (subject, tree.head(token)) {
+            (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
+            (None, Some(verb)) if tree.upos(verb) == Upos::Verb => {
+                let object = clause::clause(tree, &self.scene.lexicon.ontology, verb).objects.into_iter().find(|&id| id != token);
+                (object, self.who(tree, verb))
+            }
+            _ => (None, None),
+        };
+        let (Some(what), Some(who)) = (what, who) else { return };
+        if is_negated(tree, token) {
+            return;
+        }
+        let (first, second) = (self.interpret(tree, what), self.interpret(tree, then));
+        for required in &first {
+            for hangs in &second {
+                self.link(tree, token, &who, (hangs, hangs.sign), (required, required.sign));
+            }
+        }
+    }
+
+    /// "and so did the representative of Lurgia": the stand before it, by another.
+    pub(super) fn likewise(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let scene = self.scene;
+        let next = TokenId(token.0 + 1);
+        if next.index() >= tree.len() || !matches!(tree.lemma(next), "have" | "do" | "be" | "will" | "would") {
+            return;
+        }
+        // Who it is stands behind the auxiliary.
+        let Some(subject) = tree.ids().find(|&id| id > next && !scene.named(tree, id).is_empty()) else { return };
+        let holders = scene.named(tree, subject);
+        let before = self.raws.iter().rev().find(|raw| !raw.bare && raw.condition.is_none() && tree.at - raw.at.sentence <= 1);
+        let Some(before) = before else { return };
+        let (statement, event) = match self.shown(tree, token, scene.statement(At { sentence: tree.at, token }), &holders) {
+            (None, None) => (before.statement, before.event),
+            shown => shown,
+        };
+        let at = At { sentence: tree.at, token };
+        let raw = Raw { holders, statement, event, told_by: None, words: None, at, score: 60, ..before.clone() };
+        self.raws.push(raw);
+    }
+
+    /// What somebody did that is a stand: a class of issues that says so, told as happened.
+    pub(super) fn deed(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let scene = self.scene;
+        let at = At { sentence: tree.at, token };
+        if scene.statement(at).is_some() {
+            return;
+        }
+        let Some(found) = issue::class_at(scene, tree, token) else { return };
+        if !scene.lexicon.issues.class(found.word.class).deed {
+            return;
+        }
+        let Some(event) = scene.event(at) else { return };
+        let draft = &scene.events[event];
+        if !matches!(draft.status, EventStatus::Happened | EventStatus::Ongoing) || draft.sources.is_empty() {
+            return;
+        }
+        let (topic, sign) = self.topic_at(tree, token);
+        let holders = draft.sources.clone();
+        for holder in holders {
+            self.raws.push(Raw {
+                holders: vec![holder],
+                stance: Stance::Support,
+                topic,
+                sign,
+                words: Some((self.topics[topic].span, sign < 0)),
+                condition: None,
+                basis: PositionBasis::Deed,
+                told_by: None,
+                statement: None,
+                event: Some(event),
+                at,
+                score: 50,
+                bare: true,
+            });
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Who stands where on what: positions, from the words of statements and from deeds.
+//!
+//! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
+//! ([`judged`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`]); what they are about ([`content`]), in a normal form ([`issue`]); what it hangs on ([`conditions`]); what
+//! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
+//! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
+//!
+//! *Limits*: English; a sentence is read by its tree. A position is somebody's own words or deed, or what another says of him;
+//! what follows from it for a third party is not worked out. Warnings and threats are statements, no positions.
+
+mod conditions;
+mod content;
+mod gather;
+mod issue;
+mod judged;
+mod moods;
+mod refer;
+mod scene;
+mod stands;
+#[cfg(test)]
+mod tests;
+mod who;
+
+use crate::events::{EventDraft, Told};
+use rapporteur_language::Analysis;
+use rapporteur_lexicon::Lexicon;
+use rapporteur_record::{ByteSpan, ConditionKind, PositionBasis, Stance};
+use scene::Scene;
+
+/// A position as it was found; actors, statements and events are indices into their lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PositionDraft {
+    /// Who holds it.
+    pub holder: usize,
+    /// The normal form of the issue.
+    pub key: String,
+    /// Its positive pole in words.
+    pub label: String,
+    /// Where the holder stands.
+    pub stance: Stance,
+    /// The key of the issue that it hangs on or is a condition of.
+    pub condition: Option<(String, ConditionKind)>,
+    /// What it rests on.
+    pub basis: PositionBasis,
+    /// Who tells it, where it is only reported.
+    pub told_by: Option<usize>,
+    /// The statements that show it.
+    pub statements: Vec<usize>,
+    /// The events that show it.
+    pub events: Vec<usize>,
+    /// The day of the latest of them.
+    pub as_of: Option<String>,
+    /// How sure the reading is, in hundredths.
+    pub score: u8,
+    /// The words that name the issue, in order, and whether they name the opposite pole.
+    pub words: Vec<(ByteSpan, bool)>,
+}
+
+/// Finds the positions of a text. `skip` are its headlines, which repeat what the report tells.
+pub fn read(
+    text: &str,
+    analysis: &Analysis,
+    told: Told<'_>,
+    events: &[EventDraft],
+    lexicon: &Lexicon,
+    skip: &dyn Fn(ByteSpan) -> bool,
+) -> Vec<PositionDraft> {
+    let scene = Scene::new(text, analysis, told, events, lexicon);
+    let mut found = stands::Finder::new(&scene);
+    for at in 0..scene.trees.len() {
+        if scene.trees[at].len() <= LONGEST && !skip(scene.trees[at].sentence.span) {
+            found.sentence(at);
+        }
+    }
+    let (mut raws, mut topics) = found.finish();
+    refer::resolve(&scene, &mut raws, &mut topics);
+    gather::gather(&scene, &raws, &topics)
+}
+
+/// The issue that a clause or phrase names, as its key and whether it names the positive pole; none where it names none.
+///
+/// It serves codebooks and the comparison of wordings: `words` are a text of their own, without speaker.
+pub fn issue_of(text: &str, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon) -> Option<NamedIssue> {
+    let scene = Scene::new(text, analysis, told, &[], lexicon);
+    stands::named(&scene)
+}
+
+/// An issue as words name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedIssue {
+    /// The normal form.
+    pub key: String,
+    /// The positive pole in words.
+    pub label: String,
+    /// Whether the words name the positive pole.
+    pub positive: bool,
+}
+
+/// A longer sentence is not read: no sentence of prose is, and time stays linear.
+const LONGEST: usize = 500;
+
+/// The place of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    sentence: usize,
+    token: rapporteur_language::TokenId,
+}
+
+/// What somebody may stand for or against.
+#[derive(Clone, Debug)]
+struct Topic {
+    /// Its head word.
+    at: At,
+    /// Its words in order.
+    span: ByteSpan,
+    /// The class of `lexicon/issues/classes.tsv`.
+    class: Option<usize>,
+    /// The normal form.
+    key: String,
+    /// The predicate and the arguments of it.
+    predicate: String,
+    args: Vec<String>,
+    /// The positive pole in words.
+    label: String,
+    /// Dictionary forms of its words that mean something.
+    stems: Vec<String>,
+    /// It stands for another one: "it", "the idea".
+    refers: Option<refer::Reference>,
+}
+
+/// A stand that somebody takes, before it is resolved what it is about.
+#[derive(Clone, Debug)]
+struct Raw {
+    holders: Vec<usize>,
+    stance: Stance,
+    /// The topic, an index into the list of topics, and whether it is meant as it stands (1) or turned round (-1).
+    topic: usize,
+    sign: i8,
+    /// The words that name the topic here, and whether they name the opposite pole.
+    words: Option<(ByteSpan, bool)>,
+    /// What it hangs on, or what it is a condition of.
+    condition: Option<(usize, ConditionKind)>,
+    basis: PositionBasis,
+    told_by: Option<usize>,
+    statement: Option<usize>,
+    event: Option<usize>,
+    /// The word that shows it.
+    at: At,
+    score: u8,
+    /// A bare assertion: it counts where somebody contests it.
+    bare: bool,
+}

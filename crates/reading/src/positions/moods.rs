@@ -1,0 +1,151 @@
+//! Stands by the mood of a clause: "Karim must go", "we will not talk", "there can be no talks", "open the gates".
+
+use super::At;
+use super::conditions;
+use super::content::{Matter, governs, is_negated};
+use super::stands::{Finder, HIGH};
+use super::who::Who;
+use crate::events::clause;
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::Effect;
+use rapporteur_record::{Act, Stance, StatementKind};
+
+/// What a clause's auxiliaries make of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mood {
+    Plain,
+    Must,
+    Will,
+    Would,
+    Can,
+    May,
+}
+
+impl<'a> Finder<'_, 'a> {
+    /// A clause whose mood takes a stand: "Karim must go", "we will not talk", "there can be no talks", "open the gates".
+    pub(super) fn mood(&mut self, tree: &Tree<'a>, token: TokenId, attitude: bool) {
+        let scene = self.scene;
+        if !self.is_top(tree, token) {
+            return;
+        }
+        let speaker = self.speaker(tree, token);
+        let mood = mood_of(tree, token);
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
+        let expletive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Expl);
+        let speakers = speaker.as_ref().map(|who| who.holders.clone()).unwrap_or_default();
+        let named: Vec<usize> = clause.subjects.iter().flat_map(|&id| scene.meant(tree, id, &speakers)).collect();
+        let conditions = self.hanging(tree, token);
+        let Some(who) = speaker else {
+            // The reporter tells what somebody will or will not do.
+            if matches!(mood, Mood::Will | Mood::Would) && !attitude && !named.is_empty() && !clause.passive && !self.is_talk(tree, token) {
+                let (statement, event) = self.shown(tree, token, None, &named);
+                let who = Who { holders: named, statement, event, told_by: None, score: 55, bare: false };
+                for matter in self.interpret(tree, token) {
+                    self.emit(tree, token, &who, Stance::Support, &matter, &conditions, mood);
+                }
+            }
+            return;
+        };
+        let statement = who.statement.expect("a speaker has a statement");
+        let act = scene.told.attributions[statement].act;
+        let own = named.iter().any(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one)))
+            || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
+        let thing = |id: TokenId| named.is_empty() && ["it", "they", "this", "that"].iter().any(|word| tree.is(id, word));
+        let nobody = expletive || clause.subjects.iter().all(|&id| !scene.is_actor(tree, id) && tree.upos(id) != Upos::Pron || thing(id));
+        let imperative = subjects.is_empty()
+            && !expletive
+            && tree.upos(token) == Upos::Verb
+            && scene.told.attributions[statement].kind != StatementKind::Indirect
+            && (tree.token(token).feats.is("Mood", "Imp") || tree.token(token).feats.is("VerbForm", "Inf") && tree.head(token).is_none());
+        if matches!(act, Act::Warn | Act::Threaten) && mood != Mood::Must || self.is_talk(tree, token) {
+            return;
+        }
+        let stance = match mood {
+            Mood::Must => Stance::Demand,
+            _ if imperative => Stance::Demand,
+            _ if attitude => return,
+            Mood::Will | Mood::Would if own || nobody => Stance::Support,
+            Mood::Can if is_negated(tree, token) && (own || nobody) => Stance::Support,
+            Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
+            Mood::Plain if own && is_negated(tree, token) && is_present(tree, token) => Stance::Support,
+            Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
+            Mood::Plain if is_told(tree, token) => {
+                let accusing = matches!(act, Act::Accuse | Act::Claim) && mood == Mood::Plain;
+                let (topic, pole) = self.topic_at(tree, token);
+                let sign = if is_negated(tree, token) { -pole } else { pole };
+                let matter = Matter { topic, sign, pole, claim: true, way: vec![token], future: false };
+                let who = Who { bare: !accusing || act == Act::Claim, score: 45, ..who };
+                self.emit(tree, token, &who, Stance::Assert, &matter, &[], mood);
+                return;
+            }
+            _ => return,
+        };
+        for matter in self.interpret(tree, token) {
+            self.emit(tree, token, &who, stance, &matter, &conditions, mood);
+        }
+    }
+
+    /// Whether a verb only tells of speech or thought: what is said counts, not that it is said.
+    fn is_talk(&self, tree: &Tree<'a>, token: TokenId) -> bool {
+        tree.upos(token) == Upos::Verb
+            && governs(self.scene, tree, token).is_empty()
+            && self.scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| matches!(cue.act, Act::Say | Act::Believe | Act::Claim))
+    }
+
+    /// Whether a clause is one of its own: the whole of what is said, or coordinated with it.
+    fn is_top(&self, tree: &Tree<'a>, token: TokenId) -> bool {
+        let mut at = token;
+        for _ in 0..HIGH {
+            let Some(head) = tree.head(at) else { return true };
+            match tree.deprel(at) {
+                Deprel::Root | Deprel::Parataxis | Deprel::AclRelcl => return true,
+                Deprel::Conj => at = head,
+                Deprel::Advcl => return conditions::opens(self.scene, tree, at).is_none() && tree.token(at).feats.is("VerbForm", "Fin"),
+                Deprel::Ccomp => {
+                    let all = governs(self.scene, tree, head);
+                    return !all.iter().any(|one| !matches!(one.effect, Effect::Claim | Effect::Keep | Effect::Light) && one.takes("that"));
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+}
+
+fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
+    let present = |id: TokenId| tree.token(id).feats.is("Tense", "Pres") && tree.token(id).feats.is("VerbForm", "Fin");
+    present(token) || tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && present(kid))
+}
+
+/// Whether a clause tells something as so.
+pub(super) fn is_told(tree: &Tree<'_>, token: TokenId) -> bool {
+    let finite = |id: TokenId| tree.token(id).feats.is("VerbForm", "Fin");
+    finite(token) || tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(kid))
+}
+
+pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
+    for kid in tree.children(token) {
+        if !matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass) {
+            continue;
+        }
+        match tree.form(kid).to_lowercase().as_str() {
+            "must" | "should" | "ought" => return Mood::Must,
+            "will" | "shall" | "'ll" | "’ll" | "wo" => return Mood::Will,
+            "would" | "'d" | "’d" => return Mood::Would,
+            "can" | "could" | "ca" => return Mood::Can,
+            "may" | "might" => return Mood::May,
+            _ => {}
+        }
+    }
+    if tree.deprel(token) == Deprel::Xcomp
+        && let Some(head) = tree.head(token)
+    {
+        if matches!(tree.lemma(head), "have" | "need") {
+            return Mood::Must;
+        }
+        return mood_of(tree, head);
+    }
+    Mood::Plain
+}

@@ -1,0 +1,144 @@
+//! What "it", "the idea" and "the demand" stand for, and which issues of a report are one.
+
+use super::scene::Scene;
+use super::{Raw, Topic, issue};
+use rapporteur_lexicon::issues::Refers;
+use rapporteur_record::Stance;
+use std::collections::BTreeMap;
+
+/// How a topic refers to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// "it", "this".
+    Pronoun,
+    /// "the idea", "the demand".
+    Noun(Refers),
+    /// Nothing is said: "has refused".
+    Silent,
+}
+
+/// How many sentences back something may have been said that is meant.
+const BACK: usize = 3;
+
+/// Gives each referring topic the one that it stands for, drops stands on what stays unknown, and makes one what is one issue.
+pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topic]) {
+    for at in 0..raws.len() {
+        let Some(reference) = topics[raws[at].topic].refers else { continue };
+        if let Some((topic, sign)) = antecedent(scene, raws, topics, at, reference) {
+            raws[at].topic = topic;
+            raws[at].sign *= sign;
+            if matches!(raws[at].stance, Stance::Deny) && !matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
+                // A denial of what somebody wants refuses it.
+                raws[at].stance = Stance::Reject;
+            } else if raws[at].stance == Stance::Reject && matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
+                raws[at].stance = Stance::Deny;
+            }
+        }
+    }
+    raws.retain(|raw| topics[raw.topic].refers.is_none() && raw.condition.is_none_or(|(topic, _)| topics[topic].refers.is_none()));
+    unite(scene, raws, topics);
+}
+
+fn sought(raws: &[Raw], topic: usize, before: usize) -> Option<Stance> {
+    raws[..before].iter().rev().find(|raw| raw.topic == topic).map(|raw| raw.stance)
+}
+
+/// What is meant: what was said last by another, near enough, and of the sort that the words ask for.
+fn antecedent(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic], at: usize, reference: Reference) -> Option<(usize, i8)> {
+    let raw = &raws[at];
+    let own = |other: &Raw| other.holders.iter().any(|holder| raw.holders.iter().any(|own| scene.same_side(*holder, *own)));
+    let fits = |other: &&Raw| {
+        topics[other.topic].refers.is_none()
+            && other.at != raw.at
+            && raw.at.sentence - other.at.sentence <= BACK
+            && match reference {
+                Reference::Noun(Refers::Claim) => matches!(other.stance, Stance::Assert | Stance::Deny),
+                Reference::Noun(Refers::Want) => !matches!(other.stance, Stance::Assert | Stance::Deny) && !other.bare,
+                _ if raw.stance == Stance::Deny => matches!(other.stance, Stance::Assert | Stance::Deny),
+                _ => !other.bare,
+            }
+    };
+    let near: Vec<&Raw> = raws[..at].iter().rev().filter(fits).collect();
+    let found = near.iter().find(|other| !own(other)).or(near.first().filter(|_| reference != Reference::Silent))?;
+    let sign = match reference {
+        // What is rejected is what the other wants.
+        Reference::Noun(Refers::Want) | Reference::Silent | Reference::Pronoun => match found.stance {
+            Stance::Reject if reference != Reference::Pronoun => found.sign,
+            _ => found.sign,
+        },
+        Reference::Noun(_) => found.sign,
+    };
+    Some((found.topic, sign))
+}
+
+/// Gives issues that are one the key of the fullest.
+fn unite(scene: &Scene<'_>, raws: &[Raw], topics: &mut [Topic]) {
+    let mut used: Vec<usize> = Vec::new();
+    for raw in raws {
+        for topic in std::iter::once(raw.topic).chain(raw.condition.map(|(topic, _)| topic)) {
+            if !used.contains(&topic) {
+                used.push(topic);
+            }
+        }
+    }
+    used.sort_by_key(|&topic| topics[topic].at);
+    fill(scene, &used, topics);
+    join(&used, topics);
+}
+
+/// "Talks" are the talks with the rebels where the report has no others.
+fn fill(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
+    let mut fullest: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    for &at in used {
+        let list = fullest.entry(topics[at].predicate.clone()).or_default();
+        if topics[at].class.is_some() && !list.contains(&topics[at].args) {
+            list.push(topics[at].args.clone());
+        }
+    }
+    for &at in used {
+        if topics[at].class.is_none() {
+            continue;
+        }
+        let args = topics[at].args.clone();
+        let Some(list) = fullest.get(&topics[at].predicate) else { continue };
+        let fuller: Vec<&Vec<String>> =
+            list.iter().filter(|other| other.len() > args.len() && args.iter().all(|arg| other.contains(arg))).collect();
+        if let Some(longest) = fuller.iter().max_by_key(|other| other.len())
+            && fuller.iter().all(|other| other.iter().all(|arg| longest.contains(arg)))
+        {
+            topics[at].args = (*longest).clone();
+            issue::name(scene, &mut topics[at]);
+        }
+    }
+}
+
+/// Issues without a class are one where their words are: most of the shorter one's stand in the other, or a definite noun is taken up.
+fn join(used: &[usize], topics: &mut [Topic]) {
+    for (place, &at) in used.iter().enumerate() {
+        if topics[at].class.is_some() {
+            continue;
+        }
+        let mut best: Option<(usize, usize, usize)> = None;
+        for &other in &used[..place] {
+            if topics[other].key == topics[at].key {
+                best = None;
+                break;
+            }
+            let common = topics[at].stems.iter().filter(|stem| topics[other].stems.contains(stem)).count();
+            let shorter = topics[at].stems.len().min(topics[other].stems.len());
+            // Half of the words, and not a name alone.
+            if common > 0 && 2 * common > shorter && (common > 1 || shorter == 1) && best.is_none_or(|(known, ..)| common > known) {
+                best = Some((common, other, shorter));
+            }
+        }
+        if let Some((_, other, _)) = best {
+            let from = topics[other].clone();
+            let to = &mut topics[at];
+            to.key = from.key;
+            to.label = from.label;
+            to.predicate = from.predicate;
+            to.args = from.args;
+            to.class = from.class;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The report as positions are read from it: trees, who the words are, in which statement they stand.
+
+use super::At;
+use crate::events::{EventDraft, Told, clause};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
+use rapporteur_lexicon::Lexicon;
+use rapporteur_lexicon::actors::Known;
+use rapporteur_record::ActorKind;
+
+/// Everything at hand.
+pub(super) struct Scene<'a> {
+    pub trees: Vec<Tree<'a>>,
+    pub told: Told<'a>,
+    pub events: &'a [EventDraft],
+    pub lexicon: &'a Lexicon,
+    /// All mentions in order: start, end, actor.
+    mentions: Vec<(usize, usize, usize)>,
+    longest: usize,
+    /// For each sentence the attributions whose cue's head stands in it.
+    cues: Vec<Vec<(TokenId, usize)>>,
+    /// For each sentence and token the innermost attribution in whose content it stands.
+    inside: Vec<Vec<Option<usize>>>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(text: &'a str, analysis: &'a Analysis, told: Told<'a>, events: &'a [EventDraft], lexicon: &'a Lexicon) -> Self {
+        let trees: Vec<Tree<'a>> = (0..analysis.sentences.len()).map(|at| Tree::new(text, analysis, at)).collect();
+        let mut mentions: Vec<(usize, usize, usize)> = Vec::new();
+        for (at, actor) in told.actors.actors.iter().enumerate() {
+            mentions.extend(actor.mentions.iter().map(|(span, _)| (span.start, span.end, at)));
+        }
+        mentions.sort_unstable();
+        let longest = mentions.iter().map(|(start, end, _)| end - start).max().unwrap_or(0);
+        let mut cues = vec![Vec::new(); trees.len()];
+        let mut inside: Vec<Vec<Option<usize>>> = trees.iter().map(|tree| vec![None; tree.len()]).collect();
+        let mut order: Vec<usize> = (0..told.attributions.len()).collect();
+        let length = |at: usize| told.attributions[at].content.iter().map(|content| content.len()).sum::<usize>();
+        order.sort_by_key(|&at| (std::cmp::Reverse(length(at)), at));
+        for &at in &order {
+            let attribution = &told.attributions[at];
+            if let Some(list) = attribution.cue_head.and_then(|head| cues.get_mut(head.sentence)) {
+                list.push((attribution.cue_head.map_or(TokenId(0), |head| head.token), at));
+            }
+            for content in &attribution.content {
+                let from = trees.partition_point(|tree| tree.sentence.span.end <= content.start);
+                for tree in trees[from..].iter().take_while(|tree| tree.sentence.span.start < content.end) {
+                    for id in tree.sentence.tokens_in(*content) {
+                        inside[tree.at][id.index()] = Some(at);
+                    }
+                }
+            }
+        }
+        Self { trees, told, events, lexicon, mentions, longest, cues, inside }
+    }
+
+    /// The attribution that the word is the cue of.
+    pub fn cue(&self, at: At) -> Option<usize> {
+        self.cues[at.sentence].iter().find(|(token, _)| *token == at.token).map(|(_, attribution)| *attribution)
+    }
+
+    /// The attribution whose cue's words hold the word, though another word is their head.
+    pub fn cue_with(&self, at: At) -> Option<usize> {
+        let span = self.trees[at.sentence].token(at.token).span;
+        let holds = |attribution: usize| self.told.attributions[attribution].cue.is_some_and(|cue| cue.contains(span));
+        self.cues[at.sentence].iter().map(|(_, attribution)| *attribution).find(|&attribution| holds(attribution))
+    }
+
+    /// The innermost attribution in whose content the word stands.
+    pub fn statement(&self, at: At) -> Option<usize> {
+        self.inside[at.sentence][at.token.index()]
+    }
+
+    /// Who says it.
+    pub fn speakers(&self, attribution: usize) -> Vec<usize> {
+        self.told.attributions[attribution].source.map(|source| self.told.actors.at(source)).unwrap_or_default()
+    }
+
+    /// The actors whose shortest mention holds the word.
+    pub fn actors_at(&self, tree: &Tree<'_>, token: TokenId) -> Vec<usize> {
+        let span = tree.token(token).span;
+        let from = self.mentions.partition_point(|&(start, ..)| start + self.longest < span.start);
+        let to = self.mentions.partition_point(|&(start, ..)| start <= span.start);
+        let holding: Vec<&(usize, usize, usize)> = self.mentions[from..to].iter().filter(|(_, end, _)| *end >= span.end).collect();
+        let shortest = holding.iter().map(|(start, end, _)| end - start).min();
+        holding.iter().filter(|(start, end, _)| Some(end - start) == shortest).map(|(.., actor)| *actor).collect()
+    }
+
+    /// The actors that an argument's head names: not those only named inside its words.
+    pub fn named(&self, tree: &Tree<'_>, token: TokenId) -> Vec<usize> {
+        let found = self.actors_at(tree, token);
+        if !found.is_empty() {
+            return found;
+        }
+        // "none of the rebels", "several hundred of its members", "the ambassador of Hesper".
+        if tree.upos(token) == Upos::Num || matches!(tree.lemma(token), "none" | "all" | "most" | "some" | "dozen" | "hundred" | "both") {
+            let of = tree
+                .children(token)
+                .find(|&kid| tree.deprel(kid) == Deprel::Nmod && clause::preposition(tree, kid).eq_ignore_ascii_case("of"));
+            return of.map(|of| self.actors_at(tree, of)).unwrap_or_default();
+        }
+        Vec::new()
+    }
+
+    /// The actors that an argument in a statement means: "it" and "they" without a chain are who speaks, as far as that fits.
+    pub fn meant(&self, tree: &Tree<'_>, token: TokenId, speakers: &[usize]) -> Vec<usize> {
+        let named = self.named(tree, token);
+        if !named.is_empty() || tree.upos(token) != Upos::Pron {
+            return named;
+        }
+        let person = match tree.form(token).to_lowercase().as_str() {
+            "he" | "she" => Some(true),
+            "it" | "they" => Some(false),
+            "i" | "we" | "us" | "me" | "ours" => None,
+            _ => return Vec::new(),
+        };
+        let fits = |speaker: &&usize| person.is_none_or(|person| self.is_person(**speaker) == person);
+        speakers.iter().filter(fits).copied().collect()
+    }
+
+    /// Whether what somebody says of another is said for that other: an official for the state, a leader for the movement.
+    pub fn speaks_for(&self, speaker: usize, subject: usize) -> bool {
+        if self.same_side(speaker, subject) {
+            return true;
+        }
+        let actors = &self.told.actors.actors;
+        if !self.is_person(speaker) || self.is_person(subject) {
+            return false;
+        }
+        let named = |actor: usize| actors[actor].mentions.iter().any(|(_, kind)| *kind == rapporteur_record::MentionKind::Name);
+        // Only who is known to speak for another by name does not.
+        match self.party(speaker) {
+            None => !actors[speaker].roles.is_empty() || named(speaker),
+            Some(party) => !named(party) || self.is_person(party),
+        }
+    }
+
+    /// The party for whom an actor speaks.
+    pub fn party(&self, actor: usize) -> Option<usize> {
+        self.told.actors.actors[actor].party
+    }
+
+    /// Whether one is the other or speaks for it, or both speak for one.
+    pub fn same_side(&self, one: usize, other: usize) -> bool {
+        one == other || self.party(one) == Some(other) || self.party(other) == Some(one)
+    }
+
+    /// Whether an actor is a person.
+    pub fn is_person(&self, actor: usize) -> bool {
+        self.told.actors.actors[actor].kind == ActorKind::Person
+    }
+
+    /// Whether a word can only be a person.
+    pub fn is_person_word(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        let named = self.actors_at(tree, token);
+        if !named.is_empty() {
+            return named.iter().any(|&actor| self.is_person(actor));
+        }
+        let lemma = tree.lemma(token).to_lowercase();
+        matches!(lemma.as_str(), "he" | "she" | "his" | "her" | "i" | "my") || self.lexicon.actors.role_word(&lemma).is_some()
+    }
+
+    /// Whether a word can act.
+    pub fn is_actor(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        !self.named(tree, token).is_empty()
+            || match tree.upos(token) {
+                Upos::Propn => true,
+                Upos::Noun => {
+                    let lemma = clause::lemma(tree, token);
+                    self.lexicon.actors.role_word(lemma).is_some()
+                        || self.lexicon.actors.group(&[lemma]).is_some()
+                        || self.lexicon.quantities.is_person(lemma)
+                }
+                _ => false,
+            }
+    }
+
+    /// The name of the state that a word stands for by itself: "Syrian", "Damascus".
+    pub fn state(&self, tree: &Tree<'_>, token: TokenId) -> Option<&str> {
+        if !tree.form(token).starts_with(char::is_uppercase) {
+            return None;
+        }
+        let words: Vec<&str> = (token.0..(token.0 + 4).min(tree.len() as u32)).map(|at| tree.form(TokenId(at))).collect();
+        match self.lexicon.actors.known(&words)?.1 {
+            Known::Country(state) | Known::Demonym(state) | Known::Capital(state) | Known::Metonym(state) => {
+                Some(self.lexicon.actors.country(state).name.as_str())
+            }
+            Known::Organisation(_) => None,
+        }
+    }
+
+    /// The short form of a word as an argument of an issue; none for what names nothing.
+    pub fn argument(&self, tree: &Tree<'_>, token: TokenId) -> Option<String> {
+        if let Some(&actor) = self.named(tree, token).first() {
+            return Some(self.actor_key(actor));
+        }
+        if let Some(state) = self.state(tree, token) {
+            return Some(slug(state));
+        }
+        match tree.upos(token) {
+            Upos::Propn => Some(slug(&self.name_at(tree, token))),
+            Upos::Noun => Some(slug(clause::lemma(tree, token))),
+            Upos::Verb => Some(slug(tree.lemma(token))),
+            _ => None,
+        }
+    }
+
+    /// An actor's short form: a person's last name, else the name.
+    pub fn actor_key(&self, actor: usize) -> String {
+        let draft = &self.told.actors.actors[actor];
+        let name = draft.name.as_str();
+        let named = draft.mentions.iter().any(|(_, kind)| *kind == rapporteur_record::MentionKind::Name);
+        match draft.kind {
+            ActorKind::Person if named => slug(name.rsplit(' ').next().unwrap_or(name)),
+            _ => slug(name),
+        }
+    }
+
+    /// A name as it is printed around its head.
+    fn name_at(&self, tree: &Tree<'_>, token: TokenId) -> String {
+        let part = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Flat | Deprel::Compound) && tree.upos(*kid) == Upos::Propn;
+        let mut ids: Vec<TokenId> = tree.children(token).filter(part).collect();
+        ids.push(token);
+        ids.sort_unstable();
+        ids.iter().map(|&id| tree.form(id)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The first event whose evidence holds the word.
+    pub fn event(&self, at: At) -> Option<usize> {
+        let span = self.trees[at.sentence].token(at.token).span;
+        let from = self.events.partition_point(|event| event.evidence.first().is_some_and(|words| words.end + 400 < span.start));
+        let near = self
+            .events
+            .iter()
+            .enumerate()
+            .skip(from)
+            .take_while(|(_, event)| event.evidence.first().is_some_and(|words| words.start <= span.end));
+        near.filter(|(_, event)| event.evidence.iter().any(|words| words.overlaps(span))).map(|(at, _)| at).next()
+    }
+}
+
+/// Small letters and digits, with hyphens for what stands between.
+pub(super) fn slug(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    for letter in name.chars() {
+        if letter.is_alphanumeric() {
+            out.extend(letter.to_lowercase());
+        } else if letter != '\'' && letter != '’' && !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}

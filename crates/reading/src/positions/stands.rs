@@ -1,0 +1,441 @@
+//! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
+
+use super::conditions::{self, Condition};
+use super::content::{Governs, Matter, complements, governs, is_addressed, is_negated};
+use super::moods::{Mood, is_told, mood_of};
+use super::refer::Reference;
+use super::scene::Scene;
+use super::who::Who;
+use super::{At, NamedIssue, Raw, Topic, issue};
+use crate::events::clause::{self, lemma, preposition};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::Frame;
+use rapporteur_lexicon::issues::{Effect, Hangs};
+use rapporteur_record::{Act, ByteSpan, ConditionKind, EventStatus, PositionBasis, Stance, StatementKind};
+use std::collections::BTreeMap;
+
+/// How far up the tree it is looked whether a word is governed.
+pub(super) const HIGH: usize = 8;
+
+/// Gathers stands sentence by sentence.
+pub(super) struct Finder<'s, 'a> {
+    pub scene: &'s Scene<'a>,
+    pub topics: Vec<Topic>,
+    pub known: BTreeMap<At, (usize, i8)>,
+    pub raws: Vec<Raw>,
+}
+
+impl<'s, 'a> Finder<'s, 'a> {
+    pub fn new(scene: &'s Scene<'a>) -> Self {
+        Self { scene, topics: Vec::new(), known: BTreeMap::new(), raws: Vec::new() }
+    }
+
+    /// What was found, in order of the text.
+    pub fn finish(mut self) -> (Vec<Raw>, Vec<Topic>) {
+        self.raws.sort_by_key(|raw| raw.at);
+        (self.raws, self.topics)
+    }
+
+    pub fn sentence(&mut self, at: usize) {
+        let scene = self.scene;
+        let tree = &scene.trees[at];
+        for token in tree.ids() {
+            let all = governs(scene, tree, token);
+            if all.iter().any(|one| one.effect.is_stand()) {
+                self.attitude(tree, token, &all);
+            }
+            if all.iter().any(|one| matches!(one.effect, Effect::Good | Effect::Bad | Effect::Deny)) {
+                self.judged(tree, token, &all);
+            }
+            if tree.upos(token) == Upos::Verb && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| cue.takes(&Frame::As)) {
+                self.called(tree, token);
+            }
+            let copula = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
+            if copula {
+                self.side(tree, token);
+            }
+            if matches!(tree.upos(token), Upos::Verb | Upos::Aux) && tree.deprel(token) != Deprel::Aux && tree.deprel(token) != Deprel::Cop
+                || copula
+            {
+                self.mood(tree, token, all.iter().any(|one| one.effect.is_stand()));
+            }
+            if matches!(lemma(tree, token), "precondition" | "prerequisite" | "condition") {
+                self.precondition(tree, token);
+            }
+            if tree.is(token, "so") {
+                self.likewise(tree, token);
+            }
+            self.deed(tree, token);
+        }
+    }
+
+    /// A word by which somebody takes a stand: "rejects", "is ready to", "its opposition to".
+    fn attitude(&mut self, tree: &Tree<'a>, token: TokenId, all: &[Governs<'_>]) {
+        let scene = self.scene;
+        let Some(mut who) = self.who(tree, token) else { return };
+        if self.is_governed(tree, token) {
+            return;
+        }
+        let mood = mood_of(tree, token);
+        let speakers = scene.statement(At { sentence: tree.at, token }).map(|at| scene.speakers(at)).unwrap_or_default();
+        let own = speakers.is_empty() || who.holders.iter().any(|&holder| speakers.iter().any(|&speaker| scene.same_side(holder, speaker)));
+        // "Telmark should accept the plan" is what the speaker wants.
+        if mood == Mood::Must && !own {
+            return;
+        }
+        let (negated, ended) = self.turned(tree, token);
+        let found = complements(scene, tree, token);
+        let class = issue::class_at(scene, tree, token).is_some();
+        let clausal = found.iter().any(|(_, place)| matches!(*place, "to" | "that" | "ing"));
+        let mut any = false;
+        let nominal = tree.upos(token) == Upos::Noun;
+        for &(id, place) in &found {
+            let Some(one) = all.iter().find(|one| one.takes(place) && (one.effect.is_stand())) else { continue };
+            if matches!(place, "subj" | "pred") && tree.upos(token) != Upos::Verb {
+                continue;
+            }
+            let agent = place == "obj" && clausal || matches!(place, "by" | "with") && one.effect != Effect::Accept;
+            if place == "subj" || is_addressed(scene, tree, id, place) || agent && scene.is_actor(tree, id) || self.is_time(tree, id) {
+                continue;
+            }
+            if clausal && matches!(place, "obj" | "on" | "upon") && one.effect != Effect::Accuse
+                || one.effect == Effect::Accuse && place == "obj"
+            {
+                continue;
+            }
+            let hanging = self.hanging(tree, token);
+            let told = place == "that" && tree.lemma(token) == "insist" && is_told(tree, id) && mood_of(tree, id) == Mood::Plain;
+            for mut matter in self.interpret(tree, id) {
+                matter.claim |= told;
+                let own = self.is_own_doing(tree, id, token, place, &matter);
+                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, nominal) else { continue };
+                let mut hanging = hanging.clone();
+                for &passed in &matter.way {
+                    hanging.extend(conditions::of(scene, tree, passed));
+                }
+                self.emit(tree, token, &who, stance, &matter, &hanging, mood);
+                any = true;
+            }
+        }
+        // "accused Telmark of the raid" has found it; "blamed Telmark" is of a class itself.
+        if !any && class && all.iter().any(|one| one.effect == Effect::Accuse) {
+            let (topic, sign) = self.topic_at(tree, token);
+            let matter = Matter { topic, sign, pole: sign, claim: true, way: vec![token], future: false };
+            self.emit(tree, token, &who, if negated { Stance::Deny } else { Stance::Assert }, &matter, &[], mood);
+            any = true;
+        }
+        // "has refused", "denied it", "recorded its opposition": what was spoken of before.
+        let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj;
+        if !any && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
+            let bare = all.iter().find(|one| {
+                matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
+                    || one.effect == Effect::Support && tree.upos(token) == Upos::Verb
+            });
+            if let Some(one) = bare {
+                let topic = self.refer(tree, token, Reference::Silent);
+                let matter = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
+                if let Some(stance) = stance(one.effect, negated, ended, mood, &matter, false, nominal) {
+                    let hanging = self.hanging(tree, token);
+                    who.score = who.score.saturating_sub(15);
+                    self.emit(tree, token, &who, stance, &matter, &hanging, mood);
+                }
+            }
+        }
+    }
+
+    /// A time or another phrase that says nothing of what.
+    fn is_aside(&self, tree: &Tree<'a>, id: TokenId) -> bool {
+        let span = tree.token(id).span;
+        self.scene.told.timexes.iter().any(|timex| timex.span.overlaps(span))
+            || matches!(preposition(tree, id), "in" | "at" | "during" | "by" | "after")
+    }
+
+    /// Whether what is wanted is done by its holder, with others, or by nobody in particular: "wants to go", "wants talks", "wants the meeting to go ahead".
+    fn is_own_doing(&self, tree: &Tree<'a>, id: TokenId, site: TokenId, place: &str, matter: &Matter) -> bool {
+        let clausal = matches!(place, "to" | "ing" | "that");
+        let itself = clausal
+            && tree.upos(id) == Upos::Verb
+            && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
+            && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
+        let nobody =
+            clausal && clause::clause(tree, &self.scene.lexicon.ontology, id).subjects.iter().all(|&one| !self.scene.is_actor(tree, one));
+        let together = self.topics[matter.topic].class.is_some_and(|class| self.scene.lexicon.issues.class(class).several);
+        itself || nobody || together
+    }
+
+    /// Negation of the word and of those that it hangs on by themselves ("continues not to"), and whether it is given up ("dropped its demand").
+    fn turned(&self, tree: &Tree<'a>, token: TokenId) -> (bool, bool) {
+        let (mut negated, mut ended) = (is_negated(tree, token), false);
+        let mut at = token;
+        for _ in 0..HIGH {
+            let Some(head) = tree.head(at) else { break };
+            let through = match tree.deprel(at) {
+                Deprel::Xcomp => true,
+                Deprel::Obj | Deprel::NsubjPass => tree.upos(at) == Upos::Noun && tree.upos(head) == Upos::Verb,
+                Deprel::Nsubj => tree.upos(at) == Upos::Noun && tree.is(head, "be"),
+                _ => false,
+            };
+            if !through {
+                break;
+            }
+            negated ^=
+                is_negated(tree, head) && tree.deprel(at) != Deprel::Obj || tree.deprel(at) == Deprel::Obj && is_negated_verb(tree, head);
+            let effects = governs(self.scene, tree, head);
+            ended ^= effects.iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
+            at = head;
+        }
+        (negated, ended)
+    }
+
+    /// Whether a word stands in what another word of attitude governs, or in a condition.
+    fn is_governed(&self, tree: &Tree<'a>, token: TokenId) -> bool {
+        let scene = self.scene;
+        let mut at = token;
+        let nominal = tree.upos(token) == Upos::Noun;
+        for _ in 0..HIGH {
+            let Some(head) = tree.head(at) else { return false };
+            match tree.deprel(at) {
+                Deprel::Advcl => {
+                    let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
+                    if conditions::opens(scene, tree, at)
+                        .is_some_and(|(hangs, ..)| hangs != Hangs::When && hangs != Hangs::While && hangs != Hangs::After)
+                    {
+                        return true;
+                    }
+                    // "marched to protest against the bill" tells of a stand, "to support the economy" of none.
+                    let protest = at == token && governs(scene, tree, token).iter().any(|one| one.effect == Effect::Reject);
+                    return purpose && !protest;
+                }
+                Deprel::AclRelcl | Deprel::Parataxis | Deprel::Root | Deprel::Appos => return false,
+                Deprel::Conj => {}
+                _ => {
+                    let all = governs(scene, tree, head);
+                    let stands = all.iter().any(|one| {
+                        one.effect.is_stand() && !matches!(one.effect, Effect::Claim)
+                            || matches!(one.effect, Effect::Warn | Effect::Threaten | Effect::Drop)
+                    });
+                    // "rejected the rebels' demand": the rebels' own stand is told all the same.
+                    if stands
+                        && !(nominal && at == token && self.has_owner(tree, token))
+                        && !matches!(tree.deprel(at), Deprel::Nsubj | Deprel::Obl if !nominal)
+                    {
+                        let ccomp_of_claim = tree.deprel(at) == Deprel::Ccomp && all.iter().all(|one| one.effect == Effect::Claim);
+                        if !ccomp_of_claim {
+                            return true;
+                        }
+                    }
+                    if matches!(tree.deprel(at), Deprel::Ccomp) && !stands {
+                        return false;
+                    }
+                }
+            }
+            at = head;
+        }
+        false
+    }
+
+    pub(super) fn hanging(&self, tree: &Tree<'a>, token: TokenId) -> Vec<Condition> {
+        let mut found = conditions::of(self.scene, tree, token);
+        // "is ready to talk": the condition may hang on what governs it.
+        let mut at = token;
+        while let (Some(head), Deprel::Xcomp | Deprel::Ccomp) = (tree.head(at), tree.deprel(at)) {
+            if tree.deprel(at) == Deprel::Ccomp && governs(self.scene, tree, head).is_empty() {
+                found.extend(conditions::of(self.scene, tree, head));
+                break;
+            }
+            found.extend(conditions::of(self.scene, tree, head));
+            at = head;
+        }
+        found
+    }
+
+    /// Writes down that one thing is required for another, from both ends: each with the pole that is meant.
+    pub(super) fn link(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, hangs: (&Matter, i8), on: (&Matter, i8)) {
+        if who.statement.is_none() && who.event.is_none() || hangs.0.topic == on.0.topic {
+            return;
+        }
+        let requires = Some((on.0.topic, ConditionKind::Requires));
+        let first = Raw { sign: hangs.1, condition: requires, ..self.raw(tree, token, who, Stance::AcceptIf, hangs.0) };
+        let second = Raw {
+            sign: on.1,
+            condition: Some((hangs.0.topic, ConditionKind::PreconditionFor)),
+            score: first.score.saturating_sub(10),
+            ..self.raw(tree, token, who, Stance::Demand, on.0)
+        };
+        self.raws.extend([first, second]);
+    }
+
+    /// A stand without a condition.
+    fn raw(&self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) -> Raw {
+        let basis = match (who.told_by, who.statement) {
+            (Some(_), _) => PositionBasis::Reported,
+            (None, Some(_)) => PositionBasis::Own,
+            (None, None) => PositionBasis::Deed,
+        };
+        Raw {
+            holders: who.holders.clone(),
+            stance,
+            topic: matter.topic,
+            sign: matter.sign,
+            words: self.words(tree, matter),
+            condition: None,
+            basis,
+            told_by: who.told_by,
+            statement: who.statement,
+            event: who.event,
+            at: At { sentence: tree.at, token },
+            score: who.score,
+            bare: who.bare,
+        }
+    }
+
+    /// Writes a stand down, with what it hangs on.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn emit(
+        &mut self,
+        tree: &Tree<'a>,
+        token: TokenId,
+        who: &Who,
+        stance: Stance,
+        matter: &Matter,
+        hanging: &[Condition],
+        mood: Mood,
+    ) {
+        if who.statement.is_none() && who.event.is_none() {
+            return;
+        }
+        let raw = self.raw(tree, token, who, stance, matter);
+        let direction = match stance {
+            Stance::Support => matter.sign,
+            Stance::Reject => -matter.sign,
+            Stance::Neutral if !hanging.is_empty() => matter.sign,
+            _ => {
+                self.raws.push(raw);
+                return;
+            }
+        };
+        // Whether the words say that something is not to be.
+        let negative = direction * self.known_pole(matter) < 0;
+        let mut hung = false;
+        for condition in hanging {
+            if matter.way.contains(&condition.head) {
+                continue;
+            }
+            // What will be once the condition is met, and how it is met.
+            let (outcome, met) = match condition.hangs {
+                Hangs::If | Hangs::While if !negative => (direction, 1),
+                Hangs::If | Hangs::While => (-direction, -1),
+                Hangs::Before if negative || condition.until => (-direction, 1),
+                Hangs::After if condition.only => (direction, 1),
+                Hangs::When if matches!(mood, Mood::Will | Mood::Would) && !negative => (direction, 1),
+                _ => continue,
+            };
+            for on in self.interpret(tree, condition.head) {
+                if on.topic == matter.topic {
+                    continue;
+                }
+                self.link(tree, token, who, (matter, outcome), (&on, on.sign * met));
+                hung = true;
+            }
+        }
+        if !hung {
+            self.raws.push(raw);
+        }
+    }
+
+    /// The words that name a topic where a stand is taken on it, from the first that was passed.
+    fn words(&self, tree: &Tree<'a>, matter: &Matter) -> Option<(ByteSpan, bool)> {
+        let topic = &self.topics[matter.topic];
+        if topic.refers.is_some() {
+            return None;
+        }
+        let passed = matter.way.iter().map(|&id| tree.token(id).span);
+        Some((passed.fold(topic.span, ByteSpan::join), matter.pole < 0))
+    }
+
+    /// The pole that the topic's own words name.
+    fn known_pole(&self, matter: &Matter) -> i8 {
+        let at = self.topics[matter.topic].at;
+        self.known.get(&at).map_or(1, |(_, pole)| *pole)
+    }
+}
+
+fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Advmod && matches!(tree.lemma(kid), "not" | "never" | "n't"))
+}
+
+/// Where somebody stands by the word, towards what it governs; none where it tells of no stand.
+fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matter, own: bool, nominal: bool) -> Option<Stance> {
+    let base = match effect {
+        Effect::Support | Effect::Accept | Effect::Promise => Stance::Support,
+        Effect::Reject => Stance::Reject,
+        Effect::Propose => Stance::Support,
+        Effect::Demand => Stance::Demand,
+        Effect::Want if own => Stance::Support,
+        Effect::Want => Stance::Demand,
+        Effect::Neutral => Stance::Neutral,
+        Effect::Claim | Effect::Accuse => Stance::Assert,
+        Effect::Deny => Stance::Deny,
+        _ => return None,
+    };
+    let stance = match (base, negated ^ ended) {
+        (Stance::Demand, true) if ended => Stance::Neutral,
+        (Stance::Demand, true) if effect == Effect::Want => Stance::Reject,
+        (Stance::Support, true) if effect == Effect::Promise && !nominal => Stance::Reject,
+        (Stance::Support, true) if effect == Effect::Promise => Stance::Neutral,
+        (Stance::Demand | Stance::Assert | Stance::Neutral, true) => return None,
+        (Stance::Support, true) => Stance::Reject,
+        (Stance::Reject, true) => {
+            if ended {
+                Stance::Support
+            } else {
+                Stance::Neutral
+            }
+        }
+        (Stance::Deny, true) => Stance::Neutral,
+        (stance, _) => stance,
+    };
+    // What is denied of what is to come is refused; a claim that is rejected is denied.
+    Some(match stance {
+        Stance::Deny if matter.future => Stance::Reject,
+        Stance::Reject if matter.claim => Stance::Deny,
+        Stance::Support if matter.claim => Stance::Assert,
+        Stance::Demand if matter.claim => Stance::Assert,
+        Stance::Support if mood == Mood::May && effect == Effect::Neutral => Stance::Neutral,
+        stance => stance,
+    })
+}
+
+/// The issue that a text of its own names: of its first word that names a class, else of what its root governs.
+pub(super) fn named(scene: &Scene<'_>) -> Option<NamedIssue> {
+    let mut finder = Finder::new(scene);
+    let mut generic = None;
+    for tree in &scene.trees {
+        // What stands behind the verb that the words were set behind.
+        let root = tree.sentence.root();
+        let governed: Vec<TokenId> =
+            complements(scene, tree, root).into_iter().filter(|(id, place)| *place != "subj" && *id > root).map(|(id, _)| id).collect();
+        let matters: Vec<Matter> = governed.into_iter().flat_map(|id| finder.interpret(tree, id)).collect();
+        for matter in matters {
+            let topic = &finder.topics[matter.topic];
+            if topic.refers.is_some() {
+                continue;
+            }
+            let found = NamedIssue { key: topic.key.clone(), label: topic.label.clone(), positive: matter.sign > 0 };
+            if topic.class.is_some() {
+                return Some(found);
+            }
+            generic = generic.or(Some(found));
+        }
+        // A class that is named elsewhere in the words: "a transition without him" hung on another word.
+        for token in tree.ids() {
+            if issue::class_at(scene, tree, token).is_some() {
+                let (topic, pole) = finder.topic_at(tree, token);
+                let topic = &finder.topics[topic];
+                return Some(NamedIssue { key: topic.key.clone(), label: topic.label.clone(), positive: pole > 0 });
+            }
+        }
+    }
+    generic
+}

@@ -1,0 +1,1 @@
+//! What is read as a position, in trees made by hand.

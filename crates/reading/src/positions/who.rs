@@ -1,0 +1,182 @@
+//! Who takes a stand, and which statement or event shows it.
+
+use super::At;
+use super::stands::Finder;
+use crate::events::clause::{self, preposition};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+
+/// Who stands there, and what shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Who {
+    pub holders: Vec<usize>,
+    pub statement: Option<usize>,
+    pub event: Option<usize>,
+    pub told_by: Option<usize>,
+    pub score: u8,
+    pub bare: bool,
+}
+
+impl<'a> Finder<'_, 'a> {
+    /// Who takes the stand, and the statement or event that shows it.
+    pub(super) fn who(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+        let scene = self.scene;
+        let at = At { sentence: tree.at, token };
+        let around = scene.statement(at);
+        let cue = scene.cue(at).or_else(|| scene.cue_with(at));
+        let mut heads: Vec<TokenId> = match tree.upos(token) {
+            Upos::Verb | Upos::Aux => clause::clause(tree, &scene.lexicon.ontology, token).subjects,
+            Upos::Noun => self.owners(tree, token),
+            _ => tree.children(token).filter(|&kid| tree.deprel(kid).is_nominal_subject()).collect(),
+        };
+        if heads.is_empty() && tree.upos(token) == Upos::Adj {
+            heads = clause::clause(tree, &scene.lexicon.ontology, token).subjects;
+        }
+        let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
+        let mut holders: Vec<usize> = Vec::new();
+        for &head in &heads {
+            for id in clause::conjuncts(tree, head) {
+                holders.extend(scene.meant(tree, id, &speakers));
+            }
+        }
+        if let Some(cue) = cue.filter(|_| holders.is_empty() || scene.cue(at).is_some()) {
+            let speakers = scene.speakers(cue);
+            if !speakers.is_empty() {
+                holders = speakers;
+            }
+        }
+        // "his men would", "my members want": those who belong to who speaks.
+        if holders.is_empty() && heads.iter().any(|&head| self.belongs(tree, head, &speakers)) {
+            holders = speakers.clone();
+        }
+        self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// As [`Finder::who`], for a subject that is known.
+    pub(super) fn who_of(&self, tree: &Tree<'a>, token: TokenId, subject: TokenId) -> Option<Who> {
+        let scene = self.scene;
+        let at = At { sentence: tree.at, token };
+        let around = scene.statement(at);
+        let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
+        let holders: Vec<usize> = clause::conjuncts(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, &speakers)).collect();
+        let cue = scene.cue(at).or_else(|| scene.cue_with(at));
+        self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// Holders with what shows their stand, and who tells it where another does.
+    fn made(&self, tree: &Tree<'a>, token: TokenId, mut holders: Vec<usize>, statement: Option<usize>, own: bool) -> Option<Who> {
+        let scene = self.scene;
+        if holders.is_empty() {
+            return None;
+        }
+        let around = scene.statement(At { sentence: tree.at, token });
+        let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
+        let told_by = speakers.iter().copied().find(|&speaker| !holders.iter().any(|&holder| scene.speaks_for(speaker, holder)));
+        // Who speaks for the party that the words name is the one who says so.
+        if told_by.is_none()
+            && let Some(&speaker) = speakers.iter().find(|&&speaker| scene.is_person(speaker))
+            && holders.len() == 1
+        {
+            holders = vec![speaker];
+        }
+        let (statement, event) = self.shown(tree, token, statement, &holders);
+        let score = match (own, told_by.is_some(), event.is_some()) {
+            (true, false, _) => 85,
+            (_, true, _) => 60,
+            (false, false, true) => 70,
+            _ => 75,
+        };
+        holders.sort_unstable();
+        holders.dedup();
+        Some(Who { holders, statement, event, told_by, score, bare: false })
+    }
+
+    /// Whether those meant are first persons, or belong to one of some actors: "our members", "his men".
+    pub(super) fn belongs(&self, tree: &Tree<'a>, id: TokenId, to: &[usize]) -> bool {
+        let owner = |kid: TokenId| {
+            tree.deprel(kid) == Deprel::NmodPoss
+                && (is_first(tree, kid)
+                    || self.scene.meant(tree, kid, to).iter().any(|one| to.contains(one))
+                    || tree.upos(kid) == Upos::Pron && self.scene.named(tree, kid).is_empty())
+        };
+        is_first(tree, id) || tree.children(id).any(owner)
+    }
+
+    /// What shows a stand: its statement, else an event of its own, else a statement of the holders in the same sentence, else an
+    /// event or any statement there.
+    pub(super) fn shown(
+        &self,
+        tree: &Tree<'a>,
+        token: TokenId,
+        statement: Option<usize>,
+        holders: &[usize],
+    ) -> (Option<usize>, Option<usize>) {
+        let scene = self.scene;
+        if statement.is_some() {
+            return (statement, None);
+        }
+        if let Some(event) = scene.event(At { sentence: tree.at, token }) {
+            return (None, Some(event));
+        }
+        let all: Vec<usize> = tree.ids().filter_map(|token| scene.cue(At { sentence: tree.at, token })).collect();
+        if let Some(&own) = all.iter().find(|&&at| scene.speakers(at).iter().any(|speaker| holders.contains(speaker))) {
+            return (Some(own), None);
+        }
+        let event = tree.ids().find_map(|token| scene.event(At { sentence: tree.at, token }));
+        (if event.is_none() { all.first().copied() } else { None }, event)
+    }
+
+    /// Whose attitude a noun tells: "Telmark's opposition", "a call by the rebels", "Telmark voiced opposition".
+    fn owners(&self, tree: &Tree<'a>, noun: TokenId) -> Vec<TokenId> {
+        let mut found: Vec<TokenId> = Vec::new();
+        for kid in tree.children(noun) {
+            let own = match tree.deprel(kid) {
+                Deprel::NmodPoss => true,
+                Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => {
+                    preposition(tree, kid).eq_ignore_ascii_case("by") || preposition(tree, kid).eq_ignore_ascii_case("from")
+                }
+                Deprel::Amod | Deprel::Compound => self.scene.state(tree, kid).is_some(),
+                _ => false,
+            };
+            if own {
+                found.push(kid);
+            }
+        }
+        if found.is_empty()
+            && let Some(head) = tree.head(noun)
+            && tree.upos(head) == Upos::Verb
+            && matches!(tree.deprel(noun), Deprel::Obj | Deprel::Obl)
+        {
+            found = clause::clause(tree, &self.scene.lexicon.ontology, head).subjects;
+        }
+        found
+    }
+
+    /// Whether a noun of attitude says whose it is.
+    pub(super) fn has_owner(&self, tree: &Tree<'a>, noun: TokenId) -> bool {
+        tree.children(noun).any(|kid| match tree.deprel(kid) {
+            Deprel::NmodPoss => true,
+            Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => preposition(tree, kid).eq_ignore_ascii_case("by"),
+            Deprel::Amod | Deprel::Compound => self.scene.state(tree, kid).is_some(),
+            _ => false,
+        })
+    }
+
+    /// Who says it, where it stands in a statement.
+    pub(super) fn speaker(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+        let scene = self.scene;
+        let statement = scene.statement(At { sentence: tree.at, token })?;
+        let holders = scene.speakers(statement);
+        if holders.is_empty() {
+            return None;
+        }
+        let outer = scene.told.attributions[statement].within.map(|at| scene.speakers(at)).unwrap_or_default();
+        let told_by = outer.iter().copied().find(|&speaker| !holders.iter().any(|&holder| scene.speaks_for(speaker, holder)));
+        let score = if told_by.is_some() { 55 } else { 70 };
+        Some(Who { holders, statement: Some(statement), event: None, told_by, score, bare: false })
+    }
+}
+
+pub(super) fn is_first(tree: &Tree<'_>, id: TokenId) -> bool {
+    ["we", "i", "us", "our", "my", "ours", "mine"].iter().any(|word| tree.is(id, word))
+}

@@ -1,0 +1,309 @@
+//! Filters as conditions in SQL that an index can answer.
+//!
+//! A view joins names for every row that is looked at; here each filter first finds the numbers of the rows, through the
+//! tables of actors, places and full text, so that only those are looked at.
+
+use super::{Filter, Subject};
+use rusqlite::ToSql;
+
+/// Actors of whom a form has a part of a name.
+const BY_NAME: &str = "SELECT actor FROM actor_forms WHERE id IN (SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?)";
+/// The same for parts that are too short for the index.
+const BY_SHORT_NAME: &str = "SELECT actor FROM actor_forms WHERE name LIKE ? ESCAPE '\\'";
+
+/// Conditions with the values of their question marks, in order.
+#[derive(Default)]
+pub(crate) struct Question {
+    parts: Vec<String>,
+    values: Vec<String>,
+}
+
+impl Question {
+    /// The conditions that a filter puts on the rows of a subject.
+    pub fn about(subject: Subject, filter: &Filter) -> Self {
+        let mut question = Self::default();
+        // What the machine read is not in the tables that the conditions look into.
+        let read = filter.as_read;
+        match subject {
+            Subject::Statements | Subject::Quotes => {
+                question.who(&filter.by, read, "statement_actors", "statement", "speaker");
+                question.who(&filter.to, read, "statement_actors", "statement", "addressee");
+                question.mentioned(&filter.about, read);
+                question.equal(&filter.act, "act");
+                question.equal(&filter.status, "certainty");
+                question.named_place(&filter.place, "report IN (SELECT report FROM places WHERE {})");
+                question.text(&filter.text, "id IN (SELECT rowid FROM statements_text WHERE statements_text MATCH ?)");
+            }
+            Subject::Events => {
+                question.who(&filter.by, read, "event_actors", "event", "source");
+                question.who(&filter.to, read, "event_actors", "event", "target");
+                question.done_to(&filter.about, read);
+                question.kind_of_event(&filter.act);
+                question.equal(&filter.status, "status");
+                let events =
+                    "id IN (SELECT e.id FROM places p JOIN events e ON e.report = p.report AND e.place = p.local AND e.place IS NOT NULL
+                  WHERE {})";
+                question.named_place(&filter.place, events);
+                question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
+            }
+            Subject::Positions => {
+                question.holder(&filter.by, read);
+                question.like(&filter.about, &["issue", "label"]);
+                question.equal(&filter.act, "stance");
+                question.equal(&filter.status, "basis");
+                question.named_place(&filter.place, "report IN (SELECT report FROM places WHERE {})");
+                question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
+            }
+            Subject::Actors => {
+                if let Some(name) = &filter.by {
+                    question.names("id", "name", name);
+                }
+                question.equal(&filter.act, "kind");
+            }
+            Subject::Stories => {
+                question.like(&filter.about, &["title"]);
+                question.text(
+                    &filter.text,
+                    "id IN (SELECT story FROM reports WHERE id IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?))",
+                );
+                question.outlet(&filter.outlet, "id IN (SELECT story FROM reports WHERE {})");
+                question.days(filter, "first_published");
+            }
+        }
+        if matches!(subject, Subject::Statements | Subject::Quotes | Subject::Events | Subject::Positions) {
+            question.outlet(&filter.outlet, "report IN (SELECT id FROM reports WHERE {})");
+            question.days(filter, "day");
+        }
+        question
+    }
+
+    /// Another condition, with its values.
+    pub fn also(&mut self, condition: impl Into<String>, values: impl IntoIterator<Item = String>) {
+        self.parts.push(condition.into());
+        self.values.extend(values);
+    }
+
+    /// The values of the question marks.
+    pub fn values(&self) -> Vec<&dyn ToSql> {
+        self.values.iter().map(|value| value as &dyn ToSql).collect()
+    }
+
+    /// All conditions, with WHERE before them if there are any.
+    pub fn conditions(&self) -> String {
+        if self.parts.is_empty() { String::new() } else { format!("WHERE {}", self.parts.join(" AND ")) }
+    }
+
+    /// The actors with a part of a name in `columns` of their forms.
+    fn names(&mut self, column: &str, columns: &str, part: &str) {
+        if part.chars().count() >= 3 {
+            self.also(format!("{column} IN ({BY_NAME})"), [in_columns(columns, part)]);
+        } else {
+            self.also(format!("{column} IN ({BY_SHORT_NAME})"), [anywhere(part)]);
+        }
+    }
+
+    /// Rows of which an actor in a role has a part of a name; or, for who speaks or acts, of an office or party, or the
+    /// beginning of a code.
+    fn who(&mut self, value: &Option<String>, read: bool, table: &str, key: &str, role: &str) {
+        let Some(value) = value else { return };
+        let acts = matches!(role, "speaker" | "source");
+        if read {
+            let columns: &[&str] = match role {
+                "speaker" => &["speaker", "party"],
+                "source" => &["source", "source_code"],
+                "target" => &["target", "target_code"],
+                other => &[other],
+            };
+            return self.like(&Some(value.clone()), columns);
+        }
+        let pick = |actors: &str| format!("SELECT {key} FROM {table} WHERE role = '{role}' AND actor IN ({actors})");
+        let mut ways = Vec::new();
+        let mut values = Vec::new();
+        if value.chars().count() >= 3 {
+            ways.push(pick(BY_NAME));
+            values.push(in_columns("name", value));
+            if acts {
+                let forms = "SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?";
+                ways.push(format!("{} AND form IN ({forms})", pick(BY_NAME)));
+                values.extend([in_columns("roles party", value), in_columns("roles party", value)]);
+            }
+        } else {
+            ways.push(pick(BY_SHORT_NAME));
+            values.push(anywhere(value));
+        }
+        if is_code(value) {
+            let forms = "SELECT actor FROM actor_forms WHERE code >= ? AND code < ? AND code <> ''";
+            ways.push(format!("{} AND form IN ({})", pick(forms), forms.replace("SELECT actor", "SELECT id")));
+            values.extend([value.clone(), format!("{value}~"), value.clone(), format!("{value}~")]);
+        }
+        self.also(format!("id IN ({})", ways.join(" UNION ALL ")), values);
+    }
+
+    fn holder(&mut self, value: &Option<String>, read: bool) {
+        let Some(value) = value else { return };
+        if read || value.chars().count() < 3 {
+            return self.like(&Some(value.clone()), &["holder", "party"]);
+        }
+        let forms = "SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?";
+        let condition = format!(
+            "id IN (SELECT id FROM positions WHERE holder IN ({BY_NAME})
+               UNION ALL SELECT id FROM positions WHERE holder IN ({BY_NAME}) AND holder_form IN ({forms}))"
+        );
+        self.also(condition, [in_columns("name", value), in_columns("roles party", value), in_columns("roles party", value)]);
+    }
+
+    /// What is said holds a word, or names an actor.
+    fn mentioned(&mut self, value: &Option<String>, read: bool) {
+        let Some(value) = value else { return };
+        match word(value).filter(|_| !read && value.chars().count() >= 3) {
+            Some(word) => self.also(
+                format!(
+                    "id IN (SELECT rowid FROM statements_text WHERE statements_text MATCH ?
+                       UNION ALL SELECT statement FROM statement_actors WHERE role = 'about' AND actor IN ({BY_NAME}))"
+                ),
+                [word, in_columns("name", value)],
+            ),
+            None => self.like(&Some(value.clone()), &["content"]),
+        }
+    }
+
+    /// The words that make an event hold a word, or it is done by or to an actor.
+    fn done_to(&mut self, value: &Option<String>, read: bool) {
+        let Some(value) = value else { return };
+        match word(value).filter(|_| !read && value.chars().count() >= 3) {
+            Some(word) => self.also(
+                format!(
+                    "id IN (SELECT rowid FROM events_text WHERE events_text MATCH ?
+                       UNION ALL SELECT event FROM event_actors WHERE actor IN ({BY_NAME}))"
+                ),
+                [word, in_columns("name", value)],
+            ),
+            None => self.like(&Some(value.clone()), &["evidence"]),
+        }
+    }
+
+    /// The type, mode or CAMEO code of an event, or their beginning.
+    fn kind_of_event(&mut self, value: &Option<String>) {
+        let Some(value) = value else { return };
+        let (up, low) = (value.to_uppercase(), value.to_lowercase());
+        let above = |word: &str| format!("{word}~");
+        self.also(
+            "id IN (SELECT id FROM events WHERE type >= ? AND type < ? UNION ALL SELECT id FROM events WHERE cameo >= ? AND cameo < ?
+               UNION ALL SELECT id FROM events WHERE mode >= ? AND mode < ?)",
+            [up.clone(), above(&up), up.clone(), above(&up), low.clone(), above(&low)],
+        );
+    }
+
+    /// Places by a part of their name, or by their country.
+    fn named_place(&mut self, value: &Option<String>, condition: &str) {
+        let Some(value) = value else { return };
+        let country = value.len() == 2 && value.chars().all(|c| c.is_ascii_uppercase());
+        let test = if country { "country = ?" } else { "name IN (SELECT name FROM place_names WHERE name LIKE ? ESCAPE '\\')" };
+        self.also(condition.replace("{}", test), [if country { value.clone() } else { anywhere(value) }]);
+    }
+
+    fn outlet(&mut self, value: &Option<String>, condition: &str) {
+        if let Some(value) = value {
+            let test = "outlet IN (SELECT DISTINCT outlet FROM reports WHERE outlet LIKE ? ESCAPE '\\')";
+            self.also(condition.replace("{}", test), [anywhere(value)]);
+        }
+    }
+
+    fn like(&mut self, value: &Option<String>, columns: &[&str]) {
+        if let Some(value) = value {
+            let tests: Vec<String> = columns.iter().map(|column| format!("{column} LIKE ? ESCAPE '\\'")).collect();
+            self.also(format!("({})", tests.join(" OR ")), columns.iter().map(|_| anywhere(value)));
+        }
+    }
+
+    /// A word of the contract: these are in small letters.
+    fn equal(&mut self, value: &Option<String>, column: &str) {
+        if let Some(value) = value {
+            self.also(format!("{column} = ?"), [value.to_lowercase()]);
+        }
+    }
+
+    fn text(&mut self, value: &Option<String>, condition: &str) {
+        if let Some(value) = value {
+            self.also(condition, [full_text(value)]);
+        }
+    }
+
+    /// Days by their beginning: "2031-05" takes in the whole month at both ends.
+    fn days(&mut self, filter: &Filter, day: &str) {
+        if let Some(since) = &filter.since {
+            self.also(format!("{day} >= ?"), [since.clone()]);
+        }
+        if let Some(until) = &filter.until {
+            self.also(format!("{day} < ?"), [format!("{until}~")]);
+        }
+    }
+}
+
+/// A value in which nothing is a wildcard, with anything before and behind.
+fn anywhere(value: &str) -> String {
+    format!("%{}%", value.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// A question for a part of a word in some columns of a full text.
+fn in_columns(columns: &str, part: &str) -> String {
+    format!("{{{columns}}} : \"{}\"", part.replace('"', "\"\""))
+}
+
+/// A question for words in this order, the last of which may go on; none where there is no letter.
+fn word(value: &str) -> Option<String> {
+    value.chars().any(char::is_alphanumeric).then(|| format!("\"{}\" *", value.replace('"', "\"\"")))
+}
+
+/// Whether it could be the beginning of a CAMEO code.
+fn is_code(value: &str) -> bool {
+    value.len() >= 3 && value.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// A full-text question as FTS5 takes it: "weapons NEAR supplies" means within ten words of each other, and a
+/// word with marks in it ("U.N.", "al-Dask") stands in quotes, which such words need there.
+pub(crate) fn full_text(question: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for (at, piece) in question.split('"').enumerate() {
+        if at % 2 == 1 {
+            words.push(format!("\"{piece}\""));
+            continue;
+        }
+        words.extend(piece.split_whitespace().map(|word| {
+            let bare = word.trim_matches(|c| matches!(c, '(' | ')' | '*' | '^'));
+            let simple = bare.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if simple || bare.is_empty() { word.to_owned() } else { word.replace(bare, &format!("\"{bare}\"")) }
+        }));
+    }
+    let mut found: Vec<String> = Vec::new();
+    let mut rest = words.into_iter().peekable();
+    while let Some(word) = rest.next() {
+        let mut near = vec![word];
+        while rest.peek().is_some_and(|word| word == "NEAR") && near[0] != "NEAR" {
+            rest.next();
+            near.extend(rest.next());
+        }
+        found.push(if near.len() > 1 { format!("NEAR({}, 10)", near.join(" ")) } else { near.remove(0) });
+    }
+    found.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_text_question_reads_like_speech() {
+        for (asked, meant) in [
+            ("talks", "talks"),
+            ("weapons NEAR supplies", "NEAR(weapons supplies, 10)"),
+            ("a NEAR b NEAR c AND d", "NEAR(a b c, 10) AND d"),
+            ("U.N. envoy", "\"U.N.\" envoy"),
+            ("\"no talks\" cease*", "\"no talks\" cease*"),
+            ("(al-Dask OR rebels)", "(\"al-Dask\" OR rebels)"),
+            ("", ""),
+        ] {
+            assert_eq!(full_text(asked), meant);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! How the reports of a story hang together: which came first, what each copy takes over, adds and drops.
+//!
+//! Reports are taken in the order in which they were published. Each is laid beside all before it, paragraph by paragraph;
+//! the one with which it shares most words is the one that it copies. Paragraphs are aligned if they have the same
+//! words, or half of their words in runs of three in common: then they are changed.
+
+use crate::shingles::mix;
+use crate::{Error, Store, stories};
+use rapporteur_record::{Offsets, Span};
+use std::collections::BTreeSet;
+
+/// Words of a run by which changed paragraphs know each other.
+const RUN: usize = 3;
+/// The share of runs of the shorter one that they have in common then.
+const SHARE: f64 = 0.5;
+/// A paragraph with fewer words is the same or another.
+const SHORT: usize = 6;
+
+/// What became of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It is taken over word by word.
+    Kept,
+    /// It is taken over with other words in it.
+    Changed,
+    /// It is new.
+    Added,
+    /// It is left out.
+    Dropped,
+}
+
+impl Fate {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Changed => "changed",
+            Self::Added => "added",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+/// A paragraph of a copy, or of what it copies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What became of it.
+    pub fate: Fate,
+    /// Where it stands: in the copy, or in what it copies if it is dropped.
+    pub span: Span,
+    /// Its words.
+    pub text: String,
+    /// For one that is changed: how it stands in what it copies.
+    pub before: Option<String>,
+}
+
+/// A report of a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// `reports.id`.
+    pub report: i64,
+    /// The report that it copies; none for the first, and for one that shares no paragraph with an earlier one.
+    pub copies: Option<i64>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When.
+    pub published: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Where it came from.
+    pub address: String,
+    /// Words of its body.
+    pub words: usize,
+    /// Words in paragraphs that it has from the one that it copies.
+    pub shared: usize,
+    /// Whether it is the earliest, whether the fullest.
+    pub earliest: bool,
+    /// Whether it is the one with the most words.
+    pub fullest: bool,
+    /// Its paragraphs in order, then those that it drops.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+impl Copy {
+    /// How many paragraphs had a fate.
+    pub fn count(&self, fate: Fate) -> usize {
+        self.paragraphs.iter().filter(|paragraph| paragraph.fate == fate).count()
+    }
+}
+
+impl Store {
+    /// The reports of a story with what each takes over, in the order in which they were published.
+    ///
+    /// # Errors
+    /// When there is no such story.
+    pub fn lineage(&self, story: i64) -> Result<Vec<Copy>, Error> {
+        let ends = self
+            .connection
+            .prepare_cached("SELECT earliest, fullest FROM stories WHERE id = ?1")?
+            .query_row([story], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?)));
+        let Ok((earliest, fullest)) = ends else {
+            return Err(Error::Query(format!("there is no story {story}\n  help: `rapporteur stories` lists them with their numbers")));
+        };
+        let mut look = self.connection.prepare_cached(
+            "SELECT id, outlet, published, title, address, words, text, body FROM reports WHERE story = ?1
+             ORDER BY published IS NULL, published, doc, id",
+        )?;
+        let mut rows = look.query([story])?;
+        let mut bodies: Vec<(i64, Vec<Piece>)> = Vec::new();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (report, text, body): (i64, String, String) = (row.get(0)?, row.get(6)?, row.get(7)?);
+            let pieces = pieces(&text, &stories::body(report, &body)?);
+            let (copies, paragraphs, shared) = beside(&pieces, &bodies);
+            found.push(Copy {
+                report,
+                copies,
+                outlet: row.get(1)?,
+                published: row.get(2)?,
+                title: row.get(3)?,
+                address: row.get(4)?,
+                words: usize::try_from(row.get::<_, i64>(5)?).unwrap_or(0),
+                shared,
+                earliest: earliest == Some(report),
+                fullest: fullest == Some(report),
+                paragraphs,
+            });
+            bodies.push((report, pieces));
+        }
+        Ok(found)
+    }
+}
+
+/// A paragraph with its words as numbers.
+#[derive(Clone, Debug)]
+struct Piece {
+    span: Span,
+    text: String,
+    words: Vec<u64>,
+    runs: BTreeSet<u64>,
+}
+
+/// The paragraphs of a body.
+fn pieces(text: &str, body: &[Span]) -> Vec<Piece> {
+    let offsets = Offsets::new(text);
+    let mut found = Vec::new();
+    for span in body.iter().filter_map(|&span| offsets.bytes(span)) {
+        for paragraph in crate::reread::paragraphs(text, span) {
+            let words: Vec<u64> = paragraph
+                .of(text)
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(|word| word.chars().flat_map(char::to_lowercase).fold(1, |sum, c| mix(sum ^ u64::from(c))))
+                .collect();
+            if words.is_empty() {
+                continue;
+            }
+            let runs = words.windows(RUN).map(|run| run.iter().fold(7, |sum, &word| mix(sum ^ word))).collect();
+            found.push(Piece { span: offsets.span(paragraph), text: paragraph.of(text).to_owned(), words, runs });
+        }
+    }
+    found
+}
+
+/// Which earlier report a body copies, what became of the paragraphs, and how many words it has from there.
+fn beside(own: &[Piece], earlier: &[(i64, Vec<Piece>)]) -> (Option<i64>, Vec<Paragraph>, usize) {
+    let mut best: Option<(usize, i64, Vec<Option<(usize, Fate)>>, &[Piece])> = None;
+    for (report, other) in earlier {
+        let aligned = align(own, other);
+        let shared = own.iter().zip(&aligned).filter(|(_, fit)| fit.is_some()).map(|(piece, _)| piece.words.len()).sum();
+        // Of two that give as much the earlier is copied.
+        if shared > 0 && best.as_ref().is_none_or(|(most, ..)| shared > *most) {
+            best = Some((shared, *report, aligned, other));
+        }
+    }
+    let told = |piece: &Piece, fate, before| Paragraph { fate, span: piece.span, text: piece.text.clone(), before };
+    let Some((shared, report, aligned, other)) = best else {
+        return (None, own.iter().map(|piece| told(piece, Fate::Added, None)).collect(), 0);
+    };
+    let mut found: Vec<Paragraph> = Vec::new();
+    for (piece, fit) in own.iter().zip(&aligned) {
+        found.push(match fit {
+            Some((_, Fate::Kept)) => told(piece, Fate::Kept, None),
+            Some((at, fate)) => told(piece, *fate, Some(other[*at].text.clone())),
+            None => told(piece, Fate::Added, None),
+        });
+    }
+    let used: BTreeSet<usize> = aligned.iter().flatten().map(|(at, _)| *at).collect();
+    found.extend(other.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, piece)| told(piece, Fate::Dropped, None)));
+    (Some(report), found, shared)
+}
+
+/// For each paragraph the one of the other report that it is: the same words first, then the likest; each is taken once.
+fn align(own: &[Piece], other: &[Piece]) -> Vec<Option<(usize, Fate)>> {
+    let mut found: Vec<Option<(usize, Fate)>> = vec![None; own.len()];
+    let mut free: Vec<bool> = vec![true; other.len()];
+    for (at, piece) in own.iter().enumerate() {
+        if let Some(place) = (0..other.len()).find(|&place| free[place] && other[place].words == piece.words) {
+            (found[at], free[place]) = (Some((place, Fate::Kept)), false);
+        }
+    }
+    for (at, piece) in own.iter().enumerate() {
+        if found[at].is_some() || piece.words.len() < SHORT {
+            continue;
+        }
+        let likest = (0..other.len())
+            .filter(|&place| free[place] && other[place].words.len() >= SHORT)
+            .map(|place| (common(piece, &other[place]), place))
+            .filter(|&(share, _)| share >= SHARE)
+            .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
+        if let Some((_, place)) = likest {
+            (found[at], free[place]) = (Some((place, Fate::Changed)), false);
+        }
+    }
+    found
+}
+
+fn common(one: &Piece, other: &Piece) -> f64 {
+    let least = one.runs.len().min(other.runs.len());
+    if least == 0 { 0.0 } else { one.runs.intersection(&other.runs).count() as f64 / least as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(paragraphs: &[&str]) -> Vec<Piece> {
+        let text = paragraphs.join("\n\n");
+        pieces(&text, &[Span { start: 0, end: text.chars().count() }])
+    }
+
+    const AGENCY: [&str; 4] = [
+        "The army shelled the port of Kelm on Monday, killing at least 12 dock workers, officials said.",
+        "\"We will not accept this,\" Foreign Minister Irina Dask told reporters in Orra.",
+        "The League has sent 40 observers to the town since March.",
+        "Talks are to go on in Lomar.",
+    ];
+
+    #[test]
+    fn what_is_kept_changed_added_and_dropped_is_told() {
+        let local = [
+            AGENCY[0],
+            "\"We will not accept this,\" Foreign Minister Irina Dask told reporters late at night in Orra.",
+            "In our town people gathered before the city hall and went home at dusk.",
+            AGENCY[3],
+        ];
+        let (copies, paragraphs, shared) = beside(&body(&local), &[(1, body(&AGENCY))]);
+        let fates: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.fate.as_str()).collect();
+        assert_eq!((copies, fates.as_slice()), (Some(1), ["kept", "changed", "added", "kept", "dropped"].as_slice()));
+        assert!(paragraphs[4].text.starts_with("The League") && paragraphs[1].before.as_deref() == Some(AGENCY[1]));
+        assert_eq!(shared, 17 + 16 + 7);
+    }
+
+    #[test]
+    fn a_copy_of_a_copy_is_told_from_a_copy_of_the_first() {
+        let longer = [&AGENCY[..], &["A ferry with 300 people on board turned back."][..]].concat();
+        let earlier = [(1, body(&AGENCY)), (2, body(&longer))];
+        assert_eq!(beside(&body(&longer[1..]), &earlier).0, Some(2));
+        assert_eq!(beside(&body(&AGENCY[..3]), &earlier).0, Some(1));
+        assert_eq!(beside(&body(&["Another matter altogether, which nobody else has told."]), &earlier).0, None);
+    }
+}

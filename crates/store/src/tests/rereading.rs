@@ -1,0 +1,103 @@
+//! Reading anew, and stores of earlier versions.
+
+use super::corrections::{by, change, full, words};
+use super::{add, number, prose, sound};
+use crate::{Finding, FindingKind, Store, Verdict};
+use rapporteur_record::{Act, MadeBy, Span, Stance};
+use std::path::Path;
+
+fn replace(path: &Path, report: i64, record: &rapporteur_record::Record) {
+    let mut store = Store::open(path).unwrap();
+    let batch = store.batch().unwrap();
+    batch.replace(report, record).unwrap();
+    batch.forget_idle_forms().unwrap();
+    batch.commit().unwrap();
+}
+
+#[test]
+fn a_new_reading_replaces_findings_and_keeps_what_people_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    let old = full(&prose(0, 40), "Courier");
+    add(&path, &[("a", &old)]);
+    let mut store = Store::open(&path).unwrap();
+    let finding = |kind, local: &str| Finding { kind, report: 1, local: local.to_owned() };
+    store.correct(&finding(FindingKind::Statement, "s1"), &change("act", "deny"), &by("ik")).unwrap();
+    store.correct(&finding(FindingKind::Event, "e1"), &change("type", "PROTEST"), &by("ik")).unwrap();
+    store.correct(&finding(FindingKind::Position, "pos1"), &Verdict::Confirm, &by("ik")).unwrap();
+    drop(store);
+    // Newer models: another statement comes first, the old one has other ends, and the event is gone.
+    let mut new = old.clone();
+    new.made_by.models = "m2".to_owned();
+    new.events.clear();
+    new.positions[0].evidence = vec!["s2".to_owned()];
+    new.positions[0].stance = Stance::Demand;
+    new.quantities[0].of = None;
+    let mut second = new.statements[0].clone();
+    second.id = "s2".to_owned();
+    second.content = vec![Span { start: 11, end: 20 }];
+    new.statements[0].content = vec![Span { start: 0, end: 3 }];
+    new.statements[0].cue = None;
+    second.act = Act::Claim;
+    new.statements.push(second);
+    replace(&path, 1, &new);
+    assert_eq!(words(&path, "SELECT local, act, verdict FROM statements ORDER BY local"), "s1|say|/s2|deny|changed");
+    assert_eq!(words(&path, "SELECT kind, finding FROM corrections ORDER BY id"), "statement|s2/event|/position|");
+    let store = Store::open_to_read(&path).unwrap();
+    assert_eq!(store.unfit_corrections().unwrap().len(), 2);
+    assert!(store.stale(&MadeBy { models: "m2".to_owned(), ..old.made_by.clone() }).unwrap().is_empty());
+    assert_eq!(store.stale(&old.made_by).unwrap(), [1]);
+    drop(store);
+    sound(&path);
+    // Back to the old reading: everything fits again.
+    replace(&path, 1, &old);
+    assert_eq!(words(&path, "SELECT act FROM statements"), "deny");
+    assert_eq!(words(&path, "SELECT type, verdict FROM events"), "PROTEST|changed");
+    assert_eq!(words(&path, "SELECT verdict FROM positions"), "confirmed");
+    assert!(Store::open_to_read(&path).unwrap().unfit_corrections().unwrap().is_empty());
+    sound(&path);
+}
+
+#[test]
+fn the_same_reading_again_changes_no_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    let (one, two) = (full(&prose(0, 40), "Courier"), full(&prose(500, 40), "Gazette"));
+    add(&path, &[("a", &one), ("b", &two)]);
+    let all = || {
+        ["statements", "events", "positions", "report_actors", "actors", "actor_forms", "statement_actors", "reports", "stories"]
+            .map(|table| words(&path, &format!("SELECT * FROM {table}")))
+    };
+    let before = all();
+    replace(&path, 1, &one);
+    replace(&path, 2, &two);
+    assert_eq!(all(), before);
+}
+
+#[test]
+fn a_store_of_the_first_version_opens_and_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("s.db"), folder.path().join("fresh.db"));
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/compat/store-1.db"), &old).unwrap();
+    let said = Store::open_to_read(&old).unwrap_err().to_string();
+    assert!(said.contains("schema 1 is an older one"), "{said}");
+    drop(Store::open(&old).unwrap());
+    sound(&old);
+    assert_eq!(number(&old, "SELECT user_version FROM pragma_user_version"), 2);
+    assert_eq!((number(&old, "SELECT count(*) FROM reports"), number(&old, "SELECT count(*) FROM statements")), (10, 87));
+    // It is as if its records had come into a store of today.
+    let store = Store::open(&old).unwrap();
+    let records: Vec<_> = (1..=10).map(|report| store.record(report).unwrap()).collect();
+    let names: Vec<String> = (0..10).map(|at| words(&old, &format!("SELECT address FROM reports WHERE id = {}", at + 1))).collect();
+    add(&new, &names.iter().map(String::as_str).zip(&records).collect::<Vec<_>>());
+    for table in ["stories", "statements", "statement_actors", "events", "event_actors", "positions", "report_actors", "actors"] {
+        let sql = format!("SELECT * FROM {table}");
+        assert!(words(&old, &sql) == words(&new, &sql), "{table}");
+    }
+    let heads = "SELECT id, story, doc, address, version, current, title, outlet, published, made_by FROM reports";
+    assert_eq!(words(&old, heads), words(&new, heads));
+    // Nothing was kept of what it was read from; it is worked out.
+    let document = Store::open_to_read(&old).unwrap().document(1).unwrap();
+    assert_eq!(document.text, records[0].text);
+    assert_eq!(document.body().count(), records[0].doc.body.len());
+}

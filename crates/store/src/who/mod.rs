@@ -1,0 +1,176 @@
+//! Who is who across reports.
+//!
+//! A report presents somebody in a *form*: name, kind, code, party, roles. A form belongs to one actor. Reading gives
+//! the name of the tables of actors where they know who it is, so these come first; what they do not know is joined by
+//! name and role ([`group`]), and a person decides the rest ([`decisions`]). Which forms are one actor follows from
+//! the set of forms and the decisions alone; only the numbers of actors depend on the order of input.
+
+pub(crate) mod decisions;
+mod group;
+
+use crate::Error;
+pub(crate) use group::{Shape, folded};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A form and the actor it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Who {
+    pub form: i64,
+    pub actor: i64,
+}
+
+/// The form that a report gives, made where it is new.
+pub(crate) fn form(change: &Connection, shape: &Shape) -> Result<Who, Error> {
+    let mut look = change.prepare_cached(
+        "SELECT id, actor FROM actor_forms WHERE name = ?1 AND kind = ?2 AND named = ?3 AND code = ?4 AND party = ?5 AND roles = ?6",
+    )?;
+    let Shape { name, kind, named, code, party, roles } = shape;
+    let known = look
+        .query_row(params![name, kind, named, code, party, roles], |row| Ok(Who { form: row.get(0)?, actor: row.get(1)? }))
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let block = shape.block();
+    let form = change
+        .prepare_cached(
+            "INSERT INTO actor_forms (name, kind, named, code, party, roles, block, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+        )?
+        .insert(params![name, kind, named, code, party, roles, block])?;
+    change
+        .prepare_cached("INSERT INTO actor_forms_text (rowid, name, roles, party) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![form, name, roles, party])?;
+    regroup(change, BTreeSet::from([block]))?;
+    Ok(Who { form, actor: change.prepare_cached("SELECT actor FROM actor_forms WHERE id = ?1")?.query_row([form], |row| row.get(0))? })
+}
+
+/// A stored form.
+struct Form {
+    id: i64,
+    actor: i64,
+    shape: Shape,
+}
+
+/// Works out anew which forms of some blocks are one actor, and moves what leads to an actor that it no longer is.
+pub(crate) fn regroup(change: &Connection, blocks: BTreeSet<String>) -> Result<(), Error> {
+    let forms = closure(change, blocks)?;
+    let place: BTreeMap<i64, usize> = forms.iter().enumerate().map(|(at, form)| (form.id, at)).collect();
+    let mut groups = group::groups(&forms.iter().map(|form| &form.shape).collect::<Vec<&Shape>>());
+    for decided in decisions::active(change, Some(&place))? {
+        decided.apply(&place, &mut groups);
+    }
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, &group) in groups.iter().enumerate() {
+        members.entry(group).or_default().push(at);
+    }
+    let mut taken: BTreeSet<i64> = BTreeSet::new();
+    let mut fresh: i64 = change.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM actors")?.query_row([], |row| row.get(0))?;
+    let mut lists: Vec<Vec<usize>> = members.into_values().collect();
+    lists.sort_by_key(|list| list.iter().map(|&at| forms[at].id).min());
+    let mut keep = change
+        .prepare_cached("INSERT INTO actors (id, name, kind, named) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET name = ?2, kind = ?3, named = ?4")?;
+    let old: BTreeSet<i64> = forms.iter().map(|form| form.actor).filter(|&actor| actor != 0).collect();
+    for list in lists {
+        let free = list.iter().map(|&at| forms[at].actor).filter(|actor| *actor != 0 && !taken.contains(actor)).min();
+        let actor = free.unwrap_or_else(|| {
+            fresh += 1;
+            fresh - 1
+        });
+        taken.insert(actor);
+        let shown = group::shown(&list.iter().map(|&at| &forms[at].shape).collect::<Vec<&Shape>>());
+        keep.execute(params![actor, shown.name, shown.kind, shown.named])?;
+        for &at in list.iter().filter(|&&at| forms[at].actor != actor) {
+            move_form(change, &forms[at], actor)?;
+        }
+    }
+    let mut drop = change.prepare_cached("DELETE FROM actors WHERE id = ?1")?;
+    for actor in old.difference(&taken) {
+        drop.execute([actor])?;
+    }
+    Ok(())
+}
+
+/// Takes out forms that no report, finding or decision has any more.
+pub(crate) fn forget_idle(change: &Connection) -> Result<(), Error> {
+    let idle = "SELECT id FROM actor_forms EXCEPT SELECT form FROM report_actors EXCEPT SELECT party_form FROM report_actors
+      EXCEPT SELECT form FROM statement_actors EXCEPT SELECT form FROM event_actors EXCEPT SELECT holder_form FROM positions
+      EXCEPT SELECT told_by_form FROM positions EXCEPT SELECT form FROM actor_decisions EXCEPT SELECT other FROM actor_decisions";
+    let sql = format!("SELECT id, block, actor FROM actor_forms WHERE id IN ({idle})");
+    let found: Vec<(i64, String, i64)> =
+        change.prepare(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
+    for (form, ..) in &found {
+        change
+            .prepare_cached(
+                "INSERT INTO actor_forms_text (actor_forms_text, rowid, name, roles, party)
+                 SELECT 'delete', id, name, roles, party FROM actor_forms WHERE id = ?1",
+            )?
+            .execute([form])?;
+        change.prepare_cached("DELETE FROM actor_forms WHERE id = ?1")?.execute([form])?;
+    }
+    for (_, block, _) in &found {
+        regroup(change, BTreeSet::from([block.clone()]))?;
+    }
+    for (.., actor) in &found {
+        change
+            .prepare_cached("DELETE FROM actors WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM actor_forms WHERE actor = ?1)")?
+            .execute([actor])?;
+    }
+    Ok(())
+}
+
+/// All forms of these blocks and of those that decisions tie to them, in order of number.
+fn closure(change: &Connection, mut blocks: BTreeSet<String>) -> Result<Vec<Form>, Error> {
+    let decided: i64 = change.prepare_cached("SELECT count(*) FROM actor_decisions")?.query_row([], |row| row.get(0))?;
+    if decided > 0 {
+        // A group that a decision made may hold forms of any block.
+        let mut near = change.prepare_cached(
+            "SELECT DISTINCT g.block FROM actor_forms f
+               JOIN actor_decisions d ON f.id IN (d.form, d.other) JOIN actor_decisions e ON e.decision = d.decision
+               JOIN actor_forms g ON g.id IN (e.form, e.other) WHERE f.block = ?1",
+        )?;
+        let mut open: Vec<String> = blocks.iter().cloned().collect();
+        while let Some(block) = open.pop() {
+            let found: Vec<String> = near.query_map([&block], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            open.extend(found.into_iter().filter(|block| blocks.insert(block.clone())));
+        }
+    }
+    let mut look =
+        change.prepare_cached("SELECT id, actor, name, kind, named, code, party, roles FROM actor_forms WHERE block = ?1 ORDER BY id")?;
+    let mut forms = Vec::new();
+    for block in &blocks {
+        let mut rows = look.query([block])?;
+        while let Some(row) = rows.next()? {
+            let shape = Shape {
+                name: row.get(2)?,
+                kind: row.get(3)?,
+                named: row.get(4)?,
+                code: row.get(5)?,
+                party: row.get(6)?,
+                roles: row.get(7)?,
+            };
+            forms.push(Form { id: row.get(0)?, actor: row.get(1)?, shape });
+        }
+    }
+    forms.sort_by_key(|form| form.id);
+    Ok(forms)
+}
+
+/// Makes all that leads to a form lead to another actor.
+fn move_form(change: &Connection, form: &Form, to: i64) -> Result<(), Error> {
+    change.prepare_cached("UPDATE actor_forms SET actor = ?2 WHERE id = ?1")?.execute([form.id, to])?;
+    if form.actor == 0 {
+        return Ok(());
+    }
+    for sql in [
+        "UPDATE report_actors SET actor = ?2 WHERE form = ?1 AND ?3 = actor",
+        "UPDATE report_actors SET party = ?2 WHERE party = ?3 AND party_form = ?1",
+        "UPDATE statement_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
+        "UPDATE event_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
+        "UPDATE positions SET holder = ?2 WHERE holder = ?3 AND holder_form = ?1",
+        "UPDATE positions SET told_by = ?2 WHERE told_by = ?3 AND told_by_form = ?1",
+    ] {
+        change.prepare_cached(sql)?.execute([form.id, to, form.actor])?;
+    }
+    Ok(())
+}
