@@ -12,9 +12,8 @@ pub const KIND: &str = "statements";
 /// Version of its sections.
 pub const VERSION: u32 = 2;
 
-/// Below this score of the rough weighing a candidate is not looked at again. Labelling those that pass is most of the time of
-/// reading statements; between -3 and -1.5 no figure of dev moves by more than a tenth of a point.
-pub(super) const ROUGH: f32 = -1.5;
+/// Below this score of the rough weighing a candidate is not looked at again.
+pub(super) const ROUGH: f32 = -3.0;
 
 /// The linear functions in the order of their sections, and their sizes.
 const FUNCTIONS: [(&str, usize); 4] =
