@@ -5,7 +5,8 @@ use super::*;
 use crate::container::{Container, ContainerWriter};
 use proptest::prelude::*;
 
-const SIZES: Sizes = Sizes { word: 6, cluster: 4, affix: 4, shape: 2, hidden: 8, layers: 2, tag_layers: 1, arc: 6, relation: 5, tag: 7, narrow: 0 };
+const SIZES: Sizes =
+    Sizes { word: 6, cluster: 4, affix: 4, shape: 2, hidden: 8, layers: 2, tag_layers: 1, arc: 6, relation: 5, tag: 7, narrow: 0 };
 
 /// A model file whose numbers were drawn: it says nothing sensible, but all of it must be a tree.
 fn file(change: impl Fn(&str, &mut Vec<f32>), feats: &str) -> Vec<u8> {

@@ -48,9 +48,7 @@ pub(super) fn particle(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId) -> O
     let next = TokenId(verb.0 + 1);
     let case = (next.index() < tree.len()).then_some(next).filter(|&next| {
         let verbal = tree.head(next).is_some_and(|noun| tree.head(noun) == Some(verb));
-        tree.deprel(next) == Deprel::Case
-            && verbal
-            && ontology.is_link(tree.form(next), Link::Particle)
+        tree.deprel(next) == Deprel::Case && verbal && ontology.is_link(tree.form(next), Link::Particle)
     });
     tree.child(verb, Deprel::CompoundPrt).or_else(|| tree.children(verb).find(small)).or(case)
 }
@@ -205,9 +203,7 @@ fn holder(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, depth: usize) -> 
         return conjuncts(tree, owner);
     }
     match tree.head(noun) {
-        Some(verb) if tree.upos(verb) == Upos::Verb && tree.deprel(noun) == Deprel::Obj => {
-            doers_or_subjects(tree, ontology, verb, depth)
-        }
+        Some(verb) if tree.upos(verb) == Upos::Verb && tree.deprel(noun) == Deprel::Obj => doers_or_subjects(tree, ontology, verb, depth),
         _ => Vec::new(),
     }
 }

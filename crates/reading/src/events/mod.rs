@@ -299,8 +299,7 @@ impl Reader<'_> {
             // Where nobody is said to do it, only who stands at the object itself makes it an event.
             let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
             let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
-            targets =
-                beside.into_iter().map(|noun| self.who.beside(tree, noun)).find(|found| !found.is_empty()).unwrap_or_default();
+            targets = beside.into_iter().map(|noun| self.who.beside(tree, noun)).find(|found| !found.is_empty()).unwrap_or_default();
         }
         dedup(&mut sources);
         dedup(&mut targets);
@@ -338,7 +337,8 @@ impl Reader<'_> {
     fn known_from_before(&self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
         for &object in &hit.clause.objects {
             let frames = self.lexicon.ontology.noun(clause::lemma(tree, object));
-            let Some(told) = frames.first().map(|frame| root(&frame.cameo)).filter(|root| !root.is_empty() && clause::is_definite(tree, object))
+            let Some(told) =
+                frames.first().map(|frame| root(&frame.cameo)).filter(|root| !root.is_empty() && clause::is_definite(tree, object))
             else {
                 continue;
             };

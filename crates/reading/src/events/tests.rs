@@ -6,7 +6,15 @@ use rapporteur_lexicon::Lexicon;
 fn events(trees: &str) -> (String, Vec<EventDraft>) {
     let (text, analysis) = analysis(trees);
     let actors = Actors::default();
-    let told = Told { attributions: &[], said_on: &[], timexes: &[], actors: &actors, places: &Places::default(), dateline: None, published: Some("2031-05-06") };
+    let told = Told {
+        attributions: &[],
+        said_on: &[],
+        timexes: &[],
+        actors: &actors,
+        places: &Places::default(),
+        dateline: None,
+        published: Some("2031-05-06"),
+    };
     let events = read(&text, &analysis, told, &Lexicon::embedded(), &|_| false).events;
     (text, events)
 }

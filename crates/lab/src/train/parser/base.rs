@@ -44,7 +44,8 @@ impl Base {
         };
         let pairs = container.text("feats")?.lines().map(pair).collect::<Option<Vec<_>>>();
         let deprels = container.text("deprels")?.lines().map(Deprel::from_word).collect::<Option<Vec<_>>>();
-        let inventory = Inventory { pairs: pairs.context("it has labels that are none")?, deprels: deprels.context("it has labels that are none")? };
+        let inventory =
+            Inventory { pairs: pairs.context("it has labels that are none")?, deprels: deprels.context("it has labels that are none")? };
         Ok(Self { container, sizes, vocabulary, inventory })
     }
 
