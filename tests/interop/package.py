@@ -28,5 +28,5 @@ for path, texts in [(folder, True), (FOLDER / "unzipped", False)]:
         assert all(field.description for field in resource.schema.fields)
         if resource.name == "reports":
             assert resource.schema.has_field("text") == texts
-    count = duckdb.sql(f"select count(*) from '{path}/statements.csv' s join '{path}/reports.csv' r on r.id = s.report").fetchone()[0]
+    count = duckdb.sql(f"select count(*) from '{path}/statements.csv' s join '{path}/reports.csv' r on r.id = s.report").fetchall()[0][0]
     assert count == number("select count(*) from statements_flat")

@@ -19,8 +19,11 @@ TABLES = {
 
 
 def run(*args, check=True, text=True):
-    """Runs the program; gives what it wrote, status included."""
-    done = subprocess.run([PROGRAM, *map(str, args)], capture_output=True, text=text)
+    """Runs the program; gives what it wrote, status included. Line ends stay as they are."""
+    done = subprocess.run([PROGRAM, *map(str, args)], capture_output=True)
+    done.stderr = done.stderr.decode("utf-8")
+    if text:
+        done.stdout = done.stdout.decode("utf-8")
     assert not check or done.returncode == 0, f"{args}: {done.stderr}"
     return done
 

@@ -95,7 +95,8 @@ feed are taken. What was seen is kept in a file beside the store (FILE.feeds.jso
 after the article that is being fetched.
 
 Examples:
-  rapporteur follow --help"
+  rapporteur follow feeds.txt --store news.db --contact desk@courier.example
+  rapporteur follow feeds.txt --store news.db --once"
     )]
     Follow(FollowArgs),
     /// List or count statements of a store: who said what
@@ -240,11 +241,11 @@ conflict last, by the Graph Model for Conflict Resolution. docs/settle.md descri
 Examples:
   rapporteur settle --positions docs/positions.json
   rapporteur settle --positions docs/positions.json --issue 'leaves office' --sensitivity
-  rapporteur settle --positions docs/positions.json --rule consensus --issue 'sanction(varosia)'
-  rapporteur settle --positions docs/positions.json --rule unsc --on 2031-05-21 --issue 'sanction(varosia)' --format json
+  rapporteur settle --positions docs/positions.json --rule consensus --issue sanctions
+  rapporteur settle --positions docs/positions.json --rule unsc --on 2031-05-21 --issue sanctions
   rapporteur settle --positions docs/positions.json --format html --output /tmp/settlement.html
   rapporteur settle --positions docs/positions.json --format matrix
-  rapporteur settle --positions docs/positions.json --network congruence --normalize jaccard --format graphml
+  rapporteur settle --positions docs/positions.json --network congruence --normalize jaccard
   rapporteur settle --positions docs/positions.json --draft-model -
   rapporteur settle --model docs/conflict.json --routes --coalitions
   rapporteur settle --model docs/conflict.json --format json"

@@ -87,7 +87,11 @@ pub fn address(uri: &str, key: Option<&str>, doc: &str) -> String {
         _ => (uri, None),
     };
     if file.contains("://") {
-        return uri.to_owned();
+        // A feed in a crawl: its items are told apart by their ids.
+        return match (key, row) {
+            (Some(key), Some(_)) => format!("{file}#{key}"),
+            _ => uri.to_owned(),
+        };
     }
     if file == "-" || file.starts_with("-!") {
         return format!("stdin#{}", key.unwrap_or(doc));

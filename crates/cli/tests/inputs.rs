@@ -150,7 +150,7 @@ fn feeds_are_followed_into_a_store() {
     assert!(stderr(&output).contains("3 new, 0 new versions") && stderr(&output).contains("this is no feed"), "{}", stderr(&output));
     let reports = sql(&store, "select address, outlet, published, text like '%Dask said%' from reports order by address");
     let wanted: Vec<String> =
-        (0..3).map(|n| format!("{origin}/a/{n},The Kelm Courier,2031-05-06T10:00:00Z,{}", u8::from(n != 1))).collect();
+        (0..3).map(|n| format!("{origin}/a/{n},The Kelm Courier,2031-05-06T10:00:00+00:00,{}", u8::from(n != 1))).collect();
     assert_eq!(reports.iter().map(|line| line.replace('"', "")).collect::<Vec<_>>(), wanted);
     assert!(!seen.lock().unwrap().contains(&"/a/1".to_owned()), "robots.txt closes it");
     // Nothing is due yet; when it is asked for all the same, nothing changed.

@@ -3,7 +3,7 @@
 /// Numbers in ascending order that are spread evenly, as hashes are, with a table from the
 /// beginning of a number to where those that begin so stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Ascending<T> {
+pub struct Ascending<T> {
     numbers: Vec<T>,
     /// For every beginning, as many bits as make about one number each, where its numbers start.
     starts: Vec<u32>,

@@ -20,6 +20,7 @@ pub mod segment;
 pub mod spelling;
 mod tables;
 
+pub use ascending::Ascending;
 pub use analysis::{Analysis, Sentence, Token, TokenId};
 pub use conllu::{conllu, conllu_sentences};
 pub use container::{Container, ContainerWriter, ModelError};

@@ -292,9 +292,10 @@ pub async fn timeline(State(app): Shared, Parameters(pairs): Parameters<Pairs>) 
 
 /// `GET /api/v1/network`.
 pub async fn network(State(app): Shared, Parameters(pairs): Parameters<Pairs>) -> Answer {
-    let asked = Asked::parse(&pairs, 500, &["kind"])?;
+    let asked = Asked::parse(&pairs, 0, &["kind", "limit"])?;
     let kind = crate::pages::network::kind(&pairs)?;
-    Ok(in_json(&crate::pages::network::drawn(&app, asked.query, kind, asked.page.size).await?))
+    let most = value(&pairs, "limit").map_or(Ok(500), |limit| limit.parse().map_err(|_| Problem::bad("`limit` is no number of actors")))?;
+    Ok(in_json(&crate::pages::network::drawn(&app, asked.query, kind, most).await?))
 }
 
 /// `GET /api/v1/map`.

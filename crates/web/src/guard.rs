@@ -75,6 +75,7 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let mut response = match admit(&app, &request) {
         Err(refusal) => refusal,
         Ok(()) if method == Method::OPTIONS && app.options.cors.is_some() && !is_page => StatusCode::NO_CONTENT.into_response(),
+        Ok(()) if is_page && method == Method::GET && spare(&uri).is_some() => to(&spare(&uri).unwrap_or_default()),
         Ok(()) => match tokio::time::timeout(app.options.limits.answer, next.run(request)).await {
             Ok(response) => response,
             Err(_) => {
@@ -91,6 +92,17 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     }
     dress(&app, &mut response, is_page);
     response
+}
+
+/// The address without the empty fields of a form, where it has some: what is kept or sent is short.
+fn spare(uri: &Uri) -> Option<String> {
+    let query = uri.query()?;
+    let is_idle = |pair: &&str| pair.is_empty() || pair.ends_with('=') || matches!(*pair, "order=newest" | "copies=no");
+    if !query.split('&').any(|pair| is_idle(&pair)) {
+        return None;
+    }
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_idle(pair)).collect();
+    Some(if kept.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), kept.join("&")) })
 }
 
 /// Whether the request may go on; else what is answered.

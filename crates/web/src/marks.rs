@@ -40,7 +40,13 @@ pub fn marked(text: &str, body: &[Span], marks: &[Mark]) -> String {
     let mut next = open.into_iter().peekable();
     for (start, end) in paragraphs(text) {
         let inside = body.is_empty() || body.iter().any(|&(from, to)| start < to && end > from);
-        writer.out.push_str(if inside { "<p dir=\"auto\">" } else { "<p dir=\"auto\" class=\"aside\">" });
+        let class = match (inside, is_wrapped(&text[start..end])) {
+            (true, false) => "",
+            (true, true) => " class=\"flows\"",
+            (false, false) => " class=\"aside\"",
+            (false, true) => " class=\"aside flows\"",
+        };
+        let _ = write!(writer.out, "<p dir=\"auto\"{class}>");
         let carried: Vec<Piece> = std::mem::take(&mut writer.stack).into_iter().filter(|piece| piece.end > start).collect();
         carried.into_iter().for_each(|piece| writer.open(piece));
         let mut at = start;
@@ -68,6 +74,12 @@ pub fn marked(text: &str, body: &[Span], marks: &[Mark]) -> String {
         writer.out.push_str("</p>\n");
     }
     writer.out
+}
+
+/// Whether the lines of a paragraph end where a column or a screen ended, and not because something ends there.
+fn is_wrapped(paragraph: &str) -> bool {
+    let lines: Vec<usize> = paragraph.trim_end().lines().map(|line| line.chars().count()).collect();
+    lines.split_last().is_some_and(|(_, before)| !before.is_empty() && before.iter().all(|&length| length >= 55))
 }
 
 impl Mark {
@@ -160,7 +172,7 @@ mod tests {
                 is_link: false,
             })
             .collect();
-        let html = marked(text, &[], &marks).replace(" dir=\"auto\"", "").replace('\n', "");
+        let html = marked(text, &[], &marks).replace(" dir=\"auto\"", "").replace(" class=\"flows\"", "").replace('\n', "");
         let plain = regex_free(&html);
         assert_eq!(plain, expected);
     }
@@ -203,6 +215,12 @@ mod tests {
     #[test]
     fn of_two_pieces_of_one_finding_the_first_carries_its_id() {
         check("a b c", &[(0, 1, "s1", "st", 0), (4, 5, "s1", "st", 0)], "<p>[s1! a] b [s1 c]</p>");
+    }
+
+    #[test]
+    fn lines_that_end_with_the_column_flow_and_others_stay() {
+        let column = "The envoy of the League said on Monday that the talks about the harbour\nwould go on for another day.";
+        assert!(is_wrapped(column) && !is_wrapped("SUND\nNov. 30, 2031") && !is_wrapped("One line.") && !is_wrapped(""));
     }
 
     #[test]

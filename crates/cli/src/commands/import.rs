@@ -110,10 +110,11 @@ fn say(
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let by = By { who: coded.coder.clone(), at, note: Some(note) };
     let mut count = 0;
-    // An organisation speaks where no person does; one that the report does not name must be said to be one.
+    // An organisation speaks where no person does; somebody whom the report does not name is said to be one or the other.
     if let Some(bare) = text("person").or(text("organization")) {
         let known = record.actors.iter().any(|actor| actor.name.eq_ignore_ascii_case(bare));
-        let speaker = if known || text("person").is_some() { bare.to_owned() } else { format!("{bare} [organisation]") };
+        let kind = if text("person").is_some() { "person" } else { "organisation" };
+        let speaker = if known { bare.to_owned() } else { format!("{bare} [{kind}]") };
         let named = |id: &String| record.actors.iter().any(|actor| actor.id == *id && actor.name.eq_ignore_ascii_case(bare));
         let verdict = if statement.speakers.len() == 1 && statement.speakers.iter().all(named) {
             Verdict::Confirm

@@ -136,9 +136,14 @@ fn fastest() -> Tile {
 
 /// `left · right + sum`, rounded once, as IEEE 754 defines it: the same bits on every processor.
 fn fused(left: f32, right: f32, sum: f32) -> f32 {
-    // Without the instruction (x86 before 2013) the compiler would call the platform's library,
-    // of which not all are right in the last bit.
-    if cfg!(all(target_arch = "x86_64", not(target_feature = "fma"))) { libm::fmaf(left, right, sum) } else { left.mul_add(right, sum) }
+    fused_by::<{ !cfg!(all(target_arch = "x86_64", not(target_feature = "fma"))) }>(left, right, sum)
+}
+
+/// The same where it is known whether the processor has the instruction. Without it (x86 before 2013) the
+/// compiler would call the platform's library, of which not all are right in the last bit.
+#[inline(always)]
+pub(super) fn fused_by<const HARD: bool>(left: f32, right: f32, sum: f32) -> f32 {
+    if HARD { left.mul_add(right, sum) } else { libm::fmaf(left, right, sum) }
 }
 
 /// The definition of a tile, which the others must equal bit for bit.
@@ -263,22 +268,23 @@ mod x86 {
 }
 
 /// Defines a function whose body is compiled once for every width of register that may be there;
-/// its loops give the same bits whatever the width.
+/// its loops give the same bits whatever the width. `HARD` says whether the processor that a body is
+/// compiled for has fused multiply-adds.
 macro_rules! for_every_width {
     ($(#[$doc:meta])* $visible:vis fn $name:ident($($argument:ident: $kind:ty),* $(,)?) $body:block) => {
         $(#[$doc])*
         $visible fn $name($($argument: $kind),*) {
             #[inline(always)]
             #[allow(clippy::too_many_arguments)]
-            fn body($($argument: $kind),*) $body
+            fn body<const HARD: bool>($($argument: $kind),*) $body
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
                 #[allow(clippy::too_many_arguments)]
-                fn wide($($argument: $kind),*) { body($($argument),*) }
-                #[target_feature(enable = "avx2")]
+                fn wide($($argument: $kind),*) { body::<true>($($argument),*) }
+                #[target_feature(enable = "avx2,fma")]
                 #[allow(clippy::too_many_arguments)]
-                fn middle($($argument: $kind),*) { body($($argument),*) }
+                fn middle($($argument: $kind),*) { body::<true>($($argument),*) }
                 if std::arch::is_x86_feature_detected!("avx512dq")
                     && std::arch::is_x86_feature_detected!("avx512vl")
                     && std::arch::is_x86_feature_detected!("avx512bw")
@@ -286,12 +292,12 @@ macro_rules! for_every_width {
                     // SAFETY: the processor has what the function was compiled for.
                     return unsafe { wide($($argument),*) };
                 }
-                if std::arch::is_x86_feature_detected!("avx2") {
+                if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
                     // SAFETY: as above.
                     return unsafe { middle($($argument),*) };
                 }
             }
-            body($($argument),*)
+            body::<{ !cfg!(target_arch = "x86_64") }>($($argument),*)
         }
     };
 }

@@ -1,6 +1,6 @@
 //! The layers of the network, forward: what the trainer runs too.
 
-use super::kernels::for_every_width;
+use super::kernels::{for_every_width, fused_by};
 use super::math::sigmoids;
 
 /// Sizes of a network.
@@ -126,11 +126,11 @@ for_every_width! {
         if kept.is_empty() {
             for lane in 0..width {
                 let before = state[lane];
-                let f = forget[lane] + forget_peep[lane] * before + forget_bias[lane];
-                let r = highway[lane] + highway_peep[lane] * before + highway_bias[lane];
-                let (f, r) = sigmoids(f, r);
-                let now = candidate[lane] + f * (before - candidate[lane]);
-                output[lane] = input[lane] + r * (now - input[lane]);
+                let f = fused_by::<HARD>(forget_peep[lane], before, forget[lane]) + forget_bias[lane];
+                let r = fused_by::<HARD>(highway_peep[lane], before, highway[lane]) + highway_bias[lane];
+                let (f, r) = sigmoids::<HARD>(f, r);
+                let now = fused_by::<HARD>(f, before - candidate[lane], candidate[lane]);
+                output[lane] = fused_by::<HARD>(r, now - input[lane], input[lane]);
                 state[lane] = now;
             }
         } else {
@@ -139,11 +139,11 @@ for_every_width! {
             let kept_c = &mut kept_c[..width];
             for lane in 0..width {
                 let before = state[lane];
-                let f = forget[lane] + forget_peep[lane] * before + forget_bias[lane];
-                let r = highway[lane] + highway_peep[lane] * before + highway_bias[lane];
-                let (f, r) = sigmoids(f, r);
-                let now = candidate[lane] + f * (before - candidate[lane]);
-                output[lane] = input[lane] + r * (now - input[lane]);
+                let f = fused_by::<HARD>(forget_peep[lane], before, forget[lane]) + forget_bias[lane];
+                let r = fused_by::<HARD>(highway_peep[lane], before, highway[lane]) + highway_bias[lane];
+                let (f, r) = sigmoids::<HARD>(f, r);
+                let now = fused_by::<HARD>(f, before - candidate[lane], candidate[lane]);
+                output[lane] = fused_by::<HARD>(r, now - input[lane], input[lane]);
                 state[lane] = now;
                 kept_f[lane] = f;
                 kept_r[lane] = r;

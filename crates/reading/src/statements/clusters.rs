@@ -5,13 +5,13 @@
 //! as features: Miller, Guinness and Zamanian, NAACL 2004.
 
 use super::words::hash;
-use rapporteur_language::{Container, ContainerWriter, ModelError};
+use rapporteur_language::{Ascending, Container, ContainerWriter, ModelError};
 
 /// Paths of word forms.
 #[derive(Clone, Debug, Default)]
 pub struct Clusters {
     /// Fingerprints of the forms, ascending.
-    forms: Vec<u32>,
+    forms: Ascending<u32>,
     /// For each form, the place of its path.
     places: Vec<i16>,
     /// Paths as bits behind a leading one, ascending.
@@ -40,31 +40,33 @@ impl Clusters {
         paths.dedup();
         paths.truncate(i16::MAX as usize);
         let mut found = Self { paths, ..Self::default() };
+        let mut forms = Vec::new();
         for (form, _, path) in known {
             if let Ok(place) = found.paths.binary_search(&path) {
-                found.forms.push(form);
+                forms.push(form);
                 found.places.push(place as i16);
             }
         }
+        found.forms = Ascending::new(forms);
         found
     }
 
     /// The path of the form that has this hash, as bits behind a leading one; 0 where it has none.
     pub(super) fn path(&self, form: u64) -> u32 {
-        let place = self.forms.binary_search(&fingerprint(form)).ok().and_then(|at| self.places.get(at));
+        let place = self.forms.place(fingerprint(form)).and_then(|at| self.places.get(at));
         place.and_then(|&place| self.paths.get(usize::try_from(place).ok()?)).copied().unwrap_or(0)
     }
 
     pub(super) fn from_container(container: &Container) -> Result<Self, ModelError> {
-        let found = Self { forms: container.u32s("forms")?, places: container.i16s("places")?, paths: container.u32s("paths")? };
-        if found.forms.len() != found.places.len() || !found.forms.is_sorted() {
+        let (forms, places) = (container.u32s("forms")?, container.i16s("places")?);
+        if forms.len() != places.len() || !forms.is_sorted() {
             return Err(ModelError::bad_section("forms", "one path a form, in order"));
         }
-        Ok(found)
+        Ok(Self { forms: Ascending::new(forms), places, paths: container.u32s("paths")? })
     }
 
     pub(super) fn write(&self, writer: &mut ContainerWriter) {
-        writer.u32s("forms", &self.forms).i16s("places", &self.places).u32s("paths", &self.paths);
+        writer.u32s("forms", self.forms.numbers()).i16s("places", &self.places).u32s("paths", &self.paths);
     }
 }
 

@@ -253,7 +253,10 @@ impl Catalogue {
                 row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
             );
         }
-        let mut who = self.load_who(from, "SELECT statement, role = 'addressee', actor FROM statement_actors ORDER BY 1, 2, place")?;
+        let mut who = self.load_who(
+            from,
+            "SELECT statement, role = 'addressee', actor FROM statement_actors WHERE role IN ('speaker', 'addressee') ORDER BY 1, 2, place",
+        )?;
         table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
         self.statements = table;
         Ok(())
@@ -277,7 +280,10 @@ impl Catalogue {
                 row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
             );
         }
-        let mut who = self.load_who(from, "SELECT event, role = 'target', actor FROM event_actors ORDER BY 1, 2, place")?;
+        let mut who = self.load_who(
+            from,
+            "SELECT event, role = 'target', actor FROM event_actors WHERE role IN ('source', 'target') ORDER BY 1, 2, place",
+        )?;
         table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
         self.events = table;
         Ok(())

@@ -28,6 +28,15 @@ impl Step {
         }
     }
 
+    /// Whether a day is known well enough for this step: "2031" is in no month.
+    pub fn holds(self, day: u32) -> bool {
+        match self {
+            Self::Year => day > 0,
+            Self::Month => day / 100 % 100 > 0,
+            Self::Day => day % 100 > 0,
+        }
+    }
+
     /// The step that shows these days in some dozens of bars.
     pub fn fitting(first: u32, last: u32) -> Self {
         let months = |day: u32| day / 10_000 * 12 + day / 100 % 100;
@@ -115,10 +124,13 @@ pub struct Spot {
 const LANES: usize = 6;
 
 impl Catalogue {
-    /// First and last day of some findings, leaving out those without one.
+    /// First and last day of some findings: of those whose day is known, else of those with a month or a year.
     pub fn extent(&self, sort: Sort, found: &[u32]) -> Option<(u32, u32)> {
-        let days = found.iter().map(|&at| self.table(sort).findings[at as usize].day).filter(|&day| day > 0);
-        days.clone().min().zip(days.max())
+        let of = |step: Step| {
+            let days = found.iter().map(|&at| self.table(sort).findings[at as usize].day).filter(|&day| step.holds(day));
+            days.clone().min().zip(days.max())
+        };
+        of(Step::Day).or_else(|| of(Step::Month)).or_else(|| of(Step::Year))
     }
 
     /// Statements and events along an axis of time: all together, then the parties with most of them.
@@ -128,7 +140,7 @@ impl Catalogue {
         let mut by_party: BTreeMap<u32, (u32, Bars)> = BTreeMap::new();
         for (which, (sort, found)) in [(Sort::Statements, statements), (Sort::Events, events)].into_iter().enumerate() {
             let table = self.table(sort);
-            for finding in found.iter().map(|&at| &table.findings[at as usize]).filter(|finding| finding.day > 0) {
+            for finding in found.iter().map(|&at| &table.findings[at as usize]).filter(|finding| step.holds(finding.day)) {
                 let when = step.cut(finding.day);
                 *all[which].entry(when).or_default() += 1;
                 let by = table.by(finding);

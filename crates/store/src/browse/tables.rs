@@ -54,7 +54,7 @@ pub struct Table {
     pub kinds: Vec<String>,
     /// Certainties or statuses by number.
     pub states: Vec<String>,
-    /// How many findings each group has.
+    /// How many printings each group has: reports with it.
     pub copies: Vec<u32>,
     who: Vec<Who>,
     /// Numbers of findings in order of id.
@@ -130,11 +130,18 @@ impl Table {
     }
 
     fn group(&mut self, reports: &[ReportEntry]) {
-        let mut groups: HashMap<(u32, u64), u32> = HashMap::with_capacity(self.findings.len());
+        let mut groups: HashMap<(u32, u64, u32), u32> = HashMap::with_capacity(self.findings.len());
+        let (mut here, mut last): (HashMap<u64, u32>, u32) = (HashMap::new(), NONE);
         for (finding, same) in self.findings.iter_mut().zip(std::mem::take(&mut self.same)) {
+            if finding.report != last {
+                here.clear();
+                last = finding.report;
+            }
+            // The same words twice in one report are two findings: the first is a copy of the first elsewhere.
+            let nth = here.entry(same).and_modify(|nth| *nth += 1).or_insert(0);
             let story = reports[finding.report as usize].story_at;
             let next = self.copies.len() as u32;
-            finding.group = *groups.entry((story, same)).or_insert(next);
+            finding.group = *groups.entry((story, same, *nth)).or_insert(next);
             if finding.group == next {
                 self.copies.push(0);
             }

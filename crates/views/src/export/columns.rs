@@ -242,7 +242,13 @@ const STORIES: &[Documented] = &[
 
 const ACTORS: &[Documented] = &[
     ID,
-    column("name", Type::Text, "v.name", "The fullest name that a report gives, without title."),
+    column("name", Type::Text, "v.name", "The name of the tables of actors, else the fullest that a report gives, without title."),
+    column(
+        "also",
+        Type::Text,
+        "(SELECT group_concat(name, '; ') FROM (SELECT DISTINCT f.name FROM actor_forms f WHERE f.actor = v.id AND f.name <> v.name ORDER BY f.name))",
+        "Other names that reports give; apart by \"; \".",
+    ),
     column("kind", Type::Text, "v.kind", "What sort of actor: person, state, organisation, group, place."),
     column(
         "code",
@@ -382,7 +388,13 @@ const POSITIONS: &[Documented] = &[
     column("condition_kind", Type::Text, "v.condition_kind", "Which of the two: precondition-for or requires."),
     column("basis", Type::Text, "v.basis", "What it rests on: own words, a deed, or only reported by another."),
     column("told_by", Type::Text, "v.told_by", "Who tells it, where it is only reported."),
-    column("as_of", Type::Date, "v.as_of", "The day of the latest of what shows it."),
+    column(
+        "as_of",
+        Type::Text,
+        "v.as_of",
+        "When the latest of what shows it was said or done, as far as that is known: day, month or year.",
+    ),
+    column("as_of_day", Type::Date, "v.as_of", "The same where it is a day."),
     column("score", Type::Number, "v.score", "How sure the reading is, from 0 to 1."),
     column("evidence", Type::Text, "v.evidence", "The statements and events that show it, by their ids in the report (`local`)."),
     column("words", Type::Text, "v.words", "What these say; \" … \" between pieces."),

@@ -79,8 +79,8 @@ pub struct Pair {
     pub target: (String, Option<String>),
     /// CAMEO code.
     pub cameo: String,
-    /// Place name, ISO country, degrees north and east.
-    pub place: Option<(String, Option<String>, Option<f64>, Option<f64>)>,
+    /// Where.
+    pub place: Option<Site>,
     /// The words, where they begin and end.
     pub evidence: (String, i64, i64),
     /// The first report: number, address, outlet.
@@ -97,11 +97,25 @@ pub struct Pair {
     pub outlets: BTreeSet<String>,
 }
 
+/// Where an event happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Site {
+    /// The name of the place.
+    pub name: String,
+    /// Its country: ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+}
+
 /// Events between two, in order of day and number in the store.
 ///
 /// # Errors
 /// When the filter has no meaning for events, or the store cannot be asked.
 pub fn pairs(store: &mut Store, selection: &Selection, layout: Layout) -> Result<Vec<Pair>, Error> {
+    selection.only_as_corrected("event data")?;
     let ids = selection.ids(store, TableName::Events)?;
     let (condition, numbers) = match &ids {
         Some(ids) => ("e.id IN (SELECT value FROM json_each(?1))", serde_json::to_string(ids)?),
@@ -166,7 +180,7 @@ fn read(row: &[Cell]) -> Option<(String, Pair)> {
     let date = text(1)?;
     // Without any day a row cannot be placed in time: such layouts have no cell for that.
     let when = day(&date).map(str::to_owned).or_else(|| published.clone())?;
-    let place = text(8).map(|name| (name, text(9), real(10), real(11)));
+    let place = text(8).map(|name| Site { name, country: text(9), lat: real(10), lon: real(11) });
     let report = (integer(&row[15])?, text(16).unwrap_or_default(), text(17));
     let pair = Pair {
         number: 0,

@@ -86,6 +86,8 @@ fn narrowed(selection: &Selection, table: TableName) -> Selection {
     if table == TableName::Stories {
         filter.outlet = None;
     }
+    // Only findings have a reading that differs from what people said.
+    filter.as_read &= matches!(table, TableName::Statements | TableName::Events | TableName::Positions);
     narrowed
 }
 

@@ -41,7 +41,7 @@ impl Selection {
             TableName::Events => Subject::Events,
             TableName::Positions => Subject::Positions,
             TableName::Stories => Subject::Stories,
-            TableName::Actors => return Ok(Some(self.actors(store)?)),
+            TableName::Actors => Subject::Actors,
         };
         let answer = store.ask(subject, &self.filter, self.patience)?;
         let mut ids: Vec<i64> = answer.rows.iter().filter_map(|row| integer(&row[0])).collect();
@@ -49,14 +49,10 @@ impl Selection {
         Ok(Some(ids))
     }
 
-    /// Actors have no number in an answer: name and kind are the key.
-    fn actors(&self, store: &mut Store) -> Result<Vec<i64>, Error> {
-        let answer = store.ask(Subject::Actors, &self.filter, self.patience)?;
-        let pairs: Vec<[String; 2]> = answer.rows.iter().map(|row| [row[0].to_string(), row[1].to_string()]).collect();
-        let pairs = serde_json::to_string(&pairs)?;
-        let sql = "SELECT id FROM actors WHERE (name, kind) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1)) ORDER BY id";
-        let found = store.query_with(sql, &[&pairs], self.patience)?;
-        Ok(found.rows.iter().filter_map(|row| integer(&row[0])).collect())
+    /// Refuses to show what was read before people said something of it, in a form that cannot tell.
+    pub(crate) fn only_as_corrected(&self, what: &'static str) -> Result<(), Error> {
+        let help = "tables of statements, events and positions have it: csv, parquet, …";
+        if self.filter.as_read { Err(Error::Filter { option: "as-read", what, help }) } else { Ok(()) }
     }
 
     pub(crate) fn check(&self, table: TableName) -> Result<(), Error> {

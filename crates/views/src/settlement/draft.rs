@@ -1,7 +1,8 @@
 //! A first draft of a conflict model for the Graph Model, from positions; the analyst edits it.
 //!
-//! *Options*: for each issue that somebody refuses, makes conditional or demands of a party, one option for each party whose
-//! consent it lacks: "Karim leaves office (Karim)". *Priorities* of a party, the most important first: its preconditions (not
+//! *Options*: for each issue that somebody refuses or makes conditional, one option for each party whose
+//! consent it lacks: "Karim leaves office (Varosia)"; for what is demanded and nobody answered, one for the party that the issue names
+//! first. *Priorities* of a party, the most important first: its preconditions (not
 //! the one without the other), what it refuses, what it demands, what it accepts on a condition, what it supports; among
 //! equals what more statements show. *Status quo*: nothing is done.
 //!
@@ -103,19 +104,20 @@ fn consents<'s>(board: &Board<'s>) -> Vec<Consent<'s>> {
     let mut found: BTreeSet<Consent<'s>> = BTreeSet::new();
     let mut add = |issue: &'s str, party: &'s str| found.insert(Consent { issue, party });
     for issue in &board.issues {
-        let mut asked = false;
+        let (mut asked, mut lacking) = (false, false);
         for cell in &issue.cells {
             for at in cell.now() {
                 let stand = &board.stands[at];
                 asked |= stand.stance == Stance::Demand;
                 if !stand.is_of_fact() && !stand.refuses_link() && (pole(stand.stance) == Pole::Against || stand.stance == Stance::AcceptIf)
                 {
+                    lacking = true;
                     add(issue.key, cell.party);
                 }
             }
         }
-        // What is demanded of a party by name is that party's to give.
-        if asked {
+        // What is demanded, and nobody answered, is for the party to give that it names first.
+        if asked && !lacking {
             let owner = board.parties.iter().find(|party| is_argument(issue.key, party));
             owner.into_iter().for_each(|party| {
                 add(issue.key, party);

@@ -30,7 +30,8 @@ pub enum LoadError {
 /// Positions from a list in JSON.
 ///
 /// An issue is an object with `key` and `label`, or a text; evidence is a list of objects (`id`, `report`, `story`, `title`,
-/// `address`, `outlet`, `published`, `words`, `start`, `end`), or of ids, and then the report stands beside the position.
+/// `address`, `outlet`, `published`, `words`, `start`, `end`), or of ids (`s4`, or `7/s4` of the report 7), and then report and
+/// words may stand beside the position.
 ///
 /// # Errors
 /// When it is no such list, or a position has no holder, issue or known stance.
@@ -87,15 +88,20 @@ fn position(value: &Value, at: usize) -> Result<Stand, LoadError> {
     let report = Evidence { report: "input".to_owned(), ..report(value) };
     let report = Evidence { report: text(value, &["report", "doc"]).unwrap_or(report.report.clone()), ..report };
     let listed = value.get("evidence").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let words = text(value, &["words", "quote"]);
     let mut pieces: Vec<Evidence> = listed.iter().enumerate().map(|(place, one)| piece(one, &report, place)).collect();
-    if let [only] = pieces.as_mut_slice()
-        && only.words.is_empty()
-    {
-        only.words = words.clone().unwrap_or_default();
+    // The words may stand beside the position, for each piece in turn or for its only one.
+    let beside = match value.get("words").or_else(|| value.get("quote")) {
+        Some(Value::Array(all)) => all.iter().map(|words| words.as_str().unwrap_or_default().to_owned()).collect(),
+        Some(Value::String(words)) => vec![words.clone()],
+        _ => Vec::new(),
+    };
+    if beside.len() == pieces.len() {
+        for (piece, words) in pieces.iter_mut().zip(&beside).filter(|(piece, _)| piece.words.is_empty()) {
+            piece.words.clone_from(words);
+        }
     }
     if pieces.is_empty() {
-        pieces.push(Evidence { id: format!("p{at}"), words: words.unwrap_or_default(), ..report });
+        pieces.push(Evidence { id: format!("p{at}"), words: beside.join(" … "), ..report });
     }
     for piece in pieces.iter_mut().filter(|piece| piece.story.is_empty()) {
         piece.story.clone_from(&piece.report);
@@ -150,7 +156,11 @@ fn report(value: &Value) -> Evidence {
 
 fn piece(value: &Value, beside: &Evidence, place: usize) -> Evidence {
     if let Value::String(id) = value {
-        return Evidence { id: id.clone(), ..beside.clone() };
+        // "4/s1" is a statement of the fourth report.
+        return match id.rsplit_once('/') {
+            Some((report, id)) => Evidence { id: id.to_owned(), report: report.to_owned(), story: String::new(), ..beside.clone() },
+            None => Evidence { id: id.clone(), ..beside.clone() },
+        };
     }
     let own = report(value);
     let span = value.get("span").unwrap_or(value);

@@ -22,6 +22,8 @@ pub struct Card {
     pub links: Vec<(String, &'static str)>,
     /// Whether its words stand in the text.
     pub is_marked: bool,
+    /// Whether it is told in another.
+    pub is_inner: bool,
 }
 
 /// Signs of the layers.
@@ -202,7 +204,16 @@ impl<'r> Cards<'r> {
         let day = statement.said_on.as_deref().map(|day| format!(" · {}", date(day))).unwrap_or_default();
         let head = html().strong(&self.saying(statement)).text(&day).text(" ").done();
         let links = vec![(format!("/reports/{}/why/{}", self.stored.line.id, statement.id), "Step by step")];
-        Card { id: statement.id.clone(), layer: "st", sign: sign("st"), head, rows, links, is_marked: true }
+        Card {
+            id: statement.id.clone(),
+            layer: "st",
+            sign: sign("st"),
+            head,
+            rows,
+            links,
+            is_marked: true,
+            is_inner: statement.within.is_some(),
+        }
     }
 
     fn why(&self, statement: &Statement) -> String {
@@ -255,7 +266,7 @@ impl<'r> Cards<'r> {
         rows.push(("Why", html().text(&format!("its words, weighed: {:.2} of 1", event.score)).done()));
         let day = event.date.as_deref().map(|day| format!(" · {}", date(day))).unwrap_or_default();
         let head = html().strong(&self.doing(event)).text(&day).text(&format!(" · {}", event.status.as_str())).done();
-        Card { id: event.id.clone(), layer: "ev", sign: sign("ev"), head, rows, links: Vec::new(), is_marked: true }
+        Card { id: event.id.clone(), layer: "ev", sign: sign("ev"), head, rows, links: Vec::new(), is_marked: true, is_inner: false }
     }
 
     /// The card of a time expression.
@@ -277,7 +288,7 @@ impl<'r> Cards<'r> {
             rows.push(("Days", days.done()));
         }
         let head = html().words(&words).text(&format!(" {}", date(&timex.value))).done();
-        Card { id, layer: "ti", sign: sign("ti"), head, rows, links: Vec::new(), is_marked: true }
+        Card { id, layer: "ti", sign: sign("ti"), head, rows, links: Vec::new(), is_marked: true, is_inner: false }
     }
 
     /// The card of a place.
@@ -297,7 +308,7 @@ impl<'r> Cards<'r> {
         rows.push(("Named", self.mentions(place.mentions.iter().map(|mention| (mention.start, mention.end, mention.usage.as_str())))));
         let head = html().strong(&place.name).text(&format!(" {}", place.kind.as_str())).done();
         let links = vec![(format!("/?place={}", encoded(&place.name)), "In all reports")];
-        Card { id: place.id.clone(), layer: "pl", sign: sign("pl"), head, rows, links, is_marked: true }
+        Card { id: place.id.clone(), layer: "pl", sign: sign("pl"), head, rows, links, is_marked: true, is_inner: false }
     }
 
     /// The card of an actor.
@@ -322,7 +333,16 @@ impl<'r> Cards<'r> {
         });
         let links = self.stored.actors.get(&actor.id).map(|id| (format!("/actors/{id}"), "In all reports"));
         let is_marked = !actor.mentions.is_empty();
-        Card { id: actor.id.clone(), layer: "ac", sign: sign("ac"), head: head.done(), rows, links: links.into_iter().collect(), is_marked }
+        Card {
+            id: actor.id.clone(),
+            layer: "ac",
+            sign: sign("ac"),
+            head: head.done(),
+            rows,
+            links: links.into_iter().collect(),
+            is_marked,
+            is_inner: false,
+        }
     }
 
     /// Words that name something, each form once, with what it is and how often.
@@ -373,7 +393,7 @@ impl<'r> Cards<'r> {
             rows.push(("Certainty", "it hangs on a condition, or is only possible".to_owned()));
         }
         let head = html().words(&words).text(&format!(" {about}{range} {unit}")).done();
-        Card { id, layer: "qu", sign: sign("qu"), head, rows, links: Vec::new(), is_marked: true }
+        Card { id, layer: "qu", sign: sign("qu"), head, rows, links: Vec::new(), is_marked: true, is_inner: false }
     }
 
     /// The cards of what is doubtful.
@@ -397,6 +417,7 @@ impl<'r> Cards<'r> {
                 rows,
                 links: Vec::new(),
                 is_marked: span.is_some_and(|span| span.end > span.start),
+                is_inner: false,
             }
         };
         self.record.diagnostics.iter().enumerate().map(one).collect()
@@ -423,5 +444,11 @@ impl<'r> Cards<'r> {
 /// A doc comment as one line, with a small letter first and no stop at the end.
 pub fn plain(doc: &str) -> String {
     let line = doc.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.strip_suffix('.').unwrap_or(&line).to_owned()
+    let line = line.strip_suffix('.').unwrap_or(&line);
+    // A name of capitals stays as it is.
+    let (first, second) = (line.chars().next(), line.chars().nth(1));
+    match first {
+        Some(first) if !second.is_some_and(char::is_uppercase) => first.to_lowercase().chain(line.chars().skip(1)).collect(),
+        _ => line.to_owned(),
+    }
 }

@@ -191,7 +191,7 @@ fn draw(spots: &[Spot], query: &Query, [left, top, wide, tall]: Window) -> Strin
         );
         let _ = write!(
             out,
-            "<text class=\"label\" x=\"{:.2}\" y=\"{:.2}\" font-size=\"{:.2}\" stroke-width=\"{:.2}\">{}</text></a>",
+            "<text class=\"name\" x=\"{:.2}\" y=\"{:.2}\" font-size=\"{:.2}\" stroke-width=\"{:.2}\">{}</text></a>",
             cluster.x + size + 3.0 * unit,
             cluster.y + 4.0 * unit,
             12.0 * unit,

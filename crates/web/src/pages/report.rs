@@ -17,6 +17,7 @@ use std::sync::Arc;
 #[template(path = "report.html")]
 struct ReportPage {
     frame: Frame,
+    title: String,
     line: ReportLine,
     byline: Option<String>,
     dateline: Option<String>,
@@ -87,9 +88,10 @@ fn view(app: &App, stored: &StoredReport, story: Option<Story>) -> ReportPage {
     );
     groups.retain(|group| !group.cards.is_empty());
     let doc = &record.doc;
-    let title = stored.line.title.clone().unwrap_or_else(|| format!("Report {}", stored.line.id));
+    let title = stored.line.title.clone().unwrap_or_else(|| opening(&record.text));
     ReportPage {
-        frame: Frame::new(app, title, "/", Some(format!("/api/v1/reports/{}", stored.line.id))),
+        frame: Frame::new(app, title.clone(), "/", Some(format!("/api/v1/reports/{}", stored.line.id))),
+        title,
         byline: doc.byline.clone(),
         dateline: doc.dateline.clone(),
         published: cards.published(),
@@ -108,6 +110,12 @@ fn view(app: &App, stored: &StoredReport, story: Option<Story>) -> ReportPage {
         summary,
         line: stored.line.clone(),
     }
+}
+
+/// The first words of a report that has no title.
+fn opening(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(12).collect();
+    if words.is_empty() { "Report without words".to_owned() } else { format!("{} …", words.join(" ")) }
 }
 
 fn copies(story: Story, id: i64) -> Vec<CopyView> {
@@ -189,7 +197,8 @@ fn marks(stored: &StoredReport, cards: &Cards<'_>) -> Vec<Mark> {
     let spans: Vec<Span> = small.iter().map(|mark| mark.span).collect();
     for (at, mark) in small.iter_mut().enumerate().take(MOST_LINKS) {
         let touches = |other: &Span| other.start < mark.span.end && mark.span.start < other.end;
-        mark.is_link = !spans.iter().enumerate().any(|(other, span)| other != at && touches(span));
+        // Actors are marked only when asked for: words that look like no link should be none.
+        mark.is_link = mark.layer != "ac" && !spans.iter().enumerate().any(|(other, span)| other != at && touches(span));
     }
     // What crosses a larger mark's edge would hold that mark's sign, which is a link.
     let edges: Vec<usize> = marks.iter().flat_map(|mark| [mark.span.start, mark.span.end]).collect();

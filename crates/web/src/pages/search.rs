@@ -232,7 +232,7 @@ fn facets(query: &Query, found: &FoundRows) -> Vec<FacetView> {
     let mut views = Vec::new();
     for facet in &found.facets {
         // What is chosen stands above as a condition that can be taken away.
-        if of(query, facet.name).is_some() || (facet.name == "time" && facet.values.len() < 2) {
+        if of(query, facet.name).is_some() || (facet.values.len() < 2 && matches!(facet.name, "time" | "certainty" | "status")) {
             continue;
         }
         let value = |value: &crate::api::ValueRow| {

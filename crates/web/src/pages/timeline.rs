@@ -22,7 +22,7 @@ pub struct Timeline {
     pub steps: Vec<String>,
     /// All together, then the parties with most.
     pub lanes: Vec<Lane>,
-    /// Findings without any day.
+    /// Findings without a day, or with one that is not known as well as the steps ask.
     pub undated: usize,
 }
 
@@ -89,14 +89,14 @@ pub async fn drawn(app: &Arc<App>, query: Query) -> Result<Timeline, Problem> {
             return Ok(Timeline { step: Step::Year, steps: Vec::new(), lanes: Vec::new(), undated: statements.len() + events.len() });
         };
         let step = Step::fitting(first, last);
-        let undated = undated(catalogue, Sort::Statements, &statements) + undated(catalogue, Sort::Events, &events);
+        let undated = undated(catalogue, Sort::Statements, &statements, step) + undated(catalogue, Sort::Events, &events, step);
         Ok(Timeline { step, steps: steps(first, last, step), lanes: catalogue.lanes(&statements, &events, step), undated })
     })
     .await
 }
 
-fn undated(catalogue: &Catalogue, sort: Sort, found: &[u32]) -> usize {
-    found.iter().filter(|&&at| catalogue.table(sort).findings[at as usize].day == 0).count()
+fn undated(catalogue: &Catalogue, sort: Sort, found: &[u32], step: Step) -> usize {
+    found.iter().filter(|&&at| !step.holds(catalogue.table(sort).findings[at as usize].day)).count()
 }
 
 /// All steps between two days.

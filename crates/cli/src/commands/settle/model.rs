@@ -52,7 +52,9 @@ pub fn run(file: &Path, args: &SettleArgs, quiet: bool) -> anyhow::Result<ExitSt
 fn write(model: &Model, solution: &Solution, out: &mut impl Write) -> anyhow::Result<()> {
     for (at, option) in model.options.iter().enumerate() {
         let owner = model.parties.iter().find(|party| party.decides(at)).map_or("nobody", |party| party.name.as_str());
-        writeln!(out, "{}  {option} ({owner})", at + 1)?;
+        // A drafted option bears its owner's name.
+        let owner = if option.ends_with(&format!("({owner})")) { String::new() } else { format!(" ({owner})") };
+        writeln!(out, "{}  {option}{owner}", at + 1)?;
     }
     let senses = [("Nash", &solution.nash), ("GMR", &solution.gmr), ("SEQ", &solution.seq), ("SIM", &solution.sim), ("SMR", &solution.smr)];
     let width = model.options.len().max(5);

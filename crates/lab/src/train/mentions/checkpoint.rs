@@ -6,7 +6,7 @@ use rapporteur_language::{Container, ContainerWriter};
 use std::fs;
 use std::path::Path;
 
-const KIND: &str = "mentions-training";
+const KIND: &str = "mention-training";
 const VERSION: u32 = 1;
 
 /// Writes the state beside `path` and then moves it there, so that a stop leaves the last one.

@@ -1,6 +1,6 @@
 //! The columns of each layout.
 
-use super::{Codes, Layout, Pair};
+use super::{Codes, Layout, Pair, Site};
 use crate::export::error::Error;
 use std::io::Write;
 
@@ -209,7 +209,7 @@ fn phoenix(pair: &Pair, codes: &dyn Codes) -> Vec<String> {
         scale(cameo, codes),
         String::new(),
     ]);
-    let (name, country, lat, lon) = pair.place.clone().unwrap_or_default();
+    let Site { name, country, lat, lon } = pair.place.clone().unwrap_or_default();
     row.extend([shown(lat), shown(lon), name, String::new(), country.unwrap_or_default()]);
     row.extend([sentence_id(pair), listed(&pair.addresses), listed(&pair.outlets)]);
     row
@@ -261,7 +261,7 @@ fn gdelt(pair: &Pair, codes: &dyn Codes) -> Vec<String> {
         String::new(),
     ]);
     row.extend(std::iter::repeat_n(String::new(), 14));
-    let place = pair.place.clone().map(|(name, country, lat, lon)| {
+    let place = pair.place.clone().map(|Site { name, country, lat, lon }| {
         let country = country.and_then(|iso| codes.country_by_iso(&iso));
         let full = country.filter(|country| *country != name).map_or_else(|| name.clone(), |country| format!("{name}, {country}"));
         [String::new(), full, String::new(), String::new(), shown(lat), shown(lon), String::new()]
@@ -283,7 +283,7 @@ fn icews(pair: &Pair, codes: &dyn Codes) -> Vec<String> {
     let cameo = pair.cameo.as_str();
     let [source, source_sectors, source_country] = icews_actor(&pair.source, codes);
     let [target, target_sectors, target_country] = icews_actor(&pair.target, codes);
-    let (place, country, lat, lon) = pair.place.clone().unwrap_or_default();
+    let Site { name: place, country, lat, lon } = pair.place.clone().unwrap_or_default();
     let country = country.and_then(|iso| codes.country_by_iso(&iso)).unwrap_or_default();
     vec![
         pair.number.to_string(),
@@ -356,7 +356,7 @@ mod tests {
             source: ("Varosian army".to_owned(), Some("VARMIL".to_owned())),
             target: ("Northern Front".to_owned(), Some("VARREBNFRBUD".to_owned())),
             cameo: "190".to_owned(),
-            place: Some(("Kelm".to_owned(), Some("VA".to_owned()), Some(10.5), Some(-3.0))),
+            place: Some(Site { name: "Kelm".to_owned(), country: Some("VA".to_owned()), lat: Some(10.5), lon: Some(-3.0) }),
             evidence: ("the army\nshelled".to_owned(), 4, 20),
             report: (3, "reports/a.txt".to_owned(), Some("Courier".to_owned())),
             sentence: 2,

@@ -119,6 +119,7 @@ pub fn edge_columns() -> Vec<Column> {
 /// # Errors
 /// When the filter has no meaning for these, or the store cannot be asked.
 pub fn build(store: &mut Store, network: Network, selection: &Selection) -> Result<Graph, Error> {
+    selection.only_as_corrected("networks")?;
     let ties = match network {
         Network::Speech => ties::speech(store, selection)?,
         Network::Events => ties::events(store, selection)?,

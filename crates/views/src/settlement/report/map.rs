@@ -1,7 +1,7 @@
 //! The map of what blocks what: issues as boxes, preconditions as arrows, drawn in layers.
 //!
 //! *Method*: Sugiyama's layers in its simplest form. Arrows that close a cycle are set aside by a search in depth; the layer of
-//! an issue is the longest way to it; inside a layer, issues are put in order by the mean place of what leads to them, in a
+//! an issue is the longest way to it; an arrow over several layers bends round the boxes of those between; inside a layer, issues are put in order by the mean place of what leads to them, in a
 //! fixed number of rounds; ties by key. All places are whole numbers, so that the same findings draw the same bytes.
 
 use super::escape;
@@ -21,7 +21,7 @@ const LETTERS: usize = 32;
 /// Characters of a line beside an arrow.
 const GAP_LETTERS: usize = 19;
 
-/// A box.
+/// A box; or, without lines, a place where an arrow passes a layer.
 struct Node<'f> {
     key: &'f str,
     lines: Vec<(String, &'static str)>,
@@ -44,6 +44,16 @@ struct Arrow {
     parties: Vec<String>,
     /// Whether it closes a cycle.
     back: bool,
+    /// The places where it passes the layers between.
+    bends: Vec<usize>,
+}
+
+impl Arrow {
+    /// From place to place, by all bends.
+    fn steps(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let next = self.bends.iter().chain([&self.to]).copied();
+        [self.from].into_iter().chain(self.bends.iter().copied()).zip(next)
+    }
 }
 
 /// The map as SVG; none where nothing is blocked and no precondition set.
@@ -55,7 +65,9 @@ pub fn map(found: &Settlement) -> Option<String> {
     let mut nodes: Vec<Node<'_>> = keys.iter().map(|key| node(found, key)).collect();
     let mut arrows = arrows(found, &keys);
     set_aside_cycles(&mut arrows, nodes.len());
-    let layers = layers(&mut nodes, &arrows);
+    give_layers(&mut nodes, &arrows);
+    bend(&mut nodes, &mut arrows);
+    let layers = in_order(&nodes, &arrows);
     place(&mut nodes, &layers);
     Some(draw(&nodes, &arrows, found))
 }
@@ -116,7 +128,7 @@ fn arrows(found: &Settlement, keys: &[&str]) -> Vec<Arrow> {
             all.entry((from, to)).or_default().push(one.party.clone());
         }
     }
-    all.into_iter().map(|((from, to), parties)| Arrow { from, to, parties, back: from == to }).collect()
+    all.into_iter().map(|((from, to), parties)| Arrow { from, to, parties, back: from == to, bends: Vec::new() }).collect()
 }
 
 /// Marks the arrows that lead back to where a search in depth came from.
@@ -148,13 +160,28 @@ fn set_aside_cycles(arrows: &mut [Arrow], count: usize) {
     }
 }
 
-/// Gives each box its layer and each layer its order.
-fn layers(nodes: &mut [Node<'_>], arrows: &[Arrow]) -> Vec<Vec<usize>> {
+/// Gives each box its layer.
+fn give_layers(nodes: &mut [Node<'_>], arrows: &[Arrow]) {
     for _ in 0..nodes.len() {
         for arrow in arrows.iter().filter(|arrow| !arrow.back) {
             nodes[arrow.to].layer = nodes[arrow.to].layer.max(nodes[arrow.from].layer + 1);
         }
     }
+}
+
+/// Gives each arrow a place in each layer that it passes.
+fn bend(nodes: &mut Vec<Node<'_>>, arrows: &mut [Arrow]) {
+    for arrow in arrows.iter_mut().filter(|arrow| !arrow.back) {
+        for layer in nodes[arrow.from].layer + 1..nodes[arrow.to].layer {
+            arrow.bends.push(nodes.len());
+            nodes.push(Node { key: "", lines: Vec::new(), blocked: false, layer, x: 0, y: 0 });
+        }
+    }
+}
+
+/// The boxes and bends of each layer, in order.
+fn in_order(nodes: &[Node<'_>], arrows: &[Arrow]) -> Vec<Vec<usize>> {
+    let steps: Vec<(usize, usize)> = arrows.iter().filter(|arrow| !arrow.back).flat_map(Arrow::steps).collect();
     let count = nodes.iter().map(|node| node.layer).max().map_or(0, |last| last + 1);
     let mut layers: Vec<Vec<usize>> = vec![Vec::new(); count];
     for (at, node) in nodes.iter().enumerate() {
@@ -169,15 +196,12 @@ fn layers(nodes: &mut [Node<'_>], arrows: &[Arrow]) -> Vec<Vec<usize>> {
         for layer in order {
             // The mean place of neighbours, a thousand times, so that it is a whole number.
             let mean = |at: usize| {
-                let beside: Vec<i64> = arrows
-                    .iter()
-                    .filter(|arrow| !arrow.back)
-                    .filter_map(|arrow| match (arrow.from == at, arrow.to == at) {
-                        (true, false) => Some(rank[arrow.to]),
-                        (false, true) => Some(rank[arrow.from]),
-                        _ => None,
-                    })
-                    .collect();
+                let other = |&(from, to): &(usize, usize)| match (from == at, to == at) {
+                    (true, false) => Some(rank[to]),
+                    (false, true) => Some(rank[from]),
+                    _ => None,
+                };
+                let beside: Vec<i64> = steps.iter().filter_map(other).collect();
                 if beside.is_empty() { rank[at] * 1000 } else { beside.iter().sum::<i64>() * 1000 / beside.len() as i64 }
             };
             let mut keyed: Vec<(i64, usize)> = layers[layer].iter().map(|&at| (mean(at), at)).collect();
@@ -220,7 +244,7 @@ fn draw(nodes: &[Node<'_>], arrows: &[Arrow], found: &Settlement) -> String {
          <defs><marker id=\"head\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0 10 5 0 10z\" fill=\"#444\"/></marker></defs>",
         escape(&description(found))
     );
-    for node in nodes {
+    for node in nodes.iter().filter(|node| !node.lines.is_empty()) {
         let class = if node.blocked { "blocked" } else { "box" };
         let _ = writeln!(
             out,
@@ -265,9 +289,17 @@ fn arrow_path(out: &mut String, arrow: &Arrow, nodes: &[Node<'_>], lane: i64) {
             low - 5,
         )
     } else {
-        let (x1, y1, x2, y2) = (from.x + WIDTH, middle(from), to.x, middle(to));
-        let half = (x2 - x1) / 2;
-        (format!("M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}", x1 + half, x2 - half), (x1 + x2) / 2, (y1 + y2) / 2 - 6)
+        let mut path = format!("M{} {}", from.x + WIDTH, middle(from));
+        for (from, to) in arrow.steps().map(|(from, to)| (&nodes[from], &nodes[to])) {
+            let (x1, y1, x2, y2) = (from.x + WIDTH, middle(from), to.x, middle(to));
+            let half = (x2 - x1) / 2;
+            path.push_str(&format!("C{} {y1} {} {y2} {x2} {y2}", x1 + half, x2 - half));
+            if to.lines.is_empty() {
+                path.push_str(&format!("H{}", to.x + WIDTH));
+            }
+        }
+        let first = arrow.bends.first().map_or(to, |&bend| &nodes[bend]);
+        (path, (from.x + WIDTH + first.x) / 2, (middle(from) + middle(first)) / 2 - 6)
     };
     let class = if arrow.back { "arrow back" } else { "arrow" };
     let _ = writeln!(out, "<path class=\"{class}\" d=\"{path}\" marker-end=\"url(#head)\"/>");

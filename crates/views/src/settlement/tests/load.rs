@@ -27,6 +27,15 @@ fn the_bare_shape_of_the_contract_is_enough() {
 }
 
 #[test]
+fn ids_may_name_their_report_and_words_may_stand_beside_them() {
+    let json = r#"[{"holder": "A", "issue": "x", "label": "X", "stance": "support", "evidence": ["4/s1", "7/s2"], "words": ["yes", "again yes"], "stories": 2}]"#;
+    let evidence = &from_json(json).unwrap()[0].evidence;
+    let told: Vec<(&str, &str, &str)> =
+        evidence.iter().map(|piece| (piece.report.as_str(), piece.story.as_str(), piece.words.as_str())).collect();
+    assert_eq!(told, [("4", "4", "yes"), ("7", "7", "again yes")]);
+}
+
+#[test]
 fn keys_of_a_codebook_stand_for_what_falls_under_them_in_conditions_too() {
     let json = r#"[{"holder": "A", "issue": {"key": "leave(karim)", "label": "x", "codebook": "departure"}, "stance": "reject", "evidence": ["s1"]},
         {"holder": "B", "issue": {"key": "talks", "label": "y", "codebook": null}, "stance": "accept-if", "condition": "leave(karim)", "evidence": ["s2"]}]"#;

@@ -115,6 +115,14 @@ fn a_drafted_model_is_one_that_can_be_analysed() {
     let of = |name: &str| drafted.model["decision_makers"].as_array().unwrap().iter().find(|maker| maker["name"] == name).unwrap();
     assert!(of("Varosia")["options"].as_array().unwrap().iter().any(|option| option == "Karim leaves office (Varosia)"));
     assert_eq!(of("Northern Front")["why"][0], "not Varosia and the Northern Front hold talks before Karim leaves office");
+    let options = drafted.model["options"].to_string();
+    assert!(
+        options.contains("laid on Varosia (Telmark)") && !options.contains("laid on Varosia (Varosia)"),
+        "sanctions are not for Varosia to allow"
+    );
+    let asked = stands(&["League demand withdraw(front)", "Front support aid", "Front reject tolls"]);
+    let asked = draft(&Board::new(&asked, None), "x").unwrap().model["options"].to_string();
+    assert_eq!(asked, r#"["tolls (Front)","withdraw(front) (Front)"]"#, "what nobody answered is for the party that is named");
     let solution = solve(&model);
     let quo = drafted.model["status_quo"].as_str().unwrap();
     assert!(solution.seq.iter().any(|state| state == quo), "as they stand nobody moves: {solution:?}");
@@ -140,4 +148,27 @@ fn parties_beyond_the_columns_of_a_page_are_named_in_the_last() {
     assert_eq!((page.matches("scope=\"col\"").count(), page.matches("P00: ✓ support").count()), (14, 1));
     assert!(markdown(&found).contains("| others |") && markdown(&found).contains("P00: ✓ support"));
     assert_eq!(matrix(&found).lines().count(), 21, "the table for spreadsheets has all");
+}
+
+#[test]
+fn an_arrow_over_several_layers_runs_round_the_boxes_between() {
+    let found =
+        settled(stands(&["A demand a before b", "B demand b before c", "C demand a before c", "D reject a"]), &question(None, None, None))
+            .unwrap();
+    let drawn = map(&found).unwrap();
+    let number =
+        |tag: &str, name: &str| -> i64 { tag.split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap() };
+    let boxes: Vec<[i64; 4]> =
+        drawn.split("<rect").skip(1).map(|tag| ["x", "y", "width", "height"].map(|name| number(tag, name))).collect();
+    assert_eq!(boxes.len(), 3);
+    let long = drawn
+        .split("<path class=\"arrow\" d=\"")
+        .skip(1)
+        .map(|path| path.split('"').next().unwrap())
+        .find(|path| path.contains('H'))
+        .unwrap();
+    // Where it runs straight through the middle layer it is above or below that layer's box.
+    let level: i64 = long.split('H').next().unwrap().split(' ').next_back().unwrap().parse().unwrap();
+    let [_, y, _, height] = boxes[1];
+    assert!(level < y || level > y + height, "{long}: {boxes:?}");
 }
