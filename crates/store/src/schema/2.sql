@@ -254,7 +254,7 @@ SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
   (SELECT p.name FROM statement_actors x JOIN report_actors y ON y.report = s.report AND y.actor = x.actor JOIN actors p ON p.id = y.party
     WHERE x.statement = s.id AND x.role = 'speaker' ORDER BY x.place LIMIT 1) AS party,
   (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'addressee') AS addressee,
-  s.act, s.certainty, s.kind, s.said_on, s.source, s.cue, s.content, s.medium, s.occasion, s.within, s."start", s."end", s.same, r.address,
+  s.act, s.certainty, s.kind, s.said_on, s.source, s.cue, s.content, s.medium, s.occasion, s.within, s."start", s."end", CAST(s.same AS TEXT) AS same, r.address,
   s.local, s.verdict, coalesce(s.said_on, substr(r.published, 1, 10)) AS day,
   (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'about') AS about
 FROM statements s JOIN reports r ON r.id = s.report
@@ -269,7 +269,7 @@ SELECT e.id, r.story, e.report, r.published, r.outlet, r.title,
   (SELECT group_concat(a.name, '; ') FROM event_actors x JOIN actors a ON a.id = x.actor WHERE x.event = e.id AND x.role = 'target') AS target,
   (SELECT y.code FROM event_actors x JOIN report_actors y ON y.report = e.report AND y.actor = x.actor
     WHERE x.event = e.id AND x.role = 'target' ORDER BY x.place LIMIT 1) AS target_code,
-  e.status, e.date, e.date_basis, p.name AS place, p.country, p.lat, p.lon, e.condition, e.score, e.reported_by, e.evidence, e."start", e."end", e.same, r.address,
+  e.status, e.date, e.date_basis, p.name AS place, p.country, p.lat, p.lon, e.condition, e.score, e.reported_by, e.evidence, e."start", e."end", CAST(e.same AS TEXT) AS same, r.address,
   e.contexts, e.local, e.verdict, coalesce(e.date, substr(r.published, 1, 10)) AS day
 FROM events e JOIN reports r ON r.id = e.report LEFT JOIN places p ON p.report = e.report AND p.local = e.place
 WHERE r.current = 1 AND e.same_as IS NULL AND e.verdict IS NOT 'rejected';
@@ -278,7 +278,7 @@ CREATE VIEW positions_flat AS
 SELECT p.id, r.story, p.report, r.published, r.outlet, r.title, a.name AS holder,
   (SELECT b.name FROM report_actors y JOIN actors b ON b.id = y.party WHERE y.report = p.report AND y.actor = p.holder ORDER BY y.local LIMIT 1) AS party,
   p.issue, p.label, p.codebook, p.stance, p.condition, p.condition_kind, p.basis, t.name AS told_by, p.as_of, p.score,
-  p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict, coalesce(p.as_of, substr(r.published, 1, 10)) AS day
+  p.evidence, p.words, p."start", p."end", CAST(p.same AS TEXT) AS same, r.address, p.local, p.verdict, coalesce(p.as_of, substr(r.published, 1, 10)) AS day
 FROM positions p JOIN reports r ON r.id = p.report LEFT JOIN actors a ON a.id = p.holder LEFT JOIN actors t ON t.id = p.told_by
 WHERE r.current = 1 AND p.verdict IS NOT 'rejected';
 
@@ -294,7 +294,7 @@ SELECT s.id, r.story, s.report, r.published, r.outlet, r.title,
   iif(o.row IS NULL, s.source, o.row ->> 'source') AS source, iif(o.row IS NULL, s.cue, o.row ->> 'cue') AS cue,
   iif(o.row IS NULL, s.content, o.row ->> 'content') AS content, iif(o.row IS NULL, s.medium, o.row ->> 'medium') AS medium,
   iif(o.row IS NULL, s.occasion, o.row ->> 'occasion') AS occasion, s.within,
-  iif(o.row IS NULL, s."start", o.row ->> 'start') AS "start", iif(o.row IS NULL, s."end", o.row ->> 'end') AS "end", s.same, r.address, s.local, s.verdict,
+  iif(o.row IS NULL, s."start", o.row ->> 'start') AS "start", iif(o.row IS NULL, s."end", o.row ->> 'end') AS "end", CAST(s.same AS TEXT) AS same, r.address, s.local, s.verdict,
   coalesce(iif(o.row IS NULL, s.said_on, o.row ->> 'said_on'), substr(r.published, 1, 10)) AS day,
   (SELECT group_concat(a.name, '; ') FROM statement_actors x JOIN actors a ON a.id = x.actor WHERE x.statement = s.id AND x.role = 'about') AS about
 FROM statements s JOIN reports r ON r.id = s.report LEFT JOIN as_read o ON o.report = s.report AND o.kind = 'statement' AND o.local = s.local
@@ -313,7 +313,7 @@ SELECT e.id, r.story, e.report, r.published, r.outlet, r.title,
   iif(o.row IS NULL, p.name, o.row ->> 'place') AS place, iif(o.row IS NULL, p.country, o.row ->> 'country') AS country, p.lat, p.lon,
   iif(o.row IS NULL, e.condition, o.row ->> 'condition') AS condition, e.score, e.reported_by,
   iif(o.row IS NULL, e.evidence, o.row ->> 'evidence') AS evidence, iif(o.row IS NULL, e."start", o.row ->> 'start') AS "start",
-  iif(o.row IS NULL, e."end", o.row ->> 'end') AS "end", e.same, r.address, e.contexts, e.local, e.verdict,
+  iif(o.row IS NULL, e."end", o.row ->> 'end') AS "end", CAST(e.same AS TEXT) AS same, r.address, e.contexts, e.local, e.verdict,
   coalesce(iif(o.row IS NULL, e.date, o.row ->> 'date'), substr(r.published, 1, 10)) AS day
 FROM events e JOIN reports r ON r.id = e.report LEFT JOIN places p ON p.report = e.report AND p.local = e.place
   LEFT JOIN as_read o ON o.report = e.report AND o.kind = 'event' AND o.local = e.local
@@ -326,7 +326,7 @@ SELECT p.id, r.story, p.report, r.published, r.outlet, r.title, iif(o.row IS NUL
   iif(o.row IS NULL, p.codebook, o.row ->> 'codebook') AS codebook, iif(o.row IS NULL, p.stance, o.row ->> 'stance') AS stance,
   iif(o.row IS NULL, p.condition, o.row ->> 'condition') AS condition, iif(o.row IS NULL, p.condition_kind, o.row ->> 'condition_kind') AS condition_kind,
   iif(o.row IS NULL, p.basis, o.row ->> 'basis') AS basis, iif(o.row IS NULL, t.name, o.row ->> 'told_by') AS told_by,
-  iif(o.row IS NULL, p.as_of, o.row ->> 'as_of') AS as_of, p.score, p.evidence, p.words, p."start", p."end", p.same, r.address, p.local, p.verdict,
+  iif(o.row IS NULL, p.as_of, o.row ->> 'as_of') AS as_of, p.score, p.evidence, p.words, p."start", p."end", CAST(p.same AS TEXT) AS same, r.address, p.local, p.verdict,
   coalesce(iif(o.row IS NULL, p.as_of, o.row ->> 'as_of'), substr(r.published, 1, 10)) AS day
 FROM positions p JOIN reports r ON r.id = p.report LEFT JOIN actors a ON a.id = p.holder LEFT JOIN actors t ON t.id = p.told_by
   LEFT JOIN as_read o ON o.report = p.report AND o.kind = 'position' AND o.local = p.local

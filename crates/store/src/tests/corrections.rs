@@ -53,6 +53,7 @@ pub(super) fn full(words: &str, outlet: &str) -> Record {
         evidence: vec!["s1".to_owned(), "e1".to_owned()],
         as_of: None,
         score: 0.5,
+        words: Vec::new(),
     });
     record.timexes.push(Timex {
         start: monday.start,

@@ -8,7 +8,7 @@ use super::columns::{Column, TableName, Type};
 use super::error::Error;
 use super::rows::{Rows, Selection, words};
 use super::table::{TableFormat, TableOptions, write as write_table};
-use rapporteur_store::{Filter, Store};
+use rapporteur_store::{Cell, Filter, Store};
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -133,14 +133,10 @@ fn resource(table: TableName, columns: &[Column], whole: bool) -> Value {
 
 /// Every version of program, models and lexicon that read a report of the store, as the store has it.
 fn made_by(store: &mut Store, selection: &Selection) -> Result<Vec<Value>, Error> {
-    let sql = "SELECT DISTINCT made_by FROM reports WHERE current = 1 AND made_by IS NOT NULL ORDER BY made_by";
+    let sql = "SELECT engine, models, lexicon FROM readers WHERE id IN (SELECT reader FROM reports WHERE current = 1) ORDER BY 1, 2, 3";
     let answer = store.query_with(sql, &[], selection.patience)?;
-    let lines = answer.rows.iter().filter_map(|row| words(&row[0]));
-    let parts = |line: String| match line.split(" | ").collect::<Vec<_>>()[..] {
-        [engine, models, lexicon] => json!({"engine": engine, "models": models, "lexicon": lexicon}),
-        _ => Value::String(line),
-    };
-    Ok(lines.map(parts).collect())
+    let part = |row: &[Cell], at: usize| words(&row[at]);
+    Ok(answer.rows.iter().map(|row| json!({"engine": part(row, 0), "models": part(row, 1), "lexicon": part(row, 2)})).collect())
 }
 
 /// The filter as the command line has it.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! rapporteur read --format jsonl … load.jsonl > records.jsonl
-//! cargo run --release -p rapporteur-tests --example grow -- --records records.jsonl --count 20000 --store /tmp/grow.db
+//! cargo run --release -p rapporteur-store --example grow -- --records records.jsonl --count 20000 --store /tmp/grow.db
 //! ```
 //!
 //! A third of the longer words in small letters give way to other words of the same length and number of bytes, drawn as
@@ -10,12 +10,18 @@
 //! but for its address. Prints, for each thousand, the processor time of this process a report.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+/// The dice of the invented press.
+#[path = "../../../tests/src/press.rs"]
+#[allow(dead_code)]
+mod press;
+
+use press::Dice;
 use rapporteur_record::{Record, content_id};
-use rapporteur_store::Store;
-use rapporteur_tests::press::Dice;
+use rapporteur_store::{Filter, Network, Store, Subject};
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Reports that are stored together, as `ingest` does.
 const TOGETHER: usize = 256;
@@ -39,7 +45,8 @@ fn main() {
     for word in records.iter().flat_map(|record| record.text.split(' ')).filter(|word| plain(word)) {
         stock.entry(word.len()).or_default().push(word);
     }
-    let mut store = Store::open(&store).unwrap();
+    let path = store;
+    let mut store = Store::open(&path).unwrap();
     let mut dice = Dice::new(7 + from as u64);
     let mut recent: Vec<Record> = Vec::new();
     let (mut spent, mut bytes) = (0.0, 0);
@@ -71,6 +78,64 @@ fn main() {
         }
     }
     println!("{} reports, {bytes} bytes of text, {} MB of memory at most", from + count, memory());
+    drop(store);
+    let mut store = Store::open_to_read(&path).unwrap();
+    // The first look reads the file.
+    for round in 0..2 {
+        questions(&mut store, round == 1);
+    }
+}
+
+/// How long questions take, in processor time.
+fn questions(store: &mut Store, tell: bool) {
+    let limit = Duration::from_secs(120);
+    let some = |word: &str| Some(word.to_owned());
+    let most = Some(100);
+    let filters = [
+        ("statements by a name", Subject::Statements, Filter { by: some("Irina Dask"), limit: most, ..Filter::default() }),
+        (
+            "statements by an office, an act, a year",
+            Subject::Statements,
+            Filter {
+                by: some("foreign minister"),
+                act: some("reject"),
+                since: some("2032"),
+                until: some("2032"),
+                limit: most,
+                ..Filter::default()
+            },
+        ),
+        ("statements about somebody", Subject::Statements, Filter { about: some("Karim"), limit: most, ..Filter::default() }),
+        (
+            "events of a type in a month",
+            Subject::Events,
+            Filter { act: some("ASSAULT"), since: some("2033-05"), until: some("2033-05"), limit: most, ..Filter::default() },
+        ),
+        ("events at a place", Subject::Events, Filter { place: some("Kelm"), act: some("CONSULT"), limit: most, ..Filter::default() }),
+        ("statements by text", Subject::Statements, Filter { text: some("talks NEAR prisoners"), limit: most, ..Filter::default() }),
+        ("stories by text", Subject::Stories, Filter { text: some("ceasefire AND supplies"), limit: most, ..Filter::default() }),
+        (
+            "statements by month and party",
+            Subject::Statements,
+            Filter { count_by: vec!["month".to_owned(), "party".to_owned()], ..Filter::default() },
+        ),
+    ];
+    let mut time = |name: &str, ask: &mut dyn FnMut(&mut Store) -> usize| {
+        let before = processor_time();
+        let rows = ask(store);
+        if tell {
+            println!("{:7.0} ms  {name}: {rows} rows", (processor_time() - before) * 1000.0);
+        }
+    };
+    for (name, subject, filter) in &filters {
+        time(name, &mut |store| store.ask(*subject, filter, limit).unwrap().rows.len());
+    }
+    for (name, network) in [("who speaks of whom", Network::Speech), ("who does what to whom", Network::Deeds)] {
+        let all = Filter { limit: Some(500), ..Filter::default() };
+        time(name, &mut |store| store.network(network, &all, false, limit).unwrap().edges.len());
+        let one = Filter { by: some("Irina Dask"), limit: Some(500), ..Filter::default() };
+        time(&format!("{name}, of one"), &mut |store| store.network(network, &one, false, limit).unwrap().edges.len());
+    }
 }
 
 fn plain(word: &str) -> bool {

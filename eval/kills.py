@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Kills `ingest` at random moments and looks whether anything is lost, double or broken.
+
+    python3 eval/kills.py target/release/rapporteur /tmp/load.jsonl 200
+
+A run of `ingest` over the load is killed (SIGKILL) after a random time, and the store is looked at: SQLite's integrity check,
+`rapporteur check`, and that it holds a beginning of the load, each report once. The next run goes on. When all is stored a new
+store is begun. At the end the last run is let be, and the store compared with one that was never killed. The
+moments are drawn with a fixed seed; how far a run gets by then depends on the machine.
+"""
+import os, random, shutil, sqlite3, subprocess, sys, tempfile, time
+
+program, load, kills = sys.argv[1], sys.argv[2], int(sys.argv[3])
+ingest = [program, "ingest", "--quiet", "--text-field", "text", "--date-field", "date", "--id-field", "id", load, "--store"]
+dice = random.Random(20_310_506)
+folder = tempfile.mkdtemp(prefix="kills-")
+total = sum(1 for _ in open(load))
+TABLES = ["reports", "stories", "statements", "events", "statement_actors", "event_actors", "actors", "actor_forms", "shingles", "timexes", "quantities"]
+
+
+def counts(store):
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as base:
+        return {table: base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
+
+
+whole = os.path.join(folder, "whole.db")
+begin = time.time()
+subprocess.run(ingest + [whole], check=True)
+took = time.time() - begin
+expected, store, partly, done, faults = counts(whole), os.path.join(folder, "s.db"), 0, 0, 0
+while done < kills:
+    run = subprocess.Popen(ingest + [store])
+    time.sleep(dice.uniform(0.02, took * 0.6))
+    if run.poll() is None:
+        run.kill()
+        done += 1
+    run.wait()
+    if not os.path.exists(store) or os.path.getsize(store) == 0:
+        continue
+    check = subprocess.run([program, "check", "--quiet", "--store", store], capture_output=True, text=True)
+    empty = "it is empty" in check.stderr
+    with sqlite3.connect(store) as base:
+        sound = base.execute("PRAGMA integrity_check").fetchone()[0]
+    if sound != "ok" or (check.returncode != 0 and not empty):
+        faults += 1
+        print(f"kill {done}: integrity_check {sound}, check {check.returncode}: {check.stdout}{check.stderr}")
+    if not empty:
+        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as base:
+            stored, addresses = base.execute("SELECT count(*), count(DISTINCT address) FROM reports").fetchone()
+        partly += 0 < stored < total
+        if stored != addresses:
+            faults += 1
+            print(f"kill {done}: {stored} reports of {addresses} addresses")
+        if stored == total:
+            if counts(store) != expected:
+                faults += 1
+                print(f"kill {done}: {counts(store)} instead of {expected}")
+            for end in ("", "-wal", "-shm"):
+                if os.path.exists(store + end):
+                    os.remove(store + end)
+subprocess.run(ingest + [store], check=True)
+if counts(store) != expected:
+    faults += 1
+    print(f"at the end: {counts(store)} instead of {expected}")
+print(f"{done} kills of runs of {took:.1f} s over {total} reports: {partly} left a part of the load, {faults} faults")
+shutil.rmtree(folder)
+sys.exit(1 if faults else 0)
