@@ -10,7 +10,7 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] rapporteur_store::Error),
     /// What was to be written could not be.
-    #[error("the export cannot be written: {0}")]
+    #[error("the export cannot be written")]
     Io(#[from] std::io::Error),
     /// The store holds nothing.
     #[error("the store holds no report\n  help: `rapporteur ingest --store FILE FOLDER` reads some into it")]
@@ -44,29 +44,15 @@ pub enum Error {
         reason: String,
     },
     /// SQLite failed.
-    #[error("the database cannot be used: {0}")]
+    #[error("the database cannot be used")]
     Sqlite(#[from] rusqlite::Error),
     /// A Parquet writer failed.
-    #[error("the Parquet file cannot be written: {0}")]
+    #[error("the Parquet file cannot be written")]
     Parquet(#[from] parquet::errors::ParquetError),
     /// A CSV writer failed.
-    #[error("the export cannot be written: {0}")]
+    #[error("the export cannot be written")]
     Csv(#[from] csv::Error),
     /// A JSON writer failed.
-    #[error("the export cannot be written: {0}")]
+    #[error("the export cannot be written")]
     Json(#[from] serde_json::Error),
-}
-
-impl Error {
-    /// The fault of the reader at the other end of a pipe, if that is what it is.
-    pub fn io(&self) -> Option<&std::io::Error> {
-        match self {
-            Self::Io(error) => Some(error),
-            Self::Csv(error) => match error.kind() {
-                csv::ErrorKind::Io(error) => Some(error),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
 }
