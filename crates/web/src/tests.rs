@@ -16,6 +16,7 @@ use tower::ServiceExt;
 mod api;
 mod bad;
 mod closed;
+mod edit;
 mod pages;
 mod socket;
 
