@@ -189,7 +189,9 @@ impl Catalogue {
     fn load_places(&mut self, from: &Connection) -> Result<HashMap<(u32, Box<str>), u32>, Error> {
         let mut known: HashMap<(Box<str>, Option<i64>, u64), u32> = HashMap::new();
         let (mut place_of, mut pairs, mut names) = (HashMap::new(), Vec::new(), HashMap::new());
-        let mut look = from.prepare("SELECT report, local, name, country, lat, lon, geonameid FROM places WHERE name IS NOT NULL AND verdict IS NOT 'rejected'")?;
+        let mut look = from.prepare(
+            "SELECT report, local, name, country, lat, lon, geonameid FROM places WHERE name IS NOT NULL AND verdict IS NOT 'rejected'",
+        )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(0)?) else { continue };
@@ -225,7 +227,9 @@ impl Catalogue {
 
     fn load_parties(&self, from: &Connection) -> Result<Parties, Error> {
         let mut parties = Parties::new();
-        let mut look = from.prepare("SELECT report, actor, party FROM report_actors WHERE party IS NOT NULL AND verdict IS NOT 'rejected' ORDER BY report, local")?;
+        let mut look = from.prepare(
+            "SELECT report, actor, party FROM report_actors WHERE party IS NOT NULL AND verdict IS NOT 'rejected' ORDER BY report, local",
+        )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let (report, actor, party) = (self.report(row.get(0)?), self.actor(row.get(1)?), self.actor(row.get(2)?));
@@ -264,7 +268,9 @@ impl Catalogue {
 
     fn load_events(&mut self, from: &Connection, parties: &Parties, places: &HashMap<(u32, Box<str>), u32>) -> Result<(), Error> {
         let mut table = Table::new(std::iter::empty(), EventStatus::ALL.iter().map(|status| status.as_str()));
-        let mut look = from.prepare("SELECT id, report, date, type, status, same, place FROM events WHERE same_as IS NULL AND verdict IS NOT 'rejected'")?;
+        let mut look = from.prepare(
+            "SELECT id, report, date, type, status, same, place FROM events WHERE same_as IS NULL AND verdict IS NOT 'rejected'",
+        )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
@@ -280,10 +286,7 @@ impl Catalogue {
                 row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
             );
         }
-        let mut who = self.load_who(
-            from,
-            "SELECT event, role = 'target', actor FROM event_actors ORDER BY 1, 2, place",
-        )?;
+        let mut who = self.load_who(from, "SELECT event, role = 'target', actor FROM event_actors ORDER BY 1, 2, place")?;
         table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
         self.events = table;
         Ok(())

@@ -231,7 +231,13 @@ impl Browser {
 
     /// For reports: those with a statement of the speaker, party or act asked for.
     fn reports_with(&mut self, catalogue: &Catalogue, query: &Query, limit: Duration) -> Result<Option<Bits>, Error> {
-        if query.speaker.is_none() && query.party.is_none() && query.to.is_none() && query.of.is_none() && query.act.is_none() && query.certainty.is_none() {
+        if query.speaker.is_none()
+            && query.party.is_none()
+            && query.to.is_none()
+            && query.of.is_none()
+            && query.act.is_none()
+            && query.certainty.is_none()
+        {
             return Ok(None);
         }
         let inside = Query { sort: Sort::Statements, text: None, place: None, since: None, until: None, copies: true, ..query.clone() };

@@ -3,8 +3,8 @@
 use super::*;
 use crate::Store;
 use rapporteur_record::{
-    Act, Actor, ActorKind, Certainty, Doc, Event, EventStatus, MadeBy, Mention, MentionKind, Place, PlaceKind, PlaceMention, PlaceUse, Plover,
-    PublishedBasis, Record, Span, Statement, StatementKind, content_id,
+    Act, Actor, ActorKind, Certainty, Doc, Event, EventStatus, MadeBy, Mention, MentionKind, Place, PlaceKind, PlaceMention, PlaceUse,
+    Plover, PublishedBasis, Record, Span, Statement, StatementKind, content_id,
 };
 use std::time::Duration;
 
@@ -24,7 +24,15 @@ fn record(text: &str, outlet: &str, published: &str, said: &[(&str, &str, Act)])
         let id = format!("a{}", actors.len() + 1);
         let at = span(name);
         let mentions = vec![Mention { start: at.start, end: at.end, kind: MentionKind::Name }];
-        actors.push(Actor { id: id.clone(), name: name.to_owned(), kind, code: None, roles: Vec::new(), party: party.map(str::to_owned), mentions });
+        actors.push(Actor {
+            id: id.clone(),
+            name: name.to_owned(),
+            kind,
+            code: None,
+            roles: Vec::new(),
+            party: party.map(str::to_owned),
+            mentions,
+        });
         id
     };
     let front = actor("Northern Front", ActorKind::Organisation, None);
@@ -111,7 +119,8 @@ fn record(text: &str, outlet: &str, published: &str, said: &[(&str, &str, Act)])
     }
 }
 
-const AGENCY: &str = "The Northern Front shelled Kelm at dawn, and no ship left the harbour that day, residents of the old town told our reporter.
+const AGENCY: &str =
+    "The Northern Front shelled Kelm at dawn, and no ship left the harbour that day, residents of the old town told our reporter.
 
 Irina Dask would not talk before the guns fall silent along the whole of the river, from the bridge down to the open sea.
 
@@ -124,7 +133,8 @@ fn store() -> (tempfile::TempDir, Browser) {
     let mut store = Store::open(&path).unwrap();
     let said = [("Irina Dask", "would not talk", Act::Reject), ("Tomas Karim", "any gun had been fired", Act::Deny)];
     let longer = format!("{AGENCY}\n\nSchools stay closed.");
-    let later = "A week on, Irina Dask said that ships may sail. The Northern Front had shelled Kelm twice since the talks about prisoners ended.";
+    let later =
+        "A week on, Irina Dask said that ships may sail. The Northern Front had shelled Kelm twice since the talks about prisoners ended.";
     let batch = store.batch().unwrap();
     for record in [
         record(AGENCY, "Kelm Courier", "2031-05-06", &said),
@@ -218,7 +228,11 @@ fn facets_count_findings_reports_and_stories() {
     let facets = found(&mut browser, Query { copies: true, ..Query::default() }).facets;
     let values = |name: &str| {
         let facet = facets.iter().find(|facet| facet.name == name).unwrap();
-        facet.values.iter().map(|value| (value.name.clone(), value.tally.rows, value.tally.reports, value.tally.stories)).collect::<Vec<_>>()
+        facet
+            .values
+            .iter()
+            .map(|value| (value.name.clone(), value.tally.rows, value.tally.reports, value.tally.stories))
+            .collect::<Vec<_>>()
     };
     assert_eq!(values("speaker"), [("Irina Dask".to_owned(), 3, 3, 2), ("Tomas Karim".to_owned(), 2, 2, 1)]);
     assert_eq!(values("party"), [("Northern Front".to_owned(), 5, 3, 2)]);

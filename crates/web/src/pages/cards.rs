@@ -128,12 +128,33 @@ impl<'r> Cards<'r> {
     }
 
     /// A card, with what people said of its finding.
-    fn card(&self, id: &str, layer: &'static str, finding: Option<(FindingKind, String)>, head: String, rows: Vec<(&'static str, String)>) -> Card {
-        let holds = |one: &&Correction| one.undone.is_none() && finding.as_ref().is_some_and(|(kind, local)| one.kind == *kind && one.finding.as_ref() == Some(local));
+    fn card(
+        &self,
+        id: &str,
+        layer: &'static str,
+        finding: Option<(FindingKind, String)>,
+        head: String,
+        rows: Vec<(&'static str, String)>,
+    ) -> Card {
+        let holds = |one: &&Correction| {
+            one.undone.is_none() && finding.as_ref().is_some_and(|(kind, local)| one.kind == *kind && one.finding.as_ref() == Some(local))
+        };
         let all: Vec<&Correction> = self.stored.corrections.iter().filter(holds).collect();
         let is_rejected = all.iter().any(|one| one.verdict == Verdict::Reject);
         let said = all.iter().map(|one| Said { id: one.id, words: said(one) }).collect();
-        Card { id: id.to_owned(), layer, sign: sign(layer), head, rows, links: Vec::new(), is_marked: true, is_inner: false, said, is_rejected, finding }
+        Card {
+            id: id.to_owned(),
+            layer,
+            sign: sign(layer),
+            head,
+            rows,
+            links: Vec::new(),
+            is_marked: true,
+            is_inner: false,
+            said,
+            is_rejected,
+            finding,
+        }
     }
 
     fn words(&self, spans: &[Span]) -> String {

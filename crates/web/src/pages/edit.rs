@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::asked::{self, Pairs, value};
 use crate::guard::{self, Payload};
 use crate::problem::Problem;
-use crate::words::{encoded, date};
+use crate::words::{date, encoded};
 use askama::Template;
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -71,7 +71,8 @@ fn allowed(app: &App, headers: &HeaderMap, payload: &Payload) -> Result<(Pairs, 
     let expected = guard::cookie(headers, COOKIE).map(|secret| token(app, secret));
     // Hashes are compared, which takes the same time wherever they differ.
     if !expected.is_some_and(|expected| blake3::hash(expected.as_bytes()) == blake3::hash(given.as_bytes())) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "the form does not come from a page of this reader").help("open the report again and send its form"));
+        return Err(Problem::new(StatusCode::FORBIDDEN, "the form does not come from a page of this reader")
+            .help("open the report again and send its form"));
     }
     let who = value(&form, "who").filter(|who| who.chars().count() <= 80).map(str::to_owned);
     let who = who.ok_or_else(|| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "nobody says it").help("give your name or initials"))?;

@@ -48,12 +48,15 @@ pub async fn page(State(app): State<Arc<App>>, Parameters(pairs): Parameters<Pai
     let of = |name: &str| value(&pairs, name).unwrap_or_default().to_owned();
     let (issue, on, rule) = (of("issue"), of("on"), of("rule"));
     let fields = [("issue", &issue), ("on", &on), ("rule", &rule)];
-    let fields: Vec<String> = fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let fields: Vec<String> =
+        fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     let question = if fields.is_empty() { String::new() } else { format!("?{}", fields.join("&")) };
     // That there is no position, or no such issue, is said on the page: its form mends it.
     let (found, why_not) = match settled(&app, &pairs).await {
         Ok(found) => (Some(found), String::new()),
-        Err(problem) if problem.status == 422 => (None, problem.help.map_or(problem.detail.clone(), |help| format!("{}: {help}", problem.detail))),
+        Err(problem) if problem.status == 422 => {
+            (None, problem.help.map_or(problem.detail.clone(), |help| format!("{}: {help}", problem.detail)))
+        }
         Err(problem) => return Err(problem),
     };
     let is_drawn = found.as_ref().is_some_and(|found| report::map(found).is_some());
@@ -90,7 +93,8 @@ pub async fn settled(app: &Arc<App>, pairs: &Pairs) -> Result<Settlement, Proble
     let limit = app.options.limits.question;
     app.ask(move |browser, _| {
         let unsaid = |error: String| {
-            let (detail, help) = error.split_once("\n  help: ").map_or((error.as_str(), None), |(detail, help)| (detail, Some(help.to_owned())));
+            let (detail, help) =
+                error.split_once("\n  help: ").map_or((error.as_str(), None), |(detail, help)| (detail, Some(help.to_owned())));
             Problem { help, ..Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, detail) }
         };
         let stands = from_store(browser.store(), limit).map_err(|error| unsaid(error.to_string()))?;
