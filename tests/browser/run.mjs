@@ -51,7 +51,7 @@ const pages = {
   stories: '/stories',
   story: `/stories/${story.id}`,
   timeline: '/timeline',
-  network: '/network?kind=events',
+  network: '/network?kind=on',
   positions: '/positions',
   map: '/map',
   help: '/help',

@@ -123,7 +123,7 @@ function go(step) {
 }
 
 addEventListener('keydown', (event) => {
-  const writes = event.target.closest('input:not([type=checkbox]), textarea, select');
+  const writes = event.target.closest('input:not([type=checkbox]):not([type=range]), textarea, select');
   if (event.key === 'Escape') {
     if (writes) writes.blur();
     else if (report) shut();
@@ -135,6 +135,8 @@ addEventListener('keydown', (event) => {
     event.preventDefault();
     if (box) box.focus(), box.select();
     else location.href = '/';
+  } else if (report && (event.key === 'c' || event.key === 'x')) {
+    one('.sheet.up .card, .margin .card[open]', report)?.querySelector(`[data-key="${event.key}"]`)?.click();
   } else if (event.key === 'j') go(1);
   else if (event.key === 'k') go(-1);
   else if (event.key === 'u' && document.referrer.startsWith(location.origin)) history.back();

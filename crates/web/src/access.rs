@@ -119,7 +119,7 @@ pub fn hash_password(password: &str) -> Result<String, Error> {
 }
 
 /// 256 random bits as letters.
-fn random() -> Result<String, Error> {
+pub fn random() -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(Error::Random)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

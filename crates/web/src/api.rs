@@ -204,8 +204,8 @@ pub fn no_report(id: i64) -> Problem {
 /// `GET /api/v1/reports/{id}/why/{finding}`.
 pub async fn why(State(app): Shared, Path((id, finding)): Path<(String, String)>) -> Answer {
     let id = asked::id("report", &id)?;
-    let stored = app.ask(move |browser, _| browser.report(id)?.ok_or_else(|| no_report(id))).await?;
-    let why = crate::pages::why::explain(&app, stored, finding).await?;
+    let (stored, document) = crate::pages::why::whole(&app, id).await?;
+    let why = crate::pages::why::explain(&app, stored, document, finding).await?;
     Ok(in_json(&why))
 }
 
@@ -282,6 +282,30 @@ pub async fn positions(State(app): Shared, Parameters(pairs): Parameters<Pairs>)
     let more = rows.len() > size;
     rows.truncate(size);
     Ok(page(json!(rows), more, after + size))
+}
+
+/// `GET /api/v1/corrections`.
+pub async fn corrections(State(app): Shared, Parameters(pairs): Parameters<Pairs>) -> Answer {
+    known(&pairs, &["report"])?;
+    let report = value(&pairs, "report").map(|report| asked::id("report", report)).transpose()?;
+    let all = app.ask(move |browser, _| Ok(browser.store().corrections(report)?)).await?;
+    let row = |one: &rapporteur_store::Correction| {
+        let (field, value) = match &one.verdict {
+            rapporteur_store::Verdict::Change { field, value } => (Some(field), value.as_ref()),
+            _ => (None, None),
+        };
+        let undone = one.undone.as_ref().map(|(who, at)| json!({ "who": who, "at": at }));
+        json!({
+            "id": one.id, "doc": one.doc, "kind": one.kind.as_str(), "local": one.local, "verdict": one.verdict.as_str(), "field": field,
+            "value": value, "was": one.was, "who": one.by.who, "at": one.by.at, "note": one.by.note, "finding": one.finding, "undone": undone,
+        })
+    };
+    Ok(page(Value::Array(all.iter().map(row).collect()), false, 0))
+}
+
+/// `GET /api/v1/settlement`.
+pub async fn settlement(State(app): Shared, Parameters(pairs): Parameters<Pairs>) -> Answer {
+    Ok(in_json(&crate::pages::settlement::settled(&app, &pairs).await?))
 }
 
 /// `GET /api/v1/timeline`.

@@ -6,6 +6,7 @@ use crate::rate::Rate;
 use axum::http::StatusCode;
 use rapporteur::Reader;
 use rapporteur_lexicon::Ontology;
+use rapporteur_store::Store;
 use rapporteur_store::browse::{Browser, Catalogue};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -64,6 +65,8 @@ pub struct Options {
     pub access: Access,
     /// Whether questions in SQL are answered.
     pub sql: bool,
+    /// Whether findings may be corrected.
+    pub edit: bool,
     /// The origin whose pages may use the API from another site, `*` for all.
     pub cors: Option<String>,
     /// Names under which the server is reached, beside loopback ones; a request for another is refused. Empty: any.
@@ -76,7 +79,7 @@ impl Options {
     /// A store served on loopback to whoever is there.
     pub fn new(store: impl Into<PathBuf>) -> Self {
         let (access, limits) = (Access::Open, Limits::default());
-        Self { store: store.into(), access, sql: false, cors: None, hosts: Vec::new(), limits }
+        Self { store: store.into(), access, sql: false, edit: false, cors: None, hosts: Vec::new(), limits }
     }
 }
 
@@ -117,6 +120,10 @@ pub struct App {
     idle: Mutex<Vec<Browser>>,
     /// The connection that sees whether others wrote, and what it saw last.
     watch: Mutex<(Browser, i64)>,
+    /// Held while the store is written: corrections come one after another.
+    writing: Mutex<()>,
+    /// By which tokens of forms are made; another in each run.
+    pub(crate) secret: [u8; 32],
     questions: Semaphore,
     reading: Arc<Semaphore>,
     waiting: Semaphore,
@@ -132,6 +139,8 @@ impl App {
         let version = browser.data_version()?;
         let catalogue = browser.catalogue()?;
         let limits = &options.limits;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(Error::Random)?;
         Ok(Arc::new(Self {
             reader: Reader::embedded()?,
             ontology: Ontology::embedded(),
@@ -139,6 +148,8 @@ impl App {
             catalogue: RwLock::new(Arc::new(catalogue)),
             idle: Mutex::default(),
             watch: Mutex::new((browser, version)),
+            writing: Mutex::default(),
+            secret,
             questions: Semaphore::new(limits.questions),
             reading: Arc::new(Semaphore::new(limits.readers)),
             waiting: Semaphore::new(limits.waiting),
@@ -186,6 +197,22 @@ impl App {
             answer
         });
         // A panic is a fault of ours; the connection it had is dropped with it.
+        work.await.map_err(|_| Problem::fault())?
+    }
+
+    /// Changes the store, and sees to it that the next answer shows that.
+    pub(crate) async fn change<T: Send + 'static>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&mut Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _turn = self.questions.acquire().await.map_err(|_| Problem::fault())?;
+        let app = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || {
+            let _alone = app.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            let changed = change(&mut Store::open(&app.options.store)?)?;
+            app.look_again().map_err(|_| Problem::fault())?;
+            Ok(changed)
+        });
         work.await.map_err(|_| Problem::fault())?
     }
 

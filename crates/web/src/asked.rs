@@ -22,11 +22,12 @@ const LONGEST: usize = 400;
 const MOST: usize = 500;
 
 /// The parameters that narrow a search, as [`Asked::parse`] knows them.
-pub const FILTERS: [&str; 18] = [
+pub const FILTERS: [&str; 19] = [
     "q",
     "in",
     "speaker",
     "to",
+    "of",
     "party",
     "act",
     "certainty",
@@ -78,6 +79,7 @@ impl Asked {
             "in" => query.sort = sort(value)?,
             "speaker" => query.speaker = text,
             "to" => query.to = text,
+            "of" => query.of = text,
             "party" => query.party = text,
             "act" => query.act = text,
             "certainty" => query.certainty = text,
@@ -147,6 +149,7 @@ pub fn address(query: &Query) -> String {
         ("q", &query.text),
         ("speaker", &query.speaker),
         ("to", &query.to),
+        ("of", &query.of),
         ("party", &query.party),
         ("act", &query.act),
         ("certainty", &query.certainty),
@@ -180,6 +183,7 @@ pub fn field<'q>(query: &'q mut Query, facet: &str) -> Option<&'q mut Option<Str
         "q" => &mut query.text,
         "speaker" => &mut query.speaker,
         "to" => &mut query.to,
+        "of" => &mut query.of,
         "party" => &mut query.party,
         "act" => &mut query.act,
         "certainty" => &mut query.certainty,

@@ -38,6 +38,7 @@ const SEARCH: &[Parameter] = &[
     parameter("in", "statements, events or reports"),
     parameter("speaker", "exact name of who speaks or acts"),
     parameter("to", "exact name of whom it is said or done to"),
+    parameter("of", "exact name of whom a statement names"),
     parameter("party", "exact name of the party for whom he speaks or acts"),
     parameter("act", "act of a statement"),
     parameter("certainty", "certainty of a statement"),
@@ -86,10 +87,14 @@ endpoints! {
         &[parameter("id", "its id"), parameter("beside", "id of the report with which copies are compared")], "Story";
     get "/api/v1/positions" api::positions, "Positions: who stands where on what",
         &[parameter("holder", "exact name of the holder"), parameter("issue", "key of the issue"), parameter("after", "`next` of the page before"), parameter("limit", "rows a page, 1 to 500")], "Page";
+    get "/api/v1/settlement" api::settlement, "What follows from positions: what blocks a settlement, and what would unblock it",
+        &[parameter("issue", "the issue's key or words"), parameter("on", "the last day whose positions count"), parameter("rule", "the rule by which the issue is decided")], "Settlement";
     get "/api/v1/timeline" api::timeline, "Statements and events by year, month or day", SEARCH, "Timeline";
     get "/api/v1/network" api::network, "Who speaks to whom, who acts on whom, with places in a drawing", SEARCH, "Network";
     get "/api/v1/map" api::map, "Where events happened", SEARCH, "Map";
-    get "/api/v1/export/{file}" export::file, "All that a search takes, as statements.csv, statements.jsonl, events.csv and so on", SEARCH, "File";
+    get "/api/v1/corrections" api::corrections, "What people said of findings",
+        &[parameter("report", "id of a report")], "Page";
+    get "/api/v1/export/{file}" export::file, "All that a search takes, as statements.csv, statements.jsonl, events.csv and so on; corrections.jsonl", SEARCH, "File";
     post "/api/v1/sql" api::sql, "One question in SQL, to read only; off unless the server was started with it", &[], "Table";
     get "/api/v1/openapi.json" api::document, "This document", &[], "OpenApi";
 }

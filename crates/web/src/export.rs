@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::{HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use rapporteur_store::browse::{Page, Rows, Sort};
 use serde_json::Value;
 use std::convert::Infallible;
@@ -33,6 +33,9 @@ enum Format {
 pub async fn file(State(app): State<Arc<App>>, Path(file): Path<String>, Parameters(pairs): Parameters<Pairs>) -> Answer {
     let unknown =
         || Problem::none(format!("there is no file `{file}`")).help("files are statements, events or reports, with .csv or .jsonl");
+    if file == "corrections.jsonl" {
+        return corrections(&app).await;
+    }
     let (name, ending) = file.split_once('.').ok_or_else(unknown)?;
     let sorts = [Sort::Statements, Sort::Events, Sort::Reports];
     let sort = sorts.into_iter().find(|sort| sort.as_str() == name).ok_or_else(unknown)?;
@@ -60,6 +63,23 @@ pub async fn file(State(app): State<Arc<App>>, Path(file): Path<String>, Paramet
     }
     response.extensions_mut().insert(InPieces);
     Ok(response)
+}
+
+/// Corrections in the form that `rapporteur correct import` takes.
+async fn corrections(app: &Arc<App>) -> Answer {
+    let text = app
+        .ask(|browser, _| {
+            let mut text = String::new();
+            browser.store().export_corrections(&mut |line| {
+                text += line;
+                text.push('\n');
+                Ok(())
+            })?;
+            Ok(text)
+        })
+        .await?;
+    let name = HeaderValue::from_static("attachment; filename=\"corrections.jsonl\"");
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/jsonl")), (header::CONTENT_DISPOSITION, name)], text).into_response())
 }
 
 async fn send(app: Arc<App>, sort: Sort, format: Format, ids: Vec<i64>, pieces: mpsc::Sender<Bytes>) {
@@ -99,6 +119,28 @@ fn written(rows: &Rows, format: Format, columns: &mut Vec<String>) -> String {
     out
 }
 
+/// The columns that stand first, in this order; the others follow in order of name.
+const FIRST: [&str; 18] = [
+    "id",
+    "said_on",
+    "date",
+    "speakers",
+    "speakers_party",
+    "sources",
+    "sources_party",
+    "act",
+    "type",
+    "mode",
+    "cameo",
+    "addressees",
+    "targets",
+    "certainty",
+    "status",
+    "content",
+    "evidence",
+    "place",
+];
+
 /// The fields of a row, those of its report after theirs; names of several people with "; " between.
 fn flat(row: &Value) -> Vec<(String, String)> {
     let mut cells = Vec::new();
@@ -116,6 +158,8 @@ fn flat(row: &Value) -> Vec<(String, String)> {
             _ => cells.push((name.clone(), plain(value))),
         }
     }
+    let place = |name: &str| FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len());
+    cells.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
     cells
 }
 

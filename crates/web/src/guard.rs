@@ -143,10 +143,15 @@ fn host_is_ours(app: &App, headers: &HeaderMap) -> bool {
     loopback || app.options.hosts.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
 /// The secret of the session that a request's cookie carries.
 pub fn session(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    cookie(headers, COOKIE)
 }
 
 fn has_key(keys: &Keys, headers: &HeaderMap) -> bool {

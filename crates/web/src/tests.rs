@@ -16,6 +16,7 @@ use tower::ServiceExt;
 mod api;
 mod bad;
 mod closed;
+mod edit;
 mod pages;
 mod socket;
 
@@ -29,7 +30,9 @@ static STORE: LazyLock<PathBuf> = LazyLock::new(|| {
     files.sort();
     let mut sources: Vec<Source> = files
         .iter()
-        .filter(|path| !matches!(path.extension().and_then(|name| name.to_str()), Some("md" | "conllu")))
+        .filter(|path| {
+            path.is_file() && matches!(path.extension().and_then(|name| name.to_str()), Some("txt" | "html" | "pdf" | "jsonl" | "csv"))
+        })
         .map(|path| Source::bytes(path.file_name().unwrap().to_string_lossy(), std::fs::read(path).unwrap()))
         .collect();
     sources.push(Source::bytes("awkward.txt", AWKWARD.as_bytes().to_vec()));

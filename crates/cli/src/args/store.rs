@@ -496,4 +496,7 @@ pub struct ServeArgs {
     /// Answer questions in SQL, to read only
     #[arg(long)]
     pub sql: bool,
+    /// Let findings be corrected
+    #[arg(long)]
+    pub edit: bool,
 }

@@ -26,6 +26,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         }
     };
     options.sql = args.sql;
+    options.edit = args.edit;
     options.cors.clone_from(&args.cors);
     // On loopback the names are known; elsewhere only the user knows them, and where none is given any will do.
     options.hosts = if is_loopback || !args.host.is_empty() { args.host.clone() } else { Vec::new() };

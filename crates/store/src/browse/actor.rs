@@ -36,6 +36,8 @@ pub struct Actor {
     pub stories: i64,
     /// Mentions in them.
     pub mentions: i64,
+    /// Names under which reports know it.
+    pub names: Vec<Spell>,
     /// Roles in time.
     pub roles: Vec<Spell>,
     /// CAMEO codes in time.
@@ -84,10 +86,10 @@ impl Browser {
             .optional()?;
         let Some((name, kind)) = found else { return Ok(None) };
         let mut look = self.store.connection.prepare_cached(
-            "SELECT x.roles, x.code, p.name, substr(r.published, 1, 10), x.mentions, r.story, x.report
-             FROM report_actors x JOIN reports r ON r.id = x.report AND r.current = 1 LEFT JOIN actors p ON p.id = x.party WHERE x.actor = ?1",
+            "SELECT x.roles, x.code, p.name, substr(r.published, 1, 10), x.mentions, r.story, x.report, f.name
+             FROM report_actors x JOIN reports r ON r.id = x.report AND r.current = 1 JOIN actor_forms f ON f.id = x.form LEFT JOIN actors p ON p.id = x.party WHERE x.actor = ?1",
         )?;
-        let (mut roles, mut codes, mut parties) = (Spells::default(), Spells::default(), Spells::default());
+        let (mut roles, mut codes, mut parties, mut names) = (Spells::default(), Spells::default(), Spells::default(), Spells::default());
         let (mut mentions, mut stories, mut reports) = (0, std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
         let mut rows = look.query([id])?;
         while let Some(row) = rows.next()? {
@@ -96,7 +98,7 @@ impl Browser {
             for role in text(0)?.unwrap_or_default().split("; ").filter(|role| !role.is_empty()) {
                 roles.add(role, day.as_deref());
             }
-            for (spells, name) in [(&mut codes, text(1)?), (&mut parties, text(2)?)] {
+            for (spells, name) in [(&mut codes, text(1)?), (&mut parties, text(2)?), (&mut names, text(7)?)] {
                 if let Some(name) = name {
                     spells.add(&name, day.as_deref());
                 }
@@ -106,8 +108,8 @@ impl Browser {
             reports.insert(row.get::<_, i64>(6)?);
         }
         let (reports, stories) = (reports.len() as i64, stories.len() as i64);
-        let (roles, codes, parties) = (roles.sorted(), codes.sorted(), parties.sorted());
-        Ok(Some(Actor { id, name, kind, reports, stories, mentions, roles, codes, parties, members: Vec::new() }))
+        let (roles, codes, parties, names) = (roles.sorted(), codes.sorted(), parties.sorted(), names.sorted());
+        Ok(Some(Actor { id, name, kind, reports, stories, mentions, names, roles, codes, parties, members: Vec::new() }))
     }
 }
 

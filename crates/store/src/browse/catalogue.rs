@@ -5,7 +5,7 @@
 //! report or a story before is then seen from the last one it met.
 
 use super::Browser;
-use super::tables::{Finding, NONE, Table, Who};
+use super::tables::{Finding, NONE, Part, Table, Who};
 use crate::Error;
 use rapporteur_record::{Act, Certainty, EventStatus};
 use rusqlite::Connection;
@@ -189,7 +189,9 @@ impl Catalogue {
     fn load_places(&mut self, from: &Connection) -> Result<HashMap<(u32, Box<str>), u32>, Error> {
         let mut known: HashMap<(Box<str>, Option<i64>, u64), u32> = HashMap::new();
         let (mut place_of, mut pairs, mut names) = (HashMap::new(), Vec::new(), HashMap::new());
-        let mut look = from.prepare("SELECT report, local, name, country, lat, lon, geonameid FROM places WHERE name IS NOT NULL")?;
+        let mut look = from.prepare(
+            "SELECT report, local, name, country, lat, lon, geonameid FROM places WHERE name IS NOT NULL AND verdict IS NOT 'rejected'",
+        )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(0)?) else { continue };
@@ -225,7 +227,9 @@ impl Catalogue {
 
     fn load_parties(&self, from: &Connection) -> Result<Parties, Error> {
         let mut parties = Parties::new();
-        let mut look = from.prepare("SELECT report, actor, party FROM report_actors WHERE party IS NOT NULL ORDER BY report, local")?;
+        let mut look = from.prepare(
+            "SELECT report, actor, party FROM report_actors WHERE party IS NOT NULL AND verdict IS NOT 'rejected' ORDER BY report, local",
+        )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let (report, actor, party) = (self.report(row.get(0)?), self.actor(row.get(1)?), self.actor(row.get(2)?));
@@ -238,7 +242,7 @@ impl Catalogue {
 
     fn load_statements(&mut self, from: &Connection, parties: &Parties) -> Result<(), Error> {
         let mut table = Table::new(Act::ALL.iter().map(|act| act.as_str()), Certainty::ALL.iter().map(|word| word.as_str()));
-        let mut look = from.prepare("SELECT id, report, said_on, act, certainty, same FROM statements")?;
+        let mut look = from.prepare("SELECT id, report, said_on, act, certainty, same FROM statements WHERE verdict IS NOT 'rejected'")?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
@@ -255,7 +259,7 @@ impl Catalogue {
         }
         let mut who = self.load_who(
             from,
-            "SELECT statement, role = 'addressee', actor FROM statement_actors WHERE role IN ('speaker', 'addressee') ORDER BY 1, 2, place",
+            "SELECT statement, CASE role WHEN 'speaker' THEN 0 WHEN 'addressee' THEN 1 ELSE 2 END, actor FROM statement_actors ORDER BY 1, 2, place",
         )?;
         table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
         self.statements = table;
@@ -264,7 +268,9 @@ impl Catalogue {
 
     fn load_events(&mut self, from: &Connection, parties: &Parties, places: &HashMap<(u32, Box<str>), u32>) -> Result<(), Error> {
         let mut table = Table::new(std::iter::empty(), EventStatus::ALL.iter().map(|status| status.as_str()));
-        let mut look = from.prepare("SELECT id, report, date, type, status, same, place FROM events WHERE same_as IS NULL")?;
+        let mut look = from.prepare(
+            "SELECT id, report, date, type, status, same, place FROM events WHERE same_as IS NULL AND verdict IS NOT 'rejected'",
+        )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
@@ -280,22 +286,20 @@ impl Catalogue {
                 row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
             );
         }
-        let mut who = self.load_who(
-            from,
-            "SELECT event, role = 'target', actor FROM event_actors WHERE role IN ('source', 'target') ORDER BY 1, 2, place",
-        )?;
+        let mut who = self.load_who(from, "SELECT event, role = 'target', actor FROM event_actors ORDER BY 1, 2, place")?;
         table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
         self.events = table;
         Ok(())
     }
 
-    /// Rows of finding, whether it is done to the actor, actor; in order of finding.
-    fn load_who(&self, from: &Connection, sql: &str) -> Result<Vec<(i64, bool, Who)>, Error> {
+    /// Rows of finding, what the actor has to do with it, actor; in order of finding.
+    fn load_who(&self, from: &Connection, sql: &str) -> Result<Vec<(i64, Part, Who)>, Error> {
         let (mut found, mut look) = (Vec::new(), from.prepare(sql)?);
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             if let Some(actor) = self.actor(row.get(2)?) {
-                found.push((row.get(0)?, row.get(1)?, Who { actor, party: NONE }));
+                let part = [Part::By, Part::To, Part::Of][usize::from(row.get::<_, u8>(1)?.min(2))];
+                found.push((row.get(0)?, part, Who { actor, party: NONE }));
             }
         }
         Ok(found)

@@ -165,13 +165,14 @@ impl Catalogue {
         lanes
     }
 
-    /// Who does some findings and to whom, the `most` most joined actors.
-    pub fn graph(&self, sort: Sort, found: &[u32], most: usize) -> Graph {
+    /// Who does some findings and to whom (or, of statements, whom they name), the `most` most joined actors.
+    pub fn graph(&self, sort: Sort, found: &[u32], of: bool, most: usize) -> Graph {
         let table = self.table(sort);
         let mut pairs: BTreeMap<(u32, u32), u32> = BTreeMap::new();
         for finding in found.iter().map(|&at| &table.findings[at as usize]) {
             for by in table.by(finding) {
-                for to in table.to(finding).iter().filter(|to| to.actor != by.actor) {
+                let others = if of { table.of(finding) } else { table.to(finding) };
+                for to in others.iter().filter(|to| to.actor != by.actor) {
                     *pairs.entry((by.actor, to.actor)).or_default() += 1;
                 }
             }

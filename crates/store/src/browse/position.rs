@@ -13,6 +13,8 @@ pub struct PositionRow {
     pub id: i64,
     /// Who holds it.
     pub holder: Option<String>,
+    /// For whom the holder speaks or acts.
+    pub party: Option<String>,
     /// Key of the issue.
     pub issue: Option<String>,
     /// The issue in words.
@@ -21,6 +23,14 @@ pub struct PositionRow {
     pub stance: Option<String>,
     /// The condition's key.
     pub condition: Option<String>,
+    /// Whether the condition is asked for, or the issue is one of it.
+    pub condition_kind: Option<String>,
+    /// What it rests on: the holder's own words, a deed, or what another says.
+    pub basis: Option<String>,
+    /// Who tells it, where another does.
+    pub told_by: Option<String>,
+    /// What a person said of it.
+    pub verdict: Option<String>,
     /// The day of the latest evidence.
     pub as_of: Option<String>,
     /// The report.
@@ -46,15 +56,16 @@ pub struct Evidence {
 const ROWS: usize = 10_000;
 
 impl Browser {
-    /// Positions of a holder or on an issue, the latest first: one page after an offset.
+    /// Positions of a holder, of those who speak for one, or on an issue, the latest first: one page after an offset.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn positions(&self, holder: Option<&str>, issue: Option<&str>, after: usize, size: usize) -> Result<Vec<PositionRow>, Error> {
         let connection = &self.store.connection;
         let mut look = connection.prepare_cached(
-            "SELECT id, holder, issue, label, stance, condition, as_of, report, story, outlet, evidence FROM positions_flat
-             WHERE (?1 IS NULL OR holder = ?1) AND (?2 IS NULL OR issue = ?2)
+            "SELECT id, holder, issue, label, stance, condition, as_of, report, story, outlet, evidence, party, condition_kind, basis, told_by,
+               verdict FROM positions_flat
+             WHERE (?1 IS NULL OR holder = ?1 OR party = ?1) AND (?2 IS NULL OR issue = ?2)
              ORDER BY coalesce(as_of, published) DESC, id LIMIT ?3 OFFSET ?4",
         )?;
         let bare = |local: &str| Evidence { local: local.to_owned(), words: String::new() };
@@ -63,6 +74,11 @@ impl Browser {
             Ok(PositionRow {
                 id: row.get(0)?,
                 holder: row.get(1)?,
+                party: row.get(11)?,
+                condition_kind: row.get(12)?,
+                basis: row.get(13)?,
+                told_by: row.get(14)?,
+                verdict: row.get(15)?,
                 issue: row.get(2)?,
                 label: row.get(3)?,
                 stance: row.get(4)?,

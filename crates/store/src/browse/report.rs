@@ -2,8 +2,8 @@
 
 use super::Browser;
 use super::rows::{ReportLine, report_columns, report_line};
-use crate::Error;
-use rapporteur_record::{Record, Span};
+use crate::{Correction, Error};
+use rapporteur_record::{Document, Record, Span};
 use rusqlite::OptionalExtension;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ pub struct StoredReport {
     pub record: Record,
     /// Ids in the record with `actors.id`.
     pub actors: BTreeMap<String, i64>,
+    /// What people said of its findings, and took back.
+    pub corrections: Vec<Correction>,
 }
 
 /// A copy of a story beside the fullest one.
@@ -91,7 +93,25 @@ impl Browser {
         let record = self.store.record(id)?;
         let mut look = self.store.connection.prepare_cached("SELECT local, actor FROM report_actors WHERE report = ?1")?;
         let actors = look.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-        Ok(Some(StoredReport { line, version, current, record, actors }))
+        let corrections = self.store.corrections(Some(id))?;
+        Ok(Some(StoredReport { line, version, current, record, actors, corrections }))
+    }
+
+    /// What a report was read from.
+    ///
+    /// # Errors
+    /// When there is no such report, or it is damaged.
+    pub fn document(&self, id: i64) -> Result<Document, Error> {
+        self.store.document(id)
+    }
+
+    /// The first report with a text, if one is stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn report_of_text(&self, doc: &str) -> Result<Option<i64>, Error> {
+        let sql = "SELECT id FROM reports WHERE doc = ?1 ORDER BY current DESC, id LIMIT 1";
+        Ok(self.store.connection.prepare_cached(sql)?.query_row([doc], |row| row.get(0)).optional()?)
     }
 
     /// The story with this id, its copies compared with the report `beside`, or with its fullest.

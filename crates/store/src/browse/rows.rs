@@ -111,6 +111,8 @@ pub struct StatementRow {
     pub passage: Passage,
     /// How many printings of it the story has.
     pub printings: u32,
+    /// What a person said of it: confirmed or changed.
+    pub verdict: Option<String>,
 }
 
 /// An event in a list.
@@ -157,6 +159,8 @@ pub struct EventRow {
     pub passage: Passage,
     /// How many printings of it the story has.
     pub printings: u32,
+    /// What a person said of it: confirmed or changed.
+    pub verdict: Option<String>,
 }
 
 /// A page of one sort.
@@ -208,7 +212,7 @@ impl Browser {
     /// When the store cannot be read.
     pub fn statement_rows(&self, catalogue: &Catalogue, ids: &[i64]) -> Result<Vec<StatementRow>, Error> {
         let mut look = self.store.connection.prepare_cached(&format!(
-            "SELECT {REPORT}, {}, s.id, s.local, s.act, s.certainty, s.kind, s.said_on, s.source, s.cue, s.content, o.local, s.\"start\", s.\"end\"
+            "SELECT {REPORT}, {}, s.id, s.local, s.act, s.certainty, s.kind, s.said_on, s.source, s.cue, s.content, o.local, s.\"start\", s.\"end\", s.verdict
              FROM statements s JOIN reports r ON r.id = s.report LEFT JOIN statements o ON o.id = s.within WHERE s.id = ?1",
             passage("s")
         ))?;
@@ -235,6 +239,7 @@ impl Browser {
                 within: row.get(22)?,
                 start: row.get(23)?,
                 end: row.get(24)?,
+                verdict: row.get(25)?,
                 printings,
             });
         }
@@ -248,7 +253,7 @@ impl Browser {
     pub fn event_rows(&self, catalogue: &Catalogue, ids: &[i64]) -> Result<Vec<EventRow>, Error> {
         let mut look = self.store.connection.prepare_cached(&format!(
             "SELECT {REPORT}, {}, e.id, e.local, e.type, e.mode, e.cameo, e.status, e.date, e.date_basis, p.name, e.condition, e.score,
-               e.reported_by, e.evidence, e.\"start\", e.\"end\"
+               e.reported_by, e.evidence, e.\"start\", e.\"end\", e.verdict
              FROM events e JOIN reports r ON r.id = e.report LEFT JOIN places p ON p.report = e.report AND p.local = e.place WHERE e.id = ?1",
             passage("e")
         ))?;
@@ -277,6 +282,7 @@ impl Browser {
                 evidence: row.get(25)?,
                 start: row.get(26)?,
                 end: row.get(27)?,
+                verdict: row.get(28)?,
                 printings,
             });
         }

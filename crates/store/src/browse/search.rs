@@ -42,6 +42,8 @@ pub struct Query {
     pub speaker: Option<String>,
     /// The exact name of whom it is said or done to.
     pub to: Option<String>,
+    /// The exact name of whom a statement names in what is said.
+    pub of: Option<String>,
     /// The exact name of the party for whom he speaks or acts.
     pub party: Option<String>,
     /// The act of a statement.
@@ -193,6 +195,7 @@ impl Browser {
         let named = |name: &Option<String>| name.as_ref().map(|name| catalogue.actors_named(name));
         let table = catalogue.table(query.sort);
         (plan.speaker, plan.to, plan.party) = (named(&query.speaker), named(&query.to), named(&query.party));
+        plan.of = named(&query.of).filter(|_| query.sort == Sort::Statements);
         let (kind, state) = match query.sort {
             Sort::Statements => (&query.act, &query.certainty),
             Sort::Events => (&query.kind, &query.status),
@@ -228,7 +231,13 @@ impl Browser {
 
     /// For reports: those with a statement of the speaker, party or act asked for.
     fn reports_with(&mut self, catalogue: &Catalogue, query: &Query, limit: Duration) -> Result<Option<Bits>, Error> {
-        if query.speaker.is_none() && query.party.is_none() && query.to.is_none() && query.act.is_none() && query.certainty.is_none() {
+        if query.speaker.is_none()
+            && query.party.is_none()
+            && query.to.is_none()
+            && query.of.is_none()
+            && query.act.is_none()
+            && query.certainty.is_none()
+        {
             return Ok(None);
         }
         let inside = Query { sort: Sort::Statements, text: None, place: None, since: None, until: None, copies: true, ..query.clone() };
@@ -239,11 +248,12 @@ impl Browser {
         Ok(Some(reports))
     }
 
-    /// Findings with the words; for events and reports those of reports with them.
+    /// Findings with the words, or by somebody whose name they are.
     fn add_words(&mut self, catalogue: &Catalogue, query: &Query, question: &str, plan: &mut Plan, limit: Duration) -> Result<(), Error> {
         let sql = match query.sort {
             Sort::Statements => "SELECT rowid FROM statements_text WHERE statements_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
-            Sort::Events | Sort::Reports => "SELECT rowid FROM reports_text WHERE reports_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
+            Sort::Events => "SELECT rowid FROM events_text WHERE events_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
+            Sort::Reports => "SELECT rowid FROM reports_text WHERE reports_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
         };
         let ids = self.within(limit, |browser| {
             let mut look = browser.store.connection.prepare_cached(sql)?;
@@ -251,15 +261,16 @@ impl Browser {
             Ok(rows.collect::<Result<Vec<i64>, _>>()?)
         })?;
         plan.capped = ids.len() >= MOST_BY_WORDS;
-        if query.sort == Sort::Statements {
-            let mut candidates: Vec<u32> = ids.iter().filter_map(|&id| catalogue.statements.at(id)).collect();
+        if query.sort != Sort::Reports {
+            let table = catalogue.table(query.sort);
+            let mut candidates: Vec<u32> = ids.iter().filter_map(|&id| table.at(id)).collect();
             let named = query.text.as_deref().and_then(words::plain).map(|words| catalogue.people(&words)).unwrap_or_default();
             if !named.is_empty() {
                 let by = |at: &u32| {
-                    let finding = &catalogue.statements.findings[*at as usize];
-                    catalogue.statements.by(finding).iter().any(|who| named.binary_search(&who.actor).is_ok())
+                    let finding = &table.findings[*at as usize];
+                    table.by(finding).iter().any(|who| named.binary_search(&who.actor).is_ok())
                 };
-                candidates.extend((0..catalogue.statements.findings.len() as u32).filter(by));
+                candidates.extend((0..table.findings.len() as u32).filter(by));
             }
             candidates.sort_unstable();
             candidates.dedup();
@@ -464,6 +475,7 @@ struct Plan {
     reports: Option<Bits>,
     speaker: Option<Vec<u32>>,
     to: Option<Vec<u32>>,
+    of: Option<Vec<u32>>,
     party: Option<Vec<u32>>,
     kind: Option<u8>,
     state: Option<u8>,
@@ -496,6 +508,7 @@ impl Plan {
     fn people_fit(&self, table: &Table, finding: &Finding) -> bool {
         self.speaker.as_ref().is_none_or(|named| table.by(finding).iter().any(|who| named.contains(&who.actor)))
             && self.to.as_ref().is_none_or(|named| table.to(finding).iter().any(|who| named.contains(&who.actor)))
+            && self.of.as_ref().is_none_or(|named| table.of(finding).iter().any(|who| named.contains(&who.actor)))
             && self.party.as_ref().is_none_or(|named| table.by(finding).iter().any(|who| named.contains(&who.party)))
     }
 }

@@ -25,6 +25,7 @@ pub struct Finding {
     pub place: u32,
     pub(super) by: u8,
     pub(super) to: u8,
+    pub(super) of: u8,
     /// Its act or type, see [`Table::kinds`].
     pub kind: u8,
     /// Its certainty or status, see [`Table::states`].
@@ -33,7 +34,7 @@ pub struct Finding {
 
 impl Finding {
     pub(super) const EMPTY: Self =
-        Self { id: 0, report: 0, day: 0, rank: 0, group: 0, who: 0, place: NONE, by: 0, to: 0, kind: 0, state: 0 };
+        Self { id: 0, report: 0, day: 0, rank: 0, group: 0, who: 0, place: NONE, by: 0, to: 0, of: 0, kind: 0, state: 0 };
 }
 
 /// Somebody with the party for whom he speaks or acts in that report.
@@ -43,6 +44,14 @@ pub struct Who {
     pub actor: u32,
     /// His party, [`NONE`] where none is known.
     pub party: u32,
+}
+
+/// What somebody has to do with a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    By,
+    To,
+    Of,
 }
 
 /// Findings of one sort, in order of story, then report, then id.
@@ -80,6 +89,12 @@ impl Table {
         &self.who[from..from + usize::from(finding.to)]
     }
 
+    /// Those whom it names: of a statement, in what is said.
+    pub fn of(&self, finding: &Finding) -> &[Who] {
+        let from = finding.who as usize + usize::from(finding.by) + usize::from(finding.to);
+        &self.who[from..from + usize::from(finding.of)]
+    }
+
     /// Where the finding with this id stands.
     pub fn at(&self, id: i64) -> Option<u32> {
         let found = self.by_id.binary_search_by_key(&id, |&at| self.findings[at as usize].id);
@@ -101,7 +116,7 @@ impl Table {
     }
 
     /// Puts findings in order, joins those who do them, groups copies and ranks days. `who` is in order of id.
-    pub(super) fn close(&mut self, who: &mut Vec<(i64, bool, Who)>, reports: &[ReportEntry], party: impl Fn(u32, u32) -> Option<u32>) {
+    pub(super) fn close(&mut self, who: &mut Vec<(i64, Part, Who)>, reports: &[ReportEntry], party: impl Fn(u32, u32) -> Option<u32>) {
         let mut order: Vec<u32> = (0..self.findings.len() as u32).collect();
         order.sort_unstable_by_key(|&at| (self.findings[at as usize].report, self.findings[at as usize].id));
         self.same = order.iter().map(|&at| self.same[at as usize]).collect();
@@ -115,9 +130,13 @@ impl Table {
             let finding = &mut self.findings[at as usize];
             finding.who = self.who.len() as u32;
             while next.next_if(|(id, ..)| *id < finding.id).is_some() {}
-            while let Some((_, to, mut one)) = next.next_if(|(id, ..)| *id == finding.id) {
+            while let Some((_, part, mut one)) = next.next_if(|(id, ..)| *id == finding.id) {
                 // More than 255 speakers of one statement are a list of signatures: the first stand for them.
-                let count = if to { &mut finding.to } else { &mut finding.by };
+                let count = match part {
+                    Part::By => &mut finding.by,
+                    Part::To => &mut finding.to,
+                    Part::Of => &mut finding.of,
+                };
                 if *count < u8::MAX {
                     *count += 1;
                     one.party = party(finding.report, one.actor).unwrap_or(NONE);

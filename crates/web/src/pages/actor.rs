@@ -1,5 +1,6 @@
 //! `/actors` and `/actors/{id}`: who somebody is said to be, what he said, what was said to him, what he did.
 
+use super::edit::{Editor, with_cookie};
 use super::{Frame, Marker, html};
 use crate::api::Answer;
 use crate::app::App;
@@ -8,6 +9,7 @@ use crate::problem::Problem;
 use crate::words::encoded;
 use askama::Template;
 use axum::extract::{Path, Query as Parameters, State};
+use axum::http::HeaderMap;
 use rapporteur_store::browse::{Actor, ActorRow, Browser, Catalogue, Count, Page, PositionRow, Query, Rows, Sort, Tally};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +36,7 @@ struct ActorPage {
     parts: Vec<Part>,
     positions: Vec<PositionRow>,
     marker: Marker,
+    editor: Option<Editor>,
 }
 
 /// Findings of one sort that have to do with the actor.
@@ -60,12 +63,13 @@ pub async fn list(State(app): State<Arc<App>>, Parameters(pairs): Parameters<Pai
 }
 
 /// `GET /actors/{id}`.
-pub async fn page(State(app): State<Arc<App>>, Path(id): Path<String>) -> Answer {
+pub async fn page(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
     let id = asked::id("actor", &id)?;
     let limit = app.options.limits.question;
     let frame = Frame::new(&app, String::new(), "/actors", Some(format!("/api/v1/actors/{id}")));
     let page = app.ask(move |browser, catalogue| view(browser, catalogue, id, limit, frame)).await?;
-    Ok(html(&page))
+    let (editor, cookie) = Editor::new(&app, &headers)?;
+    Ok(with_cookie(html(&ActorPage { editor, ..page }), cookie))
 }
 
 fn view(browser: &mut Browser, catalogue: &Catalogue, id: i64, limit: Duration, frame: Frame) -> Result<ActorPage, Problem> {
@@ -87,7 +91,7 @@ fn view(browser: &mut Browser, catalogue: &Catalogue, id: i64, limit: Duration, 
         }
     }
     acts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let about = Query { text: Some(format!("\"{}\"", actor.name)), ..Query::default() };
+    let about = Query { of: name.clone(), ..Query::default() };
     let mut parts = Vec::new();
     for (title, query) in [
         ("What they said", said),
@@ -104,5 +108,5 @@ fn view(browser: &mut Browser, catalogue: &Catalogue, id: i64, limit: Duration, 
     let positions = browser.positions(Some(&actor.name), None, 0, 50)?;
     let most = months.iter().map(|count| count.rows).max().unwrap_or(1);
     let frame = Frame { title: actor.name.clone(), ..frame };
-    Ok(ActorPage { frame, actor, months, most, acts, parts, positions, marker: Marker::new(None) })
+    Ok(ActorPage { frame, actor, months, most, acts, parts, positions, marker: Marker::new(None), editor: None })
 }

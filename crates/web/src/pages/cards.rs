@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::words::{capital, date, encoded, escape, says};
-use rapporteur_record::{Actor, Event, Place, Quantity, Record, SaidOnBasis, Span, Statement, Timex};
+use rapporteur_record::{Actor, Event, Place, Position, Quantity, Record, SaidOnBasis, Span, Statement, Timex};
 use rapporteur_store::browse::StoredReport;
+use rapporteur_store::{Correction, FindingKind, Verdict};
 use std::fmt::Write;
 
 /// One card.
@@ -24,6 +25,27 @@ pub struct Card {
     pub is_marked: bool,
     /// Whether it is told in another.
     pub is_inner: bool,
+    /// What people said of it.
+    pub said: Vec<Said>,
+    /// Whether one of them said that it is no finding.
+    pub is_rejected: bool,
+    /// By which kind and name a person can correct it; `None` for what is no finding.
+    pub finding: Option<(FindingKind, String)>,
+}
+
+/// What a person said of a finding.
+pub struct Said {
+    /// The correction's number.
+    pub id: i64,
+    /// In words.
+    pub words: String,
+}
+
+impl Card {
+    /// The fields that a person may change.
+    pub fn fields(&self) -> Vec<&'static str> {
+        self.finding.iter().flat_map(|(kind, _)| kind.fields()).collect()
+    }
 }
 
 /// Signs of the layers.
@@ -38,7 +60,7 @@ pub const SIGNS: [(&str, &str, &str); 6] = [
 
 /// The sign of a layer.
 pub fn sign(layer: &str) -> &'static str {
-    SIGNS.iter().find(|(known, ..)| *known == layer).map_or("•", |(_, sign, _)| sign)
+    SIGNS.iter().find(|(known, ..)| *known == layer).map_or("⚑", |(_, sign, _)| sign)
 }
 
 /// HTML that is put together: what is given as text is escaped.
@@ -103,6 +125,36 @@ impl<'r> Cards<'r> {
     /// For a report.
     pub fn new(app: &'r App, stored: &'r StoredReport) -> Self {
         Self { stored, record: &stored.record, app }
+    }
+
+    /// A card, with what people said of its finding.
+    fn card(
+        &self,
+        id: &str,
+        layer: &'static str,
+        finding: Option<(FindingKind, String)>,
+        head: String,
+        rows: Vec<(&'static str, String)>,
+    ) -> Card {
+        let holds = |one: &&Correction| {
+            one.undone.is_none() && finding.as_ref().is_some_and(|(kind, local)| one.kind == *kind && one.finding.as_ref() == Some(local))
+        };
+        let all: Vec<&Correction> = self.stored.corrections.iter().filter(holds).collect();
+        let is_rejected = all.iter().any(|one| one.verdict == Verdict::Reject);
+        let said = all.iter().map(|one| Said { id: one.id, words: said(one) }).collect();
+        Card {
+            id: id.to_owned(),
+            layer,
+            sign: sign(layer),
+            head,
+            rows,
+            links: Vec::new(),
+            is_marked: true,
+            is_inner: false,
+            said,
+            is_rejected,
+            finding,
+        }
     }
 
     fn words(&self, spans: &[Span]) -> String {
@@ -204,16 +256,8 @@ impl<'r> Cards<'r> {
         let day = statement.said_on.as_deref().map(|day| format!(" · {}", date(day))).unwrap_or_default();
         let head = html().strong(&self.saying(statement)).text(&day).text(" ").done();
         let links = vec![(format!("/reports/{}/why/{}", self.stored.line.id, statement.id), "Step by step")];
-        Card {
-            id: statement.id.clone(),
-            layer: "st",
-            sign: sign("st"),
-            head,
-            rows,
-            links,
-            is_marked: true,
-            is_inner: statement.within.is_some(),
-        }
+        let finding = Some((FindingKind::Statement, statement.id.clone()));
+        Card { links, is_inner: statement.within.is_some(), ..self.card(&statement.id, "st", finding, head, rows) }
     }
 
     fn why(&self, statement: &Statement) -> String {
@@ -266,11 +310,11 @@ impl<'r> Cards<'r> {
         rows.push(("Why", html().text(&format!("its words, weighed: {:.2} of 1", event.score)).done()));
         let day = event.date.as_deref().map(|day| format!(" · {}", date(day))).unwrap_or_default();
         let head = html().strong(&self.doing(event)).text(&day).text(&format!(" · {}", event.status.as_str())).done();
-        Card { id: event.id.clone(), layer: "ev", sign: sign("ev"), head, rows, links: Vec::new(), is_marked: true, is_inner: false }
+        self.card(&event.id, "ev", Some((FindingKind::Event, event.id.clone())), head, rows)
     }
 
     /// The card of a time expression.
-    pub fn timex(&self, id: String, timex: &Timex) -> Card {
+    pub fn timex(&self, id: &str, timex: &Timex) -> Card {
         let words = self.words(&[Span { start: timex.start, end: timex.end }]);
         let mut rows = vec![("Words", html().words(&words).done())];
         rows.push(("Value", html().text(&format!("{} {}", timex.kind.as_str(), timex.value)).done()));
@@ -288,7 +332,8 @@ impl<'r> Cards<'r> {
             rows.push(("Days", days.done()));
         }
         let head = html().words(&words).text(&format!(" {}", date(&timex.value))).done();
-        Card { id, layer: "ti", sign: sign("ti"), head, rows, links: Vec::new(), is_marked: true, is_inner: false }
+        let finding = Some((FindingKind::Timex, format!("t{}-{}", timex.start, timex.end)));
+        self.card(id, "ti", finding, head, rows)
     }
 
     /// The card of a place.
@@ -308,7 +353,7 @@ impl<'r> Cards<'r> {
         rows.push(("Named", self.mentions(place.mentions.iter().map(|mention| (mention.start, mention.end, mention.usage.as_str())))));
         let head = html().strong(&place.name).text(&format!(" {}", place.kind.as_str())).done();
         let links = vec![(format!("/?place={}", encoded(&place.name)), "In all reports")];
-        Card { id: place.id.clone(), layer: "pl", sign: sign("pl"), head, rows, links, is_marked: true, is_inner: false }
+        Card { links, ..self.card(&place.id, "pl", Some((FindingKind::Place, place.id.clone())), head, rows) }
     }
 
     /// The card of an actor.
@@ -333,16 +378,8 @@ impl<'r> Cards<'r> {
         });
         let links = self.stored.actors.get(&actor.id).map(|id| (format!("/actors/{id}"), "In all reports"));
         let is_marked = !actor.mentions.is_empty();
-        Card {
-            id: actor.id.clone(),
-            layer: "ac",
-            sign: sign("ac"),
-            head: head.done(),
-            rows,
-            links: links.into_iter().collect(),
-            is_marked,
-            is_inner: false,
-        }
+        let finding = Some((FindingKind::Actor, actor.id.clone()));
+        Card { links: links.into_iter().collect(), is_marked, ..self.card(&actor.id, "ac", finding, head.done(), rows) }
     }
 
     /// Words that name something, each form once, with what it is and how often.
@@ -364,7 +401,7 @@ impl<'r> Cards<'r> {
     }
 
     /// The card of a quantity.
-    pub fn quantity(&self, id: String, quantity: &Quantity) -> Card {
+    pub fn quantity(&self, id: &str, quantity: &Quantity) -> Card {
         let words = self.words(&[Span { start: quantity.start, end: quantity.end }]);
         let amount = |amount: Option<rapporteur_record::Amount>| amount.map(|amount| amount.to_string());
         let range = match (amount(quantity.low), amount(quantity.high)) {
@@ -393,7 +430,37 @@ impl<'r> Cards<'r> {
             rows.push(("Certainty", "it hangs on a condition, or is only possible".to_owned()));
         }
         let head = html().words(&words).text(&format!(" {about}{range} {unit}")).done();
-        Card { id, layer: "qu", sign: sign("qu"), head, rows, links: Vec::new(), is_marked: true, is_inner: false }
+        let finding = Some((FindingKind::Quantity, format!("q{}-{}", quantity.start, quantity.end)));
+        self.card(id, "qu", finding, head, rows)
+    }
+
+    /// The card of the position with this number among the record's.
+    pub fn position(&self, at: usize, position: &Position) -> Card {
+        let local = format!("pos{}", at + 1);
+        let mut rows = vec![("Who", self.named(std::slice::from_ref(&position.holder)))];
+        rows.push(("Issue", html().text(&position.issue.label).text(" · ").text(&position.issue.key).done()));
+        rows.push(("Stance", html().text(&format!("{}: {}", position.stance.as_str(), plain(position.stance.meaning()))).done()));
+        if let Some(condition) = &position.condition {
+            let kind = position.condition_kind.map(|kind| format!(": {}", plain(kind.meaning()))).unwrap_or_default();
+            rows.push(("Condition", html().text(&format!("{condition}{kind}")).done()));
+        }
+        rows.push(("Basis", html().text(&plain(position.basis.meaning())).done()));
+        if let Some(teller) = &position.told_by {
+            rows.push(("Told by", self.named(std::slice::from_ref(teller))));
+        }
+        if let Some(day) = &position.as_of {
+            rows.push(("As of", html().day(day).done()));
+        }
+        let mut shown = html();
+        for (nth, id) in position.evidence.iter().enumerate() {
+            shown = shown.text(if nth > 0 { ", " } else { "" }).link(&format!("#{id}"), id);
+        }
+        rows.push(("Shown by", shown.done()));
+        rows.push(("Why", html().text(&format!("its words, weighed: {:.2} of 1", position.score)).done()));
+        let names = self.names(std::slice::from_ref(&position.holder));
+        let head = html().strong(&names).text(&format!(" {} · {}", position.stance.as_str(), position.issue.label)).done();
+        let links = vec![(format!("/positions?issue={}", encoded(&position.issue.key)), "In all reports")];
+        Card { links, is_marked: false, ..self.card(&local, "po", Some((FindingKind::Position, local.clone())), head, rows) }
     }
 
     /// The cards of what is doubtful.
@@ -409,16 +476,8 @@ impl<'r> Cards<'r> {
             }
             rows.push(("Code", html().text(&note.code).done()));
             let head = html().text(&capital(&note.message)).done();
-            Card {
-                id: format!("d{}", at + 1),
-                layer: "no",
-                sign: "!",
-                head,
-                rows,
-                links: Vec::new(),
-                is_marked: span.is_some_and(|span| span.end > span.start),
-                is_inner: false,
-            }
+            let is_marked = span.is_some_and(|span| span.end > span.start);
+            Card { sign: "!", is_marked, ..self.card(&format!("d{}", at + 1), "no", None, head, rows) }
         };
         self.record.diagnostics.iter().enumerate().map(one).collect()
     }
@@ -439,6 +498,18 @@ impl<'r> Cards<'r> {
         }
         out.done()
     }
+}
+
+/// A correction in words.
+pub fn said(one: &Correction) -> String {
+    let what = match &one.verdict {
+        Verdict::Confirm => "It is right".to_owned(),
+        Verdict::Reject => "It is no finding".to_owned(),
+        Verdict::Change { field, value: Some(value) } => format!("{field} is {value}"),
+        Verdict::Change { field, value: None } => format!("{field} is not known"),
+    };
+    let note = one.by.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    format!("{what} ({}, {}){note}", one.by.who, date(one.by.at.get(..16).unwrap_or(&one.by.at)))
 }
 
 /// A doc comment as one line, with a small letter first and no stop at the end.

@@ -59,14 +59,18 @@ pub async fn leave(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
     Ok(response)
 }
 
-fn form(payload: &Payload) -> Result<Pairs, Problem> {
+/// The fields of a posted form.
+///
+/// # Errors
+/// 400 where it is no text.
+pub fn form(payload: &Payload) -> Result<Pairs, Problem> {
     let text = std::str::from_utf8(&payload.0).map_err(|_| Problem::bad("the form is not UTF-8"))?;
     let pair = |pair: &str| pair.split_once('=').map(|(name, value)| (decoded(name), decoded(value)));
     Ok(text.split('&').filter_map(pair).collect())
 }
 
 /// A value of a form as it was typed.
-fn decoded(value: &str) -> String {
+pub fn decoded(value: &str) -> String {
     let bytes = value.as_bytes();
     let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while at < bytes.len() {

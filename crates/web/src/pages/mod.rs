@@ -3,6 +3,7 @@
 pub mod actor;
 mod cards;
 mod door;
+pub mod edit;
 mod help;
 mod layout;
 pub mod map;
@@ -10,6 +11,7 @@ pub mod network;
 mod positions;
 mod report;
 mod search;
+pub mod settlement;
 mod story;
 pub mod timeline;
 pub mod why;
@@ -51,7 +53,14 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/timeline", get(timeline::page))
         .route("/network", get(network::page))
         .route("/positions", get(positions::page))
+        .route("/settlement", get(settlement::page))
+        .route("/settlement.svg", get(settlement::drawing))
         .route("/map", get(map::page))
+        .route("/reports/{id}/correct", post(edit::correct))
+        .route("/actors/{id}/merge", post(edit::merge))
+        .route("/corrections", get(edit::page))
+        .route("/corrections/{id}/undo", post(edit::undo))
+        .route("/decisions/{id}/undo", post(edit::separate))
         .route("/help", get(help::page))
         .route("/login", get(door::page).post(door::enter))
         .route("/logout", post(door::leave))

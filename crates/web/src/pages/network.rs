@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// What the page draws.
 #[derive(Debug, Serialize)]
 pub struct Network {
-    /// `statements` or `events`.
+    /// `of`, `to` or `on`.
     pub kind: &'static str,
     /// The actors.
     pub nodes: Vec<Placed>,
@@ -44,12 +44,12 @@ pub struct Placed {
 struct NetworkPage {
     frame: Frame,
     query: Query,
-    kind: Sort,
+    kind: Kind,
     drawing: String,
     data: String,
     rows: Vec<Row>,
     tally: String,
-    tabs: [(&'static str, String, bool); 2],
+    tabs: Vec<(&'static str, String, bool)>,
 }
 
 struct Row {
@@ -63,13 +63,35 @@ struct Row {
 const DRAWN: usize = 120;
 const FLUID: usize = 2_000;
 
-/// Which findings join actors, by the parameter `kind`.
-pub fn kind(pairs: &Pairs) -> Result<Sort, Problem> {
-    match value(pairs, "kind").unwrap_or("statements") {
-        "statements" => Ok(Sort::Statements),
-        "events" => Ok(Sort::Events),
-        other => Err(Problem::bad(format!("`kind` cannot be `{other}`")).help("it is statements or events")),
+/// What joins actors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One speaks to the other.
+    To,
+    /// One speaks of the other.
+    Of,
+    /// One acts on the other.
+    On,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str, &'static str); 3] =
+        [(Self::Of, "of", "Who speaks of whom"), (Self::To, "to", "Who speaks to whom"), (Self::On, "on", "Who acts on whom")];
+
+    fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, name, _)| name)
     }
+
+    fn sort(self) -> Sort {
+        if self == Self::On { Sort::Events } else { Sort::Statements }
+    }
+}
+
+/// What joins actors, by the parameter `kind`.
+pub fn kind(pairs: &Pairs) -> Result<Kind, Problem> {
+    let named = value(pairs, "kind").unwrap_or("of");
+    let found = Kind::ALL.iter().find(|(_, name, _)| *name == named);
+    found.map(|(kind, ..)| *kind).ok_or_else(|| Problem::bad(format!("`kind` cannot be `{named}`")).help("it is of, to or on"))
 }
 
 /// `GET /network`.
@@ -77,10 +99,10 @@ pub async fn page(State(app): State<Arc<App>>, Parameters(pairs): Parameters<Pai
     let query = Asked::parse(&pairs, DRAWN, &["kind"])?.query;
     let kind = kind(&pairs)?;
     let drawn = drawn(&app, query.clone(), kind, DRAWN).await?;
-    let with = |sort: Sort| {
+    let with = |kind: Kind| {
         format!(
             "/network?kind={}{}",
-            sort.as_str(),
+            kind.as_str(),
             Some(address(&query)).filter(|pairs| !pairs.is_empty()).map(|pairs| format!("&{pairs}")).unwrap_or_default()
         )
     };
@@ -102,10 +124,7 @@ pub async fn page(State(app): State<Arc<App>>, Parameters(pairs): Parameters<Pai
         if drawn.more > 0 { format!(", {} more actors not drawn", drawn.more) } else { String::new() }
     );
     let frame = Frame::new(&app, "Network", "/network", Some(data.clone()));
-    let tabs = [
-        ("Who speaks to whom", with(Sort::Statements), kind == Sort::Statements),
-        ("Who acts on whom", with(Sort::Events), kind == Sort::Events),
-    ];
+    let tabs = Kind::ALL.iter().map(|&(one, _, label)| (label, with(one), one == kind)).collect();
     let drawing = draw(&drawn, &query, kind);
     Ok(html(&NetworkPage { frame, query, kind, drawing, data: format!("{data}&limit=500"), rows, tally, tabs }))
 }
@@ -114,12 +133,12 @@ pub async fn page(State(app): State<Arc<App>>, Parameters(pairs): Parameters<Pai
 ///
 /// # Errors
 /// When the store cannot be read in time.
-pub async fn drawn(app: &Arc<App>, query: Query, kind: Sort, most: usize) -> Result<Network, Problem> {
+pub async fn drawn(app: &Arc<App>, query: Query, kind: Kind, most: usize) -> Result<Network, Problem> {
     let limit = app.options.limits.question;
     app.ask(move |browser, catalogue| {
-        let query = Query { sort: kind, ..query };
+        let query = Query { sort: kind.sort(), ..query };
         let found = browser.matching(catalogue, &query, limit)?.found;
-        let graph = catalogue.graph(kind, &found, most.min(FLUID));
+        let graph = catalogue.graph(kind.sort(), &found, kind == Kind::Of, most.min(FLUID));
         let edges: Vec<(u32, u32, u32)> = graph.edges.iter().map(|edge| (edge.from, edge.to, edge.rows)).collect();
         let places = layout::places(graph.nodes.len(), &edges);
         let round = |number: f64| (number * 10_000.0).round() / 10_000.0;
@@ -130,14 +149,16 @@ pub async fn drawn(app: &Arc<App>, query: Query, kind: Sort, most: usize) -> Res
 }
 
 /// The words behind a tie.
-fn evidence(query: &Query, kind: Sort, from: &Node, to: &Node) -> String {
-    link("/", &Query { sort: kind, speaker: Some(from.name.clone()), to: Some(to.name.clone()), ..query.clone() })
+fn evidence(query: &Query, kind: Kind, from: &Node, to: &Node) -> String {
+    let other = Some(to.name.clone());
+    let (to, of) = if kind == Kind::Of { (None, other) } else { (other, None) };
+    link("/", &Query { sort: kind.sort(), speaker: Some(from.name.clone()), to, of, ..query.clone() })
 }
 
 const WIDTH: f64 = 1_000.0;
 const HEIGHT: f64 = 620.0;
 
-fn draw(drawn: &Network, query: &Query, kind: Sort) -> String {
+fn draw(drawn: &Network, query: &Query, kind: Kind) -> String {
     let mut out = String::new();
     let place = |at: usize| (40.0 + drawn.nodes[at].x * (WIDTH - 160.0), 25.0 + drawn.nodes[at].y * (HEIGHT - 50.0));
     let heaviest = drawn.nodes.first().map_or(1, |node| node.node.weight.max(1));

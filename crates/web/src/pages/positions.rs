@@ -106,9 +106,8 @@ fn matrix(rows: &[PositionRow]) -> (Vec<Issue>, Vec<Holder>) {
         .collect();
     issues.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.key.cmp(&b.key)));
     issues.truncate(ISSUES);
-    let names: BTreeSet<&str> = rows.iter().filter_map(|row| row.holder.as_deref()).collect();
-    let mut holders: Vec<(usize, &str)> =
-        names.into_iter().map(|name| (stories(&|row| row.holder.as_deref() == Some(name)), name)).collect();
+    let names: BTreeSet<&str> = rows.iter().filter_map(of_party).collect();
+    let mut holders: Vec<(usize, &str)> = names.into_iter().map(|name| (stories(&|row| of_party(row) == Some(name)), name)).collect();
     holders.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     holders.truncate(HOLDERS);
     let row = |(_, name): (usize, &str)| Holder {
@@ -119,10 +118,14 @@ fn matrix(rows: &[PositionRow]) -> (Vec<Issue>, Vec<Holder>) {
     (issues, holders)
 }
 
+/// For whom a position is held: the party, else the holder.
+fn of_party(row: &PositionRow) -> Option<&str> {
+    row.party.as_deref().or(row.holder.as_deref())
+}
+
 /// Rows come with the latest first: the first is where the holder stands now.
 fn cell(rows: &[PositionRow], holder: &str, issue: &str) -> Option<Cell> {
-    let mine: Vec<&PositionRow> =
-        rows.iter().filter(|row| row.holder.as_deref() == Some(holder) && row.issue.as_deref() == Some(issue)).collect();
+    let mine: Vec<&PositionRow> = rows.iter().filter(|row| of_party(row) == Some(holder) && row.issue.as_deref() == Some(issue)).collect();
     let latest = mine.first()?;
     let before = mine.iter().find(|row| row.stance != latest.stance).and_then(|row| row.stance.clone());
     Some(Cell {
@@ -143,6 +146,11 @@ mod tests {
         PositionRow {
             id: story,
             holder: some(holder),
+            party: None,
+            condition_kind: None,
+            basis: None,
+            told_by: None,
+            verdict: None,
             issue: some(issue),
             label: None,
             stance: some(stance),

@@ -1,6 +1,7 @@
 //! `/reports/{id}`: the text as printed, every finding marked, its card beside it.
 
 use super::cards::{Card, Cards, SIGNS};
+use super::edit::{Editor, with_cookie};
 use super::{Frame, html};
 use crate::api::{Answer, no_report};
 use crate::app::App;
@@ -9,6 +10,7 @@ use crate::marks::{Mark, marked};
 use crate::words::count;
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use rapporteur_record::Span;
 use rapporteur_store::browse::{ReportLine, StoredReport, Story};
 use std::sync::Arc;
@@ -31,6 +33,8 @@ struct ReportPage {
     layers: Vec<Layer>,
     copies: Vec<CopyView>,
     summary: String,
+    editor: Option<Editor>,
+    corrections: usize,
 }
 
 struct Group {
@@ -52,7 +56,7 @@ struct CopyView {
 }
 
 /// `GET /reports/{id}`.
-pub async fn page(State(app): State<Arc<App>>, Path(id): Path<String>) -> Answer {
+pub async fn page(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
     let id = asked::id("report", &id)?;
     let (stored, story) = app
         .ask(move |browser, _| {
@@ -61,8 +65,9 @@ pub async fn page(State(app): State<Arc<App>>, Path(id): Path<String>) -> Answer
             Ok((stored, story))
         })
         .await?;
-    let page = view(&app, &stored, story);
-    Ok(html(&page))
+    let (editor, cookie) = Editor::new(&app, &headers)?;
+    let page = ReportPage { editor, ..view(&app, &stored, story) };
+    Ok(with_cookie(html(&page), cookie))
 }
 
 fn view(app: &App, stored: &StoredReport, story: Option<Story>) -> ReportPage {
@@ -71,11 +76,12 @@ fn view(app: &App, stored: &StoredReport, story: Option<Story>) -> ReportPage {
     let mut add = |title, cards: Vec<Card>| groups.push(Group { title, cards });
     add("Statements", record.statements.iter().map(|statement| cards.statement(statement)).collect());
     add("Events", record.events.iter().map(|event| cards.event(event)).collect());
-    add("Dates", record.timexes.iter().enumerate().map(|(at, timex)| cards.timex(format!("t{}", at + 1), timex)).collect());
+    add("Positions", record.positions.iter().enumerate().map(|(at, position)| cards.position(at, position)).collect());
+    add("Dates", record.timexes.iter().enumerate().map(|(at, timex)| cards.timex(&format!("t{}", at + 1), timex)).collect());
     add("Places", record.places.iter().map(|place| cards.place(place)).collect());
     add(
         "Quantities",
-        record.quantities.iter().enumerate().map(|(at, quantity)| cards.quantity(format!("q{}", at + 1), quantity)).collect(),
+        record.quantities.iter().enumerate().map(|(at, quantity)| cards.quantity(&format!("q{}", at + 1), quantity)).collect(),
     );
     add("Actors", record.actors.iter().map(|actor| cards.actor_card(actor)).collect());
     let size = |title: &str| groups.iter().find(|group| group.title == title).map_or(0, |group| group.cards.len());
@@ -108,6 +114,8 @@ fn view(app: &App, stored: &StoredReport, story: Option<Story>) -> ReportPage {
         layers,
         copies: story.map(|story| copies(story, stored.line.id)).unwrap_or_default(),
         summary,
+        editor: None,
+        corrections: stored.corrections.iter().filter(|one| one.undone.is_none()).count(),
         line: stored.line.clone(),
     }
 }

@@ -65,10 +65,11 @@ struct ValueView {
 }
 
 /// The fields of the form, with their labels.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 9] = [
     ("speaker", "Who speaks or acts"),
     ("party", "For whom"),
     ("to", "To whom"),
+    ("of", "Of whom"),
     ("place", "Place"),
     ("outlet", "Outlet"),
     ("act", "Act of a statement"),
@@ -157,7 +158,7 @@ fn fields(query: &Query) -> Vec<Field> {
         let value = of(query, name).unwrap_or_default();
         Field { name, label, value, is_date: matches!(*name, "since" | "until") }
     };
-    FIELDS.iter().filter(|(name, _)| *name != "act" || query.sort == Sort::Statements).map(one).collect()
+    FIELDS.iter().filter(|(name, _)| !matches!(*name, "act" | "of") || query.sort == Sort::Statements).map(one).collect()
 }
 
 fn tabs(query: &Query) -> Vec<Tab> {
@@ -172,7 +173,7 @@ fn tabs(query: &Query) -> Vec<Tab> {
 fn turned(query: &Query, sort: Sort) -> Query {
     let mut other = Query { sort, ..query.clone() };
     if sort == Sort::Events {
-        (other.act, other.certainty) = (None, None);
+        (other.act, other.certainty, other.of) = (None, None, None);
     } else {
         (other.kind, other.status) = (None, None);
     }
@@ -188,6 +189,7 @@ fn chips(query: &Query) -> Vec<Link> {
     let labels = [
         ("speaker", "by"),
         ("to", "to"),
+        ("of", "of"),
         ("party", "for"),
         ("act", "act:"),
         ("certainty", "certainty:"),

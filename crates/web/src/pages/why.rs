@@ -7,7 +7,7 @@ use crate::asked;
 use crate::problem::Problem;
 use askama::Template;
 use axum::extract::{Path, State};
-use rapporteur_record::{Block, BlockKind, ByteSpan, DateClue, DateSource, Document, Offsets, Record, SaidOnBasis, Span, Words};
+use rapporteur_record::{Document, SaidOnBasis, Span};
 use rapporteur_store::browse::StoredReport;
 use serde::Serialize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -81,26 +81,37 @@ struct WhyPage {
 /// `GET /reports/{id}/why/{finding}`.
 pub async fn page(State(app): State<Arc<App>>, Path((id, finding)): Path<(String, String)>) -> Answer {
     let id = asked::id("report", &id)?;
-    let stored = app.ask(move |browser, _| browser.report(id)?.ok_or_else(|| no_report(id))).await?;
+    let (stored, document) = whole(&app, id).await?;
     let title = stored.line.title.clone().unwrap_or_else(|| format!("Report {id}"));
-    let why = explain(&app, stored, finding).await?;
+    let why = explain(&app, stored, document, finding).await?;
     let frame = Frame::new(&app, format!("How {} was read", why.id), "/", Some(format!("/api/v1/reports/{id}/why/{}", why.id)));
     Ok(html(&WhyPage { frame, report: id, title, why }))
+}
+
+/// A report with what it was read from.
+///
+/// # Errors
+/// 404 where there is none.
+pub async fn whole(app: &Arc<App>, id: i64) -> Result<(StoredReport, Document), Problem> {
+    app.ask(move |browser, _| {
+        let stored = browser.report(id)?.ok_or_else(|| no_report(id))?;
+        Ok((stored, browser.document(id)?))
+    })
+    .await
 }
 
 /// Reads the report again to say how a statement of it was read.
 ///
 /// # Errors
 /// 404 where there is no such statement; 409 where this program reads other statements than the store holds.
-pub async fn explain(app: &Arc<App>, stored: StoredReport, finding: String) -> Result<Why, Problem> {
+pub async fn explain(app: &Arc<App>, stored: StoredReport, document: Document, finding: String) -> Result<Why, Problem> {
     if !stored.record.statements.iter().any(|statement| statement.id == finding) {
         return Err(
             Problem::none(format!("report {} has no statement `{finding}`", stored.line.id)).help("statements are s1, s2, … of its record")
         );
     }
     app.read(move |reader| {
-        let document = document(&stored.record);
-        // What is made from a record is not all that came in: reading it may fail where reading the report did not.
+        // Of an old store only records are left, not all that came in: reading one may fail where reading the report did not.
         let again = catch_unwind(AssertUnwindSafe(|| reader.explain(&document, &finding))).unwrap_or_default();
         let text = &stored.record.text;
         let words = |span: Span| span.of(text).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -108,7 +119,7 @@ pub async fn explain(app: &Arc<App>, stored: StoredReport, finding: String) -> R
         let same = again.filter(|why| was.is_some_and(|was| was.content == why.content && was.cue == why.cue));
         let why = same.ok_or_else(|| {
             Problem::new(axum::http::StatusCode::CONFLICT, "this program reads the report otherwise than the store has it")
-                .help("the store was made by another version, or with tables of one's own; read the report into a new store")
+                .help("the store was made by another version, or with tables of one's own: `rapporteur reread` reads its reports anew")
         })?;
         Ok(Why {
             content: why.content.iter().map(|&span| words(span)).collect::<Vec<_>>().join(" … "),
@@ -132,54 +143,4 @@ pub async fn explain(app: &Arc<App>, stored: StoredReport, finding: String) -> R
         })
     })
     .await?
-}
-
-/// The report as it came in, as far as its record tells.
-fn document(record: &Record) -> Document {
-    let offsets = Offsets::new(&record.text);
-    let bytes = |span: Span| offsets.bytes(span);
-    let doc = &record.doc;
-    let body: Vec<ByteSpan> = doc.body.iter().filter_map(|&span| bytes(span)).collect();
-    let words =
-        |text: &Option<String>, span: Option<Span>| text.as_ref().map(|text| Words { text: text.clone(), span: span.and_then(bytes) });
-    let dateline = doc.dateline.as_ref().map(|text| {
-        let found = body.first().and_then(|first| record.text[first.start..].starts_with(text.as_str()).then_some(first.start));
-        Words { text: text.clone(), span: found.map(|start| ByteSpan::new(start, start + text.len())) }
-    });
-    Document {
-        uri: doc.uri.clone(),
-        key: doc.key.clone(),
-        blocks: body.iter().flat_map(|&span| paragraphs(&record.text, span)).collect(),
-        title: words(&doc.title, doc.title_span),
-        agency: words(&doc.agency, doc.agency_span),
-        byline: words(&doc.byline, None),
-        dateline,
-        publisher: words(&doc.publisher, None),
-        date_clues: doc.published.iter().map(|day| DateClue { source: DateSource::User, raw: day.clone(), span: None }).collect(),
-        language: doc.language.clone(),
-        languages: doc.languages.clone(),
-        text: record.text.clone(),
-        diagnostics: Vec::new(),
-    }
-}
-
-/// The paragraphs of a stretch of the body: an empty line lies between them.
-fn paragraphs(text: &str, span: ByteSpan) -> Vec<Block> {
-    let (mut found, mut start) = (Vec::new(), span.start);
-    let mut add = |start: usize, end: usize| {
-        let block = ByteSpan::new(start, end).trim(text);
-        if !block.is_empty() {
-            found.push(Block { span: block, kind: BlockKind::Body });
-        }
-    };
-    let mut at = span.start;
-    for line in span.of(text).split_inclusive('\n') {
-        if line.trim().is_empty() {
-            add(start, at);
-            start = at + line.len();
-        }
-        at += line.len();
-    }
-    add(start.min(span.end), span.end);
-    found
 }

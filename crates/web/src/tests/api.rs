@@ -111,7 +111,7 @@ async fn drawings_have_their_numbers() {
     let sum: u64 = time["lanes"][0]["statements"].as_array().unwrap().iter().map(|bar| bar["rows"].as_u64().unwrap()).sum();
     let total = get("/api/v1/search").await.json()["total"].as_u64().unwrap();
     assert!(sum > 0 && sum <= total, "{sum} of {total}");
-    let network = get("/api/v1/network?kind=statements").await.json();
+    let network = get("/api/v1/network?kind=to").await.json();
     assert!(network["edges"].as_array().unwrap().iter().any(|edge| edge["rows"].as_u64() >= Some(1)), "{network}");
     let nodes = network["nodes"].as_array().unwrap().len() as u64;
     assert!(

@@ -29,6 +29,7 @@ async fn what_cannot_be_answered_is_a_problem_that_says_so() {
         ("/api/v1/statements?after=../../x", StatusCode::BAD_REQUEST),
         ("/api/v1/actors?after=-1", StatusCode::BAD_REQUEST),
         ("/api/v1/actors?colour=red", StatusCode::BAD_REQUEST),
+        ("/api/v1/corrections?report=x", StatusCode::BAD_REQUEST),
         ("/api/v1/network?kind=cities", StatusCode::BAD_REQUEST),
         ("/api/v1/export/statements.exe", StatusCode::NOT_FOUND),
         ("/api/v1/export/..%2f..%2fs.csv", StatusCode::NOT_FOUND),
