@@ -26,11 +26,13 @@ pub(super) struct Governs<'l> {
 impl Governs<'_> {
     /// Whether what is governed may stand in `place`.
     pub fn takes(&self, place: &str) -> bool {
+        // "to+" is the infinitive; a verb that wants or urges has no use for a phrase with "to".
+        let (infinitive, place) = (place == "to+", if place == "to+" { "to" } else { place });
+        let urges = matches!(self.effect, Effect::Want | Effect::Demand | Effect::Promise | Effect::Propose | Effect::Claim);
         match (self.row, self.cue) {
+            (Some(row), _) if row.part == Part::Verb && place == "to" && !infinitive && (urges || row.is_open()) => false,
             // Who is urged is urged to do something, whatever the row says of phrases.
-            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && matches!(place, "to" | "that") => {
-                row.takes(place) || !row.takes("nowhere")
-            }
+            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && matches!(place, "to" | "that") => true,
             (Some(row), _) if row.part == Part::Verb && row.is_open() => {
                 matches!(place, "obj" | "to" | "that" | "ing") || place == "subj" && row.takes(place)
             }
@@ -38,7 +40,7 @@ impl Governs<'_> {
             (None, Some(cue)) => match place {
                 "obj" => cue.takes(&Frame::Thing) || cue.takes(&Frame::As),
                 "that" => cue.takes(&Frame::That),
-                "to" => cue.takes(&Frame::To) || cue.takes(&Frame::WhomTo) || cue.takes_preposition("to"),
+                "to" if infinitive => cue.takes(&Frame::To) || cue.takes(&Frame::WhomTo) || cue.takes_preposition("to"),
                 "ing" => cue.takes(&Frame::Ing),
                 "subj" | "pred" => false,
                 other => cue.takes_preposition(other),
@@ -108,7 +110,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     let mut found: Vec<(TokenId, &'a str)> = Vec::new();
     let clausal = |id: TokenId| {
         if is_infinitive(tree, id) {
-            "to"
+            "to+"
         } else if tree.token(id).feats.is("VerbForm", "Ger") || tree.upos(id) == Upos::Verb && tree.form(id).ends_with("ing") {
             "ing"
         } else {
@@ -129,12 +131,15 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         {
             continue;
         }
+        let apart = kid > token && (token.0..kid.0).any(|at| tree.is(TokenId(at), ":"));
         match tree.deprel(kid) {
+            // What stands behind a colon explains, it is not governed.
+            Deprel::Ccomp if apart => {}
             Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
                 let place = if tree.deprel(kid) != Deprel::Ccomp && !verbal { "subj" } else { clausal(kid) };
                 found.push((kid, place));
             }
-            Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to" })),
+            Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
             Deprel::Obl | Deprel::Nmod => {
                 let place = preposition(tree, kid);
                 if !place.is_empty() {
@@ -144,7 +149,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             Deprel::Advcl | Deprel::Acl => {
                 let marked = mark(tree, kid);
                 match marked {
-                    "" if is_infinitive(tree, kid) => found.push((kid, "to")),
+                    "" if is_infinitive(tree, kid) => found.push((kid, "to+")),
                     "" | "as" | "because" | "while" | "although" | "though" | "since" => {}
                     "that" => found.push((kid, "that")),
                     other => found.push((kid, other)),
@@ -162,7 +167,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             let acl = tree
                 .children(id)
                 .filter(|&kid| matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && is_infinitive(tree, kid));
-            found.extend(acl.map(|kid| (kid, "to")));
+            found.extend(acl.map(|kid| (kid, "to+")));
         }
     }
     // "voiced opposition to the plan" hung on the verb; "is a precondition" has its subject.
@@ -174,7 +179,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             for kid in tree.children(head).filter(|&kid| kid > token) {
                 match tree.deprel(kid) {
                     Deprel::Obl if !preposition(tree, kid).is_empty() => found.push((kid, preposition(tree, kid))),
-                    Deprel::Xcomp | Deprel::Advcl if is_infinitive(tree, kid) => found.push((kid, "to")),
+                    Deprel::Xcomp | Deprel::Advcl if is_infinitive(tree, kid) => found.push((kid, "to+")),
                     Deprel::Ccomp => found.push((kid, "that")),
                     _ => {}
                 }
@@ -235,8 +240,14 @@ impl Finder<'_, '_> {
     /// What the word and what it governs are about.
     pub(super) fn interpret(&mut self, tree: &Tree<'_>, token: TokenId) -> Vec<Matter> {
         let mut out = Vec::new();
-        let mut way = Vec::new();
-        self.follow(tree, token, (1, 1), false, 0, &mut way, &mut out);
+        self.follow(tree, token, (1, 1), false, 0, &mut Vec::new(), &mut out);
+        out
+    }
+
+    /// As [`Finder::interpret`], for what is claimed or denied: that somebody offered it is the matter, not what was offered.
+    pub(super) fn interpret_claim(&mut self, tree: &Tree<'_>, token: TokenId) -> Vec<Matter> {
+        let mut out = Vec::new();
+        self.follow(tree, token, (1, 1), true, 0, &mut Vec::new(), &mut out);
         out
     }
 
@@ -307,9 +318,17 @@ impl Finder<'_, '_> {
             return push(self, out);
         }
         let all = governs(scene, tree, token);
-        if !all.is_empty() && !is_described(tree, token) {
+        // "let it be known that it would receive them": what is known.
+        if verbal
+            && self.is_talk(tree, token)
+            && let Some(said) = tree.child(token, Deprel::Ccomp)
+        {
+            return self.follow(tree, said, (turned, lexical), claim, depth + 1, way, out);
+        }
+        let told = claim && verbal && all.iter().any(|one| one.effect.is_stand());
+        if !all.is_empty() && !told && !is_described(tree, token) {
             let complements = complements(scene, tree, token);
-            let inner = complements.iter().any(|(_, place)| matches!(*place, "to" | "that" | "ing"));
+            let inner = complements.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
             let mut through = Vec::new();
             for &(id, place) in &complements {
                 let Some(found) = all.iter().find(|one| one.takes(place)) else { continue };

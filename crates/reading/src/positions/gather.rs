@@ -25,6 +25,10 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
         if condition.as_ref().is_some_and(|(key, _)| *key == topic.key) {
             continue;
         }
+        // What neither a statement nor an event shows is shown by its own words.
+        if raw.statement.is_none() && raw.event.is_none() && raw.words.is_none() {
+            continue;
+        }
         let stance = towards(raw.stance, raw.sign, condition.is_some());
         for &holder in &raw.holders {
             let same = found.iter_mut().find(|other| {

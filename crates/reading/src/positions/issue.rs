@@ -247,6 +247,11 @@ fn class_label(scene: &Scene<'_>, class: usize, args: &[String]) -> String {
         label = label.replace(&format!("{{{}}}", class.args.first().map_or("who", |name| name)), &all);
     } else {
         for (at, name) in class.args.iter().enumerate() {
+            if args.get(at).is_none() {
+                for word in ["on", "of", "in", "to", "for", "from"] {
+                    label = label.replace(&format!(" {word} {{{name}}}"), "");
+                }
+            }
             let value = args.get(at).map_or_else(|| "somebody".to_owned(), |arg| shown(arg));
             label = label.replace(&format!("{{{name}}}"), &value);
         }

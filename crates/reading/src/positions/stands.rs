@@ -12,7 +12,7 @@ use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Hangs};
-use rapporteur_record::{Act, ByteSpan, ConditionKind, EventStatus, PositionBasis, Stance, StatementKind};
+use rapporteur_record::{ByteSpan, ConditionKind, PositionBasis, Stance};
 use std::collections::BTreeMap;
 
 /// How far up the tree it is looked whether a word is governed.
@@ -87,7 +87,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let (negated, ended) = self.turned(tree, token);
         let found = complements(scene, tree, token);
         let class = issue::class_at(scene, tree, token).is_some();
-        let clausal = found.iter().any(|(_, place)| matches!(*place, "to" | "that" | "ing"));
+        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
         let mut any = false;
         let nominal = tree.upos(token) == Upos::Noun;
         for &(id, place) in &found {
@@ -106,7 +106,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             let hanging = self.hanging(tree, token);
             let told = place == "that" && tree.lemma(token) == "insist" && is_told(tree, id) && mood_of(tree, id) == Mood::Plain;
-            for mut matter in self.interpret(tree, id) {
+            let facts = matches!(one.effect, Effect::Claim | Effect::Deny | Effect::Accuse);
+            let matters = if facts { self.interpret_claim(tree, id) } else { self.interpret(tree, id) };
+            for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
                 let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, nominal) else { continue };
@@ -153,7 +155,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// Whether what is wanted is done by its holder, with others, or by nobody in particular: "wants to go", "wants talks", "wants the meeting to go ahead".
     fn is_own_doing(&self, tree: &Tree<'a>, id: TokenId, site: TokenId, place: &str, matter: &Matter) -> bool {
-        let clausal = matches!(place, "to" | "ing" | "that");
+        let clausal = matches!(place, "to+" | "ing" | "that");
         let itself = clausal
             && tree.upos(id) == Upos::Verb
             && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
@@ -238,7 +240,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         let mut found = conditions::of(self.scene, tree, token);
         // "is ready to talk": the condition may hang on what governs it.
         let mut at = token;
-        while let (Some(head), Deprel::Xcomp | Deprel::Ccomp) = (tree.head(at), tree.deprel(at)) {
+        let nominal = tree.upos(token) == Upos::Noun;
+        while let Some(head) =
+            tree.head(at).filter(|_| matches!(tree.deprel(at), Deprel::Xcomp | Deprel::Ccomp) || nominal && tree.deprel(at) == Deprel::Obj)
+        {
             if tree.deprel(at) == Deprel::Ccomp && governs(self.scene, tree, head).is_empty() {
                 found.extend(conditions::of(self.scene, tree, head));
                 break;
@@ -251,7 +256,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// Writes down that one thing is required for another, from both ends: each with the pole that is meant.
     pub(super) fn link(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, hangs: (&Matter, i8), on: (&Matter, i8)) {
-        if who.statement.is_none() && who.event.is_none() || hangs.0.topic == on.0.topic {
+        if hangs.0.topic == on.0.topic {
             return;
         }
         let requires = Some((on.0.topic, ConditionKind::Requires));
@@ -270,6 +275,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let basis = match (who.told_by, who.statement) {
             (Some(_), _) => PositionBasis::Reported,
             (None, Some(_)) => PositionBasis::Own,
+            (None, None) if who.event.is_none() => PositionBasis::Own,
             (None, None) => PositionBasis::Deed,
         };
         Raw {
@@ -301,9 +307,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         hanging: &[Condition],
         mood: Mood,
     ) {
-        if who.statement.is_none() && who.event.is_none() {
-            return;
-        }
         let raw = self.raw(tree, token, who, stance, matter);
         let direction = match stance {
             Stance::Support => matter.sign,
@@ -392,7 +395,7 @@ fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matte
                 Stance::Neutral
             }
         }
-        (Stance::Deny, true) => Stance::Neutral,
+        (Stance::Deny, true) => Stance::Assert,
         (stance, _) => stance,
     };
     // What is denied of what is to come is refused; a claim that is rejected is denied.

@@ -1,6 +1,7 @@
 //! Who takes a stand, and which statement or event shows it.
 
 use super::At;
+use super::content::governs;
 use super::stands::Finder;
 use crate::events::clause::{self, preposition};
 use crate::statements::grove::Tree;
@@ -49,7 +50,29 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && heads.iter().any(|&head| self.belongs(tree, head, &speakers)) {
             holders = speakers.clone();
         }
+        // "nobody could doubt that": the speaker does not.
+        let nobody = |&head: &TokenId| matches!(tree.form(head).to_lowercase().as_str(), "nobody" | "none" | "one");
+        if holders.is_empty() && heads.iter().any(nobody) {
+            holders = speakers.clone();
+        }
+        if holders.is_empty() && around.is_none() && heads.iter().any(|&head| tree.is(head, "it") || tree.is(head, "they")) {
+            holders = self.before(tree);
+        }
         self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// Whom the sentence before is about, where it tells of a body or group: "it" and "they" of a sentence without a chain.
+    fn before(&self, tree: &Tree<'a>) -> Vec<usize> {
+        let scene = self.scene;
+        let Some(last) = tree.at.checked_sub(1).map(|at| &scene.trees[at]) else { return Vec::new() };
+        if last.sentence.paragraph != tree.sentence.paragraph {
+            return Vec::new();
+        }
+        let root = last.sentence.root();
+        let subject = last.children(root).find(|&kid| last.deprel(kid).is_nominal_subject());
+        let mut found = subject.map(|subject| scene.named(last, subject)).unwrap_or_default();
+        found.retain(|&actor| !scene.is_person(actor));
+        found
     }
 
     /// As [`Finder::who`], for a subject that is known.
@@ -142,10 +165,12 @@ impl<'a> Finder<'_, 'a> {
                 found.push(kid);
             }
         }
+        // "voiced opposition", but not "turned down a request".
         if found.is_empty()
             && let Some(head) = tree.head(noun)
             && tree.upos(head) == Upos::Verb
             && matches!(tree.deprel(noun), Deprel::Obj | Deprel::Obl)
+            && !governs(self.scene, tree, head).iter().any(|one| one.effect.is_stand())
         {
             found = clause::clause(tree, head).subjects;
         }
