@@ -1,8 +1,10 @@
 //! The command line: every option and its help, once.
 
+mod positions;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+pub use positions::{CodebookArgs, CodebookCommand, PositionsArgs, PositionsFormat};
 use std::path::PathBuf;
 pub use store::{AskArgs, CheckArgs, IngestArgs, SettleArgs, SettleFormat, SqlArgs, TableArgs, TableFormat};
 
@@ -100,6 +102,23 @@ Examples:
     #[command(after_help = "Examples:
   rapporteur stories --store /tmp/talks.db --text talks")]
     Stories(AskArgs),
+    /// Who stands where on what, on what condition, and how it moved
+    #[command(
+        after_help = "Of a store the newest version of each report is asked; copies of one story count once (in brackets behind the reports).
+
+Examples:
+  rapporteur positions examples/talks.txt
+  rapporteur positions --format matrix examples/talks.txt
+  rapporteur positions --codebook examples/codebook.toml examples/talks.txt
+  rapporteur positions --by dask --stance reject --format json examples/talks.txt"
+    )]
+    Positions(PositionsArgs),
+    /// Draft a codebook of issues from a store, or check one
+    #[command(after_help = "A codebook is a TOML file with a table [[issue]] for each issue: key, label, opposite, patterns, examples.
+
+Examples:
+  rapporteur codebook check examples/codebook.toml")]
+    Codebook(CodebookArgs),
     /// Ask a store in SQL; nothing is changed
     #[command(
         after_help = "The views statements_flat, events_flat and positions_flat have a row a thing with names joined; docs/store.md \
@@ -183,7 +202,7 @@ Examples:
 }
 
 /// What is read: `rapporteur read` and `rapporteur ingest`.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub struct InputArgs {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true, value_name = "PATH")]

@@ -14,6 +14,7 @@
 //! threads cannot change what is read.
 
 mod batch;
+pub mod codebook;
 mod models;
 mod reader;
 

@@ -20,7 +20,8 @@ pub fn run(subject: Subject, args: AskArgs) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Done)
 }
 
-fn is_day(day: &str) -> bool {
+/// Whether words are a day, a month or a year.
+pub fn is_day(day: &str) -> bool {
     let whole = match day.len() {
         4 => format!("{day}-01-01"),
         7 => format!("{day}-01"),

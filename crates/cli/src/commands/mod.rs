@@ -3,11 +3,13 @@
 mod ask;
 mod check;
 mod code;
+mod codebook;
 mod eval;
 mod explain;
 mod ingest;
 mod lexicon;
 mod parse;
+mod positions;
 mod read;
 mod settle;
 mod sql;
@@ -27,6 +29,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Events(asked) => ask::run(Subject::Events, asked),
         Command::Actors(asked) => ask::run(Subject::Actors, asked),
         Command::Stories(asked) => ask::run(Subject::Stories, asked),
+        Command::Positions(positions) => positions::run(&positions, quiet),
+        Command::Codebook(codebook) => codebook::run(&codebook),
         Command::Sql(sql) => sql::run(&sql),
         Command::Check(check) => check::run(&check, quiet),
         Command::Settle(settle) => settle::run(&settle, quiet),
