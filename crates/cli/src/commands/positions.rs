@@ -44,6 +44,8 @@ struct Row {
     earlier: Vec<Earlier>,
     #[serde(skip)]
     all_stories: BTreeSet<i64>,
+    #[serde(skip)]
+    all_reports: BTreeSet<usize>,
 }
 
 /// Another stance of the same holder on the same issue.
@@ -185,6 +187,7 @@ fn rows(records: &[(i64, Record)], coder: Option<&Coder<'_>>, least: f64) -> Vec
                     stories: 0,
                     earlier: Vec::new(),
                     all_stories: BTreeSet::new(),
+                    all_reports: BTreeSet::new(),
                 }
             });
             row.evidence.extend(position.evidence.iter().map(|id| if several { format!("{}/{id}", at + 1) } else { id.clone() }));
@@ -195,20 +198,21 @@ fn rows(records: &[(i64, Record)], coder: Option<&Coder<'_>>, least: f64) -> Vec
                 (known, day) => known.or(day),
             };
             row.score = row.score.max(position.score);
-            row.reports += 1;
+            row.all_reports.insert(at);
+            row.reports = row.all_reports.len();
             row.all_stories.insert(*story);
             row.stories = row.all_stories.len();
         }
     }
     let mut rows: Vec<Row> = order.iter().filter_map(|key| found.remove(key)).collect();
     let all = rows.clone();
-    for row in &mut rows {
-        let mut other: Vec<&Row> = all
-            .iter()
-            .filter(|one| one.holder == row.holder && one.issue == row.issue && one.stance != row.stance && one.since <= row.as_of)
-            .collect();
-        other.sort_by(|one, two| one.as_of.cmp(&two.as_of));
-        row.earlier = other.iter().map(|one| Earlier { stance: one.stance, as_of: one.as_of.clone() }).collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let before = |(place, one): &(usize, &Row)| {
+            one.holder == row.holder && one.issue == row.issue && one.stance != row.stance && (&one.as_of, *place) < (&row.as_of, at)
+        };
+        let mut other: Vec<(usize, &Row)> = all.iter().enumerate().filter(before).collect();
+        other.sort_by(|one, two| (&one.1.as_of, one.0).cmp(&(&two.1.as_of, two.0)));
+        row.earlier = other.iter().map(|(_, one)| Earlier { stance: one.stance, as_of: one.as_of.clone() }).collect();
     }
     rows
 }

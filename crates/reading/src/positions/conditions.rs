@@ -68,6 +68,12 @@ pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Cond
                 Some(inner) => inner,
                 None => continue,
             }
+        } else if tree.deprel(kid) == Deprel::Advmod {
+            // "as soon as they leave" hangs on "soon".
+            match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Advcl | Deprel::Ccomp)) {
+                Some(inner) => inner,
+                None => continue,
+            }
         } else {
             content(tree, kid)
         };

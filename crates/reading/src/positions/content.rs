@@ -163,7 +163,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     for (id, place) in found.clone() {
         // "wants the meeting to go ahead".
         let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
-        if scene.is_actor(tree, id) || object {
+        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() {
             let acl = tree
                 .children(id)
                 .filter(|&kid| matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && is_infinitive(tree, kid));
@@ -200,8 +200,14 @@ pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
     };
     let mut negated = false;
     let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux) || tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
+    // "accept no talks": the verb that governs the noun has counted it.
+    let counted = matches!(tree.deprel(token), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl)
+        && tree.head(token).is_some_and(|head| {
+            matches!(tree.upos(head), Upos::Verb | Upos::Aux) || tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop)
+        });
     for kid in tree.children(token) {
         let hit = match tree.deprel(kid) {
+            Deprel::Det | Deprel::DetPredet if counted => false,
             Deprel::Advmod | Deprel::CcPreconj | Deprel::Cc => no(kid),
             Deprel::Det | Deprel::DetPredet => !verbal && no(kid) || verbal && tree.upos(token) == Upos::Noun && no(kid),
             // "no machine may start", "none of them will", "nobody".
@@ -265,9 +271,13 @@ impl Finder<'_, '_> {
         if depth > DEEP || out.len() > 8 {
             return;
         }
+        // A verb with tense of its own stands for itself.
+        let own =
+            |kid: TokenId| tree.token(kid).feats.is("VerbForm", "Fin") || tree.children(kid).any(|aux| tree.deprel(aux) == Deprel::Aux);
+        let alike = |kid: TokenId| tree.upos(kid) == tree.upos(token) || clause::is_nominal(tree, kid) && clause::is_nominal(tree, token);
         let more: Vec<TokenId> = tree
             .children(token)
-            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && !way.contains(&token) && (tree.upos(kid) == tree.upos(token) || depth == 0))
+            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && alike(kid) && !(tree.upos(kid) == Upos::Verb && own(kid) && own(token)))
             .collect();
         way.push(token);
         self.follow_one(tree, token, signs, claim, depth, way, out);
@@ -300,7 +310,7 @@ impl Finder<'_, '_> {
                 .children(token)
                 .any(|kid| tree.deprel(kid) == Deprel::Aux && matches!(tree.lemma(kid), "will" | "would" | "shall" | "'d" | "'ll"));
         let push = |finder: &mut Self, out: &mut Vec<Matter>| {
-            let (topic, pole) = finder.topic_at(tree, token);
+            let (topic, pole) = finder.topic_at(tree, token, claim);
             out.push(Matter { topic, sign: turned * pole, pole: lexical * pole, claim, way: way.clone(), future });
         };
         match tree.upos(token) {
@@ -314,7 +324,7 @@ impl Finder<'_, '_> {
             Upos::Num | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sym => {}
             _ => return,
         }
-        if class_at(scene, tree, token).is_some() {
+        if !claim && class_at(scene, tree, token).is_some() {
             return push(self, out);
         }
         let all = governs(scene, tree, token);
@@ -380,7 +390,11 @@ impl Finder<'_, '_> {
             out.push(Matter { topic, sign: turned, pole: lexical, claim: claim || what == Refers::Claim, way: way.clone(), future: false });
             return;
         }
-        push(self, out);
+        // What one has, knows or says is nothing to stand for.
+        let idle = matches!(tree.lemma(token), "have" | "know" | "see" | "think" | "understand" | "seem" | "remember");
+        if !(verbal && (idle || self.is_talk(tree, token)) && !claim) {
+            push(self, out);
+        }
     }
 
     /// Whether a word is part of a time.
@@ -392,14 +406,14 @@ impl Finder<'_, '_> {
     }
 
     /// The topic of a word, made once, and the pole that the word names.
-    pub(super) fn topic_at(&mut self, tree: &Tree<'_>, token: TokenId) -> (usize, i8) {
+    pub(super) fn topic_at(&mut self, tree: &Tree<'_>, token: TokenId, fact: bool) -> (usize, i8) {
         let at = At { sentence: tree.at, token };
-        if let Some(&known) = self.known.get(&at) {
+        if let Some(&known) = self.known.get(&(at, fact)) {
             return known;
         }
-        let (topic, pole) = topic(self.scene, tree, token);
+        let (topic, pole) = topic(self.scene, tree, token, fact);
         self.topics.push(topic);
-        self.known.insert(at, (self.topics.len() - 1, pole));
+        self.known.insert((at, fact), (self.topics.len() - 1, pole));
         (self.topics.len() - 1, pole)
     }
 

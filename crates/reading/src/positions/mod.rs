@@ -22,7 +22,7 @@ mod tests;
 mod who;
 
 use crate::events::{EventDraft, Told};
-use rapporteur_language::Analysis;
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_record::{ByteSpan, ConditionKind, PositionBasis, Stance};
 use scene::Scene;
@@ -75,6 +75,28 @@ pub fn read(
     let (mut raws, mut topics) = found.finish();
     refer::resolve(&scene, &mut raws, &mut topics);
     gather::gather(&scene, &raws, &topics)
+}
+
+/// Whether the verb of a sentence governs a clause with a subject of its own.
+pub(crate) fn has_clause(analysis: &Analysis) -> bool {
+    analysis.sentences.first().is_some_and(|sentence| {
+        let root = sentence.root();
+        let clause = sentence.children(root).find(|&kid| sentence[kid].deprel == Deprel::Ccomp);
+        clause.is_some_and(|clause| {
+            let subject = sentence.children(clause).any(|kid| sentence[kid].deprel.is_nominal_subject());
+            subject && (sentence[clause].upos == Upos::Verb || sentence.children(clause).any(|kid| sentence[kid].deprel == Deprel::Cop))
+        })
+    })
+}
+
+/// Whether what stands behind the first two words begins with a verb in its plain form.
+pub(crate) fn begins_with_verb(analysis: &Analysis, text: &str) -> bool {
+    analysis.sentences.first().is_some_and(|sentence| {
+        let third = TokenId(2);
+        sentence.tokens.len() > 3
+            && sentence[third].upos == Upos::Verb
+            && sentence.form(third, text).eq_ignore_ascii_case(&sentence[third].lemma)
+    })
 }
 
 /// The issue that a clause or phrase names, as its key and whether it names the positive pole; none where it names none.

@@ -82,7 +82,7 @@ impl<'a> Finder<'_, 'a> {
             // "was a door painted on a wall" is nothing to contest.
             Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb => {
                 let accusing = matches!(act, Act::Accuse | Act::Claim) && mood == Mood::Plain;
-                let (topic, pole) = self.topic_at(tree, token);
+                let (topic, pole) = self.topic_at(tree, token, true);
                 let sign = if is_negated(tree, token) { -pole } else { pole };
                 let matter = Matter { topic, sign, pole, claim: true, way: vec![token], future: false };
                 let who = Who { bare: !accusing || act == Act::Claim, score: 45, ..who };

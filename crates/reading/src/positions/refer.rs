@@ -32,6 +32,11 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
         }
         let Some(reference) = topics[raws[at].topic].refers else { continue };
         if let Some((topic, sign)) = antecedent(scene, raws, topics, at, reference) {
+            // Who abstains is shown by what was voted on.
+            if raws[at].statement.is_none() && raws[at].event.is_none() {
+                let shown = raws[..at].iter().rev().find(|raw| raw.topic == topic).map(|raw| (raw.statement, raw.event));
+                (raws[at].statement, raws[at].event) = shown.unwrap_or_default();
+            }
             stands_for.insert(raws[at].topic, topic);
             raws[at].topic = topic;
             raws[at].sign *= sign;

@@ -191,7 +191,9 @@ impl<'a> Scene<'a> {
 
     /// The short form of a word as an argument of an issue; none for what names nothing.
     pub fn argument(&self, tree: &Tree<'_>, token: TokenId) -> Option<String> {
-        if let Some(&actor) = self.named(tree, token).first() {
+        if let Some(&actor) = self.named(tree, token).first()
+            && (self.has_name(actor) || tree.upos(token) != Upos::Noun)
+        {
             return Some(self.actor_key(actor));
         }
         if let Some(state) = self.state(tree, token) {
@@ -205,15 +207,20 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// An actor's short form: a person's last name, else the name.
+    /// Whether the report calls an actor by a name.
+    pub fn has_name(&self, actor: usize) -> bool {
+        self.told.actors.actors[actor].mentions.iter().any(|(_, kind)| *kind == rapporteur_record::MentionKind::Name)
+    }
+
+    /// An actor's short form: the last word of a name ("Northern Front" is the Front, "League of Coastal States" the League), else the words.
     pub fn actor_key(&self, actor: usize) -> String {
         let draft = &self.told.actors.actors[actor];
         let name = draft.name.as_str();
-        let named = draft.mentions.iter().any(|(_, kind)| *kind == rapporteur_record::MentionKind::Name);
-        match draft.kind {
-            ActorKind::Person if named => slug(name.rsplit(' ').next().unwrap_or(name)),
-            _ => slug(name),
+        if !self.has_name(actor) || draft.kind == ActorKind::State {
+            return slug(name);
         }
+        let head = [" of ", " for ", " in "].iter().filter_map(|word| name.find(word)).min().map_or(name, |end| &name[..end]);
+        slug(head.rsplit(' ').next().unwrap_or(head))
     }
 
     /// A name as it is printed around its head.

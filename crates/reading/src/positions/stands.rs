@@ -22,7 +22,8 @@ pub(super) const HIGH: usize = 8;
 pub(super) struct Finder<'s, 'a> {
     pub scene: &'s Scene<'a>,
     pub topics: Vec<Topic>,
-    pub known: BTreeMap<At, (usize, i8)>,
+    /// For each word, as something to do or as a fact, the topic and the pole that it names.
+    pub known: BTreeMap<(At, bool), (usize, i8)>,
     pub raws: Vec<Raw>,
 }
 
@@ -62,6 +63,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             if matches!(lemma(tree, token), "precondition" | "prerequisite" | "condition") {
                 self.precondition(tree, token);
+            }
+            if matches!(tree.lemma(token), "say" | "comment" | "answer" | "reply") {
+                self.silent(tree, token);
             }
             if tree.is(token, "so") {
                 self.likewise(tree, token);
@@ -122,14 +126,15 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         // "accused Telmark of the raid" has found it; "blamed Telmark" is of a class itself.
         if !any && class && all.iter().any(|one| one.effect == Effect::Accuse) {
-            let (topic, sign) = self.topic_at(tree, token);
+            let (topic, sign) = self.topic_at(tree, token, false);
             let matter = Matter { topic, sign, pole: sign, claim: true, way: vec![token], future: false };
             self.emit(tree, token, &who, if negated { Stance::Deny } else { Stance::Assert }, &matter, &[], mood);
             any = true;
         }
         // "has refused", "denied it", "recorded its opposition": what was spoken of before.
         let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj;
-        if !any && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
+        let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
+        if !any && !clausal && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
             let bare = all.iter().find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
                     || one.effect == Effect::Support && tree.upos(token) == Upos::Verb
@@ -161,7 +166,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
             && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
         let nobody = clausal && clause::clause(tree, id).subjects.iter().all(|&one| !self.scene.is_actor(tree, one));
-        let together = self.topics[matter.topic].class.is_some_and(|class| self.scene.lexicon.issues.class(class).several);
+        let together = self.topics[matter.topic].class.is_some_and(|class| {
+            let class = self.scene.lexicon.issues.class(class);
+            class.several && class.label.contains('{')
+        });
         itself || nobody || together
     }
 
@@ -199,9 +207,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             match tree.deprel(at) {
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
-                    if conditions::opens(scene, tree, at)
-                        .is_some_and(|(hangs, ..)| hangs != Hangs::When && hangs != Hangs::While && hangs != Hangs::After)
-                    {
+                    let opened = conditions::opens(scene, tree, at);
+                    if opened.is_some_and(|(hangs, only, _)| only || !matches!(hangs, Hangs::When | Hangs::After)) {
                         return true;
                     }
                     // "marched to protest against the bill" tells of a stand, "to support the economy" of none.
@@ -318,7 +325,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         };
         // Whether the words say that something is not to be.
-        let negative = direction * self.known_pole(matter) < 0;
+        let negative = direction * matter.pole < 0;
         let mut hung = false;
         for condition in hanging {
             if matter.way.contains(&condition.head) {
@@ -354,12 +361,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let passed = matter.way.iter().map(|&id| tree.token(id).span);
         Some((passed.fold(topic.span, ByteSpan::join), matter.pole < 0))
-    }
-
-    /// The pole that the topic's own words name.
-    fn known_pole(&self, matter: &Matter) -> i8 {
-        let at = self.topics[matter.topic].at;
-        self.known.get(&at).map_or(1, |(_, pole)| *pole)
     }
 }
 
@@ -429,14 +430,6 @@ pub(super) fn named(scene: &Scene<'_>) -> Option<NamedIssue> {
                 return Some(found);
             }
             generic = generic.or(Some(found));
-        }
-        // A class that is named elsewhere in the words: "a transition without him" hung on another word.
-        for token in tree.ids() {
-            if issue::class_at(scene, tree, token).is_some() {
-                let (topic, pole) = finder.topic_at(tree, token);
-                let topic = &finder.topics[topic];
-                return Some(NamedIssue { key: topic.key.clone(), label: topic.label.clone(), positive: pole > 0 });
-            }
         }
     }
     generic
