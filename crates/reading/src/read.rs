@@ -80,7 +80,8 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     actors.actors.append(&mut events.added);
     let told =
         events::Told { attributions: &attributions, said_on: &said_on, timexes: &timexes, actors: &actors, dateline, published: day };
-    let positions = positions::read(text, &analysis, told, &events.events, lexicon, &|words| is_headline(document, words));
+    let (positions, mut added) = positions::read(text, &analysis, told, &events.events, lexicon, &|words| is_headline(document, words));
+    actors.actors.append(&mut added);
     (
         Findings {
             document,

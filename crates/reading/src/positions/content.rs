@@ -185,6 +185,15 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
                 }
             }
         }
+        // "claims in the elders' statement that it dried out".
+        if !found.iter().any(|(_, place)| matches!(*place, "that" | "to+")) {
+            for inner in
+                tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Nmod && matches!(preposition(tree, kid), "in" | "by" | "of"))
+            {
+                let said = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Acl | Deprel::Ccomp) && mark(tree, *kid) == "that";
+                found.extend(tree.children(inner).filter(said).map(|kid| (kid, "that")));
+            }
+        }
         if let Some(subject) = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject()) {
             found.push((subject, "pred"));
         }

@@ -21,6 +21,7 @@ mod stands;
 mod tests;
 mod who;
 
+use crate::actors::ActorDraft;
 use crate::events::{EventDraft, Told};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
@@ -56,7 +57,8 @@ pub struct PositionDraft {
     pub words: Vec<(ByteSpan, bool)>,
 }
 
-/// Finds the positions of a text. `skip` are its headlines, which repeat what the report tells.
+/// Finds the positions of a text, and the actors that nothing but a position knows: they come after those of `told`.
+///  `skip` are its headlines, which repeat what the report tells.
 pub fn read(
     text: &str,
     analysis: &Analysis,
@@ -64,7 +66,7 @@ pub fn read(
     events: &[EventDraft],
     lexicon: &Lexicon,
     skip: &dyn Fn(ByteSpan) -> bool,
-) -> Vec<PositionDraft> {
+) -> (Vec<PositionDraft>, Vec<ActorDraft>) {
     let scene = Scene::new(text, analysis, told, events, lexicon);
     let mut found = stands::Finder::new(&scene);
     for at in 0..scene.trees.len() {
@@ -72,9 +74,14 @@ pub fn read(
             found.sentence(at);
         }
     }
-    let (mut raws, mut topics) = found.finish();
+    let (mut raws, mut topics, mut added) = found.finish();
     refer::resolve(&scene, &mut raws, &mut topics);
-    gather::gather(&scene, &raws, &topics)
+    let positions = gather::gather(&scene, &raws, &topics);
+    // Who holds nothing in the end is nobody the record needs.
+    let known = told.actors.actors.len();
+    let last = positions.iter().map(|position| position.holder + 1).max().unwrap_or(0);
+    added.truncate(last.saturating_sub(known));
+    (positions, added)
 }
 
 /// Whether the verb of a sentence governs a clause with a subject of its own.

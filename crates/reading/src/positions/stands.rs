@@ -7,7 +7,9 @@ use super::refer::Reference;
 use super::scene::Scene;
 use super::who::Who;
 use super::{At, NamedIssue, Raw, Topic, issue};
+use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
+use crate::events::who::Who as Cast;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
@@ -25,17 +27,19 @@ pub(super) struct Finder<'s, 'a> {
     /// For each word, as something to do or as a fact, the topic and the pole that it names.
     pub known: BTreeMap<(At, bool), (usize, i8)>,
     pub raws: Vec<Raw>,
+    /// Who the words are, with those that nothing but a position knows.
+    pub cast: Cast<'a>,
 }
 
 impl<'s, 'a> Finder<'s, 'a> {
     pub fn new(scene: &'s Scene<'a>) -> Self {
-        Self { scene, topics: Vec::new(), known: BTreeMap::new(), raws: Vec::new() }
+        Self { scene, topics: Vec::new(), known: BTreeMap::new(), raws: Vec::new(), cast: scene.cast() }
     }
 
     /// What was found, in order of the text.
-    pub fn finish(mut self) -> (Vec<Raw>, Vec<Topic>) {
+    pub fn finish(mut self) -> (Vec<Raw>, Vec<Topic>, Vec<ActorDraft>) {
         self.raws.sort_by_key(|raw| raw.at);
-        (self.raws, self.topics)
+        (self.raws, self.topics, self.cast.added)
     }
 
     pub fn sentence(&mut self, at: usize) {
@@ -109,7 +113,12 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             let hanging = self.hanging(tree, token);
-            let told = place == "that" && tree.lemma(token) == "insist" && is_told(tree, id) && mood_of(tree, id) == Mood::Plain;
+            // "insists that it was so" claims, "insists that they go" demands.
+            let tensed = !tree.form(id).eq_ignore_ascii_case(tree.lemma(id))
+                || tree
+                    .children(id)
+                    .any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && !tree.is(kid, "be"));
+            let told = place == "that" && tree.lemma(token) == "insist" && is_told(tree, id) && tensed && mood_of(tree, id) == Mood::Plain;
             let facts = matches!(one.effect, Effect::Claim | Effect::Deny | Effect::Accuse);
             let matters = if facts { self.interpret_claim(tree, id) } else { self.interpret(tree, id) };
             for mut matter in matters {
@@ -245,6 +254,10 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     pub(super) fn hanging(&self, tree: &Tree<'a>, token: TokenId) -> Vec<Condition> {
         let mut found = conditions::of(self.scene, tree, token);
+        // "will not come, he said, unless they go".
+        for kid in tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Parataxis && self.is_talk(tree, kid)) {
+            found.extend(conditions::of(self.scene, tree, kid));
+        }
         // "is ready to talk": the condition may hang on what governs it.
         let mut at = token;
         let nominal = tree.upos(token) == Upos::Noun;

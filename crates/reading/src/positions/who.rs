@@ -20,7 +20,7 @@ pub(super) struct Who {
 
 impl<'a> Finder<'_, 'a> {
     /// Who takes the stand, and the statement or event that shows it.
-    pub(super) fn who(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+    pub(super) fn who(&mut self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
         let scene = self.scene;
         let at = At { sentence: tree.at, token };
         let around = scene.statement(at);
@@ -39,6 +39,9 @@ impl<'a> Finder<'_, 'a> {
             for id in clause::conjuncts(tree, head) {
                 holders.extend(scene.meant(tree, id, &speakers));
             }
+        }
+        if holders.is_empty() && scene.cue(at).is_none() {
+            holders = self.unnamed(tree, &heads);
         }
         if let Some(cue) = cue.filter(|_| holders.is_empty() || scene.cue(at).is_some()) {
             let speakers = scene.speakers(cue);
@@ -71,19 +74,37 @@ impl<'a> Finder<'_, 'a> {
         let root = last.sentence.root();
         let subject = last.children(root).find(|&kid| last.deprel(kid).is_nominal_subject());
         let mut found = subject.map(|subject| scene.named(last, subject)).unwrap_or_default();
-        found.retain(|&actor| !scene.is_person(actor));
+        // Who spoke for it, where no body is named.
+        if found.iter().any(|&actor| !scene.is_person(actor)) {
+            found.retain(|&actor| !scene.is_person(actor));
+        }
         found
     }
 
     /// As [`Finder::who`], for a subject that is known.
-    pub(super) fn who_of(&self, tree: &Tree<'a>, token: TokenId, subject: TokenId) -> Option<Who> {
+    pub(super) fn who_of(&mut self, tree: &Tree<'a>, token: TokenId, subject: TokenId) -> Option<Who> {
         let scene = self.scene;
         let at = At { sentence: tree.at, token };
         let around = scene.statement(at);
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let holders: Vec<usize> = clause::conjuncts(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, &speakers)).collect();
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
+        let holders = if holders.is_empty() { self.unnamed(tree, &[subject]) } else { holders };
         self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// Those whom no statement or event has named so far: "Hesper and Ouranda abstained", "the guild is against it".
+    fn unnamed(&mut self, tree: &Tree<'a>, heads: &[TokenId]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for &head in heads {
+            for id in clause::conjuncts(tree, head) {
+                let proper = tree.upos(id) == Upos::Propn && !self.is_time(tree, id);
+                if proper || tree.upos(id) == Upos::Noun && self.scene.is_actor(tree, id) {
+                    found.extend(self.cast.of(tree, id));
+                }
+            }
+        }
+        found
     }
 
     /// Holders with what shows their stand, and who tells it where another does.
