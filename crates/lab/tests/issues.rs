@@ -5,7 +5,17 @@ use rapporteur::Reader;
 use rapporteur_lexicon::{Table, issues};
 use rapporteur_record::{Block, BlockKind, ByteSpan, Document, Record};
 
-fn read(reader: &Reader, sentence: &str) -> Record {
+/// Reads an example as somebody's: who demands or says it has a name.
+fn read(reader: &Reader, example: &str) -> Record {
+    let sentence = match example.strip_prefix("They ") {
+        Some(rest) if !rest.starts_with("must") => format!("Irina Dask {rest}"),
+        _ => format!("Irina Dask said that {example}"),
+    };
+    plainly(reader, &sentence)
+}
+
+/// Reads an example as the reporter's.
+fn plainly(reader: &Reader, sentence: &str) -> Record {
     let body = Block { kind: BlockKind::Body, span: ByteSpan::new(0, sentence.len()) };
     let document = Document { text: sentence.to_owned(), blocks: vec![body], language: Some("en".into()), ..Document::default() };
     reader.read(&document).unwrap().value
@@ -48,7 +58,7 @@ fn somebody_takes_a_stand_in_the_examples_of_attitudes() {
     // What makes no position of what it governs, or only leaves it as it is, has none to show.
     let silent = ["drop", "warn", "threaten", "keep", "light", "end", "cut", "propose", "good", "bad", "deny", "neutral"];
     let stands = |cell: &dyn Fn(&str) -> String| {
-        silent.contains(&cell("effect").as_str()) || !read(&reader, &cell("example")).positions.is_empty()
+        silent.contains(&cell("effect").as_str()) || !plainly(&reader, &cell("example")).positions.is_empty()
     };
     mostly(rows("attitudes.tsv", &["words", "part", "effect", "where", "example"], &stands), 75);
 }

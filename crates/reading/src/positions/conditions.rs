@@ -77,6 +77,11 @@ pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Cond
         } else {
             content(tree, kid)
         };
+        let span =
+            matches!(lemma(tree, head), "end" | "year" | "month" | "week" | "day" | "notice" | "summer" | "winter" | "spring" | "autumn");
+        if span && phrasal {
+            continue;
+        }
         let words = tree.span(&tree.subtree(kid, &[]));
         let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
         if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) {

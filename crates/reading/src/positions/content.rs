@@ -139,6 +139,8 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
                 let place = if tree.deprel(kid) != Deprel::Ccomp && !verbal { "subj" } else { clausal(kid) };
                 found.push((kid, place));
             }
+            // "called this unacceptable": what it is called is not what is asked for.
+            Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
             Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
             Deprel::Obl | Deprel::Nmod => {
                 let place = preposition(tree, kid);
@@ -401,7 +403,10 @@ impl Finder<'_, '_> {
         }
         // What one has, knows or says is nothing to stand for.
         let idle = matches!(tree.lemma(token), "have" | "know" | "see" | "think" | "understand" | "seem" | "remember");
-        if !(verbal && (idle || self.is_talk(tree, token)) && !claim) {
+        // A mere quality is none either: "difficult to follow".
+        let quality = tree.upos(token) == Upos::Adj
+            && !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop || tree.deprel(kid).is_nominal_subject());
+        if !(verbal && (idle || self.is_talk(tree, token)) && !claim) && !quality {
             push(self, out);
         }
     }

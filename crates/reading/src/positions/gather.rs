@@ -90,7 +90,7 @@ fn add(position: &mut PositionDraft, raw: &Raw, condition: Option<(String, Condi
 }
 
 /// A stance towards the positive pole of what it is about.
-fn towards(stance: Stance, sign: i8, conditional: bool) -> Stance {
+pub(super) fn towards(stance: Stance, sign: i8, conditional: bool) -> Stance {
     if sign > 0 {
         return stance;
     }
@@ -124,6 +124,7 @@ fn weaker(found: &mut Vec<PositionDraft>) {
                         (Stance::Reject, Stance::AcceptIf) => {
                             other.statements.iter().any(|at| one.statements.contains(at)) && one.condition.is_none()
                         }
+                        (Stance::Reject, Stance::Deny) => other.statements == one.statements,
                         (Stance::Neutral, stance) => stance != Stance::Neutral,
                         _ => false,
                     }

@@ -238,7 +238,7 @@ fn names(scene: &Scene<'_>, tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
 }
 
 /// The land whose people or things an adjective names, by the endings that such adjectives have: for lands that no table knows.
-fn country_of(adjective: &str) -> String {
+pub(super) fn country_of(adjective: &str) -> String {
     for (ending, land) in [
         ("ians", "ia"),
         ("ian", "ia"),
@@ -482,7 +482,7 @@ fn clause_label(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[Tok
     first_capital(&label)
 }
 
-fn third_person(verb: &str) -> String {
+pub(super) fn third_person(verb: &str) -> String {
     if verb.ends_with(['s', 'x', 'o']) || verb.ends_with("ch") || verb.ends_with("sh") {
         format!("{verb}es")
     } else if let Some(stem) = verb.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {

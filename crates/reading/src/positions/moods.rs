@@ -41,6 +41,10 @@ impl<'a> Finder<'_, 'a> {
             // The reporter tells what somebody will or will not do.
             if matches!(mood, Mood::Will | Mood::Would) && !attitude && !named.is_empty() && !clause.passive && !self.is_talk(tree, token) {
                 let (statement, event) = self.shown(tree, token, None, &named);
+                // What is only foreseen by the reporter shows no stand.
+                if statement.is_none() && event.is_none() {
+                    return;
+                }
                 let who = Who { holders: named, statement, event, told_by: None, score: 55, bare: false };
                 for matter in self.interpret(tree, token) {
                     self.emit(tree, token, &who, Stance::Support, &matter, &conditions, mood);

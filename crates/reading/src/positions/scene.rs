@@ -101,6 +101,9 @@ impl<'a> Scene<'a> {
 
     /// The actors that an argument's head names: not those only named inside its words.
     pub fn named(&self, tree: &Tree<'_>, token: TokenId) -> Vec<usize> {
+        if is_dateline(tree, token) {
+            return Vec::new();
+        }
         let found = self.actors_at(tree, token);
         if !found.is_empty() {
             return found;
@@ -255,6 +258,14 @@ impl<'a> Scene<'a> {
             .take_while(|(_, event)| event.evidence.first().is_some_and(|words| words.start <= span.end));
         near.filter(|(_, event)| event.evidence.iter().any(|words| words.overlaps(span))).map(|(at, _)| at).next()
     }
+}
+
+/// Whether a word is the town of a dateline that was parsed with its sentence: "VELDEN (Exchange Dispatch) - …".
+pub(super) fn is_dateline(tree: &Tree<'_>, token: TokenId) -> bool {
+    let form = tree.form(token);
+    let next = TokenId(token.0 + 1);
+    let capitals = form.len() > 3 && form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    capitals && token.0 < 3 && next.index() < tree.len() && [",", "("].iter().any(|mark| tree.is(next, mark))
 }
 
 /// Small letters and digits, with hyphens for what stands between.

@@ -112,6 +112,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             {
                 continue;
             }
+            // To back or thank somebody is to take a side, not a stand on an issue.
+            let somebody = place == "obj" && matches!(one.effect, Effect::Support | Effect::Reject) && scene.is_actor(tree, id);
+            if somebody
+                && issue::class_at(scene, tree, id).is_none()
+                && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
+            {
+                continue;
+            }
             let hanging = self.hanging(tree, token);
             // "insists that it was so" claims, "insists that they go" demands.
             let tensed = !tree.form(id).eq_ignore_ascii_case(tree.lemma(id))

@@ -2,6 +2,7 @@
 
 use super::At;
 use super::content::governs;
+use super::scene::is_dateline;
 use super::stands::Finder;
 use crate::events::clause::{self, preposition};
 use crate::statements::grove::Tree;
@@ -98,7 +99,7 @@ impl<'a> Finder<'_, 'a> {
         let mut found = Vec::new();
         for &head in heads {
             for id in clause::conjuncts(tree, head) {
-                let proper = tree.upos(id) == Upos::Propn && !self.is_time(tree, id);
+                let proper = tree.upos(id) == Upos::Propn && !self.is_time(tree, id) && !is_dateline(tree, id);
                 if proper || tree.upos(id) == Upos::Noun && self.scene.is_actor(tree, id) {
                     found.extend(self.cast.of(tree, id));
                 }
