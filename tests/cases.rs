@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use rapporteur::{Options, Reader};
-use rapporteur_record::{Actor, Amount, Event, Place, PlaceMention, Quantity, Record, Span, Statement, Timex};
+use rapporteur_record::{Actor, Amount, Event, Place, PlaceMention, Position, Quantity, Record, Span, Statement, Timex};
 use rapporteur_tests::root;
 use std::collections::BTreeMap;
 use std::fs;
@@ -287,6 +287,40 @@ impl<'r> Reading<'r> {
         Some(format!("quantities: {}", read.join("; ")))
     }
 
+    /// As [`Reading::miss`], for a position: the key of its issue in brackets, then the holder, then fields.
+    fn position_miss(&self, expected: &Expected<'_>) -> Option<String> {
+        let key = expected.words.first().copied().unwrap_or_default();
+        let name = |id: &String| self.actors[id.as_str()].name.clone();
+        let none = || "none".to_owned();
+        let field = |position: &Position, asked: &str| match asked {
+            "stance" => position.stance.as_str().to_owned(),
+            "label" => position.issue.label.clone(),
+            "condition" => position.condition.clone().unwrap_or(none()),
+            "kind" => position.condition_kind.map_or(none(), |kind| kind.as_str().to_owned()),
+            "basis" => position.basis.as_str().to_owned(),
+            "told_by" => position.told_by.as_ref().map_or(none(), name),
+            "as_of" => position.as_of.clone().unwrap_or(none()),
+            "holder" => name(&position.holder),
+            other => panic!("a position has no `{other}`"),
+        };
+        // The holder stands behind the bracket, without a key of its own.
+        let fits = |position: &Position| {
+            position.issue.key == key
+                && expected.fields.iter().all(|&(asked, value)| match value {
+                    "" => name(&position.holder) == asked,
+                    value => field(position, asked) == value,
+                })
+        };
+        if self.record.positions.iter().any(fits) {
+            return None;
+        }
+        let show = |position: &Position| {
+            let fields = ["stance", "condition", "kind", "basis"].map(|asked| format!("{asked}: {}", field(position, asked)));
+            format!("[{}] {}  {}", position.issue.key, name(&position.holder), fields.join("  "))
+        };
+        Some(format!("positions: {}", self.record.positions.iter().map(show).collect::<Vec<_>>().join("; ")))
+    }
+
     /// `None` where the expectation holds, else what was read instead.
     fn miss(&self, expected: &Expected<'_>) -> Option<String> {
         match expected.kind {
@@ -329,6 +363,7 @@ impl<'r> Reading<'r> {
             "event" => self.event_miss(expected),
             "place" => self.place_miss(expected),
             "quantity" => self.quantity_miss(expected),
+            "position" => self.position_miss(expected),
             "diagnostic" => {
                 let words = expected.words.first().copied().unwrap_or_default();
                 let code = expected.fields.iter().find(|(key, _)| *key == "code").map(|(_, code)| *code).unwrap_or_default();

@@ -1,11 +1,13 @@
 //! The command line: every option and its help, once.
 
 mod export;
+mod positions;
 mod settle;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub use export::{ExportArgs, ExportFormat, ImportArgs};
+pub use positions::{CodebookArgs, CodebookCommand, PositionsArgs, PositionsFormat};
 pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
 use std::path::PathBuf;
 pub use store::{
@@ -155,6 +157,23 @@ Examples:
   rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press'
   rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press' --count-by speaker")]
     Compare(CompareArgs),
+    /// Who stands where on what, on what condition, and how it moved
+    #[command(
+        after_help = "Of a store the newest version of each report is asked; copies of one story count once (in brackets behind the reports).
+
+Examples:
+  rapporteur positions examples/talks.txt
+  rapporteur positions --format matrix examples/talks.txt
+  rapporteur positions --codebook examples/codebook.toml examples/talks.txt
+  rapporteur positions --by dask --stance reject --format json examples/talks.txt"
+    )]
+    Positions(PositionsArgs),
+    /// Draft a codebook of issues from a store, or check one
+    #[command(after_help = "A codebook is a TOML file with a table [[issue]] for each issue: key, label, opposite, patterns, examples.
+
+Examples:
+  rapporteur codebook check examples/codebook.toml")]
+    Codebook(CodebookArgs),
     /// Ask a store in SQL; nothing is changed
     #[command(
         after_help = "The views statements_flat, events_flat and positions_flat have a row a thing with names joined; docs/store.md \

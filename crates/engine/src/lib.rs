@@ -15,6 +15,7 @@
 
 mod again;
 mod batch;
+pub mod codebook;
 mod models;
 mod reader;
 

@@ -6,6 +6,7 @@
 
 pub mod actors;
 pub mod calendar;
+pub mod codebook;
 pub mod codes;
 pub mod cues;
 pub mod furniture;

@@ -94,7 +94,8 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
         dateline,
         published: published.date.as_deref(),
     };
-    let positions = positions::read(text, &analysis, told, &events.events, lexicon, &|words| is_headline(document, words));
+    let (positions, mut added) = positions::read(text, &analysis, told, &events.events, lexicon, &|words| is_headline(document, words));
+    actors.actors.append(&mut added);
     (
         Findings {
             document,
@@ -116,11 +117,23 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
 /// The issue that a phrase or clause of its own names.
 pub fn issue(words: &str, resources: Resources<'_>) -> Option<positions::NamedIssue> {
     let Resources { lexicon, models, .. } = resources;
-    // As a report would have it: the words are parsed best behind a verb that governs them.
-    let text = format!("They demanded {}.", words.trim().trim_end_matches('.'));
-    let mut diagnostics = Vec::new();
-    let segmentation = segmentation(&text, &[ByteSpan::new(0, text.len())], models, &mut diagnostics);
-    let analysis = Analysis { sentences: trees(&text, &segmentation, models), ..Analysis::default() };
+    // As a report would have it: the words are parsed best behind a verb that governs them as they are, clause, infinitive or noun.
+    let words = words.trim().trim_end_matches('.').trim_start_matches("that ");
+    let parsed = |text: &str| {
+        let segmentation = segmentation(text, &[ByteSpan::new(0, text.len())], models, &mut Vec::new());
+        Analysis { sentences: trees(text, &segmentation, models), ..Analysis::default() }
+    };
+    let clause = format!("They demanded that {words}.");
+    let mut text = clause;
+    let mut analysis = parsed(&text);
+    if !positions::has_clause(&analysis) {
+        text = format!("They demanded {words}.");
+        analysis = parsed(&text);
+        if positions::begins_with_verb(&analysis, &text) {
+            text = format!("They wanted to {words}.");
+            analysis = parsed(&text);
+        }
+    }
     let actors = actors::read(&text, &analysis, &[], &lexicon.actors, None);
     let places = Places::default();
     let told =

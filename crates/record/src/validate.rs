@@ -113,7 +113,7 @@ impl Check {
             for actor in std::iter::once(&position.holder).chain(&position.told_by) {
                 self.that(actors.contains(actor.as_str()), || format!("{} names the unknown actor {actor}", name()));
             }
-            self.that(!position.evidence.is_empty(), || format!("{} has no evidence", name()));
+            self.that(!position.evidence.is_empty() || !position.words.is_empty(), || format!("{} has no evidence", name()));
             for id in &position.evidence {
                 self.that(shown.contains(id.as_str()), || format!("{} rests on {id}, which is no statement and no event", name()));
             }

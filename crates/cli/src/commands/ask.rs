@@ -35,7 +35,8 @@ pub fn check_days(days: [&Option<String>; 2]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn is_day(day: &str) -> bool {
+/// Whether words are a day, a month or a year.
+pub fn is_day(day: &str) -> bool {
     let whole = match day.len() {
         4 => format!("{day}-01-01"),
         7 => format!("{day}-01"),

@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod chronicle;
 mod code;
+mod codebook;
 mod correct;
 mod eval;
 mod explain;
@@ -15,6 +16,7 @@ mod ingest;
 mod lexicon;
 mod network;
 mod parse;
+mod positions;
 mod read;
 mod reread;
 mod serve;
@@ -42,6 +44,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Timeline(timeline) => chronicle::timeline(timeline),
         Command::Compare(compare) => chronicle::compare(compare),
         Command::Network(network) => network::run(network),
+        Command::Positions(positions) => positions::run(&positions, quiet),
+        Command::Codebook(codebook) => codebook::run(&codebook),
         Command::Sql(sql) => sql::run(&sql),
         Command::Correct(correct) => correct::run(correct, quiet),
         Command::Reread(reread) => reread::run(&reread, quiet),

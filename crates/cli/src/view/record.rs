@@ -1,7 +1,7 @@
 //! A record as a page: headline, statements in reading order, actors, dates, doubts.
 
 use rapporteur_record::{
-    Act, Actor, Amount, Certainty, DateBasis, Event, PlaceUse, PublishedBasis, Record, Span, Statement, StatementKind,
+    Act, Actor, Amount, Certainty, ConditionKind, DateBasis, Event, PlaceUse, PublishedBasis, Record, Span, Statement, StatementKind,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -34,6 +34,7 @@ impl Page<'_> {
         self.head();
         self.statements();
         self.events();
+        self.positions();
         self.actors();
         self.dates();
         self.places();
@@ -174,6 +175,37 @@ impl Page<'_> {
             let _ = write!(line, " ({})", self.words.at(condition));
         }
         line + RESET
+    }
+
+    fn positions(&mut self) {
+        if self.record.positions.is_empty() {
+            return;
+        }
+        self.heading("Positions");
+        let names: BTreeMap<&str, &str> = self.record.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect();
+        let name = |id: &str| names.get(id).copied().unwrap_or("?");
+        for position in &self.record.positions {
+            let mut line =
+                format!("{BOLD}{}{RESET} {CYAN}{}{RESET} {}", name(&position.holder), position.stance.as_str(), position.issue.label);
+            match (&position.condition, position.condition_kind) {
+                (Some(condition), Some(ConditionKind::Requires)) => {
+                    let _ = write!(line, " {YELLOW}if {condition}{RESET}");
+                }
+                (Some(condition), _) => {
+                    let _ = write!(line, " {YELLOW}as a condition of {condition}{RESET}");
+                }
+                _ => {}
+            }
+            let _ = write!(line, "{DIM} · {}", position.issue.key);
+            if let Some(teller) = &position.told_by {
+                let _ = write!(line, " · told by {}", name(teller));
+            }
+            if let Some(day) = &position.as_of {
+                let _ = write!(line, " · {day}");
+            }
+            let _ = write!(line, " · {}{RESET}", position.evidence.join(", "));
+            self.wrapped("", &line, "", "    ");
+        }
     }
 
     fn actors(&mut self) {

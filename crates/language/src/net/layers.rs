@@ -200,7 +200,8 @@ mod tests {
 
     #[test]
     fn sizes_survive_writing_and_nonsense_is_refused() {
-        let sizes = Sizes { word: 4, cluster: 2, affix: 1, shape: 1, hidden: 4, layers: 2, tag_layers: 1, arc: 3, relation: 5, tag: 6 };
+        let sizes =
+            Sizes { word: 4, cluster: 2, affix: 1, shape: 1, hidden: 4, layers: 2, tag_layers: 1, arc: 3, relation: 5, tag: 6, narrow: 2 };
         assert_eq!(Sizes::from_numbers(&sizes.to_numbers()), Some(sizes));
         let plain = Sizes { layers: 0, tag_layers: 0, ..sizes };
         assert_eq!(Sizes::from_numbers(&plain.to_numbers()), Some(plain));

@@ -17,7 +17,7 @@ mod status;
 mod tests;
 mod triggers;
 mod when;
-mod who;
+pub(crate) mod who;
 
 use crate::actors::{ActorDraft, Actors};
 use crate::places::Places;

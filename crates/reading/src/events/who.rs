@@ -12,7 +12,7 @@ use rapporteur_record::{ActorKind, ByteSpan, MentionKind, PlaceUse};
 use std::collections::BTreeMap;
 
 /// Actors by their words.
-pub(super) struct Who<'a> {
+pub(crate) struct Who<'a> {
     pub text: &'a str,
     pub table: &'a ActorTable,
     pub ontology: &'a Ontology,

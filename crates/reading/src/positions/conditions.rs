@@ -68,9 +68,20 @@ pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Cond
                 Some(inner) => inner,
                 None => continue,
             }
+        } else if tree.deprel(kid) == Deprel::Advmod {
+            // "as soon as they leave" hangs on "soon".
+            match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Advcl | Deprel::Ccomp)) {
+                Some(inner) => inner,
+                None => continue,
+            }
         } else {
             content(tree, kid)
         };
+        let span =
+            matches!(lemma(tree, head), "end" | "year" | "month" | "week" | "day" | "notice" | "summer" | "winter" | "spring" | "autumn");
+        if span && phrasal {
+            continue;
+        }
         let words = tree.span(&tree.subtree(kid, &[]));
         let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
         if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) {

@@ -26,11 +26,13 @@ pub(super) struct Governs<'l> {
 impl Governs<'_> {
     /// Whether what is governed may stand in `place`.
     pub fn takes(&self, place: &str) -> bool {
+        // "to+" is the infinitive; a verb that wants or urges has no use for a phrase with "to".
+        let (infinitive, place) = (place == "to+", if place == "to+" { "to" } else { place });
+        let urges = matches!(self.effect, Effect::Want | Effect::Demand | Effect::Promise | Effect::Propose | Effect::Claim);
         match (self.row, self.cue) {
+            (Some(row), _) if row.part == Part::Verb && place == "to" && !infinitive && (urges || row.is_open()) => false,
             // Who is urged is urged to do something, whatever the row says of phrases.
-            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && matches!(place, "to" | "that") => {
-                row.takes(place) || !row.takes("nowhere")
-            }
+            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && matches!(place, "to" | "that") => true,
             (Some(row), _) if row.part == Part::Verb && row.is_open() => {
                 matches!(place, "obj" | "to" | "that" | "ing") || place == "subj" && row.takes(place)
             }
@@ -38,7 +40,7 @@ impl Governs<'_> {
             (None, Some(cue)) => match place {
                 "obj" => cue.takes(&Frame::Thing) || cue.takes(&Frame::As),
                 "that" => cue.takes(&Frame::That),
-                "to" => cue.takes(&Frame::To) || cue.takes(&Frame::WhomTo) || cue.takes_preposition("to"),
+                "to" if infinitive => cue.takes(&Frame::To) || cue.takes(&Frame::WhomTo) || cue.takes_preposition("to"),
                 "ing" => cue.takes(&Frame::Ing),
                 "subj" | "pred" => false,
                 other => cue.takes_preposition(other),
@@ -108,7 +110,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     let mut found: Vec<(TokenId, &'a str)> = Vec::new();
     let clausal = |id: TokenId| {
         if is_infinitive(tree, id) {
-            "to"
+            "to+"
         } else if tree.token(id).feats.is("VerbForm", "Ger") || tree.upos(id) == Upos::Verb && tree.form(id).ends_with("ing") {
             "ing"
         } else {
@@ -129,12 +131,17 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         {
             continue;
         }
+        let apart = kid > token && (token.0..kid.0).any(|at| tree.is(TokenId(at), ":"));
         match tree.deprel(kid) {
+            // What stands behind a colon explains, it is not governed.
+            Deprel::Ccomp if apart => {}
             Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
                 let place = if tree.deprel(kid) != Deprel::Ccomp && !verbal { "subj" } else { clausal(kid) };
                 found.push((kid, place));
             }
-            Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to" })),
+            // "called this unacceptable": what it is called is not what is asked for.
+            Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
+            Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
             Deprel::Obl | Deprel::Nmod => {
                 let place = preposition(tree, kid);
                 if !place.is_empty() {
@@ -144,7 +151,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             Deprel::Advcl | Deprel::Acl => {
                 let marked = mark(tree, kid);
                 match marked {
-                    "" if is_infinitive(tree, kid) => found.push((kid, "to")),
+                    "" if is_infinitive(tree, kid) => found.push((kid, "to+")),
                     "" | "as" | "because" | "while" | "although" | "though" | "since" => {}
                     "that" => found.push((kid, "that")),
                     other => found.push((kid, other)),
@@ -158,11 +165,11 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     for (id, place) in found.clone() {
         // "wants the meeting to go ahead".
         let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
-        if scene.is_actor(tree, id) || object {
+        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() {
             let acl = tree
                 .children(id)
                 .filter(|&kid| matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && is_infinitive(tree, kid));
-            found.extend(acl.map(|kid| (kid, "to")));
+            found.extend(acl.map(|kid| (kid, "to+")));
         }
     }
     // "voiced opposition to the plan" hung on the verb; "is a precondition" has its subject.
@@ -174,10 +181,19 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             for kid in tree.children(head).filter(|&kid| kid > token) {
                 match tree.deprel(kid) {
                     Deprel::Obl if !preposition(tree, kid).is_empty() => found.push((kid, preposition(tree, kid))),
-                    Deprel::Xcomp | Deprel::Advcl if is_infinitive(tree, kid) => found.push((kid, "to")),
+                    Deprel::Xcomp | Deprel::Advcl if is_infinitive(tree, kid) => found.push((kid, "to+")),
                     Deprel::Ccomp => found.push((kid, "that")),
                     _ => {}
                 }
+            }
+        }
+        // "claims in the elders' statement that it dried out".
+        if !found.iter().any(|(_, place)| matches!(*place, "that" | "to+")) {
+            for inner in
+                tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Nmod && matches!(preposition(tree, kid), "in" | "by" | "of"))
+            {
+                let said = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Acl | Deprel::Ccomp) && mark(tree, *kid) == "that";
+                found.extend(tree.children(inner).filter(said).map(|kid| (kid, "that")));
             }
         }
         if let Some(subject) = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject()) {
@@ -195,8 +211,14 @@ pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
     };
     let mut negated = false;
     let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux) || tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
+    // "accept no talks": the verb that governs the noun has counted it.
+    let counted = matches!(tree.deprel(token), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl)
+        && tree.head(token).is_some_and(|head| {
+            matches!(tree.upos(head), Upos::Verb | Upos::Aux) || tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop)
+        });
     for kid in tree.children(token) {
         let hit = match tree.deprel(kid) {
+            Deprel::Det | Deprel::DetPredet if counted => false,
             Deprel::Advmod | Deprel::CcPreconj | Deprel::Cc => no(kid),
             Deprel::Det | Deprel::DetPredet => !verbal && no(kid) || verbal && tree.upos(token) == Upos::Noun && no(kid),
             // "no machine may start", "none of them will", "nobody".
@@ -235,8 +257,14 @@ impl Finder<'_, '_> {
     /// What the word and what it governs are about.
     pub(super) fn interpret(&mut self, tree: &Tree<'_>, token: TokenId) -> Vec<Matter> {
         let mut out = Vec::new();
-        let mut way = Vec::new();
-        self.follow(tree, token, (1, 1), false, 0, &mut way, &mut out);
+        self.follow(tree, token, (1, 1), false, 0, &mut Vec::new(), &mut out);
+        out
+    }
+
+    /// As [`Finder::interpret`], for what is claimed or denied: that somebody offered it is the matter, not what was offered.
+    pub(super) fn interpret_claim(&mut self, tree: &Tree<'_>, token: TokenId) -> Vec<Matter> {
+        let mut out = Vec::new();
+        self.follow(tree, token, (1, 1), true, 0, &mut Vec::new(), &mut out);
         out
     }
 
@@ -254,9 +282,13 @@ impl Finder<'_, '_> {
         if depth > DEEP || out.len() > 8 {
             return;
         }
+        // A verb with tense of its own stands for itself.
+        let own =
+            |kid: TokenId| tree.token(kid).feats.is("VerbForm", "Fin") || tree.children(kid).any(|aux| tree.deprel(aux) == Deprel::Aux);
+        let alike = |kid: TokenId| tree.upos(kid) == tree.upos(token) || clause::is_nominal(tree, kid) && clause::is_nominal(tree, token);
         let more: Vec<TokenId> = tree
             .children(token)
-            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && !way.contains(&token) && (tree.upos(kid) == tree.upos(token) || depth == 0))
+            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && alike(kid) && !(tree.upos(kid) == Upos::Verb && own(kid) && own(token)))
             .collect();
         way.push(token);
         self.follow_one(tree, token, signs, claim, depth, way, out);
@@ -289,7 +321,7 @@ impl Finder<'_, '_> {
                 .children(token)
                 .any(|kid| tree.deprel(kid) == Deprel::Aux && matches!(tree.lemma(kid), "will" | "would" | "shall" | "'d" | "'ll"));
         let push = |finder: &mut Self, out: &mut Vec<Matter>| {
-            let (topic, pole) = finder.topic_at(tree, token);
+            let (topic, pole) = finder.topic_at(tree, token, claim);
             out.push(Matter { topic, sign: turned * pole, pole: lexical * pole, claim, way: way.clone(), future });
         };
         match tree.upos(token) {
@@ -303,13 +335,21 @@ impl Finder<'_, '_> {
             Upos::Num | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sym => {}
             _ => return,
         }
-        if class_at(scene, tree, token).is_some() {
+        if !claim && class_at(scene, tree, token).is_some() {
             return push(self, out);
         }
         let all = governs(scene, tree, token);
-        if !all.is_empty() && !is_described(tree, token) {
+        // "let it be known that it would receive them": what is known.
+        if verbal
+            && self.is_talk(tree, token)
+            && let Some(said) = tree.child(token, Deprel::Ccomp)
+        {
+            return self.follow(tree, said, (turned, lexical), claim, depth + 1, way, out);
+        }
+        let told = claim && verbal && all.iter().any(|one| one.effect.is_stand());
+        if !all.is_empty() && !told && !is_described(tree, token) {
             let complements = complements(scene, tree, token);
-            let inner = complements.iter().any(|(_, place)| matches!(*place, "to" | "that" | "ing"));
+            let inner = complements.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
             let mut through = Vec::new();
             for &(id, place) in &complements {
                 let Some(found) = all.iter().find(|one| one.takes(place)) else { continue };
@@ -361,7 +401,14 @@ impl Finder<'_, '_> {
             out.push(Matter { topic, sign: turned, pole: lexical, claim: claim || what == Refers::Claim, way: way.clone(), future: false });
             return;
         }
-        push(self, out);
+        // What one has, knows or says is nothing to stand for.
+        let idle = matches!(tree.lemma(token), "have" | "know" | "see" | "think" | "understand" | "seem" | "remember");
+        // A mere quality is none either: "difficult to follow".
+        let quality = tree.upos(token) == Upos::Adj
+            && !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop || tree.deprel(kid).is_nominal_subject());
+        if !(verbal && (idle || self.is_talk(tree, token)) && !claim) && !quality {
+            push(self, out);
+        }
     }
 
     /// Whether a word is part of a time.
@@ -373,14 +420,14 @@ impl Finder<'_, '_> {
     }
 
     /// The topic of a word, made once, and the pole that the word names.
-    pub(super) fn topic_at(&mut self, tree: &Tree<'_>, token: TokenId) -> (usize, i8) {
+    pub(super) fn topic_at(&mut self, tree: &Tree<'_>, token: TokenId, fact: bool) -> (usize, i8) {
         let at = At { sentence: tree.at, token };
-        if let Some(&known) = self.known.get(&at) {
+        if let Some(&known) = self.known.get(&(at, fact)) {
             return known;
         }
-        let (topic, pole) = topic(self.scene, tree, token);
+        let (topic, pole) = topic(self.scene, tree, token, fact);
         self.topics.push(topic);
-        self.known.insert(at, (self.topics.len() - 1, pole));
+        self.known.insert((at, fact), (self.topics.len() - 1, pole));
         (self.topics.len() - 1, pole)
     }
 

@@ -25,6 +25,10 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
         if condition.as_ref().is_some_and(|(key, _)| *key == topic.key) {
             continue;
         }
+        // What neither a statement nor an event shows is shown by its own words.
+        if raw.statement.is_none() && raw.event.is_none() && raw.words.is_none() {
+            continue;
+        }
         let stance = towards(raw.stance, raw.sign, condition.is_some());
         for &holder in &raw.holders {
             let same = found.iter_mut().find(|other| {
@@ -86,7 +90,7 @@ fn add(position: &mut PositionDraft, raw: &Raw, condition: Option<(String, Condi
 }
 
 /// A stance towards the positive pole of what it is about.
-fn towards(stance: Stance, sign: i8, conditional: bool) -> Stance {
+pub(super) fn towards(stance: Stance, sign: i8, conditional: bool) -> Stance {
     if sign > 0 {
         return stance;
     }
@@ -120,6 +124,7 @@ fn weaker(found: &mut Vec<PositionDraft>) {
                         (Stance::Reject, Stance::AcceptIf) => {
                             other.statements.iter().any(|at| one.statements.contains(at)) && one.condition.is_none()
                         }
+                        (Stance::Reject, Stance::Deny) => other.statements == one.statements,
                         (Stance::Neutral, stance) => stance != Stance::Neutral,
                         _ => false,
                     }

@@ -166,8 +166,9 @@ fn slot_tokens(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, slots: &[Slot
     Vec::new()
 }
 
-/// The arguments that a row's slots find.
-fn arguments(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word: &IssueWord) -> Vec<String> {
+/// The arguments that a row's slots find; of a class with several parties all names that stand with the words.
+fn arguments(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word: &IssueWord, words: &[TokenId]) -> Vec<String> {
+    let several = scene.lexicon.issues.class(word.class).several;
     let mut args: Vec<String> = Vec::new();
     for (slots, all) in &word.slots {
         if *all {
@@ -180,26 +181,96 @@ fn arguments(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word: &IssueWor
             }
             args.sort();
             args.dedup();
-            continue;
+            return args;
         }
-        if let Some(Slot::Word(word)) = slots.first() {
-            args.push(word.to_string());
-            continue;
+        if several {
+            break;
         }
-        args.extend(slot_tokens(scene, tree, token, slots).first().and_then(|&id| scene.argument(tree, id)));
+        let found = slot_tokens(scene, tree, token, slots);
+        // A name inside what stands there says whose it is: "the Front's prisoners".
+        let own: Vec<String> = found.first().map(|&id| names(scene, tree, &tree.subtree(id, &[]))).unwrap_or_default();
+        let named = found.first().is_some_and(|&id| !scene.named(tree, id).is_empty() || tree.upos(id) == Upos::Propn);
+        match own.as_slice() {
+            [] => args.extend(found.first().and_then(|&id| scene.argument(tree, id))),
+            _ if named => args.extend(found.first().and_then(|&id| scene.argument(tree, id))),
+            own => args.push(own.join("+")),
+        }
     }
-    args
+    if !several {
+        return args;
+    }
+    let mut around: Vec<TokenId> = words.to_vec();
+    if tree.upos(token) == Upos::Verb {
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        around.extend(clause.subjects.iter().chain(&clause.objects).flat_map(|&id| tree.subtree(id, &[])));
+    }
+    names(scene, tree, &around)
+}
+
+/// The names among some words, in short form and alphabetical order.
+fn names(scene: &Scene<'_>, tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
+    let is_name = |id: TokenId| tree.upos(id) == Upos::Propn || tree.upos(id) == Upos::Adj && tree.form(id).starts_with(char::is_uppercase);
+    let mut found: Vec<String> = Vec::new();
+    for &id in words {
+        let span = tree.token(id).span;
+        if scene.told.timexes.iter().any(|timex| timex.span.overlaps(span)) {
+            continue;
+        }
+        if tree.upos(id) == Upos::Pron {
+            let actor = scene.actors_at(tree, id).first().copied().filter(|&actor| scene.has_name(actor));
+            found.extend(actor.map(|actor| scene.actor_key(actor)));
+            continue;
+        }
+        // Of a name of several words the last one: "Northern Front" is the Front.
+        let next = TokenId(id.0 + 1);
+        if !is_name(id) || next.index() < tree.len() && is_name(next) && tree.upos(next) == Upos::Propn {
+            continue;
+        }
+        let word = tree.form(id);
+        let adjective = tree.upos(id) == Upos::Adj || matches!(tree.deprel(id), Deprel::Amod | Deprel::Compound);
+        found.push(match scene.state(tree, id) {
+            Some(state) => slug(state),
+            None if adjective => slug(&country_of(word)),
+            None => slug(word),
+        });
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The land whose people or things an adjective names, by the endings that such adjectives have: for lands that no table knows.
+pub(super) fn country_of(adjective: &str) -> String {
+    for (ending, land) in [
+        ("ians", "ia"),
+        ("ian", "ia"),
+        ("eans", "ea"),
+        ("ean", "ea"),
+        ("ans", "a"),
+        ("an", "a"),
+        ("ese", ""),
+        ("ers", ""),
+        ("er", ""),
+        ("is", ""),
+        ("i", ""),
+    ] {
+        if let Some(stem) = adjective.strip_suffix(ending).filter(|stem| stem.len() > 3) {
+            return format!("{stem}{land}");
+        }
+    }
+    adjective.to_owned()
 }
 
 /// What a word is about, with everything that belongs to it.
-pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (Topic, i8) {
+/// A fact is no issue of a class: that the army shelled a town is not where it stands on a ceasefire.
+pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, fact: bool) -> (Topic, i8) {
     let words = extent(scene, tree, token);
     let span = tree.span(&words).unwrap_or(tree.token(token).span);
     let stems = stems(tree, &words);
     let at = At { sentence: tree.at, token };
-    if let Some(found) = class_at(scene, tree, token) {
+    if let Some(found) = class_at(scene, tree, token).filter(|_| !fact) {
         let class = scene.lexicon.issues.class(found.word.class);
-        let args = arguments(scene, tree, token, found.word);
+        let args = arguments(scene, tree, token, found.word, &words);
         let predicate = class.key.to_string();
         let mut topic = Topic {
             at,
@@ -238,6 +309,12 @@ fn class_label(scene: &Scene<'_>, class: usize, args: &[String]) -> String {
         let named = (0..actors.len()).find(|&actor| scene.actor_key(actor) == arg);
         named.map_or_else(|| arg.replace('-', " "), |actor| actors[actor].name.clone())
     };
+    if class.several && !label.contains('{') {
+        let names: Vec<String> = args.iter().map(|arg| capital(&shown(arg))).collect();
+        if !names.is_empty() {
+            label = format!("{label} ({})", names.join(", "));
+        }
+    }
     if class.several {
         let names: Vec<String> = args.iter().map(|arg| shown(arg)).collect();
         let all = match names.as_slice() {
@@ -249,12 +326,21 @@ fn class_label(scene: &Scene<'_>, class: usize, args: &[String]) -> String {
         label = label.replace(&format!("{{{}}}", class.args.first().map_or("who", |name| name)), &all);
     } else {
         for (at, name) in class.args.iter().enumerate() {
+            if args.get(at).is_none() {
+                for word in ["on", "of", "in", "to", "for", "from"] {
+                    label = label.replace(&format!(" {word} {{{name}}}"), "");
+                }
+            }
             let value = args.get(at).map_or_else(|| "somebody".to_owned(), |arg| shown(arg));
             label = label.replace(&format!("{{{name}}}"), &value);
         }
     }
-    let mut letters = label.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    first_capital(&label)
+}
+
+/// A name whose letters are all small.
+fn capital(name: &str) -> String {
+    if name.chars().any(char::is_uppercase) { name.to_owned() } else { name.split(' ').map(first_capital).collect::<Vec<_>>().join(" ") }
 }
 
 /// The words of an issue: all below its head but conditions, other clauses beside it, marks and what leads it in.
@@ -271,7 +357,7 @@ pub(super) fn extent(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<
                 }
                 Deprel::AclRelcl | Deprel::Parataxis | Deprel::Discourse | Deprel::Cc | Deprel::Appos => true,
                 Deprel::Conj => id == token,
-                Deprel::Obl | Deprel::Nmod => super::conditions::opens(scene, tree, kid).is_some(),
+                Deprel::Obl | Deprel::Nmod | Deprel::Advmod => super::conditions::opens(scene, tree, kid).is_some(),
                 Deprel::Punct | Deprel::Mark | Deprel::Case | Deprel::Cop | Deprel::Aux | Deprel::AuxPass => id == token,
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl => id == token && tree.upos(kid) == Upos::Pron,
                 _ => false,
@@ -398,7 +484,7 @@ fn clause_label(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[Tok
     first_capital(&label)
 }
 
-fn third_person(verb: &str) -> String {
+pub(super) fn third_person(verb: &str) -> String {
     if verb.ends_with(['s', 'x', 'o']) || verb.ends_with("ch") || verb.ends_with("sh") {
         format!("{verb}es")
     } else if let Some(stem) = verb.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {

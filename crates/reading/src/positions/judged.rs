@@ -75,6 +75,7 @@ impl<'a> Finder<'_, 'a> {
         let stance = match word.to_lowercase().as_str() {
             "against" => Stance::Reject,
             "for" | "behind" => Stance::Support,
+            "after" => Stance::Demand,
             "in" if favour => Stance::Support,
             _ => return,
         };
@@ -88,7 +89,7 @@ impl<'a> Finder<'_, 'a> {
             .any(|kid| tree.deprel(kid) == Deprel::Advmod && ["not", "n't", "never", "longer"].iter().any(|word| tree.is(kid, word)));
         let stance = match (stance, negated) {
             (Stance::Reject, true) => Stance::Support,
-            (Stance::Support, true) => Stance::Reject,
+            (Stance::Support | Stance::Demand, true) => Stance::Reject,
             (stance, _) => stance,
         };
         let matters = if favour {
@@ -152,6 +153,29 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
+    /// "would not say whether the union did", "declined to comment": who is asked takes no side.
+    pub(super) fn silent(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let declined =
+            tree.deprel(token) == Deprel::Xcomp && tree.head(token).is_some_and(|head| matches!(tree.lemma(head), "decline" | "refuse"));
+        let evades = is_negated(tree, token) && matches!(mood_of(tree, token), Mood::Will | Mood::Would);
+        if !declined && !evades {
+            return;
+        }
+        let Some(who) = self.who(tree, token) else { return };
+        let asked = tree.children(token).find(|&kid| {
+            tree.deprel(kid) == Deprel::Ccomp && tree.children(kid).any(|mark| tree.is(mark, "whether") || tree.is(mark, "if"))
+        });
+        let mut matters = asked.map(|asked| self.interpret_claim(tree, asked)).unwrap_or_default();
+        matters.retain(|matter| self.topics[matter.topic].stems.len() > 1);
+        if matters.is_empty() {
+            let topic = self.refer(tree, token, Reference::Silent);
+            matters.push(Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false });
+        }
+        for matter in matters {
+            self.emit(tree, token, &who, Stance::Neutral, &matter, &[], Mood::Plain);
+        }
+    }
+
     /// "and so did the representative of Lurgia": the stand before it, by another.
     pub(super) fn likewise(&mut self, tree: &Tree<'a>, token: TokenId) {
         let scene = self.scene;
@@ -189,7 +213,7 @@ impl<'a> Finder<'_, 'a> {
         if !matches!(draft.status, EventStatus::Happened | EventStatus::Ongoing) || draft.sources.is_empty() {
             return;
         }
-        let (topic, sign) = self.topic_at(tree, token);
+        let (topic, sign) = self.topic_at(tree, token, false);
         let holders = draft.sources.clone();
         for holder in holders {
             self.raws.push(Raw {

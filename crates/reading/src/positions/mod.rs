@@ -21,8 +21,9 @@ mod stands;
 mod tests;
 mod who;
 
+use crate::actors::ActorDraft;
 use crate::events::{EventDraft, Told};
-use rapporteur_language::Analysis;
+use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_record::{ByteSpan, ConditionKind, PositionBasis, Stance};
 use scene::Scene;
@@ -56,7 +57,8 @@ pub struct PositionDraft {
     pub words: Vec<(ByteSpan, bool)>,
 }
 
-/// Finds the positions of a text. `skip` are its headlines, which repeat what the report tells.
+/// Finds the positions of a text, and the actors that nothing but a position knows: they come after those of `told`.
+///  `skip` are its headlines, which repeat what the report tells.
 pub fn read(
     text: &str,
     analysis: &Analysis,
@@ -64,7 +66,7 @@ pub fn read(
     events: &[EventDraft],
     lexicon: &Lexicon,
     skip: &dyn Fn(ByteSpan) -> bool,
-) -> Vec<PositionDraft> {
+) -> (Vec<PositionDraft>, Vec<ActorDraft>) {
     let scene = Scene::new(text, analysis, told, events, lexicon);
     let mut found = stands::Finder::new(&scene);
     for at in 0..scene.trees.len() {
@@ -72,9 +74,36 @@ pub fn read(
             found.sentence(at);
         }
     }
-    let (mut raws, mut topics) = found.finish();
+    let (mut raws, mut topics, mut added) = found.finish();
     refer::resolve(&scene, &mut raws, &mut topics);
-    gather::gather(&scene, &raws, &topics)
+    let positions = gather::gather(&scene, &raws, &topics);
+    // Who holds nothing in the end is nobody the record needs.
+    let known = told.actors.actors.len();
+    let last = positions.iter().map(|position| position.holder + 1).max().unwrap_or(0);
+    added.truncate(last.saturating_sub(known));
+    (positions, added)
+}
+
+/// Whether the verb of a sentence governs a clause with a subject of its own.
+pub(crate) fn has_clause(analysis: &Analysis) -> bool {
+    analysis.sentences.first().is_some_and(|sentence| {
+        let root = sentence.root();
+        let clause = sentence.children(root).find(|&kid| sentence[kid].deprel == Deprel::Ccomp);
+        clause.is_some_and(|clause| {
+            let subject = sentence.children(clause).any(|kid| sentence[kid].deprel.is_nominal_subject());
+            subject && (sentence[clause].upos == Upos::Verb || sentence.children(clause).any(|kid| sentence[kid].deprel == Deprel::Cop))
+        })
+    })
+}
+
+/// Whether what stands behind the first two words begins with a verb in its plain form.
+pub(crate) fn begins_with_verb(analysis: &Analysis, text: &str) -> bool {
+    analysis.sentences.first().is_some_and(|sentence| {
+        let third = TokenId(2);
+        sentence.tokens.len() > 3
+            && sentence[third].upos == Upos::Verb
+            && sentence.form(third, text).eq_ignore_ascii_case(&sentence[third].lemma)
+    })
 }
 
 /// The issue that a clause or phrase names, as its key and whether it names the positive pole; none where it names none.

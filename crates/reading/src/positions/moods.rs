@@ -1,14 +1,14 @@
 //! Stands by the mood of a clause: "Karim must go", "we will not talk", "there can be no talks", "open the gates".
 
-use super::At;
 use super::conditions;
 use super::content::{Matter, governs, is_negated};
+use super::refer::Reference;
 use super::stands::{Finder, HIGH};
 use super::who::Who;
-use crate::events::clause;
+use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::issues::Effect;
+use rapporteur_lexicon::issues::{Effect, Refers};
 use rapporteur_record::{Act, Stance, StatementKind};
 
 /// What a clause's auxiliaries make of it.
@@ -41,6 +41,10 @@ impl<'a> Finder<'_, 'a> {
             // The reporter tells what somebody will or will not do.
             if matches!(mood, Mood::Will | Mood::Would) && !attitude && !named.is_empty() && !clause.passive && !self.is_talk(tree, token) {
                 let (statement, event) = self.shown(tree, token, None, &named);
+                // What is only foreseen by the reporter shows no stand.
+                if statement.is_none() && event.is_none() {
+                    return;
+                }
                 let who = Who { holders: named, statement, event, told_by: None, score: 55, bare: false };
                 for matter in self.interpret(tree, token) {
                     self.emit(tree, token, &who, Stance::Support, &matter, &conditions, mood);
@@ -62,6 +66,14 @@ impl<'a> Finder<'_, 'a> {
         if matches!(act, Act::Warn | Act::Threaten) && mood != Mood::Must || self.is_talk(tree, token) {
             return;
         }
+        // "no such thing happened".
+        let such = |id: TokenId| lemma(tree, id) == "thing" && tree.children(id).any(|kid| tree.is(kid, "such"));
+        if clause.subjects.iter().any(|&id| such(id)) {
+            let topic = self.refer(tree, token, Reference::Noun(Refers::Claim));
+            let matter = Matter { topic, sign: 1, pole: 1, claim: true, way: vec![token], future: false };
+            self.emit(tree, token, &who, Stance::Deny, &matter, &[], mood);
+            return;
+        }
         let stance = match mood {
             Mood::Must => Stance::Demand,
             _ if imperative => Stance::Demand,
@@ -69,11 +81,12 @@ impl<'a> Finder<'_, 'a> {
             Mood::Will | Mood::Would if own || nobody => Stance::Support,
             Mood::Can if is_negated(tree, token) && (own || nobody) => Stance::Support,
             Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
-            Mood::Plain if own && is_negated(tree, token) && is_present(tree, token) => Stance::Support,
+            Mood::Plain if own && is_negated(tree, token) && is_present(tree, token) && !is_state(tree, token) => Stance::Support,
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
-            Mood::Plain if is_told(tree, token) => {
+            // "was a door painted on a wall" is nothing to contest.
+            Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb => {
                 let accusing = matches!(act, Act::Accuse | Act::Claim) && mood == Mood::Plain;
-                let (topic, pole) = self.topic_at(tree, token);
+                let (topic, pole) = self.topic_at(tree, token, true);
                 let sign = if is_negated(tree, token) { -pole } else { pole };
                 let matter = Matter { topic, sign, pole, claim: true, way: vec![token], future: false };
                 let who = Who { bare: !accusing || act == Act::Claim, score: 45, ..who };
@@ -88,7 +101,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Whether a verb only tells of speech or thought: what is said counts, not that it is said.
-    fn is_talk(&self, tree: &Tree<'a>, token: TokenId) -> bool {
+    pub(super) fn is_talk(&self, tree: &Tree<'a>, token: TokenId) -> bool {
         tree.upos(token) == Upos::Verb
             && governs(self.scene, tree, token).is_empty()
             && self.scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| matches!(cue.act, Act::Say | Act::Believe | Act::Claim))
@@ -117,6 +130,12 @@ impl<'a> Finder<'_, 'a> {
 fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
     let present = |id: TokenId| tree.token(id).feats.is("Tense", "Pres") && tree.token(id).feats.is("VerbForm", "Fin");
     present(token) || tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && present(kid))
+}
+
+/// Whether a verb tells of a state: what one has or knows is no stand.
+fn is_state(tree: &Tree<'_>, token: TokenId) -> bool {
+    tree.upos(token) != Upos::Verb
+        || matches!(tree.lemma(token), "have" | "know" | "see" | "feel" | "understand" | "seem" | "remember" | "care" | "mind")
 }
 
 /// Whether a clause tells something as so.

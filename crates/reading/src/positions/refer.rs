@@ -22,9 +22,22 @@ const BACK: usize = 3;
 
 /// Gives each referring topic the one that it stands for, drops stands on what stays unknown, and makes one what is one issue.
 pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topic]) {
+    let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
     for at in 0..raws.len() {
+        // What a condition is of was resolved with the stand that hangs on it.
+        if let Some((topic, _)) = &mut raws[at].condition
+            && let Some(&known) = stands_for.get(topic)
+        {
+            *topic = known;
+        }
         let Some(reference) = topics[raws[at].topic].refers else { continue };
         if let Some((topic, sign)) = antecedent(scene, raws, topics, at, reference) {
+            // Who abstains is shown by what was voted on.
+            if raws[at].statement.is_none() && raws[at].event.is_none() {
+                let shown = raws[..at].iter().rev().find(|raw| raw.topic == topic).map(|raw| (raw.statement, raw.event));
+                (raws[at].statement, raws[at].event) = shown.unwrap_or_default();
+            }
+            stands_for.insert(raws[at].topic, topic);
             raws[at].topic = topic;
             raws[at].sign *= sign;
             if matches!(raws[at].stance, Stance::Deny) && !matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
@@ -53,8 +66,10 @@ fn antecedent(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic], at: usize, refe
             && raw.at.sentence - other.at.sentence <= BACK
             && match reference {
                 Reference::Noun(Refers::Claim) => matches!(other.stance, Stance::Assert | Stance::Deny),
-                Reference::Noun(Refers::Want) => !matches!(other.stance, Stance::Assert | Stance::Deny) && !other.bare,
-                _ if raw.stance == Stance::Deny => matches!(other.stance, Stance::Assert | Stance::Deny),
+                Reference::Noun(Refers::Want) => matches!(other.stance, Stance::Demand | Stance::Support | Stance::AcceptIf) && !other.bare,
+                _ if raw.stance == Stance::Deny => matches!(other.stance, Stance::Assert | Stance::Deny) || !other.bare,
+                // "contested this": a claim, where it was made just before.
+                Reference::Pronoun if other.bare => raw.at.sentence - other.at.sentence <= 1,
                 _ => !other.bare,
             }
     };

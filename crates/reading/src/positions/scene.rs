@@ -1,12 +1,14 @@
 //! The report as positions are read from it: trees, who the words are, in which statement they stand.
 
 use super::At;
+use crate::actors::ActorDraft;
+use crate::events::who::Who;
 use crate::events::{EventDraft, Told, clause};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_lexicon::actors::Known;
-use rapporteur_record::ActorKind;
+use rapporteur_record::{ActorKind, MentionKind};
 
 /// Everything at hand.
 pub(super) struct Scene<'a> {
@@ -14,6 +16,7 @@ pub(super) struct Scene<'a> {
     pub told: Told<'a>,
     pub events: &'a [EventDraft],
     pub lexicon: &'a Lexicon,
+    text: &'a str,
     /// All mentions in order: start, end, actor.
     mentions: Vec<(usize, usize, usize)>,
     longest: usize,
@@ -51,7 +54,17 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        Self { trees, told, events, lexicon, mentions, longest, cues, inside }
+        Self { text, trees, told, events, lexicon, mentions, longest, cues, inside }
+    }
+
+    /// Who the words are; it takes note of those who have no actor yet.
+    pub fn cast(&self) -> Who<'a> {
+        Who::new(self.text, self.lexicon, self.told.actors, self.told.places)
+    }
+
+    /// An actor that the record has already; not one that only a position knows.
+    fn draft(&self, actor: usize) -> Option<&'a ActorDraft> {
+        self.told.actors.actors.get(actor)
     }
 
     /// The attribution that the word is the cue of.
@@ -88,6 +101,9 @@ impl<'a> Scene<'a> {
 
     /// The actors that an argument's head names: not those only named inside its words.
     pub fn named(&self, tree: &Tree<'_>, token: TokenId) -> Vec<usize> {
+        if is_dateline(tree, token) {
+            return Vec::new();
+        }
         let found = self.actors_at(tree, token);
         if !found.is_empty() {
             return found;
@@ -123,21 +139,19 @@ impl<'a> Scene<'a> {
         if self.same_side(speaker, subject) {
             return true;
         }
-        let actors = &self.told.actors.actors;
         if !self.is_person(speaker) || self.is_person(subject) {
             return false;
         }
-        let named = |actor: usize| actors[actor].mentions.iter().any(|(_, kind)| *kind == rapporteur_record::MentionKind::Name);
         // Only who is known to speak for another by name does not.
         match self.party(speaker) {
-            None => !actors[speaker].roles.is_empty() || named(speaker),
-            Some(party) => !named(party) || self.is_person(party),
+            None => self.draft(speaker).is_some_and(|draft| !draft.roles.is_empty()) || self.has_name(speaker),
+            Some(party) => !self.has_name(party) || self.is_person(party),
         }
     }
 
     /// The party for whom an actor speaks.
     pub fn party(&self, actor: usize) -> Option<usize> {
-        self.told.actors.actors[actor].party
+        self.draft(actor)?.party
     }
 
     /// Whether one is the other or speaks for it, or both speak for one.
@@ -147,7 +161,7 @@ impl<'a> Scene<'a> {
 
     /// Whether an actor is a person.
     pub fn is_person(&self, actor: usize) -> bool {
-        self.told.actors.actors[actor].kind == ActorKind::Person
+        self.draft(actor).is_some_and(|draft| draft.kind == ActorKind::Person)
     }
 
     /// Whether a word can only be a person.
@@ -191,7 +205,9 @@ impl<'a> Scene<'a> {
 
     /// The short form of a word as an argument of an issue; none for what names nothing.
     pub fn argument(&self, tree: &Tree<'_>, token: TokenId) -> Option<String> {
-        if let Some(&actor) = self.named(tree, token).first() {
+        if let Some(&actor) = self.named(tree, token).first()
+            && (self.has_name(actor) || tree.upos(token) != Upos::Noun)
+        {
             return Some(self.actor_key(actor));
         }
         if let Some(state) = self.state(tree, token) {
@@ -205,15 +221,20 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// An actor's short form: a person's last name, else the name.
+    /// Whether the report calls an actor by a name.
+    pub fn has_name(&self, actor: usize) -> bool {
+        self.draft(actor).is_some_and(|draft| draft.mentions.iter().any(|(_, kind)| *kind == MentionKind::Name))
+    }
+
+    /// An actor's short form: the last word of a name ("Northern Front" is the Front, "League of Coastal States" the League), else the words.
     pub fn actor_key(&self, actor: usize) -> String {
-        let draft = &self.told.actors.actors[actor];
+        let Some(draft) = self.draft(actor) else { return String::new() };
         let name = draft.name.as_str();
-        let named = draft.mentions.iter().any(|(_, kind)| *kind == rapporteur_record::MentionKind::Name);
-        match draft.kind {
-            ActorKind::Person if named => slug(name.rsplit(' ').next().unwrap_or(name)),
-            _ => slug(name),
+        if !self.has_name(actor) || draft.kind == ActorKind::State {
+            return slug(name);
         }
+        let head = [" of ", " for ", " in "].iter().filter_map(|word| name.find(word)).min().map_or(name, |end| &name[..end]);
+        slug(head.rsplit(' ').next().unwrap_or(head))
     }
 
     /// A name as it is printed around its head.
@@ -237,6 +258,14 @@ impl<'a> Scene<'a> {
             .take_while(|(_, event)| event.evidence.first().is_some_and(|words| words.start <= span.end));
         near.filter(|(_, event)| event.evidence.iter().any(|words| words.overlaps(span))).map(|(at, _)| at).next()
     }
+}
+
+/// Whether a word is the town of a dateline that was parsed with its sentence: "VELDEN (Exchange Dispatch) - …".
+pub(super) fn is_dateline(tree: &Tree<'_>, token: TokenId) -> bool {
+    let form = tree.form(token);
+    let next = TokenId(token.0 + 1);
+    let capitals = form.len() > 3 && form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    capitals && token.0 < 3 && next.index() < tree.len() && [",", "("].iter().any(|mark| tree.is(next, mark))
 }
 
 /// Small letters and digits, with hyphens for what stands between.

@@ -7,12 +7,14 @@ use super::refer::Reference;
 use super::scene::Scene;
 use super::who::Who;
 use super::{At, NamedIssue, Raw, Topic, issue};
+use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
+use crate::events::who::Who as Cast;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Hangs};
-use rapporteur_record::{Act, ByteSpan, ConditionKind, EventStatus, PositionBasis, Stance, StatementKind};
+use rapporteur_record::{ByteSpan, ConditionKind, PositionBasis, Stance};
 use std::collections::BTreeMap;
 
 /// How far up the tree it is looked whether a word is governed.
@@ -22,19 +24,22 @@ pub(super) const HIGH: usize = 8;
 pub(super) struct Finder<'s, 'a> {
     pub scene: &'s Scene<'a>,
     pub topics: Vec<Topic>,
-    pub known: BTreeMap<At, (usize, i8)>,
+    /// For each word, as something to do or as a fact, the topic and the pole that it names.
+    pub known: BTreeMap<(At, bool), (usize, i8)>,
     pub raws: Vec<Raw>,
+    /// Who the words are, with those that nothing but a position knows.
+    pub cast: Cast<'a>,
 }
 
 impl<'s, 'a> Finder<'s, 'a> {
     pub fn new(scene: &'s Scene<'a>) -> Self {
-        Self { scene, topics: Vec::new(), known: BTreeMap::new(), raws: Vec::new() }
+        Self { scene, topics: Vec::new(), known: BTreeMap::new(), raws: Vec::new(), cast: scene.cast() }
     }
 
     /// What was found, in order of the text.
-    pub fn finish(mut self) -> (Vec<Raw>, Vec<Topic>) {
+    pub fn finish(mut self) -> (Vec<Raw>, Vec<Topic>, Vec<ActorDraft>) {
         self.raws.sort_by_key(|raw| raw.at);
-        (self.raws, self.topics)
+        (self.raws, self.topics, self.cast.added)
     }
 
     pub fn sentence(&mut self, at: usize) {
@@ -63,6 +68,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             if matches!(lemma(tree, token), "precondition" | "prerequisite" | "condition") {
                 self.precondition(tree, token);
             }
+            if matches!(tree.lemma(token), "say" | "comment" | "answer" | "reply") {
+                self.silent(tree, token);
+            }
             if tree.is(token, "so") {
                 self.likewise(tree, token);
             }
@@ -87,7 +95,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let (negated, ended) = self.turned(tree, token);
         let found = complements(scene, tree, token);
         let class = issue::class_at(scene, tree, token).is_some();
-        let clausal = found.iter().any(|(_, place)| matches!(*place, "to" | "that" | "ing"));
+        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
         let mut any = false;
         let nominal = tree.upos(token) == Upos::Noun;
         for &(id, place) in &found {
@@ -104,9 +112,24 @@ impl<'s, 'a> Finder<'s, 'a> {
             {
                 continue;
             }
+            // To back or thank somebody is to take a side, not a stand on an issue.
+            let somebody = place == "obj" && matches!(one.effect, Effect::Support | Effect::Reject) && scene.is_actor(tree, id);
+            if somebody
+                && issue::class_at(scene, tree, id).is_none()
+                && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
+            {
+                continue;
+            }
             let hanging = self.hanging(tree, token);
-            let told = place == "that" && tree.lemma(token) == "insist" && is_told(tree, id) && mood_of(tree, id) == Mood::Plain;
-            for mut matter in self.interpret(tree, id) {
+            // "insists that it was so" claims, "insists that they go" demands.
+            let tensed = !tree.form(id).eq_ignore_ascii_case(tree.lemma(id))
+                || tree
+                    .children(id)
+                    .any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && !tree.is(kid, "be"));
+            let told = place == "that" && tree.lemma(token) == "insist" && is_told(tree, id) && tensed && mood_of(tree, id) == Mood::Plain;
+            let facts = matches!(one.effect, Effect::Claim | Effect::Deny | Effect::Accuse);
+            let matters = if facts { self.interpret_claim(tree, id) } else { self.interpret(tree, id) };
+            for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
                 let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, nominal) else { continue };
@@ -120,14 +143,15 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         // "accused Telmark of the raid" has found it; "blamed Telmark" is of a class itself.
         if !any && class && all.iter().any(|one| one.effect == Effect::Accuse) {
-            let (topic, sign) = self.topic_at(tree, token);
+            let (topic, sign) = self.topic_at(tree, token, false);
             let matter = Matter { topic, sign, pole: sign, claim: true, way: vec![token], future: false };
             self.emit(tree, token, &who, if negated { Stance::Deny } else { Stance::Assert }, &matter, &[], mood);
             any = true;
         }
         // "has refused", "denied it", "recorded its opposition": what was spoken of before.
         let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj;
-        if !any && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
+        let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
+        if !any && !clausal && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
             let bare = all.iter().find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
                     || one.effect == Effect::Support && tree.upos(token) == Upos::Verb
@@ -153,14 +177,17 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// Whether what is wanted is done by its holder, with others, or by nobody in particular: "wants to go", "wants talks", "wants the meeting to go ahead".
     fn is_own_doing(&self, tree: &Tree<'a>, id: TokenId, site: TokenId, place: &str, matter: &Matter) -> bool {
-        let clausal = matches!(place, "to" | "ing" | "that");
+        let clausal = matches!(place, "to+" | "ing" | "that");
         let itself = clausal
             && tree.upos(id) == Upos::Verb
             && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
             && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
         let nobody =
             clausal && clause::clause(tree, &self.scene.lexicon.ontology, id).subjects.iter().all(|&one| !self.scene.is_actor(tree, one));
-        let together = self.topics[matter.topic].class.is_some_and(|class| self.scene.lexicon.issues.class(class).several);
+        let together = self.topics[matter.topic].class.is_some_and(|class| {
+            let class = self.scene.lexicon.issues.class(class);
+            class.several && class.label.contains('{')
+        });
         itself || nobody || together
     }
 
@@ -198,9 +225,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             match tree.deprel(at) {
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
-                    if conditions::opens(scene, tree, at)
-                        .is_some_and(|(hangs, ..)| hangs != Hangs::When && hangs != Hangs::While && hangs != Hangs::After)
-                    {
+                    let opened = conditions::opens(scene, tree, at);
+                    if opened.is_some_and(|(hangs, only, _)| only || !matches!(hangs, Hangs::When | Hangs::After)) {
                         return true;
                     }
                     // "marched to protest against the bill" tells of a stand, "to support the economy" of none.
@@ -237,9 +263,16 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     pub(super) fn hanging(&self, tree: &Tree<'a>, token: TokenId) -> Vec<Condition> {
         let mut found = conditions::of(self.scene, tree, token);
+        // "will not come, he said, unless they go".
+        for kid in tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Parataxis && self.is_talk(tree, kid)) {
+            found.extend(conditions::of(self.scene, tree, kid));
+        }
         // "is ready to talk": the condition may hang on what governs it.
         let mut at = token;
-        while let (Some(head), Deprel::Xcomp | Deprel::Ccomp) = (tree.head(at), tree.deprel(at)) {
+        let nominal = tree.upos(token) == Upos::Noun;
+        while let Some(head) =
+            tree.head(at).filter(|_| matches!(tree.deprel(at), Deprel::Xcomp | Deprel::Ccomp) || nominal && tree.deprel(at) == Deprel::Obj)
+        {
             if tree.deprel(at) == Deprel::Ccomp && governs(self.scene, tree, head).is_empty() {
                 found.extend(conditions::of(self.scene, tree, head));
                 break;
@@ -252,7 +285,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// Writes down that one thing is required for another, from both ends: each with the pole that is meant.
     pub(super) fn link(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, hangs: (&Matter, i8), on: (&Matter, i8)) {
-        if who.statement.is_none() && who.event.is_none() || hangs.0.topic == on.0.topic {
+        if hangs.0.topic == on.0.topic {
             return;
         }
         let requires = Some((on.0.topic, ConditionKind::Requires));
@@ -271,6 +304,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let basis = match (who.told_by, who.statement) {
             (Some(_), _) => PositionBasis::Reported,
             (None, Some(_)) => PositionBasis::Own,
+            (None, None) if who.event.is_none() => PositionBasis::Own,
             (None, None) => PositionBasis::Deed,
         };
         Raw {
@@ -302,9 +336,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         hanging: &[Condition],
         mood: Mood,
     ) {
-        if who.statement.is_none() && who.event.is_none() {
-            return;
-        }
         let raw = self.raw(tree, token, who, stance, matter);
         let direction = match stance {
             Stance::Support => matter.sign,
@@ -316,7 +347,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         };
         // Whether the words say that something is not to be.
-        let negative = direction * self.known_pole(matter) < 0;
+        let negative = direction * matter.pole < 0;
         let mut hung = false;
         for condition in hanging {
             if matter.way.contains(&condition.head) {
@@ -353,12 +384,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         let passed = matter.way.iter().map(|&id| tree.token(id).span);
         Some((passed.fold(topic.span, ByteSpan::join), matter.pole < 0))
     }
-
-    /// The pole that the topic's own words name.
-    fn known_pole(&self, matter: &Matter) -> i8 {
-        let at = self.topics[matter.topic].at;
-        self.known.get(&at).map_or(1, |(_, pole)| *pole)
-    }
 }
 
 fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
@@ -393,7 +418,7 @@ fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matte
                 Stance::Neutral
             }
         }
-        (Stance::Deny, true) => Stance::Neutral,
+        (Stance::Deny, true) => Stance::Assert,
         (stance, _) => stance,
     };
     // What is denied of what is to come is refused; a claim that is rejected is denied.
@@ -427,14 +452,6 @@ pub(super) fn named(scene: &Scene<'_>) -> Option<NamedIssue> {
                 return Some(found);
             }
             generic = generic.or(Some(found));
-        }
-        // A class that is named elsewhere in the words: "a transition without him" hung on another word.
-        for token in tree.ids() {
-            if issue::class_at(scene, tree, token).is_some() {
-                let (topic, pole) = finder.topic_at(tree, token);
-                let topic = &finder.topics[topic];
-                return Some(NamedIssue { key: topic.key.clone(), label: topic.label.clone(), positive: pole > 0 });
-            }
         }
     }
     generic

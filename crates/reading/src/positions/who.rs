@@ -1,6 +1,8 @@
 //! Who takes a stand, and which statement or event shows it.
 
 use super::At;
+use super::content::governs;
+use super::scene::is_dateline;
 use super::stands::Finder;
 use crate::events::clause::{self, preposition};
 use crate::statements::grove::Tree;
@@ -19,7 +21,7 @@ pub(super) struct Who {
 
 impl<'a> Finder<'_, 'a> {
     /// Who takes the stand, and the statement or event that shows it.
-    pub(super) fn who(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+    pub(super) fn who(&mut self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
         let scene = self.scene;
         let at = At { sentence: tree.at, token };
         let around = scene.statement(at);
@@ -39,6 +41,9 @@ impl<'a> Finder<'_, 'a> {
                 holders.extend(scene.meant(tree, id, &speakers));
             }
         }
+        if holders.is_empty() && scene.cue(at).is_none() {
+            holders = self.unnamed(tree, &heads);
+        }
         if let Some(cue) = cue.filter(|_| holders.is_empty() || scene.cue(at).is_some()) {
             let speakers = scene.speakers(cue);
             if !speakers.is_empty() {
@@ -49,18 +54,58 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && heads.iter().any(|&head| self.belongs(tree, head, &speakers)) {
             holders = speakers.clone();
         }
+        // "nobody could doubt that": the speaker does not.
+        let nobody = |&head: &TokenId| matches!(tree.form(head).to_lowercase().as_str(), "nobody" | "none" | "one");
+        if holders.is_empty() && heads.iter().any(nobody) {
+            holders = speakers.clone();
+        }
+        if holders.is_empty() && around.is_none() && heads.iter().any(|&head| tree.is(head, "it") || tree.is(head, "they")) {
+            holders = self.before(tree);
+        }
         self.made(tree, token, holders, cue.or(around), cue.is_some())
     }
 
+    /// Whom the sentence before is about, where it tells of a body or group: "it" and "they" of a sentence without a chain.
+    fn before(&self, tree: &Tree<'a>) -> Vec<usize> {
+        let scene = self.scene;
+        let Some(last) = tree.at.checked_sub(1).map(|at| &scene.trees[at]) else { return Vec::new() };
+        if last.sentence.paragraph != tree.sentence.paragraph {
+            return Vec::new();
+        }
+        let root = last.sentence.root();
+        let subject = last.children(root).find(|&kid| last.deprel(kid).is_nominal_subject());
+        let mut found = subject.map(|subject| scene.named(last, subject)).unwrap_or_default();
+        // Who spoke for it, where no body is named.
+        if found.iter().any(|&actor| !scene.is_person(actor)) {
+            found.retain(|&actor| !scene.is_person(actor));
+        }
+        found
+    }
+
     /// As [`Finder::who`], for a subject that is known.
-    pub(super) fn who_of(&self, tree: &Tree<'a>, token: TokenId, subject: TokenId) -> Option<Who> {
+    pub(super) fn who_of(&mut self, tree: &Tree<'a>, token: TokenId, subject: TokenId) -> Option<Who> {
         let scene = self.scene;
         let at = At { sentence: tree.at, token };
         let around = scene.statement(at);
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let holders: Vec<usize> = clause::conjuncts(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, &speakers)).collect();
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
+        let holders = if holders.is_empty() { self.unnamed(tree, &[subject]) } else { holders };
         self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// Those whom no statement or event has named so far: "Hesper and Ouranda abstained", "the guild is against it".
+    fn unnamed(&mut self, tree: &Tree<'a>, heads: &[TokenId]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for &head in heads {
+            for id in clause::conjuncts(tree, head) {
+                let proper = tree.upos(id) == Upos::Propn && !self.is_time(tree, id) && !is_dateline(tree, id);
+                if proper || tree.upos(id) == Upos::Noun && self.scene.is_actor(tree, id) {
+                    found.extend(self.cast.of(tree, id));
+                }
+            }
+        }
+        found
     }
 
     /// Holders with what shows their stand, and who tells it where another does.
@@ -142,10 +187,12 @@ impl<'a> Finder<'_, 'a> {
                 found.push(kid);
             }
         }
+        // "voiced opposition", but not "turned down a request".
         if found.is_empty()
             && let Some(head) = tree.head(noun)
             && tree.upos(head) == Upos::Verb
             && matches!(tree.deprel(noun), Deprel::Obj | Deprel::Obl)
+            && !governs(self.scene, tree, head).iter().any(|one| one.effect.is_stand())
         {
             found = clause::clause(tree, &self.scene.lexicon.ontology, head).subjects;
         }
