@@ -7,7 +7,7 @@ use super::doubt::{Doubt, doubts};
 use super::moves::{Contradiction, Division, Move, contradictions, divisions, moves};
 use super::rule::{Motion, Names, RuleError, Verdict, verdict};
 use super::sensitivity::{Sensitivity, sensitivity};
-use super::stand::Stand;
+use super::stand::{Pole, Stand};
 use super::words;
 use rapporteur_lexicon::Rules;
 use serde::Serialize;
@@ -42,6 +42,8 @@ pub struct Deadlock {
     pub label: String,
     /// Who refuses it.
     pub refused_by: Vec<String>,
+    /// Who else is for it, or ties something to it. Where nobody does, it is refused but no quarrel.
+    pub wanted_by: Vec<String>,
     /// The preconditions of it that are blocked themselves, by their place in `preconditions`.
     pub preconditions: Vec<usize>,
     /// Why, in words: a sentence for each reason.
@@ -103,7 +105,7 @@ pub struct Settlement {
     pub contradictions: Vec<Contradiction>,
     /// Which parties do not speak with one voice.
     pub divided: Vec<Division>,
-    /// The smallest changes that unblock what was asked for, or each of the first twenty blocked issues.
+    /// The smallest changes that unblock what was asked for, or each of the first twenty blocked issues that somebody wants.
     pub changes: Vec<Changes>,
     /// What the rule makes of the issue.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -224,7 +226,12 @@ pub fn settle(stands: Vec<Stand>, question: &Question<'_>, names: Names<'_>, rul
     let deadlocks = deadlocks(&board, &preconditions);
     let changes = match &issue {
         Some(issue) => vec![smallest(&board, issue, question.most_changes)],
-        None => deadlocks.iter().take(MOST_BLOCKED).map(|deadlock| smallest(&board, &deadlock.issue, question.most_changes)).collect(),
+        None => deadlocks
+            .iter()
+            .filter(|deadlock| !deadlock.wanted_by.is_empty())
+            .take(MOST_BLOCKED)
+            .map(|deadlock| smallest(&board, &deadlock.issue, question.most_changes))
+            .collect(),
     };
     let name = |key: &str| IssueName { key: key.to_owned(), label: board.label(key).to_owned() };
     Ok(Settlement {
@@ -296,13 +303,26 @@ fn deadlocks(board: &Board<'_>, preconditions: &[Precondition]) -> Vec<Deadlock>
             if !refused_by.is_empty() {
                 because.push(format!("{} {} it", words::list(&refused_by), if refused_by.len() > 1 { "refuse" } else { "refuses" }));
             }
-            because.extend(waits.iter().map(|&at| words::waiting(board, &preconditions[at])));
+            because.extend(waits.iter().map(|&at| {
+                let precondition = &preconditions[at];
+                words::waiting(board, precondition, blockage.waits_for(&precondition.first, key))
+            }));
             let set = waits.iter().flat_map(|&at| preconditions[at].stands.iter().copied());
             let stands: Vec<usize> = refusals.into_values().flatten().chain(set).collect();
             let label = board.label(key).to_owned();
-            Deadlock { issue: key.to_owned(), label, refused_by, preconditions: waits, because, doubts: doubts(board, &stands) }
+            let wanted_by = wanted_by(board, key, &refused_by);
+            Deadlock { issue: key.to_owned(), label, refused_by, wanted_by, preconditions: waits, because, doubts: doubts(board, &stands) }
         })
         .collect()
+}
+
+/// Who but those who refuse it is for an issue or ties something to it.
+fn wanted_by(board: &Board<'_>, key: &str, refused_by: &[String]) -> Vec<String> {
+    let cells = board.issue(key).into_iter().flat_map(|issue| &issue.cells);
+    let for_it = cells.filter(|cell| !cell.on(board.stands, Pole::For).is_empty()).map(|cell| cell.party);
+    let tied = board.links().into_keys().filter(|link| link.first == key || link.then == key).map(|link| link.party);
+    let all: BTreeSet<&str> = for_it.chain(tied).filter(|party| refused_by.iter().all(|refuser| refuser != party)).collect();
+    all.into_iter().map(str::to_owned).collect()
 }
 
 /// The conclusions of positions in words, each telling itself from all others.
@@ -312,7 +332,12 @@ fn conclusions(stands: &[Stand], question: &Question<'_>, issue: Option<&str>, n
     found.extend(pairs(&board).iter().map(words::pair));
     found.extend(agreements(&board).iter().map(words::agreement));
     found.extend(paths(&board).1.iter().map(|cycle| words::cycle(&board, cycle)));
-    found.extend(deadlocks(&board, &preconditions(&board)).iter().map(|deadlock| format!("blocked: {}", deadlock.label)));
+    found.extend(
+        deadlocks(&board, &preconditions(&board))
+            .iter()
+            .filter(|deadlock| !deadlock.wanted_by.is_empty())
+            .map(|deadlock| format!("blocked: {}", deadlock.label)),
+    );
     if let Ok(Some(verdict)) = judged(&board, question, issue, names, rules) {
         found.insert(words::verdict(&verdict));
     }

@@ -144,6 +144,11 @@ impl<'s> Blockage<'s> {
         None
     }
 
+    /// Whether an issue waits, through however many preconditions, for another.
+    pub fn waits_for(&self, issue: &str, other: &str) -> bool {
+        self.reach(issue, &BTreeSet::new()).iter().any(|(reached, _)| reached == other)
+    }
+
     /// What an issue waits for, and who says so.
     fn links<'a>(&'a self, then: &'a str, gone: &'a BTreeSet<Change>) -> impl Iterator<Item = (&'s str, &'s str)> + 'a {
         let all = self.waits.get(then).into_iter().flatten().copied();

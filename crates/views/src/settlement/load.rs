@@ -99,6 +99,8 @@ fn position(value: &Value, at: usize) -> Result<Stand, LoadError> {
         for (piece, words) in pieces.iter_mut().zip(&beside).filter(|(piece, _)| piece.words.is_empty()) {
             piece.words.clone_from(words);
         }
+    } else if let Some(first) = pieces.first_mut().filter(|first| first.words.is_empty()) {
+        first.words = beside.join(" … ");
     }
     if pieces.is_empty() {
         pieces.push(Evidence { id: format!("p{at}"), words: beside.join(" … "), ..report });

@@ -76,10 +76,11 @@ pub fn cycle(board: &Board<'_>, path: &Path) -> String {
     steps.join("; ")
 }
 
-/// A precondition that is blocked.
-pub fn waiting(board: &Board<'_>, precondition: &Precondition) -> String {
+/// A precondition that is blocked; `in_turn` where it waits itself for what waits for it.
+pub fn waiting(board: &Board<'_>, precondition: &Precondition, in_turn: bool) -> String {
     let first = board.label(&precondition.first);
     let why = match precondition.refused_by.as_slice() {
+        [] if in_turn => "which waits for this in turn".to_owned(),
         [] => "which is blocked itself".to_owned(),
         who => format!("which {} {}", list(who), if who.len() > 1 { "refuse" } else { "refuses" }),
     };

@@ -75,7 +75,12 @@ pub fn map(found: &Settlement) -> Option<String> {
 /// The issues that are drawn, in order of key: those with preconditions first, then those that are refused.
 fn keys(found: &Settlement) -> Vec<&str> {
     let linked: BTreeSet<&str> = found.preconditions.iter().flat_map(|one| [one.first.as_str(), one.then.as_str()]).collect();
-    let blocked = found.deadlocks.iter().map(|deadlock| deadlock.issue.as_str()).filter(|key| !linked.contains(key));
+    let blocked = found
+        .deadlocks
+        .iter()
+        .filter(|deadlock| !deadlock.wanted_by.is_empty())
+        .map(|deadlock| deadlock.issue.as_str())
+        .filter(|key| !linked.contains(key));
     let mut keys: Vec<&str> = linked.iter().copied().chain(blocked).take(MOST).collect();
     keys.sort_unstable();
     keys

@@ -3,7 +3,7 @@
 use crate::settlement::doubt::Doubt;
 use crate::settlement::moves::Division;
 use crate::settlement::sensitivity::Piece;
-use crate::settlement::{Settlement, words};
+use crate::settlement::{Deadlock, Settlement, words};
 
 /// A section: a heading and its items.
 pub struct Section {
@@ -40,7 +40,8 @@ pub fn sections(found: &Settlement) -> Vec<Section> {
     if let Some(verdict) = &found.verdict {
         all.push(verdict_section(verdict));
     }
-    all.push(Section { title: "What is blocked, and why", items: deadlocks(found), none: "Nothing is blocked." });
+    let (blocked, refused) = deadlocks(found);
+    all.push(Section { title: "What is blocked, and why", items: blocked, none: "Nothing that somebody wants is blocked." });
     all.push(Section { title: "Smallest changes that unblock", items: changes(found, &label), none: "" });
     all.push(Section {
         title: "Positions that exclude each other",
@@ -72,6 +73,7 @@ pub fn sections(found: &Settlement) -> Vec<Section> {
     });
     all.push(Section { title: "Who moved", items: moved(found), none: "Nobody moved." });
     all.push(Section { title: "Disagreement and contradiction within parties", items: divided(found), none: "" });
+    all.push(Section { title: "Refused, and nobody was read who wants it", items: refused, none: "" });
     if found.sensitivity.is_some() {
         all.push(Section {
             title: "What hangs on a single piece of evidence",
@@ -109,28 +111,27 @@ fn verdict_section(verdict: &crate::settlement::Verdict) -> Section {
     Section { title: "The vote", items, none: "" }
 }
 
-fn deadlocks(found: &Settlement) -> Vec<Item> {
+/// What is blocked, and what is only refused.
+fn deadlocks(found: &Settlement) -> (Vec<Item>, Vec<Item>) {
     let known = found.cells();
     let refusing = |issue: &str, party: &str| -> Vec<usize> {
         known.get(&(party, issue)).into_iter().flat_map(|cell| &cell.now).copied().filter(|&at| found.stands[at].refuses()).collect()
     };
-    found
-        .deadlocks
-        .iter()
-        .map(|deadlock| {
-            let mut item = Item::new(deadlock.label.clone(), Vec::new(), &deadlock.doubts);
-            let refused = (!deadlock.refused_by.is_empty())
-                .then(|| deadlock.refused_by.iter().flat_map(|party| refusing(&deadlock.issue, party)).collect());
-            let waits = deadlock.preconditions.iter().map(|&at| {
-                let precondition = &found.preconditions[at];
-                let others = precondition.refused_by.iter().flat_map(|party| refusing(&precondition.first, party));
-                precondition.stands.iter().copied().chain(others).collect::<Vec<usize>>()
-            });
-            let stands = refused.into_iter().chain(waits);
-            item.below = deadlock.because.iter().zip(stands).map(|(why, stands)| Item::new(why.clone(), stands, &[])).collect();
-            item
-        })
-        .collect()
+    let item = |deadlock: &Deadlock| {
+        let mut item = Item::new(deadlock.label.clone(), Vec::new(), &deadlock.doubts);
+        let refused = (!deadlock.refused_by.is_empty())
+            .then(|| deadlock.refused_by.iter().flat_map(|party| refusing(&deadlock.issue, party)).collect());
+        let waits = deadlock.preconditions.iter().map(|&at| {
+            let precondition = &found.preconditions[at];
+            let others = precondition.refused_by.iter().flat_map(|party| refusing(&precondition.first, party));
+            precondition.stands.iter().copied().chain(others).collect::<Vec<usize>>()
+        });
+        let stands = refused.into_iter().chain(waits);
+        item.below = deadlock.because.iter().zip(stands).map(|(why, stands)| Item::new(why.clone(), stands, &[])).collect();
+        item
+    };
+    let (blocked, refused): (Vec<&Deadlock>, Vec<&Deadlock>) = found.deadlocks.iter().partition(|deadlock| !deadlock.wanted_by.is_empty());
+    (blocked.into_iter().map(item).collect(), refused.into_iter().map(item).collect())
 }
 
 fn changes(found: &Settlement, label: &dyn Fn(&str) -> String) -> Vec<Item> {

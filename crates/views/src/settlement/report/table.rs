@@ -85,7 +85,15 @@ pub fn findings(found: &Settlement) -> String {
         );
     }
     for deadlock in &found.deadlocks {
-        table.row("blocked", &deadlock.issue, &words::list(&deadlock.refused_by), "", &deadlock.because.join("; "), &[], &deadlock.doubts);
+        table.row(
+            "blocked",
+            &deadlock.issue,
+            &words::list(&deadlock.refused_by),
+            &words::list(&deadlock.wanted_by),
+            &deadlock.because.join("; "),
+            &[],
+            &deadlock.doubts,
+        );
     }
     for agreed in &found.agreed {
         let names: Vec<String> = agreed.parties.iter().map(|side| side.party.clone()).collect();

@@ -74,6 +74,8 @@ fn a_deadlock_says_who_wants_what_first_and_who_refuses_that() {
         ["Northern Front wants first: Karim leaves office, which Varosia refuses; Telmark rejects it as a precondition"]
     );
     assert_eq!(found.preconditions[talks.preconditions[0]].stands, [0, 1]);
+    let fighting = found.deadlocks.iter().find(|deadlock| deadlock.issue == "cease-fire").unwrap();
+    assert_eq!(fighting.because, ["Northern Front wants first: The League sends observers, which waits for this in turn"]);
 }
 
 #[test]
@@ -150,9 +152,16 @@ fn what_hangs_on_one_statement_is_named_and_what_has_two_is_firm() {
     let found = settled(all, &asked).unwrap().sensitivity.unwrap();
     let pair = "Front is for it, Karim against: leave".to_owned();
     let on_statement = found.hangs.iter().find(|hang| hang.piece == Piece::Statement).unwrap();
-    assert_eq!((on_statement.id.as_deref(), &on_statement.lost), (Some("Front demand leave"), &vec![pair]));
+    assert_eq!((on_statement.id.as_deref(), &on_statement.lost), (Some("Front demand leave"), &vec![pair, "blocked: leave".to_owned()]));
     assert!(!found.hangs.iter().any(|hang| hang.report == "q"), "Karim said it elsewhere too");
-    assert_eq!(found.firm, ["blocked: leave"]);
+    // Both said it in two reports, so that it hangs on none.
+    let mut twice = stands(&["Front demand leave", "Karim reject leave", "Front demand leave", "Karim reject leave"]);
+    for one in &mut twice[2..] {
+        one.evidence[0] =
+            Evidence { id: format!("{} again", one.holder), report: "q".to_owned(), story: "q".to_owned(), ..Evidence::default() };
+    }
+    let found = settled(twice, &asked).unwrap().sensitivity.unwrap();
+    assert_eq!((found.hangs.len(), found.firm.len()), (0, 2));
 }
 
 #[test]
@@ -175,6 +184,17 @@ fn questions_without_an_answer_say_what_to_do() {
     assert!(said(settled(example(), &question(None, Some("unsc"), None))).contains("name it with --issue"));
     assert!(said(settled(example(), &question(Some("leave"), Some("unsc"), Some("1931-01-01")))).contains("of later days than 1931-01-01"));
     assert_eq!(settled(example(), &question(Some("karim LEAVES"), None, None)).unwrap().asked.unwrap().key, "leave(karim)");
+}
+
+#[test]
+fn what_nobody_wants_is_refused_but_no_quarrel() {
+    let found = settled(stands(&["Karim reject tolls", "Karim reject leave", "Front demand leave"]), &question(None, None, None)).unwrap();
+    let told: Vec<(&str, usize)> = found.deadlocks.iter().map(|deadlock| (deadlock.issue.as_str(), deadlock.wanted_by.len())).collect();
+    assert_eq!(told, [("leave", 1), ("tolls", 0)]);
+    assert_eq!(found.changes.iter().map(|changes| changes.issue.as_str()).collect::<Vec<_>>(), ["leave"]);
+    let page = crate::settlement::report::text(&found);
+    let (quarrels, refused) = page.split_once("Refused, and nobody was read who wants it").unwrap();
+    assert!(quarrels.contains("Karim refuses it [2]") && refused.contains("Karim refuses it [1]"), "{page}");
 }
 
 #[test]
