@@ -1,7 +1,8 @@
 //! Events against sentences with a PLOVER type, newswire that four people coded in CAMEO, and
-//! sentences of our own in `eval/events.tsv`.
+//! sentences of our own in `eval/events.tsv`, and texts of our own that tell of one happening twice or of two.
 
 mod own;
+mod same;
 
 use crate::figures::Figure;
 use anyhow::Context;
@@ -47,11 +48,11 @@ impl Counts {
     }
 }
 
-/// Measures on whatever of the three is there; `None` where nothing is.
+/// Measures on whatever of the four is there; `None` where nothing is.
 ///
 /// # Errors
 /// When a corpus is there but cannot be read.
-pub fn evaluate(reader: &Reader, data: &Path, cases: &Path) -> anyhow::Result<Option<Measure>> {
+pub fn evaluate(reader: &Reader, data: &Path, cases: &Path, twice: &Path) -> anyhow::Result<Option<Measure>> {
     let mut measure = Measure::default();
     let plover = data.join("events/plover-dev.jsonl");
     if plover.exists() {
@@ -63,6 +64,11 @@ pub fn evaluate(reader: &Reader, data: &Path, cases: &Path) -> anyhow::Result<Op
     }
     if cases.exists() {
         let (figures, differ) = own::evaluate(reader, cases)?;
+        measure.figures.extend(figures);
+        measure.disagreements.extend(differ);
+    }
+    if twice.exists() {
+        let (figures, differ) = same::evaluate(reader, twice)?;
         measure.figures.extend(figures);
         measure.disagreements.extend(differ);
     }

@@ -236,7 +236,7 @@ pub fn time(reader: &Reader, data: &Path, disagreements: &mut Vec<String>) -> an
 /// When a corpus is there but cannot be read.
 pub fn events(reader: &Reader, data: &Path, disagreements: &mut Vec<String>, confusion: &mut String) -> anyhow::Result<Measured> {
     let cases = Path::new("eval/events.tsv");
-    match crate::events::evaluate(reader, data, cases)? {
+    match crate::events::evaluate(reader, data, cases, Path::new("eval/happenings.tsv"))? {
         None => Ok(Measured::Skipped(cases.display().to_string())),
         Some(measure) => {
             *confusion = measure.confusion();

@@ -78,7 +78,8 @@ pub(super) fn evaluate(reader: &Reader, path: &Path) -> anyhow::Result<(Vec<Figu
     Ok((figures, differ))
 }
 
-fn document(sentence: &str) -> Document {
+/// A report of nothing but these words.
+pub(super) fn document(sentence: &str) -> Document {
     let body = Block { kind: BlockKind::Body, span: ByteSpan::new(0, sentence.len()) };
     Document { text: sentence.to_owned(), blocks: vec![body], language: Some("en".into()), ..Document::default() }
 }
