@@ -265,7 +265,7 @@ mod tests {
         let mut bytes = Vec::new();
         let mut writer = SerializedFileWriter::new(&mut bytes, schema, properties).unwrap();
         let mut group = writer.next_row_group().unwrap();
-        let texts = |texts: [&'static str; 2]| texts.map(|text| parquet::data_type::ByteArray::from(text));
+        let texts = |texts: [&'static str; 2]| texts.map(parquet::data_type::ByteArray::from);
         while let Some(mut column) = group.next_column().unwrap() {
             use parquet::column::writer::ColumnWriter::{ByteArrayColumnWriter, DoubleColumnWriter, Int32ColumnWriter, Int64ColumnWriter};
             match column.untyped() {
