@@ -124,7 +124,6 @@ fn weaker(found: &mut Vec<PositionDraft>) {
                         (Stance::Reject, Stance::AcceptIf) => {
                             other.statements.iter().any(|at| one.statements.contains(at)) && one.condition.is_none()
                         }
-                        (Stance::Reject, Stance::Deny) => other.statements == one.statements,
                         (Stance::Neutral, stance) => stance != Stance::Neutral,
                         _ => false,
                     }

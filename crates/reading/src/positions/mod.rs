@@ -1,7 +1,8 @@
 //! Who stands where on what: positions, from the words of statements and from deeds.
 //!
 //! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
-//! ([`judged`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`]); what they are about ([`content`]), in a normal form ([`issue`]); what it hangs on ([`conditions`]); what
+//! ([`judged`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`]); what they are about ([`content`]), in a normal
+//! form ([`issue`]); what it hangs on ([`conditions`]); what
 //! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
 //! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
 //!

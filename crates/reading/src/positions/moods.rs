@@ -41,8 +41,8 @@ impl<'a> Finder<'_, 'a> {
             // The reporter tells what somebody will or will not do.
             if matches!(mood, Mood::Will | Mood::Would) && !attitude && !named.is_empty() && !clause.passive && !self.is_talk(tree, token) {
                 let (statement, event) = self.shown(tree, token, None, &named);
-                // What is only foreseen by the reporter shows no stand.
-                if statement.is_none() && event.is_none() {
+                // What is only foreseen by the reporter shows no stand, unlike a refusal or a condition.
+                if statement.is_none() && event.is_none() && conditions.is_empty() && !is_negated(tree, token) {
                     return;
                 }
                 let who = Who { holders: named, statement, event, told_by: None, score: 55, bare: false };

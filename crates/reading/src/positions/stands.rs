@@ -113,7 +113,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // To back or thank somebody is to take a side, not a stand on an issue.
-            let somebody = place == "obj" && matches!(one.effect, Effect::Support | Effect::Reject) && scene.is_actor(tree, id);
+            let somebody = place == "obj" && one.effect == Effect::Support && scene.is_actor(tree, id);
             if somebody
                 && issue::class_at(scene, tree, id).is_none()
                 && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
