@@ -20,8 +20,8 @@ pub mod segment;
 pub mod spelling;
 mod tables;
 
-pub use ascending::Ascending;
 pub use analysis::{Analysis, Sentence, Token, TokenId};
+pub use ascending::Ascending;
 pub use conllu::{conllu, conllu_sentences};
 pub use container::{Container, ContainerWriter, ModelError};
 pub use labels::{Deprel, Feats, Upos};
