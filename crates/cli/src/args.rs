@@ -154,8 +154,8 @@ Examples:
     Network(NetworkArgs),
     /// Which statements of the stories that two outlets both carry stand in the one, the other, in both
     #[command(after_help = "Examples:
-  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press'
-  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press' --count-by speaker")]
+  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press Agency'
+  rapporteur compare --store /tmp/talks.db 'Kelm Courier' 'Coastal Press Agency' --count-by speaker")]
     Compare(CompareArgs),
     /// Who stands where on what, on what condition, and how it moved
     #[command(

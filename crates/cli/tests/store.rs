@@ -194,6 +194,10 @@ fn people_correct_findings_and_reading_anew_keeps_what_they_said() {
     );
     assert_eq!(cells(&store, "select count(*) from corrections where finding is not null"), ["3"]);
     assert!(run(&["check", "--quiet", "--store", &store]).status.success());
+    let actors = stdout(&run(&["actors", "--store", &store, "--by", "dask", "--format", "csv"]));
+    assert!(actors.lines().nth(1).is_some_and(|row| row.contains("Irina Dask,person")), "{actors}");
+    let shown = stdout(&run(&["actors", "show", "--store", &store, "Irina Dask", "--format", "csv"]));
+    assert!(shown.contains("Irina Dask"), "{shown}");
     // Out, away, and in again.
     let (_, exported) = correct(&["export"]);
     assert_eq!(exported.lines().count(), 3, "{exported}");

@@ -5,7 +5,7 @@
 //! cargo run --release -p rapporteur-store --example grow -- --records records.jsonl --count 20000 --store /tmp/grow.db
 //! ```
 //!
-//! A third of the longer words in small letters give way to other words of the same length and number of bytes, drawn as
+//! All longer words in small letters give way to other words of the same length and number of bytes, drawn as
 //! often as they are used, so that all places in the record stay right; every tenth report is a copy of one of the last hundred
 //! but for its address. Prints, for each thousand, the processor time of this process a report.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -144,7 +144,7 @@ fn plain(word: &str) -> bool {
 
 fn altered(record: &Record, stock: &BTreeMap<usize, Vec<&str>>, dice: &mut Dice) -> Record {
     let words = record.text.split(' ').map(|word| {
-        if plain(word) && dice.roll(3) == 0 {
+        if plain(word) {
             let list = &stock[&word.len()];
             list[dice.roll(list.len())]
         } else {

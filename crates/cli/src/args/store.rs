@@ -116,9 +116,18 @@ pub struct ActorsArgs {
     /// What to do with actors
     #[command(subcommand)]
     pub command: Option<ActorsCommand>,
-    /// Which actors
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// Part of one of their names
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How to print and how long to wait
     #[command(flatten)]
-    pub ask: Option<AskArgs>,
+    pub table: TableArgs,
 }
 
 /// What `actors` does beside listing them.

@@ -1,17 +1,21 @@
 //! `rapporteur actors`: who is who.
 
 use crate::args::{ActorsArgs, ActorsCommand, TableArgs};
-use crate::commands::{ask, correct};
+use crate::commands::correct;
 use crate::{ExitStatus, table};
 use anyhow::bail;
-use rapporteur_store::{Cell, Store, Subject, Table};
+use rapporteur_store::{Cell, Filter, Store, Subject, Table};
 use std::path::Path;
+use std::time::Duration;
 
 /// Lists actors, or does what is asked with them.
 pub fn run(args: ActorsArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let Some(command) = args.command else {
-        let Some(asked) = args.ask else { bail!("no store is named\n  help: give it with --store FILE") };
-        return ask::run(Subject::Actors, asked);
+        let Some(store) = args.store else { bail!("no store is named\n  help: give it with --store FILE") };
+        let filter = Filter { by: args.by, limit: args.limit, ..Filter::default() };
+        let limit = Duration::from_secs(args.table.timeout);
+        table::print(&Store::open_to_read(&store)?.ask(Subject::Actors, &filter, limit)?, &args.table)?;
+        return Ok(ExitStatus::Done);
     };
     match command {
         ActorsCommand::Show { store, actor, table } => show(&store, &actor, &table)?,
