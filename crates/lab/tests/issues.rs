@@ -21,7 +21,10 @@ fn plainly(reader: &Reader, sentence: &str) -> Record {
     reader.read(&document).unwrap().value
 }
 
-fn rows(name: &str, columns: &[&str], check: &dyn Fn(&dyn Fn(&str) -> String) -> bool) -> (usize, Vec<String>) {
+/// The cells of a row by the names of their columns.
+type Cells<'r> = &'r dyn Fn(&str) -> String;
+
+fn rows(name: &str, columns: &[&str], check: &dyn Fn(Cells<'_>) -> bool) -> (usize, Vec<String>) {
     let (path, text) = issues::FILES.iter().find(|(path, _)| path.ends_with(name)).copied().unwrap();
     let table = Table::parse(path, text, columns).unwrap();
     let (mut all, mut failed) = (0, Vec::new());

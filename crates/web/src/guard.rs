@@ -72,11 +72,11 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let is_page = !uri.path().starts_with("/api/");
     let tags: Option<HeaderValue> = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let mut response = match admit(&app, &request) {
-        Err(refusal) => refusal,
-        Ok(()) if method == Method::OPTIONS && app.options.cors.is_some() && !is_page => StatusCode::NO_CONTENT.into_response(),
-        Ok(()) if is_page && method == Method::GET && spare(&uri).is_some() => to(&spare(&uri).unwrap_or_default()),
-        Ok(()) => match tokio::time::timeout(app.options.limits.answer, next.run(request)).await {
+    let mut response = match refused(&app, &request) {
+        Some(refusal) => refusal,
+        None if method == Method::OPTIONS && app.options.cors.is_some() && !is_page => StatusCode::NO_CONTENT.into_response(),
+        None if is_page && method == Method::GET && spare(&uri).is_some() => to(&spare(&uri).unwrap_or_default()),
+        None => match tokio::time::timeout(app.options.limits.answer, next.run(request)).await {
             Ok(response) => response,
             Err(_) => {
                 let seconds = app.options.limits.answer.as_secs();
@@ -105,11 +105,11 @@ fn spare(uri: &Uri) -> Option<String> {
     Some(if kept.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), kept.join("&")) })
 }
 
-/// Whether the request may go on; else what is answered.
-fn admit(app: &Arc<App>, request: &Request) -> Result<(), Response> {
+/// What is answered to a request that may not go on.
+fn refused(app: &Arc<App>, request: &Request) -> Option<Response> {
     if !host_is_ours(app, request.headers()) {
         let problem = Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server is not known under the name that was asked for");
-        return Err(problem.help("ask for it by its address, or start it with --host NAME").into_response());
+        return Some(problem.help("ask for it by its address, or start it with --host NAME").into_response());
     }
     let client = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
     let cost = match (request.method(), request.uri().path()) {
@@ -117,14 +117,14 @@ fn admit(app: &Arc<App>, request: &Request) -> Result<(), Response> {
         _ => 1.0,
     };
     if !app.rate.allows(client, cost, Instant::now()) {
-        return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "this client asks too often").help("wait a few seconds").into_response());
+        return Some(Problem::new(StatusCode::TOO_MANY_REQUESTS, "this client asks too often").help("wait a few seconds").into_response());
     }
-    let Access::Closed(keys) = &app.options.access else { return Ok(()) };
+    let Access::Closed(keys) = &app.options.access else { return None };
     let path = request.uri().path();
     if path.starts_with("/assets/") || path == "/login" || has_key(keys, request.headers()) {
-        return Ok(());
+        return None;
     }
-    Err(closed(keys, request))
+    Some(closed(keys, request))
 }
 
 /// A page of another site may reach a server on loopback under a name of its own (DNS rebinding): it is then not

@@ -32,8 +32,8 @@ impl Step {
     pub fn holds(self, day: u32) -> bool {
         match self {
             Self::Year => day > 0,
-            Self::Month => day / 100 % 100 > 0,
-            Self::Day => day % 100 > 0,
+            Self::Month => !(day / 100).is_multiple_of(100),
+            Self::Day => !day.is_multiple_of(100),
         }
     }
 

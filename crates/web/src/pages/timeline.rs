@@ -140,7 +140,8 @@ fn into(query: &Query, step: Step, when: &str) -> String {
 
 /// The stretch one step wider: of a month its year, of anything else all.
 fn wider(query: &Query) -> Query {
-    let year = query.since.as_deref().filter(|since| day(since) / 100 % 100 > 0).and_then(|since| since.get(..4)).map(str::to_owned);
+    let year =
+        query.since.as_deref().filter(|since| !(day(since) / 100).is_multiple_of(100)).and_then(|since| since.get(..4)).map(str::to_owned);
     let same = query.since.as_deref().and_then(|since| since.get(..4)) == query.until.as_deref().and_then(|until| until.get(..4));
     let year = year.filter(|_| same);
     Query { since: year.clone(), until: year, ..query.clone() }
