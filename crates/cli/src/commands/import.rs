@@ -169,7 +169,7 @@ fn read(documents: &[DnaDocument], args: &ImportArgs, quiet: bool) -> anyhow::Re
     let mut messages = Messages::new(quiet);
     let mut found = BTreeMap::new();
     let uri = args.dna.display().to_string();
-    reader.read_many([Source::bytes(&uri, rows)].into_iter(), &options, threads, &mut |outcome| {
+    reader.read_many([Source::bytes(&uri, rows)], &options, threads, &mut |outcome| {
         match outcome.result {
             Ok(read) => {
                 messages.print(&read.diagnostics, &outcome.uri, Some(&read.value.text));
