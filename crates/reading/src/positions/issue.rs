@@ -421,7 +421,7 @@ fn generic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (String, Vec<S
         let beside = |kid: &TokenId| {
             matches!(tree.deprel(*kid), Deprel::Compound | Deprel::Amod) && !matches!(tree.lemma(*kid), "new" | "any" | "immediate")
         };
-        args.extend(tree.children(token).filter(beside).last().map(|kid| slug(&tree.lemma(kid).to_lowercase())));
+        args.extend(tree.children(token).rfind(beside).map(|kid| slug(&tree.lemma(kid).to_lowercase())));
     }
     if args.is_empty() {
         args.extend(
