@@ -16,7 +16,9 @@ export function program() {
 }
 
 /// Serves a store of the examples, or the one that STORE names. Gives its address and how to end it.
+/// ADDRESS names a server that runs already.
 export async function served() {
+  if (process.env.ADDRESS) return { address: process.env.ADDRESS, end: () => {} };
   const folder = mkdtempSync(join(tmpdir(), 'rapporteur-browser-'));
   const store = process.env.STORE ?? join(folder, 's.db');
   if (!process.env.STORE) {
