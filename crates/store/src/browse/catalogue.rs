@@ -242,7 +242,8 @@ impl Catalogue {
 
     fn load_statements(&mut self, from: &Connection, parties: &Parties) -> Result<(), Error> {
         let mut table = Table::new(Act::ALL.iter().map(|act| act.as_str()), Certainty::ALL.iter().map(|word| word.as_str()));
-        let mut look = from.prepare("SELECT id, report, said_on, act, certainty, same FROM statements WHERE verdict IS NOT 'rejected'")?;
+        let mut look =
+            from.prepare("SELECT id, report, said_on, act, certainty, CAST(same AS TEXT) FROM statements WHERE verdict IS NOT 'rejected'")?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
@@ -269,7 +270,7 @@ impl Catalogue {
     fn load_events(&mut self, from: &Connection, parties: &Parties, places: &HashMap<(u32, Box<str>), u32>) -> Result<(), Error> {
         let mut table = Table::new(std::iter::empty(), EventStatus::ALL.iter().map(|status| status.as_str()));
         let mut look = from.prepare(
-            "SELECT id, report, date, type, status, same, place FROM events WHERE same_as IS NULL AND verdict IS NOT 'rejected'",
+            "SELECT id, report, date, type, status, CAST(same AS TEXT), place FROM events WHERE same_as IS NULL AND verdict IS NOT 'rejected'",
         )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
