@@ -305,17 +305,28 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Every command, in an order in which the examples of the later find what those of the earlier made.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 28] = [
     "",
     "read",
     "ingest",
     "follow",
     "statements",
     "events",
+    "quotes",
     "actors",
     "stories",
+    "timeline",
+    "network",
+    "compare",
+    "positions",
+    "codebook",
     "sql",
+    "correct",
+    "reread",
     "check",
+    "export",
+    "import",
+    "serve",
     "settle",
     "parse",
     "code",
@@ -333,15 +344,16 @@ fn every_help_ends_with_examples_that_run() {
     }
     for command in COMMANDS {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
-        let help = stdout(&run(&args));
+        // So wide that no example is broken over two lines.
+        let help = stdout(&program(&args).env("COLUMNS", "400").output().unwrap());
         let examples = examples(&help);
         assert!(!examples.is_empty(), "`{command} --help` has examples:\n{help}");
         for example in examples {
             // An evaluation of everything takes minutes; without corpora it takes none.
             let example = if command == "eval" {
                 format!("{example} --data /no/such/folder").replacen("--data ../shared/data ", "", 1)
-            } else if command == "follow" {
-                // It connects to other machines; crates/cli/tests/inputs.rs follows a feed of this one.
+            } else if command == "follow" || command == "serve" {
+                // One connects to other machines, crates/cli/tests/inputs.rs follows a feed of this one; the other goes on until it is ended.
                 format!("{example} --help")
             } else {
                 example
