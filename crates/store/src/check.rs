@@ -93,7 +93,7 @@ impl Store {
               WHERE f.actor IS NOT p.holder OR t.actor IS NOT p.told_by", "an actor of position {} is another than its form's"),
             ("SELECT id FROM actors WHERE NOT EXISTS (SELECT 1 FROM actor_forms f WHERE f.actor = actors.id)", "actor {} has no form"),
             ("SELECT position FROM position_evidence WHERE (statement IS NULL) = (event IS NULL)", "the evidence of position {} is no statement and no event"),
-            ("SELECT id FROM positions WHERE words = '' AND NOT EXISTS (SELECT 1 FROM position_evidence e WHERE e.position = positions.id)", "position {} has no evidence"),
+            ("SELECT id FROM positions WHERE (evidence <> '' OR words = '') AND NOT EXISTS (SELECT 1 FROM position_evidence e WHERE e.position = positions.id)", "position {} has no evidence"),
             ("SELECT id FROM corrections c WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.doc = c.doc)", "correction {} is of a text that is not there"),
             ("SELECT c.id FROM corrections c JOIN reports r ON r.doc = c.doc WHERE c.undone_at IS NULL AND c.finding IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM statements WHERE report = r.id AND local = c.finding AND c.kind = 'statement' AND verdict IS NOT NULL
