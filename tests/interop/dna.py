@@ -72,7 +72,7 @@ for source in [path, SAMPLE]:
     assert len(coded) == given.execute("select count(*) from STATEMENTS").fetchone()[0]
     back = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
     reports = dict(back.execute("select address, text from reports"))
-    assert sorted(reports.values()) == sorted(text for (text,) in given.execute("select distinct Text from DOCUMENTS"))
+    assert set(reports.values()) == {text for (text,) in given.execute("select Text from DOCUMENTS")}
     for one in coded:
         assert reports[one["address"]][one["start"] : one["end"]] == one["words"] != "", one
         if one["type"] == "DNA Statement":

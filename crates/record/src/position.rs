@@ -1,5 +1,6 @@
 //! Positions: where an actor stands on an issue, on what condition, and by which words.
 
+use crate::Span;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -81,6 +82,14 @@ pub struct Position {
     /// The words that name the issue, in order; empty where it is only taken up ("ruled that out").
     #[serde(default)]
     pub words: Vec<IssueWords>,
+}
+
+impl Position {
+    /// The words that name the issue, where no statement and no event tells the position: they are all there is to show.
+    pub fn untold(&self) -> Vec<Span> {
+        let words = self.words.iter().filter(|_| self.evidence.is_empty());
+        words.map(|words| Span { start: words.start, end: words.end }).collect()
+    }
 }
 
 /// Words that name an issue.

@@ -72,9 +72,7 @@ pub(crate) fn local_by_place(letter: char, span: Span) -> String {
 /// The words that show a position: those of its statements and events; where no statement and no event tells it, the words
 /// that name the issue.
 pub(crate) fn position_spans(record: &Record, position: &Position) -> Vec<Span> {
-    let told: Vec<Span> = position.evidence.iter().flat_map(|local| spans_of(record, local)).collect();
-    let named = || position.words.iter().map(|words| Span { start: words.start, end: words.end }).collect();
-    joined(if told.is_empty() { named() } else { told })
+    joined(position.evidence.iter().flat_map(|local| spans_of(record, local)).chain(position.untold()).collect())
 }
 
 /// Where a statement (content and cue) or event of the record stands.

@@ -168,8 +168,11 @@ impl Database<'_> {
         for position in &record.positions {
             let Some(agreement) = agreement(position.stance) else { continue };
             let (person, organization) = who(record, &position.holder);
-            for span in position.evidence.iter().filter(|id| taken(id)).filter_map(|id| shown.get(id.as_str())) {
-                let Some(id) = self.statement(POSITION, report.id, &units, *span)? else { continue };
+            let told = position.evidence.iter().filter(|id| taken(id)).filter_map(|id| shown.get(id.as_str()).copied());
+            // What nothing tells belongs to no statement or event that a filter could choose.
+            let untold = if chosen.is_none() { extent(&position.untold()) } else { None };
+            for span in told.chain(untold) {
+                let Some(id) = self.statement(POSITION, report.id, &units, span)? else { continue };
                 self.short(id, &[(1, &person), (2, &organization), (3, &position.issue.label)])?;
                 self.values += 1;
                 let sql = "INSERT INTO DATABOOLEAN (ID, StatementId, VariableId, Value) VALUES (?1, ?2, 4, ?3)";
@@ -258,9 +261,12 @@ fn shown(record: &Record) -> BTreeMap<&str, Span> {
         (statement.id.as_str(), spans)
     });
     let events = record.events.iter().map(|event| (event.id.as_str(), event.evidence.clone()));
-    let extent =
-        |spans: Vec<Span>| Some(Span { start: spans.iter().map(|span| span.start).min()?, end: spans.iter().map(|span| span.end).max()? });
-    statements.chain(events).filter_map(|(id, spans)| Some((id, extent(spans)?))).collect()
+    statements.chain(events).filter_map(|(id, spans)| Some((id, extent(&spans)?))).collect()
+}
+
+/// From the first to the last of some words.
+fn extent(spans: &[Span]) -> Option<Span> {
+    Some(Span { start: spans.iter().map(|span| span.start).min()?, end: spans.iter().map(|span| span.end).max()? })
 }
 
 /// As much as a short text holds.

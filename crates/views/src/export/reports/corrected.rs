@@ -129,10 +129,12 @@ impl Gone {
         for quantity in record.quantities.iter_mut().filter(|quantity| hung(&quantity.of)) {
             quantity.of = None;
         }
-        for position in &mut record.positions {
+        // A position goes with the last of what showed it; one that nothing but its words shows stays.
+        record.positions.retain_mut(|position| {
+            let untold = position.evidence.is_empty();
             position.evidence.retain(|id| !self.statements.contains(id) && !self.events.contains(id));
-        }
-        record.positions.retain(|position| !position.evidence.is_empty());
+            untold || !position.evidence.is_empty()
+        });
     }
 }
 

@@ -56,13 +56,13 @@ pub(super) fn marked(record: &Record) -> Vec<Marked> {
     found
 }
 
-/// A position is marked where the statements and events stand that show it.
+/// A position is marked where the statements and events stand that show it, else where its issue is named.
 fn positions<'r>(record: &'r Record, name: &'r impl Fn(&String) -> String) -> impl Iterator<Item = Marked> + 'r {
     record.positions.iter().enumerate().map(move |(at, position)| {
         let statements = record.statements.iter().map(|statement| (&statement.id, &statement.content));
         let events = record.events.iter().map(|event| (&event.id, &event.evidence));
-        let spans =
-            statements.chain(events).filter(|(id, _)| position.evidence.contains(id)).flat_map(|(_, spans)| spans.clone()).collect();
+        let told = statements.chain(events).filter(|(id, _)| position.evidence.contains(id)).flat_map(|(_, spans)| spans.clone());
+        let spans = told.chain(position.untold()).collect();
         let mut tags = vec![
             ("holder", name(&position.holder)),
             ("issue", position.issue.key.clone()),

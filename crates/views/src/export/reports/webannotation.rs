@@ -45,7 +45,8 @@ fn annotation(report: &Addressed, offsets: &Offsets<'_>, finding: &Marked) -> Va
     let targets: Vec<Value> = finding.spans.iter().filter_map(|span| target(report, offsets, *span)).collect();
     let made_by = &report.record.made_by;
     json!({
-        "id": format!("urn:rapporteur:{}:{}", report.record.doc.id, finding.id),
+        // One text may stand at several addresses: the number of the report tells them apart.
+        "id": format!("urn:rapporteur:{}:{}:{}", report.record.doc.id, report.id, finding.id),
         "type": "Annotation",
         "motivation": if matches!(finding.kind, "actor" | "place") { "identifying" } else { "classifying" },
         "generator": {
