@@ -101,13 +101,14 @@ impl Store {
     ) -> PyResult<Table> {
         let subject = match subject {
             "statements" => Subject::Statements,
+            "quotes" => Subject::Quotes,
             "events" => Subject::Events,
             "positions" => Subject::Positions,
             "actors" => Subject::Actors,
             "stories" => Subject::Stories,
-            other => return Err(raised(py, None, &format!("`{other}` is none of statements, events, positions, actors, stories"))),
+            other => return Err(raised(py, None, &format!("`{other}` is none of statements, quotes, events, positions, actors, stories"))),
         };
-        let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit };
+        let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, ..Filter::default() };
         let limit = Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX);
         let table = self.ask(py, |store| store.ask(subject, &filter, limit))?;
         Table::of(py, &table, None)

@@ -15,14 +15,14 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Union
 from . import _rapporteur
 from ._rapporteur import Error, Table, __version__
 from ._record import (
-    KINDS, Actor, Doc, Event, Issue, MadeBy, Mention, Note, Place, PlaceMention, Plover, Position, Quantity, Role, Span,
+    KINDS, Actor, Doc, Event, Issue, IssueWords, MadeBy, Mention, Note, Place, PlaceMention, Plover, Position, Quantity, Role, Span,
     Statement, Timex, _make,
 )  # fmt: skip
 from ._display import displacy
 from ._store import Store, tables
 
 __all__ = [
-    "Actor", "Doc", "Error", "Event", "Issue", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover", "Position",
+    "Actor", "Doc", "Error", "Event", "Issue", "IssueWords", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover", "Position",
     "Quantity", "Report", "Role", "Span", "Statement", "Store", "Table", "Timex", "__version__", "displacy", "read", "read_many", "tables",
 ]  # fmt: skip
 

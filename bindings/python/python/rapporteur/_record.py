@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Dict, List, Optional
 
 __all__ = [
-    "Actor", "Doc", "Event", "Issue", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover", "Position",
+    "Actor", "Doc", "Event", "Issue", "IssueWords", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover", "Position",
     "Quantity", "Role", "Span", "Statement", "Timex",
 ]  # fmt: skip
 
@@ -159,6 +159,15 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class IssueWords:
+    """Words that name an issue, or its opposite pole."""
+
+    start: int
+    end: int
+    opposite: bool
+
+
+@dataclass(frozen=True)
 class Position:
     """Where an actor stands on an issue."""
 
@@ -172,6 +181,7 @@ class Position:
     evidence: List[str]
     as_of: Optional[str]
     score: float
+    words: List[IssueWords] = _of(IssueWords)
 
 
 @dataclass(frozen=True)

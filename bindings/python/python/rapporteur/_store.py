@@ -49,6 +49,10 @@ class Store:
         """Who said what: `by`, `to`, `about`, `act`, `status`, `since`, `until`, `outlet`, `text`, `count_by`, `limit`."""
         return self._rows("statements", filters)
 
+    def quotes(self, **filters: Any) -> Table:
+        """Direct speech with its context: as `statements`."""
+        return self._rows("quotes", filters)
+
     def events(self, **filters: Any) -> Table:
         """Who did what to whom: as `statements`, and `place`."""
         return self._rows("events", filters)
