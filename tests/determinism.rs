@@ -52,9 +52,14 @@ fn strings_that_a_program_hands_over_are_read_as_the_rows_of_a_file_are() {
             id: record.doc.key.clone(),
             url: None,
         };
-        reader.report(row, format!("-#{}", at + 1), &Options::default())
+        (at, reader.report(row, format!("-#{}", at + 1), &Options::default()).unwrap())
     });
-    let handed: Vec<_> = reader.read_all(documents.collect(), 2).into_iter().map(|read| read.unwrap().value).collect();
+    let mut handed = Vec::new();
+    reader.read_documents(documents, 2, &mut |at, read| {
+        assert_eq!(at, handed.len(), "in their order");
+        handed.push(read.unwrap().value);
+        ControlFlow::Continue(())
+    });
     assert!(!handed.is_empty());
     for (ours, theirs) in handed.iter().zip(&of_file) {
         assert_eq!((&ours.statements, &ours.events, &ours.doc.uri), (&theirs.statements, &theirs.events, &theirs.doc.uri));

@@ -4,8 +4,9 @@ use crate::{raised, unread};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use rapporteur::{Options, Reader, Row};
-use rapporteur_record::{Diagnostic, Document, Warned};
+use rapporteur_record::{Diagnostic, Warned};
 use rapporteur_store::Shingles;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Lexicon and models, loaded once; sharing it between threads is safe.
@@ -36,12 +37,22 @@ impl Engine {
         let rows: Vec<Row> = rows.iter().map(row).collect::<PyResult<_>>()?;
         let read = py.detach(|| {
             let options = Options::default();
-            let documents: Vec<Result<Document, Diagnostic>> =
-                rows.into_iter().enumerate().map(|(at, row)| self.reader.report(row, format!("{name}#{}", first + at), &options)).collect();
-            self.reader.read_all(documents, threads)
+            let (mut read, mut documents) = (Vec::new(), Vec::new());
+            for (at, row) in rows.into_iter().enumerate() {
+                match self.reader.report(row, format!("{name}#{}", first + at), &options) {
+                    Ok(document) => documents.push((at, document)),
+                    Err(diagnostic) => read.push((at, Err(diagnostic))),
+                }
+            }
+            self.reader.read_documents(documents, threads, &mut |at, result| {
+                read.push((at, result));
+                ControlFlow::Continue(())
+            });
+            read.sort_by_key(|&(at, _)| at);
+            read
         });
         read.into_iter()
-            .map(|result| match result {
+            .map(|(_, result)| match result {
                 Ok(Warned { value, diagnostics }) => {
                     Ok(Record { record: Arc::new(value), warnings: diagnostics }.into_pyobject(py)?.into_any().unbind())
                 }

@@ -143,18 +143,6 @@ impl Reader {
     }
 }
 
-impl Reader {
-    /// Reads reports that are at hand on `threads` threads; what is read stands in their order.
-    pub fn read_all(&self, documents: Vec<Result<Document, Diagnostic>>, threads: usize) -> Vec<Result<Warned<Record>, Diagnostic>> {
-        let read = |document: Result<Document, Diagnostic>| document.and_then(|document| self.read(&document));
-        match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
-            Ok(pool) => pool.install(|| documents.into_par_iter().map(read).collect()),
-            // No thread could be started: all is read on this one.
-            Err(_) => documents.into_iter().map(read).collect(),
-        }
-    }
-}
-
 struct Bundle<'a> {
     reader: &'a Reader,
     options: &'a Options,

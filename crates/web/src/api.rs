@@ -8,12 +8,11 @@ use crate::problem::Problem;
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rapporteur::Options;
+use rapporteur::{Options, Row};
 use rapporteur_record::{Code, Record};
 use rapporteur_store::browse::{Facet, Rows, Sort, Tally};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::io::Cursor;
 use std::sync::Arc;
 
 /// What an endpoint gives.
@@ -59,23 +58,16 @@ pub async fn read(State(app): Shared, headers: HeaderMap, payload: Payload) -> A
     if given.text.trim().is_empty() {
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "`text` holds no text").help("give the report's text"));
     }
-    let body = app.read(move |reader| read_one(reader, &given)).await??;
+    let body = app.read(move |reader| read_one(reader, given)).await??;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
 }
 
 /// The text is the report as it is: no body is cut out of it, as for a row of JSONL.
-fn read_one(reader: &rapporteur::Reader, given: &Given) -> Result<Vec<u8>, Problem> {
-    let row = json!({ "text": given.text, "date": given.date, "title": given.title }).to_string();
-    let name = |name: &str| Some(name.to_owned());
-    let options = Options {
-        text_field: name("text"),
-        date_field: given.date.as_ref().and_then(|_| name("date")),
-        title_field: given.title.as_ref().and_then(|_| name("title")),
-        ..Options::default()
-    };
+fn read_one(reader: &rapporteur::Reader, given: Given) -> Result<Vec<u8>, Problem> {
     let unreadable = |said: String, help: Option<String>| Problem { help, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, said) };
-    let document = reader.documents("request.jsonl", Box::new(Cursor::new(row.into_bytes())), &options).next();
-    let document = document.ok_or_else(Problem::fault)?.map_err(|found| unreadable(found.message, found.help))?;
+    let Given { text, date, title } = given;
+    let row = Row { text: Some(text), date, title, ..Row::default() };
+    let document = reader.report(row, "request.jsonl#1", &Options::default()).map_err(|found| unreadable(found.message, found.help))?;
     let record: Record = reader.read(&document).map_err(|_| Problem::fault())?.value;
     serde_json::to_vec(&record).map_err(|_| Problem::fault())
 }

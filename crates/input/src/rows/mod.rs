@@ -119,12 +119,17 @@ impl Row {
         } = value.filter(|value| field == Field::Text || !value.trim().is_empty());
     }
 
-    /// The report of this row, as one of a file would be: its text is the string as it is.
+    /// The report of this row, as one of a file would be: its text is the string as it is, a blank field is none.
     ///
     /// # Errors
     /// When there is no text in it that can be read.
     pub fn report(self, uri: String, options: &Options, news: &News) -> Result<Document, Diagnostic> {
-        self.document(uri, Vec::new(), options, news)
+        let Self { text, date, url, title, publisher, id } = self;
+        let mut row = Self::default();
+        for (field, value) in FIELDS.into_iter().zip([text, date, url, title, publisher, id]) {
+            row.set(field, value);
+        }
+        row.document(uri, Vec::new(), options, news)
     }
 
     /// The report of this row.

@@ -4,7 +4,7 @@ mod context;
 mod question;
 
 use crate::{Error, Store, Table};
-pub(crate) use question::{Question, full_text};
+pub(crate) use question::Question;
 use std::time::Duration;
 
 /// What is asked for.

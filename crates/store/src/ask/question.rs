@@ -92,6 +92,16 @@ impl Question {
         self.values.extend(values);
     }
 
+    /// The conditions that a filter puts on whole reports: words of the title, outlet, day of publication, full text.
+    pub fn of_reports(filter: &Filter) -> Self {
+        let mut question = Self::default();
+        question.like(&filter.about, &["title"]);
+        question.like(&filter.outlet, &["outlet"]);
+        question.days(filter, "published");
+        question.text(&filter.text, "id IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
+        question
+    }
+
     /// The values of the question marks.
     pub fn values(&self) -> Vec<&dyn ToSql> {
         self.values.iter().map(|value| value as &dyn ToSql).collect()
@@ -298,7 +308,7 @@ fn is_code(value: &str) -> bool {
 
 /// A full-text question as FTS5 takes it: "weapons NEAR supplies" means within ten words of each other, and a
 /// word with marks in it ("U.N.", "al-Dask") stands in quotes, which such words need there.
-pub(crate) fn full_text(question: &str) -> String {
+fn full_text(question: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for (at, piece) in question.split('"').enumerate() {
         if at % 2 == 1 {
