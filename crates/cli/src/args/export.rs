@@ -1,7 +1,7 @@
 //! Options of `export` and `import`.
 
+use super::store::FilterArgs;
 use clap::{Args as ClapArgs, ValueEnum};
-use rapporteur_store::Filter;
 use rapporteur_views::export::columns::TableName;
 use rapporteur_views::export::graph::Network;
 use std::path::PathBuf;
@@ -48,70 +48,6 @@ pub struct ExportArgs {
     /// Longest time for a single question to the store, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     pub timeout: u64,
-}
-
-/// Filters that read like speech.
-#[derive(ClapArgs)]
-pub struct FilterArgs {
-    /// Part of the name of who speaks, acts or holds a position, or of the party
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
-    pub by: Option<String>,
-    /// Part of the name of the addressee or target
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
-    pub to: Option<String>,
-    /// Words that the content, evidence, issue or title holds
-    #[arg(long, value_name = "WORDS", help_heading = "Filters")]
-    pub about: Option<String>,
-    /// The act of a statement, the type, mode or CAMEO code of an event, the stance of a position
-    #[arg(long, value_name = "ACT", help_heading = "Filters")]
-    pub act: Option<String>,
-    /// The status of an event, or the certainty of a statement
-    #[arg(long, value_name = "STATUS", help_heading = "Filters")]
-    pub status: Option<String>,
-    /// First day: YYYY, YYYY-MM or YYYY-MM-DD
-    #[arg(long, value_name = "DATE", help_heading = "Filters")]
-    pub since: Option<String>,
-    /// Last day: YYYY, YYYY-MM or YYYY-MM-DD, all of it
-    #[arg(long, value_name = "DATE", help_heading = "Filters")]
-    pub until: Option<String>,
-    /// Part of the name of the place of an event, or its country
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
-    pub place: Option<String>,
-    /// Part of the name of the outlet
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
-    pub outlet: Option<String>,
-    /// Full text: 'weapons NEAR supplies'
-    #[arg(long, value_name = "QUERY", help_heading = "Filters")]
-    pub text: Option<String>,
-    /// At most so many rows
-    #[arg(long, value_name = "N", help_heading = "Filters")]
-    pub limit: Option<usize>,
-    /// What the machine read, whatever people said of it (tables)
-    #[arg(long, help_heading = "Filters")]
-    pub as_read: bool,
-}
-
-impl FilterArgs {
-    /// The filter as the store has it.
-    pub fn filter(&self) -> Filter {
-        let Self { by, to, about, act, status, since, until, place, outlet, text, limit, as_read } = self;
-        Filter {
-            by: by.clone(),
-            to: to.clone(),
-            about: about.clone(),
-            act: act.clone(),
-            status: status.clone(),
-            since: since.clone(),
-            until: until.clone(),
-            place: place.clone(),
-            outlet: outlet.clone(),
-            text: text.clone(),
-            count_by: Vec::new(),
-            limit: *limit,
-            as_read: *as_read,
-            evidence: false,
-        }
-    }
 }
 
 /// Forms of an export.

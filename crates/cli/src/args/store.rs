@@ -2,6 +2,7 @@
 
 use super::InputArgs;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use rapporteur_store::Filter;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -48,51 +49,82 @@ pub struct AskArgs {
     /// The store
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
-    /// Part of the name of who speaks or acts, of his office or party, or the beginning of a CAMEO code (RUSGOV)
-    #[arg(long, value_name = "NAME")]
-    pub by: Option<String>,
-    /// Part of the name of the addressee or target
-    #[arg(long, value_name = "NAME")]
-    pub to: Option<String>,
-    /// A word that the content or evidence holds, the beginning of one, part of the name of who is named there; an issue
-    #[arg(long, value_name = "WORDS")]
-    pub about: Option<String>,
-    /// The act of a statement (deny), or the type, mode or CAMEO code of an event (ASSAULT, 19)
-    #[arg(long, value_name = "ACT")]
-    pub act: Option<String>,
-    /// The status of an event (happened), or the certainty of a statement (negated)
-    #[arg(long, value_name = "STATUS")]
-    pub status: Option<String>,
-    /// First day: YYYY, YYYY-MM or YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
-    pub since: Option<String>,
-    /// Last day: YYYY, YYYY-MM or YYYY-MM-DD, all of it
-    #[arg(long, value_name = "DATE")]
-    pub until: Option<String>,
-    /// Part of the name of the place of an event, or its country (SY); of a statement or position, one that its report names
-    #[arg(long, value_name = "NAME")]
-    pub place: Option<String>,
-    /// Part of the name of the outlet
-    #[arg(long, value_name = "NAME")]
-    pub outlet: Option<String>,
-    /// Full text: 'weapons NEAR supplies', 'cease*', '\"no talks\"'
-    #[arg(long, value_name = "QUERY")]
-    pub text: Option<String>,
+    /// Which rows
+    #[command(flatten)]
+    pub choose: FilterArgs,
     /// Count by these: year, month, day, speaker, party, act, type, status, target, outlet, place
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub count_by: Vec<String>,
-    /// At most so many rows
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// What the machine read, whatever people said of it (`rapporteur correct`)
-    #[arg(long)]
-    pub as_read: bool,
     /// Show the words with their paragraph, between » and «
     #[arg(long)]
     pub evidence: bool,
     /// How to print and how long to wait
     #[command(flatten)]
     pub table: TableArgs,
+}
+
+/// Filters that read like speech.
+#[derive(ClapArgs)]
+pub struct FilterArgs {
+    /// Part of the name of who speaks or acts, of his office or party, or the beginning of a CAMEO code (RUSGOV)
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub by: Option<String>,
+    /// Part of the name of the addressee or target
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub to: Option<String>,
+    /// A word that the content or evidence holds, the beginning of one, part of the name of who is named there; an issue
+    #[arg(long, value_name = "WORDS", help_heading = "Filters")]
+    pub about: Option<String>,
+    /// The act of a statement (deny), or the type, mode or CAMEO code of an event (ASSAULT, 19)
+    #[arg(long, value_name = "ACT", help_heading = "Filters")]
+    pub act: Option<String>,
+    /// The status of an event (happened), or the certainty of a statement (negated)
+    #[arg(long, value_name = "STATUS", help_heading = "Filters")]
+    pub status: Option<String>,
+    /// First day: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub since: Option<String>,
+    /// Last day: YYYY, YYYY-MM or YYYY-MM-DD, all of it
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub until: Option<String>,
+    /// Part of the name of the place of an event, or its country (SY); of a statement or position, one that its report names
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub place: Option<String>,
+    /// Part of the name of the outlet
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub outlet: Option<String>,
+    /// Full text: 'weapons NEAR supplies', 'cease*', '\"no talks\"'
+    #[arg(long, value_name = "QUERY", help_heading = "Filters")]
+    pub text: Option<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N", help_heading = "Filters")]
+    pub limit: Option<usize>,
+    /// What the machine read, whatever people said of it (`rapporteur correct`)
+    #[arg(long, help_heading = "Filters", help_heading = "Filters")]
+    pub as_read: bool,
+}
+
+impl FilterArgs {
+    /// The filter as the store has it.
+    pub fn filter(&self) -> Filter {
+        let Self { by, to, about, act, status, since, until, place, outlet, text, limit, as_read } = self;
+        Filter {
+            by: by.clone(),
+            to: to.clone(),
+            about: about.clone(),
+            act: act.clone(),
+            status: status.clone(),
+            since: since.clone(),
+            until: until.clone(),
+            place: place.clone(),
+            outlet: outlet.clone(),
+            text: text.clone(),
+            count_by: Vec::new(),
+            limit: *limit,
+            as_read: *as_read,
+            evidence: false,
+        }
+    }
 }
 
 /// `rapporteur stories`.

@@ -20,9 +20,9 @@ pub fn run(subject: Subject, args: AskArgs) -> anyhow::Result<ExitStatus> {
 /// # Errors
 /// When a day is none.
 pub fn taken_apart(args: AskArgs) -> anyhow::Result<(PathBuf, Filter, TableArgs)> {
-    check_days([&args.since, &args.until])?;
-    let AskArgs { store, by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence, table } = args;
-    Ok((store, Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence }, table))
+    let AskArgs { store, choose, count_by, evidence, table } = args;
+    check_days([&choose.since, &choose.until])?;
+    Ok((store, Filter { count_by, evidence, ..choose.filter() }, table))
 }
 
 /// Refuses what is no day, month or year.
@@ -36,7 +36,7 @@ pub fn check_days(days: [&Option<String>; 2]) -> anyhow::Result<()> {
 }
 
 /// Whether words are a day, a month or a year.
-pub fn is_day(day: &str) -> bool {
+fn is_day(day: &str) -> bool {
     let whole = match day.len() {
         4 => format!("{day}-01-01"),
         7 => format!("{day}-01"),

@@ -57,11 +57,7 @@ struct Earlier {
 
 /// Prints the positions of files or of a store.
 pub fn run(args: &PositionsArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
-    for day in [&args.since, &args.until].into_iter().flatten() {
-        if !super::ask::is_day(day) {
-            bail!("`{day}` is no day, month or year\n  help: give it as YYYY-MM-DD, YYYY-MM or YYYY");
-        }
-    }
+    super::ask::check_days([&args.since, &args.until])?;
     let stance = match &args.stance {
         Some(word) => match Stance::from_word(word) {
             Some(stance) => Some(stance),
