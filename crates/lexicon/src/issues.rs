@@ -263,6 +263,7 @@ pub struct Issues {
     referring: Hashed<Box<str>, Refers>,
     conditions: BTreeMap<Box<str>, Hangs>,
     measures: BTreeSet<Box<str>>,
+    instruments: BTreeSet<Box<str>>,
 }
 
 impl Issues {
@@ -287,6 +288,7 @@ impl Issues {
             sets.insert(row.get("set"), row.list("words").map(Into::into).collect());
         }
         issues.measures = sets.get("@measure").cloned().unwrap_or_default();
+        issues.instruments = sets.get("@instrument").cloned().unwrap_or_default();
         issues.parse_classes(find("classes.tsv"))?;
         issues.parse_words(find("words.tsv"), &sets)?;
         issues.parse_attitudes(find("attitudes.tsv"))?;
@@ -435,6 +437,11 @@ impl Issues {
     /// What a noun stands for that refers to an issue.
     pub fn refers(&self, noun: &str) -> Option<Refers> {
         self.referring.get(noun).copied()
+    }
+
+    /// Whether a noun names a text or plan that may bring something about: the set `@instrument`.
+    pub fn is_instrument(&self, noun: &str) -> bool {
+        self.instruments.contains(noun)
     }
 
     /// Whether a noun names a measure that can be taken back: the set `@measure`.

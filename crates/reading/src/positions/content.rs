@@ -320,9 +320,9 @@ impl Finder<'_, '_> {
             && tree
                 .children(token)
                 .any(|kid| tree.deprel(kid) == Deprel::Aux && matches!(tree.lemma(kid), "will" | "would" | "shall" | "'d" | "'ll"));
-        let push = |finder: &mut Self, out: &mut Vec<Matter>| {
+        let push = |finder: &mut Self, way: &[TokenId], out: &mut Vec<Matter>| {
             let (topic, pole) = finder.topic_at(tree, token, claim);
-            out.push(Matter { topic, sign: turned * pole, pole: lexical * pole, claim, way: way.clone(), future });
+            out.push(Matter { topic, sign: turned * pole, pole: lexical * pole, claim, way: way.to_vec(), future });
         };
         match tree.upos(token) {
             Upos::Pron | Upos::Det => {
@@ -336,7 +336,10 @@ impl Finder<'_, '_> {
             _ => return,
         }
         if !claim && class_at(scene, tree, token).is_some() {
-            return push(self, out);
+            return push(self, way, out);
+        }
+        if !claim && self.provided(tree, token, (turned, lexical), depth, way, out) {
+            return;
         }
         let all = governs(scene, tree, token);
         // "let it be known that it would receive them": what is known.
@@ -407,8 +410,44 @@ impl Finder<'_, '_> {
         let quality = tree.upos(token) == Upos::Adj
             && !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop || tree.deprel(kid).is_nominal_subject());
         if !(verbal && (idle || self.is_talk(tree, token)) && !claim) && !quality {
-            push(self, out);
+            push(self, way, out);
         }
+    }
+
+    /// What a text or plan would bring about is what one is for or against with it: "any resolution that would call for sanctions". Says whether
+    /// that names issues of a class; else the text itself is the issue.
+    fn provided(
+        &mut self,
+        tree: &Tree<'_>,
+        token: TokenId,
+        signs: (i8, i8),
+        depth: usize,
+        way: &mut Vec<TokenId>,
+        out: &mut Vec<Matter>,
+    ) -> bool {
+        if tree.upos(token) != Upos::Noun || !self.scene.lexicon.issues.is_instrument(lemma(tree, token)) {
+            return false;
+        }
+        let first = out.len();
+        let clauses: Vec<TokenId> = tree
+            .children(token)
+            .filter(|&kid| {
+                let relative = tree.deprel(kid) == Deprel::AclRelcl
+                    && tree.children(kid).any(|who| {
+                        tree.deprel(who) == Deprel::Nsubj && (tree.is(who, "that") || tree.is(who, "which"))
+                    })
+                    && tree.children(kid).any(|aux| tree.deprel(aux) == Deprel::Aux && matches!(tree.lemma(aux), "would" | "will"));
+                relative || tree.deprel(kid) == Deprel::Acl && is_infinitive(tree, kid)
+            })
+            .collect();
+        for clause in clauses {
+            self.follow(tree, clause, signs, false, depth + 1, way, out);
+        }
+        if out[first..].iter().any(|matter| self.topics[matter.topic].class.is_some()) {
+            return true;
+        }
+        out.truncate(first);
+        false
     }
 
     /// Whether a word is part of a time.

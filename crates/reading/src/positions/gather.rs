@@ -41,7 +41,8 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
             let as_of = day(scene, raw);
             match same {
                 Some(other) => {
-                    if scene.is_person(holder) && !scene.is_person(other.holder) && raw.told_by.is_none() {
+                    // Where the words name the party, it is the party's; who says so for it stands in the evidence.
+                    if scene.is_person(other.holder) && !scene.is_person(holder) && raw.told_by.is_none() {
                         other.holder = holder;
                     }
                     add(other, raw, condition.clone(), as_of);

@@ -1,9 +1,9 @@
 //! Stands without a word of attitude: judgements, sides, preconditions, deeds, "so did".
 
-use super::content::{Governs, Matter, complements, governs, is_negated};
+use super::content::{Governs, Matter, complements, governs, is_addressed, is_negated};
 use super::moods::{Mood, mood_of};
 use super::refer::Reference;
-use super::stands::Finder;
+use super::stands::{Finder, HIGH};
 use super::{At, Raw, issue};
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
@@ -132,6 +132,9 @@ impl<'a> Finder<'_, 'a> {
                 && tree.marker(kid).is_some_and(|mark| ["for", "of", "to"].iter().any(|word| tree.is(mark, word)))
         });
         let Some(then) = then else { return };
+        if tree.marker(token).is_some_and(|mark| tree.is(mark, "as")) {
+            return self.as_precondition(tree, token, then);
+        }
         let subject = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject());
         let (what, who) = match (subject, tree.head(token)) {
             (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
@@ -150,6 +153,31 @@ impl<'a> Finder<'_, 'a> {
             for hangs in &second {
                 self.link(tree, token, &who, (hangs, hangs.sign), (required, required.sign));
             }
+        }
+    }
+
+    /// "insists on his leaving as a precondition for talks", "their demand for his resignation as a precondition for talks": what is demanded.
+    fn as_precondition(&mut self, tree: &Tree<'a>, token: TokenId, then: TokenId) {
+        let scene = self.scene;
+        let mut at = token;
+        for _ in 0..HIGH {
+            let Some(head) = tree.head(at) else { return };
+            at = head;
+            let effects = governs(scene, tree, at);
+            let Some(one) = effects.iter().find(|one| matches!(one.effect, Effect::Demand | Effect::Want | Effect::Propose)) else { continue };
+            let Some(who) = self.who(tree, at) else { return };
+            let what: Vec<TokenId> = complements(scene, tree, at)
+                .into_iter()
+                .filter(|&(id, place)| one.takes(place) && id != token && !is_addressed(scene, tree, id, place))
+                .map(|(id, _)| id)
+                .collect();
+            let required: Vec<Matter> = what.into_iter().flat_map(|id| self.interpret(tree, id)).collect();
+            for hangs in self.interpret(tree, then) {
+                for required in &required {
+                    self.link(tree, token, &who, (&hangs, hangs.sign), (required, required.sign));
+                }
+            }
+            return;
         }
     }
 

@@ -56,6 +56,13 @@ impl<'a> Finder<'_, 'a> {
         let act = scene.told.attributions[statement].act;
         let own = named.iter().any(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one)))
             || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
+        // Where the words name the party, it is the party's stand, whoever says so for it.
+        let parties: Vec<usize> = named.iter().copied().filter(|&one| !scene.is_person(one)).collect();
+        let who = if own && !parties.is_empty() && parties.iter().all(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one))) {
+            Who { holders: parties, ..who }
+        } else {
+            who
+        };
         let thing = |id: TokenId| named.is_empty() && ["it", "they", "this", "that"].iter().any(|word| tree.is(id, word));
         let nobody = expletive || clause.subjects.iter().all(|&id| !scene.is_actor(tree, id) && tree.upos(id) != Upos::Pron || thing(id));
         let imperative = subjects.is_empty()
@@ -78,6 +85,8 @@ impl<'a> Finder<'_, 'a> {
             Mood::Must => Stance::Demand,
             _ if imperative => Stance::Demand,
             _ if attitude => return,
+            // What will come of it by itself is foreseen, not wanted: "the price will be more lives", "it would look like a surrender".
+            Mood::Will | Mood::Would if !own && nobody && !self.is_planned(tree, token, &clause, expletive) && conditions.is_empty() => return,
             Mood::Will | Mood::Would if own || nobody => Stance::Support,
             Mood::Can if is_negated(tree, token) && (own || nobody) => Stance::Support,
             Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
@@ -98,6 +107,13 @@ impl<'a> Finder<'_, 'a> {
         for matter in self.interpret(tree, token) {
             self.emit(tree, token, &who, stance, &matter, &conditions, mood);
         }
+    }
+
+    /// Whether what nobody in particular does is somebody's doing all the same: "the basins will be filled", "there will be no talks", "the
+    /// talks will go on".
+    fn is_planned(&self, tree: &Tree<'a>, token: TokenId, clause: &clause::Clause<'_>, expletive: bool) -> bool {
+        let matter = |&id: &TokenId| super::issue::class_at(self.scene, tree, id).is_some();
+        clause.passive || expletive || matter(&token) || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb) || is_negated(tree, token)
     }
 
     /// Whether a verb only tells of speech or thought: what is said counts, not that it is said.

@@ -98,6 +98,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
         let mut any = false;
         let nominal = tree.upos(token) == Upos::Noun;
+        // "made no promise" leaves it open, "has no intention" does not.
+        let given = nominal && !matches!(lemma(tree, token), "intention" | "intent" | "plan" | "wish" | "desire" | "will" | "readiness" | "willingness");
         for &(id, place) in &found {
             let Some(one) = all.iter().find(|one| one.takes(place) && (one.effect.is_stand())) else { continue };
             if matches!(place, "subj" | "pred") && tree.upos(token) != Upos::Verb {
@@ -132,13 +134,16 @@ impl<'s, 'a> Finder<'s, 'a> {
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
-                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, nominal) else { continue };
+                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, given) else { continue };
                 let mut hanging = hanging.clone();
                 for &passed in &matter.way {
                     hanging.extend(conditions::of(scene, tree, passed));
                 }
                 self.emit(tree, token, &who, stance, &matter, &hanging, mood);
                 any = true;
+                if one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb {
+                    self.criticised(tree, token, &who, &found, &matter);
+                }
             }
         }
         // "accused Telmark of the raid" has found it; "blamed Telmark" is of a class itself.
@@ -159,12 +164,26 @@ impl<'s, 'a> Finder<'s, 'a> {
             if let Some(one) = bare {
                 let topic = self.refer(tree, token, Reference::Silent);
                 let matter = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
-                if let Some(stance) = stance(one.effect, negated, ended, mood, &matter, false, nominal) {
+                if let Some(stance) = stance(one.effect, negated, ended, mood, &matter, false, given) {
                     let hanging = self.hanging(tree, token);
                     who.score = who.score.saturating_sub(15);
                     self.emit(tree, token, &who, stance, &matter, &hanging, mood);
                 }
             }
+        }
+    }
+
+    /// "criticised Telmark for recognising the Front": that Telmark did it counts where somebody contests it, and the critic does.
+    fn criticised(&mut self, tree: &Tree<'a>, token: TokenId, critic: &Who, found: &[(TokenId, &str)], matter: &Matter) {
+        let objects = found.iter().filter(|(_, place)| *place == "obj").flat_map(|&(id, _)| clause::conjuncts(tree, id));
+        let mut holders: Vec<usize> = objects.flat_map(|id| self.scene.named(tree, id)).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        for holder in holders {
+            let told_by = critic.told_by.or(critic.holders.first().copied()).filter(|&teller| teller != holder);
+            let who = Who { holders: vec![holder], told_by, score: 50, bare: true, ..critic.clone() };
+            let raw = self.raw(tree, token, &who, Stance::Support, matter);
+            self.raws.push(raw);
         }
     }
 
@@ -220,9 +239,17 @@ impl<'s, 'a> Finder<'s, 'a> {
         let scene = self.scene;
         let mut at = token;
         let nominal = tree.upos(token) == Upos::Noun;
+        // "rejected the rebels' demand", "if the opposition's call is heard": that they have it is told all the same.
+        if nominal && self.has_owner(tree, token) {
+            return false;
+        }
+        let mut lasting = false;
         for _ in 0..HIGH {
             let Some(head) = tree.head(at) else { return false };
+            lasting |= tree.deprel(at) == Deprel::Xcomp && matches!(tree.lemma(head), "continue" | "persist" | "keep" | "go" | "insist");
             match tree.deprel(at) {
+                // "if it goes on insisting": that it insists is taken for granted.
+                Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
                     let opened = conditions::opens(scene, tree, at);
@@ -241,11 +268,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                         one.effect.is_stand() && !matches!(one.effect, Effect::Claim)
                             || matches!(one.effect, Effect::Warn | Effect::Threaten | Effect::Drop)
                     });
-                    // "rejected the rebels' demand": the rebels' own stand is told all the same.
-                    if stands
-                        && !(nominal && at == token && self.has_owner(tree, token))
-                        && !matches!(tree.deprel(at), Deprel::Nsubj | Deprel::Obl if !nominal)
-                    {
+                    if stands && !matches!(tree.deprel(at), Deprel::Nsubj | Deprel::Obl if !nominal) {
                         let ccomp_of_claim = tree.deprel(at) == Deprel::Ccomp && all.iter().all(|one| one.effect == Effect::Claim);
                         if !ccomp_of_claim {
                             return true;
@@ -390,8 +413,9 @@ fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
     tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Advmod && matches!(tree.lemma(kid), "not" | "never" | "n't"))
 }
 
-/// Where somebody stands by the word, towards what it governs; none where it tells of no stand.
-fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matter, own: bool, nominal: bool) -> Option<Stance> {
+/// Where somebody stands by the word, towards what it governs; none where it tells of no stand. `own`: it is the holder's own doing; `given`:
+/// the word is a noun for what is given to others.
+fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matter, own: bool, given: bool) -> Option<Stance> {
     let base = match effect {
         Effect::Support | Effect::Accept | Effect::Promise => Stance::Support,
         Effect::Reject => Stance::Reject,
@@ -407,7 +431,7 @@ fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matte
     let stance = match (base, negated ^ ended) {
         (Stance::Demand, true) if ended => Stance::Neutral,
         (Stance::Demand, true) if effect == Effect::Want => Stance::Reject,
-        (Stance::Support, true) if effect == Effect::Promise && !nominal => Stance::Reject,
+        (Stance::Support, true) if effect == Effect::Promise && !given => Stance::Reject,
         (Stance::Support, true) if effect == Effect::Promise => Stance::Neutral,
         (Stance::Demand | Stance::Assert | Stance::Neutral, true) => return None,
         (Stance::Support, true) => Stance::Reject,

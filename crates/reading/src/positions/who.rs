@@ -117,13 +117,6 @@ impl<'a> Finder<'_, 'a> {
         let around = scene.statement(At { sentence: tree.at, token });
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let told_by = speakers.iter().copied().find(|&speaker| !holders.iter().any(|&holder| scene.speaks_for(speaker, holder)));
-        // Who speaks for the party that the words name is the one who says so.
-        if told_by.is_none()
-            && let Some(&speaker) = speakers.iter().find(|&&speaker| scene.is_person(speaker))
-            && holders.len() == 1
-        {
-            holders = vec![speaker];
-        }
         let (statement, event) = self.shown(tree, token, statement, &holders);
         let score = match (own, told_by.is_some(), event.is_some()) {
             (true, false, _) => 85,
@@ -180,7 +173,7 @@ impl<'a> Finder<'_, 'a> {
                 Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => {
                     preposition(tree, kid).eq_ignore_ascii_case("by") || preposition(tree, kid).eq_ignore_ascii_case("from")
                 }
-                Deprel::Amod | Deprel::Compound => self.scene.state(tree, kid).is_some(),
+                Deprel::Amod | Deprel::Compound => self.is_owner(tree, kid),
                 _ => false,
             };
             if own {
@@ -204,9 +197,14 @@ impl<'a> Finder<'_, 'a> {
         tree.children(noun).any(|kid| match tree.deprel(kid) {
             Deprel::NmodPoss => true,
             Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => preposition(tree, kid).eq_ignore_ascii_case("by"),
-            Deprel::Amod | Deprel::Compound => self.scene.state(tree, kid).is_some(),
+            Deprel::Amod | Deprel::Compound => self.is_owner(tree, kid),
             _ => false,
         })
+    }
+
+    /// Whether what describes a noun says whose it is: "the Russian invitation", "the opposition demand", "a government pledge".
+    fn is_owner(&self, tree: &Tree<'a>, kid: TokenId) -> bool {
+        self.scene.state(tree, kid).is_some() || tree.upos(kid) != Upos::Adj && self.scene.is_actor(tree, kid)
     }
 
     /// Who says it, where it stands in a statement.
