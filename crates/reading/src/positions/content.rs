@@ -165,10 +165,13 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     for (id, place) in found.clone() {
         // "wants the meeting to go ahead".
         let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
-        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() {
-            let acl = tree
-                .children(id)
-                .filter(|&kid| matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && is_infinitive(tree, kid));
+        // "pleaded for the mission to stay", "wants the line settled by a court".
+        let wished = place == "for" && clause::is_nominal(tree, id);
+        let done = |kid: TokenId| object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");
+        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() || wished {
+            let acl = tree.children(id).filter(|&kid| {
+                matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && (is_infinitive(tree, kid) || done(kid))
+            });
             found.extend(acl.map(|kid| (kid, "to+")));
         }
     }
@@ -363,7 +366,8 @@ impl Finder<'_, '_> {
                     continue;
                 }
                 // Who is asked to do it is not what is asked.
-                if inner && matches!(place, "obj" | "on" | "upon" | "subj") && !matches!(found.effect, Effect::End | Effect::Cut)
+                let asked = matches!(place, "obj" | "on" | "upon" | "subj") || is_asked(tree, &complements, id, place);
+                if inner && asked && !matches!(found.effect, Effect::End | Effect::Cut)
                     || place == "subj"
                         && scene.is_actor(tree, id)
                         && !matches!(found.effect, Effect::Keep if class_at(scene, tree, id).is_some())
@@ -383,6 +387,7 @@ impl Finder<'_, '_> {
                 through.push((id, found.effect));
             }
             if !through.is_empty() {
+                let before = out.len();
                 for (id, effect) in through {
                     let claims = matches!(effect, Effect::Claim | Effect::Accuse);
                     let inner = if effect.turns() { (-turned, -lexical) } else { (turned, lexical) };
@@ -393,7 +398,10 @@ impl Finder<'_, '_> {
                         out[first..].iter_mut().for_each(|matter| matter.future = true);
                     }
                 }
-                return;
+                // "accuses them of having begun in secret": what is governed is no issue, so the word itself is.
+                if out.len() > before {
+                    return;
+                }
             }
         }
         if tree.upos(token) == Upos::Noun
@@ -492,6 +500,10 @@ pub(super) fn is_addressed(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId, plac
     if tree.upos(id) == Upos::Verb || class_at(scene, tree, id).is_some() {
         return false;
     }
+    // "the Fisheries Convention".
+    if scene.lexicon.issues.is_instrument(&tree.form(id).to_lowercase()) {
+        return false;
+    }
     let proper = matches!(tree.upos(id), Upos::Propn) && !scene.named(tree, id).is_empty()
         || tree.upos(id) == Upos::Pron && !scene.named(tree, id).is_empty();
     proper
@@ -499,6 +511,14 @@ pub(super) fn is_addressed(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId, plac
             && tree.upos(id) != Upos::Num
             && !matches!(tree.form(id), "percent")
             && matches!(place, "on" | "upon" | "to" | "with" | "from" | "subj" | "at")
+}
+
+/// Whether a noun behind "for" or "to" is only who is to do what an infinitive beside it says: "called for the army to leave", "appealed to the minister
+/// to order a return".
+pub(super) fn is_asked(tree: &Tree<'_>, complements: &[(TokenId, &str)], id: TokenId, place: &str) -> bool {
+    matches!(place, "for" | "to")
+        && clause::is_nominal(tree, id)
+        && complements.iter().any(|&(other, place)| place == "to+" && other > id)
 }
 
 /// Whether a noun is only used to describe another: "the demand letter".

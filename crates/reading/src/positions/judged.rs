@@ -138,7 +138,18 @@ impl<'a> Finder<'_, 'a> {
         let subject = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject());
         let (what, who) = match (subject, tree.head(token)) {
             (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
-            (None, Some(verb)) if tree.upos(verb) == Upos::Verb => {
+            (None, Some(head)) => {
+                // "made an end to the pipeline a precondition": it may hang on a noun of what is made one.
+                let mut verb = head;
+                for _ in 0..HIGH {
+                    match tree.head(verb) {
+                        Some(up) if tree.upos(verb) != Upos::Verb => verb = up,
+                        _ => break,
+                    }
+                }
+                if tree.upos(verb) != Upos::Verb || verb != head && !matches!(tree.lemma(verb), "make" | "call" | "name" | "consider" | "declare" | "see") {
+                    return;
+                }
                 let object = clause::clause(tree, &self.scene.lexicon.ontology, verb).objects.into_iter().find(|&id| id != token);
                 (object, self.who(tree, verb))
             }

@@ -8,6 +8,7 @@ use super::who::Who;
 use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Refers};
 use rapporteur_record::{Act, Stance, StatementKind};
 
@@ -57,7 +58,7 @@ impl<'a> Finder<'_, 'a> {
         let own = named.iter().any(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one)))
             || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
         // Where the words name the party, it is the party's stand, whoever says so for it.
-        let parties: Vec<usize> = named.iter().copied().filter(|&one| !scene.is_person(one)).collect();
+        let parties: Vec<usize> = named.iter().copied().filter(|&one| !scene.is_person(one) && scene.has_name(one)).collect();
         let who = if own && !parties.is_empty() && parties.iter().all(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one))) {
             Who { holders: parties, ..who }
         } else {
@@ -120,7 +121,11 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn is_talk(&self, tree: &Tree<'a>, token: TokenId) -> bool {
         tree.upos(token) == Upos::Verb
             && governs(self.scene, tree, token).is_empty()
-            && self.scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| matches!(cue.act, Act::Say | Act::Believe | Act::Claim))
+            && self.scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
+                // "released the money" is none: only what can be said with "that", or is here.
+                let said = cue.takes(&Frame::That) || tree.child(token, Deprel::Ccomp).is_some();
+                said && matches!(cue.act, Act::Say | Act::Believe | Act::Claim)
+            })
     }
 
     /// Whether a clause is one of its own: the whole of what is said, or coordinated with it.

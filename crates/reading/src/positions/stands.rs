@@ -1,7 +1,7 @@
 //! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
 
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, complements, governs, is_addressed, is_negated};
+use super::content::{Governs, Matter, complements, governs, is_addressed, is_asked, is_negated};
 use super::moods::{Mood, is_told, mood_of};
 use super::refer::Reference;
 use super::scene::Scene;
@@ -109,7 +109,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             if place == "subj" || is_addressed(scene, tree, id, place) || agent && scene.is_actor(tree, id) || self.is_time(tree, id) {
                 continue;
             }
-            if clausal && matches!(place, "obj" | "on" | "upon") && one.effect != Effect::Accuse
+            if clausal && (matches!(place, "obj" | "on" | "upon") || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
                 || one.effect == Effect::Accuse && place == "obj"
             {
                 continue;

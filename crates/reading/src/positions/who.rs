@@ -1,12 +1,13 @@
 //! Who takes a stand, and which statement or event shows it.
 
 use super::At;
-use super::content::governs;
+use super::content::{governs, is_doing};
 use super::scene::is_dateline;
 use super::stands::Finder;
-use crate::events::clause::{self, preposition};
+use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_record::Act;
 
 /// Who stands there, and what shows it.
 #[derive(Clone, Debug)]
@@ -42,7 +43,12 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         if holders.is_empty() && scene.cue(at).is_none() {
-            holders = self.unnamed(tree, &heads);
+            // "the chamber of commerce appealed": a verb that only somebody can be the subject of.
+            let speaks = tree.upos(token) == Upos::Verb
+                && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
+                    matches!(cue.act, Act::Demand | Act::Urge | Act::Reject | Act::Promise | Act::Threaten | Act::Accuse | Act::Praise | Act::Ask)
+                });
+            holders = self.unnamed(tree, &heads, speaks);
         }
         if let Some(cue) = cue.filter(|_| holders.is_empty() || scene.cue(at).is_some()) {
             let speakers = scene.speakers(cue);
@@ -90,22 +96,33 @@ impl<'a> Finder<'_, 'a> {
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let holders: Vec<usize> = clause::conjuncts(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, &speakers)).collect();
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
-        let holders = if holders.is_empty() { self.unnamed(tree, &[subject]) } else { holders };
+        let holders = if holders.is_empty() { self.unnamed(tree, &[subject], false) } else { holders };
         self.made(tree, token, holders, cue.or(around), cue.is_some())
     }
 
     /// Those whom no statement or event has named so far: "Hesper and Ouranda abstained", "the guild is against it".
-    fn unnamed(&mut self, tree: &Tree<'a>, heads: &[TokenId]) -> Vec<usize> {
+    fn unnamed(&mut self, tree: &Tree<'a>, heads: &[TokenId], speaks: bool) -> Vec<usize> {
         let mut found = Vec::new();
         for &head in heads {
             for id in clause::conjuncts(tree, head) {
                 let proper = tree.upos(id) == Upos::Propn && !self.is_time(tree, id) && !is_dateline(tree, id);
-                if proper || tree.upos(id) == Upos::Noun && self.scene.is_actor(tree, id) {
+                // Who appeals or refuses is somebody, whatever the noun; a text that "calls for" something is not.
+                let noun = tree.upos(id) == Upos::Noun
+                    && (self.scene.is_actor(tree, id) || speaks && !is_doing(self.scene, tree, id) && !self.is_text(tree, id) && !self.is_time(tree, id));
+                if proper || noun {
                     found.extend(self.cast.of(tree, id));
                 }
             }
         }
         found
+    }
+
+    /// A text, or a thing that one speaks of as if it spoke.
+    fn is_text(&self, tree: &Tree<'a>, id: TokenId) -> bool {
+        let noun = lemma(tree, id);
+        self.scene.lexicon.issues.is_instrument(noun)
+            || self.scene.lexicon.issues.refers(noun).is_some()
+            || matches!(noun, "article" | "clause" | "convention" | "document" | "editorial" | "letter" | "list" | "paper" | "ruling" | "situation" | "study" | "time" | "verdict" | "way")
     }
 
     /// Holders with what shows their stand, and who tells it where another does.
@@ -117,6 +134,14 @@ impl<'a> Finder<'_, 'a> {
         let around = scene.statement(At { sentence: tree.at, token });
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let told_by = speakers.iter().copied().find(|&speaker| !holders.iter().any(|&holder| scene.speaks_for(speaker, holder)));
+        // "his men would": where the words name no party, it is the one who speaks for them.
+        if told_by.is_none()
+            && let Some(&speaker) = speakers.iter().find(|&&speaker| scene.is_person(speaker))
+            && let [holder] = holders[..]
+            && !scene.has_name(holder)
+        {
+            holders = vec![speaker];
+        }
         let (statement, event) = self.shown(tree, token, statement, &holders);
         let score = match (own, told_by.is_some(), event.is_some()) {
             (true, false, _) => 85,
