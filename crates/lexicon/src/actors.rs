@@ -12,6 +12,7 @@ const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
 const ENDINGS: &str = include_str!("../../../lexicon/actors/endings.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv");
 const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
+const BODIES: &str = include_str!("../../../lexicon/actors/bodies.tsv");
 const ORGANISATION_WORDS: &str = include_str!("../../../lexicon/actors/organisation_words.tsv");
 const ORGANISATIONS: &str = include_str!("../../../lexicon/actors/organisations.tsv");
 const ORGANISATIONS_PETRARCH: &str = include_str!("../../../lexicon/actors/organisations-petrarch.tsv");
@@ -21,6 +22,7 @@ const STATEHOOD: &str = include_str!("../../../lexicon/actors/statehood.tsv");
 
 /// The files of this subject: path in `lexicon/`, text.
 pub const FILES: &[(&str, &str)] = &[
+    ("actors/bodies.tsv", BODIES),
     ("actors/capitals.tsv", CAPITALS),
     ("actors/countries.tsv", COUNTRIES),
     ("actors/endings.tsv", ENDINGS),
@@ -241,6 +243,8 @@ pub struct ActorTable {
     group_ends: Hashed<String, usize>,
     given: Hashed<String, Option<Gender>>,
     organisation_words: Hashed<String, OrganisationWord>,
+    /// Common noun → words in names of bodies that it may stand for.
+    bodies: Hashed<String, Vec<String>>,
     capitals: Hashed<String, CapitalKind>,
     particles: Hashed<String, Particle>,
     endings: Hashed<String, Ending>,
@@ -375,6 +379,12 @@ impl ActorTable {
                     self.organisation_words.insert(row.get("word").to_owned(), word);
                 }
             }
+            Some("bodies.tsv") => {
+                for row in Table::parse(path, text, &["word", "names", "example"])?.rows() {
+                    let names = row.get("names").split('|').map(str::to_owned).collect();
+                    self.bodies.insert(row.get("word").to_owned(), names);
+                }
+            }
             Some("capitals.tsv") => {
                 for row in Table::parse(path, text, &["word", "kind"])?.rows() {
                     let kind = match row.get("kind") {
@@ -493,6 +503,15 @@ impl ActorTable {
     /// What a capitalised word tells about an organisation's name.
     pub fn organisation_word(&self, word: &str) -> Option<&OrganisationWord> {
         self.organisation_words.get(word)
+    }
+
+    /// Whether a report may go on speaking of the body with this name by a common noun: "the movement" of the Kesh Liberation Army.
+    pub fn is_body_called(&self, noun: &str, name: &[String]) -> bool {
+        self.bodies.get(noun).is_some_and(|words| {
+            let plain = |word: &String| word.trim_end_matches('.').to_owned();
+            name.iter().any(|word| words.contains(&plain(word)))
+                || words.iter().any(|word| word == "-") && !name.iter().any(|word| self.organisation_word(word).is_some())
+        })
     }
 
     /// Why a capitalised word names nobody.

@@ -74,9 +74,31 @@ impl<'a> Resolver<'_, 'a> {
             let before = self.latest(fits);
             let compound = self.lines[mention.line].sentence.tokens[mention.head].deprel == Deprel::Compound;
             let definite = told.determiner == Determiner::Definite || compound;
-            return before.or_else(|| (0..self.entities.len()).rev().take(REACH).find(|&at| fits(&self.entities[at]))).filter(|_| definite);
+            let found = before.or_else(|| (0..self.entities.len()).rev().take(REACH).find(|&at| fits(&self.entities[at]))).filter(|_| definite);
+            return found.or_else(|| self.only_body(told, owner));
         }
-        None
+        self.only_body(told, owner)
+    }
+
+    /// "the movement" after "Kesh Liberation Army": the only named body of the report that may be called so.
+    fn only_body(&self, told: &Description<'a>, owner: Option<usize>) -> Option<usize> {
+        if told.determiner != Determiner::Definite || told.plural || owner.is_some() || !told.modifiers.is_empty() || told.of.is_some() {
+            return None;
+        }
+        let called = |entity: &Entity<'_>| {
+            matches!(entity.kind, ActorKind::Organisation | ActorKind::Group)
+                && !entity.parts.is_empty()
+                && self.table.is_body_called(&told.noun, &entity.parts)
+        };
+        let mut found = None;
+        for &at in self.recent.iter().rev().take(REACH) {
+            if called(&self.entities[at]) && found.is_none_or(|known| known == at) {
+                found = Some(at);
+            } else if called(&self.entities[at]) {
+                return None;
+            }
+        }
+        found
     }
 
     /// Whether a description of a body may mean an actor already mentioned.

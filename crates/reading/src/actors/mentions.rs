@@ -396,7 +396,12 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
 
 /// Whether the clause of this subject says what or where a place is: "Kelm is a city".
 fn place_clause(line: &Line<'_>, subject: usize) -> bool {
-    line.head(subject).is_some_and(|verb| line.children(verb).iter().any(|&child| line.sentence.tokens[child].deprel == Deprel::Cop))
+    line.head(subject).is_some_and(|verb| {
+        let has = |deprels: &[Deprel]| line.children(verb).iter().any(|&child| deprels.contains(&line.sentence.tokens[child].deprel));
+        // "Kelm is ready to talk", "Kelm is adamant that": no place is.
+        let minded = line.sentence.tokens[verb].upos == Upos::Adj && has(&[Deprel::Xcomp, Deprel::Ccomp]);
+        has(&[Deprel::Cop]) && !minded
+    })
 }
 
 /// Whether the verb of an oblique is one of moving: "travelled to Varosia" names a place.
