@@ -89,6 +89,14 @@ impl<'a> Reader<'a> {
         let (verb, speaker) = speaks(&tree, &ids)?;
         let apart = tree.sentence.span.start >= quotation.span.end;
         let busy = tree.children(verb).any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp));
+        // "While he stressed that it "went well," he added that …": the first clause says it, the second says something else.
+        let before = |found: &Attribution| {
+            found.cue.is_some_and(|cue| cue.end <= quotation.span.start && tree.sentence.span.contains(cue))
+                && found.content.iter().any(|piece| piece.overlaps(quotation.span))
+        };
+        if busy && !apart && self.found.iter().any(before) {
+            return None;
+        }
         let sure = goes_on || self.row_quotes(&tree, verb) && (!apart || !busy && verb.0 - ids[0].0 <= APART as u32);
         let source = speaker.map(|(first, last)| tree.token(first).span.join(tree.token(last).span));
         sure.then_some(Saying { sentence, verb, source, introduces: false })

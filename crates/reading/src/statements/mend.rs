@@ -12,6 +12,7 @@ const REACH: u32 = 4;
 /// The labelled runs with their ends where phrases end.
 pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     let mut found = tagged.clone();
+    own_clause(tree, &mut found);
     found.source = found.source.map(|source| without_tail(tree, without_cut_clause(tree, source)));
     let taken = |id: TokenId, source: Option<Run>| [source, Some(tagged.cue)].into_iter().flatten().any(|run| run.0 <= id && id <= run.1);
     for at in 0..found.content.len() {
@@ -23,6 +24,42 @@ pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
         drop_stray_nouns(tree, &mut found);
     }
     found
+}
+
+/// "While he stressed that it “went well”, he added that they would talk": what stands in the clause in front was said there; what he added is
+/// the clause behind.
+fn own_clause(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let said = |id: &TokenId| {
+        tree.upos(*id) == Upos::Verb
+            && tree.children(*id).any(|kid| kid > last && tree.deprel(kid) == Deprel::Ccomp && that(tree, kid))
+    };
+    let Some(verb) = (first.0..=last.0).map(TokenId).find(said) else { return };
+    let fronted = |&(from, to): &Run| {
+        let mut at = Some(verb);
+        while let Some(above) = at {
+            let clause = |kid: TokenId| kid < first && tree.deprel(kid) == Deprel::Advcl && tree.is_under(from, kid) && tree.is_under(to, kid);
+            if tree.children(above).any(clause) {
+                return true;
+            }
+            at = tree.head(above);
+        }
+        false
+    };
+    found.content.retain(|run| !fronted(run));
+    if !found.content.is_empty() {
+        return;
+    }
+    let clause = tree.children(verb).find(|&kid| kid > last && tree.deprel(kid) == Deprel::Ccomp);
+    let words: Vec<TokenId> = clause.map(|clause| tree.subtree(clause, &[])).unwrap_or_default();
+    let end = words.iter().rfind(|&&word| !tree.is_mark(word));
+    if let (Some(&start), Some(&end)) = (words.first(), end) {
+        found.content = vec![(start, end)];
+    }
+}
+
+fn that(tree: &Tree<'_>, clause: TokenId) -> bool {
+    tree.marker(clause).is_some_and(|mark| tree.is(mark, "that"))
 }
 
 /// "Dask neither confirmed nor denied": the conjunction is no part of her name.
