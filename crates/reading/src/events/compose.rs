@@ -58,7 +58,7 @@ fn take_noun(tree: &Tree<'_>, hits: &mut [Option<Hit<'_>>], id: TokenId) {
             if let Some(hit) = hits[id.index()].as_mut()
                 && hit.targets.is_empty()
             {
-                hit.targets = if targets.is_empty() { sources } else { targets };
+                hit.targets = if targets.is_empty() || judged && !sources.is_empty() { sources } else { targets };
                 hit.targets.retain(|target| !hit.sources.contains(target));
             }
         }
@@ -176,6 +176,11 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
         let acting = tree.deprel(doer) == Deprel::Nsubj;
         outer.targets = if acting && inner.sources.is_empty() { conjuncts(tree, doer) } else { Vec::new() };
     }
+    // "condemned Belmar's attack on the town": Belmar, whatever is named behind.
+    let blamed = does == Does::Accuse && inner.nominal && inner.owned && !inner.sources.is_empty() && inner.sources != outer.sources;
+    if blamed {
+        outer.targets.clear();
+    }
     if outer.targets.is_empty() {
         outer.targets = match does {
             Does::Demand | Does::Appeal | Does::Accuse => {
@@ -193,7 +198,10 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     {
         // What one rejects another has offered, asked for or demanded before.
         let spoken = matches!(root(&taken.cameo), "02" | "03" | "10");
-        if spoken && taken.nominal && taken.owned && !refusers.is_empty() && !taken.sources.iter().any(|one| refusers.contains(one)) {
+        if blamed {
+            // What somebody is blamed for is told all the same.
+            taken.granted = true;
+        } else if spoken && taken.nominal && taken.owned && !refusers.is_empty() && !taken.sources.iter().any(|one| refusers.contains(one)) {
             taken.granted = true;
             if taken.targets.is_empty() {
                 taken.targets = refusers;

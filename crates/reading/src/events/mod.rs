@@ -273,6 +273,7 @@ impl Reader<'_> {
         let things = !hit.nominal && hit.cameo.as_str() >= "14";
         for &source in &hit.sources {
             if self.who.is_actor(tree, source)
+                || self.who.state(tree, source).is_some()
                 || things && tree.upos(source) == Upos::Noun && self.lexicon.ontology.noun(clause::lemma(tree, source)).is_empty()
             {
                 sources.extend(self.who.of(tree, source));

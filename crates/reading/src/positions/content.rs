@@ -415,8 +415,11 @@ impl Finder<'_, '_> {
         // What one has, knows or says is nothing to stand for.
         let idle = matches!(tree.lemma(token), "have" | "know" | "see" | "think" | "understand" | "seem" | "remember");
         // A mere quality is none either: "difficult to follow".
+        // Nor what "it" is: "it would be impossible to persuade him".
+        let expletive = |kid: TokenId| tree.deprel(kid) == Deprel::Expl || tree.deprel(kid) == Deprel::Nsubj && tree.is(kid, "it");
         let quality = tree.upos(token) == Upos::Adj
-            && !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop || tree.deprel(kid).is_nominal_subject());
+            && (!tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop || tree.deprel(kid).is_nominal_subject())
+                || tree.children(token).any(expletive));
         if !(verbal && (idle || self.is_talk(tree, token)) && !claim) && !quality {
             push(self, way, out);
         }

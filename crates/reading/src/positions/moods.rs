@@ -91,7 +91,10 @@ impl<'a> Finder<'_, 'a> {
             Mood::Will | Mood::Would if own || nobody => Stance::Support,
             Mood::Can if is_negated(tree, token) && (own || nobody) => Stance::Support,
             Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
-            Mood::Plain if own && is_negated(tree, token) && is_present(tree, token) && !is_state(tree, token) => Stance::Support,
+            // "we do not talk to them" refuses; "we are not holding on to him" says what is so.
+            Mood::Plain if own && is_negated(tree, token) && is_present(tree, token) && !is_state(tree, token) && !is_going_on(tree, token) => {
+                Stance::Support
+            }
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
             // "was a door painted on a wall" is nothing to contest.
             Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb => {
@@ -114,7 +117,9 @@ impl<'a> Finder<'_, 'a> {
     /// talks will go on".
     fn is_planned(&self, tree: &Tree<'a>, token: TokenId, clause: &clause::Clause<'_>, expletive: bool) -> bool {
         let matter = |&id: &TokenId| super::issue::class_at(self.scene, tree, id).is_some();
-        clause.passive || expletive || matter(&token) || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb) || is_negated(tree, token)
+        // "filling the lake will begin", but not "joining the calls would make him look weak".
+        let goes_on = governs(self.scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End | Effect::Cut | Effect::Light));
+        clause.passive || expletive || matter(&token) || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb && goes_on) || is_negated(tree, token)
     }
 
     /// Whether a verb only tells of speech or thought: what is said counts, not that it is said.
@@ -153,10 +158,18 @@ fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
     present(token) || tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && present(kid))
 }
 
+/// Whether a clause tells what goes on just now: "is not holding".
+fn is_going_on(tree: &Tree<'_>, token: TokenId) -> bool {
+    tree.form(token).ends_with("ing") && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be")
+}
+
 /// Whether a verb tells of a state: what one has or knows is no stand.
 fn is_state(tree: &Tree<'_>, token: TokenId) -> bool {
     tree.upos(token) != Upos::Verb
-        || matches!(tree.lemma(token), "have" | "know" | "see" | "feel" | "understand" | "seem" | "remember" | "care" | "mind")
+        || matches!(
+            tree.lemma(token),
+            "have" | "know" | "see" | "feel" | "understand" | "seem" | "remember" | "care" | "mind" | "bear" | "carry" | "lie" | "belong" | "mean" | "own"
+        )
 }
 
 /// Whether a clause tells something as so.

@@ -7,7 +7,7 @@ use crate::events::{EventDraft, Told, clause};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
-use rapporteur_lexicon::actors::Known;
+use rapporteur_lexicon::actors::{Known, RoleClass};
 use rapporteur_record::{ActorKind, MentionKind};
 
 /// Everything at hand.
@@ -142,11 +142,22 @@ impl<'a> Scene<'a> {
         if !self.is_person(speaker) || self.is_person(subject) {
             return false;
         }
+        // An expert or a witness speaks for himself.
+        if self.draft(speaker).is_some_and(|draft| draft.roles.iter().any(|(role, _)| self.is_expert(role))) {
+            return false;
+        }
         // Only who is known to speak for another by name does not.
         match self.party(speaker) {
             None => self.draft(speaker).is_some_and(|draft| !draft.roles.is_empty()) || self.has_name(speaker),
             Some(party) => !self.has_name(party) || self.is_person(party),
         }
+    }
+
+    /// Whether a role is that of one who knows and is asked: "a leading expert with the Institute".
+    fn is_expert(&self, role: &str) -> bool {
+        let words = role.split([' ', ',']).take_while(|word| !matches!(*word, "of" | "with" | "at" | "for" | "on" | "in"));
+        let head = words.last().and_then(|word| self.lexicon.actors.role_word(&word.to_lowercase()));
+        head.is_some_and(|word| matches!(word.class, RoleClass::Expert | RoleClass::Kin))
     }
 
     /// The party for whom an actor speaks.

@@ -109,13 +109,20 @@ impl<'s, 'a> Finder<'s, 'a> {
             if place == "subj" || is_addressed(scene, tree, id, place) || agent && scene.is_actor(tree, id) || self.is_time(tree, id) {
                 continue;
             }
+            // "criticised Telmark and others for recognising the Front": who is criticised is not the matter.
+            let blamed = place == "obj"
+                && one.effect == Effect::Reject
+                && found.iter().any(|&(other, place)| place == "for" && tree.upos(other) == Upos::Verb);
+            if blamed {
+                continue;
+            }
             if clausal && (matches!(place, "obj" | "on" | "upon") || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
                 || one.effect == Effect::Accuse && place == "obj"
             {
                 continue;
             }
             // To back or thank somebody is to take a side, not a stand on an issue.
-            let somebody = place == "obj" && one.effect == Effect::Support && scene.is_actor(tree, id);
+            let somebody = matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support && scene.is_actor(tree, id);
             if somebody
                 && issue::class_at(scene, tree, id).is_none()
                 && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
@@ -212,7 +219,11 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// Negation of the word and of those that it hangs on by themselves ("continues not to"), and whether it is given up ("dropped its demand").
     fn turned(&self, tree: &Tree<'a>, token: TokenId) -> (bool, bool) {
-        let (mut negated, mut ended) = (is_negated(tree, token), false);
+        // "has no intention of going", "showed no desire for a compromise": no verb of attitude counts that "no".
+        let none = tree.upos(token) == Upos::Noun
+            && tree.deprel(token) == Deprel::Obj
+            && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Det && (tree.is(kid, "no") || tree.is(kid, "neither")));
+        let (mut negated, mut ended) = (is_negated(tree, token) ^ none, false);
         let mut at = token;
         for _ in 0..HIGH {
             let Some(head) = tree.head(at) else { break };

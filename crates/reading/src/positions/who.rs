@@ -65,10 +65,34 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && heads.iter().any(nobody) {
             holders = speakers.clone();
         }
+        let it = |&head: &TokenId| tree.is(head, "it") || tree.is(head, "they");
+        if holders.is_empty() && heads.iter().any(it) {
+            holders = self.above(tree, token);
+        }
         if holders.is_empty() && around.is_none() && heads.iter().any(|&head| tree.is(head, "it") || tree.is(head, "they")) {
             holders = self.before(tree);
         }
         self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// Of whom the clause speaks on which an adverbial clause hangs: "Telmark risks lives if it goes on".
+    fn above(&self, tree: &Tree<'a>, token: TokenId) -> Vec<usize> {
+        let (mut at, mut left) = (token, false);
+        for _ in 0..super::stands::HIGH {
+            let Some(head) = tree.head(at) else { break };
+            left |= matches!(tree.deprel(at), Deprel::Advcl);
+            at = head;
+            if !left {
+                continue;
+            }
+            let subject = tree.children(at).find(|&kid| tree.deprel(kid).is_nominal_subject());
+            let found = subject.map(|subject| self.scene.named(tree, subject)).unwrap_or_default();
+            let body: Vec<usize> = found.into_iter().filter(|&actor| !self.scene.is_person(actor)).collect();
+            if !body.is_empty() {
+                return body;
+            }
+        }
+        Vec::new()
     }
 
     /// Whom the sentence before is about, where it tells of a body or group: "it" and "they" of a sentence without a chain.
