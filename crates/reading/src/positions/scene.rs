@@ -142,22 +142,31 @@ impl<'a> Scene<'a> {
         if !self.is_person(speaker) || self.is_person(subject) {
             return false;
         }
-        // An expert or a witness speaks for himself.
-        if self.draft(speaker).is_some_and(|draft| draft.roles.iter().any(|(role, _)| self.is_expert(role))) {
+        // An expert speaks for himself, a minister for no movement.
+        let roles = self.draft(speaker).map_or(&[][..], |draft| &draft.roles);
+        let classes: Vec<RoleClass> = roles.iter().filter_map(|(role, _)| self.role_class(role)).collect();
+        if classes.iter().any(|class| matches!(class, RoleClass::Expert | RoleClass::Kin)) {
+            return false;
+        }
+        if classes.contains(&RoleClass::Office) && self.is_called_body(subject) {
             return false;
         }
         // Only who is known to speak for another by name does not.
         match self.party(speaker) {
-            None => self.draft(speaker).is_some_and(|draft| !draft.roles.is_empty()) || self.has_name(speaker),
+            None => !roles.is_empty() || self.has_name(speaker),
             Some(party) => !self.has_name(party) || self.is_person(party),
         }
     }
 
-    /// Whether a role is that of one who knows and is asked: "a leading expert with the Institute".
-    fn is_expert(&self, role: &str) -> bool {
+    /// What sort a role is: of "leading expert with the Institute" the expert's.
+    fn role_class(&self, role: &str) -> Option<RoleClass> {
         let words = role.split([' ', ',']).take_while(|word| !matches!(*word, "of" | "with" | "at" | "for" | "on" | "in"));
-        let head = words.last().and_then(|word| self.lexicon.actors.role_word(&word.to_lowercase()));
-        head.is_some_and(|word| matches!(word.class, RoleClass::Expert | RoleClass::Kin))
+        Some(self.lexicon.actors.role_word(&words.last()?.to_lowercase())?.class)
+    }
+
+    /// Whether a name says that its bearer is an organisation and no state: "Northern Front".
+    fn is_called_body(&self, actor: usize) -> bool {
+        self.draft(actor).is_some_and(|draft| draft.name.split(' ').any(|word| self.lexicon.actors.organisation_word(word).is_some()))
     }
 
     /// The party for whom an actor speaks.

@@ -101,7 +101,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         // "made no promise" leaves it open, "has no intention" does not.
         let given = nominal && !matches!(lemma(tree, token), "intention" | "intent" | "plan" | "wish" | "desire" | "will" | "readiness" | "willingness");
         for &(id, place) in &found {
-            let Some(one) = all.iter().find(|one| one.takes(place) && (one.effect.is_stand())) else { continue };
+            // "criticised Telmark for recognising the Front", whatever the row says of phrases.
+            let deed = |one: &&Governs<'_>| one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb;
+            let Some(one) = all.iter().find(|one| one.effect.is_stand() && (one.takes(place) || deed(one))) else { continue };
             if matches!(place, "subj" | "pred") && tree.upos(token) != Upos::Verb {
                 continue;
             }
