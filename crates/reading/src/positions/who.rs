@@ -66,7 +66,10 @@ impl<'a> Finder<'_, 'a> {
             holders = speakers.clone();
         }
         let it = |&head: &TokenId| tree.is(head, "it") || tree.is(head, "they");
-        if holders.is_empty() && heads.iter().any(it) {
+        // The parser takes it for the "it" of "it rains" at times.
+        let carrier = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Xcomp).unwrap_or(token);
+        let empty = heads.is_empty() && tree.children(carrier).any(|kid| tree.deprel(kid) == Deprel::Expl && it(&kid));
+        if holders.is_empty() && (empty || heads.iter().any(it)) {
             holders = self.above(tree, token);
         }
         if holders.is_empty() && around.is_none() && heads.iter().any(|&head| tree.is(head, "it") || tree.is(head, "they")) {
