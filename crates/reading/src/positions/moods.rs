@@ -4,6 +4,7 @@ use super::conditions;
 use super::content::{Matter, governs, is_negated};
 use super::refer::Reference;
 use super::stands::{Finder, HIGH};
+use super::At;
 use super::who::Who;
 use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
@@ -30,8 +31,8 @@ impl<'a> Finder<'_, 'a> {
         if !self.is_top(tree, token) {
             return;
         }
-        let speaker = self.speaker(tree, token);
         let mood = mood_of(tree, token);
+        let speaker = self.speaker(tree, token).or_else(|| self.goes_on(tree, token).filter(|_| mood == Mood::Must));
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
         let expletive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Expl);
@@ -109,8 +110,33 @@ impl<'a> Finder<'_, 'a> {
             _ => return,
         };
         for matter in self.interpret(tree, token) {
+            let mut conditions = conditions.clone();
+            // "would pay for a recount on the condition that": hung on what is paid for.
+            let around = matter.way.iter().copied().filter(|&id| id != token).chain(tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Obl));
+            for id in around {
+                conditions.extend(conditions::of(scene, tree, id));
+            }
             self.emit(tree, token, &who, stance, &matter, &conditions, mood);
         }
+    }
+
+    /// Who is still heard where the reporter goes on in his words: the one who said the sentence before, in the same paragraph, or another part of this
+    /// one ("The levy was “an own goal”, the Federation said, and should be dropped"; "… on terms. The company must take no water").
+    fn goes_on(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+        let scene = self.scene;
+        let told = |tree: &Tree<'a>| {
+            let cues = tree.ids().filter_map(|id| scene.cue(At { sentence: tree.at, token: id }));
+            cues.filter(|&at| scene.told.attributions[at].within.is_none() && !scene.speakers(at).is_empty()).last()
+        };
+        let statement = told(tree).or_else(|| {
+            let before = &scene.trees[tree.at.checked_sub(1)?];
+            (before.sentence.paragraph == tree.sentence.paragraph).then(|| told(before)).flatten()
+        })?;
+        // Told by the reporter of another: "Karim must pay a fine, said the court" has its statement; a subject of its own does not speak.
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        let holders = scene.speakers(statement);
+        let itself = clause.subjects.iter().flat_map(|&id| scene.named(tree, id)).any(|one| holders.contains(&one));
+        (!itself).then_some(Who { holders, statement: Some(statement), event: None, told_by: None, score: 45, bare: false })
     }
 
     /// Whether what nobody in particular does is somebody's doing all the same: "the basins will be filled", "there will be no talks", "the

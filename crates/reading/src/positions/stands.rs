@@ -1,7 +1,7 @@
 //! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
 
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, complements, governs, is_addressed, is_asked, is_negated};
+use super::content::{Governs, Matter, complements, governs, is_addressed, is_asked, is_doing, is_negated};
 use super::moods::{Mood, is_told, mood_of};
 use super::refer::Reference;
 use super::scene::Scene;
@@ -99,6 +99,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let mut any = false;
         let nominal = tree.upos(token) == Upos::Noun;
         // "made no promise" leaves it open, "has no intention" does not.
+        let invites = matches!(tree.lemma(token), "invite" | "invitation");
         let given = nominal && !matches!(lemma(tree, token), "intention" | "intent" | "plan" | "wish" | "desire" | "will" | "readiness" | "willingness");
         for &(id, place) in &found {
             // "criticised Telmark for recognising the Front", whatever the row says of phrases.
@@ -131,6 +132,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             {
                 continue;
             }
+            // "who needs the royalties": what one needs is a want where it is something to be done.
+            if tree.lemma(token) == "need" && place == "obj" && !is_doing(scene, tree, id) {
+                continue;
+            }
             let hanging = self.hanging(tree, token);
             // "insists that it was so" claims, "insists that they go" demands.
             let tensed = !tree.form(id).eq_ignore_ascii_case(tree.lemma(id))
@@ -143,7 +148,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
-                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, given) else { continue };
+                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, given, invites && self.is_meeting(&matter)) else { continue };
                 let mut hanging = hanging.clone();
                 for &passed in &matter.way {
                     hanging.extend(conditions::of(scene, tree, passed));
@@ -173,13 +178,18 @@ impl<'s, 'a> Finder<'s, 'a> {
             if let Some(one) = bare {
                 let topic = self.refer(tree, token, Reference::Silent);
                 let matter = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
-                if let Some(stance) = stance(one.effect, negated, ended, mood, &matter, false, given) {
+                if let Some(stance) = stance(one.effect, negated, ended, mood, &matter, false, given, false) {
                     let hanging = self.hanging(tree, token);
                     who.score = who.score.saturating_sub(15);
                     self.emit(tree, token, &who, stance, &matter, &hanging, mood);
                 }
             }
         }
+    }
+
+    /// Whether a matter is one for several who come together: talks.
+    fn is_meeting(&self, matter: &Matter) -> bool {
+        self.topics[matter.topic].class.is_some_and(|class| self.scene.lexicon.issues.class(class).several)
     }
 
     /// "criticised Telmark for recognising the Front": that Telmark did it counts where somebody contests it, and the critic does.
@@ -428,11 +438,13 @@ fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
 
 /// Where somebody stands by the word, towards what it governs; none where it tells of no stand. `own`: it is the holder's own doing; `given`:
 /// the word is a noun for what is given to others.
-fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matter, own: bool, given: bool) -> Option<Stance> {
+fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matter, own: bool, given: bool, invites: bool) -> Option<Stance> {
     let base = match effect {
         Effect::Support | Effect::Accept | Effect::Promise => Stance::Support,
         Effect::Reject => Stance::Reject,
         Effect::Propose => Stance::Support,
+        // To invite to one's own table is to be for it.
+        Effect::Demand if invites => Stance::Support,
         Effect::Demand => Stance::Demand,
         Effect::Want if own => Stance::Support,
         Effect::Want => Stance::Demand,

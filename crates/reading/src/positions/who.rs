@@ -42,7 +42,7 @@ impl<'a> Finder<'_, 'a> {
                 holders.extend(scene.meant(tree, id, &speakers));
             }
         }
-        if holders.is_empty() && scene.cue(at).is_none() {
+        if holders.is_empty() && scene.cue(at).is_none_or(|cue| scene.speakers(cue).is_empty()) {
             // "the chamber of commerce appealed": a verb that only somebody can be the subject of.
             let speaks = tree.upos(token) == Upos::Verb
                 && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
