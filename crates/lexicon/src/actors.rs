@@ -505,13 +505,15 @@ impl ActorTable {
         self.organisation_words.get(word)
     }
 
-    /// Whether a report may go on speaking of the body with this name by a common noun: "the movement" of the Kesh Liberation Army.
-    pub fn is_body_called(&self, noun: &str, name: &[String]) -> bool {
-        self.bodies.get(noun).is_some_and(|words| {
-            let plain = |word: &String| word.trim_end_matches('.').to_owned();
-            name.iter().any(|word| words.contains(&plain(word)))
-                || words.iter().any(|word| word == "-") && !name.iter().any(|word| self.organisation_word(word).is_some())
-        })
+    /// Whether a report may go on speaking of the body with this name by a common noun: "the movement" of the Kesh Liberation Army. None where only
+    /// that no word of the name tells what it is would let it.
+    pub fn is_body_called(&self, noun: &str, name: &[String]) -> Option<bool> {
+        let Some(words) = self.bodies.get(noun) else { return Some(false) };
+        if name.iter().any(|word| words.iter().any(|known| known == word.trim_end_matches('.'))) {
+            return Some(true);
+        }
+        let plain = words.iter().any(|word| word == "-") && !name.iter().any(|word| self.organisation_word(word).is_some());
+        if plain { None } else { Some(false) }
     }
 
     /// Why a capitalised word names nobody.

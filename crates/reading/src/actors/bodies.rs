@@ -85,20 +85,25 @@ impl<'a> Resolver<'_, 'a> {
         if told.determiner != Determiner::Definite || told.plural || owner.is_some() || !told.modifiers.is_empty() || told.of.is_some() {
             return None;
         }
-        let called = |entity: &Entity<'_>| {
-            matches!(entity.kind, ActorKind::Organisation | ActorKind::Group)
-                && !entity.parts.is_empty()
-                && self.table.is_body_called(&told.noun, &entity.parts)
+        // By a word of the name; else a name of which a description is told ("port operator Norsk-Halden"); else any name that tells nothing.
+        let rank = |entity: &Entity<'_>| {
+            let named = matches!(entity.kind, ActorKind::Organisation | ActorKind::Group) && !entity.parts.is_empty();
+            match self.table.is_body_called(&told.noun, &entity.parts).filter(|_| named) {
+                Some(true) => Some(0),
+                None if named && !entity.told.is_empty() => Some(1),
+                None if named => Some(2),
+                _ => None,
+            }
         };
-        let mut found = None;
+        let mut found: Vec<(u8, usize)> = Vec::new();
         for &at in self.recent.iter().rev().take(REACH) {
-            if called(&self.entities[at]) && found.is_none_or(|known| known == at) {
-                found = Some(at);
-            } else if called(&self.entities[at]) {
-                return None;
+            if let Some(rank) = rank(&self.entities[at]).filter(|_| found.iter().all(|&(_, known)| known != at)) {
+                found.push((rank, at));
             }
         }
-        found
+        let best = found.iter().map(|&(rank, _)| rank).min()?;
+        let mut fit = found.iter().filter(|&&(rank, _)| rank == best);
+        fit.next().filter(|_| fit.next().is_none()).map(|&(_, at)| at)
     }
 
     /// Whether a description of a body may mean an actor already mentioned.

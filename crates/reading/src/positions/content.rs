@@ -32,7 +32,7 @@ impl Governs<'_> {
         match (self.row, self.cue) {
             (Some(row), _) if row.part == Part::Verb && place == "to" && !infinitive && (urges || row.is_open()) => false,
             // Who is urged is urged to do something, whatever the row says of phrases.
-            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && matches!(place, "to" | "that") => true,
+            (Some(row), _) if row.part == Part::Verb && self.effect == Effect::Demand && place == "to" => true,
             (Some(row), _) if row.part == Part::Verb && row.is_open() => {
                 matches!(place, "obj" | "to" | "that" | "ing") || place == "subj" && row.takes(place)
             }

@@ -130,7 +130,7 @@ impl<'a> Finder<'_, 'a> {
         };
         let statement = told(tree).or_else(|| {
             let before = &scene.trees[tree.at.checked_sub(1)?];
-            (before.sentence.paragraph == tree.sentence.paragraph).then(|| told(before)).flatten()
+            told(before)
         })?;
         // Told by the reporter of another: "Karim must pay a fine, said the court" has its statement; a subject of its own does not speak.
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);

@@ -286,7 +286,11 @@ impl<'s, 'a> Finder<'s, 'a> {
                 Deprel::AclRelcl | Deprel::Parataxis | Deprel::Root | Deprel::Appos => return false,
                 Deprel::Conj => {}
                 _ => {
-                    let all = governs(scene, tree, head);
+                    // "told them to go" urges, "told them that he would" says.
+                    let mut all = governs(scene, tree, head);
+                    if tree.deprel(at) == Deprel::Ccomp {
+                        all.retain(|one| one.takes("that") || one.takes("ing"));
+                    }
                     let stands = all.iter().any(|one| {
                         one.effect.is_stand() && !matches!(one.effect, Effect::Claim)
                             || matches!(one.effect, Effect::Warn | Effect::Threaten | Effect::Drop)
