@@ -211,7 +211,7 @@ fn is_stance(position: &Position, opposite: bool, gold: Stance) -> bool {
 }
 
 fn evidence(record: &Record, position: &Position) -> Vec<Range> {
-    let mut found = Vec::new();
+    let mut found: Vec<Range> = position.words.iter().map(|words| (words.start, words.end)).collect();
     for id in &position.evidence {
         if let Some(statement) = record.statements.iter().find(|statement| statement.id == *id) {
             let spans = statement.content.iter().copied().chain(statement.cue).chain(statement.source);

@@ -165,6 +165,11 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     for (id, place) in found.clone() {
         // "wants the meeting to go ahead".
         let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
+        // "accuses Mirval of having begun": the clause is often hung on who is accused.
+        if place == "obj" && scene.is_actor(tree, id) {
+            let of = tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Acl && matches!(mark(tree, kid), "of" | "for"));
+            found.extend(of.map(|kid| (kid, mark(tree, kid))));
+        }
         // "pleaded for the mission to stay", "wants the line settled by a court".
         let wished = place == "for" && clause::is_nominal(tree, id);
         let done = |kid: TokenId| object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");

@@ -36,6 +36,9 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
             if raws[at].statement.is_none() && raws[at].event.is_none() {
                 let shown = raws[..at].iter().rev().find(|raw| raw.topic == topic).map(|raw| (raw.statement, raw.event));
                 (raws[at].statement, raws[at].event) = shown.unwrap_or_default();
+                // And by the word for it, which no statement or event holds.
+                let word = scene.trees[raws[at].at.sentence].token(raws[at].at.token).span;
+                raws[at].words = raws[at].words.or(Some((word, false)));
             }
             stands_for.insert(raws[at].topic, topic);
             raws[at].topic = topic;
