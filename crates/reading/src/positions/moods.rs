@@ -144,7 +144,7 @@ impl<'a> Finder<'_, 'a> {
     fn is_planned(&self, tree: &Tree<'a>, token: TokenId, clause: &clause::Clause<'_>, expletive: bool) -> bool {
         let matter = |&id: &TokenId| super::issue::class_at(self.scene, tree, id).is_some();
         // "filling the lake will begin", but not "joining the calls would make him look weak".
-        let goes_on = governs(self.scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End | Effect::Cut | Effect::Light));
+        let goes_on = governs(self.scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End | Effect::Cut));
         clause.passive || expletive || matter(&token) || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb && goes_on) || is_negated(tree, token)
     }
 

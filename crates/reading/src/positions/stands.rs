@@ -132,6 +132,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             {
                 continue;
             }
+            // "does not intend to go, that he will stay": the second is told beside it, not intended.
+            let beside = place == "that" && matches!(one.effect, Effect::Promise | Effect::Want) && found.iter().any(|(_, place)| *place == "to+");
+            if beside {
+                continue;
+            }
             // "who needs the royalties": what one needs is a want where it is something to be done.
             if tree.lemma(token) == "need" && place == "obj" && !is_doing(scene, tree, id) {
                 continue;
