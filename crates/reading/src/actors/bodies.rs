@@ -74,7 +74,8 @@ impl<'a> Resolver<'_, 'a> {
             let before = self.latest(fits);
             let compound = self.lines[mention.line].sentence.tokens[mention.head].deprel == Deprel::Compound;
             let definite = told.determiner == Determiner::Definite || compound;
-            let found = before.or_else(|| (0..self.entities.len()).rev().take(REACH).find(|&at| fits(&self.entities[at]))).filter(|_| definite);
+            let found =
+                before.or_else(|| (0..self.entities.len()).rev().take(REACH).find(|&at| fits(&self.entities[at]))).filter(|_| definite);
             return found.or_else(|| self.only_body(told, owner));
         }
         self.only_body(told, owner)

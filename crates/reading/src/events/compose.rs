@@ -201,7 +201,8 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
         if blamed {
             // What somebody is blamed for is told all the same.
             taken.granted = true;
-        } else if spoken && taken.nominal && taken.owned && !refusers.is_empty() && !taken.sources.iter().any(|one| refusers.contains(one)) {
+        } else if spoken && taken.nominal && taken.owned && !refusers.is_empty() && !taken.sources.iter().any(|one| refusers.contains(one))
+        {
             taken.granted = true;
             if taken.targets.is_empty() {
                 taken.targets = refusers;

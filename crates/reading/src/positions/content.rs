@@ -449,9 +449,7 @@ impl Finder<'_, '_> {
             .children(token)
             .filter(|&kid| {
                 let relative = tree.deprel(kid) == Deprel::AclRelcl
-                    && tree.children(kid).any(|who| {
-                        tree.deprel(who) == Deprel::Nsubj && (tree.is(who, "that") || tree.is(who, "which"))
-                    })
+                    && tree.children(kid).any(|who| tree.deprel(who) == Deprel::Nsubj && (tree.is(who, "that") || tree.is(who, "which")))
                     && tree.children(kid).any(|aux| tree.deprel(aux) == Deprel::Aux && matches!(tree.lemma(aux), "would" | "will"));
                 relative || tree.deprel(kid) == Deprel::Acl && is_infinitive(tree, kid)
             })
@@ -524,9 +522,7 @@ pub(super) fn is_addressed(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId, plac
 /// Whether a noun behind "for" or "to" is only who is to do what an infinitive beside it says: "called for the army to leave", "appealed to the minister
 /// to order a return".
 pub(super) fn is_asked(tree: &Tree<'_>, complements: &[(TokenId, &str)], id: TokenId, place: &str) -> bool {
-    matches!(place, "for" | "to")
-        && clause::is_nominal(tree, id)
-        && complements.iter().any(|&(other, place)| place == "to+" && other > id)
+    matches!(place, "for" | "to") && clause::is_nominal(tree, id) && complements.iter().any(|&(other, place)| place == "to+" && other > id)
 }
 
 /// Whether a noun is only used to describe another: "the demand letter".

@@ -147,7 +147,9 @@ impl<'a> Finder<'_, 'a> {
                         _ => break,
                     }
                 }
-                if tree.upos(verb) != Upos::Verb || verb != head && !matches!(tree.lemma(verb), "make" | "call" | "name" | "consider" | "declare" | "see") {
+                if tree.upos(verb) != Upos::Verb
+                    || verb != head && !matches!(tree.lemma(verb), "make" | "call" | "name" | "consider" | "declare" | "see")
+                {
                     return;
                 }
                 let object = clause::clause(tree, &self.scene.lexicon.ontology, verb).objects.into_iter().find(|&id| id != token);
@@ -175,7 +177,9 @@ impl<'a> Finder<'_, 'a> {
             let Some(head) = tree.head(at) else { return };
             at = head;
             let effects = governs(scene, tree, at);
-            let Some(one) = effects.iter().find(|one| matches!(one.effect, Effect::Demand | Effect::Want | Effect::Propose)) else { continue };
+            let Some(one) = effects.iter().find(|one| matches!(one.effect, Effect::Demand | Effect::Want | Effect::Propose)) else {
+                continue;
+            };
             let Some(who) = self.who(tree, at) else { return };
             let what: Vec<TokenId> = complements(scene, tree, at)
                 .into_iter()

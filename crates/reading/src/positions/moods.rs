@@ -1,10 +1,10 @@
 //! Stands by the mood of a clause: "Karim must go", "we will not talk", "there can be no talks", "open the gates".
 
+use super::At;
 use super::conditions;
 use super::content::{Matter, governs, is_negated};
 use super::refer::Reference;
 use super::stands::{Finder, HIGH};
-use super::At;
 use super::who::Who;
 use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
@@ -60,11 +60,12 @@ impl<'a> Finder<'_, 'a> {
             || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
         // Where the words name the party, it is the party's stand, whoever says so for it.
         let parties: Vec<usize> = named.iter().copied().filter(|&one| !scene.is_person(one) && scene.has_name(one)).collect();
-        let who = if own && !parties.is_empty() && parties.iter().all(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one))) {
-            Who { holders: parties, ..who }
-        } else {
-            who
-        };
+        let who =
+            if own && !parties.is_empty() && parties.iter().all(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one))) {
+                Who { holders: parties, ..who }
+            } else {
+                who
+            };
         let thing = |id: TokenId| named.is_empty() && ["it", "they", "this", "that"].iter().any(|word| tree.is(id, word));
         let nobody = expletive || clause.subjects.iter().all(|&id| !scene.is_actor(tree, id) && tree.upos(id) != Upos::Pron || thing(id));
         let imperative = subjects.is_empty()
@@ -88,12 +89,16 @@ impl<'a> Finder<'_, 'a> {
             _ if imperative => Stance::Demand,
             _ if attitude => return,
             // What will come of it by itself is foreseen, not wanted: "the price will be more lives", "it would look like a surrender".
-            Mood::Will | Mood::Would if !own && nobody && !self.is_planned(tree, token, &clause, expletive) && conditions.is_empty() => return,
+            Mood::Will | Mood::Would if !own && nobody && !self.is_planned(tree, token, &clause, expletive) && conditions.is_empty() => {
+                return;
+            }
             Mood::Will | Mood::Would if own || nobody => Stance::Support,
             Mood::Can if is_negated(tree, token) && (own || nobody) => Stance::Support,
             Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
             // "we do not talk to them" refuses; "we are not holding on to him" says what is so.
-            Mood::Plain if own && is_negated(tree, token) && is_present(tree, token) && !is_state(tree, token) && !is_going_on(tree, token) => {
+            Mood::Plain
+                if own && is_negated(tree, token) && is_present(tree, token) && !is_state(tree, token) && !is_going_on(tree, token) =>
+            {
                 Stance::Support
             }
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
@@ -112,7 +117,12 @@ impl<'a> Finder<'_, 'a> {
         for matter in self.interpret(tree, token) {
             let mut conditions = conditions.clone();
             // "would pay for a recount on the condition that": hung on what is paid for.
-            let around = matter.way.iter().copied().filter(|&id| id != token).chain(tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Obl));
+            let around = matter
+                .way
+                .iter()
+                .copied()
+                .filter(|&id| id != token)
+                .chain(tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Obl));
             for id in around {
                 conditions.extend(conditions::of(scene, tree, id));
             }
@@ -145,7 +155,11 @@ impl<'a> Finder<'_, 'a> {
         let matter = |&id: &TokenId| super::issue::class_at(self.scene, tree, id).is_some();
         // "filling the lake will begin", but not "joining the calls would make him look weak".
         let goes_on = governs(self.scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End | Effect::Cut));
-        clause.passive || expletive || matter(&token) || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb && goes_on) || is_negated(tree, token)
+        clause.passive
+            || expletive
+            || matter(&token)
+            || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb && goes_on)
+            || is_negated(tree, token)
     }
 
     /// Whether a verb only tells of speech or thought: what is said counts, not that it is said.
@@ -194,7 +208,21 @@ fn is_state(tree: &Tree<'_>, token: TokenId) -> bool {
     tree.upos(token) != Upos::Verb
         || matches!(
             tree.lemma(token),
-            "have" | "know" | "see" | "feel" | "understand" | "seem" | "remember" | "care" | "mind" | "bear" | "carry" | "lie" | "belong" | "mean" | "own"
+            "have"
+                | "know"
+                | "see"
+                | "feel"
+                | "understand"
+                | "seem"
+                | "remember"
+                | "care"
+                | "mind"
+                | "bear"
+                | "carry"
+                | "lie"
+                | "belong"
+                | "mean"
+                | "own"
         )
 }
 

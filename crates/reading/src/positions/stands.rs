@@ -100,7 +100,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         let nominal = tree.upos(token) == Upos::Noun;
         // "made no promise" leaves it open, "has no intention" does not.
         let invites = matches!(tree.lemma(token), "invite" | "invitation");
-        let given = nominal && !matches!(lemma(tree, token), "intention" | "intent" | "plan" | "wish" | "desire" | "will" | "readiness" | "willingness");
+        let given = nominal
+            && !matches!(lemma(tree, token), "intention" | "intent" | "plan" | "wish" | "desire" | "will" | "readiness" | "willingness");
         for &(id, place) in &found {
             // "criticised Telmark for recognising the Front", whatever the row says of phrases.
             let deed = |one: &&Governs<'_>| one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb;
@@ -133,8 +134,13 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // "does not intend to go, that he will stay": the second is told beside it, not intended.
-            let beside = place == "that" && matches!(one.effect, Effect::Promise | Effect::Want) && found.iter().any(|(_, place)| *place == "to+");
+            let beside =
+                place == "that" && matches!(one.effect, Effect::Promise | Effect::Want) && found.iter().any(|(_, place)| *place == "to+");
             if beside {
+                continue;
+            }
+            // "considers the plan a trap" judges it.
+            if tree.lemma(token) == "consider" && tree.child(token, Deprel::Xcomp).is_some() {
                 continue;
             }
             // "who needs the royalties": what one needs is a want where it is something to be done.
@@ -153,7 +159,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
-                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, given, invites && self.is_meeting(&matter)) else { continue };
+                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, given, invites && self.is_meeting(&matter))
+                else {
+                    continue;
+                };
                 let mut hanging = hanging.clone();
                 for &passed in &matter.way {
                     hanging.extend(conditions::of(scene, tree, passed));
@@ -447,7 +456,16 @@ fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
 
 /// Where somebody stands by the word, towards what it governs; none where it tells of no stand. `own`: it is the holder's own doing; `given`:
 /// the word is a noun for what is given to others.
-fn stance(effect: Effect, negated: bool, ended: bool, mood: Mood, matter: &Matter, own: bool, given: bool, invites: bool) -> Option<Stance> {
+fn stance(
+    effect: Effect,
+    negated: bool,
+    ended: bool,
+    mood: Mood,
+    matter: &Matter,
+    own: bool,
+    given: bool,
+    invites: bool,
+) -> Option<Stance> {
     let base = match effect {
         Effect::Support | Effect::Accept | Effect::Promise => Stance::Support,
         Effect::Reject => Stance::Reject,

@@ -7,6 +7,7 @@ use super::stands::Finder;
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::Effect;
 use rapporteur_record::Act;
 
 /// Who stands there, and what shows it.
@@ -46,7 +47,10 @@ impl<'a> Finder<'_, 'a> {
             // "the chamber of commerce appealed": a verb that only somebody can be the subject of.
             let speaks = tree.upos(token) == Upos::Verb
                 && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
-                    matches!(cue.act, Act::Demand | Act::Urge | Act::Reject | Act::Promise | Act::Threaten | Act::Accuse | Act::Praise | Act::Ask)
+                    matches!(
+                        cue.act,
+                        Act::Demand | Act::Urge | Act::Reject | Act::Promise | Act::Threaten | Act::Accuse | Act::Praise | Act::Ask
+                    )
                 });
             holders = self.unnamed(tree, &heads, speaks);
         }
@@ -135,7 +139,8 @@ impl<'a> Finder<'_, 'a> {
                 let proper = tree.upos(id) == Upos::Propn && !self.is_time(tree, id) && !is_dateline(tree, id);
                 // Who appeals or refuses is somebody, whatever the noun; a text that "calls for" something is not.
                 let noun = tree.upos(id) == Upos::Noun
-                    && (self.scene.is_actor(tree, id) || speaks && !is_doing(self.scene, tree, id) && !self.is_text(tree, id) && !self.is_time(tree, id));
+                    && (self.scene.is_actor(tree, id)
+                        || speaks && !is_doing(self.scene, tree, id) && !self.is_text(tree, id) && !self.is_time(tree, id));
                 if proper || noun {
                     found.extend(self.cast.of(tree, id));
                 }
@@ -149,7 +154,23 @@ impl<'a> Finder<'_, 'a> {
         let noun = lemma(tree, id);
         self.scene.lexicon.issues.is_instrument(noun)
             || self.scene.lexicon.issues.refers(noun).is_some()
-            || matches!(noun, "article" | "clause" | "convention" | "document" | "editorial" | "letter" | "list" | "paper" | "ruling" | "situation" | "study" | "time" | "verdict" | "way")
+            || matches!(
+                noun,
+                "article"
+                    | "clause"
+                    | "convention"
+                    | "document"
+                    | "editorial"
+                    | "letter"
+                    | "list"
+                    | "paper"
+                    | "ruling"
+                    | "situation"
+                    | "study"
+                    | "time"
+                    | "verdict"
+                    | "way"
+            )
     }
 
     /// Holders with what shows their stand, and who tells it where another does.
@@ -236,7 +257,9 @@ impl<'a> Finder<'_, 'a> {
         if found.is_empty()
             && let Some(head) = tree.head(noun)
             && tree.upos(head) == Upos::Verb
-            && matches!(tree.deprel(noun), Deprel::Obj | Deprel::Obl)
+            // "voted in favour of", but not "replied to a request for".
+            && (tree.deprel(noun) == Deprel::Obj
+                || tree.deprel(noun) == Deprel::Obl && !governs(self.scene, tree, noun).iter().any(|one| one.effect == Effect::Demand))
             && !governs(self.scene, tree, head).iter().any(|one| one.effect.is_stand())
         {
             found = clause::clause(tree, &self.scene.lexicon.ontology, head).subjects;

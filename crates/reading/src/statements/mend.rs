@@ -31,14 +31,14 @@ pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
 fn own_clause(tree: &Tree<'_>, found: &mut Tagged) {
     let (first, last) = found.cue;
     let said = |id: &TokenId| {
-        tree.upos(*id) == Upos::Verb
-            && tree.children(*id).any(|kid| kid > last && tree.deprel(kid) == Deprel::Ccomp && that(tree, kid))
+        tree.upos(*id) == Upos::Verb && tree.children(*id).any(|kid| kid > last && tree.deprel(kid) == Deprel::Ccomp && that(tree, kid))
     };
     let Some(verb) = (first.0..=last.0).map(TokenId).find(said) else { return };
     let fronted = |&(from, to): &Run| {
         let mut at = Some(verb);
         while let Some(above) = at {
-            let clause = |kid: TokenId| kid < first && tree.deprel(kid) == Deprel::Advcl && tree.is_under(from, kid) && tree.is_under(to, kid);
+            let clause =
+                |kid: TokenId| kid < first && tree.deprel(kid) == Deprel::Advcl && tree.is_under(from, kid) && tree.is_under(to, kid);
             if tree.children(above).any(clause) {
                 return true;
             }
