@@ -15,7 +15,7 @@ const NEGATIONS: &[&str] = &["no", "not", "n't", "n’t", "never", "neither", "n
 const SETTINGS: &[&str] =
     &["in", "at", "before", "after", "by", "during", "until", "for", "over", "under", "without", "as", "through", "since", "near"];
 
-/// Prepositions behind which stands what a noun governs, likelier ones first.
+/// Prepositions behind which stands what a noun governs.
 const GOVERNED: &[&str] = &["of", "to", "from", "on", "against", "for", "with", "in", "into", "over", "between", "at", "about"];
 
 /// Concepts whose object may be a clause without a verb: "keep the gates open", "let the count stand".
@@ -49,10 +49,13 @@ impl<'a> Wording<'_, 'a> {
         if depth > DEEP {
             return None;
         }
-        if let Some((row, used)) = self.class(head, lo) {
+        let named = self.naming(head.at, head.verbal);
+        let longest = named.as_ref().map_or(0, |(naming, _)| naming.rest.len());
+        // "go on" is no going.
+        if let Some((row, used)) = self.class(head, lo, longest) {
             return Some(self.of_class(head, lo, row, &used));
         }
-        if let Some((naming, used)) = self.naming(head.at, head.verbal) {
+        if let Some((naming, used)) = named {
             return self.of_concept(head, (lo, hi), naming, &used, depth);
         }
         if let Some(positive) = self.passes(head) {
@@ -107,7 +110,8 @@ impl<'a> Wording<'_, 'a> {
             },
             Kind::Act => own(self.generic(concept.key.to_string(), self.thing(head, lo), naming.positive)),
             Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
-                let form = self.generic(concept.key.to_string(), self.thing(head, lo), true);
+                let sort = self.thing(head, lo).filter(|thing| **thing != *concept.key);
+                let form = self.generic(concept.key.to_string(), sort, true);
                 match self.degree(head, lo, used) {
                     Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
                     None => own(form),
@@ -177,12 +181,10 @@ impl<'a> Wording<'_, 'a> {
         if last + 2 < hi && self.words[last + 1].is(&["to"]) && self.words[last + 2].upos == Upos::Verb {
             return self.part(last + 2, hi, depth + 1, false);
         }
-        for preposition in GOVERNED {
-            let region = self.region(head, lo, preposition);
-            let (Some(&start), true) = (region.first(), region.first().is_some_and(|&start| start > head.at)) else { continue };
-            if region.iter().any(|&at| self.is_content(at)) {
-                return self.part(start, hi, depth + 1, false);
-            }
+        let mut regions: Vec<Vec<usize>> = GOVERNED.iter().map(|preposition| self.region(head, lo, preposition)).collect();
+        regions.retain(|region| region.first().is_some_and(|&start| start > head.at) && region.iter().any(|&at| self.is_content(at)));
+        if let Some(start) = regions.iter().map(|region| region[0]).min() {
+            return self.part(start, hi, depth + 1, false);
         }
         for place in ["compound", "poss"] {
             let region = self.region(head, lo, place);
@@ -245,25 +247,29 @@ impl<'a> Wording<'_, 'a> {
     }
 
     /// The class that the head raises, and the places of the words by which.
-    fn class(&self, head: Head, lo: usize) -> Option<(&'a IssueWord, Vec<usize>)> {
-        let word = &self.words[head.at];
+    fn class(&self, head: Head, lo: usize, longest: usize) -> Option<(&'a IssueWord, Vec<usize>)> {
         let issues = &self.scene.lexicon.issues;
         for strict in [true, false] {
             // What asks for more goes first.
             for asks in [true, false] {
-                for (place, key) in word.keys.iter().enumerate() {
-                    for row in issues.composed(key).iter().chain(issues.words(key)) {
-                        if asks != (!row.beside.is_empty() || row.alone) {
-                            continue;
-                        }
-                        let verb = row.part == Part::Verb;
-                        let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
-                        if strict && !agrees || !strict && verb && place < word.own && !head.verbal && !asks {
-                            continue;
-                        }
-                        let Some(mut used) = self.rest(head.at, &row.rest, verb) else { continue };
-                        if self.fits(head, lo, row, &mut used) {
-                            return Some((row, used));
+                for first in self.firsts(head.at, head.verbal) {
+                    let word = &self.words[first];
+                    for (place, key) in word.keys.iter().enumerate() {
+                        for row in issues.composed(key).iter().chain(issues.words(key)) {
+                            if asks != (!row.beside.is_empty() || row.alone) || row.rest.len() < head.at - first
+                                || row.beside.is_empty() && row.rest.len() < longest
+                            {
+                                continue;
+                            }
+                            let verb = row.part == Part::Verb;
+                            let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
+                            if strict && !agrees || !strict && verb && place < word.own && !head.verbal && !asks || verb && first < head.at {
+                                continue;
+                            }
+                            let Some(mut used) = self.rest(first, &row.rest, verb) else { continue };
+                            if used.contains(&head.at) && self.fits(head, lo, row, &mut used) {
+                                return Some((row, used));
+                            }
                         }
                     }
                 }
@@ -285,7 +291,9 @@ impl<'a> Wording<'_, 'a> {
             return stands;
         }
         let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
-        head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at))
+        let person = Beside { place: "subj".into(), what: What::Person };
+        let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used);
+        somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
     }
 
     fn stands(&self, head: Head, lo: usize, beside: &Beside, used: &mut Vec<usize>) -> bool {
@@ -309,6 +317,8 @@ impl<'a> Wording<'_, 'a> {
         let pronoun = word.upos == Upos::Pron;
         match beside.what {
             What::Actor => word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People),
+            // "Telmark's exit from coal".
+            What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
             What::Person => {
                 word.name.is_some() && !article && !state
                     || word.is(&["he", "she", "him", "her", "his"])

@@ -170,8 +170,12 @@ impl Wording<'_, '_> {
             return true;
         }
         let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
-        let particle = next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"]));
-        (named || several) && (object || particle && at + 2 >= hi || word.upos == Upos::Adj && behind)
+        let particle = next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"]))
+            && (at + 2 >= hi || self.naming(at, true).is_some_and(|(naming, _)| !naming.rest.is_empty()));
+        // "Telmark tax steel": a phrase would have an owner there.
+        let opens = named && (0..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES));
+        let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
+        (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
     }
 
     /// A word that says how something is kept or left.

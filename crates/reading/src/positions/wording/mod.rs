@@ -59,9 +59,10 @@ impl Word<'_> {
     }
 
     fn is_participle(&self) -> bool {
-        self.lower.ends_with("ed")
-            || self.lower.ends_with("en")
-            || self.upos == Upos::Verb && !self.is_gerund() && self.keys.first().is_some_and(|key| *key != self.lower)
+        !self.lower.ends_with('s')
+            && (self.lower.ends_with("ed")
+                || self.lower.ends_with("en")
+                || self.upos == Upos::Verb && !self.is_gerund() && self.keys.first().is_some_and(|key| *key != self.lower))
     }
 }
 
@@ -88,8 +89,13 @@ pub(super) fn of_topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, ids: 
 impl<'p, 'a> Wording<'p, 'a> {
     fn new(scene: &'p Scene<'a>, tree: &Tree<'a>, ids: &[TokenId]) -> Self {
         let mut words: Vec<Word<'a>> = Vec::new();
+        let mut hyphen = false;
         for &id in ids {
             let form = tree.form(id);
+            if form == "-" && joins(tree, id, ids) && words.last().is_some_and(|word| word.name.is_none()) {
+                hyphen = true;
+                continue;
+            }
             if matches!(tree.upos(id), Upos::Punct | Upos::Sym) || !form.contains(char::is_alphanumeric) {
                 if matches!(form, "'" | "’") {
                     words.extend(marker(id, form));
@@ -102,7 +108,18 @@ impl<'p, 'a> Wording<'p, 'a> {
             }
             let name = name_of(scene, tree, id);
             let inner = name.is_none() && is_capital(tree, id) && is_capital_at(tree, id.0 + 1);
-            let lower = form.to_lowercase();
+            let mut lower = form.to_lowercase();
+            // "duty-free" is one word.
+            if std::mem::take(&mut hyphen)
+                && name.is_none()
+                && !inner
+                && let Some(first) = words.pop()
+            {
+                lower = format!("{}-{lower}", first.lower);
+                let (keys, own) = keys(scene, &format!("{}-{}", first.lower, lemma(tree, id)), &lower);
+                words.push(Word { id, form, lower, keys, own, upos: tree.upos(id), name, inner });
+                continue;
+            }
             let (keys, own) = if name.is_some() || inner { (Vec::new(), 0) } else { keys(scene, lemma(tree, id), &lower) };
             words.push(Word { id, form, lower, keys, own, upos: tree.upos(id), name, inner });
         }
@@ -116,20 +133,21 @@ impl<'p, 'a> Wording<'p, 'a> {
         word.keys[..word.own].iter().any(|key| word.is_plain(key) && is_verb(self.scene, key))
     }
 
-    /// What the words at a place mean: of those that agree in part of speech first, the longest.
+    /// What the words at a place mean: of those that agree in part of speech first, the longest; a noun may end them.
     fn naming(&self, at: usize, verbal: bool) -> Option<(&'a Naming, Vec<usize>)> {
         let concepts = &self.scene.lexicon.issues.concepts;
-        let word = &self.words[at];
         for strict in [true, false] {
             let mut best: Option<(&'a Naming, Vec<usize>)> = None;
-            for (place, key) in word.keys.iter().enumerate() {
-                for naming in concepts.words(key) {
-                    let agrees = naming.verb == (verbal || place >= word.own || word.is_gerund());
-                    if strict && !agrees || best.as_ref().is_some_and(|(known, _)| known.rest.len() >= naming.rest.len()) {
-                        continue;
-                    }
-                    if let Some(used) = self.rest(at, &naming.rest, naming.verb) {
-                        best = Some((naming, used));
+            for first in self.firsts(at, verbal) {
+                let word = &self.words[first];
+                for (place, key) in word.keys.iter().enumerate() {
+                    for naming in concepts.words(key) {
+                        let agrees = naming.verb == (verbal || place >= word.own || word.is_gerund());
+                        let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() >= naming.rest.len());
+                        if strict && !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
+                            continue;
+                        }
+                        best = self.rest(first, &naming.rest, naming.verb).filter(|used| used.contains(&at)).map(|used| (naming, used)).or(best);
                     }
                 }
             }
@@ -140,12 +158,18 @@ impl<'p, 'a> Wording<'p, 'a> {
         None
     }
 
-    /// The places of the further words of a row behind the first, articles left out; those of a verb may stand apart.
+    /// Where words may begin that end in this one or begin with it.
+    fn firsts(&self, at: usize, verbal: bool) -> impl Iterator<Item = usize> + use<> {
+        let back = if verbal { 0 } else { 3 };
+        (at.saturating_sub(back)..=at).rev()
+    }
+
+    /// The places of the further words of a row behind the first, articles left out; the first of a verb's may stand apart.
     fn rest(&self, at: usize, rest: &[Box<str>], apart: bool) -> Option<Vec<usize>> {
         let mut used = vec![at];
         let mut next = at + 1;
         for (place, wanted) in rest.iter().enumerate() {
-            let far = if apart && place + 1 == rest.len() { FAR } else { 1 };
+            let far = if apart && place == 0 { FAR } else { 1 };
             let (mut left, mut from) = (far, next);
             let found = loop {
                 let word = self.words.get(from)?;
@@ -172,6 +196,17 @@ impl<'p, 'a> Wording<'p, 'a> {
         let concept = self.scene.lexicon.issues.concepts.concept(naming.concept);
         Some((concept.kind, &concept.key))
     }
+}
+
+/// Whether a hyphen stands between two words without a blank.
+fn joins(tree: &Tree<'_>, id: TokenId, ids: &[TokenId]) -> bool {
+    let (Some(before), next) = (id.0.checked_sub(1).map(TokenId), TokenId(id.0 + 1)) else { return false };
+    let span = tree.token(id).span;
+    ids.contains(&before)
+        && ids.contains(&next)
+        && tree.token(before).span.end == span.start
+        && span.end == tree.token(next).span.start
+        && !is_capital(tree, next)
 }
 
 /// How far behind a verb its last word may stand: "hand the captain over".

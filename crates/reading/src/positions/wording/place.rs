@@ -14,7 +14,7 @@ impl Wording<'_, '_> {
         let start = (head.at + 1..size).find(|&at| opens(at)).or_else(|| (0..head.at).find(|&at| opens(at)));
         let Some(start) = start else { return Vec::new() };
         let end = (start + 1..size)
-            .find(|&at| at == head.at || self.is_preposition(at) && (self.words[at].lower != "of" || preposition == "of" && false))
+            .find(|&at| at == head.at || self.is_preposition(at) && self.words[at].lower != "of")
             .unwrap_or(size);
         (start + 1..end).collect()
     }
@@ -137,7 +137,7 @@ impl Wording<'_, '_> {
         if args.is_empty() && class.keeps.is_empty() {
             args = self.kinds(&all, &[Kind::People], used);
         }
-        args.extend(self.kinds(&all, &class.keeps, used));
+        args.extend(self.kinds(&all, &class.keeps, &[]));
         args
     }
 
