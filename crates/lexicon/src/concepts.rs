@@ -11,6 +11,8 @@ pub enum Kind {
     Act,
     /// It says that the thing beside it is or is to be, or that a doing takes place; its contrary, that it is not.
     Being,
+    /// As `Being` of what is traded or carried, else a doing.
+    Flow,
     /// More of the thing beside it; its contrary, less.
     Degree,
     /// A thing.
@@ -26,9 +28,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [(&'static str, Self); 8] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("act", Self::Act),
         ("being", Self::Being),
+        ("flow", Self::Flow),
         ("degree", Self::Degree),
         ("thing", Self::Thing),
         ("people", Self::People),

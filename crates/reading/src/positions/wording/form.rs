@@ -70,7 +70,7 @@ impl<'a> Wording<'_, 'a> {
         }
         let predicate = word.keys.get(word.own).or(word.keys.first())?.clone();
         let degree = self.degree(head, lo, &[]);
-        let form = self.generic(predicate, self.thing(head, lo), true);
+        let form = self.generic(predicate, self.thing(head, lo, &[head.at], true), true);
         Some(match degree {
             Some(more) if !head.verbal => Form { predicate: format!("more-{}", form.predicate), positive: more, ..form },
             _ => form,
@@ -108,9 +108,19 @@ impl<'a> Wording<'_, 'a> {
                 }),
                 None => own(self.generic(concept.key.to_string(), None, naming.positive)),
             },
-            Kind::Act => own(self.generic(concept.key.to_string(), self.thing(head, lo), naming.positive)),
+            Kind::Flow => match self.governed(head, (lo, hi), used, depth, false) {
+                Some(form) if self.is_goods(&form.predicate) => Some(Form { positive: form.positive == naming.positive, ..form }),
+                _ => own(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
+            },
+            Kind::Act => {
+                let form = self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive);
+                match self.degree(head, lo, used).filter(|_| !head.verbal) {
+                    Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
+                    None => own(form),
+                }
+            }
             Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
-                let sort = self.thing(head, lo).filter(|thing| **thing != *concept.key);
+                let sort = self.thing(head, lo, used, false).filter(|thing| **thing != *concept.key);
                 let form = self.generic(concept.key.to_string(), sort, true);
                 match self.degree(head, lo, used) {
                     Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
@@ -118,6 +128,10 @@ impl<'a> Wording<'_, 'a> {
                 }
             }
         }
+    }
+
+    fn is_goods(&self, predicate: &str) -> bool {
+        self.scene.lexicon.issues.concepts.all().iter().any(|concept| concept.kind == Kind::Goods && &*concept.key == predicate)
     }
 
     /// Whether a word of attitude leaves what it governs as it is or turns it round.
@@ -214,11 +228,14 @@ impl<'a> Wording<'_, 'a> {
     }
 
     /// What it is done to, or what sort of thing it is.
-    fn thing(&self, head: Head, lo: usize) -> Option<String> {
-        let places: &[&str] = if head.verbal { &["obj", "of", "on", "for", "to", "from"] } else { &["of", "compound", "on", "for", "to", "poss"] };
+    fn thing(&self, head: Head, lo: usize, used: &[usize], far: bool) -> Option<String> {
+        let mut places: Vec<&str> = if head.verbal { vec!["obj", "of"] } else { vec!["of", "compound"] };
+        if far {
+            places.extend(["on", "for", "to", "from", "poss"]);
+        }
         places.iter().find_map(|place| {
             let region = self.region(head, lo, place);
-            let at = self.top(&region).filter(|&at| at != head.at)?;
+            let at = self.top(&region).filter(|at| *at != head.at && !used.contains(at))?;
             self.noun_key(at)
         })
     }
@@ -282,9 +299,13 @@ impl<'a> Wording<'_, 'a> {
         if row.beside.is_empty() && !row.alone {
             return true;
         }
+        // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
+        let object = row.beside.iter().any(|beside| &*beside.place == "obj");
+        let idle = |beside: &Beside| object && &*beside.place == "subj" && !head.passive && !matches!(beside.what, What::Words(_));
         let mut any = |conditions: &[Beside]| {
             // All that is there belongs to the row's words, not only the first.
-            conditions.iter().fold(false, |found, beside| self.stands(head, lo, beside, used) || found)
+            let fitting = conditions.iter().filter(|beside| !idle(beside));
+            fitting.fold(false, |found, beside| self.stands(head, lo, beside, used) || found)
         };
         let stands = any(&row.beside) && (row.also.is_empty() || any(&row.also));
         if stands || !row.alone {
@@ -301,6 +322,7 @@ impl<'a> Wording<'_, 'a> {
             let mut found = false;
             for (at, word) in self.words.iter().enumerate() {
                 let known = word.keys.iter().any(|key| words.contains(key.as_str()))
+                    || words.contains(word.lower.as_str())
                     || word.name.is_none() && self.kind(at).is_some_and(|(_, key)| words.contains(key));
                 if known && !(at == head.at && used.contains(&at)) {
                     used.push(at);

@@ -3,6 +3,7 @@
 use super::Wording;
 use rapporteur_language::Upos;
 use rapporteur_lexicon::concepts::Kind;
+use rapporteur_lexicon::issues::Part;
 
 /// The head of a wording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +59,17 @@ impl Wording<'_, '_> {
         if word.upos == Upos::Verb && !word.is_participle() {
             return true;
         }
-        plain && (behind || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
+        // "bar pilgrims from the shrine", not "gas deliveries".
+        let thing = self.kind(at).is_some_and(|(kind, _)| matches!(kind, Kind::Thing | Kind::Goods | Kind::People | Kind::Place));
+        let class = self.scene.lexicon.issues.words(&word.lower).iter().any(|row| row.part != Part::Verb);
+        let several = next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
+        plain && (several && !thing && !class || behind || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
     }
 
     fn is_noun(&self, at: usize) -> bool {
         let issues = &self.scene.lexicon.issues;
         self.words[at].keys[..self.words[at].own].iter().any(|key| {
-            issues.words(key).iter().any(|row| row.part != rapporteur_lexicon::issues::Part::Verb)
+            issues.words(key).iter().any(|row| row.part != Part::Verb)
                 || issues.concepts.words(key).iter().any(|naming| !naming.verb)
                 || issues.verb_of(key).is_some()
         })
@@ -91,7 +96,8 @@ impl Wording<'_, '_> {
                 }
                 return self.main(at + 1, hi);
             }
-            if at > lo && self.is_bare(at, hi) {
+            let last = small && at + 1 == hi && self.is_verb(at) && !self.is_preposition(at - 1);
+            if at > lo && (self.is_bare(at, hi) || last) {
                 return Some(Head { at, verbal: true, passive: false });
             }
             if at > lo && small && self.is_said_of(at, hi) {
@@ -166,14 +172,14 @@ impl Wording<'_, '_> {
         if !self.is_verb(at) || !subject {
             return false;
         }
+        let opens = named && (0..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES));
         if !self.is_noun(at) {
-            return true;
+            return word.upos != Upos::Noun || opens;
         }
         let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
         let particle = next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"]))
             && (at + 2 >= hi || self.naming(at, true).is_some_and(|(naming, _)| !naming.rest.is_empty()));
         // "Telmark tax steel": a phrase would have an owner there.
-        let opens = named && (0..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES));
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
         (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
     }

@@ -142,7 +142,10 @@ impl<'p, 'a> Wording<'p, 'a> {
                 let word = &self.words[first];
                 for (place, key) in word.keys.iter().enumerate() {
                     for naming in concepts.words(key) {
-                        let agrees = naming.verb == (verbal || place >= word.own || word.is_gerund());
+                        if place >= word.own && !naming.verb {
+                            continue;
+                        }
+                        let agrees = word.is_gerund() || naming.verb == (verbal || place >= word.own);
                         let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() >= naming.rest.len());
                         if strict && !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
                             continue;

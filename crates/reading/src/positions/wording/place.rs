@@ -6,6 +6,9 @@ use rapporteur_language::Upos;
 use rapporteur_lexicon::concepts::Kind;
 use rapporteur_lexicon::issues::{IssueWord, Slot};
 
+/// Words that belong to their verb and hide what is behind them from it no more than nothing.
+const PARTICLES: &[&str] = &["off", "out", "over", "up", "down", "away", "back", "through", "aside", "apart", "on"];
+
 impl Wording<'_, '_> {
     /// The places of the words behind a preposition, up to the next; "of" goes on with what it belongs to.
     fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
@@ -27,8 +30,10 @@ impl Wording<'_, '_> {
                 if before.is_empty() { (0..lo).take_while(|&at| !self.is_preposition(at)).collect() } else { before }
             };
             let behind = || -> Vec<usize> {
-                let end = (head.at + 1..self.words.len()).find(|&at| self.is_preposition(at) && self.words[at].lower != "of" && at > head.at + 1);
-                (head.at + 1..end.unwrap_or(self.words.len())).collect()
+                let particle = |at: &usize| self.words.get(*at).is_some_and(|word| word.is(PARTICLES));
+                let start = if particle(&(head.at + 1)) { head.at + 2 } else { head.at + 1 };
+                let end = (start..self.words.len()).find(|&at| self.is_preposition(at) && self.words[at].lower != "of");
+                (start..end.unwrap_or(self.words.len()).max(start)).collect()
             };
             return match (place, head.passive) {
                 ("subj", false) => subject(),
