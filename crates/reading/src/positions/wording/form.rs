@@ -52,11 +52,14 @@ impl<'a> Wording<'_, 'a> {
         let named = self.naming(head.at, head.verbal);
         let longest = named.as_ref().map_or(0, |(naming, _)| naming.rest.len());
         // "go on" is no going.
-        if let Some((row, used)) = self.class(head, lo, longest) {
+        if let Some((row, used)) = self.class(head, lo, longest, true) {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some((naming, used)) = named {
             return self.of_concept(head, (lo, hi), naming, &used, depth);
+        }
+        if let Some((row, used)) = self.class(head, lo, longest, false) {
+            return Some(self.of_class(head, lo, row, &used));
         }
         if let Some(positive) = self.passes(head) {
             let inner = self.governed(head, (lo, hi), &[head.at], depth, false);
@@ -158,7 +161,11 @@ impl<'a> Wording<'_, 'a> {
         if !head.verbal {
             return self.governed_by_noun(head, (lo, hi), used, depth);
         }
-        let before = |this: &Self| this.part(lo, head.at, depth + 1, false).filter(|_| lo < head.at);
+        let before = |this: &Self| {
+            let small = |word: &super::Word<'_>| word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"]);
+            let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
+            if lo < end { this.part(lo, end, depth + 1, false) } else { None }
+        };
         if head.passive {
             return before(self);
         }
@@ -186,7 +193,7 @@ impl<'a> Wording<'_, 'a> {
         if said {
             return self.at(Head { at: from, verbal: true, passive: true }, lo, hi, depth + 1);
         }
-        self.part(from, end, depth + 1, small)
+        self.part(from, end, depth + 1, small).or_else(|| before(self))
     }
 
     fn governed_by_noun(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize) -> Option<Form> {
@@ -230,12 +237,17 @@ impl<'a> Wording<'_, 'a> {
     /// What it is done to, or what sort of thing it is.
     fn thing(&self, head: Head, lo: usize, used: &[usize], far: bool) -> Option<String> {
         let mut places: Vec<&str> = if head.verbal { vec!["obj", "of"] } else { vec!["of", "compound"] };
+        places.extend(["on", "for"]);
         if far {
-            places.extend(["on", "for", "to", "from", "poss"]);
+            places.extend(["to", "from", "poss"]);
         }
         places.iter().find_map(|place| {
             let region = self.region(head, lo, place);
             let at = self.top(&region).filter(|at| *at != head.at && !used.contains(at))?;
+            let known = matches!(self.kind(at), Some((Kind::Thing | Kind::Goods | Kind::People, _)));
+            if !far && matches!(*place, "on" | "for") && !known {
+                return None;
+            }
             self.noun_key(at)
         })
     }
@@ -264,9 +276,10 @@ impl<'a> Wording<'_, 'a> {
     }
 
     /// The class that the head raises, and the places of the words by which.
-    fn class(&self, head: Head, lo: usize, longest: usize) -> Option<(&'a IssueWord, Vec<usize>)> {
+    /// `strict`: where the row's part of speech is the head's.
+    fn class(&self, head: Head, lo: usize, longest: usize, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
         let issues = &self.scene.lexicon.issues;
-        for strict in [true, false] {
+        {
             // What asks for more goes first.
             for asks in [true, false] {
                 for first in self.firsts(head.at, head.verbal) {

@@ -42,7 +42,11 @@ impl Wording<'_, '_> {
         if self.opens_with_verb(first, hi) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
-        self.verb(first, hi, small).or_else(|| self.noun(first, hi))
+        self.verb(first, hi, small).or_else(|| self.noun(first, hi)).or_else(|| {
+            // "an autonomous Orsk".
+            let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
+            (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
+        })
     }
 
     fn opens_with_verb(&self, at: usize, hi: usize) -> bool {
@@ -69,7 +73,7 @@ impl Wording<'_, '_> {
     fn is_noun(&self, at: usize) -> bool {
         let issues = &self.scene.lexicon.issues;
         self.words[at].keys[..self.words[at].own].iter().any(|key| {
-            issues.words(key).iter().any(|row| row.part != Part::Verb)
+            issues.words(key).iter().chain(issues.composed(key)).any(|row| row.part != Part::Verb)
                 || issues.concepts.words(key).iter().any(|naming| !naming.verb)
                 || issues.verb_of(key).is_some()
         })

@@ -218,7 +218,7 @@ const FAR: usize = 5;
 fn is_verb(scene: &Scene<'_>, key: &str) -> bool {
     let issues = &scene.lexicon.issues;
     issues.concepts.words(key).iter().any(|naming| naming.verb)
-        || issues.words(key).iter().any(|row| row.part == Part::Verb)
+        || issues.words(key).iter().chain(issues.composed(key)).any(|row| row.part == Part::Verb)
         || issues.attitudes(key).iter().any(|row| row.part == Part::Verb)
         || !scene.lexicon.ontology.verb(key).is_empty()
 }
@@ -258,7 +258,9 @@ fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
         || matches!(tree.deprel(id), rapporteur_language::Deprel::Amod | rapporteur_language::Deprel::Compound)
         || ["ian", "ians", "ese"].iter().any(|end| form.ends_with(end))
         || tree.upos(id) == Upos::Noun && form.ends_with("ans");
-    Some(if adjective { slug(&country_of(form)) } else { slug(form) })
+    // "Telmarker" is of Telmark, "Hesper" a land.
+    let short = form.ends_with("er") && form.len() < 8;
+    Some(if adjective && !short { slug(&country_of(form)) } else { slug(form) })
 }
 
 /// Whether a hyphen or a word of another name stands between: "the Varosian-Telmarker border".

@@ -142,7 +142,7 @@ impl Wording<'_, '_> {
         if args.is_empty() && class.keeps.is_empty() {
             args = self.kinds(&all, &[Kind::People], used);
         }
-        args.extend(self.kinds(&all, &class.keeps, &[]));
+        args.extend(self.kinds(&all, &class.keeps, &[head.at]));
         args
     }
 
