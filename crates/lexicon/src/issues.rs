@@ -1,6 +1,7 @@
 //! Issues: which words raise one, where those stand who speak of it, and what hangs it on a condition.
 //! The files lie in `lexicon/issues/`.
 
+use crate::concepts::{Concepts, Kind};
 use crate::hashed::Hashed;
 use crate::{Error, Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const FILES: &[(&str, &str)] = &[
     ("lexicon/issues/attitudes.tsv", include_str!("../../../lexicon/issues/attitudes.tsv")),
     ("lexicon/issues/classes.tsv", include_str!("../../../lexicon/issues/classes.tsv")),
+    ("lexicon/issues/composed.tsv", include_str!("../../../lexicon/issues/composed.tsv")),
+    ("lexicon/issues/concepts.tsv", include_str!("../../../lexicon/issues/concepts.tsv")),
     ("lexicon/issues/conditions.tsv", include_str!("../../../lexicon/issues/conditions.tsv")),
+    ("lexicon/issues/endings.tsv", include_str!("../../../lexicon/issues/endings.tsv")),
     ("lexicon/issues/nominal.tsv", include_str!("../../../lexicon/issues/nominal.tsv")),
     ("lexicon/issues/referring.tsv", include_str!("../../../lexicon/issues/referring.tsv")),
     ("lexicon/issues/sets.tsv", include_str!("../../../lexicon/issues/sets.tsv")),
@@ -169,6 +173,8 @@ pub struct IssueClass {
     pub opposite: Box<str>,
     /// Whether who does it takes a stand by it.
     pub deed: bool,
+    /// Nouns of which kinds tell its issues from one another where names do not.
+    pub keeps: Vec<Kind>,
 }
 
 /// What must stand beside a word: a place and who or what.
@@ -217,6 +223,8 @@ pub struct IssueWord {
     pub part: Part,
     /// What must stand beside it, one of them; none: anything.
     pub beside: Vec<Beside>,
+    /// What must stand there besides, one of them; none: nothing.
+    pub also: Vec<Beside>,
     /// Whether it goes without an object.
     pub alone: bool,
     /// The class, an index for [`Issues::class`].
@@ -258,12 +266,15 @@ pub enum Refers {
 pub struct Issues {
     classes: Vec<IssueClass>,
     words: Hashed<Box<str>, Vec<IssueWord>>,
+    composed: Hashed<Box<str>, Vec<IssueWord>>,
     attitudes: Hashed<Box<str>, Vec<Attitude>>,
     nominal: Hashed<Box<str>, Box<str>>,
     referring: Hashed<Box<str>, Refers>,
     conditions: BTreeMap<Box<str>, Hangs>,
     measures: BTreeSet<Box<str>>,
     instruments: BTreeSet<Box<str>>,
+    /// Which words mean the same.
+    pub concepts: Concepts,
 }
 
 impl Issues {
@@ -281,9 +292,10 @@ impl Issues {
     /// When a file has other columns than it should or a row cannot be used.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
         let find = |name: &str| files.iter().find(|(path, _)| path.rsplit('/').next() == Some(name)).copied().unwrap_or((FILES[0].0, ""));
-        let mut issues = Self::default();
+        let concepts = Concepts::parse(find("concepts.tsv"), find("endings.tsv"))?;
+        let mut issues = Self { concepts, ..Self::default() };
         let (path, text) = find("sets.tsv");
-        let mut sets: BTreeMap<&str, BTreeSet<Box<str>>> = BTreeMap::new();
+        let mut sets: Sets<'_> = BTreeMap::new();
         for row in Table::parse(path, text, &["set", "words"])?.rows() {
             sets.insert(row.get("set"), row.list("words").map(Into::into).collect());
         }
@@ -291,6 +303,7 @@ impl Issues {
         issues.instruments = sets.get("@instrument").cloned().unwrap_or_default();
         issues.parse_classes(find("classes.tsv"))?;
         issues.parse_words(find("words.tsv"), &sets)?;
+        issues.parse_composed(find("composed.tsv"), &sets)?;
         issues.parse_attitudes(find("attitudes.tsv"))?;
         let (path, text) = find("nominal.tsv");
         for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
@@ -322,7 +335,7 @@ impl Issues {
     }
 
     fn parse_classes(&mut self, (path, text): (&str, &str)) -> Result<(), Error> {
-        for row in Table::parse(path, text, &["key", "args", "label", "opposite", "deed", "example"])?.rows() {
+        for row in Table::parse(path, text, &["key", "args", "label", "opposite", "deed", "keeps", "example"])?.rows() {
             if self.classes.iter().any(|class| &*class.key == row.get("key")) {
                 return Err(row.error("key", format!("`{}` stands here twice", row.get("key"))));
             }
@@ -334,7 +347,17 @@ impl Issues {
                     return Err(row.error(label, format!("`{{{name}}}` is no argument of the class")));
                 }
             }
+            let mut keeps = Vec::new();
+            for kind in row.list("keeps") {
+                keeps.push(match kind {
+                    "people" => Kind::People,
+                    "goods" => Kind::Goods,
+                    "thing" => Kind::Thing,
+                    other => return Err(row.error("keeps", format!("`{other}` is none of people, goods, thing"))),
+                });
+            }
             self.classes.push(IssueClass {
+                keeps,
                 key: row.get("key").into(),
                 several: args.starts_with('*'),
                 args: names,
@@ -346,7 +369,7 @@ impl Issues {
         Ok(())
     }
 
-    fn parse_words(&mut self, (path, text): (&str, &str), sets: &BTreeMap<&str, BTreeSet<Box<str>>>) -> Result<(), Error> {
+    fn parse_words(&mut self, (path, text): (&str, &str), sets: &Sets<'_>) -> Result<(), Error> {
         for row in Table::parse(path, text, &["words", "part", "beside", "class", "pole", "args", "example"])?.rows() {
             let class = self.classes.iter().position(|class| &*class.key == row.get("class"));
             let class = class.ok_or_else(|| row.error("class", format!("`{}` is no class of classes.tsv", row.get("class"))))?;
@@ -357,19 +380,7 @@ impl Issues {
                     None if cell == "none" => alone = true,
                     None => return Err(row.error("beside", format!("`{cell}` has no place before a colon"))),
                     Some((_, "none")) => {}
-                    Some((place, word)) => {
-                        let what = match word {
-                            "@actor" => What::Actor,
-                            "@person" => What::Person,
-                            "@place" => What::Place,
-                            "@body" => What::Body,
-                            set if set.starts_with('@') => {
-                                What::Words(sets.get(set).cloned().ok_or_else(|| row.error("beside", format!("`{set}` is no set")))?)
-                            }
-                            word => What::Words([word.into()].into()),
-                        };
-                        beside.push(Beside { place: place.into(), what });
-                    }
+                    Some((place, word)) => beside.push(standing(&row, "beside", place, word, sets)?),
                 }
             }
             let (first, rest) = split(row.get("words"));
@@ -377,6 +388,7 @@ impl Issues {
                 rest,
                 part: Part::parse(&row)?,
                 beside,
+                also: Vec::new(),
                 alone,
                 class,
                 positive: row.get("pole") == "+",
@@ -388,6 +400,46 @@ impl Issues {
         for first in text.lines().filter_map(|line| line.split(['\t', ' ']).next()) {
             if let Some(rows) = self.words.get_mut(first) {
                 rows.sort_by_key(asked);
+            }
+        }
+        Ok(())
+    }
+
+    fn parse_composed(&mut self, (path, text): (&str, &str), sets: &Sets<'_>) -> Result<(), Error> {
+        let columns = ["row", "class", "pole", "verbs", "nouns", "beside", "also", "args", "example"];
+        let mut firsts: BTreeSet<Box<str>> = BTreeSet::new();
+        for row in Table::parse(path, text, &columns)?.rows() {
+            let class = self.classes.iter().position(|class| &*class.key == row.get("class"));
+            let class = class.ok_or_else(|| row.error("class", format!("`{}` is no class of classes.tsv", row.get("class"))))?;
+            let mut conditions = [Vec::new(), Vec::new()];
+            for (column, found) in ["beside", "also"].into_iter().zip(&mut conditions) {
+                for cell in row.list(column) {
+                    let (place, word) = cell.split_once(':').unwrap_or(("", cell));
+                    found.push(standing(&row, column, place, word, sets)?);
+                }
+            }
+            let [beside, also] = conditions;
+            for (column, part) in [("verbs", Part::Verb), ("nouns", Part::Noun)] {
+                for words in row.list(column) {
+                    let (first, rest) = split(words);
+                    firsts.insert(first.clone());
+                    self.composed.entry(first).or_default().push(IssueWord {
+                        rest,
+                        part,
+                        beside: beside.clone(),
+                        also: also.clone(),
+                        alone: false,
+                        class,
+                        positive: row.get("pole") == "+",
+                        slots: row.get("args").split(',').filter(|cell| !cell.is_empty()).map(slots).collect(),
+                    });
+                }
+            }
+        }
+        // A row that asks for more goes before one that asks for less.
+        for first in firsts {
+            if let Some(rows) = self.composed.get_mut(&first) {
+                rows.sort_by_key(|row| std::cmp::Reverse((row.rest.len(), !row.also.is_empty(), !row.beside.is_empty())));
             }
         }
         Ok(())
@@ -412,6 +464,11 @@ impl Issues {
     /// The rows whose first word has this dictionary form.
     pub fn words(&self, first: &str) -> &[IssueWord] {
         self.words.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows of `composed.tsv` whose first word has this dictionary form.
+    pub fn composed(&self, first: &str) -> &[IssueWord] {
+        self.composed.get(first).map_or(&[], Vec::as_slice)
     }
 
     /// The attitudes whose first word has this dictionary form.
@@ -453,6 +510,24 @@ impl Issues {
     pub fn condition(&self, words: &str) -> Option<Hangs> {
         self.conditions.get(words).copied()
     }
+}
+
+/// The sets of sets.tsv by name.
+type Sets<'s> = BTreeMap<&'s str, BTreeSet<Box<str>>>;
+
+/// A condition of a row: a place and a word, a set or a sort.
+fn standing(row: &Row<'_, '_>, column: &str, place: &str, word: &str, sets: &Sets<'_>) -> Result<Beside, Error> {
+    let what = match word {
+        "@actor" => What::Actor,
+        "@person" => What::Person,
+        "@place" => What::Place,
+        "@body" => What::Body,
+        set if set.starts_with('@') => {
+            What::Words(sets.get(set).cloned().ok_or_else(|| row.error(column, format!("`{set}` is no set")))?)
+        }
+        word => What::Words([word.into()].into()),
+    };
+    Ok(Beside { place: place.into(), what })
 }
 
 fn split(words: &str) -> (Box<str>, Vec<Box<str>>) {

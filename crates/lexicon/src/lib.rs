@@ -12,6 +12,7 @@ pub mod cues;
 pub mod furniture;
 mod hashed;
 pub mod hyphens;
+pub mod concepts;
 pub mod issues;
 pub mod language;
 mod lexicon;

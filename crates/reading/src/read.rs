@@ -117,28 +117,27 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
 /// The issue that a phrase or clause of its own names.
 pub fn issue(words: &str, resources: Resources<'_>) -> Option<positions::NamedIssue> {
     let Resources { lexicon, models, .. } = resources;
-    // As a report would have it: the words are parsed best behind a verb that governs them as they are, clause, infinitive or noun.
+    // As a report would have it: the words are tagged best behind a verb that governs them as they are, clause, infinitive or noun.
     let words = words.trim().trim_end_matches('.').trim_start_matches("that ");
-    let parsed = |text: &str| {
-        let segmentation = segmentation(text, &[ByteSpan::new(0, text.len())], models, &mut Vec::new());
-        Analysis { sentences: trees(text, &segmentation, models), ..Analysis::default() }
+    let parsed = |before: &str| {
+        let text = format!("They {before}{words}.");
+        let segmentation = segmentation(&text, &[ByteSpan::new(0, text.len())], models, &mut Vec::new());
+        let analysis = Analysis { sentences: trees(&text, &segmentation, models), ..Analysis::default() };
+        let start = "They ".len() + before.len();
+        (analysis, ByteSpan::new(start, start + words.len()), text)
     };
-    let clause = format!("They demanded that {words}.");
-    let mut text = clause;
-    let mut analysis = parsed(&text);
+    let (mut analysis, mut span, mut text) = parsed("demanded that ");
     if !positions::has_clause(&analysis) {
-        text = format!("They demanded {words}.");
-        analysis = parsed(&text);
+        (analysis, span, text) = parsed("demanded ");
         if positions::begins_with_verb(&analysis, &text) {
-            text = format!("They wanted to {words}.");
-            analysis = parsed(&text);
+            (analysis, span, text) = parsed("wanted to ");
         }
     }
     let actors = actors::read(&text, &analysis, &[], &lexicon.actors, None);
     let places = Places::default();
     let told =
         events::Told { attributions: &[], said_on: &[], timexes: &[], actors: &actors, places: &places, dateline: None, published: None };
-    positions::issue_of(&text, &analysis, told, lexicon)
+    positions::issue_of(&text, span, &analysis, told, lexicon)
 }
 
 /// What a trainer of places learns from: the words of a report that may name one.

@@ -5,6 +5,7 @@ use super::{At, Topic};
 use crate::events::clause::{self, conjuncts, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_record::ByteSpan;
 use rapporteur_lexicon::issues::{Beside, IssueWord, Part, Slot, What};
 
 /// How far behind a verb its particle or fixed noun may stand.
@@ -291,6 +292,22 @@ pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, fact: bo
     let mut topic = Topic { at, span, class: None, key: String::new(), predicate, args, label, stems, refers: None };
     name(scene, &mut topic);
     (topic, 1)
+}
+
+/// A topic of a normal form, without label, and the pole that its words name.
+pub(super) fn of_form(form: super::wording::Form, at: At, span: ByteSpan, stems: Vec<String>) -> (Topic, i8) {
+    let topic = Topic {
+        at,
+        span,
+        class: form.class,
+        key: String::new(),
+        predicate: form.predicate,
+        args: form.args,
+        label: String::new(),
+        stems,
+        refers: None,
+    };
+    (topic, if form.positive { 1 } else { -1 })
 }
 
 /// Writes the key, and the label of a class, from predicate and arguments.

@@ -21,6 +21,7 @@ mod stands;
 #[cfg(test)]
 mod tests;
 mod who;
+mod wording;
 
 use crate::actors::ActorDraft;
 use crate::events::{EventDraft, Told};
@@ -109,10 +110,17 @@ pub(crate) fn begins_with_verb(analysis: &Analysis, text: &str) -> bool {
 
 /// The issue that a clause or phrase names, as its key and whether it names the positive pole; none where it names none.
 ///
-/// It serves codebooks and the comparison of wordings: `words` are a text of their own, without speaker.
-pub fn issue_of(text: &str, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon) -> Option<NamedIssue> {
+/// It serves codebooks and the comparison of wordings: the text is one sentence that was made to hold the `words`, without speaker.
+pub fn issue_of(text: &str, words: ByteSpan, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon) -> Option<NamedIssue> {
     let scene = Scene::new(text, analysis, told, &[], lexicon);
-    stands::named(&scene)
+    let tree = scene.trees.first()?;
+    let ids: Vec<TokenId> = tree.ids().filter(|id| words.contains(tree.token(*id).span)).collect();
+    let form = wording::of_words(&scene, tree, &ids)?;
+    let mut topic = issue::of_form(form, At { sentence: 0, token: *ids.first()? }, words, Vec::new());
+    let positive = topic.1 > 0;
+    topic.0.label = words.of(text).to_owned();
+    issue::name(&scene, &mut topic.0);
+    Some(NamedIssue { key: topic.0.key, label: topic.0.label, positive })
 }
 
 /// An issue as words name it.

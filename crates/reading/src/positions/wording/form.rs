@@ -1,0 +1,366 @@
+//! From the head of a wording to its normal form.
+
+use super::head::Head;
+use super::{Form, Wording};
+use rapporteur_language::Upos;
+use rapporteur_lexicon::concepts::{Kind, Naming};
+use rapporteur_lexicon::issues::{Beside, Effect, IssueWord, Part, What};
+
+/// How many words that pass on what they govern are followed.
+const DEEP: usize = 6;
+
+const NEGATIONS: &[&str] = &["no", "not", "n't", "n’t", "never", "neither", "nobody", "none", "nothing"];
+
+/// Prepositions that say where or when rather than what.
+const SETTINGS: &[&str] =
+    &["in", "at", "before", "after", "by", "during", "until", "for", "over", "under", "without", "as", "through", "since", "near"];
+
+/// Prepositions behind which stands what a noun governs.
+const GOVERNED: &[&str] = &["of", "to", "from", "on", "against", "for", "with", "in", "into", "over", "between", "at", "about"];
+
+/// Concepts whose object may be a clause without a verb: "keep the gates open", "let the count stand".
+const SMALL: &[&str] = &["keep", "let"];
+
+impl<'a> Wording<'_, 'a> {
+    /// The form of all words.
+    pub(super) fn read(&self) -> Option<Form> {
+        self.part(0, self.words.len(), 0, false)
+    }
+
+    /// The form of the words whose head is known.
+    pub(super) fn read_at(&self, at: usize) -> Option<Form> {
+        let verbal = matches!(self.words[at].upos, Upos::Verb | Upos::Aux);
+        let be = (at.saturating_sub(3)..at).any(|before| self.words[before].is(&["be", "been", "being", "is", "are", "was", "were"]));
+        self.at(Head { at, verbal, passive: verbal && be && self.words[at].is_participle() }, 0, self.words.len(), 0)
+    }
+
+    fn part(&self, lo: usize, hi: usize, depth: usize, small: bool) -> Option<Form> {
+        let head = self.head(lo, hi, small)?;
+        self.turned(self.at(head, lo, hi, depth), lo, head)
+    }
+
+    /// Negations before the head turn the pole.
+    fn turned(&self, form: Option<Form>, lo: usize, head: Head) -> Option<Form> {
+        let negations = (lo..head.at).filter(|&at| self.words[at].name.is_none() && self.words[at].is(NEGATIONS)).count();
+        form.map(|form| Form { positive: form.positive ^ (negations % 2 == 1), ..form })
+    }
+
+    fn at(&self, head: Head, lo: usize, hi: usize, depth: usize) -> Option<Form> {
+        if depth > DEEP {
+            return None;
+        }
+        let named = self.naming(head.at, head.verbal);
+        let longest = named.as_ref().map_or(0, |(naming, _)| naming.rest.len());
+        // "go on" is no going.
+        if let Some((row, used)) = self.class(head, lo, longest, true) {
+            return Some(self.of_class(head, lo, row, &used));
+        }
+        if let Some((naming, used)) = named {
+            return self.of_concept(head, (lo, hi), naming, &used, depth);
+        }
+        if let Some((row, used)) = self.class(head, lo, longest, false) {
+            return Some(self.of_class(head, lo, row, &used));
+        }
+        if let Some(positive) = self.passes(head) {
+            let inner = self.governed(head, (lo, hi), &[head.at], depth, false);
+            if let Some(form) = inner {
+                return Some(Form { positive: form.positive == positive, ..form });
+            }
+        }
+        let word = &self.words[head.at];
+        if word.name.is_some() || word.inner {
+            return None;
+        }
+        let predicate = word.keys.get(word.own).or(word.keys.first())?.clone();
+        let degree = self.degree(head, lo, &[]);
+        let form = self.generic(predicate, self.thing(head, lo, &[head.at], true), true);
+        Some(match degree {
+            Some(more) if !head.verbal => Form { predicate: format!("more-{}", form.predicate), positive: more, ..form },
+            _ => form,
+        })
+    }
+
+    fn of_class(&self, head: Head, lo: usize, row: &IssueWord, used: &[usize]) -> Form {
+        let args = self.arguments(head, lo, row, used);
+        let key = self.scene.lexicon.issues.class(row.class).key.to_string();
+        // "send more troops" is another issue than to send troops.
+        match self.degree(head, lo, used) {
+            Some(more) => Form { class: None, predicate: format!("more-{key}"), args, positive: more },
+            None => Form { class: Some(row.class), predicate: key, args, positive: row.positive },
+        }
+    }
+
+    fn of_concept(&self, head: Head, (lo, hi): (usize, usize), naming: &Naming, used: &[usize], depth: usize) -> Option<Form> {
+        let concept = self.scene.lexicon.issues.concepts.concept(naming.concept);
+        let own = |form: Form| Some(form);
+        match concept.kind {
+            Kind::Being | Kind::Idle => {
+                let small = SMALL.contains(&&*concept.key);
+                match self.governed(head, (lo, hi), used, depth, small) {
+                    Some(form) => Some(Form { positive: form.positive == naming.positive, ..form }),
+                    None => own(self.generic(concept.key.to_string(), None, naming.positive)),
+                }
+            }
+            Kind::Degree => match self.governed(head, (lo, hi), used, depth, false) {
+                Some(form) if form.predicate.starts_with("more-") => Some(Form { positive: form.positive == naming.positive, ..form }),
+                Some(form) => Some(Form {
+                    class: None,
+                    predicate: format!("more-{}", form.predicate),
+                    positive: form.positive == naming.positive,
+                    ..form
+                }),
+                None => own(self.generic(concept.key.to_string(), None, naming.positive)),
+            },
+            Kind::Flow => match self.governed(head, (lo, hi), used, depth, false) {
+                Some(form) if self.is_goods(&form.predicate) => Some(Form { positive: form.positive == naming.positive, ..form }),
+                _ => own(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
+            },
+            Kind::Act => {
+                let form = self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive);
+                match self.degree(head, lo, used).filter(|_| !head.verbal) {
+                    Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
+                    None => own(form),
+                }
+            }
+            Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
+                let sort = self.thing(head, lo, used, false).filter(|thing| **thing != *concept.key);
+                let form = self.generic(concept.key.to_string(), sort, true);
+                match self.degree(head, lo, used) {
+                    Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
+                    None => own(form),
+                }
+            }
+        }
+    }
+
+    fn is_goods(&self, predicate: &str) -> bool {
+        self.scene.lexicon.issues.concepts.all().iter().any(|concept| concept.kind == Kind::Goods && &*concept.key == predicate)
+    }
+
+    /// Whether a word of attitude leaves what it governs as it is or turns it round.
+    fn passes(&self, head: Head) -> Option<bool> {
+        let word = &self.words[head.at];
+        let part = if head.verbal { Part::Verb } else { Part::Noun };
+        let rows = word.keys[..word.own].iter().flat_map(|key| self.scene.lexicon.issues.attitudes(key));
+        let mut fitting: Vec<Effect> = Vec::new();
+        for row in rows.filter(|row| row.part == part || row.part == Part::Verb && word.is_gerund()) {
+            if self.rest(head.at, &row.rest, head.verbal).is_some() {
+                fitting.push(row.effect);
+            }
+        }
+        let effect = fitting.first()?;
+        match effect {
+            Effect::End | Effect::Cut | Effect::Reject | Effect::Deny => Some(false),
+            Effect::Keep | Effect::Light | Effect::Support | Effect::Accept | Effect::Promise | Effect::Propose | Effect::Demand => Some(true),
+            _ => None,
+        }
+    }
+
+    /// The form of what a word passes on.
+    fn governed(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize, small: bool) -> Option<Form> {
+        if !head.verbal {
+            return self.governed_by_noun(head, (lo, hi), used, depth);
+        }
+        let before = |this: &Self| {
+            let small = |word: &super::Word<'_>| word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"]);
+            let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
+            if lo < end { this.part(lo, end, depth + 1, false) } else { None }
+        };
+        if head.passive {
+            return before(self);
+        }
+        let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
+        let apart = last > head.at + used.len().saturating_sub(1).max(1) && used.len() > 1;
+        let (mut from, end) = if apart { (head.at + 1, last) } else { (last + 1, hi) };
+        while from < end && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none() || self.words[from].is(&["to"])) {
+            from += 1;
+        }
+        if from < end && self.is_preposition(from) {
+            if self.words[from].is(SETTINGS) && self.has_content(lo, head.at) {
+                return before(self);
+            }
+            from += 1;
+        }
+        if !self.has_content(from, end) {
+            return before(self);
+        }
+        // "stay shut": what stands before it is said to be so.
+        let first = &self.words[from];
+        let said = matches!(first.upos, Upos::Adj | Upos::Verb | Upos::Adv | Upos::Noun)
+            && (from + 1 >= end || self.is_preposition(from + 1))
+            && (first.upos == Upos::Adj || first.is_participle())
+            && lo < head.at;
+        if said {
+            return self.at(Head { at: from, verbal: true, passive: true }, lo, hi, depth + 1);
+        }
+        self.part(from, end, depth + 1, small).or_else(|| before(self))
+    }
+
+    fn governed_by_noun(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize) -> Option<Form> {
+        let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
+        // "the right to enrich".
+        if last + 2 < hi && self.words[last + 1].is(&["to"]) && self.words[last + 2].upos == Upos::Verb {
+            return self.part(last + 2, hi, depth + 1, false);
+        }
+        let mut regions: Vec<Vec<usize>> = GOVERNED.iter().map(|preposition| self.region(head, lo, preposition)).collect();
+        regions.retain(|region| region.first().is_some_and(|&start| start > head.at) && region.iter().any(|&at| self.is_content(at)));
+        if let Some(start) = regions.iter().map(|region| region[0]).min() {
+            return self.part(start, hi, depth + 1, false);
+        }
+        for place in ["compound", "poss"] {
+            let region = self.region(head, lo, place);
+            if region.iter().any(|&at| self.is_content(at)) {
+                let (start, end) = (region[0], region[region.len() - 1] + 1);
+                let form = self.part(start, end, depth + 1, false);
+                if form.is_some() {
+                    return form;
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether a word names a thing or doing and is no name.
+    fn is_content(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        word.name.is_none()
+            && !word.inner
+            && (matches!(word.upos, Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn) || self.naming(at, false).is_some())
+            && !self.is_idle(at)
+            && !self.is_preposition(at)
+    }
+
+    fn has_content(&self, lo: usize, hi: usize) -> bool {
+        (lo..hi).any(|at| self.is_content(at) || self.words[at].name.is_some())
+    }
+
+    /// What it is done to, or what sort of thing it is.
+    fn thing(&self, head: Head, lo: usize, used: &[usize], far: bool) -> Option<String> {
+        let mut places: Vec<&str> = if head.verbal { vec!["obj", "of"] } else { vec!["of", "compound"] };
+        places.extend(["on", "for"]);
+        if far {
+            places.extend(["to", "from", "poss"]);
+        }
+        places.iter().find_map(|place| {
+            let region = self.region(head, lo, place);
+            let at = self.top(&region).filter(|at| *at != head.at && !used.contains(at))?;
+            let known = matches!(self.kind(at), Some((Kind::Thing | Kind::Goods | Kind::People, _)));
+            if !far && matches!(*place, "on" | "for") && !known {
+                return None;
+            }
+            self.noun_key(at)
+        })
+    }
+
+    fn noun_key(&self, at: usize) -> Option<String> {
+        let word = &self.words[at];
+        if word.name.is_some() || word.inner || word.upos == Upos::Pron {
+            return None;
+        }
+        match self.kind(at) {
+            Some((Kind::Place | Kind::Idle | Kind::Being | Kind::Degree, _)) => None,
+            Some((_, key)) => Some(key.to_owned()),
+            None => word.keys.first().cloned(),
+        }
+    }
+
+    /// Whether more or less of the head or its object is meant, by a word beside it.
+    fn degree(&self, head: Head, lo: usize, used: &[usize]) -> Option<bool> {
+        let region = self.region(head, lo, if head.verbal { "obj" } else { "compound" });
+        let last = self.top(&region).unwrap_or(head.at);
+        let near = region.iter().copied().filter(|at| !used.contains(at) && *at <= last);
+        near.filter(|&at| matches!(self.words[at].upos, Upos::Adj | Upos::Det | Upos::Adv)).find_map(|at| {
+            let (naming, _) = self.naming(at, false)?;
+            (self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Degree).then_some(naming.positive)
+        })
+    }
+
+    /// The class that the head raises, and the places of the words by which.
+    /// `strict`: where the row's part of speech is the head's.
+    fn class(&self, head: Head, lo: usize, longest: usize, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
+        let issues = &self.scene.lexicon.issues;
+        {
+            // What asks for more goes first.
+            for asks in [true, false] {
+                for first in self.firsts(head.at, head.verbal) {
+                    let word = &self.words[first];
+                    for (place, key) in word.keys.iter().enumerate() {
+                        for row in issues.composed(key).iter().chain(issues.words(key)) {
+                            if asks != (!row.beside.is_empty() || row.alone) || row.rest.len() < head.at - first
+                                || row.beside.is_empty() && row.rest.len() < longest
+                            {
+                                continue;
+                            }
+                            let verb = row.part == Part::Verb;
+                            let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
+                            if strict && !agrees || !strict && verb && place < word.own && !head.verbal && !asks || verb && first < head.at {
+                                continue;
+                            }
+                            let Some(mut used) = self.rest(first, &row.rest, verb) else { continue };
+                            if used.contains(&head.at) && self.fits(head, lo, row, &mut used) {
+                                return Some((row, used));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn fits(&self, head: Head, lo: usize, row: &IssueWord, used: &mut Vec<usize>) -> bool {
+        if row.beside.is_empty() && !row.alone {
+            return true;
+        }
+        // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
+        let object = row.beside.iter().any(|beside| &*beside.place == "obj");
+        let idle = |beside: &Beside| object && &*beside.place == "subj" && !head.passive && !matches!(beside.what, What::Words(_));
+        let mut any = |conditions: &[Beside]| {
+            // All that is there belongs to the row's words, not only the first.
+            let fitting = conditions.iter().filter(|beside| !idle(beside));
+            fitting.fold(false, |found, beside| self.stands(head, lo, beside, used) || found)
+        };
+        let stands = any(&row.beside) && (row.also.is_empty() || any(&row.also));
+        if stands || !row.alone {
+            return stands;
+        }
+        let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
+        let person = Beside { place: "subj".into(), what: What::Person };
+        let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used);
+        somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
+    }
+
+    fn stands(&self, head: Head, lo: usize, beside: &Beside, used: &mut Vec<usize>) -> bool {
+        if let What::Words(words) = &beside.what {
+            let mut found = false;
+            for (at, word) in self.words.iter().enumerate() {
+                let known = word.keys.iter().any(|key| words.contains(key.as_str()))
+                    || words.contains(word.lower.as_str())
+                    || word.name.is_none() && self.kind(at).is_some_and(|(_, key)| words.contains(key));
+                if known && !(at == head.at && used.contains(&at)) {
+                    used.push(at);
+                    found = true;
+                }
+            }
+            return found;
+        }
+        let region = self.region(head, lo, &beside.place);
+        let Some(top) = self.top(&region) else { return false };
+        let word = &self.words[top];
+        let article = region.iter().any(|&at| self.words[at].is(&["the"]));
+        let state = word.name.is_some() && self.scene.lexicon.actors.known(&[word.form]).is_some();
+        let pronoun = word.upos == Upos::Pron;
+        match beside.what {
+            What::Actor => word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People),
+            // "Telmark's exit from coal".
+            What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
+            What::Person => {
+                word.name.is_some() && !article && !state
+                    || word.is(&["he", "she", "him", "her", "his"])
+                    || self.scene.lexicon.actors.role_word(word.keys.first().map_or("", |key| key)).is_some()
+            }
+            What::Place | What::Body => word.name.is_some(),
+            What::Words(_) => false,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Which word of a wording says what it is about: its verb, else the noun that no preposition stands before.
+
+use super::Wording;
+use rapporteur_language::Upos;
+use rapporteur_lexicon::concepts::Kind;
+use rapporteur_lexicon::issues::Part;
+
+/// The head of a wording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub at: usize,
+    /// Whether it is a verb, or says something of what stands before it as one would.
+    pub verbal: bool,
+    /// Whether what it is done to stands before it.
+    pub passive: bool,
+}
+
+pub(super) const PREPOSITIONS: &[&str] = &[
+    "of", "on", "in", "at", "for", "to", "from", "by", "with", "without", "against", "between", "among", "over", "above", "into", "onto",
+    "through", "under", "about", "as", "than", "behind", "before", "after", "until", "towards", "toward", "around", "along", "via", "across",
+    "during", "since", "near", "within", "inside", "outside", "beyond", "upon", "despite", "per", "off", "out",
+];
+
+const ARTICLES: &[&str] =
+    &["the", "a", "an", "its", "their", "his", "her", "our", "my", "any", "all", "this", "that", "these", "those", "no", "every", "each", "some", "it", "them", "him"];
+
+const BE: &[&str] = &["be", "being", "been", "is", "are", "was", "were", "get", "gets", "got"];
+
+const AUXILIARIES: &[&str] =
+    &["will", "would", "should", "shall", "must", "may", "might", "can", "could", "have", "has", "had", "having", "do", "does", "did"];
+
+const RELATIVES: &[&str] = &["which", "who", "whom", "whose", "what", "it", "they", "that", "where", "when", "if", "unless"];
+
+impl Wording<'_, '_> {
+    pub(super) fn is_preposition(&self, at: usize) -> bool {
+        self.words[at].name.is_none() && self.words[at].is(PREPOSITIONS)
+    }
+
+    /// The head of the words from `lo` to `hi`; `small`: what is kept or left as the last word says ("keep the gates open").
+    pub(super) fn head(&self, lo: usize, hi: usize, small: bool) -> Option<Head> {
+        let first = (lo..hi).find(|&at| !self.words[at].is(&["that", "not", "n't", "never"]))?;
+        if self.opens_with_verb(first, hi) {
+            return Some(Head { at: first, verbal: true, passive: false });
+        }
+        self.verb(first, hi, small).or_else(|| self.noun(first, hi)).or_else(|| {
+            // "an autonomous Orsk".
+            let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
+            (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
+        })
+    }
+
+    fn opens_with_verb(&self, at: usize, hi: usize) -> bool {
+        let word = &self.words[at];
+        if word.name.is_some() || word.inner || word.is(ARTICLES) || word.is(BE) || self.is_preposition(at) {
+            return false;
+        }
+        let next = (at + 1 < hi).then(|| &self.words[at + 1]);
+        let behind = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner);
+        if word.is_gerund() && word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key)) {
+            return next.is_none_or(|next| !next.is(&["of", "by", "'s"]));
+        }
+        let plain = self.is_verb(at);
+        if word.upos == Upos::Verb && !word.is_participle() {
+            return true;
+        }
+        // "bar pilgrims from the shrine", not "gas deliveries".
+        let thing = self.kind(at).is_some_and(|(kind, _)| matches!(kind, Kind::Thing | Kind::Goods | Kind::People | Kind::Place));
+        let class = self.scene.lexicon.issues.words(&word.lower).iter().any(|row| row.part != Part::Verb);
+        let several = next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
+        plain && (several && !thing && !class || behind || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
+    }
+
+    fn is_noun(&self, at: usize) -> bool {
+        let issues = &self.scene.lexicon.issues;
+        self.words[at].keys[..self.words[at].own].iter().any(|key| {
+            issues.words(key).iter().chain(issues.composed(key)).any(|row| row.part != Part::Verb)
+                || issues.concepts.words(key).iter().any(|naming| !naming.verb)
+                || issues.verb_of(key).is_some()
+        })
+    }
+
+    /// The verb of a clause: behind its subject.
+    fn verb(&self, lo: usize, hi: usize, small: bool) -> Option<Head> {
+        let mut at = lo;
+        while at < hi {
+            let word = &self.words[at];
+            if at > lo && word.name.is_none() && word.is(RELATIVES) && !word.is(&["it", "they"]) {
+                return None;
+            }
+            if at > lo && word.name.is_none() && word.is(&["it", "they", "he", "she", "we"]) {
+                return None;
+            }
+            if word.is(BE) || word.is(AUXILIARIES) && at > lo {
+                return self.main(at, hi);
+            }
+            if at > lo && word.is(&["to"]) && at + 1 < hi && self.is_infinitive(at + 1) {
+                // "a refusal to talk": the noun turns what it governs.
+                if self.kind(at - 1).is_some_and(|(kind, _)| kind == Kind::Being) {
+                    return None;
+                }
+                return self.main(at + 1, hi);
+            }
+            let last = small && at + 1 == hi && self.is_verb(at) && !self.is_preposition(at - 1);
+            if at > lo && (self.is_bare(at, hi) || last) {
+                return Some(Head { at, verbal: true, passive: false });
+            }
+            if at > lo && small && self.is_said_of(at, hi) {
+                return Some(Head { at, verbal: true, passive: true });
+            }
+            at += 1;
+        }
+        None
+    }
+
+    fn is_infinitive(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        word.name.is_none()
+            && !word.inner
+            && !word.is(ARTICLES)
+            && (word.upos == Upos::Verb || word.upos == Upos::Aux || word.is(BE) || word.is(&["have"]) || self.is_verb(at) && !self.is_noun(at))
+    }
+
+    /// The main verb from an auxiliary on.
+    fn main(&self, from: usize, hi: usize) -> Option<Head> {
+        let mut passive = false;
+        let mut at = from;
+        while at < hi {
+            let word = &self.words[at];
+            if word.is(BE) {
+                passive = true;
+            } else if !(word.is(AUXILIARIES) || word.is(&["to", "not", "n't", "never", "also"]) || word.upos == Upos::Adv && at + 1 < hi) {
+                break;
+            }
+            at += 1;
+        }
+        let word = self.words.get(at).filter(|_| at < hi)?;
+        if word.is(ARTICLES) || word.name.is_some() || word.inner || self.is_preposition(at) {
+            // "be an official language".
+            return self.noun(at, hi).map(|head| Head { passive: false, ..head });
+        }
+        if passive && !word.is_participle() && !word.is_gerund() {
+            // "be open", "be official language".
+            let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
+            if next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj)) {
+                return self.noun(at, hi);
+            }
+            return Some(Head { at, verbal: true, passive: true });
+        }
+        Some(Head { at, verbal: true, passive: passive && !word.is_gerund() })
+    }
+
+    /// A verb without mark behind its subject: "that Telmark free the sailors", "Karim leaving office".
+    fn is_bare(&self, at: usize, hi: usize) -> bool {
+        let word = &self.words[at];
+        let before = &self.words[at - 1];
+        if word.name.is_some() || word.inner || word.is(ARTICLES) || self.is_preposition(at) {
+            return false;
+        }
+        if before.name.is_none() && (before.is(ARTICLES) && !before.is(&["them", "it", "him"]) || before.is(PREPOSITIONS) || before.is(&["'s"])) {
+            return false;
+        }
+        let named = before.name.is_some();
+        let several = matches!(before.upos, Upos::Noun | Upos::Propn) && before.lower.ends_with('s') && before.keys.len() > 1;
+        let subject = named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || self.is_noun(at - 1);
+        let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
+        let behind = next.is_none_or(|next| {
+            next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv | Upos::Adp | Upos::Part) || next.is(PREPOSITIONS)
+        });
+        if word.is_gerund() {
+            let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
+            return known && subject && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
+        }
+        if word.upos == Upos::Verb && !word.is_participle() && subject {
+            return true;
+        }
+        if !self.is_verb(at) || !subject {
+            return false;
+        }
+        let opens = named && (0..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES));
+        if !self.is_noun(at) {
+            return word.upos != Upos::Noun || opens;
+        }
+        let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
+        let particle = next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"]))
+            && (at + 2 >= hi || self.naming(at, true).is_some_and(|(naming, _)| !naming.rest.is_empty()));
+        // "Telmark tax steel": a phrase would have an owner there.
+        let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
+        (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
+    }
+
+    /// A word that says how something is kept or left.
+    fn is_said_of(&self, at: usize, hi: usize) -> bool {
+        let word = &self.words[at];
+        let before = &self.words[at - 1];
+        let subject = before.name.is_some() || matches!(before.upos, Upos::Noun | Upos::Propn);
+        let prenominal = self.words.get(at + 1).filter(|_| at + 1 < hi).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn) || next.inner || next.name.is_some());
+        subject && !prenominal && matches!(word.upos, Upos::Adj | Upos::Verb | Upos::Adv) && (word.is_participle() || self.naming(at, true).is_some())
+    }
+
+    /// The head of a noun phrase: its last noun before a preposition or a clause.
+    fn noun(&self, lo: usize, hi: usize) -> Option<Head> {
+        let mut found = None;
+        for at in lo..hi {
+            let word = &self.words[at];
+            if word.name.is_some() || word.inner || word.is(&["'s", "and", "or"]) || word.is(ARTICLES) {
+                continue;
+            }
+            let opens = at == lo || found.is_none();
+            if !opens && (self.is_preposition(at) || word.is(RELATIVES)) || self.is_preposition(at) && at > lo {
+                break;
+            }
+            let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
+            let last = next.is_none_or(|next| next.is(PREPOSITIONS) || next.is(RELATIVES));
+            // "sanctions imposed on Telmark", "sailors held there".
+            if found.is_some() && word.is_participle() && word.upos != Upos::Noun && last {
+                break;
+            }
+            if matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X) || self.is_noun(at) || word.is_gerund() || found.is_none() && last
+            {
+                found = Some(at);
+            } else if matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb) && last && found.is_none() {
+                found = Some(at);
+            }
+        }
+        found.map(|at| Head { at, verbal: false, passive: false })
+    }
+}

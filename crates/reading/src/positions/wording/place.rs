@@ -1,0 +1,158 @@
+//! Who stands where beside the head of a wording: before it, behind it, behind which preposition.
+
+use super::head::Head;
+use super::{Form, Wording};
+use rapporteur_language::Upos;
+use rapporteur_lexicon::concepts::Kind;
+use rapporteur_lexicon::issues::{IssueWord, Slot};
+
+/// Words that belong to their verb and hide what is behind them from it no more than nothing.
+const PARTICLES: &[&str] = &["off", "out", "over", "up", "down", "away", "back", "through", "aside", "apart", "on"];
+
+impl Wording<'_, '_> {
+    /// The places of the words behind a preposition, up to the next; "of" goes on with what it belongs to.
+    fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
+        let size = self.words.len();
+        let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
+        let start = (head.at + 1..size).find(|&at| opens(at)).or_else(|| (0..head.at).find(|&at| opens(at)));
+        let Some(start) = start else { return Vec::new() };
+        let end = (start + 1..size)
+            .find(|&at| at == head.at || self.is_preposition(at) && self.words[at].lower != "of")
+            .unwrap_or(size);
+        (start + 1..end).collect()
+    }
+
+    /// The places of the words that stand in a place of `words.tsv`.
+    pub(super) fn region(&self, head: Head, lo: usize, place: &str) -> Vec<usize> {
+        if head.verbal {
+            let subject = || -> Vec<usize> {
+                let before: Vec<usize> = (lo..head.at).collect();
+                if before.is_empty() { (0..lo).take_while(|&at| !self.is_preposition(at)).collect() } else { before }
+            };
+            let behind = || -> Vec<usize> {
+                let particle = |at: &usize| self.words.get(*at).is_some_and(|word| word.is(PARTICLES));
+                let start = if particle(&(head.at + 1)) { head.at + 2 } else { head.at + 1 };
+                let end = (start..self.words.len()).find(|&at| self.is_preposition(at) && self.words[at].lower != "of");
+                (start..end.unwrap_or(self.words.len()).max(start)).collect()
+            };
+            return match (place, head.passive) {
+                ("subj", false) => subject(),
+                ("subj", true) => self.phrase(head, "by"),
+                ("obj" | "iobj" | "poss" | "adj" | "compound" | "amod", true) => subject(),
+                ("obj" | "iobj" | "poss" | "adj" | "compound" | "amod", false) => behind(),
+                ("of", _) => {
+                    let of = self.phrase(head, "of");
+                    if of.is_empty() { if head.passive { subject() } else { behind() } } else { of }
+                }
+                (other, _) => self.phrase(head, other),
+            };
+        }
+        let owner = (0..head.at).rev().find(|&at| self.words[at].lower == "'s");
+        match place {
+            "subj" => [self.phrase(head, "by"), self.owned(lo, owner)].into_iter().find(|found| !found.is_empty()).unwrap_or_default(),
+            "obj" => {
+                let of = self.phrase(head, "of");
+                if of.is_empty() { self.beside(head, lo, owner) } else { of }
+            }
+            "poss" => self.owned(lo, owner),
+            "adj" | "compound" | "amod" => self.beside(head, lo, owner),
+            other => self.phrase(head, other),
+        }
+    }
+
+    fn owned(&self, lo: usize, owner: Option<usize>) -> Vec<usize> {
+        owner.map(|end| (lo.min(end)..end).collect()).unwrap_or_default()
+    }
+
+    fn beside(&self, head: Head, lo: usize, owner: Option<usize>) -> Vec<usize> {
+        (owner.map_or(lo, |at| at + 1)..head.at).collect()
+    }
+
+    /// The last word of a noun phrase before what hangs on it.
+    pub(super) fn top(&self, region: &[usize]) -> Option<usize> {
+        let plain = |at: usize| !self.is_preposition(at) && self.words[at].lower != "'s";
+        let start = region.iter().position(|&at| plain(at))?;
+        let owned = region.iter().rposition(|&at| self.words[at].lower == "'s").map_or(start, |at| at + 1).max(start);
+        let end = region[owned..].iter().position(|&at| self.is_preposition(at)).map_or(region.len(), |end| owned + end);
+        region[owned..end].iter().rev().copied().find(|&at| {
+            let word = &self.words[at];
+            word.name.is_some() || matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::Verb) && !self.is_idle(at)
+        })
+    }
+
+    pub(super) fn is_idle(&self, at: usize) -> bool {
+        self.kind(at).is_some_and(|(kind, _)| kind == Kind::Idle)
+    }
+
+    /// The names among some words, in alphabetical order.
+    pub(super) fn names(&self, places: &[usize]) -> Vec<String> {
+        let mut found: Vec<String> = places.iter().filter_map(|&at| self.words[at].name.clone()).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Names of groups of people among some words, of other kinds as well.
+    pub(super) fn kinds(&self, places: &[usize], kinds: &[Kind], used: &[usize]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for &at in places.iter().filter(|at| !used.contains(at)) {
+            let word = &self.words[at];
+            if word.name.is_some() || word.inner || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj) {
+                continue;
+            }
+            match self.kind(at) {
+                Some((kind, key)) if kinds.contains(&kind) => found.push(key.to_owned()),
+                None if kinds.contains(&Kind::People) && word.upos != Upos::Verb && self.is_people(at) => found.push(word.keys[0].clone()),
+                _ => {}
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    pub(super) fn is_people(&self, at: usize) -> bool {
+        let lexicon = self.scene.lexicon;
+        let key = &self.words[at].keys[0];
+        lexicon.actors.role_word(key).is_some() || lexicon.actors.group(&[key]).is_some() || lexicon.quantities.is_person(key)
+    }
+
+    /// The arguments of a class: where its row looks for them, else all names, else people.
+    pub(super) fn arguments(&self, head: Head, lo: usize, row: &IssueWord, used: &[usize]) -> Vec<String> {
+        let all: Vec<usize> = (0..self.words.len()).collect();
+        let class = self.scene.lexicon.issues.class(row.class);
+        let mut args = Vec::new();
+        if class.several {
+            args = self.names(&all);
+        } else {
+            for (slots, _) in &row.slots {
+                let found = slots.iter().find_map(|slot| match slot {
+                    Slot::Word(word) => Some(vec![word.to_string()]),
+                    Slot::Itself => None,
+                    Slot::At(place, _) | Slot::Inside(place, _) => {
+                        Some(self.names(&self.region(head, lo, place))).filter(|names| !names.is_empty())
+                    }
+                });
+                args.extend(found.map(|names| names.join("+")));
+            }
+            if args.is_empty() {
+                args = self.names(&all);
+            }
+        }
+        if args.is_empty() && class.keeps.is_empty() {
+            args = self.kinds(&all, &[Kind::People], used);
+        }
+        args.extend(self.kinds(&all, &class.keeps, &[head.at]));
+        args
+    }
+
+    /// The arguments where no class fits: what it is done to, then all names.
+    pub(super) fn bag(&self, thing: Option<String>) -> Vec<String> {
+        let all: Vec<usize> = (0..self.words.len()).collect();
+        thing.into_iter().chain(self.names(&all)).collect()
+    }
+
+    pub(super) fn generic(&self, predicate: String, thing: Option<String>, positive: bool) -> Form {
+        Form { class: None, predicate, args: self.bag(thing), positive }
+    }
+}
