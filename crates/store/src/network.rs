@@ -112,28 +112,32 @@ impl Store {
         let order = format!("ORDER BY independent DESC, rows DESC, 1, 3, 5 {most}");
         let sql = match network {
             Network::Speech => format!(
-                "SELECT a.name, a.kind, b.name, b.kind, iif(y.role = 'about', 'about', 'to'), {counts}, a.id, b.id
-                 FROM statements f JOIN reports r ON r.id = f.report
-                   JOIN statement_actors x ON x.statement = f.id AND x.role = 'speaker' JOIN actors a ON a.id = x.actor {}
-                   JOIN statement_actors y ON y.statement = f.id AND y.role IN ('addressee', 'about') AND y.actor <> x.actor
-                   JOIN actors b ON b.id = y.actor {}
+                "SELECT a.name, a.kind, b.name, b.kind, iif(y.role = 2, 'about', 'to'), {counts}, a.id, b.id
+                 FROM statement_rows f JOIN reports r ON r.id = f.report
+                   JOIN statement_actor_rows x ON x.statement = f.id AND x.role = 0 JOIN actor_forms p ON p.id = x.form JOIN actors a ON a.id = p.actor {}
+                   JOIN statement_actor_rows y ON y.statement = f.id AND y.role > 0 JOIN actor_forms q ON q.id = y.form AND q.actor <> p.actor
+                   JOIN actors b ON b.id = q.actor {}
                  WHERE r.current = 1 AND f.verdict IS NOT 'rejected' {only} GROUP BY a.id, b.id, 5 {order}",
                 named("a"),
                 named("b")
             ),
             Network::Deeds => format!(
-                "SELECT a.name, a.kind, b.name, b.kind, coalesce(f.type, f.cameo), {counts}, a.id, b.id
-                 FROM events f JOIN reports r ON r.id = f.report
-                   JOIN event_actors x ON x.event = f.id AND x.role = 'source' JOIN actors a ON a.id = x.actor {}
-                   JOIN event_actors y ON y.event = f.id AND y.role = 'target' JOIN actors b ON b.id = y.actor {}
+                "SELECT a.name, a.kind, b.name, b.kind, (SELECT word FROM words WHERE id = coalesce(f.type, f.cameo)), {counts}, a.id, b.id
+                 FROM event_rows f JOIN reports r ON r.id = f.report
+                   JOIN event_actor_rows x ON x.event = f.id AND x.role = 0 JOIN actor_forms p ON p.id = x.form JOIN actors a ON a.id = p.actor {}
+                   JOIN event_actor_rows y ON y.event = f.id AND y.role = 1 JOIN actor_forms q ON q.id = y.form JOIN actors b ON b.id = q.actor {}
                  WHERE r.current = 1 AND f.same_as IS NULL AND f.verdict IS NOT 'rejected' {} {only} GROUP BY a.id, b.id, 5 {order}",
                 named("a"),
                 named("b"),
-                if filter.status.is_none() { "AND f.status IN ('happened', 'ongoing')" } else { "" }
+                if filter.status.is_none() {
+                    "AND f.status IN (SELECT id FROM words WHERE word IN ('happened', 'ongoing'))"
+                } else {
+                    ""
+                }
             ),
             Network::Issues => format!(
-                "SELECT a.name, a.kind, f.label, 'issue', f.stance, {counts}, a.id, f.issue
-                 FROM positions f JOIN reports r ON r.id = f.report JOIN actors a ON a.id = f.holder {}
+                "SELECT a.name, a.kind, f.label, 'issue', (SELECT word FROM words WHERE id = f.stance), {counts}, a.id, f.issue
+                 FROM position_rows f JOIN reports r ON r.id = f.report JOIN actor_forms p ON p.id = f.holder_form JOIN actors a ON a.id = p.actor {}
                  WHERE r.current = 1 AND f.verdict IS NOT 'rejected' {only} GROUP BY a.id, f.issue, f.stance {order}",
                 named("a")
             ),

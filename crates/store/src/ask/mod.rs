@@ -104,10 +104,16 @@ impl Store {
                  GROUP BY {by} ORDER BY {by}"
             )
         };
-        if let Some(most) = filter.limit {
-            sql.push_str(&format!(" LIMIT {most}"));
-        }
-        let answer = self.query_with(&sql, &question.values(), limit)?;
+        let answer = match filter.limit {
+            // Names are joined for the rows that are shown, not for all that are put in order.
+            Some(most) if filter.count_by.is_empty() && subject != Subject::Actors => {
+                let first = format!("SELECT id FROM {view} {conditions} ORDER BY {order} LIMIT {most}");
+                sql = format!("SELECT {columns} FROM {view} WHERE id IN ({first}) ORDER BY {order}");
+                self.query_with(&sql, &question.values(), limit)?
+            }
+            Some(most) => self.query_with(&format!("{sql} LIMIT {most}"), &question.values(), limit)?,
+            None => self.query_with(&sql, &question.values(), limit)?,
+        };
         if (filter.evidence || subject == Subject::Quotes) && filter.count_by.is_empty() {
             self.with_context(subject, answer, limit)
         } else {
