@@ -32,6 +32,7 @@ mod schema;
 mod select;
 mod shingles;
 mod stories;
+mod ties;
 mod who;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::ask::{Question, view};
 use crate::{Cell, Error, Filter, Store, Subject, Table};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -94,6 +95,25 @@ impl Store {
         };
         let question = Question::about(subject, filter);
         let conditions = question.conditions();
+        if !question.is_narrow(filter) {
+            // Most of the store may be taken: it is counted here.
+            let taken = if conditions.is_empty() && !filter.as_read {
+                None
+            } else {
+                let sql = format!("SELECT id FROM {} {conditions}", view(subject, filter));
+                let answer = self.query_with(&sql, &question.values(), limit)?;
+                Some(
+                    answer.rows.iter().filter_map(|row| if let Cell::Integer(id) = row[0] { Some(id) } else { None }).collect::<Vec<i64>>(),
+                )
+            };
+            let mut rows = self.within(limit, |store| store.ties(network, taken.as_deref(), all, filter.status.is_some()))?;
+            rows.sort_by_cached_key(|row| {
+                let (count, word) = (|at: usize| Reverse(number(&row[at])), |at: usize| row[at].to_string());
+                (count(6), count(5), word(0), word(2), word(4))
+            });
+            rows.truncate(filter.limit.unwrap_or(usize::MAX));
+            return Ok(graph(&Table { columns: Vec::new(), rows }));
+        }
         // Without conditions no view has to be looked through.
         let only = if conditions.is_empty() && !filter.as_read {
             String::new()
@@ -108,7 +128,8 @@ impl Store {
             Network::Issues => "f.as_of",
         };
         let day = format!("coalesce({own}, substr(r.published, 1, 10))");
-        let counts = format!("count(*) AS rows, count(DISTINCT r.story || ' ' || f.same) AS independent, min({day}), max({day})");
+        let counts =
+            format!("count(*) AS rows, count(DISTINCT (r.story << 32) | (f.same & 4294967295)) AS independent, min({day}), max({day})");
         let order = format!("ORDER BY independent DESC, rows DESC, 1, 3, 5 {most}");
         let sql = match network {
             Network::Speech => format!(
@@ -147,11 +168,14 @@ impl Store {
     }
 }
 
+fn number(cell: &Cell) -> i64 {
+    if let Cell::Integer(number) = cell { *number } else { 0 }
+}
+
 /// The graph of rows: source, its kind, target, its kind, relation, counts, days, and what tells source and target from
 /// others of the same name.
 fn graph(answer: &Table) -> Graph {
     let word = |cell: &Cell| cell.to_string();
-    let number = |cell: &Cell| if let Cell::Integer(number) = cell { *number } else { 0 };
     let day = |cell: &Cell| if let Cell::Text(day) = cell { Some(day.clone()) } else { None };
     let key = |row: &[Cell], at: usize, own: usize| (word(&row[at]), word(&row[at + 1]), word(&row[own]));
     let mut ids: BTreeMap<(String, String, String), String> = BTreeMap::new();

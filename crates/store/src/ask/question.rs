@@ -95,7 +95,7 @@ impl Question {
     }
 
     /// Whether a filter names somebody, something or some words: that takes few of all rows.
-    fn is_narrow(&self, filter: &Filter) -> bool {
+    pub fn is_narrow(&self, filter: &Filter) -> bool {
         [&filter.by, &filter.to, &filter.about, &filter.place, &filter.text].into_iter().any(Option::is_some)
     }
 
