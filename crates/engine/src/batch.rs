@@ -87,8 +87,9 @@ type Parts = Vec<Result<Part, Diagnostic>>;
 
 /// An input up to this size is taken apart on the reading thread.
 const SMALL: u64 = 4 << 20;
-/// Bytes of text that are in memory at once, as a rule: enough to keep all threads busy.
-const BUNDLE_BYTES: u64 = 8 << 20;
+/// Bytes of text that are read together, as a rule: enough to keep all threads busy. While they are read the sink takes
+/// those that were read before.
+const BUNDLE_BYTES: u64 = 2 << 20;
 const BUNDLE_UNITS: usize = 256;
 /// Reports of a large input that make one unit, and bytes after which no more are taken into it.
 const ROWS: usize = 16;
@@ -98,7 +99,7 @@ impl Reader {
     /// Reads all reports of `sources` on `threads` threads and hands each outcome to `sink`, in
     /// order of input. Ends early when `sink` breaks.
     ///
-    /// Memory is bounded by the largest single report and a bundle of about 8 MB of text.
+    /// Memory is bounded by the largest single report and two bundles of about 2 MB of text with what was read in them.
     pub fn read_many(
         &self,
         sources: impl IntoIterator<Item = Source>,
@@ -125,7 +126,7 @@ impl Reader {
         sink: Sink<'_>,
     ) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
-        let mut bundle = Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, wanted, sink };
+        let mut bundle = Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, done: Vec::new(), wanted, sink };
         for source in sources {
             let length = source.length;
             let uri = source.uri;
@@ -139,7 +140,7 @@ impl Reader {
                 return;
             }
         }
-        let _ = bundle.flush();
+        let _ = bundle.finish();
     }
 }
 
@@ -150,6 +151,8 @@ struct Bundle<'a> {
     pool: Option<rayon::ThreadPool>,
     units: Vec<Unit>,
     bytes: u64,
+    /// What was read and not yet handed to the sink.
+    done: Vec<Vec<Done>>,
     wanted: Wanted<'a>,
     sink: Sink<'a>,
 }
@@ -207,33 +210,45 @@ impl Bundle<'_> {
         ControlFlow::Continue(())
     }
 
+    /// Reads what is gathered, while the sink takes what was read before.
     fn flush(&mut self) -> ControlFlow<()> {
         self.bytes = 0;
         let units = std::mem::take(&mut self.units);
+        let before = std::mem::take(&mut self.done);
         let (reader, options, wanted) = (self.reader, self.options, self.wanted);
-        let done: Vec<Vec<Done>> = match &self.pool {
-            // The reports of one unit are spread over the threads too: a file may hold many.
-            Some(pool) => pool.install(|| {
-                let read = |unit| {
-                    let (parts, uri, last) = take_apart(reader, options, unit);
-                    let count = parts.len();
-                    let parts = parts.into_par_iter().enumerate();
-                    parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
-                };
-                units.into_par_iter().map(read).collect()
-            }),
-            None => {
-                let read = |unit| {
-                    let (parts, uri, last) = take_apart(reader, options, unit);
-                    let count = parts.len();
-                    let parts = parts.into_iter().enumerate();
-                    parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
-                };
-                units.into_iter().map(read).collect()
-            }
+        let Some(pool) = &self.pool else {
+            let read = |unit| {
+                let (parts, uri, last) = take_apart(reader, options, unit);
+                let count = parts.len();
+                let parts = parts.into_iter().enumerate();
+                parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
+            };
+            self.done = units.into_iter().map(read).collect();
+            return deliver(before, self.sink);
         };
-        done.into_iter().flatten().try_for_each(|(uri, result, last)| (self.sink)(uri, result, last))
+        // The reports of one unit are spread over the threads too: a file may hold many.
+        let read = |unit| {
+            let (parts, uri, last) = take_apart(reader, options, unit);
+            let count = parts.len();
+            let parts = parts.into_par_iter().enumerate();
+            parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
+        };
+        let (done, sink) = (&mut self.done, &mut *self.sink);
+        pool.in_place_scope(|scope| {
+            scope.spawn(|_| *done = units.into_par_iter().map(read).collect());
+            deliver(before, sink)
+        })
     }
+
+    /// Reads what is left, and hands over all that is read.
+    fn finish(mut self) -> ControlFlow<()> {
+        self.flush()?;
+        deliver(self.done, self.sink)
+    }
+}
+
+fn deliver(done: Vec<Vec<Done>>, sink: Sink<'_>) -> ControlFlow<()> {
+    done.into_iter().flatten().try_for_each(|(uri, result, last)| sink(uri, result, last))
 }
 
 /// The reports of a unit, where they come from, and whether they are the last of their source.

@@ -110,7 +110,10 @@ impl Part {
     /// When the bytes hold none.
     pub fn document(self, options: &Options, news: &News) -> Result<Document, Diagnostic> {
         match self.0 {
-            Inside::Made(document) => Ok(*document),
+            Inside::Made(mut document) => {
+                language::detect(&mut document);
+                Ok(*document)
+            }
             Inside::Bytes(single) => single.document(options, news).map_err(|diagnostic| complaint(single.member.as_deref(), diagnostic)),
         }
     }

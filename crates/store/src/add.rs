@@ -1,6 +1,6 @@
 //! A report into the store.
 
-use crate::pack::packed;
+use crate::pack::{Kind, packed};
 use crate::rows::Numbers;
 use crate::shingles::Shingles;
 use crate::{Error, Store, corrections, reread, rows, stories};
@@ -179,10 +179,13 @@ impl Batch<'_> {
     }
 }
 
-/// The record without its text and without what has read it, which stand in columns of their own.
+/// The record as it is packed.
 pub(crate) fn packed_record(record: &Record, report: i64) -> Result<Vec<u8>, Error> {
-    let mut bare = record.clone();
-    bare.text.clear();
-    bare.made_by = MadeBy { engine: String::new(), models: String::new(), lexicon: String::new() };
-    packed(&bare, report)
+    packed(Kind::Record, &bare(record.clone()), &record.text, report)
+}
+
+/// The record without its text and without what has read it, which stand in columns of their own.
+pub(crate) fn bare(record: Record) -> Record {
+    let made_by = MadeBy { engine: String::new(), models: String::new(), lexicon: String::new() };
+    Record { text: String::new(), made_by, ..record }
 }

@@ -13,8 +13,10 @@ pub(crate) fn record(connection: &Connection, report: i64) -> Result<Record, Err
     )?;
     let mut rows = look.query([report])?;
     let row = rows.next()?.ok_or_else(|| Error::Query(format!("there is no report {report}")))?;
-    let mut record: Record = crate::pack::unpacked(row.get_ref(1)?.as_blob().unwrap_or_default(), report)?;
-    record.text = row.get(0)?;
+    let text: String = row.get(0)?;
+    let packed = row.get_ref(1)?.as_blob().unwrap_or_default();
+    let mut record =
+        Record { text, ..crate::pack::unpacked(crate::pack::Kind::Record, packed, row.get_ref(0)?.as_str().unwrap_or_default(), report)? };
     if let Some(engine) = row.get(2)? {
         record.made_by = MadeBy { engine, models: row.get(3)?, lexicon: row.get(4)? };
     }
@@ -85,12 +87,6 @@ impl Store {
     /// What the rows of different tables say of each other.
     fn links(&self, faults: &mut Vec<String>) -> Result<(), Error> {
         for (sql, said) in [
-            ("SELECT DISTINCT x.report FROM report_actors x JOIN actor_forms f ON f.id = x.form WHERE f.actor <> x.actor", "an actor of report {} is another than its form's"),
-            ("SELECT DISTINCT x.report FROM report_actors x JOIN actor_forms f ON f.id = x.party_form WHERE f.actor IS NOT x.party", "a party in report {} is another than its form's"),
-            ("SELECT DISTINCT x.statement FROM statement_actors x JOIN actor_forms f ON f.id = x.form WHERE f.actor <> x.actor", "an actor of statement {} is another than its form's"),
-            ("SELECT DISTINCT x.event FROM event_actors x JOIN actor_forms f ON f.id = x.form WHERE f.actor <> x.actor", "an actor of event {} is another than its form's"),
-            ("SELECT p.id FROM positions p LEFT JOIN actor_forms f ON f.id = p.holder_form LEFT JOIN actor_forms t ON t.id = p.told_by_form
-              WHERE f.actor IS NOT p.holder OR t.actor IS NOT p.told_by", "an actor of position {} is another than its form's"),
             ("SELECT id FROM actors WHERE NOT EXISTS (SELECT 1 FROM actor_forms f WHERE f.actor = actors.id)", "actor {} has no form"),
             ("SELECT position FROM position_evidence WHERE (statement IS NULL) = (event IS NULL)", "the evidence of position {} is no statement and no event"),
             ("SELECT id FROM positions WHERE (evidence <> '' OR words = '') AND NOT EXISTS (SELECT 1 FROM position_evidence e WHERE e.position = positions.id)", "position {} has no evidence"),

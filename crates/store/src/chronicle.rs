@@ -1,6 +1,6 @@
 //! What was said, done and held over time, and which outlet carries what.
 
-use crate::ask::{Question, view};
+use crate::ask::{INDEPENDENT, Question, view};
 use crate::{Cell, Error, Filter, Store, Subject, Table};
 use rusqlite::ToSql;
 use std::collections::BTreeMap;
@@ -76,7 +76,7 @@ impl Store {
         for (at, (subject, kind, _)) in asked.iter().enumerate() {
             let question = Question::about(*subject, filter);
             let sql = format!(
-                "SELECT {} AS period, count(*), count(DISTINCT story || ' ' || same), min(iif(length(day) = 10, day, NULL)),
+                "SELECT {} AS period, count(*), {INDEPENDENT}, min(iif(length(day) = 10, day, NULL)),
                    max(iif(length(day) = 10, day, NULL)) FROM {} {} GROUP BY 1",
                 period.of("day"),
                 view(*subject, filter),

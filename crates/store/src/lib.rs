@@ -28,9 +28,11 @@ mod pack;
 mod query;
 mod reread;
 mod rows;
+mod schema;
 mod select;
 mod shingles;
 mod stories;
+mod ties;
 mod who;
 
 #[cfg(test)]
@@ -43,21 +45,21 @@ pub use corrections::{By, Correction, Finding, FindingKind, Imported, Verdict};
 pub use error::Error;
 pub use lineage::{Copy, Fate, Paragraph};
 pub use network::{Edge, Graph, Network, Node};
+pub use pack::sample_of;
 pub use query::{Cell, Table};
 pub use shingles::Shingles;
 pub use stories::SAMPLE_SHARE;
 pub use who::decisions::{ActorForm, Decision};
 
 use rusqlite::{Connection, OpenFlags};
+use schema::SCRIPTS;
 use std::path::Path;
 use std::time::Duration;
 
-/// The scripts that make a store of version 1, 2, … of one of the version before.
-const SCHEMAS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
-/// The first version of which the tables of findings are filled from the records.
-const FILLED: usize = 2;
 /// `PRAGMA application_id` of a store: "rapp".
 const APPLICATION: i64 = 0x7261_7070;
+/// Bytes of a page of a new store.
+const PAGE: i64 = 2048;
 /// How long a store that another program writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -77,17 +79,21 @@ impl Store {
         let mut store = Self { connection };
         store.set_up(path)?;
         let version = store.version(path, true)?;
+        // Small pages waste less of a text's last one; of a store that is there this changes nothing.
+        store.connection.pragma_update(None, "page_size", PAGE)?;
         // A reader sees whole reports while one writes, and a crash loses at most the last ones written.
         store.connection.pragma_update(None, "journal_mode", "WAL")?;
         store.connection.pragma_update(None, "synchronous", "NORMAL")?;
-        for (at, script) in SCHEMAS.iter().enumerate().skip(version) {
+        if version < SCRIPTS.len() {
             let change = store.connection.transaction()?;
-            change.execute_batch(script)?;
-            if at + 1 == FILLED {
+            for script in &SCRIPTS[version..] {
+                change.execute_batch(&schema::plain(script))?;
+            }
+            if version < schema::FILLED {
                 reread::fill(&change)?;
             }
             change.pragma_update(None, "application_id", APPLICATION)?;
-            change.pragma_update(None, "user_version", at as i64 + 1)?;
+            change.pragma_update(None, "user_version", SCRIPTS.len() as i64)?;
             change.commit()?;
         }
         Ok(store)
@@ -114,7 +120,7 @@ impl Store {
         let mut store = Self { connection };
         store.set_up(path)?;
         let version = store.version(path, false)?;
-        if version < SCHEMAS.len() {
+        if version < SCRIPTS.len() {
             let reason =
                 format!("its schema {version} is an older one; `rapporteur ingest --store {0} {0}` brings it up to date", path.display());
             return Err(Error::NoStore { path: path.to_owned(), reason });
@@ -144,7 +150,7 @@ impl Store {
             let reason = if tables == 0 { "it is empty" } else { "it is another database" };
             return Err(Error::NoStore { path: path.to_owned(), reason: reason.to_owned() });
         }
-        let known = SCHEMAS.len() as i64;
+        let known = SCRIPTS.len() as i64;
         if found > known {
             return Err(Error::Newer { path: path.to_owned(), found, known });
         }

@@ -3,6 +3,7 @@
 use crate::ask::{Question, view};
 use crate::{Cell, Error, Filter, Store, Subject, Table};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -94,6 +95,25 @@ impl Store {
         };
         let question = Question::about(subject, filter);
         let conditions = question.conditions();
+        if !question.is_narrow(filter) {
+            // Most of the store may be taken: it is counted here.
+            let taken = if conditions.is_empty() && !filter.as_read {
+                None
+            } else {
+                let sql = format!("SELECT id FROM {} {conditions}", view(subject, filter));
+                let answer = self.query_with(&sql, &question.values(), limit)?;
+                Some(
+                    answer.rows.iter().filter_map(|row| if let Cell::Integer(id) = row[0] { Some(id) } else { None }).collect::<Vec<i64>>(),
+                )
+            };
+            let mut rows = self.within(limit, |store| store.ties(network, taken.as_deref(), all, filter.status.is_some()))?;
+            rows.sort_by_cached_key(|row| {
+                let (count, word) = (|at: usize| Reverse(number(&row[at])), |at: usize| row[at].to_string());
+                (count(6), count(5), word(0), word(2), word(4))
+            });
+            rows.truncate(filter.limit.unwrap_or(usize::MAX));
+            return Ok(graph(&Table { columns: Vec::new(), rows }));
+        }
         // Without conditions no view has to be looked through.
         let only = if conditions.is_empty() && !filter.as_read {
             String::new()
@@ -108,32 +128,37 @@ impl Store {
             Network::Issues => "f.as_of",
         };
         let day = format!("coalesce({own}, substr(r.published, 1, 10))");
-        let counts = format!("count(*) AS rows, count(DISTINCT r.story || ' ' || f.same) AS independent, min({day}), max({day})");
+        let counts =
+            format!("count(*) AS rows, count(DISTINCT (r.story << 32) | (f.same & 4294967295)) AS independent, min({day}), max({day})");
         let order = format!("ORDER BY independent DESC, rows DESC, 1, 3, 5 {most}");
         let sql = match network {
             Network::Speech => format!(
-                "SELECT a.name, a.kind, b.name, b.kind, iif(y.role = 'about', 'about', 'to'), {counts}, a.id, b.id
-                 FROM statements f JOIN reports r ON r.id = f.report
-                   JOIN statement_actors x ON x.statement = f.id AND x.role = 'speaker' JOIN actors a ON a.id = x.actor {}
-                   JOIN statement_actors y ON y.statement = f.id AND y.role IN ('addressee', 'about') AND y.actor <> x.actor
-                   JOIN actors b ON b.id = y.actor {}
+                "SELECT a.name, a.kind, b.name, b.kind, iif(y.role = 2, 'about', 'to'), {counts}, a.id, b.id
+                 FROM statement_rows f JOIN reports r ON r.id = f.report
+                   JOIN statement_actor_rows x ON x.statement = f.id AND x.role = 0 JOIN actor_forms p ON p.id = x.form JOIN actors a ON a.id = p.actor {}
+                   JOIN statement_actor_rows y ON y.statement = f.id AND y.role > 0 JOIN actor_forms q ON q.id = y.form AND q.actor <> p.actor
+                   JOIN actors b ON b.id = q.actor {}
                  WHERE r.current = 1 AND f.verdict IS NOT 'rejected' {only} GROUP BY a.id, b.id, 5 {order}",
                 named("a"),
                 named("b")
             ),
             Network::Deeds => format!(
-                "SELECT a.name, a.kind, b.name, b.kind, coalesce(f.type, f.cameo), {counts}, a.id, b.id
-                 FROM events f JOIN reports r ON r.id = f.report
-                   JOIN event_actors x ON x.event = f.id AND x.role = 'source' JOIN actors a ON a.id = x.actor {}
-                   JOIN event_actors y ON y.event = f.id AND y.role = 'target' JOIN actors b ON b.id = y.actor {}
+                "SELECT a.name, a.kind, b.name, b.kind, (SELECT word FROM words WHERE id = coalesce(f.type, f.cameo)), {counts}, a.id, b.id
+                 FROM event_rows f JOIN reports r ON r.id = f.report
+                   JOIN event_actor_rows x ON x.event = f.id AND x.role = 0 JOIN actor_forms p ON p.id = x.form JOIN actors a ON a.id = p.actor {}
+                   JOIN event_actor_rows y ON y.event = f.id AND y.role = 1 JOIN actor_forms q ON q.id = y.form JOIN actors b ON b.id = q.actor {}
                  WHERE r.current = 1 AND f.same_as IS NULL AND f.verdict IS NOT 'rejected' {} {only} GROUP BY a.id, b.id, 5 {order}",
                 named("a"),
                 named("b"),
-                if filter.status.is_none() { "AND f.status IN ('happened', 'ongoing')" } else { "" }
+                if filter.status.is_none() {
+                    "AND f.status IN (SELECT id FROM words WHERE word IN ('happened', 'ongoing'))"
+                } else {
+                    ""
+                }
             ),
             Network::Issues => format!(
-                "SELECT a.name, a.kind, f.label, 'issue', f.stance, {counts}, a.id, f.issue
-                 FROM positions f JOIN reports r ON r.id = f.report JOIN actors a ON a.id = f.holder {}
+                "SELECT a.name, a.kind, f.label, 'issue', (SELECT word FROM words WHERE id = f.stance), {counts}, a.id, f.issue
+                 FROM position_rows f JOIN reports r ON r.id = f.report JOIN actor_forms p ON p.id = f.holder_form JOIN actors a ON a.id = p.actor {}
                  WHERE r.current = 1 AND f.verdict IS NOT 'rejected' {only} GROUP BY a.id, f.issue, f.stance {order}",
                 named("a")
             ),
@@ -143,11 +168,14 @@ impl Store {
     }
 }
 
+fn number(cell: &Cell) -> i64 {
+    if let Cell::Integer(number) = cell { *number } else { 0 }
+}
+
 /// The graph of rows: source, its kind, target, its kind, relation, counts, days, and what tells source and target from
 /// others of the same name.
 fn graph(answer: &Table) -> Graph {
     let word = |cell: &Cell| cell.to_string();
-    let number = |cell: &Cell| if let Cell::Integer(number) = cell { *number } else { 0 };
     let day = |cell: &Cell| if let Cell::Text(day) = cell { Some(day.clone()) } else { None };
     let key = |row: &[Cell], at: usize, own: usize| (word(&row[at]), word(&row[at + 1]), word(&row[own]));
     let mut ids: BTreeMap<(String, String, String), String> = BTreeMap::new();

@@ -67,16 +67,24 @@ impl Store {
     /// # Errors
     /// As [`Store::query`].
     pub fn query_with(&mut self, sql: &str, values: &[&dyn rusqlite::ToSql], limit: Duration) -> Result<Table, Error> {
+        let result = self.within(limit, |store| store.answer(sql, values));
+        result.map_err(|error| match error {
+            Error::Sqlite(error) => Error::Query(explained(&error)),
+            other => other,
+        })
+    }
+
+    /// Interrupts what takes longer than `limit`.
+    pub(crate) fn within<T>(&mut self, limit: Duration, work: impl FnOnce(&Self) -> Result<T, Error>) -> Result<T, Error> {
         let end = Instant::now() + limit;
         self.connection.progress_handler(10_000, Some(move || Instant::now() > end))?;
-        let result = self.answer(sql, values);
+        let result = work(self);
         self.connection.progress_handler(0, None::<fn() -> bool>)?;
         result.map_err(|error| match error {
             Error::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) => Error::Query(format!(
                 "the question took longer than {} s\n  help: narrow it, or allow more with --timeout",
                 limit.as_secs()
             )),
-            Error::Sqlite(error) => Error::Query(explained(&error)),
             other => other,
         })
     }

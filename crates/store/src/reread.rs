@@ -39,7 +39,7 @@ impl Store {
         let (packed, text) = found.ok_or_else(|| Error::Query(format!("there is no report {report}")))?;
         match packed {
             Some(packed) => {
-                let mut document: Document = crate::pack::unpacked(&packed, report)?;
+                let mut document: Document = crate::pack::unpacked(crate::pack::Kind::Document, &packed, &text, report)?;
                 document.text = text;
                 Ok(document)
             }
@@ -154,7 +154,7 @@ pub(crate) fn reader(change: &Connection, made_by: &MadeBy) -> Result<i64, Error
 pub(crate) fn packed_document(document: &Document, report: i64) -> Result<Vec<u8>, Error> {
     let mut bare = document.clone();
     bare.text.clear();
-    crate::pack::packed(&bare, report)
+    crate::pack::packed(crate::pack::Kind::Document, &bare, &document.text, report)
 }
 
 /// Engine, models and lexicon in one line.

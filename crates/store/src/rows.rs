@@ -3,9 +3,11 @@
 use crate::corrections::found::{self, Found};
 use crate::shingles::key;
 use crate::who::{self, Shape, Who};
-use crate::{Error, FindingKind};
+use crate::{Error, FindingKind, schema};
 use rapporteur_record::{Event, MentionKind, Offsets, Position, Record, Span, Statement};
-use rusqlite::{Connection, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Numbers that findings had before, by kind and `local`: who knows a row by its number finds it again.
@@ -22,6 +24,7 @@ pub(crate) fn write(change: &Connection, report: i64, record: &Record, numbers: 
         actors: BTreeMap::new(),
         statements: BTreeMap::new(),
         events: BTreeMap::new(),
+        words: RefCell::default(),
     };
     rows.actors()?;
     rows.statements()?;
@@ -38,16 +41,16 @@ pub(crate) fn rewrite(change: &Connection, report: i64, old: &Record, new: &Reco
     for sql in [
         "INSERT INTO statements_text (statements_text, rowid, content) SELECT 'delete', id, content FROM statements WHERE report = ?1",
         "INSERT INTO events_text (events_text, rowid, evidence) SELECT 'delete', id, evidence FROM events WHERE report = ?1",
-        "DELETE FROM statement_actors WHERE statement IN (SELECT id FROM statements WHERE report = ?1)",
-        "DELETE FROM event_actors WHERE event IN (SELECT id FROM events WHERE report = ?1)",
-        "DELETE FROM position_evidence WHERE position IN (SELECT id FROM positions WHERE report = ?1)",
-        "DELETE FROM positions WHERE report = ?1",
-        "DELETE FROM events WHERE report = ?1",
-        "DELETE FROM statements WHERE report = ?1",
-        "DELETE FROM report_actors WHERE report = ?1",
-        "DELETE FROM timexes WHERE report = ?1",
-        "DELETE FROM places WHERE report = ?1",
-        "DELETE FROM quantities WHERE report = ?1",
+        "DELETE FROM statement_actor_rows WHERE statement IN (SELECT id FROM statement_rows WHERE report = ?1)",
+        "DELETE FROM event_actor_rows WHERE event IN (SELECT id FROM event_rows WHERE report = ?1)",
+        "DELETE FROM position_evidence WHERE position IN (SELECT id FROM position_rows WHERE report = ?1)",
+        "DELETE FROM position_rows WHERE report = ?1",
+        "DELETE FROM event_rows WHERE report = ?1",
+        "DELETE FROM statement_rows WHERE report = ?1",
+        "DELETE FROM report_actor_rows WHERE report = ?1",
+        "DELETE FROM timex_rows WHERE report = ?1",
+        "DELETE FROM place_rows WHERE report = ?1",
+        "DELETE FROM quantity_rows WHERE report = ?1",
         "DELETE FROM as_read WHERE report = ?1",
     ] {
         change.prepare_cached(sql)?.execute([report])?;
@@ -123,6 +126,19 @@ struct Rows<'a> {
     actors: BTreeMap<&'a str, Who>,
     statements: BTreeMap<&'a str, i64>,
     events: BTreeMap<&'a str, i64>,
+    /// Numbers of words that were met in this report.
+    words: RefCell<BTreeMap<String, i64>>,
+}
+
+/// The number in the name of a finding: 12 of `s12`, and of `pos12`.
+fn numeral(local: &str) -> Option<i64> {
+    local.trim_start_matches(|c: char| c.is_ascii_lowercase()).parse().ok()
+}
+
+/// A score as it is stored: hundredths, where it is such.
+fn hundredths(score: f64) -> Value {
+    let parts = (score * 100.0).round();
+    if parts.abs() < 1e9 && (parts / 100.0).to_bits() == score.to_bits() { Value::Integer(parts as i64) } else { Value::Real(score) }
 }
 
 impl<'a> Rows<'a> {
@@ -130,9 +146,48 @@ impl<'a> Rows<'a> {
         words(&self.offsets, &self.record.text, spans)
     }
 
+    /// Words as they are stored: by their place, counted from the row's `start`.
+    fn placed(&self, spans: &[Span], start: i64) -> Value {
+        if spans.iter().any(|&span| self.offsets.bytes(span).is_none()) {
+            return Value::Text(self.of(spans));
+        }
+        let place = |span: &Span| (span.start as i64 - start, (span.end - span.start) as i64);
+        match spans {
+            [] => Value::Text(String::new()),
+            [one] if place(one).1 <= schema::LONGEST => Value::Integer((place(one).0 << schema::SHIFT) + place(one).1),
+            several => {
+                let pairs: Vec<String> = several.iter().map(place).map(|(at, length)| format!("[{at},{length}]")).collect();
+                Value::Blob(format!("[{}]", pairs.join(",")).into_bytes())
+            }
+        }
+    }
+
+    /// The same for one stretch that may be none.
+    fn placed_one(&self, span: &Option<Span>, start: i64) -> Value {
+        span.map_or(Value::Null, |span| self.placed(&[span], start))
+    }
+
+    /// The number of a word that returns in many rows.
+    fn word(&self, word: &str) -> Result<i64, Error> {
+        if let Some(&known) = self.words.borrow().get(word) {
+            return Ok(known);
+        }
+        let mut look = self.change.prepare_cached("SELECT id FROM words WHERE word = ?1")?;
+        let number = match look.query_row([word], |row| row.get(0)).optional()? {
+            Some(number) => number,
+            None => self.change.prepare_cached("INSERT INTO words (word) VALUES (?1)")?.insert([word])?,
+        };
+        self.words.borrow_mut().insert(word.to_owned(), number);
+        Ok(number)
+    }
+
+    fn word_if(&self, word: Option<&str>) -> Result<Option<i64>, Error> {
+        word.map(|word| self.word(word)).transpose()
+    }
+
     /// Numbers for the findings of a kind: those they had, else the next free ones.
     fn number(&self, kind: FindingKind, locals: &[&str]) -> Result<Vec<i64>, Error> {
-        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", kind.table());
+        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}_rows", kind.as_str());
         let mut next: i64 = self.change.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
         // Those to be given back are no longer in the table.
         let highest = self.numbers.iter().filter(|((of, _), _)| *of == kind).map(|(_, &id)| id + 1).max();
@@ -157,24 +212,14 @@ impl<'a> Rows<'a> {
         for who in self.actors.values_mut() {
             who.actor = look.query_row([who.form], |row| row.get(0))?;
         }
-        let mut insert = self.change.prepare_cached(
-            "INSERT INTO report_actors (report, local, actor, form, code, party, party_form, roles, mentions)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?;
+        let mut insert = self
+            .change
+            .prepare_cached("INSERT INTO report_actor_rows (report, local, form, party_form, mentions) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for actor in &record.actors {
-            let who = self.actors[actor.id.as_str()];
+            // Code and roles are those of the form, which has its key from them.
+            let form = self.actors[actor.id.as_str()].form;
             let party = actor.party.as_deref().and_then(|party| self.actors.get(party));
-            insert.execute(params![
-                self.report,
-                actor.id,
-                who.actor,
-                who.form,
-                actor.code,
-                party.map(|party| party.actor),
-                party.map(|party| party.form),
-                roles(actor),
-                actor.mentions.len() as i64
-            ])?;
+            insert.execute(params![self.report, numeral(&actor.id), form, party.map(|party| party.form), actor.mentions.len() as i64])?;
         }
         Ok(())
     }
@@ -184,12 +229,12 @@ impl<'a> Rows<'a> {
         let locals: Vec<&str> = record.statements.iter().map(|statement| statement.id.as_str()).collect();
         self.statements = locals.iter().copied().zip(self.number(FindingKind::Statement, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
-            "INSERT INTO statements (id, report, local, within, source, cue, content, kind, act, certainty, medium, occasion, said_on,
+            "INSERT INTO statement_rows (id, report, local, within, source, cue, content, kind, act, certainty, medium, occasion, said_on,
                \"start\", \"end\", same)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         let mut who =
-            self.change.prepare_cached("INSERT INTO statement_actors (statement, role, place, actor, form) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            self.change.prepare_cached("INSERT INTO statement_actor_rows (statement, role, place, form) VALUES (?1, ?2, ?3, ?4)")?;
         let mut index = self.change.prepare_cached("INSERT INTO statements_text (rowid, content) VALUES (?1, ?2)")?;
         for statement in &record.statements {
             let id = self.statements[statement.id.as_str()];
@@ -200,16 +245,16 @@ impl<'a> Rows<'a> {
             insert.execute(params![
                 id,
                 self.report,
-                statement.id,
+                numeral(&statement.id),
                 statement.within.as_deref().and_then(|within| self.statements.get(within)),
-                source,
-                cue,
-                content,
-                statement.kind.as_str(),
-                statement.act.as_str(),
-                statement.certainty.as_str(),
-                one(&statement.medium),
-                one(&statement.occasion),
+                self.placed_one(&statement.source, start),
+                self.placed_one(&statement.cue, start),
+                self.placed(&statement.content, start),
+                self.word(statement.kind.as_str())?,
+                self.word(statement.act.as_str())?,
+                self.word(statement.certainty.as_str())?,
+                self.placed_one(&statement.medium, start),
+                self.placed_one(&statement.occasion, start),
                 statement.said_on,
                 start,
                 end,
@@ -217,9 +262,9 @@ impl<'a> Rows<'a> {
             ])?;
             index.execute(params![id, content])?;
             let about = about(record, statement);
-            for (role, ids) in [("speaker", &statement.speakers), ("addressee", &statement.addressees), ("about", &about)] {
+            for (role, ids) in [(0, &statement.speakers), (1, &statement.addressees), (2, &about)] {
                 for (place, one) in ids.iter().filter_map(|actor| self.actors.get(actor.as_str())).enumerate() {
-                    who.execute(params![id, role, place as i64, one.actor, one.form])?;
+                    who.execute(params![id, role, place as i64, one.form])?;
                 }
             }
         }
@@ -231,13 +276,12 @@ impl<'a> Rows<'a> {
         let locals: Vec<&str> = record.events.iter().map(|event| event.id.as_str()).collect();
         self.events = locals.iter().copied().zip(self.number(FindingKind::Event, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
-            "INSERT INTO events (id, report, local, type, mode, contexts, cameo, status, date, date_basis, place, condition, score,
+            "INSERT INTO event_rows (id, report, local, type, mode, contexts, cameo, status, date, date_basis, place, condition, score,
                reported_by, same_as, evidence, \"start\", \"end\", same)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?;
         let mut index = self.change.prepare_cached("INSERT INTO events_text (rowid, evidence) VALUES (?1, ?2)")?;
-        let mut who =
-            self.change.prepare_cached("INSERT INTO event_actors (event, role, place, actor, form) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let mut who = self.change.prepare_cached("INSERT INTO event_actor_rows (event, role, place, form) VALUES (?1, ?2, ?3, ?4)")?;
         for event in &record.events {
             let id = self.events[event.id.as_str()];
             let (start, end) = extent(&event.evidence);
@@ -248,28 +292,28 @@ impl<'a> Rows<'a> {
             insert.execute(params![
                 id,
                 self.report,
-                event.id,
-                kind,
-                plover.and_then(|plover| plover.mode.as_deref()),
-                contexts,
-                event.cameo,
-                event.status.as_str(),
+                numeral(&event.id),
+                self.word_if(kind)?,
+                self.word_if(plover.and_then(|plover| plover.mode.as_deref()))?,
+                self.word_if(contexts.as_deref())?,
+                self.word(&event.cameo)?,
+                self.word(event.status.as_str())?,
                 event.date,
-                event.date_basis.map(|basis| basis.as_str()),
-                event.place,
-                event.condition.map(|span| self.of(&[span])),
-                event.score,
-                event.reported_by,
-                event.same_as,
-                evidence,
+                self.word_if(event.date_basis.map(|basis| basis.as_str()))?,
+                event.place.as_deref().and_then(numeral),
+                self.placed_one(&event.condition, start),
+                hundredths(event.score),
+                event.reported_by.as_deref().and_then(numeral),
+                event.same_as.as_deref().and_then(numeral),
+                self.placed(&event.evidence, start),
                 start,
                 end,
                 key(&[kind.unwrap_or(""), event.status.as_str(), &evidence]),
             ])?;
             index.execute(params![id, evidence])?;
-            for (role, ids) in [("source", &event.source), ("target", &event.target)] {
+            for (role, ids) in [(0, &event.source), (1, &event.target)] {
                 for (place, one) in ids.iter().filter_map(|actor| self.actors.get(actor.as_str())).enumerate() {
-                    who.execute(params![id, role, place as i64, one.actor, one.form])?;
+                    who.execute(params![id, role, place as i64, one.form])?;
                 }
             }
         }
@@ -280,9 +324,9 @@ impl<'a> Rows<'a> {
         let locals: Vec<String> = (0..self.record.positions.len()).map(found::position_local).collect();
         let numbers = self.number(FindingKind::Position, &locals.iter().map(String::as_str).collect::<Vec<&str>>())?;
         let mut insert = self.change.prepare_cached(
-            "INSERT INTO positions (id, report, local, holder, holder_form, issue, label, codebook, stance, condition, condition_kind, basis,
-               told_by, told_by_form, as_of, score, evidence, words, \"start\", \"end\", same)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+            "INSERT INTO position_rows (id, report, local, holder_form, issue, label, codebook, stance, condition, condition_kind, basis,
+               told_by_form, as_of, score, evidence, words, \"start\", \"end\", same)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?;
         for ((position, local), &id) in self.record.positions.iter().zip(&locals).zip(&numbers) {
             let holder = self.actors.get(position.holder.as_str());
@@ -293,22 +337,20 @@ impl<'a> Rows<'a> {
             insert.execute(params![
                 id,
                 self.report,
-                local,
-                holder.map(|who| who.actor),
+                numeral(local),
                 holder.map(|who| who.form),
                 position.issue.key,
                 position.issue.label,
                 position.issue.codebook,
-                position.stance.as_str(),
+                self.word(position.stance.as_str())?,
                 position.condition,
-                position.condition_kind.map(|kind| kind.as_str()),
-                position.basis.as_str(),
-                told_by.map(|who| who.actor),
+                self.word_if(position.condition_kind.map(|kind| kind.as_str()))?,
+                self.word(position.basis.as_str())?,
                 told_by.map(|who| who.form),
                 position.as_of,
-                position.score,
+                hundredths(position.score),
                 position.evidence.join("; "),
-                words,
+                self.placed(&spans, start),
                 start,
                 end,
                 key(&[&position.issue.key, position.stance.as_str(), &words]),
@@ -332,57 +374,48 @@ impl<'a> Rows<'a> {
 
     fn timexes(&self) -> Result<(), Error> {
         let mut insert = self.change.prepare_cached(
-            "INSERT OR IGNORE INTO timexes (report, words, type, value, \"from\", \"to\", \"start\", \"end\")
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT OR IGNORE INTO timex_rows (report, type, value, \"from\", \"to\", \"start\", \"end\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         for timex in &self.record.timexes {
-            let span = Span { start: timex.start, end: timex.end };
-            let words = self.of(&[span]);
-            let (start, end) = (timex.start as i64, timex.end as i64);
-            insert.execute(params![self.report, words, timex.kind.as_str(), timex.value, timex.from, timex.to, start, end])?;
+            let (from, to) = (self.word_if(timex.from.as_deref())?, self.word_if(timex.to.as_deref())?);
+            let (kind, value) = (self.word(timex.kind.as_str())?, self.word(&timex.value)?);
+            insert.execute(params![self.report, kind, value, from, to, timex.start as i64, timex.end as i64])?;
         }
         Ok(())
     }
 
     fn places(&self) -> Result<(), Error> {
-        let mut insert = self.change.prepare_cached(
-            "INSERT INTO places (report, local, name, kind, country, lat, lon, geonameid, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        let mut insert = self.change.prepare_cached("INSERT INTO place_rows (report, local, entry, mentions) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut look = self.change.prepare_cached(
+            "SELECT id FROM place_entries WHERE name IS ?1 AND kind IS ?2 AND country IS ?3 AND lat IS ?4 AND lon IS ?5 AND geonameid IS ?6",
         )?;
-        let mut name = self.change.prepare_cached("INSERT OR IGNORE INTO place_names (name, country) VALUES (?1, ?2)")?;
+        let mut add = self
+            .change
+            .prepare_cached("INSERT INTO place_entries (name, kind, country, lat, lon, geonameid) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
         for place in &self.record.places {
-            name.execute(params![place.name, place.country.as_deref().unwrap_or("")])?;
-            let mentions = place.mentions.len() as i64;
-            let kind = place.kind.as_str();
-            insert.execute(params![
-                self.report,
-                place.id,
-                place.name,
-                kind,
-                place.country,
-                place.lat,
-                place.lon,
-                place.geonameid,
-                mentions
-            ])?;
+            let entry = params![place.name, place.kind.as_str(), place.country, place.lat, place.lon, place.geonameid];
+            let entry = match look.query_row(entry, |row| row.get::<_, i64>(0)).optional()? {
+                Some(known) => known,
+                None => add.insert(params![place.name, place.kind.as_str(), place.country, place.lat, place.lon, place.geonameid])?,
+            };
+            insert.execute(params![self.report, numeral(&place.id), entry, place.mentions.len() as i64])?;
         }
         Ok(())
     }
 
     fn quantities(&self) -> Result<(), Error> {
         let mut insert = self.change.prepare_cached(
-            "INSERT OR IGNORE INTO quantities (report, words, low, high, unit, currency, about, conditional, told_by, \"start\", \"end\")
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT OR IGNORE INTO quantity_rows (report, low, high, unit, currency, about, conditional, told_by, \"start\", \"end\")
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
         for quantity in &self.record.quantities {
-            let span = Span { start: quantity.start, end: quantity.end };
             insert.execute(params![
                 self.report,
-                self.of(&[span]),
                 quantity.low.map(|amount| amount.0),
                 quantity.high.map(|amount| amount.0),
-                quantity.unit,
-                quantity.currency,
-                quantity.about.map(|span| self.of(&[span])),
+                self.word_if(quantity.unit.as_deref())?,
+                self.word_if(quantity.currency.as_deref())?,
+                self.placed_one(&quantity.about, quantity.start as i64),
                 quantity.conditional,
                 quantity.of,
                 quantity.start as i64,

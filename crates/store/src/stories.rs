@@ -8,40 +8,87 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The least of the smaller [sample](Shingles::sample) that candidates share: less is chance or a common closing line.
 pub const SAMPLE_SHARE: f64 = 0.12;
+/// The share of all runs that makes two texts one story, of which the sample is an estimate.
+const SHARE: f64 = 0.4;
+/// So many standard deviations may the sample of a pair with that share lie below it: one pair in a thousand is missed.
+const DEVIATIONS: f64 = 3.0;
+/// Reports with one run that are looked at: of a run that more have, the first. What so many have is a stock phrase, or
+/// a story that all print: then they have the rest in common too.
+const HOLDERS: usize = 48;
+/// Candidates whose texts are compared at most, those first that share most.
+const COMPARED: usize = 24;
+
+/// What a stored report has in common with a new one.
+#[derive(Clone, Copy, Default)]
+struct Shared {
+    /// Runs of the sample that at most [`HOLDERS`] reports have.
+    rare: usize,
+    /// All runs of the sample, as far as its holders were looked at.
+    all: usize,
+}
+
+/// The least number of common runs with which reports are candidates whose smaller sample has so many.
+fn enough(marks: usize) -> f64 {
+    let marks = marks as f64;
+    (SHARE * marks - DEVIATIONS * (SHARE * (1.0 - SHARE) * marks).sqrt()).max(SAMPLE_SHARE * marks)
+}
 
 /// The stories of which a stored report is a copy of this one, in order of number.
 ///
 /// Two reports are one story if [`Shingles::same_story`] says so, or a chain of such pairs joins them.
-/// Neither depends on which came first.
+/// Neither depends on which came first, unless they have nothing in common but phrases of more than [`HOLDERS`]
+/// reports: then those count that were stored first, so that the work for a report does not grow with the store.
 pub(crate) fn find(connection: &Connection, shingles: &Shingles) -> Result<BTreeSet<i64>, Error> {
-    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
-    let mut marks = 0_i64;
-    let mut holders = connection.prepare_cached("SELECT report FROM shingles WHERE hash = ?1")?;
-    for hash in shingles.sample() {
-        marks += 1;
-        let mut rows = holders.query([hash as i64])?;
-        while let Some(row) = rows.next()? {
-            *shared.entry(row.get(0)?).or_default() += 1;
-        }
-    }
-    let mut candidates: Vec<(usize, i64)> = shared.into_iter().map(|(report, count)| (count, report)).collect();
-    candidates.sort_unstable_by_key(|&(count, report)| (std::cmp::Reverse(count), report));
     let mut found = BTreeSet::new();
-    let mut look = connection.prepare_cached("SELECT story, marks, text, body FROM reports WHERE id = ?1")?;
-    for (count, report) in candidates {
-        let mut rows = look.query([report])?;
-        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        let (story, other_marks): (i64, i64) = (row.get(0)?, row.get(1)?);
-        if found.contains(&story) || (count as f64) < SAMPLE_SHARE * marks.min(other_marks) as f64 {
+    let mut look = connection.prepare_cached("SELECT text, body FROM reports WHERE id = ?1")?;
+    let mut compared = 0;
+    for (report, story) in candidates(connection, shingles)? {
+        if found.contains(&story) {
             continue;
         }
-        // Most candidates end above: the text is taken out of the row only where it is compared.
-        let (text, spans): (String, String) = (row.get(2)?, row.get(3)?);
+        compared += 1;
+        if compared > COMPARED {
+            break;
+        }
+        let (text, spans): (String, String) = look.query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if shingles.same_story(&Shingles::of(&text, &body(report, &spans)?)) {
             found.insert(story);
         }
     }
     Ok(found)
+}
+
+/// The reports with enough in common to be copies and the stories they belong to, those first that share most.
+fn candidates(connection: &Connection, shingles: &Shingles) -> Result<Vec<(i64, i64)>, Error> {
+    let mut shared: BTreeMap<i64, Shared> = BTreeMap::new();
+    let mut marks = Shared::default();
+    let mut holders = connection.prepare_cached(&format!("SELECT report FROM shingles WHERE hash = ?1 LIMIT {}", HOLDERS + 1))?;
+    for hash in shingles.sample() {
+        let reports: Vec<i64> = holders.query_map([hash as i64], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let rare = usize::from(reports.len() <= HOLDERS);
+        marks.all += 1;
+        marks.rare += rare;
+        for &report in reports.iter().take(HOLDERS) {
+            let with = shared.entry(report).or_default();
+            with.all += 1;
+            with.rare += rare;
+        }
+    }
+    let mut look = connection.prepare_cached("SELECT story, marks FROM reports WHERE id = ?1")?;
+    let mut found: Vec<(f64, i64, i64)> = Vec::new();
+    for (report, with) in shared {
+        let (story, other_marks): (i64, i64) = look.query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let other_marks = usize::try_from(other_marks).unwrap_or(0);
+        let fits = |shared: usize, marks: usize| shared > 0 && shared as f64 >= enough(marks.min(other_marks));
+        // One rare run alone may be chance where there are others that are not rare.
+        let by_rare = fits(with.rare, marks.rare) && (with.rare > 1 || marks.rare == marks.all);
+        if by_rare || fits(with.all, marks.all) {
+            let share = |shared: usize, marks: usize| shared as f64 / marks.min(other_marks).max(1) as f64;
+            found.push((share(with.rare, marks.rare).max(share(with.all, marks.all)), report, story));
+        }
+    }
+    found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    Ok(found.into_iter().map(|(_, report, story)| (report, story)).collect())
 }
 
 /// The stories of reports without enough words for a sample, by their text.

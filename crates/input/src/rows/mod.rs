@@ -56,7 +56,9 @@ impl Item {
     /// When it has no text.
     pub fn document(self, uri: &str, options: &Options, news: &News) -> Result<Document, Diagnostic> {
         let Item { id, link, title, date, publisher, text } = self;
-        Row { text, date, url: link, title, publisher, id }.document(uri.to_owned(), Vec::new(), options, news)
+        let mut document = Row { text, date, url: link, title, publisher, id }.document(uri.to_owned(), Vec::new(), options, news)?;
+        language::detect(&mut document);
+        Ok(document)
     }
 }
 
@@ -129,10 +131,12 @@ impl Row {
         for (field, value) in FIELDS.into_iter().zip([text, date, url, title, publisher, id]) {
             row.set(field, value);
         }
-        row.document(uri, Vec::new(), options, news)
+        let mut document = row.document(uri, Vec::new(), options, news)?;
+        language::detect(&mut document);
+        Ok(document)
     }
 
-    /// The report of this row.
+    /// The report of this row, but for its language, which takes most of the time and is left to [`crate::Part::document`].
     fn document(self, uri: String, diagnostics: Vec<Diagnostic>, options: &Options, news: &News) -> Result<Document, Diagnostic> {
         let text = self.text.unwrap_or_default();
         if let Some(diagnostic) = text::refuse(&text) {
@@ -161,7 +165,6 @@ impl Row {
             document.date_clues.push(DateClue { source: DateSource::Address, raw, span: None });
         }
         documents::given_date(&mut document, options);
-        language::detect(&mut document);
         Ok(document)
     }
 }

@@ -57,6 +57,9 @@ pub struct Filter {
     pub evidence: bool,
 }
 
+/// How many of the rows are no copies of each other: numbers are told apart sooner than words.
+pub(crate) const INDEPENDENT: &str = "count(DISTINCT (story << 32) | (same & 4294967295))";
+
 /// What can be counted by: name, expression for statements, for events, for positions.
 const GROUPS: [(&str, &str, &str, &str); 16] = [
     ("year", "substr(day, 1, 4)", "substr(day, 1, 4)", "substr(day, 1, 4)"),
@@ -100,14 +103,20 @@ impl Store {
             let places: Vec<String> = (1..=groups.len()).map(|at| at.to_string()).collect();
             let (list, by) = (list.join(", "), places.join(", "));
             format!(
-                "SELECT {list}, count(*) AS rows, count(DISTINCT story || ' ' || same) AS independent FROM {view} {conditions}
+                "SELECT {list}, count(*) AS rows, {INDEPENDENT} AS independent FROM {view} {conditions}
                  GROUP BY {by} ORDER BY {by}"
             )
         };
-        if let Some(most) = filter.limit {
-            sql.push_str(&format!(" LIMIT {most}"));
-        }
-        let answer = self.query_with(&sql, &question.values(), limit)?;
+        let answer = match filter.limit {
+            // Names are joined for the rows that are shown, not for all that are put in order.
+            Some(most) if filter.count_by.is_empty() && subject != Subject::Actors => {
+                let first = format!("SELECT id FROM {view} {conditions} ORDER BY {order} LIMIT {most}");
+                sql = format!("SELECT {columns} FROM {view} WHERE id IN ({first}) ORDER BY {order}");
+                self.query_with(&sql, &question.values(), limit)?
+            }
+            Some(most) => self.query_with(&format!("{sql} LIMIT {most}"), &question.values(), limit)?,
+            None => self.query_with(&sql, &question.values(), limit)?,
+        };
         if (filter.evidence || subject == Subject::Quotes) && filter.count_by.is_empty() {
             self.with_context(subject, answer, limit)
         } else {

@@ -6,10 +6,18 @@
 use super::{Filter, Subject};
 use rusqlite::ToSql;
 
+/// Forms with a part of a name, office or party.
+const FORMS: &str = "SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?";
 /// Actors of whom a form has a part of a name.
 const BY_NAME: &str = "SELECT actor FROM actor_forms WHERE id IN (SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?)";
+/// All forms of these.
+const FORMS_BY_NAME: &str = "SELECT id FROM actor_forms WHERE actor IN (SELECT actor FROM actor_forms WHERE id IN
+  (SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?))";
 /// The same for parts that are too short for the index.
 const BY_SHORT_NAME: &str = "SELECT actor FROM actor_forms WHERE name LIKE ? ESCAPE '\\'";
+const FORMS_BY_SHORT_NAME: &str = "SELECT id FROM actor_forms WHERE actor IN (SELECT actor FROM actor_forms WHERE name LIKE ? ESCAPE '\\')";
+/// The number of a word.
+const WORD: &str = "(SELECT id FROM words WHERE word = ?)";
 
 /// Conditions with the values of their question marks, in order.
 #[derive(Default)]
@@ -26,33 +34,31 @@ impl Question {
         let read = filter.as_read;
         match subject {
             Subject::Statements | Subject::Quotes => {
-                question.who(&filter.by, read, "statement_actors", "statement", "speaker");
-                question.who(&filter.to, read, "statement_actors", "statement", "addressee");
+                question.who(&filter.by, read, "statement_actor_rows", "statement", "speaker");
+                question.who(&filter.to, read, "statement_actor_rows", "statement", "addressee");
                 question.mentioned(&filter.about, read);
-                question.equal(&filter.act, "act");
-                question.equal(&filter.status, "certainty");
-                question.named_place(&filter.place, "report IN (SELECT report FROM places WHERE {})");
+                question.named_place(&filter.place, "report IN (SELECT report FROM place_rows WHERE entry IN ({}))");
                 question.text(&filter.text, "id IN (SELECT rowid FROM statements_text WHERE statements_text MATCH ?)");
+                question.word(filter, &filter.act, "act", "statement_rows");
+                question.equal(&filter.status, "certainty");
             }
             Subject::Events => {
-                question.who(&filter.by, read, "event_actors", "event", "source");
-                question.who(&filter.to, read, "event_actors", "event", "target");
+                question.who(&filter.by, read, "event_actor_rows", "event", "source");
+                question.who(&filter.to, read, "event_actor_rows", "event", "target");
                 question.done_to(&filter.about, read);
-                question.kind_of_event(&filter.act);
-                question.equal(&filter.status, "status");
-                let events =
-                    "id IN (SELECT e.id FROM places p JOIN events e ON e.report = p.report AND e.place = p.local AND e.place IS NOT NULL
-                  WHERE {})";
+                let events = "id IN (SELECT e.id FROM place_rows p JOIN event_rows e ON e.report = p.report AND e.place = p.local WHERE p.entry IN ({}))";
                 question.named_place(&filter.place, events);
                 question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
+                question.kind_of_event(&filter.act);
+                question.equal(&filter.status, "status");
             }
             Subject::Positions => {
                 question.holder(&filter.by, read);
                 question.like(&filter.about, &["issue", "label"]);
+                question.named_place(&filter.place, "report IN (SELECT report FROM place_rows WHERE entry IN ({}))");
+                question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
                 question.equal(&filter.act, "stance");
                 question.equal(&filter.status, "basis");
-                question.named_place(&filter.place, "report IN (SELECT report FROM places WHERE {})");
-                question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
             }
             Subject::Actors => {
                 if let Some(name) = &filter.by {
@@ -71,19 +77,26 @@ impl Question {
             }
         }
         if matches!(subject, Subject::Statements | Subject::Quotes | Subject::Events | Subject::Positions) {
-            question.outlet(&filter.outlet, "report IN (SELECT id FROM reports WHERE {})");
             let (table, own) = match subject {
-                Subject::Events => ("events", "date"),
-                Subject::Positions => ("positions", "as_of"),
-                _ => ("statements", "said_on"),
+                Subject::Events => ("event_rows", "date"),
+                Subject::Positions => ("position_rows", "as_of"),
+                _ => ("statement_rows", "said_on"),
             };
-            if read {
+            // Where few rows are taken anyway, looking at these costs less than finding all others of an outlet or a time.
+            if read || question.is_narrow(filter) {
+                question.outlet(&filter.outlet, "{}");
                 question.days(filter, "day");
             } else {
+                question.outlet(&filter.outlet, "report IN (SELECT id FROM reports WHERE {})");
                 question.own_days(filter, table, own);
             }
         }
         question
+    }
+
+    /// Whether a filter names somebody, something or some words: that takes few of all rows.
+    pub fn is_narrow(&self, filter: &Filter) -> bool {
+        [&filter.by, &filter.to, &filter.about, &filter.place, &filter.text].into_iter().any(Option::is_some)
     }
 
     /// Another condition, with its values.
@@ -135,25 +148,24 @@ impl Question {
             };
             return self.like(&Some(value.clone()), columns);
         }
-        let pick = |actors: &str| format!("SELECT {key} FROM {table} WHERE role = '{role}' AND actor IN ({actors})");
+        let number = i32::from(matches!(role, "addressee" | "target"));
+        let pick = |forms: &str| format!("SELECT {key} FROM {table} WHERE role = {number} AND form IN ({forms})");
         let mut ways = Vec::new();
         let mut values = Vec::new();
         if value.chars().count() >= 3 {
-            ways.push(pick(BY_NAME));
+            ways.push(pick(FORMS_BY_NAME));
             values.push(in_columns("name", value));
             if acts {
-                let forms = "SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?";
-                ways.push(format!("{} AND form IN ({forms})", pick(BY_NAME)));
-                values.extend([in_columns("roles party", value), in_columns("roles party", value)]);
+                ways.push(pick(FORMS));
+                values.push(in_columns("roles party", value));
             }
         } else {
-            ways.push(pick(BY_SHORT_NAME));
+            ways.push(pick(FORMS_BY_SHORT_NAME));
             values.push(anywhere(value));
         }
         if is_code(value) {
-            let forms = "SELECT actor FROM actor_forms WHERE code >= ? AND code < ? AND code <> ''";
-            ways.push(format!("{} AND form IN ({})", pick(forms), forms.replace("SELECT actor", "SELECT id")));
-            values.extend([value.clone(), format!("{value}~"), value.clone(), format!("{value}~")]);
+            ways.push(pick("SELECT id FROM actor_forms WHERE code >= ? AND code < ? AND code <> ''"));
+            values.extend([value.clone(), format!("{value}~")]);
         }
         self.also(format!("id IN ({})", ways.join(" UNION ALL ")), values);
     }
@@ -163,12 +175,11 @@ impl Question {
         if read || value.chars().count() < 3 {
             return self.like(&Some(value.clone()), &["holder", "party"]);
         }
-        let forms = "SELECT rowid FROM actor_forms_text WHERE actor_forms_text MATCH ?";
         let condition = format!(
-            "id IN (SELECT id FROM positions WHERE holder IN ({BY_NAME})
-               UNION ALL SELECT id FROM positions WHERE holder IN ({BY_NAME}) AND holder_form IN ({forms}))"
+            "id IN (SELECT id FROM position_rows WHERE holder_form IN ({FORMS_BY_NAME})
+               UNION ALL SELECT id FROM position_rows WHERE holder_form IN ({FORMS}))"
         );
-        self.also(condition, [in_columns("name", value), in_columns("roles party", value), in_columns("roles party", value)]);
+        self.also(condition, [in_columns("name", value), in_columns("roles party", value)]);
     }
 
     /// What is said holds a word, or names an actor.
@@ -178,7 +189,7 @@ impl Question {
             Some(word) => self.also(
                 format!(
                     "id IN (SELECT rowid FROM statements_text WHERE statements_text MATCH ?
-                       UNION ALL SELECT statement FROM statement_actors WHERE role = 'about' AND actor IN ({BY_NAME}))"
+                       UNION ALL SELECT statement FROM statement_actor_rows WHERE role = 2 AND form IN ({FORMS_BY_NAME}))"
                 ),
                 [word, in_columns("name", value)],
             ),
@@ -193,7 +204,7 @@ impl Question {
             Some(word) => self.also(
                 format!(
                     "id IN (SELECT rowid FROM events_text WHERE events_text MATCH ?
-                       UNION ALL SELECT event FROM event_actors WHERE actor IN ({BY_NAME}))"
+                       UNION ALL SELECT event FROM event_actor_rows WHERE form IN ({FORMS_BY_NAME}))"
                 ),
                 [word, in_columns("name", value)],
             ),
@@ -205,7 +216,8 @@ impl Question {
     fn kind_of_event(&mut self, value: &Option<String>) {
         let Some(value) = value else { return };
         let (up, low) = (value.to_uppercase(), value.to_lowercase());
-        let range = |column: &str| format!("SELECT id FROM events WHERE {column} >= ? AND {column} < ?");
+        let range =
+            |column: &str| format!("SELECT id FROM event_rows WHERE {column} IN (SELECT id FROM words WHERE word >= ? AND word < ?)");
         let ends = |word: &str| [word.to_owned(), format!("{word}~")];
         if value.starts_with(|c: char| c.is_ascii_digit()) {
             self.also(format!("id IN ({})", range("cameo")), ends(&up));
@@ -221,10 +233,9 @@ impl Question {
         let Some(value) = value else { return };
         let country = value.len() == 2 && value.chars().all(|c| c.is_ascii_uppercase());
         if country {
-            let test = "name IN (SELECT name FROM place_names WHERE country = ?) AND country = ?";
-            return self.also(condition.replace("{}", test), [value.clone(), value.clone()]);
+            return self.also(condition.replace("{}", "SELECT id FROM place_entries WHERE country = ?"), [value.clone()]);
         }
-        let test = "name IN (SELECT name FROM place_names WHERE name LIKE ? ESCAPE '\\')";
+        let test = "SELECT id FROM place_entries WHERE name LIKE ? ESCAPE '\\'";
         self.also(condition.replace("{}", test), [anywhere(value)]);
     }
 
@@ -239,6 +250,17 @@ impl Question {
         if let Some(value) = value {
             let tests: Vec<String> = columns.iter().map(|column| format!("{column} LIKE ? ESCAPE '\\'")).collect();
             self.also(format!("({})", tests.join(" OR ")), columns.iter().map(|_| anywhere(value)));
+        }
+    }
+
+    /// A word of the contract that an index finds, where nothing else does.
+    fn word(&mut self, filter: &Filter, value: &Option<String>, column: &str, table: &str) {
+        let timely = filter.since.is_some() && filter.until.is_some();
+        match value {
+            Some(value) if !filter.as_read && !timely && !self.is_narrow(filter) => {
+                self.also(format!("id IN (SELECT id FROM {table} WHERE {column} = {WORD})"), [value.to_lowercase()]);
+            }
+            _ => self.equal(value, column),
         }
     }
 

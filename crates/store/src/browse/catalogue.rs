@@ -7,6 +7,7 @@
 use super::Browser;
 use super::tables::{Finding, NONE, Part, Table, Who};
 use crate::Error;
+use crate::schema::plain;
 use rapporteur_record::{Act, Certainty, EventStatus};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -186,11 +187,12 @@ impl Catalogue {
     }
 
     /// Gives the place that each report means by each of its `local` ids.
-    fn load_places(&mut self, from: &Connection) -> Result<HashMap<(u32, Box<str>), u32>, Error> {
+    fn load_places(&mut self, from: &Connection) -> Result<HashMap<(u32, u32), u32>, Error> {
         let mut known: HashMap<(Box<str>, Option<i64>, u64), u32> = HashMap::new();
         let (mut place_of, mut pairs, mut names) = (HashMap::new(), Vec::new(), HashMap::new());
         let mut look = from.prepare(
-            "SELECT report, local, name, country, lat, lon, geonameid FROM places WHERE name IS NOT NULL AND verdict IS NOT 'rejected'",
+            "SELECT x.report, x.local, g.name, g.country, g.lat, g.lon, g.geonameid FROM place_rows x CROSS JOIN place_entries g ON g.id = x.entry
+             WHERE g.name IS NOT NULL AND x.verdict IS NOT 'rejected'",
         )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
@@ -210,8 +212,7 @@ impl Catalogue {
                 }
             };
             pairs.push((report, self.places[at as usize].same_name));
-            let local: String = row.get(1)?;
-            place_of.insert((report, local.into()), at);
+            place_of.insert((report, row.get(1)?), at);
         }
         pairs.sort_unstable();
         pairs.dedup();
@@ -228,7 +229,8 @@ impl Catalogue {
     fn load_parties(&self, from: &Connection) -> Result<Parties, Error> {
         let mut parties = Parties::new();
         let mut look = from.prepare(
-            "SELECT report, actor, party FROM report_actors WHERE party IS NOT NULL AND verdict IS NOT 'rejected' ORDER BY report, local",
+            "SELECT x.report, f.actor, p.actor FROM report_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form CROSS JOIN actor_forms p ON p.id = x.party_form
+             WHERE x.verdict IS NOT 'rejected' ORDER BY x.report, x.local",
         )?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
@@ -243,7 +245,7 @@ impl Catalogue {
     fn load_statements(&mut self, from: &Connection, parties: &Parties) -> Result<(), Error> {
         let mut table = Table::new(Act::ALL.iter().map(|act| act.as_str()), Certainty::ALL.iter().map(|word| word.as_str()));
         let mut look =
-            from.prepare("SELECT id, report, said_on, act, certainty, CAST(same AS TEXT) FROM statements WHERE verdict IS NOT 'rejected'")?;
+            from.prepare(&plain("SELECT s.id, s.report, s.said_on, word(s.act), word(s.certainty), CAST(s.same AS TEXT) FROM statement_rows s WHERE s.verdict IS NOT 'rejected'"))?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
@@ -260,18 +262,19 @@ impl Catalogue {
         }
         let mut who = self.load_who(
             from,
-            "SELECT statement, CASE role WHEN 'speaker' THEN 0 WHEN 'addressee' THEN 1 ELSE 2 END, actor FROM statement_actors ORDER BY 1, 2, place",
+            "SELECT x.statement, x.role, f.actor FROM statement_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form ORDER BY x.statement, x.role, x.place",
         )?;
         table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
         self.statements = table;
         Ok(())
     }
 
-    fn load_events(&mut self, from: &Connection, parties: &Parties, places: &HashMap<(u32, Box<str>), u32>) -> Result<(), Error> {
+    fn load_events(&mut self, from: &Connection, parties: &Parties, places: &HashMap<(u32, u32), u32>) -> Result<(), Error> {
         let mut table = Table::new(std::iter::empty(), EventStatus::ALL.iter().map(|status| status.as_str()));
-        let mut look = from.prepare(
-            "SELECT id, report, date, type, status, CAST(same AS TEXT), place FROM events WHERE same_as IS NULL AND verdict IS NOT 'rejected'",
-        )?;
+        let mut look = from.prepare(&plain(
+            "SELECT s.id, s.report, s.date, word(s.type), word(s.status), CAST(s.same AS TEXT), s.place FROM event_rows s
+             WHERE s.same_as IS NULL AND s.verdict IS NOT 'rejected'",
+        ))?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
@@ -280,14 +283,14 @@ impl Catalogue {
             // An event without a type of PLOVER's is a mere statement: CAMEO's root 01.
             let kind = table.kind(row.get_ref(3)?.as_str_or_null().unwrap_or_default().unwrap_or("STATEMENT"));
             let state = table.state(row.get_ref(4)?.as_str_or_null().unwrap_or_default().unwrap_or_default());
-            let local: Option<String> = row.get(6)?;
-            let place = local.and_then(|local| places.get(&(report, local.into()))).copied().unwrap_or(NONE);
+            let local: Option<u32> = row.get(6)?;
+            let place = local.and_then(|local| places.get(&(report, local))).copied().unwrap_or(NONE);
             table.push(
                 Finding { id: row.get(0)?, report, day, kind, state, place, ..Finding::EMPTY },
                 row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
             );
         }
-        let mut who = self.load_who(from, "SELECT event, role = 'target', actor FROM event_actors ORDER BY 1, 2, place")?;
+        let mut who = self.load_who(from, "SELECT x.event, x.role, f.actor FROM event_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form ORDER BY x.event, x.role, x.place")?;
         table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
         self.events = table;
         Ok(())

@@ -65,6 +65,13 @@ fn a_network_counts_rows_and_what_copies_share_once() {
     let filter = Filter { since: Some("2031-06".to_owned()), ..Filter::default() };
     let graph = store.network(Network::Speech, &filter, false, LIMIT).unwrap();
     assert_eq!(lines(&graph.table(), &["target", "rows"]), ["Ilan Moreau|1", "Irina Dask|1"]);
+    // All is said by Karim: whether a few rows are joined or all are counted, it comes to the same.
+    let by = Filter { by: Some("Karim".to_owned()), ..Filter::default() };
+    for (network, all) in [(Network::Speech, true), (Network::Issues, true), (Network::Deeds, false)] {
+        let counted = store.network(network, &Filter::default(), all, LIMIT).unwrap();
+        let joined = store.network(network, &by, all, LIMIT).unwrap();
+        assert_eq!(counted, joined, "{network:?}");
+    }
 }
 
 #[test]

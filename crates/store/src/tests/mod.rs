@@ -234,7 +234,7 @@ fn damage_is_found() {
     let path = folder.path().join("s.db");
     add(&path, &[("a", &report(&prose(0, 60), "Courier", "2031-05-06")), ("b", &report(&prose(900, 60), "Courier", "2031-05-06"))]);
     let damage = rusqlite::Connection::open(&path).unwrap();
-    damage.execute_batch("PRAGMA foreign_keys = off; UPDATE reports SET text = 'Short.' WHERE id = 1; DELETE FROM statements WHERE report = 2; UPDATE stories SET reports = 5 WHERE id = 2;").unwrap();
+    damage.execute_batch("PRAGMA foreign_keys = off; UPDATE reports SET text = 'Short.' WHERE id = 1; DELETE FROM statement_rows WHERE report = 2; UPDATE stories SET reports = 5 WHERE id = 2;").unwrap();
     drop(damage);
     let faults = Store::open_to_read(&path).unwrap().check(&mut |_, _| {}).unwrap();
     for part in ["report 1: its id is not that of its text", "report 2: statements has 0 rows", "story 2 counts 5", "leads nowhere"] {
@@ -254,13 +254,13 @@ fn damage_of_findings_actors_and_corrections_is_found() {
     for (damage, said) in [
         ("UPDATE statements SET act = 'deny'", "s1 is not what its record says"),
         ("UPDATE statements SET \"end\" = 90000", "s1 of statements lies outside the text"),
-        ("UPDATE report_actors SET actor = 2 WHERE local = 'a1'", "an actor of report 1 is another"),
-        ("UPDATE positions SET holder = 2", "an actor of position 1 is another"),
+        ("UPDATE report_actor_rows SET form = 77 WHERE local = 1", "a row of report_actor_rows leads nowhere"),
+        ("UPDATE statement_rows SET content = 77 * 4096 + 5", "s1 is not what its record says"),
         ("DELETE FROM position_evidence", "position 1 has no evidence"),
         ("UPDATE corrections SET doc = 'x'", "correction 1 is of a text that is not there"),
         ("UPDATE events SET verdict = NULL", "correction 1 is of a finding that does not show it"),
         ("DELETE FROM as_read", "a finding of report 1 was changed"),
-        ("DELETE FROM places", "places has 0 rows"),
+        ("DELETE FROM place_rows", "places has 0 rows"),
     ] {
         let copy = folder.path().join("damaged.db");
         let _ = std::fs::remove_file(&copy);

@@ -83,7 +83,7 @@ fn a_store_of_the_first_version_opens_and_is_brought_up_to_date() {
     assert!(said.contains("schema 1 is an older one"), "{said}");
     drop(Store::open(&old).unwrap());
     sound(&old);
-    assert_eq!(number(&old, "SELECT user_version FROM pragma_user_version"), 2);
+    assert_eq!(number(&old, "SELECT user_version FROM pragma_user_version"), 3);
     assert_eq!((number(&old, "SELECT count(*) FROM reports"), number(&old, "SELECT count(*) FROM statements")), (10, 87));
     // It is as if its records had come into a store of today.
     let store = Store::open(&old).unwrap();
@@ -100,4 +100,58 @@ fn a_store_of_the_first_version_opens_and_is_brought_up_to_date() {
     let document = Store::open_to_read(&old).unwrap().document(1).unwrap();
     assert_eq!(document.text, records[0].text);
     assert_eq!(document.body().count(), records[0].doc.body.len());
+}
+
+#[test]
+fn a_store_of_the_second_version_opens_and_keeps_what_people_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/compat/store-2.db"), &path).unwrap();
+    let old = rusqlite::Connection::open(&path).unwrap();
+    let rows = |connection: &rusqlite::Connection, sql: &str| -> Vec<String> {
+        let mut look = connection.prepare(sql).unwrap();
+        let columns = look.column_count();
+        let row = |row: &rusqlite::Row<'_>| {
+            Ok((0..columns).map(|at| format!("{:?}", row.get::<_, rusqlite::types::Value>(at).unwrap())).collect())
+        };
+        let mut found: Vec<Vec<String>> = look.query_map([], row).unwrap().collect::<Result<_, _>>().unwrap();
+        found.sort();
+        found.into_iter().map(|row| row.join("|")).collect()
+    };
+    // `same` is half as long, and says the same.
+    let tables = [
+        "SELECT id, report, local, within, source, cue, content, kind, act, certainty, medium, occasion, said_on, \"start\", \"end\", verdict FROM statements",
+        "SELECT statement, role, place, actor, form FROM statement_actors",
+        "SELECT id, report, local, type, mode, contexts, cameo, status, date, date_basis, place, condition, score, reported_by, same_as, evidence,
+           \"start\", \"end\", verdict FROM events",
+        "SELECT event, role, place, actor, form FROM event_actors",
+        "SELECT id, report, local, holder, holder_form, issue, label, codebook, stance, condition, condition_kind, basis, told_by, told_by_form, as_of, score,
+           evidence, words, \"start\", \"end\", verdict FROM positions",
+        "SELECT * FROM position_evidence",
+        "SELECT report, local, actor, form, code, party, party_form, roles, mentions, verdict FROM report_actors",
+        "SELECT report, local, words, type, value, \"from\", \"to\", verdict FROM timexes",
+        "SELECT report, local, name, kind, country, lat, lon, geonameid, mentions, verdict FROM places",
+        "SELECT report, local, words, low, high, unit, currency, about, conditional, told_by, verdict FROM quantities",
+        "SELECT * FROM corrections",
+        "SELECT * FROM as_read",
+        "SELECT id, speaker, party, addressee, about, day FROM statements_as_read",
+        "SELECT rowid FROM statements_text WHERE statements_text MATCH 'harbour'",
+    ];
+    let before: Vec<Vec<String>> = tables.iter().map(|sql| rows(&old, sql)).collect();
+    drop(old);
+    drop(Store::open(&path).unwrap());
+    sound(&path);
+    let new = rusqlite::Connection::open(&path).unwrap();
+    for (sql, before) in tables.iter().zip(before) {
+        assert_eq!(rows(&new, sql), before, "{sql}");
+    }
+    assert_eq!(number(&path, "SELECT count(DISTINCT same) > 50 FROM statements"), 1);
+    // A correction is taken back as before.
+    let mut store = Store::open(&path).unwrap();
+    let by = crate::By { who: "ik".to_owned(), at: "2031-05-06".to_owned(), note: None };
+    for correction in store.corrections(None).unwrap() {
+        store.undo(correction.id, &by).unwrap();
+    }
+    sound(&path);
+    assert_eq!(number(&path, "SELECT count(*) FROM as_read"), 0);
 }

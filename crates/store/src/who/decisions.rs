@@ -179,7 +179,7 @@ impl Store {
     pub fn actor_forms(&self, actor: i64) -> Result<Vec<ActorForm>, Error> {
         let mut look = self.connection.prepare_cached(
             "SELECT f.id, f.name, f.kind, f.code, f.party, f.roles, count(DISTINCT y.report), min(r.published), max(r.published)
-             FROM actor_forms f LEFT JOIN report_actors y ON y.actor = f.actor AND y.form = f.id LEFT JOIN reports r ON r.id = y.report
+             FROM actor_forms f LEFT JOIN report_actor_rows y ON y.form = f.id LEFT JOIN reports r ON r.id = y.report
              WHERE f.actor = ?1 GROUP BY f.id ORDER BY f.id",
         )?;
         let forms: Vec<ActorForm> = look

@@ -49,7 +49,7 @@ struct Form {
     shape: Shape,
 }
 
-/// Works out anew which forms of some blocks are one actor, and moves what leads to an actor that it no longer is.
+/// Works out anew which forms of some blocks are one actor, and which actor each belongs to.
 pub(crate) fn regroup(change: &Connection, blocks: BTreeSet<String>) -> Result<(), Error> {
     let forms = closure(change, blocks)?;
     let place: BTreeMap<i64, usize> = forms.iter().enumerate().map(|(at, form)| (form.id, at)).collect();
@@ -67,6 +67,7 @@ pub(crate) fn regroup(change: &Connection, blocks: BTreeSet<String>) -> Result<(
     lists.sort_by_key(|list| list.iter().map(|&at| forms[at].id).min());
     let mut keep = change
         .prepare_cached("INSERT INTO actors (id, name, kind, named) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET name = ?2, kind = ?3, named = ?4")?;
+    let mut belong = change.prepare_cached("UPDATE actor_forms SET actor = ?2 WHERE id = ?1")?;
     let old: BTreeSet<i64> = forms.iter().map(|form| form.actor).filter(|&actor| actor != 0).collect();
     for list in lists {
         let free = list.iter().map(|&at| forms[at].actor).filter(|actor| *actor != 0 && !taken.contains(actor)).min();
@@ -78,7 +79,7 @@ pub(crate) fn regroup(change: &Connection, blocks: BTreeSet<String>) -> Result<(
         let shown = group::shown(&list.iter().map(|&at| &forms[at].shape).collect::<Vec<&Shape>>());
         keep.execute(params![actor, shown.name, shown.kind, shown.named])?;
         for &at in list.iter().filter(|&&at| forms[at].actor != actor) {
-            move_form(change, &forms[at], actor)?;
+            belong.execute([forms[at].id, actor])?;
         }
     }
     let mut drop = change.prepare_cached("DELETE FROM actors WHERE id = ?1")?;
@@ -90,9 +91,9 @@ pub(crate) fn regroup(change: &Connection, blocks: BTreeSet<String>) -> Result<(
 
 /// Takes out forms that no report, finding or decision has any more.
 pub(crate) fn forget_idle(change: &Connection) -> Result<(), Error> {
-    let idle = "SELECT id FROM actor_forms EXCEPT SELECT form FROM report_actors EXCEPT SELECT party_form FROM report_actors
-      EXCEPT SELECT form FROM statement_actors EXCEPT SELECT form FROM event_actors EXCEPT SELECT holder_form FROM positions
-      EXCEPT SELECT told_by_form FROM positions EXCEPT SELECT form FROM actor_decisions EXCEPT SELECT other FROM actor_decisions";
+    let idle = "SELECT id FROM actor_forms EXCEPT SELECT form FROM report_actor_rows EXCEPT SELECT party_form FROM report_actor_rows
+      EXCEPT SELECT form FROM statement_actor_rows EXCEPT SELECT form FROM event_actor_rows EXCEPT SELECT holder_form FROM position_rows
+      EXCEPT SELECT told_by_form FROM position_rows EXCEPT SELECT form FROM actor_decisions EXCEPT SELECT other FROM actor_decisions";
     let sql = format!("SELECT id, block, actor FROM actor_forms WHERE id IN ({idle})");
     let found: Vec<(i64, String, i64)> =
         change.prepare(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
@@ -151,23 +152,4 @@ fn closure(change: &Connection, mut blocks: BTreeSet<String>) -> Result<Vec<Form
     }
     forms.sort_by_key(|form| form.id);
     Ok(forms)
-}
-
-/// Makes all that leads to a form lead to another actor.
-fn move_form(change: &Connection, form: &Form, to: i64) -> Result<(), Error> {
-    change.prepare_cached("UPDATE actor_forms SET actor = ?2 WHERE id = ?1")?.execute([form.id, to])?;
-    if form.actor == 0 {
-        return Ok(());
-    }
-    for sql in [
-        "UPDATE report_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
-        "UPDATE report_actors SET party = ?2 WHERE party = ?3 AND party_form = ?1",
-        "UPDATE statement_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
-        "UPDATE event_actors SET actor = ?2 WHERE actor = ?3 AND form = ?1",
-        "UPDATE positions SET holder = ?2 WHERE holder = ?3 AND holder_form = ?1",
-        "UPDATE positions SET told_by = ?2 WHERE told_by = ?3 AND told_by_form = ?1",
-    ] {
-        change.prepare_cached(sql)?.execute([form.id, to, form.actor])?;
-    }
-    Ok(())
 }
