@@ -18,6 +18,7 @@ mod network;
 mod parse;
 mod positions;
 mod read;
+mod records;
 mod reread;
 mod serve;
 mod settle;
