@@ -5,8 +5,8 @@ use super::{At, Topic};
 use crate::events::clause::{self, conjuncts, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_record::ByteSpan;
 use rapporteur_lexicon::issues::{Beside, IssueWord, Part, Slot, What};
+use rapporteur_record::ByteSpan;
 
 /// How far behind a verb its particle or fixed noun may stand.
 const FAR: u32 = 4;
@@ -308,6 +308,14 @@ pub(super) fn of_form(form: super::wording::Form, at: At, span: ByteSpan, stems:
         refers: None,
     };
     (topic, if form.positive { 1 } else { -1 })
+}
+
+/// Whether only a pronoun says whose it is: "his resignation".
+pub(super) fn is_by_pronoun(scene: &Scene<'_>, topic: &Topic) -> bool {
+    let tree = &scene.trees[topic.at.sentence];
+    let slots = class_at(scene, tree, topic.at.token).and_then(|found| found.word.slots.first());
+    let whose = slots.and_then(|(slots, _)| slot_tokens(scene, tree, topic.at.token, slots).first().copied());
+    whose.is_some_and(|whose| tree.upos(whose) == Upos::Pron)
 }
 
 /// Writes the key, and the label of a class, from predicate and arguments.
