@@ -153,7 +153,7 @@ def copies(given: argparse.Namespace) -> None:
     rows = []
     with open(cut(given), encoding="utf-8") as load:
         for row in map(json.loads, load):
-            doc = {"id": hashlib.blake2b(row["text"].encode(), digest_size=16).hexdigest(), "key": row["id"], "uri": "spark", "title": row.get("title")}
+            doc = {"id": hashlib.blake2b(row["text"].encode(), digest_size=16).hexdigest(), "key": row["id"], "uri": f"spark://{row['id']}", "title": row.get("title")}
             doc |= {"published": row.get("date"), "published_basis": "given" if row.get("date") else "unknown"}
             doc |= {"body": [{"start": 0, "end": len(row["text"])}]}
             record = empty | {"text": row["text"], "doc": empty["doc"] | doc}
@@ -183,7 +183,7 @@ def stories(given: argparse.Namespace) -> None:
     question = "SELECT story, address FROM reports WHERE current = 1"
     in_store: dict[int, list[str]] = {}
     for row in pyarrow.table(rapporteur.Store(store).sql(question, timeout=600)).to_pylist():
-        in_store.setdefault(row["story"], []).append(row["address"].removeprefix("spark#"))
+        in_store.setdefault(row["story"], []).append(row["address"].removeprefix("spark://"))
     same = sorted(map(sorted, on_spark.values())) == sorted(map(sorted, in_store.values()))
     several = sum(len(ids) > 1 for ids in in_store.values())
     print(f"{reports} reports, {len(in_store)} stories in the store ({several} of several reports, {store.stat().st_size / reports / 1000:.1f} kB a report)")

@@ -4,6 +4,7 @@ mod export;
 mod lab;
 mod positions;
 mod settle;
+mod shell;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -11,6 +12,7 @@ pub use export::{ExportArgs, ExportFormat, ImportArgs};
 pub use lab::{EvalArgs, ModelName, Task, TrainArgs};
 pub use positions::{CodebookArgs, CodebookCommand, PositionsArgs, PositionsFormat};
 pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
+pub use shell::{CompletionsArgs, ManArgs};
 use std::path::PathBuf;
 pub use store::{
     ActorsArgs, ActorsCommand, AskArgs, ByArgs, CheckArgs, CompareArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs,
@@ -330,6 +332,17 @@ Examples:
   rapporteur lexicon check tests/overlay
   rapporteur lexicon build-actors --petrarch ../shared/data/events/petrarch2 --out /tmp")]
     Lexicon(LexiconArgs),
+    /// Print what makes a shell complete commands, options and their values
+    #[command(after_help = "Examples:
+  rapporteur completions bash > /tmp/rapporteur.bash
+  rapporteur completions zsh > /tmp/_rapporteur
+  rapporteur completions fish > /tmp/rapporteur.fish")]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder
+    #[command(after_help = "Examples:
+  rapporteur man > /tmp/rapporteur.1
+  rapporteur man --out /tmp/rapporteur-man")]
+    Man(ManArgs),
 }
 
 /// What is read: `rapporteur read` and `rapporteur ingest`.

@@ -133,7 +133,7 @@ def _reading(shared: Any, with_record: bool) -> Callable[[Iterable[Any]], Iterat
                 records.append(record)
                 out["id"].append(row.get("id"))
                 out["published"].append(record and record.published)
-                out["record"].append(_placeless(record, row.get("id")) if record and with_record else None)
+                out["record"].append(_placeless(record, row) if record and with_record else None)
                 out["code"].append(None if record else getattr(found, "code", None))
                 out["error"].append(None if record else str(found))
             columns = [arrow.array(out[name], arrow.string()) for name in names]
@@ -171,9 +171,9 @@ def _whole(column: Any, kind: Any) -> Any:
     return arrow.concat_arrays(column.chunks) if column.num_chunks else arrow.array([], kind)
 
 
-def _placeless(record: Any, key: Optional[str]) -> str:
-    """The record with an address that does not hang on the row's place in a partition: a store joins the id to it."""
-    return record.json_at("spark" if key is not None else f"spark#{record.id}")
+def _placeless(record: Any, row: Dict[str, Any]) -> str:
+    """The record with an address that does not hang on the row's place in a partition, by which a store knows it again."""
+    return record.json_at(row.get("url") or f"spark://{row.get('id') or record.id}")
 
 
 def stories(records: Any) -> Any:
