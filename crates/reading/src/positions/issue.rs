@@ -33,13 +33,21 @@ pub(super) fn class_at<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -
         }
         let row = issues.words(first).iter().find(|word| {
             // A verb with its particle is known by the words even where the tagger took it for a noun.
-            (word.part == part || !word.rest.is_empty()) && follows(tree, token, &word.rest, word.part) && fits(scene, tree, token, word)
+            (word.part == part || !word.rest.is_empty())
+                && follows(tree, token, &word.rest, word.part)
+                && !(word.rest.last().is_some_and(|last| &**last == "on") && stands_on(tree, token))
+                && fits(scene, tree, token, word)
         });
         if let Some(word) = row {
             return Some(Match { word });
         }
     }
     None
+}
+
+/// Whether the "on" behind a verb says where: "stay on the bridge", not "stay on".
+fn stands_on(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Obl && kid > verb && preposition(tree, kid) == "on")
 }
 
 /// Whether the further words of a row stand behind the first.
