@@ -237,15 +237,20 @@ impl<'a> Wording<'_, 'a> {
     /// What it is done to, or what sort of thing it is.
     fn thing(&self, head: Head, lo: usize, used: &[usize], far: bool) -> Option<String> {
         let mut places: Vec<&str> = if head.verbal { vec!["obj", "of"] } else { vec!["of", "compound"] };
-        places.extend(["on", "for"]);
+        if !matches!(self.kind(head.at), Some((Kind::Thing | Kind::Goods | Kind::People | Kind::Place, _))) || head.verbal {
+            places.extend(["on", "for"]);
+        }
         if far {
             places.extend(["to", "from", "poss"]);
         }
         places.iter().find_map(|place| {
             let region = self.region(head, lo, place);
             let at = self.top(&region).filter(|at| *at != head.at && !used.contains(at))?;
-            let known = matches!(self.kind(at), Some((Kind::Thing | Kind::Goods | Kind::People, _)));
-            if !far && matches!(*place, "on" | "for") && !known {
+            // "an apology for the raid": why is not what.
+            let issues = &self.scene.lexicon.issues;
+            let doing = matches!(self.kind(at), Some((Kind::Act, _)))
+                || self.words[at].keys.iter().any(|key| !issues.words(key).is_empty() || !issues.composed(key).is_empty());
+            if !far && matches!(*place, "on" | "for") && doing {
                 return None;
             }
             self.noun_key(at)

@@ -24,7 +24,7 @@ pub(super) const PREPOSITIONS: &[&str] = &[
 const ARTICLES: &[&str] =
     &["the", "a", "an", "its", "their", "his", "her", "our", "my", "any", "all", "this", "that", "these", "those", "no", "every", "each", "some", "it", "them", "him"];
 
-const BE: &[&str] = &["be", "being", "been", "is", "are", "was", "were", "get", "gets", "got"];
+pub(super) const BE: &[&str] = &["be", "being", "been", "is", "are", "was", "were", "get", "gets", "got"];
 
 const AUXILIARIES: &[&str] =
     &["will", "would", "should", "shall", "must", "may", "might", "can", "could", "have", "has", "had", "having", "do", "does", "did"];
@@ -57,6 +57,11 @@ impl Wording<'_, '_> {
         let next = (at + 1 < hi).then(|| &self.words[at + 1]);
         let behind = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner);
         if word.is_gerund() && word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key)) {
+            // "fishing quotas" has no verb, "lifting sanctions" has one.
+            let doing = self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
+            if doing && !behind {
+                return false;
+            }
             return next.is_none_or(|next| !next.is(&["of", "by", "'s"]));
         }
         let plain = self.is_verb(at);
@@ -176,7 +181,7 @@ impl Wording<'_, '_> {
         if !self.is_verb(at) || !subject {
             return false;
         }
-        let opens = named && (0..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES));
+        let opens = named && (0..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES) || self.words[at].is(&["and"]));
         if !self.is_noun(at) {
             return word.upos != Upos::Noun || opens;
         }

@@ -177,7 +177,17 @@ impl<'p, 'a> Wording<'p, 'a> {
             let found = loop {
                 let word = self.words.get(from)?;
                 if word.lower == **wanted || word.keys[..word.own].iter().any(|key| **key == **wanted) {
+                    // "let girls in", not "let girls wear it in school".
+                    let open = |next: &Word<'_>| next.name.is_some() || matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj);
+                    let particle = from > next && word.is(&["in", "on", "up", "down", "off"]);
+                    if particle && place + 1 == rest.len() && self.words.get(from + 1).is_some_and(open) {
+                        return None;
+                    }
                     break from;
+                }
+                // What stands apart has but a noun phrase between.
+                if from > next && (word.is(head::BE) || self.is_preposition(from) && word.lower != "of") {
+                    return None;
                 }
                 let small = matches!(word.upos, Upos::Det) || word.is(&["the", "a", "an", "its", "their", "his", "her"]);
                 if !small {
