@@ -1,6 +1,6 @@
 //! From the head of a wording to its normal form.
 
-use super::head::Head;
+use super::head::{Head, Within};
 use super::{Form, Wording};
 use rapporteur_language::Upos;
 use rapporteur_lexicon::concepts::{Kind, Naming};
@@ -24,7 +24,7 @@ const SMALL: &[&str] = &["keep", "let"];
 impl<'a> Wording<'_, 'a> {
     /// The form of all words.
     pub(super) fn read(&self) -> Option<Form> {
-        self.part(0, self.words.len(), 0, false)
+        self.part(0, self.words.len(), 0, Within::Nothing)
     }
 
     /// The form of the words whose head is known.
@@ -34,8 +34,8 @@ impl<'a> Wording<'_, 'a> {
         self.at(Head { at, verbal, passive: verbal && be && self.words[at].is_participle() }, 0, self.words.len(), 0)
     }
 
-    fn part(&self, lo: usize, hi: usize, depth: usize, small: bool) -> Option<Form> {
-        let head = self.head(lo, hi, small)?;
+    fn part(&self, lo: usize, hi: usize, depth: usize, within: Within) -> Option<Form> {
+        let head = self.head(lo, hi, within)?;
         self.turned(self.at(head, lo, hi, depth), lo, head)
     }
 
@@ -50,15 +50,15 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         let named = self.naming(head.at, head.verbal);
-        let longest = named.as_ref().map_or(0, |(naming, _)| naming.rest.len());
+        let naming = named.as_ref().map(|(naming, _)| *naming);
         // "go on" is no going.
-        if let Some((row, used)) = self.class(head, lo, longest, true) {
+        if let Some((row, used)) = self.class(head, lo, naming, true) {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some((naming, used)) = named {
             return self.of_concept(head, (lo, hi), naming, &used, depth);
         }
-        if let Some((row, used)) = self.class(head, lo, longest, false) {
+        if let Some((row, used)) = self.class(head, lo, naming, false) {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some(positive) = self.passes(head) {
@@ -164,10 +164,13 @@ impl<'a> Wording<'_, 'a> {
         let before = |this: &Self| {
             let small = |word: &super::Word<'_>| word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"]);
             let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
-            if lo < end { this.part(lo, end, depth + 1, false) } else { None }
+            if lo < end { this.part(lo, end, depth + 1, Within::Nothing) } else { None }
         };
         if head.passive {
-            return before(self);
+            // "be allowed to broadcast".
+            let next = used.iter().copied().max().unwrap_or(head.at).max(head.at) + 1;
+            let doing = next + 1 < hi && (self.words[next].is(&["to"]) && self.is_infinitive(next + 1) || self.words[next].is(&["from"]) && self.words[next + 1].is_gerund());
+            return if doing { self.part(next + 1, hi, depth + 1, Within::Verb) } else { before(self) };
         }
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         let apart = last > head.at + used.len().saturating_sub(1).max(1) && used.len() > 1;
@@ -193,25 +196,25 @@ impl<'a> Wording<'_, 'a> {
         if said {
             return self.at(Head { at: from, verbal: true, passive: true }, lo, hi, depth + 1);
         }
-        self.part(from, end, depth + 1, small).or_else(|| before(self))
+        self.part(from, end, depth + 1, if small { Within::Small } else { Within::Verb }).or_else(|| before(self))
     }
 
     fn governed_by_noun(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize) -> Option<Form> {
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "the right to enrich".
         if last + 2 < hi && self.words[last + 1].is(&["to"]) && self.words[last + 2].upos == Upos::Verb {
-            return self.part(last + 2, hi, depth + 1, false);
+            return self.part(last + 2, hi, depth + 1, Within::Verb);
         }
         let mut regions: Vec<Vec<usize>> = GOVERNED.iter().map(|preposition| self.region(head, lo, preposition)).collect();
         regions.retain(|region| region.first().is_some_and(|&start| start > head.at) && region.iter().any(|&at| self.is_content(at)));
         if let Some(start) = regions.iter().map(|region| region[0]).min() {
-            return self.part(start, hi, depth + 1, false);
+            return self.part(start, hi, depth + 1, Within::Noun);
         }
         for place in ["compound", "poss"] {
             let region = self.region(head, lo, place);
             if region.iter().any(|&at| self.is_content(at)) {
                 let (start, end) = (region[0], region[region.len() - 1] + 1);
-                let form = self.part(start, end, depth + 1, false);
+                let form = self.part(start, end, depth + 1, Within::Noun);
                 if form.is_some() {
                     return form;
                 }
@@ -282,8 +285,9 @@ impl<'a> Wording<'_, 'a> {
 
     /// The class that the head raises, and the places of the words by which.
     /// `strict`: where the row's part of speech is the head's.
-    fn class(&self, head: Head, lo: usize, longest: usize, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
+    fn class(&self, head: Head, lo: usize, named: Option<&Naming>, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
         let issues = &self.scene.lexicon.issues;
+        let longest = named.map_or(0, |naming| naming.rest.len());
         {
             // What asks for more goes first.
             for asks in [true, false] {
@@ -292,7 +296,7 @@ impl<'a> Wording<'_, 'a> {
                     for (place, key) in word.keys.iter().enumerate() {
                         for row in issues.composed(key).iter().chain(issues.words(key)) {
                             if asks != (!row.beside.is_empty() || row.alone) || row.rest.len() < head.at - first
-                                || row.beside.is_empty() && row.rest.len() < longest
+                                || row.rest.len() < longest && (row.beside.is_empty() || self.is_particle(named, row.rest.len()))
                             {
                                 continue;
                             }
@@ -313,13 +317,23 @@ impl<'a> Wording<'_, 'a> {
         None
     }
 
+    /// Whether the word of a longer naming that a row leaves out makes another verb of it: "give up" is no giving.
+    fn is_particle(&self, named: Option<&Naming>, at: usize) -> bool {
+        let word = named.and_then(|naming| naming.rest.get(at)).map_or("", |word| word);
+        matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead" | "on" | "in" | "through")
+    }
+
     fn fits(&self, head: Head, lo: usize, row: &IssueWord, used: &mut Vec<usize>) -> bool {
         if row.beside.is_empty() && !row.alone {
             return true;
         }
         // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
         let object = row.beside.iter().any(|beside| &*beside.place == "obj");
-        let idle = |beside: &Beside| object && &*beside.place == "subj" && !head.passive && !matches!(beside.what, What::Words(_));
+        let idle = |beside: &Beside| {
+            let nominal = head.verbal && row.part == Part::Verb && object && matches!(&*beside.place, "of" | "poss" | "for");
+            let subject = object && &*beside.place == "subj" && !head.passive;
+            (nominal || subject) && !matches!(beside.what, What::Words(_))
+        };
         let mut any = |conditions: &[Beside]| {
             // All that is there belongs to the row's words, not only the first.
             let fitting = conditions.iter().filter(|beside| !idle(beside));
