@@ -173,8 +173,9 @@ impl<'a> Wording<'_, 'a> {
             return if doing { self.part(next + 1, hi, depth + 1, Within::Verb) } else { before(self) };
         }
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
-        let apart = last > head.at + used.len().saturating_sub(1).max(1) && used.len() > 1;
-        let (mut from, end) = if apart { (head.at + 1, last) } else { (last + 1, hi) };
+        // "call the strike off": the object stands between.
+        let parted = used.iter().copied().find(|&at| at > head.at).filter(|&at| self.has_content(head.at + 1, at));
+        let (mut from, end) = parted.map_or((last + 1, hi), |at| (head.at + 1, at));
         while from < end && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none() || self.words[from].is(&["to"])) {
             from += 1;
         }
@@ -320,7 +321,7 @@ impl<'a> Wording<'_, 'a> {
     /// Whether the word of a longer naming that a row leaves out makes another verb of it: "give up" is no giving.
     fn is_particle(&self, named: Option<&Naming>, at: usize) -> bool {
         let word = named.and_then(|naming| naming.rest.get(at)).map_or("", |word| word);
-        matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead" | "on" | "in" | "through")
+        matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
     }
 
     fn fits(&self, head: Head, lo: usize, row: &IssueWord, used: &mut Vec<usize>) -> bool {

@@ -78,7 +78,8 @@ impl Wording<'_, '_> {
             return next.is_none_or(|next| !next.is(&["of", "by", "'s"]));
         }
         let plain = self.is_verb(at);
-        if word.upos == Upos::Verb && !word.is_participle() {
+        let third = word.lower.ends_with('s') && word.keys.first().is_some_and(|key| *key != word.lower);
+        if word.upos == Upos::Verb && !word.is_participle() && !third {
             return true;
         }
         // "bar pilgrims from the shrine", not "gas deliveries".
@@ -189,7 +190,8 @@ impl Wording<'_, '_> {
             let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
             return known && subject && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
         }
-        if word.upos == Upos::Verb && !word.is_participle() && subject {
+        let plural = word.lower.ends_with('s') && !self.is_verb(at) && self.is_noun(at);
+        if word.upos == Upos::Verb && !word.is_participle() && subject && !plural {
             return true;
         }
         if !self.is_verb(at) || !subject {
