@@ -5,8 +5,8 @@ use super::{At, Topic};
 use crate::events::clause::{self, conjuncts, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_record::ByteSpan;
 use rapporteur_lexicon::issues::{Beside, IssueWord, Part, Slot, What};
+use rapporteur_record::ByteSpan;
 
 /// How far behind a verb its particle or fixed noun may stand.
 const FAR: u32 = 4;

@@ -4,7 +4,7 @@ use super::head::{Head, Within};
 use super::{Form, Wording};
 use rapporteur_language::Upos;
 use rapporteur_lexicon::concepts::{Kind, Naming};
-use rapporteur_lexicon::issues::{Beside, Effect, IssueWord, Part, What};
+use rapporteur_lexicon::issues::{Effect, IssueWord, Part};
 
 /// How many words that pass on what they govern are followed.
 const DEEP: usize = 6;
@@ -151,7 +151,9 @@ impl<'a> Wording<'_, 'a> {
         let effect = fitting.first()?;
         match effect {
             Effect::End | Effect::Cut | Effect::Reject | Effect::Deny => Some(false),
-            Effect::Keep | Effect::Light | Effect::Support | Effect::Accept | Effect::Promise | Effect::Propose | Effect::Demand => Some(true),
+            Effect::Keep | Effect::Light | Effect::Support | Effect::Accept | Effect::Promise | Effect::Propose | Effect::Demand => {
+                Some(true)
+            }
             _ => None,
         }
     }
@@ -162,21 +164,28 @@ impl<'a> Wording<'_, 'a> {
             return self.governed_by_noun(head, (lo, hi), used, depth);
         }
         let before = |this: &Self| {
-            let small = |word: &super::Word<'_>| word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"]);
+            let small = |word: &super::Word<'_>| {
+                word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"])
+            };
             let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
             if lo < end { this.part(lo, end, depth + 1, Within::Nothing) } else { None }
         };
         if head.passive {
             // "be allowed to broadcast".
             let next = used.iter().copied().max().unwrap_or(head.at).max(head.at) + 1;
-            let doing = next + 1 < hi && (self.words[next].is(&["to"]) && self.is_infinitive(next + 1) || self.words[next].is(&["from"]) && self.words[next + 1].is_gerund());
+            let doing = next + 1 < hi
+                && (self.words[next].is(&["to"]) && self.is_infinitive(next + 1)
+                    || self.words[next].is(&["from"]) && self.words[next + 1].is_gerund());
             return if doing { self.part(next + 1, hi, depth + 1, Within::Verb) } else { before(self) };
         }
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "call the strike off": the object stands between.
         let parted = used.iter().copied().find(|&at| at > head.at).filter(|&at| self.has_content(head.at + 1, at));
         let (mut from, end) = parted.map_or((last + 1, hi), |at| (head.at + 1, at));
-        while from < end && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none() || self.words[from].is(&["to"])) {
+        while from < end
+            && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none()
+                || self.words[from].is(&["to"]))
+        {
             from += 1;
         }
         if from < end && self.is_preposition(from) {
@@ -225,7 +234,7 @@ impl<'a> Wording<'_, 'a> {
     }
 
     /// Whether a word names a thing or doing and is no name.
-    fn is_content(&self, at: usize) -> bool {
+    pub(super) fn is_content(&self, at: usize) -> bool {
         let word = &self.words[at];
         word.name.is_none()
             && !word.inner
@@ -282,105 +291,5 @@ impl<'a> Wording<'_, 'a> {
             let (naming, _) = self.naming(at, false)?;
             (self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Degree).then_some(naming.positive)
         })
-    }
-
-    /// The class that the head raises, and the places of the words by which.
-    /// `strict`: where the row's part of speech is the head's.
-    fn class(&self, head: Head, lo: usize, named: Option<&Naming>, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
-        let issues = &self.scene.lexicon.issues;
-        let longest = named.map_or(0, |naming| naming.rest.len());
-        {
-            // What asks for more goes first.
-            for asks in [true, false] {
-                for first in self.firsts(head.at, head.verbal) {
-                    let word = &self.words[first];
-                    for (place, key) in word.keys.iter().enumerate() {
-                        for row in issues.composed(key).iter().chain(issues.words(key)) {
-                            if asks != (!row.beside.is_empty() || row.alone) || row.rest.len() < head.at - first
-                                || row.rest.len() < longest && (row.beside.is_empty() || self.is_particle(named, row.rest.len()))
-                            {
-                                continue;
-                            }
-                            let verb = row.part == Part::Verb;
-                            let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
-                            if strict && !agrees || !strict && verb && place < word.own && !head.verbal && !asks || verb && first < head.at {
-                                continue;
-                            }
-                            let Some(mut used) = self.rest(first, &row.rest, verb) else { continue };
-                            if used.contains(&head.at) && self.fits(head, lo, row, &mut used) {
-                                return Some((row, used));
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    /// Whether the word of a longer naming that a row leaves out makes another verb of it: "give up" is no giving.
-    fn is_particle(&self, named: Option<&Naming>, at: usize) -> bool {
-        let word = named.and_then(|naming| naming.rest.get(at)).map_or("", |word| word);
-        matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
-    }
-
-    fn fits(&self, head: Head, lo: usize, row: &IssueWord, used: &mut Vec<usize>) -> bool {
-        if row.beside.is_empty() && !row.alone {
-            return true;
-        }
-        // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
-        let object = row.beside.iter().any(|beside| &*beside.place == "obj");
-        let idle = |beside: &Beside| {
-            let nominal = head.verbal && row.part == Part::Verb && object && matches!(&*beside.place, "of" | "poss" | "for");
-            let subject = object && &*beside.place == "subj" && !head.passive;
-            (nominal || subject) && !matches!(beside.what, What::Words(_))
-        };
-        let mut any = |conditions: &[Beside]| {
-            // All that is there belongs to the row's words, not only the first.
-            let fitting = conditions.iter().filter(|beside| !idle(beside));
-            fitting.fold(false, |found, beside| self.stands(head, lo, beside, used) || found)
-        };
-        let stands = any(&row.beside) && (row.also.is_empty() || any(&row.also));
-        if stands || !row.alone {
-            return stands;
-        }
-        let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
-        let person = Beside { place: "subj".into(), what: What::Person };
-        let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used);
-        somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
-    }
-
-    fn stands(&self, head: Head, lo: usize, beside: &Beside, used: &mut Vec<usize>) -> bool {
-        if let What::Words(words) = &beside.what {
-            let mut found = false;
-            for (at, word) in self.words.iter().enumerate() {
-                let known = word.keys.iter().any(|key| words.contains(key.as_str()))
-                    || words.contains(word.lower.as_str())
-                    || word.name.is_none() && self.kind(at).is_some_and(|(_, key)| words.contains(key));
-                if known && !(at == head.at && used.contains(&at)) {
-                    used.push(at);
-                    found = true;
-                }
-            }
-            return found;
-        }
-        let region = self.region(head, lo, &beside.place);
-        let Some(top) = self.top(&region) else { return false };
-        let word = &self.words[top];
-        let article = region.iter().any(|&at| self.words[at].is(&["the"]));
-        let state = word.name.is_some() && self.scene.lexicon.actors.known(&[word.form]).is_some();
-        let pronoun = word.upos == Upos::Pron;
-        match beside.what {
-            What::Actor => word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People),
-            // "Telmark's exit from coal".
-            What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
-            What::Person => {
-                word.name.is_some() && !article && !state
-                    || word.is(&["he", "she", "him", "her", "his"])
-                    || self.scene.lexicon.actors.role_word(word.keys.first().map_or("", |key| key)).is_some()
-            }
-            What::Place | What::Body => word.name.is_some(),
-            What::Words(_) => false,
-        }
     }
 }
