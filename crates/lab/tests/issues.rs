@@ -65,3 +65,65 @@ fn somebody_takes_a_stand_in_the_examples_of_attitudes() {
     };
     mostly(rows("attitudes.tsv", &["words", "part", "effect", "where", "example"], &stands), 75);
 }
+
+#[test]
+fn a_concept_is_in_the_normal_form_of_its_example() {
+    let reader = Reader::embedded().unwrap();
+    // What only says that a thing is or is not leaves the thing.
+    let silent = ["being", "idle", "degree", "flow"];
+    let told = |cell: &dyn Fn(&str) -> String| {
+        cell("example").is_empty()
+            || silent.contains(&cell("kind").as_str())
+            || reader.issue(&cell("example")).is_some_and(|issue| issue.key.contains(&cell("concept")))
+    };
+    let columns = ["concept", "kind", "verbs", "nouns", "verbs_against", "nouns_against", "example"];
+    mostly(rows("concepts.tsv", &columns, &told), 80);
+}
+
+#[test]
+fn composed_words_raise_their_class_and_pole() {
+    let reader = Reader::embedded().unwrap();
+    let told = |cell: &dyn Fn(&str) -> String| {
+        let wording = wording(&cell("example"));
+        let of_class = |key: &str| key.split('(').next() == Some(cell("class").as_str());
+        reader.issue(&wording).is_some_and(|issue| of_class(&issue.key))
+    };
+    let columns = ["row", "class", "pole", "verbs", "nouns", "beside", "also", "args", "example"];
+    mostly(rows("composed.tsv", &columns, &told), 80);
+}
+
+/// The wording in an example: what is demanded or rejected, or is said that must or must not be.
+fn wording(example: &str) -> String {
+    let bare = example.trim_end_matches('.');
+    for lead in ["They demanded ", "They rejected ", "They wanted to ", "They wanted "] {
+        if let Some(rest) = bare.strip_prefix(lead) {
+            return rest.to_owned();
+        }
+    }
+    bare.replacen("must not ", "", 1).replacen("must ", "", 1)
+}
+
+#[test]
+fn different_wordings_of_one_issue_reach_one_key_and_near_misses_another() {
+    let reader = Reader::embedded().unwrap();
+    let key = |words: &str| reader.issue(words).unwrap_or_else(|| panic!("{words} names no issue"));
+    let one = [
+        "the construction of the Lask bridge",
+        "building the Lask bridge",
+        "that the Lask bridge be built",
+        "the Lask bridge's construction",
+        "a bridge at Lask",
+    ];
+    for words in one {
+        assert_eq!((key(words).key.as_str(), key(words).positive), ("bridge(lask)", true), "{words}");
+    }
+    for words in ["tear down the Lask bridge", "no bridge at Lask", "an end to the Lask bridge"] {
+        assert_eq!((key(words).key.as_str(), key(words).positive), ("bridge(lask)", false), "{words}");
+    }
+    for words in ["a report on the Lask bridge", "bomb the Lask bridge", "a bridge at Sund"] {
+        assert_ne!(key(words).key, "bridge(lask)", "{words}");
+    }
+    // Troops and treaties are withdrawn in two ways.
+    assert_ne!(key("Telmark's withdrawal from the treaty of Porto").key, key("the withdrawal of Telmark's troops from Porto").key);
+    assert_ne!(key("a truce in Orsk").key, key("a peace treaty in Orsk").key);
+}

@@ -160,6 +160,16 @@ mod tests {
     }
 
     #[test]
+    fn each_ending_makes_the_verb_of_its_example() {
+        let issues = Issues::embedded();
+        let (path, text) = crate::issues::FILES.iter().find(|(path, _)| path.ends_with("endings.tsv")).unwrap();
+        for row in Table::parse(path, text, &["noun", "verb", "example"]).unwrap().rows() {
+            let (noun, verb) = row.get("example").split_once(' ').unwrap();
+            assert!(issues.concepts.verbs_of(noun).iter().any(|made| made == verb), "{noun}: {:?}", issues.concepts.verbs_of(noun));
+        }
+    }
+
+    #[test]
     fn an_unknown_kind_is_an_error_with_its_place() {
         let text = "concept\tkind\tverbs\tnouns\tverbs_against\tnouns_against\texample\npublish\tdeed\tpublish\t\t\t\t\n";
         let error = Concepts::parse(("concepts.tsv", text), ("endings.tsv", "noun\tverb\texample\n")).unwrap_err();

@@ -6,7 +6,7 @@ use super::moods::{Mood, is_told, mood_of};
 use super::refer::Reference;
 use super::scene::Scene;
 use super::who::Who;
-use super::{At, NamedIssue, Raw, Topic, issue};
+use super::{At, Raw, Topic, issue};
 use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
 use crate::events::who::Who as Cast;
@@ -506,29 +506,4 @@ fn stance(
         Stance::Support if mood == Mood::May && effect == Effect::Neutral => Stance::Neutral,
         stance => stance,
     })
-}
-
-/// The issue that a text of its own names: of its first word that names a class, else of what its root governs.
-pub(super) fn named(scene: &Scene<'_>) -> Option<NamedIssue> {
-    let mut finder = Finder::new(scene);
-    let mut generic = None;
-    for tree in &scene.trees {
-        // What stands behind the verb that the words were set behind.
-        let root = tree.sentence.root();
-        let governed: Vec<TokenId> =
-            complements(scene, tree, root).into_iter().filter(|(id, place)| *place != "subj" && *id > root).map(|(id, _)| id).collect();
-        let matters: Vec<Matter> = governed.into_iter().flat_map(|id| finder.interpret(tree, id)).collect();
-        for matter in matters {
-            let topic = &finder.topics[matter.topic];
-            if topic.refers.is_some() {
-                continue;
-            }
-            let found = NamedIssue { key: topic.key.clone(), label: topic.label.clone(), positive: matter.sign > 0 };
-            if topic.class.is_some() {
-                return Some(found);
-            }
-            generic = generic.or(Some(found));
-        }
-    }
-    generic
 }

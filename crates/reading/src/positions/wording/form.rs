@@ -1,10 +1,10 @@
 //! From the head of a wording to its normal form.
 
-use super::head::Head;
+use super::head::{Head, Within};
 use super::{Form, Wording};
 use rapporteur_language::Upos;
 use rapporteur_lexicon::concepts::{Kind, Naming};
-use rapporteur_lexicon::issues::{Beside, Effect, IssueWord, Part, What};
+use rapporteur_lexicon::issues::{Effect, IssueWord, Part};
 
 /// How many words that pass on what they govern are followed.
 const DEEP: usize = 6;
@@ -24,7 +24,7 @@ const SMALL: &[&str] = &["keep", "let"];
 impl<'a> Wording<'_, 'a> {
     /// The form of all words.
     pub(super) fn read(&self) -> Option<Form> {
-        self.part(0, self.words.len(), 0, false)
+        self.part(0, self.words.len(), 0, Within::Nothing)
     }
 
     /// The form of the words whose head is known.
@@ -34,8 +34,8 @@ impl<'a> Wording<'_, 'a> {
         self.at(Head { at, verbal, passive: verbal && be && self.words[at].is_participle() }, 0, self.words.len(), 0)
     }
 
-    fn part(&self, lo: usize, hi: usize, depth: usize, small: bool) -> Option<Form> {
-        let head = self.head(lo, hi, small)?;
+    fn part(&self, lo: usize, hi: usize, depth: usize, within: Within) -> Option<Form> {
+        let head = self.head(lo, hi, within)?;
         self.turned(self.at(head, lo, hi, depth), lo, head)
     }
 
@@ -50,15 +50,15 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         let named = self.naming(head.at, head.verbal);
-        let longest = named.as_ref().map_or(0, |(naming, _)| naming.rest.len());
+        let naming = named.as_ref().map(|(naming, _)| *naming);
         // "go on" is no going.
-        if let Some((row, used)) = self.class(head, lo, longest, true) {
+        if let Some((row, used)) = self.class(head, lo, naming, true) {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some((naming, used)) = named {
             return self.of_concept(head, (lo, hi), naming, &used, depth);
         }
-        if let Some((row, used)) = self.class(head, lo, longest, false) {
+        if let Some((row, used)) = self.class(head, lo, naming, false) {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some(positive) = self.passes(head) {
@@ -168,14 +168,20 @@ impl<'a> Wording<'_, 'a> {
                 word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"])
             };
             let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
-            if lo < end { this.part(lo, end, depth + 1, false) } else { None }
+            if lo < end { this.part(lo, end, depth + 1, Within::Nothing) } else { None }
         };
         if head.passive {
-            return before(self);
+            // "be allowed to broadcast".
+            let next = used.iter().copied().max().unwrap_or(head.at).max(head.at) + 1;
+            let doing = next + 1 < hi
+                && (self.words[next].is(&["to"]) && self.is_infinitive(next + 1)
+                    || self.words[next].is(&["from"]) && self.words[next + 1].is_gerund());
+            return if doing { self.part(next + 1, hi, depth + 1, Within::Verb) } else { before(self) };
         }
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
-        let apart = last > head.at + used.len().saturating_sub(1).max(1) && used.len() > 1;
-        let (mut from, end) = if apart { (head.at + 1, last) } else { (last + 1, hi) };
+        // "call the strike off": the object stands between.
+        let parted = used.iter().copied().find(|&at| at > head.at).filter(|&at| self.has_content(head.at + 1, at));
+        let (mut from, end) = parted.map_or((last + 1, hi), |at| (head.at + 1, at));
         while from < end
             && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none()
                 || self.words[from].is(&["to"]))
@@ -200,25 +206,25 @@ impl<'a> Wording<'_, 'a> {
         if said {
             return self.at(Head { at: from, verbal: true, passive: true }, lo, hi, depth + 1);
         }
-        self.part(from, end, depth + 1, small).or_else(|| before(self))
+        self.part(from, end, depth + 1, if small { Within::Small } else { Within::Verb }).or_else(|| before(self))
     }
 
     fn governed_by_noun(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize) -> Option<Form> {
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "the right to enrich".
         if last + 2 < hi && self.words[last + 1].is(&["to"]) && self.words[last + 2].upos == Upos::Verb {
-            return self.part(last + 2, hi, depth + 1, false);
+            return self.part(last + 2, hi, depth + 1, Within::Verb);
         }
         let mut regions: Vec<Vec<usize>> = GOVERNED.iter().map(|preposition| self.region(head, lo, preposition)).collect();
         regions.retain(|region| region.first().is_some_and(|&start| start > head.at) && region.iter().any(|&at| self.is_content(at)));
         if let Some(start) = regions.iter().map(|region| region[0]).min() {
-            return self.part(start, hi, depth + 1, false);
+            return self.part(start, hi, depth + 1, Within::Noun);
         }
         for place in ["compound", "poss"] {
             let region = self.region(head, lo, place);
             if region.iter().any(|&at| self.is_content(at)) {
                 let (start, end) = (region[0], region[region.len() - 1] + 1);
-                let form = self.part(start, end, depth + 1, false);
+                let form = self.part(start, end, depth + 1, Within::Noun);
                 if form.is_some() {
                     return form;
                 }
@@ -228,7 +234,7 @@ impl<'a> Wording<'_, 'a> {
     }
 
     /// Whether a word names a thing or doing and is no name.
-    fn is_content(&self, at: usize) -> bool {
+    pub(super) fn is_content(&self, at: usize) -> bool {
         let word = &self.words[at];
         word.name.is_none()
             && !word.inner
@@ -244,15 +250,20 @@ impl<'a> Wording<'_, 'a> {
     /// What it is done to, or what sort of thing it is.
     fn thing(&self, head: Head, lo: usize, used: &[usize], far: bool) -> Option<String> {
         let mut places: Vec<&str> = if head.verbal { vec!["obj", "of"] } else { vec!["of", "compound"] };
-        places.extend(["on", "for"]);
+        if !matches!(self.kind(head.at), Some((Kind::Thing | Kind::Goods | Kind::People | Kind::Place, _))) || head.verbal {
+            places.extend(["on", "for"]);
+        }
         if far {
             places.extend(["to", "from", "poss"]);
         }
         places.iter().find_map(|place| {
             let region = self.region(head, lo, place);
             let at = self.top(&region).filter(|at| *at != head.at && !used.contains(at))?;
-            let known = matches!(self.kind(at), Some((Kind::Thing | Kind::Goods | Kind::People, _)));
-            if !far && matches!(*place, "on" | "for") && !known {
+            // "an apology for the raid": why is not what.
+            let issues = &self.scene.lexicon.issues;
+            let doing = matches!(self.kind(at), Some((Kind::Act, _)))
+                || self.words[at].keys.iter().any(|key| !issues.words(key).is_empty() || !issues.composed(key).is_empty());
+            if !far && matches!(*place, "on" | "for") && doing {
                 return None;
             }
             self.noun_key(at)
@@ -280,98 +291,5 @@ impl<'a> Wording<'_, 'a> {
             let (naming, _) = self.naming(at, false)?;
             (self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Degree).then_some(naming.positive)
         })
-    }
-
-    /// The class that the head raises, and the places of the words by which.
-    /// `strict`: where the row's part of speech is the head's.
-    fn class(&self, head: Head, lo: usize, longest: usize, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
-        let issues = &self.scene.lexicon.issues;
-        {
-            // What asks for more goes first.
-            for asks in [true, false] {
-                for first in self.firsts(head.at, head.verbal) {
-                    let word = &self.words[first];
-                    for (place, key) in word.keys.iter().enumerate() {
-                        for row in issues.composed(key).iter().chain(issues.words(key)) {
-                            if asks != (!row.beside.is_empty() || row.alone)
-                                || row.rest.len() < head.at - first
-                                || row.beside.is_empty() && row.rest.len() < longest
-                            {
-                                continue;
-                            }
-                            let verb = row.part == Part::Verb;
-                            let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
-                            if strict && !agrees || !strict && verb && place < word.own && !head.verbal && !asks || verb && first < head.at
-                            {
-                                continue;
-                            }
-                            let Some(mut used) = self.rest(first, &row.rest, verb) else { continue };
-                            if used.contains(&head.at) && self.fits(head, lo, row, &mut used) {
-                                return Some((row, used));
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    fn fits(&self, head: Head, lo: usize, row: &IssueWord, used: &mut Vec<usize>) -> bool {
-        if row.beside.is_empty() && !row.alone {
-            return true;
-        }
-        // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
-        let object = row.beside.iter().any(|beside| &*beside.place == "obj");
-        let idle = |beside: &Beside| object && &*beside.place == "subj" && !head.passive && !matches!(beside.what, What::Words(_));
-        let mut any = |conditions: &[Beside]| {
-            // All that is there belongs to the row's words, not only the first.
-            let fitting = conditions.iter().filter(|beside| !idle(beside));
-            fitting.fold(false, |found, beside| self.stands(head, lo, beside, used) || found)
-        };
-        let stands = any(&row.beside) && (row.also.is_empty() || any(&row.also));
-        if stands || !row.alone {
-            return stands;
-        }
-        let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
-        let person = Beside { place: "subj".into(), what: What::Person };
-        let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used);
-        somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
-    }
-
-    fn stands(&self, head: Head, lo: usize, beside: &Beside, used: &mut Vec<usize>) -> bool {
-        if let What::Words(words) = &beside.what {
-            let mut found = false;
-            for (at, word) in self.words.iter().enumerate() {
-                let known = word.keys.iter().any(|key| words.contains(key.as_str()))
-                    || words.contains(word.lower.as_str())
-                    || word.name.is_none() && self.kind(at).is_some_and(|(_, key)| words.contains(key));
-                if known && !(at == head.at && used.contains(&at)) {
-                    used.push(at);
-                    found = true;
-                }
-            }
-            return found;
-        }
-        let region = self.region(head, lo, &beside.place);
-        let Some(top) = self.top(&region) else { return false };
-        let word = &self.words[top];
-        let article = region.iter().any(|&at| self.words[at].is(&["the"]));
-        let state = word.name.is_some() && self.scene.lexicon.actors.known(&[word.form]).is_some();
-        let pronoun = word.upos == Upos::Pron;
-        match beside.what {
-            What::Actor => {
-                word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People)
-            }
-            // "Telmark's exit from coal".
-            What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
-            What::Person => {
-                word.name.is_some() && !article && !state
-                    || word.is(&["he", "she", "him", "her", "his"])
-                    || self.scene.lexicon.actors.role_word(word.keys.first().map_or("", |key| key)).is_some()
-            }
-            What::Place | What::Body => word.name.is_some(),
-            What::Words(_) => false,
-        }
     }
 }

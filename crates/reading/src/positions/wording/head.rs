@@ -26,32 +26,45 @@ const ARTICLES: &[&str] = &[
     "some", "it", "them", "him",
 ];
 
-const BE: &[&str] = &["be", "being", "been", "is", "are", "was", "were", "get", "gets", "got"];
+pub(super) const BE: &[&str] = &["be", "being", "been", "is", "are", "was", "were"];
 
 const AUXILIARIES: &[&str] =
     &["will", "would", "should", "shall", "must", "may", "might", "can", "could", "have", "has", "had", "having", "do", "does", "did"];
 
 const RELATIVES: &[&str] = &["which", "who", "whom", "whose", "what", "it", "they", "that", "where", "when", "if", "unless"];
 
+/// What governs some words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Within {
+    /// Nothing: they are the whole wording.
+    Nothing,
+    /// A noun: no verb opens them in its plain form.
+    Noun,
+    /// A verb.
+    Verb,
+    /// A verb that says how a thing is kept or left: "keep the gates open".
+    Small,
+}
+
 impl Wording<'_, '_> {
     pub(super) fn is_preposition(&self, at: usize) -> bool {
         self.words[at].name.is_none() && self.words[at].is(PREPOSITIONS)
     }
 
-    /// The head of the words from `lo` to `hi`; `small`: what is kept or left as the last word says ("keep the gates open").
-    pub(super) fn head(&self, lo: usize, hi: usize, small: bool) -> Option<Head> {
+    /// The head of the words from `lo` to `hi`; `within`: what governs them.
+    pub(super) fn head(&self, lo: usize, hi: usize, within: Within) -> Option<Head> {
         let first = (lo..hi).find(|&at| !self.words[at].is(&["that", "not", "n't", "never"]))?;
-        if self.opens_with_verb(first, hi) {
+        if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
-        self.verb(first, hi, small).or_else(|| self.noun(first, hi)).or_else(|| {
+        self.verb(first, hi, within == Within::Small).or_else(|| self.noun(first, hi)).or_else(|| {
             // "an autonomous Orsk".
             let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
             (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
         })
     }
 
-    fn opens_with_verb(&self, at: usize, hi: usize) -> bool {
+    fn opens_with_verb(&self, at: usize, hi: usize, within: Within) -> bool {
         let word = &self.words[at];
         if word.name.is_some() || word.inner || word.is(ARTICLES) || word.is(BE) || self.is_preposition(at) {
             return false;
@@ -59,10 +72,16 @@ impl Wording<'_, '_> {
         let next = (at + 1 < hi).then(|| &self.words[at + 1]);
         let behind = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner);
         if word.is_gerund() && word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key)) {
+            // "fishing quotas" has no verb, "lifting sanctions" has one.
+            let doing = self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
+            if doing && !behind && matches!(within, Within::Nothing | Within::Noun) {
+                return false;
+            }
             return next.is_none_or(|next| !next.is(&["of", "by", "'s"]));
         }
         let plain = self.is_verb(at);
-        if word.upos == Upos::Verb && !word.is_participle() {
+        let third = word.lower.ends_with('s') && word.keys.first().is_some_and(|key| *key != word.lower);
+        if word.upos == Upos::Verb && !word.is_participle() && !third {
             return true;
         }
         // "bar pilgrims from the shrine", not "gas deliveries".
@@ -70,8 +89,10 @@ impl Wording<'_, '_> {
         let class = self.scene.lexicon.issues.words(&word.lower).iter().any(|row| row.part != Part::Verb);
         let several =
             next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
+        let clause = (at..hi).any(|at| self.words[at].is(BE));
         plain
-            && (several && !thing && !class
+            && within != Within::Noun
+            && (several && !thing && !class && !clause
                 || behind
                 || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
     }
@@ -118,7 +139,7 @@ impl Wording<'_, '_> {
         None
     }
 
-    fn is_infinitive(&self, at: usize) -> bool {
+    pub(super) fn is_infinitive(&self, at: usize) -> bool {
         let word = &self.words[at];
         word.name.is_none()
             && !word.inner
@@ -173,7 +194,8 @@ impl Wording<'_, '_> {
         }
         let named = before.name.is_some();
         let several = matches!(before.upos, Upos::Noun | Upos::Propn) && before.lower.ends_with('s') && before.keys.len() > 1;
-        let subject = named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || self.is_noun(at - 1);
+        let subject =
+            named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || before.upos != Upos::Adj && self.is_noun(at - 1);
         let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
         let behind = next.is_none_or(|next| {
             next.is(ARTICLES)
@@ -186,22 +208,37 @@ impl Wording<'_, '_> {
             let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
             return known && subject && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
         }
-        if word.upos == Upos::Verb && !word.is_participle() && subject {
+        let plural = word.lower.ends_with('s') && !self.is_verb(at) && self.is_noun(at);
+        if word.upos == Upos::Verb && !word.is_participle() && subject && !plural {
             return true;
         }
         if !self.is_verb(at) || !subject {
             return false;
         }
-        let opens = named && (0..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES));
+        let opens = named
+            && (0..at).all(|at| {
+                self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES) || self.words[at].is(&["and"])
+            });
         if !self.is_noun(at) {
             return word.upos != Upos::Noun || opens;
         }
         let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
-        let particle = next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"]))
-            && (at + 2 >= hi || self.naming(at, true).is_some_and(|(naming, _)| !naming.rest.is_empty()));
+        let particle =
+            next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"])) && (at + 2 >= hi || self.is_phrasal(at));
         // "Telmark tax steel": a phrase would have an owner there.
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
-        (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
+        let phrasal = particle && before.upos == Upos::Noun && self.is_phrasal(at);
+        phrasal || (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
+    }
+
+    /// Whether a verb of several words begins here.
+    fn is_phrasal(&self, at: usize) -> bool {
+        let issues = &self.scene.lexicon.issues;
+        self.words[at].keys[..self.words[at].own].iter().any(|key| {
+            let rows = issues.words(key).iter().chain(issues.composed(key)).filter(|row| row.part == Part::Verb).map(|row| &row.rest);
+            let namings = issues.concepts.words(key).iter().filter(|naming| naming.verb).map(|naming| &naming.rest);
+            rows.chain(namings).any(|rest| !rest.is_empty() && self.rest(at, rest, true).is_some())
+        })
     }
 
     /// A word that says how something is kept or left.

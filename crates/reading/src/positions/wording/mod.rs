@@ -3,8 +3,9 @@
 //! A clause whose verb stands bare ("that Telmark free the sailors") or a phrase without a verb is often parsed wrong, and one act is a verb in
 //! one report, a noun in the next. So trees are not asked here: words are known by tables whatever part of speech they were taken for
 //! (`lexicon/issues/`), the head is looked for from the left ([`head`]), what only says that a thing is, begins or ends is passed by and
-//! may turn the pole, and the rest is the issue ([`form`]); who is concerned stands where prepositions say ([`place`]).
+//! may turn the pole, and the rest is the issue ([`form`], [`class`]); who is concerned stands where prepositions say ([`place`]).
 
+mod class;
 mod form;
 mod head;
 mod place;
@@ -70,8 +71,6 @@ impl Word<'_> {
 pub(super) struct Wording<'p, 'a> {
     pub scene: &'p Scene<'a>,
     pub words: Vec<Word<'a>>,
-    /// Whether the words have verbs that no table knows as verbs.
-    tagged: bool,
 }
 
 /// The normal form of words that are a wording of their own.
@@ -123,8 +122,7 @@ impl<'p, 'a> Wording<'p, 'a> {
             let (keys, own) = if name.is_some() || inner { (Vec::new(), 0) } else { keys(scene, lemma(tree, id), &lower) };
             words.push(Word { id, form, lower, keys, own, upos: tree.upos(id), name, inner });
         }
-        let tagged = words.iter().any(|word| word.upos == Upos::Verb);
-        Self { scene, words, tagged }
+        Self { scene, words }
     }
 
     /// Whether a table knows the word as a verb in its plain form.
@@ -181,7 +179,18 @@ impl<'p, 'a> Wording<'p, 'a> {
             let found = loop {
                 let word = self.words.get(from)?;
                 if word.lower == **wanted || word.keys[..word.own].iter().any(|key| **key == **wanted) {
+                    // "let girls in", not "let girls wear it in school".
+                    let open =
+                        |next: &Word<'_>| next.name.is_some() || matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj);
+                    let particle = from > next && word.is(&["in", "on", "up", "down", "off"]);
+                    if particle && place + 1 == rest.len() && self.words.get(from + 1).is_some_and(open) {
+                        return None;
+                    }
                     break from;
+                }
+                // What stands apart has but a noun phrase between.
+                if from > next && (word.is(head::BE) || self.is_preposition(from) && word.lower != "of") {
+                    return None;
                 }
                 let small = matches!(word.upos, Upos::Det) || word.is(&["the", "a", "an", "its", "their", "his", "her"]);
                 if !small {
@@ -233,7 +242,8 @@ fn marker(id: TokenId, form: &str) -> Option<Word<'_>> {
 
 fn is_capital(tree: &Tree<'_>, id: TokenId) -> bool {
     let form = tree.form(id);
-    form.starts_with(char::is_uppercase) && form != "I" && (id.0 > 0 || tree.upos(id) == Upos::Propn)
+    let may = matches!(tree.upos(id), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Verb | Upos::X);
+    may && form.starts_with(char::is_uppercase) && (id.0 > 0 || tree.upos(id) == Upos::Propn)
 }
 
 fn is_capital_at(tree: &Tree<'_>, at: u32) -> bool {

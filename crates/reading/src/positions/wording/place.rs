@@ -14,7 +14,13 @@ impl Wording<'_, '_> {
     fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
         let size = self.words.len();
         let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
-        let start = (head.at + 1..size).find(|&at| opens(at)).or_else(|| (0..head.at).find(|&at| opens(at)));
+        let mut behind = head.at + 1..size;
+        let start = if preposition == "of" && !head.verbal {
+            // "withdrawal from the treaty of Porto": the second belongs to the first.
+            behind.find(|&at| self.is_preposition(at)).filter(|&at| opens(at))
+        } else {
+            behind.find(|&at| opens(at)).or_else(|| (0..head.at).find(|&at| opens(at)))
+        };
         let Some(start) = start else { return Vec::new() };
         let end = (start + 1..size).find(|&at| at == head.at || self.is_preposition(at) && self.words[at].lower != "of").unwrap_or(size);
         (start + 1..end).collect()
@@ -140,7 +146,7 @@ impl Wording<'_, '_> {
         if args.is_empty() && class.keeps.is_empty() {
             args = self.kinds(&all, &[Kind::People], used);
         }
-        args.extend(self.kinds(&all, &class.keeps, &[head.at]));
+        args.extend(self.kinds(&all, &class.keeps, if head.verbal { std::slice::from_ref(&head.at) } else { &[] }));
         args
     }
 

@@ -1,0 +1,135 @@
+//! Which class of `lexicon/issues/` the head of a wording raises, by what stands beside it.
+
+use super::Wording;
+use super::head::Head;
+use rapporteur_language::Upos;
+use rapporteur_lexicon::concepts::{Kind, Naming};
+use rapporteur_lexicon::issues::{Beside, IssueWord, Part, What};
+
+/// How a class is asked for.
+#[derive(Clone, Copy)]
+struct Asked<'n> {
+    head: Head,
+    lo: usize,
+    /// What the head names besides, as a concept.
+    named: Option<&'n Naming>,
+    /// Only rows of the head's part of speech.
+    strict: bool,
+    /// Rows that ask for something beside the head, or those that do not.
+    beside: bool,
+}
+
+impl<'a> Wording<'_, 'a> {
+    /// The class that the head raises, and the places of the words by which.
+    /// `strict`: where the row's part of speech is the head's.
+    pub(super) fn class(&self, head: Head, lo: usize, named: Option<&Naming>, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
+        let issues = &self.scene.lexicon.issues;
+        // What asks for more goes first.
+        for beside in [true, false] {
+            let asked = Asked { head, lo, named, strict, beside };
+            for first in self.firsts(head.at, head.verbal) {
+                for (place, key) in self.words[first].keys.iter().enumerate() {
+                    let mut rows = issues.composed(key).iter().chain(issues.words(key));
+                    let found = rows.find_map(|row| self.raised(asked, first, place, row).map(|used| (row, used)));
+                    if found.is_some() {
+                        return found;
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The places of the words by which a row whose first word stands at `first`, by its key of that place, is raised.
+    fn raised(&self, asked: Asked<'_>, first: usize, place: usize, row: &IssueWord) -> Option<Vec<usize>> {
+        let (head, word) = (asked.head, &self.words[first]);
+        let asks = !row.beside.is_empty() || row.alone;
+        // "go on" is no going, "give up" no giving.
+        let longest = asked.named.map_or(0, |naming| naming.rest.len());
+        let other = row.rest.len() < longest && (row.beside.is_empty() || leaves_particle(asked.named, row.rest.len()));
+        if asks != asked.beside || row.rest.len() < head.at - first || other {
+            return None;
+        }
+        let verb = row.part == Part::Verb;
+        let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
+        let loose = !asked.strict && verb && place < word.own && !head.verbal && !asks;
+        if asked.strict && !agrees || loose || verb && first < head.at {
+            return None;
+        }
+        let mut used = self.rest(first, &row.rest, verb)?;
+        (used.contains(&head.at) && self.fits(head, asked.lo, row, &mut used)).then_some(used)
+    }
+
+    fn fits(&self, head: Head, lo: usize, row: &IssueWord, used: &mut Vec<usize>) -> bool {
+        if row.beside.is_empty() && !row.alone {
+            return true;
+        }
+        // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
+        let object = row.beside.iter().any(|beside| &*beside.place == "obj");
+        let idle = |beside: &Beside| {
+            let nominal = head.verbal && row.part == Part::Verb && object && matches!(&*beside.place, "of" | "poss" | "for");
+            let subject = object && &*beside.place == "subj" && !head.passive;
+            (nominal || subject) && !matches!(beside.what, What::Words(_))
+        };
+        let mut any = |conditions: &[Beside]| {
+            // All that is there belongs to the row's words, not only the first.
+            let fitting = conditions.iter().filter(|beside| !idle(beside));
+            fitting.fold(false, |found, beside| self.stands(head, lo, beside, used) || found)
+        };
+        let stands = any(&row.beside) && (row.also.is_empty() || any(&row.also));
+        if stands || !row.alone {
+            return stands;
+        }
+        let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
+        let person = Beside { place: "subj".into(), what: What::Person };
+        let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used);
+        somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
+    }
+
+    fn stands(&self, head: Head, lo: usize, beside: &Beside, used: &mut Vec<usize>) -> bool {
+        if let What::Words(words) = &beside.what {
+            let mut found = false;
+            for (at, word) in self.words.iter().enumerate() {
+                let known = word.keys.iter().any(|key| words.contains(key.as_str()))
+                    || words.contains(word.lower.as_str())
+                    || word.name.is_none() && self.kind(at).is_some_and(|(_, key)| words.contains(key));
+                // An "army chief" is no army.
+                let inside = at + 1 != head.at
+                    && word.upos == Upos::Noun
+                    && self.words.get(at + 1).is_some_and(|next| next.upos == Upos::Noun && next.name.is_none())
+                    && self.kind(at).is_some_and(|(kind, _)| kind == Kind::People);
+                if known && !inside && !(at == head.at && used.contains(&at)) {
+                    used.push(at);
+                    found = true;
+                }
+            }
+            return found;
+        }
+        let region = self.region(head, lo, &beside.place);
+        let Some(top) = self.top(&region) else { return false };
+        let word = &self.words[top];
+        let article = region.iter().any(|&at| self.words[at].is(&["the"]));
+        let state = word.name.is_some() && self.scene.lexicon.actors.known(&[word.form]).is_some();
+        let pronoun = word.upos == Upos::Pron;
+        match beside.what {
+            What::Actor => {
+                word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People)
+            }
+            // "Telmark's exit from coal".
+            What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
+            What::Person => {
+                word.name.is_some() && !article && !state
+                    || word.is(&["he", "she", "him", "her", "his"])
+                    || self.scene.lexicon.actors.role_word(word.keys.first().map_or("", |key| key)).is_some()
+            }
+            What::Place | What::Body => word.name.is_some(),
+            What::Words(_) => false,
+        }
+    }
+}
+
+/// Whether the word of a longer naming that a row leaves out makes another verb of it.
+fn leaves_particle(named: Option<&Naming>, at: usize) -> bool {
+    let word = named.and_then(|naming| naming.rest.get(at)).map_or("", |word| word);
+    matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
+}
