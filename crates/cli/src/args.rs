@@ -82,6 +82,7 @@ Examples:
   rapporteur read --format json --date 2031-05-06 - < examples/talks.txt
   rapporteur read --min-score 0.8 examples/talks.txt
   rapporteur read --why s1 examples/talks.txt
+  rapporteur read --codebook examples/codebook.toml --format jsonl examples/talks.txt
   rapporteur read --lexicon tests/overlay examples/talks.txt
   rapporteur read --format jsonl --text-field text --date-field date examples/reports.jsonl")]
     Read(ReadArgs),
@@ -402,6 +403,9 @@ pub struct ReadArgs {
     /// Leave out events whose score is below this, from 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
     pub min_score: f64,
+    /// A codebook: positions that fall under one of its issues carry its key (`positions[].issue.codebook`)
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
     /// Explain how a statement was read, by its id in the record (such as s4); for one report
     #[arg(long, value_name = "ID")]
     pub why: Option<String>,

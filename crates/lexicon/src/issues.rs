@@ -522,9 +522,7 @@ fn standing(row: &Row<'_, '_>, column: &str, place: &str, word: &str, sets: &Set
         "@person" => What::Person,
         "@place" => What::Place,
         "@body" => What::Body,
-        set if set.starts_with('@') => {
-            What::Words(sets.get(set).cloned().ok_or_else(|| row.error(column, format!("`{set}` is no set")))?)
-        }
+        set if set.starts_with('@') => What::Words(sets.get(set).cloned().ok_or_else(|| row.error(column, format!("`{set}` is no set")))?),
         word => What::Words([word.into()].into()),
     };
     Ok(Beside { place: place.into(), what })

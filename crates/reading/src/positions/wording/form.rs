@@ -151,7 +151,9 @@ impl<'a> Wording<'_, 'a> {
         let effect = fitting.first()?;
         match effect {
             Effect::End | Effect::Cut | Effect::Reject | Effect::Deny => Some(false),
-            Effect::Keep | Effect::Light | Effect::Support | Effect::Accept | Effect::Promise | Effect::Propose | Effect::Demand => Some(true),
+            Effect::Keep | Effect::Light | Effect::Support | Effect::Accept | Effect::Promise | Effect::Propose | Effect::Demand => {
+                Some(true)
+            }
             _ => None,
         }
     }
@@ -162,7 +164,9 @@ impl<'a> Wording<'_, 'a> {
             return self.governed_by_noun(head, (lo, hi), used, depth);
         }
         let before = |this: &Self| {
-            let small = |word: &super::Word<'_>| word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"]);
+            let small = |word: &super::Word<'_>| {
+                word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"])
+            };
             let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
             if lo < end { this.part(lo, end, depth + 1, false) } else { None }
         };
@@ -172,7 +176,10 @@ impl<'a> Wording<'_, 'a> {
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         let apart = last > head.at + used.len().saturating_sub(1).max(1) && used.len() > 1;
         let (mut from, end) = if apart { (head.at + 1, last) } else { (last + 1, hi) };
-        while from < end && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none() || self.words[from].is(&["to"])) {
+        while from < end
+            && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none()
+                || self.words[from].is(&["to"]))
+        {
             from += 1;
         }
         if from < end && self.is_preposition(from) {
@@ -286,14 +293,16 @@ impl<'a> Wording<'_, 'a> {
                     let word = &self.words[first];
                     for (place, key) in word.keys.iter().enumerate() {
                         for row in issues.composed(key).iter().chain(issues.words(key)) {
-                            if asks != (!row.beside.is_empty() || row.alone) || row.rest.len() < head.at - first
+                            if asks != (!row.beside.is_empty() || row.alone)
+                                || row.rest.len() < head.at - first
                                 || row.beside.is_empty() && row.rest.len() < longest
                             {
                                 continue;
                             }
                             let verb = row.part == Part::Verb;
                             let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
-                            if strict && !agrees || !strict && verb && place < word.own && !head.verbal && !asks || verb && first < head.at {
+                            if strict && !agrees || !strict && verb && place < word.own && !head.verbal && !asks || verb && first < head.at
+                            {
                                 continue;
                             }
                             let Some(mut used) = self.rest(first, &row.rest, verb) else { continue };
@@ -351,7 +360,9 @@ impl<'a> Wording<'_, 'a> {
         let state = word.name.is_some() && self.scene.lexicon.actors.known(&[word.form]).is_some();
         let pronoun = word.upos == Upos::Pron;
         match beside.what {
-            What::Actor => word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People),
+            What::Actor => {
+                word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People)
+            }
             // "Telmark's exit from coal".
             What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
             What::Person => {

@@ -17,12 +17,14 @@ pub(super) struct Head {
 
 pub(super) const PREPOSITIONS: &[&str] = &[
     "of", "on", "in", "at", "for", "to", "from", "by", "with", "without", "against", "between", "among", "over", "above", "into", "onto",
-    "through", "under", "about", "as", "than", "behind", "before", "after", "until", "towards", "toward", "around", "along", "via", "across",
-    "during", "since", "near", "within", "inside", "outside", "beyond", "upon", "despite", "per", "off", "out",
+    "through", "under", "about", "as", "than", "behind", "before", "after", "until", "towards", "toward", "around", "along", "via",
+    "across", "during", "since", "near", "within", "inside", "outside", "beyond", "upon", "despite", "per", "off", "out",
 ];
 
-const ARTICLES: &[&str] =
-    &["the", "a", "an", "its", "their", "his", "her", "our", "my", "any", "all", "this", "that", "these", "those", "no", "every", "each", "some", "it", "them", "him"];
+const ARTICLES: &[&str] = &[
+    "the", "a", "an", "its", "their", "his", "her", "our", "my", "any", "all", "this", "that", "these", "those", "no", "every", "each",
+    "some", "it", "them", "him",
+];
 
 const BE: &[&str] = &["be", "being", "been", "is", "are", "was", "were", "get", "gets", "got"];
 
@@ -66,8 +68,12 @@ impl Wording<'_, '_> {
         // "bar pilgrims from the shrine", not "gas deliveries".
         let thing = self.kind(at).is_some_and(|(kind, _)| matches!(kind, Kind::Thing | Kind::Goods | Kind::People | Kind::Place));
         let class = self.scene.lexicon.issues.words(&word.lower).iter().any(|row| row.part != Part::Verb);
-        let several = next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
-        plain && (several && !thing && !class || behind || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
+        let several =
+            next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
+        plain
+            && (several && !thing && !class
+                || behind
+                || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
     }
 
     fn is_noun(&self, at: usize) -> bool {
@@ -117,7 +123,11 @@ impl Wording<'_, '_> {
         word.name.is_none()
             && !word.inner
             && !word.is(ARTICLES)
-            && (word.upos == Upos::Verb || word.upos == Upos::Aux || word.is(BE) || word.is(&["have"]) || self.is_verb(at) && !self.is_noun(at))
+            && (word.upos == Upos::Verb
+                || word.upos == Upos::Aux
+                || word.is(BE)
+                || word.is(&["have"])
+                || self.is_verb(at) && !self.is_noun(at))
     }
 
     /// The main verb from an auxiliary on.
@@ -156,7 +166,9 @@ impl Wording<'_, '_> {
         if word.name.is_some() || word.inner || word.is(ARTICLES) || self.is_preposition(at) {
             return false;
         }
-        if before.name.is_none() && (before.is(ARTICLES) && !before.is(&["them", "it", "him"]) || before.is(PREPOSITIONS) || before.is(&["'s"])) {
+        if before.name.is_none()
+            && (before.is(ARTICLES) && !before.is(&["them", "it", "him"]) || before.is(PREPOSITIONS) || before.is(&["'s"]))
+        {
             return false;
         }
         let named = before.name.is_some();
@@ -164,7 +176,11 @@ impl Wording<'_, '_> {
         let subject = named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || self.is_noun(at - 1);
         let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
         let behind = next.is_none_or(|next| {
-            next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv | Upos::Adp | Upos::Part) || next.is(PREPOSITIONS)
+            next.is(ARTICLES)
+                || next.name.is_some()
+                || next.inner
+                || matches!(next.upos, Upos::Adv | Upos::Adp | Upos::Part)
+                || next.is(PREPOSITIONS)
         });
         if word.is_gerund() {
             let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
@@ -193,8 +209,15 @@ impl Wording<'_, '_> {
         let word = &self.words[at];
         let before = &self.words[at - 1];
         let subject = before.name.is_some() || matches!(before.upos, Upos::Noun | Upos::Propn);
-        let prenominal = self.words.get(at + 1).filter(|_| at + 1 < hi).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn) || next.inner || next.name.is_some());
-        subject && !prenominal && matches!(word.upos, Upos::Adj | Upos::Verb | Upos::Adv) && (word.is_participle() || self.naming(at, true).is_some())
+        let prenominal = self
+            .words
+            .get(at + 1)
+            .filter(|_| at + 1 < hi)
+            .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn) || next.inner || next.name.is_some());
+        subject
+            && !prenominal
+            && matches!(word.upos, Upos::Adj | Upos::Verb | Upos::Adv)
+            && (word.is_participle() || self.naming(at, true).is_some())
     }
 
     /// The head of a noun phrase: its last noun before a preposition or a clause.
@@ -215,7 +238,10 @@ impl Wording<'_, '_> {
             if found.is_some() && word.is_participle() && word.upos != Upos::Noun && last {
                 break;
             }
-            if matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X) || self.is_noun(at) || word.is_gerund() || found.is_none() && last
+            if matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X)
+                || self.is_noun(at)
+                || word.is_gerund()
+                || found.is_none() && last
             {
                 found = Some(at);
             } else if matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb) && last && found.is_none() {

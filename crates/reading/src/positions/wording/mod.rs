@@ -150,7 +150,11 @@ impl<'p, 'a> Wording<'p, 'a> {
                         if strict && !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
                             continue;
                         }
-                        best = self.rest(first, &naming.rest, naming.verb).filter(|used| used.contains(&at)).map(|used| (naming, used)).or(best);
+                        best = self
+                            .rest(first, &naming.rest, naming.verb)
+                            .filter(|used| used.contains(&at))
+                            .map(|used| (naming, used))
+                            .or(best);
                     }
                 }
             }

@@ -16,9 +16,7 @@ impl Wording<'_, '_> {
         let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
         let start = (head.at + 1..size).find(|&at| opens(at)).or_else(|| (0..head.at).find(|&at| opens(at)));
         let Some(start) = start else { return Vec::new() };
-        let end = (start + 1..size)
-            .find(|&at| at == head.at || self.is_preposition(at) && self.words[at].lower != "of")
-            .unwrap_or(size);
+        let end = (start + 1..size).find(|&at| at == head.at || self.is_preposition(at) && self.words[at].lower != "of").unwrap_or(size);
         (start + 1..end).collect()
     }
 
