@@ -121,6 +121,7 @@ def spark(given: argparse.Namespace) -> None:
 def _session(threads: int) -> object:
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # else the workers are those of the path
     session = SparkSession.builder.master(f"local[{threads}]").config("spark.ui.enabled", "false").config("spark.driver.memory", "3g")
     return session.config("spark.sql.shuffle.partitions", str(4 * threads)).getOrCreate()
 
@@ -176,13 +177,11 @@ def stories(given: argparse.Namespace) -> None:
         pathlib.Path(f"{store}{end}").unlink(missing_ok=True)
     wall, cpu = timed([given.program, "ingest", "--quiet", "--store", str(store), "--records", f"{given.out}/records/*/*.parquet"])
     said("ingest --records", wall, cpu, reports)
-    import pyarrow
-
-    import rapporteur
-
     question = "SELECT story, address FROM reports WHERE current = 1"
+    asked = [given.program, "sql", "--store", str(store), "--format", "jsonl", "--timeout", "600", question]
     in_store: dict[int, list[str]] = {}
-    for row in pyarrow.table(rapporteur.Store(store).sql(question, timeout=600)).to_pylist():
+    for line in subprocess.run(asked, check=True, capture_output=True, text=True).stdout.splitlines():
+        row = json.loads(line)
         in_store.setdefault(row["story"], []).append(row["address"].removeprefix("spark://"))
     same = sorted(map(sorted, on_spark.values())) == sorted(map(sorted, in_store.values()))
     several = sum(len(ids) > 1 for ids in in_store.values())
