@@ -142,7 +142,7 @@ impl<'a> Finder<'_, 'a> {
         let scene = self.scene;
         let told = |tree: &Tree<'a>| {
             let cues = tree.ids().filter_map(|id| scene.cue(At { sentence: tree.at, token: id }));
-            cues.filter(|&at| scene.told.attributions[at].within.is_none() && !scene.speakers(at).is_empty()).last()
+            cues.rev().find(|&at| scene.told.attributions[at].within.is_none() && !scene.speakers(at).is_empty())
         };
         let statement = told(tree).or_else(|| {
             let before = &scene.trees[tree.at.checked_sub(1)?];
