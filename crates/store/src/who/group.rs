@@ -176,8 +176,7 @@ fn home(form: &Item<'_>, clusters: &[Vec<&Item<'_>>]) -> Option<usize> {
     let any = |at: usize, test: &dyn Fn(&Item<'_>) -> bool| clusters[at].iter().any(|one| test(one));
     // Names are compared first: of the many clusters of a common surname that leaves few.
     let agrees = |at: usize| clusters[at].iter().all(|one| form.agrees(one));
-    let exact: Vec<usize> =
-        (0..clusters.len()).filter(|&at| any(at, &|one| !person || one.name == form.name) && agrees(at)).collect();
+    let exact: Vec<usize> = (0..clusters.len()).filter(|&at| any(at, &|one| !person || one.name == form.name) && agrees(at)).collect();
     let close: Vec<usize> = if exact.is_empty() || bare {
         (0..clusters.len())
             .filter(|&at| clusters[at].iter().all(|one| near(&form.name, &one.name)) && any(at, &|one| one.name.len() > 1) && agrees(at))
