@@ -95,6 +95,11 @@ impl Store {
         let (columns, order) = shown(subject);
         let view = view(subject, filter);
         let conditions = question.conditions();
+        // Actors are counted in all their reports: only those that are asked for are to be.
+        let (view, conditions) = match subject {
+            Subject::Actors => (view.replace("FROM actors a", &format!("FROM (SELECT * FROM actors {conditions}) a")), String::new()),
+            _ => (view.to_owned(), conditions),
+        };
         let mut sql = if filter.count_by.is_empty() {
             format!("SELECT {columns} FROM {view} {conditions} ORDER BY {order}")
         } else {

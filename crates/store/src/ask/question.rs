@@ -49,7 +49,7 @@ impl Question {
                 let events = "id IN (SELECT e.id FROM place_rows p JOIN event_rows e ON e.report = p.report AND e.place = p.local WHERE p.entry IN ({}))";
                 question.named_place(&filter.place, events);
                 question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
-                question.kind_of_event(&filter.act);
+                question.kind_of_event(filter);
                 question.equal(&filter.status, "status");
             }
             Subject::Positions => {
@@ -213,12 +213,20 @@ impl Question {
     }
 
     /// The type, mode or CAMEO code of an event, or their beginning.
-    fn kind_of_event(&mut self, value: &Option<String>) {
-        let Some(value) = value else { return };
+    fn kind_of_event(&mut self, filter: &Filter) {
+        let Some(value) = &filter.act else { return };
         let (up, low) = (value.to_uppercase(), value.to_lowercase());
         let range =
             |column: &str| format!("SELECT id FROM event_rows WHERE {column} IN (SELECT id FROM words WHERE word >= ? AND word < ?)");
         let ends = |word: &str| [word.to_owned(), format!("{word}~")];
+        if filter.as_read || self.is_narrow(filter) || (filter.since.is_some() && filter.until.is_some()) {
+            // Few rows are taken anyway.
+            return match (value.starts_with(|c: char| c.is_ascii_digit()), *value == up) {
+                (true, _) => self.also("cameo >= ? AND cameo < ?", ends(&up)),
+                (_, true) => self.also("type >= ? AND type < ?", ends(&up)),
+                _ => self.also("(type >= ? AND type < ? OR mode >= ? AND mode < ?)", ends(&up).into_iter().chain(ends(&low))),
+            };
+        }
         if value.starts_with(|c: char| c.is_ascii_digit()) {
             self.also(format!("id IN ({})", range("cameo")), ends(&up));
         } else if *value == up {

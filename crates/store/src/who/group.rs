@@ -174,11 +174,12 @@ fn home(form: &Item<'_>, clusters: &[Vec<&Item<'_>>]) -> Option<usize> {
     let person = form.shape.kind == "person";
     let bare = person && form.name.len() == 1;
     let any = |at: usize, test: &dyn Fn(&Item<'_>) -> bool| clusters[at].iter().any(|one| test(one));
-    let may: Vec<usize> = (0..clusters.len()).filter(|&at| clusters[at].iter().all(|one| form.agrees(one))).collect();
-    let exact: Vec<usize> = may.iter().copied().filter(|&at| any(at, &|one| !person || one.name == form.name)).collect();
+    // Names are compared first: of the many clusters of a common surname that leaves few.
+    let agrees = |at: usize| clusters[at].iter().all(|one| form.agrees(one));
+    let exact: Vec<usize> = (0..clusters.len()).filter(|&at| any(at, &|one| !person || one.name == form.name) && agrees(at)).collect();
     let close: Vec<usize> = if exact.is_empty() || bare {
-        may.into_iter()
-            .filter(|&at| clusters[at].iter().all(|one| near(&form.name, &one.name)) && any(at, &|one| one.name.len() > 1))
+        (0..clusters.len())
+            .filter(|&at| clusters[at].iter().all(|one| near(&form.name, &one.name)) && any(at, &|one| one.name.len() > 1) && agrees(at))
             .collect()
     } else {
         exact
