@@ -123,7 +123,9 @@ impl<'a> Wording<'_, 'a> {
                 }
             }
             Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
-                let sort = self.thing(head, lo, used, false).filter(|thing| **thing != *concept.key);
+                // Whose thing it is says more than of which sort.
+                let named = self.words.iter().any(|word| word.name.is_some());
+                let sort = self.thing(head, lo, used, false).filter(|_| !named).filter(|thing| **thing != *concept.key);
                 let form = self.generic(concept.key.to_string(), sort, true);
                 match self.degree(head, lo, used) {
                     Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
