@@ -1,5 +1,7 @@
 //! The licences of all that is built in: only those that ask for no more than a notice.
 
+mod bill;
+
 use rapporteur_tests::root;
 use serde_json::Value;
 use std::process::Command;
@@ -55,4 +57,29 @@ fn every_dependency_has_a_licence_that_may_ship() {
 fn a_licence_that_may_not_ship_is_noticed() {
     assert!(allowed("MIT OR Apache-2.0") && allowed("MIT/Apache-2.0") && allowed("(MIT OR Apache-2.0) AND Unicode-3.0"));
     assert!(!allowed("GPL-3.0") && !allowed("MIT AND LGPL-2.1") && !allowed("none stated"));
+}
+
+#[test]
+fn the_bill_of_materials_lists_what_is_built_in_and_nothing_else() {
+    let parts = bill::parts(&root(), "rapporteur-cli");
+    let named = |name: &str| parts.iter().find(|part| part.name == name);
+    for name in ["rapporteur", "rapporteur-reading", "clap", "rusqlite", "libsqlite3-sys", "serde_derive"] {
+        assert!(named(name).is_some(), "{name} is built in");
+    }
+    for name in ["proptest", "divan", "rapporteur-tests"] {
+        assert!(named(name).is_none(), "{name} is for tests alone");
+    }
+    for part in &parts {
+        assert!(allowed(&part.licence), "{} has the licence {}", part.name, part.licence);
+        assert_eq!(part.checksum.is_none(), part.name.starts_with("rapporteur"), "{} has a checksum", part.name);
+    }
+    let bom = bill::cyclonedx(&parts, "rapporteur-cli");
+    let refs: Vec<&str> = bom["dependencies"].as_array().expect("a list").iter().filter_map(|one| one["ref"].as_str()).collect();
+    assert_eq!(bom["components"].as_array().map(Vec::len), Some(parts.len() - 1));
+    for used in parts.iter().flat_map(|part| &part.uses) {
+        assert!(refs.contains(&used.as_str()), "{used} is listed");
+    }
+    let list = bill::licences(&parts, "Rapporteur");
+    assert!(list.contains("Permission is hereby granted, free of charge") && list.contains("Apache License"), "the texts are there");
+    assert!(list.contains("zstd-sys"), "crates are named beside their texts");
 }

@@ -16,5 +16,11 @@ await page.screenshot({ path: join(folder, 'report.png') });
 await page.goto(`${address}/?q=talks+OR+bridge`);
 await page.waitForTimeout(200);
 await page.screenshot({ path: join(folder, 'search.png') });
+// The drawings are plainer: as JPEG they are half as large.
+for (const [name, path] of [['positions', '/positions'], ['network', '/network'], ['map', '/map?view=europe']]) {
+  await page.goto(`${address}${path}`);
+  await page.waitForTimeout(900);
+  await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 72 });
+}
 await chromium.close();
 end();

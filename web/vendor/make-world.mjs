@@ -1,4 +1,4 @@
-// Makes world.txt: outlines of land and of borders as SVG paths, from Natural Earth as world-atlas has it.
+// Makes world.txt and, with `50m` behind it, world-50m.txt: outlines of land and of borders as SVG paths, from Natural Earth as world-atlas has it.
 // In an empty folder: npm i world-atlas@2 topojson-client@3 d3-geo@3; node PATH/make-world.mjs > PATH/world.txt
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';

@@ -5,7 +5,7 @@
 use crate::raised;
 use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -16,6 +16,14 @@ use std::sync::Arc;
 #[pyclass(frozen, module = "rapporteur._rapporteur")]
 pub struct Table {
     batch: RecordBatch,
+}
+
+/// Rows that a notebook shows.
+const SHOWN: usize = 20;
+
+/// Words of reports are text and never markup.
+fn escaped(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The type that holds all cells of a column.
@@ -96,6 +104,40 @@ impl Table {
 
     fn __repr__(&self) -> String {
         format!("<Table {} rows: {}>", self.batch.num_rows(), self.columns().join(", "))
+    }
+
+    /// The first rows, for a notebook.
+    fn _repr_html_(&self) -> String {
+        let row = |kind: &str, cells: &[String]| {
+            let cells: String = cells.iter().map(|cell| format!("<{kind} style=\"text-align:left\">{}</{kind}>", escaped(cell))).collect();
+            format!("<tr>{cells}</tr>")
+        };
+        let body: String = self
+            .head(SHOWN)
+            .into_iter()
+            .map(|cells| row("td", &cells.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>()))
+            .collect();
+        let more =
+            if self.batch.num_rows() > SHOWN { format!("the first {SHOWN} of {} rows", self.batch.num_rows()) } else { String::new() };
+        format!("<table><thead>{}</thead><tbody>{body}</tbody></table><p>{more}</p>", row("th", &self.columns()))
+    }
+
+    /// The first rows as text, a list each; what is missing is `None`.
+    fn head(&self, rows: usize) -> Vec<Vec<Option<String>>> {
+        let cell = |column: &ArrayRef, row: usize| {
+            let any = column.as_any();
+            if column.is_null(row) {
+                None
+            } else if let Some(words) = any.downcast_ref::<StringArray>() {
+                Some(words.value(row).to_owned())
+            } else if let Some(numbers) = any.downcast_ref::<Int64Array>() {
+                Some(numbers.value(row).to_string())
+            } else {
+                any.downcast_ref::<Float64Array>().map(|numbers| numbers.value(row).to_string())
+            }
+        };
+        let count = rows.min(self.batch.num_rows());
+        (0..count).map(|row| self.batch.columns().iter().map(|column| cell(column, row)).collect()).collect()
     }
 
     /// The table as an Arrow stream, which any library with the PyCapsule interface takes.

@@ -4,7 +4,8 @@ use crate::{raised, unread};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use rapporteur::{Options, Reader, Row};
-use rapporteur_record::{Diagnostic, Warned};
+use rapporteur_lexicon::Overlay;
+use rapporteur_record::{Diagnostic, Span, Warned};
 use rapporteur_store::Shingles;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -24,10 +25,13 @@ pub struct Record {
 
 #[pymethods]
 impl Engine {
+    /// An engine with tables laid over its own: of each the path below `lexicon/` (`actors/roles.tsv`), where it lies (for messages), and
+    /// what it holds.
     #[new]
-    fn new(py: Python<'_>) -> PyResult<Self> {
-        let reader = py.detach(Reader::embedded).map_err(|error| raised(py, None, &error.to_string()))?;
-        Ok(Self { reader })
+    fn new(py: Python<'_>, overlays: Vec<(String, String, String)>) -> PyResult<Self> {
+        let overlays: Vec<Overlay> = overlays.into_iter().map(|(name, path, text)| Overlay { name, path, text }).collect();
+        let made = py.detach(|| if overlays.is_empty() { Reader::embedded() } else { Reader::with_overlays(overlays) });
+        Ok(Self { reader: made.map_err(|error| raised(py, None, &error.to_string()))? })
     }
 
     /// Reads texts on `threads` threads, the interpreter unlocked. A row is a dict with the keys text, date, title, url,
@@ -36,23 +40,16 @@ impl Engine {
     fn read(&self, py: Python<'_>, rows: Vec<Bound<'_, PyDict>>, name: &str, first: usize, threads: usize) -> PyResult<Vec<Py<PyAny>>> {
         let rows: Vec<Row> = rows.iter().map(row).collect::<PyResult<_>>()?;
         let read = py.detach(|| {
-            let options = Options::default();
-            let (mut read, mut documents) = (Vec::new(), Vec::new());
-            for (at, row) in rows.into_iter().enumerate() {
-                match self.reader.report(row, format!("{name}#{}", first + at), &options) {
-                    Ok(document) => documents.push((at, document)),
-                    Err(diagnostic) => read.push((at, Err(diagnostic))),
-                }
-            }
-            self.reader.read_documents(documents, threads, &mut |at, result| {
-                read.push((at, result));
+            let mut read = Vec::with_capacity(rows.len());
+            let rows = rows.into_iter().enumerate().map(|(at, row)| (format!("{name}#{}", first + at), row));
+            self.reader.read_rows(rows, &Options::default(), threads, &mut |result| {
+                read.push(result);
                 ControlFlow::Continue(())
             });
-            read.sort_by_key(|&(at, _)| at);
             read
         });
         read.into_iter()
-            .map(|(_, result)| match result {
+            .map(|result| match result {
                 Ok(Warned { value, diagnostics }) => {
                     Ok(Record { record: Arc::new(value), warnings: diagnostics }.into_pyobject(py)?.into_any().unbind())
                 }
@@ -97,12 +94,12 @@ impl Record {
 
     /// The sample of the report's five-word runs by which copies find each other.
     fn marks(&self) -> Vec<i64> {
-        self.shingles().sample().map(|hash| hash as i64).collect()
+        Shingles::of(&self.record.text, &self.record.doc.body).sample().map(|hash| hash as i64).collect()
     }
 
-    /// Whether two reports are copies of one story, as a store decides it between candidates.
-    fn same_story(&self, other: &Self) -> bool {
-        self.shingles().same_story(&other.shingles())
+    /// What copies are decided by, as JSON: the text, and where its body lies. [`Runs`] takes it.
+    fn body(&self, py: Python<'_>) -> PyResult<String> {
+        serde_json::to_string(&(&self.record.text, &self.record.doc.body)).map_err(|error| raised(py, None, &error.to_string()))
     }
 
     /// The record as one line of JSON: the bytes that `rapporteur read --format jsonl` prints.
@@ -115,6 +112,18 @@ impl Record {
         let mut record = (*self.record).clone();
         uri.clone_into(&mut record.doc.uri);
         serde_json::to_string(&record).map_err(|error| raised(py, None, &error.to_string()))
+    }
+
+    /// `doc.id`: the same for the same text.
+    #[getter]
+    fn id(&self) -> &str {
+        &self.record.doc.id
+    }
+
+    /// `doc.published`.
+    #[getter]
+    fn published(&self) -> Option<&str> {
+        self.record.doc.published.as_deref()
     }
 
     /// The text of the report.
@@ -151,8 +160,24 @@ impl Record {
     }
 }
 
-impl Record {
-    fn shingles(&self) -> Shingles {
-        Shingles::of(&self.record.text, &self.record.doc.body)
+/// The five-word runs of a report, by which copies know each other.
+#[pyclass(frozen, module = "rapporteur._rapporteur")]
+pub struct Runs {
+    shingles: Shingles,
+}
+
+#[pymethods]
+impl Runs {
+    /// Of what [`Record::body`] gives.
+    #[new]
+    fn new(py: Python<'_>, body: &str) -> PyResult<Self> {
+        let (text, body): (String, Vec<Span>) =
+            serde_json::from_str(body).map_err(|error| raised(py, None, &format!("this is no body: {error}")))?;
+        Ok(Self { shingles: Shingles::of(&text, &body) })
+    }
+
+    /// Whether two reports are copies of one story, as a store decides it between candidates.
+    fn same_story(&self, other: &Self) -> bool {
+        self.shingles.same_story(&other.shingles)
     }
 }

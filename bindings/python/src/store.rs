@@ -3,8 +3,10 @@
 use crate::arrow::Table;
 use crate::raised;
 use crate::reading::Record;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use rapporteur_store::{Error, Filter, Subject};
+use pyo3::types::PyDict;
+use rapporteur_store::{Error, Filter, Network, Period, Subject};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -17,6 +19,66 @@ pub struct Store {
 
 fn failed(py: Python<'_>, error: &Error) -> PyErr {
     raised(py, None, &error.to_string())
+}
+
+/// Seconds as a time; what is no time is no limit.
+pub(crate) fn limit(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+}
+
+/// The filter that named arguments make: the options of the query commands, by their names.
+fn filter(named: Option<&Bound<'_, PyDict>>) -> PyResult<Filter> {
+    let mut filter = Filter::default();
+    let Some(named) = named else { return Ok(filter) };
+    for (name, value) in named.iter().filter(|(_, value)| !value.is_none()) {
+        let name: String = name.extract()?;
+        let field = match name.as_str() {
+            "by" => &mut filter.by,
+            "to" => &mut filter.to,
+            "about" => &mut filter.about,
+            "act" => &mut filter.act,
+            "status" => &mut filter.status,
+            "since" => &mut filter.since,
+            "until" => &mut filter.until,
+            "place" => &mut filter.place,
+            "outlet" => &mut filter.outlet,
+            "text" => &mut filter.text,
+            "count_by" => {
+                filter.count_by = value.extract()?;
+                continue;
+            }
+            "limit" => {
+                filter.limit = Some(value.extract()?);
+                continue;
+            }
+            "as_read" => {
+                filter.as_read = value.extract()?;
+                continue;
+            }
+            "evidence" => {
+                filter.evidence = value.extract()?;
+                continue;
+            }
+            _ => {
+                let known = "by, to, about, act, status, since, until, place, outlet, text, count_by, limit, as_read, evidence";
+                return Err(PyTypeError::new_err(format!("there is no filter `{name}`; filters are {known}")));
+            }
+        };
+        *field = Some(value.extract()?);
+    }
+    Ok(filter)
+}
+
+fn subject(py: Python<'_>, name: &str) -> PyResult<Subject> {
+    Ok(match name {
+        "statements" => Subject::Statements,
+        "quotes" => Subject::Quotes,
+        "events" => Subject::Events,
+        "positions" => Subject::Positions,
+        "actors" => Subject::Actors,
+        "stories" => Subject::Stories,
+        other => return Err(raised(py, None, &format!("`{other}` is none of statements, quotes, events, positions, actors, stories"))),
+    })
 }
 
 impl Store {
@@ -38,14 +100,17 @@ impl Store {
         Ok(Self { store: Mutex::new(made.map_err(|error| failed(py, &error))?) })
     }
 
-    /// Asks with the interpreter unlocked: a question may take seconds.
-    fn ask<T: Send>(&self, py: Python<'_>, ask: impl FnOnce(&mut rapporteur_store::Store) -> Result<T, Error> + Send) -> PyResult<T> {
-        let answer = py.detach(|| {
+    /// Works with the store, the interpreter unlocked: a question may take seconds.
+    pub(crate) fn with<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut rapporteur_store::Store) -> T + Send) -> T {
+        py.detach(|| {
             // A thread that failed in a question has changed nothing: questions only read.
             let mut store = self.store.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            ask(&mut store)
-        });
-        answer.map_err(|error| failed(py, &error))
+            work(&mut store)
+        })
+    }
+
+    fn ask<T: Send>(&self, py: Python<'_>, ask: impl FnOnce(&mut rapporteur_store::Store) -> Result<T, Error> + Send) -> PyResult<T> {
+        self.with(py, ask).map_err(|error| failed(py, &error))
     }
 }
 
@@ -72,45 +137,61 @@ impl Store {
 
     /// The answer to one question in SQL, within `timeout` seconds.
     fn sql(&self, py: Python<'_>, question: &str, timeout: f64) -> PyResult<Table> {
-        let limit = Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX);
-        let table = self.ask(py, |store| store.query(question, limit))?;
+        let table = self.ask(py, |store| store.query(question, limit(timeout)))?;
         Table::of(py, &table, None)
     }
 
     /// Rows of one subject that a filter takes, or their counts.
-    #[pyo3(signature = (subject, *, by=None, to=None, about=None, act=None, status=None, since=None, until=None, place=None, outlet=None,
-        text=None, count_by=Vec::new(), limit=None, timeout=60.0))]
-    #[allow(clippy::too_many_arguments, reason = "they are the named arguments of a Python function")]
-    fn rows(
+    #[pyo3(signature = (subject, timeout, filters=None))]
+    fn rows(&self, py: Python<'_>, subject: &str, timeout: f64, filters: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
+        let (subject, filter) = (self::subject(py, subject)?, filter(filters)?);
+        let table = self.ask(py, |store| store.ask(subject, &filter, limit(timeout)))?;
+        Table::of(py, &table, None)
+    }
+
+    /// What a filter takes of some subjects in order of day, or how much of it in each day, week, month or year.
+    #[pyo3(signature = (of, per, timeout, filters=None))]
+    fn timeline(
         &self,
         py: Python<'_>,
-        subject: &str,
-        by: Option<String>,
-        to: Option<String>,
-        about: Option<String>,
-        act: Option<String>,
-        status: Option<String>,
-        since: Option<String>,
-        until: Option<String>,
-        place: Option<String>,
-        outlet: Option<String>,
-        text: Option<String>,
-        count_by: Vec<String>,
-        limit: Option<usize>,
+        of: Vec<String>,
+        per: Option<&str>,
         timeout: f64,
+        filters: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Table> {
-        let subject = match subject {
-            "statements" => Subject::Statements,
-            "quotes" => Subject::Quotes,
-            "events" => Subject::Events,
-            "positions" => Subject::Positions,
-            "actors" => Subject::Actors,
-            "stories" => Subject::Stories,
-            other => return Err(raised(py, None, &format!("`{other}` is none of statements, quotes, events, positions, actors, stories"))),
+        let subjects: Vec<Subject> = of.iter().map(|name| subject(py, name)).collect::<PyResult<_>>()?;
+        if let Some(wrong) =
+            subjects.iter().zip(&of).find(|(subject, _)| !matches!(subject, Subject::Statements | Subject::Events | Subject::Positions))
+        {
+            return Err(raised(py, None, &format!("a timeline has no `{}`: it is of statements, events, positions", wrong.1)));
+        }
+        let filter = filter(filters)?;
+        let period = match per {
+            None => None,
+            Some("day") => Some(Period::Day),
+            Some("week") => Some(Period::Week),
+            Some("month") => Some(Period::Month),
+            Some("year") => Some(Period::Year),
+            Some(other) => return Err(raised(py, None, &format!("`{other}` is none of day, week, month, year"))),
         };
-        let filter = Filter { by, to, about, act, status, since, until, place, outlet, text, count_by, limit, ..Filter::default() };
-        let limit = Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX);
-        let table = self.ask(py, |store| store.ask(subject, &filter, limit))?;
+        let table = self.ask(py, |store| match period {
+            None => store.timeline(&subjects, &filter, limit(timeout)),
+            Some(period) => store.counts(period, &subjects, &filter, limit(timeout)),
+        })?;
         Table::of(py, &table, None)
+    }
+
+    /// The ties of a network, a row each, the strongest first.
+    #[pyo3(signature = (kind, all, timeout, filters=None))]
+    fn network(&self, py: Python<'_>, kind: &str, all: bool, timeout: f64, filters: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
+        let network = match kind {
+            "speech" => Network::Speech,
+            "deeds" => Network::Deeds,
+            "issues" => Network::Issues,
+            other => return Err(raised(py, None, &format!("`{other}` is none of speech, deeds, issues"))),
+        };
+        let filter = filter(filters)?;
+        let graph = self.ask(py, |store| store.network(network, &filter, all, limit(timeout)))?;
+        Table::of(py, &graph.table(), None)
     }
 }

@@ -3,8 +3,12 @@
 import os
 import pathlib
 import shutil
+import sys
 
 import pytest
+
+# Spark starts its workers with the python3 of the path unless it is told which.
+os.environ["PYSPARK_PYTHON"] = sys.executable
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 

@@ -1,8 +1,14 @@
 """Reading from Python gives what the command line gives."""
 
+import datetime
 import json
+import os
+import pathlib
+import signal
 import subprocess
+import sys
 import threading
+import time
 
 import pytest
 import rapporteur
@@ -91,6 +97,78 @@ def test_other_threads_run_while_one_reads(examples):
     stop.set()
     thread.join()
     assert len(beats) > 10
+
+
+def test_control_c_ends_at_once(examples):
+    """In a process of its own, which gets the signal in the middle of its reading."""
+    script = (
+        "import sys, rapporteur\n"
+        "text = sys.stdin.read()\n"
+        "try:\n"
+        "    for at, report in enumerate(rapporteur.read_many(text for _ in range(100000))):\n"
+        "        if at == 0: print('reading', flush=True)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped', flush=True)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process.stdin.write(examples["talks.txt"])
+    process.stdin.close()
+    assert process.stdout.readline() == "reading\n"
+    time.sleep(0.3)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.stdout.readline() == "stopped\n"
+    # At once: not only when the chunk that is being read is done.
+    assert time.monotonic() - begun < 2
+    process.wait(60)
+    assert process.returncode == 0
+
+
+def test_what_comes_is_read_before_the_input_ends():
+    """A stream that goes on: a chunk is given before the one after the next is asked for."""
+    asked = []
+
+    def endless():
+        while True:
+            asked.append(1)
+            yield SAID
+
+    reports = rapporteur.read_many(endless(), threads=1)
+    assert next(reports).statements and len(asked) < 1000
+    reports.close()
+
+
+def test_tables_of_the_user_are_laid_over_ours():
+    overlay = pathlib.Path(__file__).resolve().parents[3] / "tests/overlay"
+    text = "Varosian Foreign Minister Irina Dask said on Monday that talks with the rebels had failed."
+    codes = lambda report: [actor.code for actor in report.actors if actor.code]  # noqa: E731
+    assert "VARGOV" not in codes(rapporteur.read(text))
+    assert "VARGOV" in codes(rapporteur.read(text, lexicon=overlay))
+    assert "VARGOV" in codes(next(rapporteur.read_many([text], lexicon=str(overlay))))
+    with pytest.raises(FileNotFoundError):
+        rapporteur.read(text, lexicon=os.path.dirname(__file__))
+    with pytest.raises(rapporteur.Error, match="roles.tsv"):
+        rapporteur.read(text, lexicon=[("actors/roles.tsv", "roles.tsv", "nonsense\n")])
+
+
+def test_a_date_may_be_a_date():
+    assert rapporteur.read(SAID, date=datetime.date(2031, 5, 6)).doc.published == "2031-05-06"
+
+
+def test_whatever_gives_arrow_tables_is_read(examples):
+    duckdb, arrow = pytest.importorskip("duckdb"), pytest.importorskip("pyarrow")
+    table = arrow.Table.from_pylist(rows(examples))
+    want = [report.to_json() for report in rapporteur.read_many(table)]
+    assert want == [report.to_json() for report in rapporteur.read_many(rows(examples))]
+    relation = duckdb.from_arrow(table)
+    assert [report.to_json() for report in rapporteur.read_many(relation)] == want
+    found = rapporteur.tables(rapporteur.read_many(rows(examples)), ["reports"])["reports"]
+    assert len(list(rapporteur.read_many(found, text="title", errors="none"))) == len(found)
+
+
+def test_one_text_is_not_taken_for_many():
+    with pytest.raises(TypeError, match="read takes one"):
+        list(rapporteur.read_many(SAID))
 
 
 def test_a_notebook_shows_the_text_escaped():

@@ -58,6 +58,54 @@ def test_results_equal_one_process_in_any_partitioning(spark, load):
     assert seen[0] == seen[1]
 
 
+def test_tables_of_the_user_reach_the_workers(spark):
+    import pathlib
+
+    from rapporteur.spark import read
+
+    overlay = pathlib.Path(__file__).resolve().parents[3] / "tests/overlay"
+    text = "Varosian Foreign Minister Irina Dask said on Monday that talks with the rebels had failed."
+    frame = spark.createDataFrame([{"id": str(at), "text": text} for at in range(4)], "id string, text string").repartition(2)
+    plain = {row["code"] for row in read(frame, id="id")["actors"].collect()}
+    found = {row["code"] for row in read(frame, id="id", lexicon=overlay)["actors"].collect()}
+    assert "VARGOV" in found and "VARGOV" not in plain
+
+
+def test_columns_have_the_types_that_the_schema_names(spark, load):
+    from rapporteur.spark import KINDS, read, schema
+
+    found = read(spark.createDataFrame(load, "id string, text string, date string"), date="date", id="id")
+    for kind in KINDS:
+        assert found[kind].schema == schema(kind), kind
+    # A load in which nothing is found has the same columns.
+    empty = read(spark.createDataFrame([{"id": "a", "text": "Rain."}], "id string, text string"), id="id")
+    assert empty["events"].schema == schema("events") and empty["events"].collect() == []
+
+
+def test_parquet_lies_by_month_and_the_program_and_duckdb_take_it(spark, load, program, tmp_path):
+    import subprocess
+
+    duckdb = pytest.importorskip("duckdb")
+    from rapporteur.spark import read, write
+
+    frame = spark.createDataFrame(load, "id string, text string, date string").repartition(3)
+    found = read(frame, date="date", id="id", with_record=True)
+    write(found, str(tmp_path / "out"))
+    months = {path.name for path in (tmp_path / "out/statements").iterdir() if path.is_dir()}
+    assert months == {"month=2031-05"}
+    statements = found["statements"].count()
+    counted = f"SELECT count(*) FROM read_parquet('{tmp_path}/out/statements/*/*.parquet', hive_partitioning = true) WHERE month = '2031-05'"
+    assert duckdb.sql(counted).fetchall() == [(statements,)]
+    store = tmp_path / "s.db"
+    for _ in range(2):  # The same files twice change nothing.
+        subprocess.run([program, "ingest", "--quiet", "--store", store, "--records", f"{tmp_path}/out/records/*/*.parquet"], check=True)
+    subprocess.run([program, "check", "--quiet", "--store", store], check=True)
+    counts = "SELECT (SELECT count(*) FROM reports) AS reports, (SELECT count(*) FROM statements_flat) AS statements"
+    asked = [program, "sql", "--store", store, "--format", "json", counts]
+    (counted,) = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    assert counted == {"reports": sum(1 for row in load if row["text"]), "statements": statements}
+
+
 def test_a_killed_worker_changes_nothing(spark, load, tmp_path):
     from rapporteur.spark import read
 

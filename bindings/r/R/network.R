@@ -31,16 +31,30 @@ as_network <- function(store, of = c("acts", "speaks", "positions"), status = "h
 #'
 #' @param store A connection of [rapporteur_store()].
 #' @return A tibble with the variables of DNA's statement type "DNA Statement": person, organization, concept, agreement (1 or 0), date, document.
+#'   Neutral positions are left out: DNA has none.
 as_dna <- function(store) {
   found <- positions(store)
   found <- found[!is.na(found$holder) & found$stance != "neutral", ]
   kinds <- actors(store)
-  person <- found$holder %in% kinds$name[kinds$kind == "person"]
-  party <- if ("party" %in% names(found)) found$party else NA_character_
+  is_person <- found$holder %in% kinds$name[kinds$kind == "person"]
+  party <- ifelse(is.na(found$party), "", found$party)
   tibble::tibble(
-    person = ifelse(person, found$holder, ""), organization = ifelse(person, ifelse(is.na(party), "", party), found$holder),
+    person = ifelse(is_person, found$holder, ""), organization = ifelse(is_person, party, found$holder),
     concept = found$label, agreement = as.integer(!found$stance %in% c("reject", "deny")),
-    date = if ("as_of" %in% names(found)) ifelse(is.na(found$as_of), as.character(found$published), as.character(found$as_of)) else found$published,
-    document = found$address
+    date = day_of(found), document = found$address
   )
+}
+
+#' A store as a database of Discourse Network Analyzer 3
+#'
+#' Runs `rapporteur export --format dna`. rDNA opens it: `dna_openDatabase(out, coderId = 1, coderPassword = "rapporteur")`.
+#'
+#' @param store The file of the store, or a connection of [rapporteur_store()].
+#' @param out The file to write; one that is there is refused.
+#' @inheritParams read_reports
+#' @return `out`, invisibly.
+export_dna <- function(store, out, program = program_path()) {
+  path <- if (is.character(store)) store else store@dbname
+  run(program, c("export", "--quiet", "--store", path, "--format", "dna", "--out", out))
+  invisible(out)
 }

@@ -16,7 +16,6 @@
 #' }
 read_reports <- function(paths = NULL, text = NULL, date = NULL, id = NULL, program = program_path()) {
   if (is.null(paths) == is.null(text)) stop("give either paths or text", call. = FALSE)
-  arguments <- c("read", "--format", "jsonl", "--quiet")
   if (!is.null(text)) {
     given <- list(text = as.character(text))
     if (!is.null(date)) given$date <- as.character(date)
@@ -30,11 +29,31 @@ read_reports <- function(paths = NULL, text = NULL, date = NULL, id = NULL, prog
   }
   out <- tempfile(fileext = ".jsonl")
   on.exit(unlink(out), add = TRUE)
-  status <- system2(program, c(arguments, "--output", shQuote(out), shQuote(path.expand(paths))))
-  if (status > 1) stop("`", program, "` could not run; see its message above", call. = FALSE)
+  status <- run(program, c("read", "--format", "jsonl", "--quiet", "--output", out, paths))
   if (status == 1) warning("some reports could not be read; see the messages above", call. = FALSE)
   records <- lapply(readLines(out, encoding = "UTF-8", warn = FALSE), jsonlite::fromJSON, simplifyVector = FALSE)
   flatten(records)
+}
+
+#' Put reports into a store
+#'
+#' Runs `rapporteur ingest`: what is in the store is left alone, changed reports become new versions.
+#'
+#' @param paths Files, folders, or patterns in quotes.
+#' @param store The file of the store; made where there is none.
+#' @inheritParams read_reports
+#' @return A read-only connection, as [rapporteur_store()] gives it.
+ingest_reports <- function(paths, store, program = program_path()) {
+  status <- run(program, c("ingest", "--quiet", "--store", store, paths))
+  if (status == 1) warning("some reports could not be read; see the messages above", call. = FALSE)
+  rapporteur_store(store)
+}
+
+# Runs the program; an error where it could not do what it was asked for.
+run <- function(program, arguments) {
+  status <- system2(program, shQuote(path.expand(arguments)))
+  if (status > 1) stop("`", program, " ", arguments[[1]], "` could not run; see its message above", call. = FALSE)
+  invisible(status)
 }
 
 program_path <- function() {

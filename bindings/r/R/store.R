@@ -45,6 +45,23 @@ dated <- function(table) {
   table
 }
 
+#' The day of each row
+#'
+#' The row's own day (`said_on`, `date` or `as_of`), or else the day of publication. Of a month or year alone no day is made.
+#'
+#' @param table A tibble of [statements()], [events()] or [positions()].
+#' @return Dates, `NA` where none is known.
+day_of <- function(table) {
+  own <- intersect(c("said_on", "date", "as_of"), names(table))
+  found <- rep(as.Date(NA), nrow(table))
+  for (name in c(own, "published")) {
+    day <- substr(as.character(table[[name]]), 1, 10)
+    whole <- !is.na(day) & grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", day) & is.na(found)
+    found[whole] <- as.Date(day[whole])
+  }
+  found
+}
+
 # The rows of a view that the filters take. `like` names, for each filter by words, the columns where they may stand.
 rows <- function(store, view, like, equal, day, since, until, limit) {
   conditions <- character()
@@ -132,3 +149,22 @@ actors <- function(store, by = NULL) {
 #' @inheritParams statements
 #' @return A tibble, a row a story.
 stories <- function(store) ask_sql(store, "SELECT * FROM stories ORDER BY reports DESC, first_published, id")
+
+#' A table that `rapporteur export` or Spark wrote
+#'
+#' @param path A file in CSV, TSV or Parquet; Parquet needs the package nanoparquet or arrow.
+#' @return A tibble; columns that hold days are dates.
+read_export <- function(path) {
+  if (grepl("[.]parquet$", path)) {
+    table <- if (requireNamespace("nanoparquet", quietly = TRUE)) {
+      nanoparquet::read_parquet(path)
+    } else if (requireNamespace("arrow", quietly = TRUE)) {
+      arrow::read_parquet(path)
+    } else {
+      stop("Parquet is read by nanoparquet or arrow: install one of them, or export as csv", call. = FALSE)
+    }
+  } else {
+    table <- utils::read.csv(path, sep = if (grepl("[.]tsv$", path)) "\t" else ",", quote = "\"", encoding = "UTF-8", check.names = FALSE, na.strings = "")
+  }
+  dated(as_tibble(table))
+}

@@ -4,6 +4,7 @@ mod export;
 mod lab;
 mod positions;
 mod settle;
+mod shell;
 mod store;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -11,6 +12,7 @@ pub use export::{ExportArgs, ExportFormat, ImportArgs};
 pub use lab::{EvalArgs, ModelName, Task, TrainArgs};
 pub use positions::{CodebookArgs, CodebookCommand, PositionsArgs, PositionsFormat};
 pub use settle::{NetworkName, NodesName, NormalName, RepeatsName, SettleArgs, SettleFormat};
+pub use shell::{CompletionsArgs, ManArgs};
 use std::path::PathBuf;
 pub use store::{
     ActorsArgs, ActorsCommand, AskArgs, ByArgs, CheckArgs, CompareArgs, CorrectArgs, CorrectCommand, FindingArgs, FollowArgs, IngestArgs,
@@ -80,6 +82,7 @@ Examples:
   rapporteur read --format json --date 2031-05-06 - < examples/talks.txt
   rapporteur read --min-score 0.8 examples/talks.txt
   rapporteur read --why s1 examples/talks.txt
+  rapporteur read --codebook examples/codebook.toml --format jsonl examples/talks.txt
   rapporteur read --lexicon tests/overlay examples/talks.txt
   rapporteur read --format jsonl --text-field text --date-field date examples/reports.jsonl")]
     Read(ReadArgs),
@@ -330,6 +333,17 @@ Examples:
   rapporteur lexicon check tests/overlay
   rapporteur lexicon build-actors --petrarch ../shared/data/events/petrarch2 --out /tmp")]
     Lexicon(LexiconArgs),
+    /// Print what makes a shell complete commands, options and their values
+    #[command(after_help = "Examples:
+  rapporteur completions bash > /tmp/rapporteur.bash
+  rapporteur completions zsh > /tmp/_rapporteur
+  rapporteur completions fish > /tmp/rapporteur.fish")]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder
+    #[command(after_help = "Examples:
+  rapporteur man > /tmp/rapporteur.1
+  rapporteur man --out /tmp/rapporteur-man")]
+    Man(ManArgs),
 }
 
 /// What is read: `rapporteur read` and `rapporteur ingest`.
@@ -389,6 +403,9 @@ pub struct ReadArgs {
     /// Leave out events whose score is below this, from 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
     pub min_score: f64,
+    /// A codebook: positions that fall under one of its issues carry its key (`positions[].issue.codebook`)
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
     /// Explain how a statement was read, by its id in the record (such as s4); for one report
     #[arg(long, value_name = "ID")]
     pub why: Option<String>,

@@ -305,7 +305,7 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Every command, in an order in which the examples of the later find what those of the earlier made.
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 30] = [
     "",
     "read",
     "ingest",
@@ -334,6 +334,8 @@ const COMMANDS: [&str; 28] = [
     "train",
     "explain",
     "lexicon",
+    "completions",
+    "man",
 ];
 
 #[test]

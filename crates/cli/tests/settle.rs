@@ -121,3 +121,28 @@ fn what_cannot_be_used_is_named_with_what_to_do() {
         assert!(message.contains("help:") || message.contains("No such file"), "{args:?}: {message}");
     }
 }
+
+#[test]
+fn a_codebook_names_the_issues_of_records_and_of_what_is_settled() {
+    let program = env!("CARGO_BIN_EXE_rapporteur");
+    let read = Command::new(program)
+        .args(["read", "--codebook", "examples/codebook.toml", "--format", "jsonl", "examples/talks.txt"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    let record: serde_json::Value = serde_json::from_slice(&read.stdout).unwrap();
+    let coded = record["positions"].as_array().unwrap().iter().filter(|position| position["issue"]["codebook"].is_string()).count();
+    assert!(coded > 0, "no position falls under an issue of the codebook");
+
+    let shell = format!(
+        "'{program}' positions --codebook examples/codebook.toml --format json examples/talks.txt | '{program}' settle --positions - --format json"
+    );
+    let settled = Command::new("sh").args(["-c", &shell]).current_dir(root()).output().unwrap();
+    assert!(settled.status.success(), "{}", String::from_utf8_lossy(&settled.stderr));
+    let found: serde_json::Value = serde_json::from_slice(&settled.stdout).unwrap();
+    let text = found.to_string();
+    let codebook = std::fs::read_to_string(root().join("examples/codebook.toml")).unwrap();
+    let keys: Vec<&str> = codebook.lines().filter_map(|line| line.strip_prefix("key = \"")?.strip_suffix('"')).collect();
+    assert!(keys.iter().any(|key| text.contains(&format!("\"{key}\""))), "{text}");
+}

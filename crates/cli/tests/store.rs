@@ -213,3 +213,50 @@ fn people_correct_findings_and_reading_anew_keeps_what_they_said() {
     assert!(correct(&["list"]).1.contains("a trial"));
     assert!(run(&["check", "--quiet", "--store", &store]).status.success());
 }
+
+#[test]
+fn records_that_were_read_elsewhere_are_stored_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/reports.jsonl");
+    let fields = ["--text-field", "text", "--date-field", "date"];
+    let read = run(&[&["read", "--format", "jsonl", examples][..], &fields].concat());
+    assert!(read.status.success());
+    let lines = String::from_utf8(read.stdout).unwrap();
+    std::fs::write(at("records.jsonl"), &lines).unwrap();
+    // As a column of a table, as clusters write it.
+    let rows = lines.lines().enumerate().map(|(at, line)| serde_json::json!({"id": at.to_string(), "record": line}).to_string());
+    std::fs::write(at("rows.jsonl"), rows.collect::<Vec<_>>().join("\n")).unwrap();
+    let direct = run(&[&["ingest", "--quiet", "--store", &at("direct.db"), examples][..], &fields].concat());
+    assert!(direct.status.success());
+    let ask = |store: &str| {
+        let sql = "select report, local, speaker, content, same, address from statements_flat order by 1, 2";
+        String::from_utf8(run(&["sql", "--store", &at(store), "--format", "csv", sql]).stdout).unwrap()
+    };
+    assert!(ask("direct.db").lines().count() > 3);
+    // And as a Parquet table, which our own program writes too.
+    let values: Vec<String> = lines.lines().take(2).map(|line| format!("('{}')", line.replace('\'', "''"))).collect();
+    let sql = format!("select column1 as record from (values {})", values.join(", "));
+    let output = run(&["sql", "--store", &at("direct.db"), "--format", "parquet", "--output", &at("records.parquet"), &sql]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = run(&["ingest", "--records", "--store", &at("parquet.db"), &at("records.parquet")]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(ask("direct.db").starts_with(ask("parquet.db").trim_end()));
+    // Texts that our program wrote as a table are read like any others.
+    let sql = "select text, substr(published, 1, 10) as date, address as id from reports";
+    run(&["sql", "--store", &at("direct.db"), "--format", "parquet", "--output", &at("texts.parquet"), sql]);
+    let output = run(&["ingest", "--quiet", "--store", &at("texts.db"), &at("texts.parquet")]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(ask("texts.db").lines().count(), ask("direct.db").lines().count());
+    for (input, store) in [("records.jsonl", "lines.db"), ("rows.jsonl", "rows.db")] {
+        let output = run(&["ingest", "--records", "--store", &at(store), &at(input)]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(ask(store), ask("direct.db"), "{input}");
+        let again = run(&["ingest", "--records", "--store", &at(store), &at(input)]);
+        assert!(String::from_utf8_lossy(&again.stderr).contains("0 new, 0 copies"), "{}", String::from_utf8_lossy(&again.stderr));
+    }
+    std::fs::write(at("wrong.jsonl"), "{\"record\": \"{}\"}\n{\"record\": \"no\"}\n").unwrap();
+    let output = run(&["ingest", "--records", "--store", &at("wrong.db"), &at("wrong.jsonl")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("this is no record"));
+}

@@ -225,18 +225,26 @@ fn needs_no_triples(words: &str, language: &str) -> bool {
 }
 
 /// Whether words are surely English, which is seen much sooner than which of all languages they are
-/// in: one in ten at least, and two, are small words that no other language spells so.
+/// in: one in ten at least, and two, are small words that no other language spells so, or one in nine with words that are rare in
+/// others.
 fn is_english(words: &str) -> bool {
     const SMALL: [&str; 24] = [
         "and", "been", "but", "from", "has", "his", "its", "said", "that", "the", "their", "there", "they", "this", "were", "what", "when",
         "which", "who", "with", "would", "you", "your", "could",
     ];
-    let (mut all, mut small) = (0, 0);
+    const RARE: [&str; 30] = [
+        "about", "after", "against", "because", "before", "being", "between", "during", "each", "every", "how", "into", "many", "only",
+        "other", "our", "people", "she", "should", "since", "them", "those", "though", "through", "until", "where", "whether", "while",
+        "why", "years",
+    ];
+    let (mut all, mut small, mut rare) = (0, 0, 0);
     for word in words.split_ascii_whitespace().take(100) {
         all += 1;
         small += usize::from(SMALL.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        rare += usize::from(RARE.iter().any(|known| known.eq_ignore_ascii_case(word)));
     }
-    small >= 2 && small * 10 >= all
+    let enough = |count: usize, share: usize| count >= 2 && count * share >= all;
+    enough(small, 10) || enough(small + rare, 9)
 }
 
 #[cfg(test)]

@@ -79,7 +79,6 @@ const KNOWN: &[&str] = &[
     "nouns.tsv proponent",
     "nouns.tsv question",
     "nouns.tsv rejection",
-    "nouns.tsv supporter",
     "nouns.tsv threat",
     "nouns.tsv wish",
     "phrases.tsv fun",

@@ -1,20 +1,53 @@
 //! What was worked out for a word form, kept for the next time that it comes.
 
-use crate::net::features::hash;
 use std::sync::OnceLock;
 
 /// Places where one word form may be kept.
-const WAYS: usize = 2;
+const WAYS: usize = 4;
 /// Longer words (in bytes) are worked out each time they occur.
 const LONGEST: usize = 32;
+
+/// The circumstances of a word form.
+pub(crate) trait Circumstances: Copy + PartialEq {
+    /// A number that tells most of them apart.
+    fn mark(self) -> u64;
+}
 
 /// A word form in some circumstances `K`, and what was worked out for it.
 #[derive(Clone, Debug)]
 struct Entry<K, V> {
-    form: Box<str>,
+    form: Form,
     key: K,
     value: V,
 }
+
+/// A word form with what fills it up; beside the other numbers, where it is compared at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Form {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+impl Form {
+    fn new(form: &str) -> Option<Self> {
+        let mut bytes = [0; LONGEST];
+        bytes.get_mut(..form.len())?.copy_from_slice(form.as_bytes());
+        Some(Self { bytes, length: form.len() })
+    }
+
+    /// A hash with a mark, eight bytes at once.
+    fn hash(&self, mark: u64) -> u64 {
+        let mut hash = self.length as u64 ^ mark << 8;
+        for bytes in &self.bytes.as_chunks::<8>().0[..self.length.div_ceil(8)] {
+            hash = (hash ^ u64::from_le_bytes(*bytes)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            hash ^= hash >> 32;
+        }
+        hash
+    }
+}
+
+/// A hash of its form, and an entry.
+type Place<K, V> = OnceLock<(u32, Box<Entry<K, V>>)>;
 
 /// A table of a fixed number of places.
 ///
@@ -22,37 +55,37 @@ struct Entry<K, V> {
 /// kept is what would be worked out again, so it changes no result, whoever kept it.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept<K, V> {
-    places: Vec<OnceLock<Box<Entry<K, V>>>>,
+    places: Vec<Place<K, V>>,
 }
 
-impl<K: Copy + PartialEq, V> Kept<K, V> {
-    /// An empty table of `size` places, an even number.
+impl<K: Circumstances, V> Kept<K, V> {
+    /// An empty table of `size` places, a multiple of four.
     pub fn new(size: usize) -> Self {
         Self { places: std::iter::repeat_with(OnceLock::new).take(size).collect() }
     }
 
-    fn places(&self, form: &str) -> &[OnceLock<Box<Entry<K, V>>>] {
-        let at = hash(1, form.as_bytes()) as usize % (self.places.len() / WAYS);
+    fn places(&self, hash: u64) -> &[Place<K, V>] {
+        let at = hash as usize % (self.places.len() / WAYS);
         &self.places[at * WAYS..(at + 1) * WAYS]
     }
 
     /// What is kept for a form.
     pub fn find(&self, form: &str, key: K) -> Option<&V> {
-        if form.len() > LONGEST {
-            return None;
-        }
-        let same = |entry: &&Entry<K, V>| entry.key == key && *entry.form == *form;
-        self.places(form).iter().map_while(OnceLock::get).map(Box::as_ref).find(same).map(|entry| &entry.value)
+        let form = Form::new(form)?;
+        let hash = form.hash(key.mark());
+        let alike = self.places(hash).iter().map_while(OnceLock::get).filter(|(known, _)| *known == (hash >> 32) as u32);
+        alike.map(|(_, entry)| entry).find(|entry| entry.form == form && entry.key == key).map(|entry| &entry.value)
     }
 
     /// Keeps it if there is a place.
     pub fn keep(&self, form: &str, key: K, value: impl FnOnce() -> V) {
-        if form.len() > LONGEST {
+        let Some(form) = Form::new(form) else {
             return;
-        }
-        if let Some(place) = self.places(form).iter().find(|place| place.get().is_none()) {
+        };
+        let hash = form.hash(key.mark());
+        if let Some(place) = self.places(hash).iter().find(|place| place.get().is_none()) {
             // Another thread may have been faster; then its word stays.
-            let _ = place.set(Box::new(Entry { form: form.into(), key, value: value() }));
+            let _ = place.set(((hash >> 32) as u32, Box::new(Entry { form, key, value: value() })));
         }
     }
 }
@@ -60,6 +93,12 @@ impl<K: Copy + PartialEq, V> Kept<K, V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Circumstances for u8 {
+        fn mark(self) -> u64 {
+            0
+        }
+    }
 
     #[test]
     fn what_was_kept_is_found_in_its_circumstances_only() {
@@ -70,11 +109,11 @@ mod tests {
 
     #[test]
     fn a_full_place_and_a_long_word_are_left_out() {
-        let kept: Kept<u8, u8> = Kept::new(2);
-        for (key, form) in [(0, "a"), (0, "b"), (0, "c")] {
-            kept.keep(form, key, || 0);
+        let kept: Kept<u8, u8> = Kept::new(WAYS);
+        for (at, form) in ["a", "b", "c", "d", "e"].into_iter().enumerate() {
+            kept.keep(form, 0, || at as u8);
         }
-        assert_eq!(["a", "b", "c"].map(|form| kept.find(form, 0).is_some()), [true, true, false]);
+        assert_eq!(["a", "b", "c", "d", "e"].map(|form| kept.find(form, 0).copied()), [Some(0), Some(1), Some(2), Some(3), None]);
         let long = "x".repeat(33);
         kept.keep(&long, 0, || 0);
         assert_eq!(kept.find(&long, 0), None);

@@ -18,6 +18,7 @@ pub mod net;
 mod pipeline;
 pub mod segment;
 pub mod spelling;
+pub mod sums;
 mod tables;
 
 pub use analysis::{Analysis, Sentence, Token, TokenId};

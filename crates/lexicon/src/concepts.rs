@@ -94,13 +94,12 @@ impl Concepts {
                     let mut parts = words.split(' ');
                     let first = parts.next().unwrap_or_default();
                     let naming = Naming { rest: parts.map(Into::into).collect(), concept, positive, verb };
-                    concepts.words.entry(first.into()).or_default().push(naming);
+                    // Who asks for more words goes first, else who stands first.
+                    let known = concepts.words.entry(first.into()).or_default();
+                    let at = known.partition_point(|other: &Naming| other.rest.len() >= naming.rest.len());
+                    known.insert(at, naming);
                 }
             }
-        }
-        // Who asks for more words goes first.
-        for namings in concepts.words.values_mut() {
-            namings.sort_by_key(|naming| std::cmp::Reverse(naming.rest.len()));
         }
         for row in Table::parse(endings_path, endings, &["noun", "verb", "example"])?.rows() {
             concepts.endings.push((row.get("noun").into(), row.list("verb").map(|end| end.trim_matches('-').into()).collect()));

@@ -44,20 +44,23 @@ impl Store {
     /// # Errors
     /// When the filter has no meaning, or the answer takes longer than `limit`.
     pub fn timeline(&mut self, subjects: &[Subject], filter: &Filter, limit: Duration) -> Result<Table, Error> {
+        let most = filter.limit.map_or_else(String::new, |most| format!("LIMIT {most}"));
         let mut parts = Vec::new();
         let mut questions = Vec::new();
         for (subject, kind, [who, what, whom, words]) in TOLD.iter().filter(|(subject, ..)| subjects.contains(subject)) {
             let question = Question::about(*subject, filter);
+            // Names are joined for the rows that are shown, not for all that are put in order.
+            let view = view(*subject, filter);
             parts.push(format!(
-                "SELECT day, '{kind}' AS kind, {who} AS who, {what} AS what, {whom} AS whom, {words} AS words,
-                   count(DISTINCT report) AS reports, story, report, min(id) AS id
-                 FROM {} {} GROUP BY story, same",
-                view(*subject, filter),
+                "SELECT f.day AS day, '{kind}' AS kind, f.{who} AS who, f.{what} AS what, f.{whom} AS whom, f.{words} AS words, t.reports AS reports,
+                   f.story AS story, f.report AS report, t.id AS id
+                 FROM (SELECT day, count(DISTINCT report) AS reports, min(id) AS id FROM {view} {} GROUP BY story, same
+                   ORDER BY day IS NULL, day, 3 {most}) t
+                   JOIN {view} f ON f.id = t.id",
                 question.conditions()
             ));
             questions.push(question);
         }
-        let most = filter.limit.map_or_else(String::new, |most| format!("LIMIT {most}"));
         let sql = format!("SELECT * FROM ({}) ORDER BY day IS NULL, day, kind, id {most}", parts.join(" UNION ALL "));
         let values: Vec<&dyn ToSql> = questions.iter().flat_map(Question::values).collect();
         self.query_with(&sql, &values, limit)
@@ -130,21 +133,27 @@ impl Store {
              FROM {view} {} GROUP BY story, same",
             question.conditions()
         );
+        let most = filter.limit.map_or_else(String::new, |most| format!("LIMIT {most}"));
         let sql = if filter.count_by.is_empty() {
             let carried = "CASE WHEN in_one AND in_other THEN 'both' WHEN in_one THEN ? ELSE ? END";
-            format!("SELECT {carried} AS carried_by, story, title, speaker, act, content, id FROM ({inner}) ORDER BY story, id")
+            format!(
+                "SELECT {carried} AS carried_by, f.story, (SELECT title FROM stories WHERE id = f.story) AS title, f.speaker, f.act, f.content, f.id
+                 FROM (SELECT story, max(outlet = ?) AS in_one, max(outlet = ?) AS in_other, min(id) AS id FROM {view} {} GROUP BY story, same
+                   ORDER BY story, 4 {most}) t
+                   JOIN {view} f ON f.id = t.id ORDER BY f.story, f.id",
+                question.conditions()
+            )
         } else {
             let groups = super::ask::groups(Subject::Statements, &filter.count_by)?;
             let list: Vec<String> = groups.iter().map(|(name, expression)| format!("{expression} AS \"{name}\"")).collect();
             let by: Vec<String> = (1..=groups.len()).map(|at| at.to_string()).collect();
             format!(
                 "SELECT {}, sum(in_one AND in_other) AS both, sum(in_one AND NOT in_other) AS only_the_first,
-                   sum(in_other AND NOT in_one) AS only_the_second FROM ({inner}) GROUP BY {} ORDER BY {1}",
+                   sum(in_other AND NOT in_one) AS only_the_second FROM ({inner}) GROUP BY {} ORDER BY {1} {most}",
                 list.join(", "),
                 by.join(", ")
             )
         };
-        let sql = filter.limit.map_or_else(|| sql.clone(), |most| format!("{sql} LIMIT {most}"));
         let mut values: Vec<&dyn ToSql> = Vec::new();
         if filter.count_by.is_empty() {
             values.extend([&one as &dyn ToSql, &other]);

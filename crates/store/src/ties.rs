@@ -62,7 +62,7 @@ impl Store {
         let mut rows = look.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let day = row.get_ref(2)?.as_str_or_null().unwrap_or_default().map_or(0, |published| day(published));
+            let day = row.get_ref(2)?.as_str_or_null().unwrap_or_default().map_or(0, day);
             put(&mut found, row.get(0)?, Some(ReportOf { story: row.get::<_, i64>(1)? as u64, day }));
         }
         Ok(found)
@@ -239,7 +239,7 @@ impl Tie {
 fn told(row: &Row<'_>, reports: &[Option<ReportOf>]) -> Result<Option<(u64, u32)>, Error> {
     let Some(report) = reports.get(place(row, 1)?).and_then(Option::as_ref) else { return Ok(None) };
     let same: i64 = row.get(2)?;
-    let own = row.get_ref(3)?.as_str_or_null().unwrap_or_default().map_or(0, |own| day(own));
+    let own = row.get_ref(3)?.as_str_or_null().unwrap_or_default().map_or(0, day);
     Ok(Some((report.story << 32 | (same as u64 & 0xFFFF_FFFF), if own > 0 { own } else { report.day })))
 }
 

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _rapporteur
 from ._rapporteur import Error, Table, __version__
@@ -19,25 +20,29 @@ from ._record import (
     Statement, Timex, _make,
 )  # fmt: skip
 from ._display import displacy
-from ._store import Store, tables
+from ._lexicon import Lexicon, overlays
+from ._settle import Settlement, settle
+from ._store import Filters, Store, tables
 
 __all__ = [
-    "Actor", "Doc", "Error", "Event", "Issue", "IssueWords", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover", "Position",
-    "Quantity", "Report", "Role", "Span", "Statement", "Store", "Table", "Timex", "__version__", "displacy", "read", "read_many", "tables",
+    "Actor", "Doc", "Error", "Event", "Filters", "Issue", "IssueWords", "Lexicon", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover",
+    "Position", "Quantity", "Report", "Role", "Settlement", "Span", "Statement", "Store", "Table", "Timex", "__version__", "displacy", "read",
+    "read_many", "settle", "tables",
 ]  # fmt: skip
 
-# Reports that are read before the interpreter sees to signals again: a fraction of a second.
+# Reports of one thread that are read together: enough to keep all threads busy, few enough to bound memory.
 _CHUNK = 64
 _FIELDS = ("text", "date", "title", "url", "publisher", "id")
-_engine: Optional[_rapporteur.Engine] = None
+# An engine for each set of tables laid over the program's own; most use none.
+_engines: Dict[Tuple[Tuple[str, str, str], ...], _rapporteur.Engine] = {}
 
 
-def _reader() -> _rapporteur.Engine:
+def _reader(lexicon: Lexicon = None) -> _rapporteur.Engine:
     """The engine, with models that are loaded at the first report."""
-    global _engine
-    if _engine is None:
-        _engine = _rapporteur.Engine()
-    return _engine
+    tables_of_user = overlays(lexicon)
+    if tables_of_user not in _engines:
+        _engines[tables_of_user] = _rapporteur.Engine(tables_of_user)
+    return _engines[tables_of_user]
 
 
 class Report:
@@ -49,17 +54,32 @@ class Report:
 
     __slots__ = ("_kept", "_record")
 
+    schema: str
+    doc: Doc
+    sentences: List[Span]
+    actors: List[Actor]
+    statements: List[Statement]
+    events: List[Event]
+    positions: List[Position]
+    timexes: List[Timex]
+    places: List[Place]
+    quantities: List[Quantity]
+    diagnostics: List[Note]
+    made_by: MadeBy
+
     def __init__(self, record: _rapporteur.Record) -> None:
         self._record = record
         self._kept: Dict[str, Any] = {}
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or (name not in KINDS and name != "schema"):
-            raise AttributeError(f"a report has no `{name}`")
-        if name not in self._kept:
-            value = self._record.field(name)
-            self._kept[name] = _make(KINDS[name], value) if name in KINDS else value
-        return self._kept[name]
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or (name not in KINDS and name != "schema"):
+                raise AttributeError(f"a report has no `{name}`")
+            if name not in self._kept:
+                value = self._record.field(name)
+                self._kept[name] = _make(KINDS[name], value) if name in KINDS else value
+            return self._kept[name]
 
     def __dir__(self) -> List[str]:
         return sorted([*KINDS, *(name for name in type(self).__dict__ if not name.startswith("_"))])
@@ -131,20 +151,22 @@ class Report:
 
 def read(
     text: str,
-    date: Optional[str] = None,
+    date: Any = None,
     title: Optional[str] = None,
     *,
     url: Optional[str] = None,
     publisher: Optional[str] = None,
     id: Optional[str] = None,
     name: str = "-",
+    lexicon: Lexicon = None,
 ) -> Report:
-    """Reads one report. `text` is taken as it is, `date` (ISO) is its date of publication.
+    """Reads one report. `text` is taken as it is, `date` (ISO, or a date) is its date of publication.
 
-    `name` is where it comes from: the record's address is `name#1`. Raises `Error` for a text that cannot be read.
+    `name` is where it comes from: the record's address is `name#1`. `lexicon` is a folder with tables of your own (lexicon/README.md). Raises
+    `Error` for a text that cannot be read.
     """
-    row = {"text": text, "date": date, "title": title, "url": url, "publisher": publisher, "id": id}
-    (found,) = _reader().read([row], name, 1, 1)
+    row = {"text": text, "date": _string(date), "title": title, "url": url, "publisher": publisher, "id": id}
+    (found,) = _reader(lexicon).read([row], name, 1, 1)
     if isinstance(found, Exception):
         raise found
     return Report(found)
@@ -163,36 +185,51 @@ def read_many(
     url: str = "url",
     publisher: str = "publisher",
     id: str = "id",
-) -> Iterator[Union[Report, Error, None]]:
+    lexicon: Lexicon = None,
+) -> Iterator[Any]:
     """Reads many reports and gives them in order.
 
-    `reports` is an iterable of texts or of dicts, a pandas or polars DataFrame, or an Arrow table; `text`, `date`, … name its
+    `reports` is an iterable of texts or of dicts, a pandas or polars DataFrame, or whatever gives Arrow tables; `text`, `date`, … name its
     columns. Of a report that cannot be read `errors="none"` gives `None`, `"return"` the `Error`, `"raise"` raises it. `threads` is the number of
-    cores unless it is given; it changes no byte.
+    cores unless it is given; it changes no byte. While the caller works on what came out, the next reports are read, the interpreter unlocked;
+    Ctrl-C ends it at once.
     """
     if errors not in ("raise", "return", "none"):
         raise ValueError("errors is 'raise', 'return' or 'none'")
     names = dict(zip(_FIELDS, (text, date, title, url, publisher, id)))
+    return _read_many(reports, names, threads or os.cpu_count() or 1, progress, errors, name, _reader(lexicon))
+
+
+def _read_many(
+    reports: Any, names: Mapping[str, str], threads: int, progress: bool, errors: str, name: str, reader: _rapporteur.Engine
+) -> Iterator[Any]:
     rows = iter(_rows(reports, names))
-    count = threads or os.cpu_count() or 1
     bar = _Progress(_length(reports)) if progress else None
-    first = 1
+    # One chunk is read ahead on this thread, which starts the reading threads and waits for them.
+    ahead = ThreadPoolExecutor(1, "rapporteur")
+
+    def begin(first: int) -> Any:
+        chunk = list(islice(rows, _CHUNK * threads))
+        return (len(chunk), ahead.submit(reader.read, chunk, name, first, threads)) if chunk else (0, None)
+
     try:
-        while True:
-            chunk = list(islice(rows, _CHUNK * count))
-            if not chunk:
-                return
-            for found in _reader().read(chunk, name, first, count):
-                if isinstance(found, Exception):
-                    if errors == "raise":
-                        raise found
-                    yield found if errors == "return" else None
-                else:
-                    yield Report(found)
-            first += len(chunk)
+        done = 0
+        count, reading = begin(1)
+        while reading is not None:
+            found = reading.result()
+            done += count
+            count, reading = begin(done + 1)
             if bar:
-                bar.show(first - 1)
+                bar.show(done)
+            for one in found:
+                if isinstance(one, Exception):
+                    if errors == "raise":
+                        raise one
+                    yield one if errors == "return" else None
+                else:
+                    yield Report(one)
     finally:
+        ahead.shutdown(wait=False, cancel_futures=True)
         if bar:
             bar.end()
 
@@ -207,24 +244,40 @@ def _length(reports: Any) -> Optional[int]:
 def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
     """Rows with the keys of the engine, out of whatever holds reports."""
     if hasattr(reports, "to_batches"):  # pyarrow
-        for batch in reports.to_batches():
-            yield from _columns({one: batch.column(one).to_pylist() for one in batch.schema.names if one in names.values()}, names)
-        return
-    if hasattr(reports, "columns") and hasattr(reports, "__getitem__") and not isinstance(reports, Mapping):  # pandas, polars
-        yield from _columns({one: list(reports[one]) for one in reports.columns if one in names.values()}, names)
-        return
-    for report in reports:
-        if isinstance(report, str):
-            yield {"text": report}
-        elif isinstance(report, Mapping):
-            yield {key: _string(report.get(one)) for key, one in names.items()}
-        else:
-            raise TypeError(f"a report is a text or a dict, not {type(report).__name__}")
+        yield from _batches(reports.to_batches(), names)
+    elif hasattr(reports, "iloc") or hasattr(reports, "get_column"):  # pandas, polars
+        columns = _named(list(reports.columns), names)
+        yield from _columns({one: list(reports[one]) for one in columns}, names)
+    elif hasattr(reports, "__arrow_c_stream__"):  # a table of ours, of duckdb, …
+        import pyarrow  # type: ignore[import-untyped, unused-ignore]
+
+        yield from _batches(pyarrow.table(reports).to_batches(), names)
+    elif isinstance(reports, (str, Mapping)):
+        raise TypeError("read_many takes many reports; read takes one")
+    else:
+        for report in reports:
+            if isinstance(report, str):
+                yield {"text": report}
+            elif isinstance(report, Mapping):
+                yield {key: _string(report.get(one)) for key, one in names.items()}
+            else:
+                raise TypeError(f"a report is a text or a dict, not {type(report).__name__}")
+
+
+def _batches(batches: Iterable[Any], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
+    for batch in batches:
+        columns = _named(batch.schema.names, names)
+        yield from _columns({one: batch.column(one).to_pylist() for one in columns}, names)
+
+
+def _named(columns: Sequence[str], names: Mapping[str, str]) -> List[str]:
+    """Those of the columns that are read; the text must be among them."""
+    if names["text"] not in columns:
+        raise KeyError(f"there is no column {names['text']!r}; name the one that holds the text with text=…")
+    return [one for one in columns if one in names.values()]
 
 
 def _columns(columns: Dict[str, List[Any]], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
-    if names["text"] not in columns:
-        raise KeyError(f"there is no column {names['text']!r}; name the one that holds the text with text=…")
     for at in range(len(columns[names["text"]])):
         yield {key: _string(columns[one][at]) for key, one in names.items() if one in columns}
 

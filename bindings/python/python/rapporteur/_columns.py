@@ -6,7 +6,8 @@ from typing import Dict, List, Tuple
 
 # Of each kind: the table, its joins, and the columns as (name, expression, type).
 _SPAN = [("start", '{t}."start"', "integer"), ("end", '{t}."end"', "integer")]
-_REPORT = [("published", "r.published", "text"), ("outlet", "r.outlet", "text"), ("title", "r.title", "text")]
+_PUBLISHED = ("published", "r.published", "text")
+_REPORT = [_PUBLISHED, ("outlet", "r.outlet", "text"), ("title", "r.title", "text")]
 
 
 def _names(table: str, key: str, role: str) -> str:
@@ -55,18 +56,18 @@ _KINDS: Dict[str, Tuple[str, List[Tuple[str, str, str]]]] = {
     ),
     "actors": (
         "report_actors t JOIN actors a ON a.id = t.actor LEFT JOIN actors p ON p.id = t.party",
-        [("actor", "t.local", "text"), ("name", "a.name", "text"), ("kind", "a.kind", "text"), ("code", "t.code", "text"),
+        [_PUBLISHED, ("actor", "t.local", "text"), ("name", "a.name", "text"), ("kind", "a.kind", "text"), ("code", "t.code", "text"),
          ("party", "p.name", "text"), ("roles", "t.roles", "text"), ("mentions", "t.mentions", "integer")],
     ),
-    "timexes": ("timexes t", [*_plain("words", "type", "value", "from", "to"), *_SPAN]),
+    "timexes": ("timexes t", [_PUBLISHED, *_plain("words", "type", "value", "from", "to"), *_SPAN]),
     "places": (
         "places t",
-        [("place", "t.local", "text"), *_plain("name", "kind", "country"), *_plain("lat", "lon", of="real"),
+        [_PUBLISHED, ("place", "t.local", "text"), *_plain("name", "kind", "country"), *_plain("lat", "lon", of="real"),
          *_plain("geonameid", "mentions", of="integer")],
     ),
     "quantities": (
         "quantities t",
-        [*_plain("words"), *_plain("low", "high", of="real"), *_plain("unit", "currency", "about"), *_plain("conditional", of="integer"),
+        [_PUBLISHED, *_plain("words"), *_plain("low", "high", of="real"), *_plain("unit", "currency", "about"), *_plain("conditional", of="integer"),
          *_plain("told_by"), *_SPAN],
     ),
 }  # fmt: skip

@@ -32,9 +32,8 @@ def marks(report: Any) -> List[Tuple[int, int, str, str]]:
 
 def html(report: Any) -> str:
     """The text with its marks, and the words of the report escaped."""
-    text = report.text
-    cuts = sorted({0, len(text), *(at for mark in marks(report) for at in mark[:2])})
-    all_marks = marks(report)
+    text, all_marks = report.text, marks(report)
+    cuts = sorted({0, len(text), *(at for mark in all_marks for at in mark[:2])})
     parts = []
     for start, end in zip(cuts, cuts[1:]):
         over = [mark for mark in all_marks if mark[0] <= start and end <= mark[1]]
@@ -51,7 +50,9 @@ def displacy(report: Any) -> Dict[str, Any]:
     """The report in the form that `displacy.render(…, style="span", manual=True)` of spaCy takes.
 
     >>> from spacy import displacy
-    >>> displacy.render(rapporteur.displacy(report), style="span", manual=True)
+    >>> page = displacy.render(rapporteur.displacy(report), style="span", manual=True, jupyter=False)
+    >>> "statement s1" in page
+    True
     """
     tokens: List[str] = []
     starts: List[int] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import Any, Dict, List, Optional
+from dataclasses import dataclass, is_dataclass
+from functools import lru_cache
+from typing import Any, Dict, List, Optional, get_args, get_type_hints
 
 __all__ = [
     "Actor", "Doc", "Event", "Issue", "IssueWords", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover", "Position",
@@ -17,22 +18,27 @@ def _make(kind: type, value: Any) -> Any:
         return [_make(kind, item) for item in value]
     if not isinstance(value, dict):
         return value
-    known = {one.name: one for one in fields(kind)}
+    parts = _parts(kind)
     given = {}
     for key, item in value.items():
-        one = known.get(_NAMES.get(key, key))
-        if one is not None:
-            inner = one.metadata.get("of")
-            given[one.name] = _make(inner, item) if inner else item
+        name = _NAMES.get(key, key)
+        if name in parts:
+            inner = parts[name]
+            given[name] = _make(inner, item) if inner else item
     return kind(**given)
+
+
+@lru_cache(maxsize=None)
+def _parts(kind: type) -> Dict[str, Optional[type]]:
+    """The fields of a kind, each with the kind that it is, or is a list of, where it is one of ours."""
+    found: Dict[str, Optional[type]] = {}
+    for name, hint in get_type_hints(kind).items():
+        found[name] = next((one for one in (hint, *get_args(hint)) if isinstance(one, type) and is_dataclass(one)), None)
+    return found
 
 
 # `from` is a word of the language.
 _NAMES = {"from": "from_"}
-
-
-def _of(kind: type) -> Any:
-    return field(metadata={"of": kind})
 
 
 @dataclass(frozen=True)
@@ -55,9 +61,9 @@ class Doc:
     key: Optional[str]
     uri: str
     title: Optional[str]
-    title_span: Optional[Span] = _of(Span)
+    title_span: Optional[Span]
     agency: Optional[str]
-    agency_span: Optional[Span] = _of(Span)
+    agency_span: Optional[Span]
     byline: Optional[str]
     dateline: Optional[str]
     publisher: Optional[str]
@@ -65,9 +71,9 @@ class Doc:
     languages: List[str]
     published: Optional[str]
     published_basis: str
-    published_evidence: List[Span] = _of(Span)
+    published_evidence: List[Span]
     published_candidates: List[str]
-    body: List[Span] = _of(Span)
+    body: List[Span]
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,9 @@ class Actor:
     name: str
     kind: str
     code: Optional[str]
-    roles: List[Role] = _of(Role)
+    roles: List[Role]
     party: Optional[str]
-    mentions: List[Mention] = _of(Mention)
+    mentions: List[Mention]
 
 
 @dataclass(frozen=True)
@@ -107,15 +113,15 @@ class Statement:
     id: str
     speakers: List[str]
     addressees: List[str]
-    source: Optional[Span] = _of(Span)
-    cue: Optional[Span] = _of(Span)
-    content: List[Span] = _of(Span)
+    source: Optional[Span]
+    cue: Optional[Span]
+    content: List[Span]
     kind: str
     within: Optional[str]
     act: str
     certainty: str
-    medium: Optional[Span] = _of(Span)
-    occasion: Optional[Span] = _of(Span)
+    medium: Optional[Span]
+    occasion: Optional[Span]
     said_on: Optional[str]
     said_on_basis: Optional[str]
 
@@ -136,14 +142,14 @@ class Event:
     id: str
     source: List[str]
     target: List[str]
-    plover: Optional[Plover] = _of(Plover)
+    plover: Optional[Plover]
     cameo: str
     date: Optional[str]
     date_basis: Optional[str]
     place: Optional[str]
-    evidence: List[Span] = _of(Span)
+    evidence: List[Span]
     status: str
-    condition: Optional[Span] = _of(Span)
+    condition: Optional[Span]
     score: float
     reported_by: Optional[str]
     same_as: Optional[str]
@@ -172,7 +178,7 @@ class Position:
     """Where an actor stands on an issue."""
 
     holder: str
-    issue: Issue = _of(Issue)
+    issue: Issue
     stance: str
     condition: Optional[str]
     condition_kind: Optional[str]
@@ -181,7 +187,7 @@ class Position:
     evidence: List[str]
     as_of: Optional[str]
     score: float
-    words: List[IssueWords] = _of(IssueWords)
+    words: List[IssueWords]
 
 
 @dataclass(frozen=True)
@@ -218,7 +224,7 @@ class Place:
     lat: Optional[float]
     lon: Optional[float]
     geonameid: Optional[int]
-    mentions: List[PlaceMention] = _of(PlaceMention)
+    mentions: List[PlaceMention]
 
 
 @dataclass(frozen=True)
@@ -232,7 +238,7 @@ class Quantity:
     approximate: bool
     unit: Optional[str]
     currency: Optional[str]
-    about: Optional[Span] = _of(Span)
+    about: Optional[Span]
     each: List[str]
     baseline: Optional[float]
     of: Optional[str]

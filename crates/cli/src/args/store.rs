@@ -15,6 +15,10 @@ pub struct IngestArgs {
     /// The store; made where there is none
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
+    /// The inputs hold records that were read elsewhere: lines as `read --format jsonl` prints them, or a column `record`
+    /// of a table (Parquet, CSV, JSONL), as the Spark package writes it. They are stored as they are
+    #[arg(long)]
+    pub records: bool,
 }
 
 /// `rapporteur follow`.

@@ -1,5 +1,6 @@
 //! `rapporteur ingest`: reports into a store.
 
+use super::records;
 use crate::args::IngestArgs;
 use crate::message::Messages;
 use crate::progress::Progress;
@@ -39,6 +40,18 @@ impl Tally {
     fn all(&self) -> usize {
         self.new + self.copies + self.versions + self.known + self.failed
     }
+
+    /// Says how the run ended.
+    fn tell(&self, args: &IngestArgs, quiet: bool) -> ExitStatus {
+        if !quiet {
+            let Self { new, copies, versions, known, failed } = self;
+            anstream::eprintln!(
+                "{}: {new} new, {copies} copies, {versions} new versions, {known} there before, {failed} failed",
+                args.store.display()
+            );
+        }
+        if self.failed > 0 { ExitStatus::Faults } else { ExitStatus::Done }
+    }
 }
 
 /// Reads all that the command line names and stores it.
@@ -46,6 +59,12 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let options = sources::options(&args.input)?;
     let reader = sources::reader(&args.input)?;
     let mut store = Store::open(&args.store)?;
+    if args.records {
+        let (added, failed) = records::store(args, &reader, &mut store, quiet)?;
+        let mut tally = Tally { failed, ..Tally::default() };
+        added.into_iter().for_each(|added| tally.count(added));
+        return Ok(tally.tell(args, quiet));
+    }
     let known: BTreeSet<(String, String)> = store.addresses()?;
     // A crawl may hold a page as it was on several days: met again in order, the last is the current one again.
     let versioned: BTreeSet<String> = store.versioned()?;
@@ -84,14 +103,7 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     stored.and_then(|()| keep(&mut store, &mut open, &mut tally))?;
     progress.finish();
     messages.summary();
-    if !quiet {
-        let Tally { new, copies, versions, known, failed } = tally;
-        anstream::eprintln!(
-            "{}: {new} new, {copies} copies, {versions} new versions, {known} there before, {failed} failed",
-            args.store.display()
-        );
-    }
-    Ok(if tally.failed > 0 { ExitStatus::Faults } else { ExitStatus::Done })
+    Ok(tally.tell(args, quiet))
 }
 
 /// Whether a file is the store or one that SQLite or `follow` keeps beside it.

@@ -18,9 +18,11 @@ mod network;
 mod parse;
 mod positions;
 mod read;
+mod records;
 mod reread;
 mod serve;
 mod settle;
+mod shell;
 mod sql;
 mod stories;
 mod train;
@@ -60,5 +62,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitStatus> {
         Command::Train(train) => train::run(&train, quiet),
         Command::Explain(explain) => explain::run(&explain),
         Command::Lexicon(lexicon) => lexicon::run(&lexicon, quiet),
+        Command::Completions(completions) => shell::completions(&completions),
+        Command::Man(man) => shell::man(&man),
     }
 }

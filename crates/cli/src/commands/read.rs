@@ -6,6 +6,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::{ExitStatus, sources, view};
 use anyhow::{Context, bail};
+use rapporteur::codebook::Coder;
 use rapporteur::{Options, Outcome, Reader};
 use rapporteur_record::{Record, Warned};
 use std::fs::File;
@@ -22,6 +23,8 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     if !(0.0..=1.0).contains(&args.min_score) {
         bail!("`{}` is no score\n  help: scores lie between 0 and 1", args.min_score);
     }
+    let codebook = args.codebook.as_deref().map(super::codebook::load).transpose()?;
+    let coder = codebook.as_ref().map(|codebook| Coder::new(&reader, codebook));
     let sources = sources::expand(&args.input.paths);
     let mut out = Output::open(args.output.as_deref())?;
     let width = out.width();
@@ -32,6 +35,9 @@ pub fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         match result {
             Ok(Warned { value: mut record, diagnostics }) => {
                 record.keep_events(args.min_score);
+                if let Some(coder) = &coder {
+                    coder.apply(&mut record);
+                }
                 reports += 1;
                 progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
                 written = progress_write(&progress, &mut out, &record, args.format, reports, width);

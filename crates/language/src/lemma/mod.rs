@@ -17,7 +17,7 @@ pub use regular::fold;
 pub use script::{Letters, Script, Shape};
 
 use crate::container::{Container, ModelError};
-use crate::kept::Kept;
+use crate::kept::{Circumstances, Kept};
 use crate::labels::{Feats, Upos};
 
 /// Kind of the model file.
@@ -27,6 +27,13 @@ pub const VERSION: u32 = 2;
 
 /// Words whose dictionary form is kept: some hundred bytes each.
 const KEPT: usize = 16_384;
+
+impl Circumstances for (Upos, Feats, Place) {
+    fn mark(self) -> u64 {
+        let (upos, feats, place) = self;
+        (feats.as_str().len() as u64) << 16 | (upos as u64) << 8 | place as u64
+    }
+}
 
 /// Finds dictionary forms.
 #[derive(Clone, Debug)]

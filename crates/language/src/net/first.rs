@@ -5,11 +5,17 @@ use super::integer::{ByteMatrix, ByteRows};
 use super::layers::{Sizes, add_bytes};
 use super::room::claim;
 use super::weights::Table;
-use crate::kept::Kept;
+use crate::kept::{Circumstances, Kept};
 use std::collections::BTreeMap;
 
 /// Word forms whose numbers are kept: 5 kB each, 42 MB when all are taken.
 const KEPT: usize = 8_192;
+
+impl Circumstances for Stand {
+    fn mark(self) -> u64 {
+        u64::from(self.first) << 8 | self.style as u64
+    }
+}
 
 /// From words to the products of the first layer.
 #[derive(Clone, Debug)]

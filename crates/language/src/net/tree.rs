@@ -3,7 +3,7 @@
 /// The heads of the best tree: `scores` has, for each of `count` words, the score of the root (0)
 /// and of each word (from 1) as its head; so has the result. Exactly one word has head 0.
 ///
-/// *Source*: Chu and Liu 1965, Edmonds 1967; for the single root, arcs from the root are
+/// *Source*: Chu and Liu 1965, Edmonds 1967; where the best tree has several roots, arcs from the root are
 /// lowered by more than all scores together (Stanojević and Cohen 2021), which is
 /// exact. *Limits*: of the order of `count`² steps and numbers.
 pub fn best_tree(scores: &[f32], count: usize) -> Vec<usize> {
@@ -12,10 +12,10 @@ pub fn best_tree(scores: &[f32], count: usize) -> Vec<usize> {
         return Vec::new();
     }
     let best: Vec<usize> = scores.chunks_exact(count + 1).enumerate().map(|(word, scores)| highest(scores, word + 1)).collect();
-    if best.iter().filter(|&&head| head == 0).count() == 1 && find_cycle(&best).is_none() {
-        return best;
-    }
-    single_root(scores, count)
+    let one_root = |heads: &[usize]| heads.iter().filter(|&&head| head == 0).count() == 1;
+    let best = if find_cycle(&best).is_some() { spanning(scores, count, false) } else { best };
+    // Lowered arcs take a round a word to come up again, and few trees need that.
+    if one_root(&best) { best } else { spanning(scores, count, true) }
 }
 
 /// The place of the highest score, leaving `except` out; the first of equals.
@@ -52,7 +52,8 @@ fn find_cycle(heads: &[usize]) -> Option<Vec<usize>> {
     None
 }
 
-fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
+/// The heads of the best tree; with arcs from the root lowered it has a single one.
+fn spanning(scores: &[f32], count: usize, lower: bool) -> Vec<usize> {
     let width = count + 1;
     let span = scores.iter().filter(|score| score.is_finite()).fold(1.0f64, |span, &score| span.max(f64::from(score).abs()));
     let fine = 2.0 * span * (count as f64 + 1.0);
@@ -66,7 +67,7 @@ fn single_root(scores: &[f32], count: usize) -> Vec<usize> {
     for word in 0..count {
         for from in 0..width {
             if from != word + 1 {
-                let lowered = if from == 0 { fine } else { 0.0 };
+                let lowered = if lower && from == 0 { fine } else { 0.0 };
                 weight[(word + 1) * width + from] = finite(scores[word * width + from]) - lowered;
             }
         }

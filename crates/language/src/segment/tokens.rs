@@ -160,7 +160,12 @@ impl Tokenizer {
         }
         if word.len() <= 12 {
             lower.clear();
-            lower.extend(word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase));
+            if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase));
+            }
             let left_out = || self.language.left_out(word, lower, &text[span.end..state.end]);
             if let Some(lengths) = self.language.contraction(lower).or_else(left_out) {
                 let mut chars = word.char_indices();

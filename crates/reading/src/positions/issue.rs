@@ -1,11 +1,12 @@
 //! The normal form of what words are about: a class of `lexicon/issues/`, else the head word and what stands with it.
 
+use super::content::governs;
 use super::scene::{Scene, slug};
 use super::{At, Topic};
 use crate::events::clause::{self, conjuncts, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::issues::{Beside, IssueWord, Part, Slot, What};
+use rapporteur_lexicon::issues::{Beside, Effect, IssueWord, Part, Slot, What};
 use rapporteur_record::ByteSpan;
 
 /// How far behind a verb its particle or fixed noun may stand.
@@ -32,13 +33,21 @@ pub(super) fn class_at<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -
         }
         let row = issues.words(first).iter().find(|word| {
             // A verb with its particle is known by the words even where the tagger took it for a noun.
-            (word.part == part || !word.rest.is_empty()) && follows(tree, token, &word.rest, word.part) && fits(scene, tree, token, word)
+            (word.part == part || !word.rest.is_empty())
+                && follows(tree, token, &word.rest, word.part)
+                && !(word.rest.last().is_some_and(|last| &**last == "on") && stands_on(tree, token))
+                && fits(scene, tree, token, word)
         });
         if let Some(word) = row {
             return Some(Match { word });
         }
     }
     None
+}
+
+/// Whether the "on" behind a verb says where: "stay on the bridge", not "stay on".
+fn stands_on(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Obl && kid > verb && preposition(tree, kid) == "on")
 }
 
 /// Whether the further words of a row stand behind the first.
@@ -73,7 +82,13 @@ fn fits(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word: &IssueWord) ->
     // "must go": neither an object nor a phrase but of time or an adverb, and somebody in front of it.
     let object = |kid: TokenId| {
         matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::CompoundPrt | Deprel::NsubjPass)
-            || tree.deprel(kid) == Deprel::Obl && !matches!(preposition(tree, kid), "before" | "after" | "by" | "on" | "until" | "at" | "")
+            || tree.deprel(kid) == Deprel::Obl
+                && match preposition(tree, kid) {
+                    "before" | "after" | "until" | "" => false,
+                    // "stay on Monday", but not "stay on the bridge".
+                    "by" | "on" | "at" => !scene.told.timexes.iter().any(|timex| timex.span.overlaps(tree.token(kid).span)),
+                    _ => true,
+                }
     };
     !tree.children(token).any(object)
         && (word.slots.is_empty()
@@ -318,6 +333,14 @@ pub(super) fn of_form(form: super::wording::Form, at: At, span: ByteSpan, stems:
     (topic, if form.positive { 1 } else { -1 })
 }
 
+/// Whether only a pronoun says whose it is: "his resignation".
+pub(super) fn is_by_pronoun(scene: &Scene<'_>, topic: &Topic) -> bool {
+    let tree = &scene.trees[topic.at.sentence];
+    let slots = class_at(scene, tree, topic.at.token).and_then(|found| found.word.slots.first());
+    let whose = slots.and_then(|(slots, _)| slot_tokens(scene, tree, topic.at.token, slots).first().copied());
+    whose.is_some_and(|whose| tree.upos(whose) == Upos::Pron)
+}
+
 /// Writes the key, and the label of a class, from predicate and arguments.
 pub(super) fn name(scene: &Scene<'_>, topic: &mut Topic) {
     topic.key = if topic.args.is_empty() { topic.predicate.clone() } else { format!("{}({})", topic.predicate, topic.args.join(",")) };
@@ -411,6 +434,30 @@ fn stems(tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
     stems
 }
 
+/// Who is to do what a verb says: its subject; of an infinitive behind a demand the one who is asked.
+fn doers(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<TokenId> {
+    let own = tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject());
+    let infinitive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"));
+    if let Some(head) = tree.head(token).filter(|_| infinitive && !own) {
+        if tree.deprel(token) == Deprel::Acl && scene.is_actor(tree, head) {
+            return vec![head];
+        }
+        let asks = matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Advcl)
+            && governs(scene, tree, head).iter().any(|one| one.effect == Effect::Demand);
+        if asks {
+            let objects = clause::clause(tree, &scene.lexicon.ontology, head).objects;
+            let asked = |kid: &TokenId| {
+                tree.deprel(*kid) == Deprel::Obl && matches!(preposition(tree, *kid), "on" | "upon" | "to" | "for") && *kid < token
+            };
+            let asked = objects.into_iter().chain(tree.children(head).filter(asked)).find(|&id| scene.is_actor(tree, id));
+            if let Some(asked) = asked {
+                return conjuncts(tree, asked);
+            }
+        }
+    }
+    clause::clause(tree, &scene.lexicon.ontology, token).subjects
+}
+
 /// Predicate and arguments where no class fits.
 fn generic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (String, Vec<String>) {
     let argument = |id: TokenId| scene.argument(tree, id);
@@ -418,7 +465,7 @@ fn generic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (String, Vec<S
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let mut args: Vec<String> = clause.objects.first().and_then(|&id| argument(id)).into_iter().collect();
         if args.is_empty() {
-            args.extend(clause.subjects.first().and_then(|&id| argument(id)));
+            args.extend(doers(scene, tree, token).first().and_then(|&id| argument(id)));
             args.extend(clause.phrases.first().and_then(|phrase| argument(phrase.head)));
         }
         let mut predicate = slug(tree.lemma(token));
@@ -468,6 +515,10 @@ fn clause_label(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[Tok
         let mut out = String::new();
         let mut last: Option<TokenId> = None;
         for &id in ids {
+            // The label is the positive pole.
+            if tree.token(id).feats.is("Polarity", "Neg") {
+                continue;
+            }
             if matches!(tree.form(id), "\"" | "“" | "”" | ",") && (last.is_none() || id == *ids.last().expect("there is one")) {
                 continue;
             }
@@ -490,8 +541,8 @@ fn clause_label(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[Tok
     let who = if own_subject {
         text(&before)
     } else {
-        let subject = clause.subjects.first().or(if clause.passive { clause.objects.first() } else { None });
-        let subject = subject.map(|&id| match scene.named(tree, id).first() {
+        let subject = doers(scene, tree, token).first().copied().or(if clause.passive { clause.objects.first().copied() } else { None });
+        let subject = subject.map(|id| match scene.named(tree, id).first() {
             Some(&actor) => scene.told.actors.actors[actor].name.clone(),
             None => tree.form(id).to_owned(),
         });

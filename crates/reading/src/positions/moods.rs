@@ -13,6 +13,12 @@ use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Refers};
 use rapporteur_record::{Act, Stance, StatementKind};
 
+/// What comes about by itself: told with "will" it is foreseen, not announced.
+const FORESEEN: [&str; 19] = [
+    "become", "collapse", "come", "cost", "deepen", "depend", "die", "drop", "fail", "fall", "grow", "look", "matter", "mean", "rise",
+    "seem", "spread", "suffer", "worsen",
+];
+
 /// What a clause's auxiliaries make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mood {
@@ -136,7 +142,7 @@ impl<'a> Finder<'_, 'a> {
         let scene = self.scene;
         let told = |tree: &Tree<'a>| {
             let cues = tree.ids().filter_map(|id| scene.cue(At { sentence: tree.at, token: id }));
-            cues.filter(|&at| scene.told.attributions[at].within.is_none() && !scene.speakers(at).is_empty()).last()
+            cues.rev().find(|&at| scene.told.attributions[at].within.is_none() && !scene.speakers(at).is_empty())
         };
         let statement = told(tree).or_else(|| {
             let before = &scene.trees[tree.at.checked_sub(1)?];
@@ -155,7 +161,12 @@ impl<'a> Finder<'_, 'a> {
         let matter = |&id: &TokenId| super::issue::class_at(self.scene, tree, id).is_some();
         // "filling the lake will begin", but not "joining the calls would make him look weak".
         let goes_on = governs(self.scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End | Effect::Cut));
-        clause.passive
+        // "the ferry will sail on Monday" is announced, "prices will rise" foreseen.
+        let runs = mood_of(tree, token) == Mood::Will
+            && tree.upos(token) == Upos::Verb
+            && clause.objects.is_empty()
+            && !FORESEEN.contains(&tree.lemma(token));
+        runs || clause.passive
             || expletive
             || matter(&token)
             || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb && goes_on)

@@ -100,8 +100,41 @@ fn unite(scene: &Scene<'_>, raws: &[Raw], topics: &mut [Topic]) {
         }
     }
     used.sort_by_key(|&topic| topics[topic].at);
+    own(scene, &used, topics);
     fill(scene, &used, topics);
     join(&used, topics);
+}
+
+/// "The demand for his resignation", where the report speaks of one other man's: his, not the teller's. A pronoun inside what somebody tells is taken
+/// for the teller too readily, and whose going is at issue is named elsewhere.
+fn own(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
+    let told: Vec<bool> = used
+        .iter()
+        .map(|&at| {
+            let topic = &topics[at];
+            let [arg] = &topic.args[..] else { return false };
+            let teller = scene.statement(topic.at).map(|statement| scene.speakers(statement)).unwrap_or_default();
+            topic.class.is_some() && teller.iter().any(|&teller| scene.actor_key(teller) == *arg) && issue::is_by_pronoun(scene, topic)
+        })
+        .collect();
+    for (place, &at) in used.iter().enumerate().filter(|(place, _)| told[*place]) {
+        let mut others: Vec<&Vec<String>> = used
+            .iter()
+            .enumerate()
+            .filter(|&(other, &topic)| {
+                other != place && !told[other] && topics[topic].class == topics[at].class && topics[topic].args.len() == 1
+            })
+            .map(|(_, &topic)| &topics[topic].args)
+            .collect();
+        others.sort();
+        others.dedup();
+        if let [only] = others[..]
+            && *only != topics[at].args
+        {
+            topics[at].args = only.clone();
+            issue::name(scene, &mut topics[at]);
+        }
+    }
 }
 
 /// "Talks" are the talks with the rebels where the report has no others.

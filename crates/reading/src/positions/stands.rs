@@ -159,7 +159,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
-                let Some(stance) = stance(one.effect, negated, ended, mood, &matter, own, given, invites && self.is_meeting(&matter))
+                let Some(stance) =
+                    stance(one.effect, Manner { negated, ended, mood, own, given, invites: invites && self.is_meeting(&matter) }, &matter)
                 else {
                     continue;
                 };
@@ -192,7 +193,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             if let Some(one) = bare {
                 let topic = self.refer(tree, token, Reference::Silent);
                 let matter = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
-                if let Some(stance) = stance(one.effect, negated, ended, mood, &matter, false, given, false) {
+                if let Some(stance) = stance(one.effect, Manner { negated, ended, mood, own: false, given, invites: false }, &matter) {
                     let hanging = self.hanging(tree, token);
                     who.score = who.score.saturating_sub(15);
                     self.emit(tree, token, &who, stance, &matter, &hanging, mood);
@@ -454,18 +455,24 @@ fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
     tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Advmod && matches!(tree.lemma(kid), "not" | "never" | "n't"))
 }
 
-/// Where somebody stands by the word, towards what it governs; none where it tells of no stand. `own`: it is the holder's own doing; `given`:
-/// the word is a noun for what is given to others.
-fn stance(
-    effect: Effect,
+/// How a word of attitude stands there.
+#[derive(Clone, Copy)]
+struct Manner {
     negated: bool,
+    /// It is given up: "dropped its demand".
     ended: bool,
     mood: Mood,
-    matter: &Matter,
+    /// What is wanted is the holder's own doing.
     own: bool,
+    /// The word is a noun for what is given to others: a promise.
     given: bool,
+    /// It asks to one's own table.
     invites: bool,
-) -> Option<Stance> {
+}
+
+/// Where somebody stands by the word, towards what it governs; none where it tells of no stand.
+fn stance(effect: Effect, manner: Manner, matter: &Matter) -> Option<Stance> {
+    let Manner { negated, ended, mood, own, given, invites } = manner;
     let base = match effect {
         Effect::Support | Effect::Accept | Effect::Promise => Stance::Support,
         Effect::Reject => Stance::Reject,

@@ -89,14 +89,12 @@ impl<'a> Tree<'a> {
 
     /// `top` and all below it except the branches at `without`, in order.
     pub fn subtree(&self, top: TokenId, without: &[TokenId]) -> Vec<TokenId> {
-        let mut found = Vec::new();
-        let mut open = vec![top];
-        while let Some(id) = open.pop() {
-            if without.contains(&id) {
-                continue;
-            }
-            found.push(id);
-            open.extend(self.children(id));
+        let mut found: Vec<TokenId> = Vec::with_capacity(16);
+        found.extend(Some(top).filter(|top| !without.contains(top)));
+        let mut at = 0;
+        while let Some(&id) = found.get(at) {
+            at += 1;
+            found.extend(self.children(id).filter(|kid| !without.contains(kid)));
         }
         found.sort_unstable();
         found

@@ -37,8 +37,11 @@ fn own_clause(tree: &Tree<'_>, found: &mut Tagged) {
     let fronted = |&(from, to): &Run| {
         let mut at = Some(verb);
         while let Some(above) = at {
-            let clause =
-                |kid: TokenId| kid < first && tree.deprel(kid) == Deprel::Advcl && tree.is_under(from, kid) && tree.is_under(to, kid);
+            // Not one in which the verb itself stands.
+            let clause = |kid: TokenId| {
+                let front = kid < first && tree.deprel(kid) == Deprel::Advcl && !tree.is_under(verb, kid);
+                front && tree.is_under(from, kid) && tree.is_under(to, kid)
+            };
             if tree.children(above).any(clause) {
                 return true;
             }

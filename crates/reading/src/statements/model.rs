@@ -4,6 +4,7 @@
 use super::clusters::Clusters;
 use super::features::SIZE;
 use super::tagger::{self, LABELS, MOVE_SLOTS, OWN_SLOTS, Sequence};
+use rapporteur_language::sums::{sums_of_four, sums_of_sixteen};
 use rapporteur_language::{Container, ContainerWriter, ModelError};
 use std::borrow::Cow;
 
@@ -143,67 +144,11 @@ impl StatementModel {
 
     /// The best labels of a sentence's words.
     pub(super) fn labels(&self, sequence: &Sequence) -> Vec<u8> {
-        let (own_weights, move_weights) = (self.weights[2].as_chunks::<LABELS>().0, self.weights[3].as_chunks::<{ LABELS * LABELS }>().0);
-        let own: Vec<[i32; LABELS]> = sequence.own.chunks_exact(tagger::OWN).map(|slots| own_sums(own_weights, slots)).collect();
-        let moves: Vec<[i32; LABELS * LABELS]> =
-            sequence.moves.chunks_exact(tagger::MOVES).map(|slots| move_sums(move_weights, slots)).collect();
+        let (own_weights, move_weights) = (self.weights[2].as_chunks().0, self.weights[3].as_chunks().0);
+        let mut own = vec![[0; LABELS]; sequence.len()];
+        let mut moves = vec![[0; LABELS * LABELS]; sequence.len()];
+        sums_of_four(own_weights, &sequence.own, tagger::OWN, &mut own);
+        sums_of_sixteen(move_weights, &sequence.moves, tagger::MOVES, &mut moves);
         tagger::best(&own, &moves, sequence.head)
-    }
-}
-
-/// Turns bytes with a sign into bytes that are 128 more, each for itself.
-const SHIFT: u64 = 0x8080_8080_8080_8080;
-/// Every second byte of eight: four lanes of 16 bits, which hold the sum of 257 bytes.
-const LANES: u64 = 0x00FF_00FF_00FF_00FF;
-const _: () = assert!(tagger::OWN <= 257 && tagger::MOVES <= 257, "the sums fit into their lanes");
-
-/// Sums of the weights in some slots, label by label. Two labels are added at once in the halves of a
-/// number: these sums are most of the work of labelling.
-fn own_sums(weights: &[[u8; LABELS]], slots: &[u32]) -> [i32; LABELS] {
-    let (mut even, mut odd) = (0_u32, 0_u32);
-    for &slot in slots {
-        let bytes = u32::from_le_bytes(weights[slot as usize]) ^ SHIFT as u32;
-        even += bytes & LANES as u32;
-        odd += (bytes >> 8) & LANES as u32;
-    }
-    let start = 128 * slots.len() as i32;
-    let lane = |sums: u32, at: usize| i32::from((sums >> (16 * at)) as u16) - start;
-    [lane(even, 0), lane(odd, 0), lane(even, 1), lane(odd, 1)]
-}
-
-/// The same of pairs of labels.
-fn move_sums(weights: &[[u8; LABELS * LABELS]], slots: &[u32]) -> [i32; LABELS * LABELS] {
-    let mut sums = [[0_u64; 2]; LABELS * LABELS / 8];
-    for &slot in slots {
-        for ([even, odd], bytes) in sums.iter_mut().zip(weights[slot as usize].as_chunks().0) {
-            let bytes = u64::from_le_bytes(*bytes) ^ SHIFT;
-            *even += bytes & LANES;
-            *odd += (bytes >> 8) & LANES;
-        }
-    }
-    let start = 128 * slots.len() as i32;
-    std::array::from_fn(|at| i32::from((sums[at / 8][at % 2] >> (16 * (at % 8 / 2))) as u16) - start)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn sums_in_lanes_are_the_sums_of_the_weights(
-            own in prop::collection::vec(any::<[u8; LABELS]>(), 1..9),
-            moves in prop::collection::vec(any::<[u8; LABELS * LABELS]>(), 1..9),
-            slots in prop::collection::vec(any::<u32>(), 0..=tagger::OWN),
-        ) {
-            let within = |count: usize| slots.iter().map(|slot| slot % count as u32).collect::<Vec<u32>>();
-            let slow = |weights: &[&[u8]], label: usize| -> i32 {
-                within(weights.len()).iter().map(|&slot| i32::from(weights[slot as usize][label] as i8)).sum()
-            };
-            let (wide, long): (Vec<&[u8]>, Vec<&[u8]>) = (own.iter().map(|row| &row[..]).collect(), moves.iter().map(|row| &row[..]).collect());
-            prop_assert_eq!(own_sums(&own, &within(own.len())), std::array::from_fn(|label| slow(&wide, label)));
-            prop_assert_eq!(move_sums(&moves, &within(moves.len())), std::array::from_fn(|label| slow(&long, label)));
-        }
     }
 }

@@ -101,14 +101,21 @@ pub fn best<T: Copy + PartialOrd + Add<Output = T>>(own: &[[T; LABELS]], moves: 
     labels
 }
 
-/// Mixes the parts of a feature to a slot.
-fn slot(template: u64, parts: &[u64], slots: usize) -> u32 {
+/// Mixes the parts of a feature to a slot. The number of parts is known to the compiler, so that many
+/// features are mixed at once.
+#[inline(always)]
+fn slot<const PARTS: usize>(template: u64, parts: [u64; PARTS], slots: usize) -> u32 {
     let mut state = template.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2545_F491_4F6C_DD1D;
-    for &part in parts {
+    for part in parts {
         state = (state ^ part).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
         state ^= state >> 32;
     }
     (state as usize & (slots - 1)) as u32
+}
+
+/// The slots, of so many, of features with their templates.
+macro_rules! slots {
+    ($slots:expr; $(($template:literal, $parts:expr)),+ $(,)?) => { [$(slot($template, $parts, $slots)),+] };
 }
 
 /// Where a word stands below an argument of the candidate.
@@ -292,64 +299,64 @@ pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>
         let same_as_before = at > 0 && places[at - 1].argument == place.argument;
         let starts = u64::from(at > 0 && places[at - 1].branch != branch);
         let is_edge = u64::from(edge == at);
-        let own: [(u64, &[u64]); OWN] = [
-            (1, &[how, side, sort]),
-            (2, &[how, lemma]),
-            (3, &[how, role, sort]),
-            (4, &[how, place.path, side]),
-            (5, &[how, place.path, role]),
-            (6, &[place.path, branch_marker, cut, side]),
-            (7, &[branch_deprel, branch_marker, role, cut]),
-            (8, &[branch_deprel, lemma, role]),
-            (9, &[here, rule_before, rule_after]),
-            (10, &[here, form]),
-            (11, &[here, place.path]),
-            (12, &[here, quoted, side, around]),
-            (13, &[here, deprel, upos_here]),
-            (14, &[form, side, quoted]),
-            (15, &[before, form, side]),
-            (16, &[form, after, side]),
-            (17, &[upos_before, upos_here, upos_after, here]),
-            (18, &[deprel, how]),
-            (19, &[quoted, role, side, around]),
-            (20, &[bucket, here]),
-            (21, &[lemma, form, near]),
-            (22, &[near, upos_here, act]),
-            (23, &[act, how, place.path]),
-            (24, &[act, how, sort]),
-            (25, &[argument_lemma, how]),
-            (26, &[kind, how, role]),
-            (27, &[signature, how]),
-            (28, &[how, quoted, around, side]),
-            (29, &[here, comma, side]),
-            (30, &[edge_mark, branch_deprel, side, here]),
-            (31, &[near, form, sort]),
-            (32, &[here, side, before, after]),
-            (33, &[lemma, near, upos_here]),
-            (34, &[here, lemma]),
-            (35, &[comma, how, quoted]),
-            (36, &[place.path, before, starts, side]),
-            (37, &[cue_path, how]),
-            (38, &[cue_near, how, place.path]),
-            (39, &[path, side, how]),
-            (40, &[path, here, quoted]),
-            (41, &[cue_near, near, upos_here]),
+        let own: [u32; OWN] = slots![OWN_SLOTS;
+            (1, [how, side, sort]),
+            (2, [how, lemma]),
+            (3, [how, role, sort]),
+            (4, [how, place.path, side]),
+            (5, [how, place.path, role]),
+            (6, [place.path, branch_marker, cut, side]),
+            (7, [branch_deprel, branch_marker, role, cut]),
+            (8, [branch_deprel, lemma, role]),
+            (9, [here, rule_before, rule_after]),
+            (10, [here, form]),
+            (11, [here, place.path]),
+            (12, [here, quoted, side, around]),
+            (13, [here, deprel, upos_here]),
+            (14, [form, side, quoted]),
+            (15, [before, form, side]),
+            (16, [form, after, side]),
+            (17, [upos_before, upos_here, upos_after, here]),
+            (18, [deprel, how]),
+            (19, [quoted, role, side, around]),
+            (20, [bucket, here]),
+            (21, [lemma, form, near]),
+            (22, [near, upos_here, act]),
+            (23, [act, how, place.path]),
+            (24, [act, how, sort]),
+            (25, [argument_lemma, how]),
+            (26, [kind, how, role]),
+            (27, [signature, how]),
+            (28, [how, quoted, around, side]),
+            (29, [here, comma, side]),
+            (30, [edge_mark, branch_deprel, side, here]),
+            (31, [near, form, sort]),
+            (32, [here, side, before, after]),
+            (33, [lemma, near, upos_here]),
+            (34, [here, lemma]),
+            (35, [comma, how, quoted]),
+            (36, [place.path, before, starts, side]),
+            (37, [cue_path, how]),
+            (38, [cue_near, how, place.path]),
+            (39, [path, side, how]),
+            (40, [path, here, quoted]),
+            (41, [cue_near, near, upos_here]),
         ];
-        let moves: [(u64, &[u64]); MOVES] = [
-            (1, &[]),
-            (2, &[form]),
-            (3, &[upos_before, upos_here]),
-            (4, &[deprel, u64::from(same_as_before)]),
-            (5, &[rule_before, here]),
-            (6, &[branch_deprel, is_edge, cut, starts]),
-            (7, &[words.quoted[at] as u64, at.checked_sub(1).map_or(9, |at| words.quoted[at] as u64), around]),
-            (8, &[before, u64::from(same_as_before)]),
-            (9, &[near, sort]),
-            (10, &[before, form]),
-            (11, &[how, u64::from(same_as_before), side]),
+        let moves: [u32; MOVES] = slots![MOVE_SLOTS;
+            (101, []),
+            (102, [form]),
+            (103, [upos_before, upos_here]),
+            (104, [deprel, u64::from(same_as_before)]),
+            (105, [rule_before, here]),
+            (106, [branch_deprel, is_edge, cut, starts]),
+            (107, [words.quoted[at] as u64, at.checked_sub(1).map_or(9, |at| words.quoted[at] as u64), around]),
+            (108, [before, u64::from(same_as_before)]),
+            (109, [near, sort]),
+            (110, [before, form]),
+            (111, [how, u64::from(same_as_before), side]),
         ];
-        found.own.extend(own.iter().map(|&(template, parts)| slot(template, parts, OWN_SLOTS)));
-        found.moves.extend(moves.iter().map(|&(template, parts)| slot(template + 100, parts, MOVE_SLOTS)));
+        found.own.extend_from_slice(&own);
+        found.moves.extend_from_slice(&moves);
     }
     found
 }

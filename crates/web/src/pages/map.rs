@@ -38,6 +38,10 @@ struct MapPage {
 
 /// Outlines of land and of borders: see web/vendor/README.md.
 const WORLD: &str = include_str!("../../../../web/vendor/world.txt");
+/// The same with more detail, for a part of the world.
+const WORLD_NEAR: &str = include_str!("../../../../web/vendor/world-50m.txt");
+/// A window no wider than this is drawn with more detail.
+const NEAR: f64 = 500.0;
 /// The drawing, in the units of `world.txt`.
 const WIDTH: f64 = 1_000.0;
 const HEIGHT: f64 = 520.0;
@@ -164,9 +168,31 @@ fn clusters(spots: &[Spot], wide: f64) -> Vec<Cluster> {
     found
 }
 
+/// The pieces of a path (each begins with `M`) that touch a window. A piece is taken whole, so that land stays closed.
+fn within(path: &str, [left, top, wide, tall]: Window) -> String {
+    let mut kept = String::new();
+    for piece in path.split('M').filter(|piece| !piece.is_empty()) {
+        let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        for point in piece.trim_end_matches('Z').split('L') {
+            let Some((x, y)) = point.split_once(',') else { continue };
+            let (Ok(x), Ok(y)) = (x.parse::<f64>(), y.parse::<f64>()) else { continue };
+            bounds = [bounds[0].min(x), bounds[1].min(y), bounds[2].max(x), bounds[3].max(y)];
+        }
+        if bounds[0] <= left + wide && bounds[2] >= left && bounds[1] <= top + tall && bounds[3] >= top {
+            kept.push('M');
+            kept.push_str(piece);
+        }
+    }
+    kept
+}
+
 fn draw(spots: &[Spot], query: &Query, [left, top, wide, tall]: Window) -> String {
-    let (land, borders) = WORLD.trim_end().split_once('\n').unwrap_or((WORLD, ""));
-    let mut out = String::with_capacity(WORLD.len() + 4_000);
+    let world = if wide <= NEAR { WORLD_NEAR } else { WORLD };
+    let (land, borders) = world.trim_end().split_once('\n').unwrap_or((world, ""));
+    // One who moves the map sees as much again on each side.
+    let shown = [left - wide, top - tall, 3.0 * wide, 3.0 * tall];
+    let (land, borders) = if wide <= NEAR { (within(land, shown), within(borders, shown)) } else { (land.to_owned(), borders.to_owned()) };
+    let mut out = String::with_capacity(land.len() + borders.len() + 4_000);
     let unit = wide / WIDTH;
     let _ = write!(
         out,
@@ -231,5 +257,14 @@ mod tests {
         assert_eq!(clusters(&spots, 60.0).len(), 3);
         let [left, top, wide, tall] = fitting(&spots);
         assert!(left >= 0.0 && top >= 0.0 && left + wide <= WIDTH + 1e-9 && top + tall <= HEIGHT + 1e-9);
+    }
+
+    #[test]
+    fn a_part_of_the_world_has_its_own_outlines_only() {
+        assert_eq!(within("M1,1L2,1L2,2ZM50,50L51,50L51,51ZM9,-4L30,7", [0.0, 0.0, 10.0, 10.0]), "M1,1L2,1L2,2ZM9,-4L30,7");
+        let land = WORLD_NEAR.split_once('\n').unwrap().0;
+        let [left, top, wide, tall] = framed(VIEWS[6].2);
+        let south_america = within(land, [left, top, wide, tall]);
+        assert!(!south_america.is_empty() && south_america.len() < land.len() / 2);
     }
 }
