@@ -2,7 +2,7 @@
 //!
 //! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
 //! ([`judged`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`]); what they are about ([`content`]), in a normal
-//! form ([`issue`]); what it hangs on ([`conditions`]); what
+//! form ([`issue`], [`wording`]); what it hangs on ([`conditions`]); what
 //! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
 //! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
 //!
@@ -113,14 +113,16 @@ pub(crate) fn begins_with_verb(analysis: &Analysis, text: &str) -> bool {
 /// It serves codebooks and the comparison of wordings: the text is one sentence that was made to hold the `words`, without speaker.
 pub fn issue_of(text: &str, words: ByteSpan, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon) -> Option<NamedIssue> {
     let scene = Scene::new(text, analysis, told, &[], lexicon);
-    let tree = scene.trees.first()?;
-    let ids: Vec<TokenId> = tree.ids().filter(|id| words.contains(tree.token(*id).span)).collect();
-    let form = wording::of_words(&scene, tree, &ids)?;
-    let mut topic = issue::of_form(form, At { sentence: 0, token: *ids.first()? }, words, Vec::new());
-    let positive = topic.1 > 0;
-    topic.0.label = words.of(text).to_owned();
-    issue::name(&scene, &mut topic.0);
-    Some(NamedIssue { key: topic.0.key, label: topic.0.label, positive })
+    // Words of several sentences are about what the first of them names that names anything.
+    scene.trees.iter().find_map(|tree| {
+        let ids: Vec<TokenId> = tree.ids().filter(|id| words.contains(tree.token(*id).span)).collect();
+        let at = At { sentence: tree.at, token: *ids.first()? };
+        let form = wording::of_words(&scene, tree, &ids)?;
+        let (mut topic, pole) = issue::of_form(form, at, words, Vec::new());
+        topic.label = words.of(text).to_owned();
+        issue::name(&scene, &mut topic);
+        Some(NamedIssue { key: topic.key, label: topic.label, positive: pole > 0 })
+    })
 }
 
 /// An issue as words name it.

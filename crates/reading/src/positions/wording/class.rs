@@ -120,7 +120,7 @@ impl<'a> Wording<'_, 'a> {
             What::Person => {
                 word.name.is_some() && !article && !state
                     || word.is(&["he", "she", "him", "her", "his"])
-                    || self.scene.lexicon.actors.role_word(word.keys.first().map_or("", |key| key)).is_some()
+                    || word.keys.first().is_some_and(|key| *key == word.lower && self.scene.lexicon.actors.role_word(key).is_some())
             }
             What::Place | What::Body => word.name.is_some(),
             What::Words(_) => false,

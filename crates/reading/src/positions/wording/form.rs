@@ -92,13 +92,12 @@ impl<'a> Wording<'_, 'a> {
 
     fn of_concept(&self, head: Head, (lo, hi): (usize, usize), naming: &Naming, used: &[usize], depth: usize) -> Option<Form> {
         let concept = self.scene.lexicon.issues.concepts.concept(naming.concept);
-        let own = |form: Form| Some(form);
         match concept.kind {
             Kind::Being | Kind::Idle => {
                 let small = SMALL.contains(&&*concept.key);
                 match self.governed(head, (lo, hi), used, depth, small) {
                     Some(form) => Some(Form { positive: form.positive == naming.positive, ..form }),
-                    None => own(self.generic(concept.key.to_string(), None, naming.positive)),
+                    None => Some(self.generic(concept.key.to_string(), None, naming.positive)),
                 }
             }
             Kind::Degree => match self.governed(head, (lo, hi), used, depth, false) {
@@ -109,25 +108,27 @@ impl<'a> Wording<'_, 'a> {
                     positive: form.positive == naming.positive,
                     ..form
                 }),
-                None => own(self.generic(concept.key.to_string(), None, naming.positive)),
+                None => Some(self.generic(concept.key.to_string(), None, naming.positive)),
             },
             Kind::Flow => match self.governed(head, (lo, hi), used, depth, false) {
                 Some(form) if self.is_goods(&form.predicate) => Some(Form { positive: form.positive == naming.positive, ..form }),
-                _ => own(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
+                _ => Some(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
             },
             Kind::Act => {
                 let form = self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive);
                 match self.degree(head, lo, used).filter(|_| !head.verbal) {
-                    Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
-                    None => own(form),
+                    Some(more) => Some(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
+                    None => Some(form),
                 }
             }
             Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
-                let sort = self.thing(head, lo, used, false).filter(|thing| **thing != *concept.key);
+                // Whose thing it is says more than of which sort.
+                let named = self.words.iter().any(|word| word.name.is_some());
+                let sort = self.thing(head, lo, used, false).filter(|_| !named).filter(|thing| **thing != *concept.key);
                 let form = self.generic(concept.key.to_string(), sort, true);
                 match self.degree(head, lo, used) {
-                    Some(more) => own(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
-                    None => own(form),
+                    Some(more) => Some(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
+                    None => Some(form),
                 }
             }
         }

@@ -189,7 +189,7 @@ impl<'p, 'a> Wording<'p, 'a> {
                     break from;
                 }
                 // What stands apart has but a noun phrase between.
-                if from > next && (word.is(head::BE) || self.is_preposition(from) && word.lower != "of") {
+                if from > next && (word.is(head::BE) || self.is_preposition(from) && !self.is_where(from)) {
                     return None;
                 }
                 let small = matches!(word.upos, Upos::Det) || word.is(&["the", "a", "an", "its", "their", "his", "her"]);
@@ -205,6 +205,12 @@ impl<'p, 'a> Wording<'p, 'a> {
             next = found + 1;
         }
         Some(used)
+    }
+
+    /// Whether a preposition only hangs something on the noun before it: "of", "in Orsk".
+    fn is_where(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        word.lower == "of" || word.is(&["in", "at"]) && self.words.get(at + 1).is_some_and(|next| next.name.is_some() || next.inner)
     }
 
     fn kind(&self, at: usize) -> Option<(Kind, &'a str)> {
