@@ -202,13 +202,3 @@ fn a_sentence_that_only_says_belongs_to_the_quotation_that_a_full_stop_ends() {
         &["Holm | said | “We go home now.”"],
     );
 }
-
-#[test]
-fn who_is_named_in_what_was_said_does_not_go_on_with_a_verb_outside_it() {
-    check(
-        &[
-            "Dask Dask PROPN 2 nsubj/said say VERB:Past 0 root/that that SCONJ 5 mark/he he PRON 5 nsubj/fell~ fall VERB:Past 2 ccomp/, , PUNCT 8 punct/and and CCONJ 8 cc/added~ add VERB:Past 5 conj/: : PUNCT 12 punct/“~ “ PUNCT 12 punct/It it PRON 12 nsubj/hurts hurt VERB 8 ccomp/a a DET 14 det/lot~ lot NOUN 12 obj/.~ . PUNCT 12 punct/” ” PUNCT 12 punct",
-        ],
-        &["Dask | said | that he fell", "Dask | added | “It hurts a lot.”"],
-    );
-}
