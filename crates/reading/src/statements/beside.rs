@@ -75,7 +75,8 @@ impl<'a> Reader<'a> {
     fn said_behind(&self, quotation: &Quotation) -> Option<Saying> {
         let inner = quotation.inner.of(self.text).trim_end().trim_end_matches(['\'', '’', '"', '”']);
         let goes_on = inner.ends_with([',', '—', '–', '…']);
-        if !quotation.closed || !(goes_on || inner.ends_with(['?', '!'])) || !judge::begins(self.text, quotation) {
+        let stops = inner.ends_with('.');
+        if !quotation.closed || !(goes_on || stops || inner.ends_with(['?', '!'])) || !judge::begins(self.text, quotation) {
             return None;
         }
         let rest = &self.text[quotation.span.end..];
@@ -98,8 +99,22 @@ impl<'a> Reader<'a> {
             return None;
         }
         let sure = goes_on || self.row_quotes(&tree, verb) && (!apart || !busy && verb.0 - ids[0].0 <= APART as u32);
+        // "“We won.” Holm said.": behind a full stop only a sentence that says nothing of its own.
+        let sure = sure && (!stops || apart && self.only_says(&tree, verb));
         let source = speaker.map(|(first, last)| tree.token(first).span.join(tree.token(last).span));
         sure.then_some(Saying { sentence, verb, source, introduces: false })
+    }
+
+    /// Whether a sentence is nothing but a speaker, a verb of saying, and when, where or to whom.
+    fn only_says(&self, tree: &Tree<'_>, verb: TokenId) -> bool {
+        let light = |kid: TokenId| {
+            let deprel = tree.deprel(kid);
+            deprel.is_nominal_subject()
+                || matches!(deprel, Deprel::Punct | Deprel::Advmod | Deprel::Obl | Deprel::OblUnmarked | Deprel::Aux | Deprel::Iobj)
+                    && !matches!(tree.form(kid), ":" | "so")
+        };
+        let quotes = |id: TokenId| self.quotations.iter().any(|other| other.span.overlaps(tree.token(id).span));
+        tree.deprel(verb) == Deprel::Root && tree.children(verb).all(light) && tree.ids().skip(verb.index()).all(|id| !quotes(id))
     }
 
     /// X said, "…"; X cried "…!"; X had this answer: "…".
@@ -144,6 +159,13 @@ impl<'a> Reader<'a> {
         });
         let active = !is_participle(&tree, verb) && !is_passive(&tree, verb) && before[start..stop].iter().any(|&id| is_nominal(&tree, id));
         let source = (start < stop && clause && active).then(|| tree.token(before[start]).span.join(tree.token(before[stop - 1]).span));
+        // "Said Holm: “…”": the words behind a verb that begins its sentence.
+        let behind = &between[..between.len() - usize::from(between.last().is_some_and(|&id| tree.is_mark(id)))];
+        let inverted = stop == 0 && quotes && behind.iter().all(named) && behind.iter().any(|&id| is_nominal(&tree, id));
+        let source = source.or_else(|| {
+            let (&first, &last) = behind.first().zip(behind.last()).filter(|_| inverted)?;
+            Some(tree.token(first).span.join(tree.token(last).span))
+        });
         fits.then_some(Saying { sentence, verb, source, introduces: true })
     }
 

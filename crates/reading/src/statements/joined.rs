@@ -1,12 +1,12 @@
 //! Verbs that go on with the speaker of the verb before them: "said that A would go, and accused B". Trees hang
 //! such a verb on the nearest clause, which is what was said; its form tells that it belongs to the speaker.
 
-use super::WordAt;
-use super::grove::Tree;
+use super::grove::{LONGEST, Tree};
 use super::judge;
 use super::reader::Reader;
 use super::spans;
 use super::weigh::Proposed;
+use super::{Attribution, WordAt};
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_record::ByteSpan;
@@ -176,6 +176,38 @@ impl Reader<'_> {
             let kept: Vec<ByteSpan> = self.found[at].content.iter().copied().filter(|piece| !taken(piece)).collect();
             if !kept.is_empty() {
                 self.found[at].content = kept;
+            }
+        }
+    }
+
+    /// "The envoy noted that he had taught law, and added: “…”", "She said, “a plan which failed,” adding, “…”": who is named inside
+    /// what was said does not go on with a verb outside it; who said it does. "Adding, “…”" goes on with the speaker before it.
+    pub(super) fn outside(&mut self) {
+        for at in 0..self.found.len() {
+            let one = &self.found[at];
+            let (Some(source), Some(cue), Some(head)) = (one.source, one.cue, one.cue_head) else { continue };
+            if self.analysis.sentences[head.sentence].tokens.len() > LONGEST {
+                continue;
+            }
+            let holds = |found: &Attribution, words: ByteSpan| found.content.iter().any(|piece| piece.contains(words));
+            let earlier =
+                |found: &&Attribution| found.cue.is_some_and(|own| own.end <= cue.start) && found.source.is_some_and(|own| own != source);
+            let said = self.found.iter().filter(earlier).find(|found| {
+                found.cue_head.is_some_and(|own| own.sentence == head.sentence) && holds(found, source) && !holds(found, cue)
+            });
+            let paragraph = self.analysis.sentences[head.sentence].paragraph;
+            let before = || {
+                let near =
+                    |found: &&Attribution| found.cue_head.is_some_and(|own| self.analysis.sentences[own.sentence].paragraph == paragraph);
+                self.found.iter().filter(earlier).filter(near).max_by_key(|found| found.cue.map(|own| own.start))
+            };
+            let said = said.or_else(|| before().filter(|_| holds(one, source) && !holds(one, cue)));
+            let Some((speaker, speaker_head)) = said.and_then(|said| Some((said.source?, said.source_head))) else { continue };
+            let tree = Tree::new(self.text, self.analysis, head.sentence);
+            let own = tree.children(head.token).any(|kid| tree.deprel(kid).is_nominal_subject());
+            if !own && tree.upos(head.token) == Upos::Verb && !holds(one, speaker) {
+                self.found[at].source = Some(speaker);
+                self.found[at].source_head = speaker_head;
             }
         }
     }

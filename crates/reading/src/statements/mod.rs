@@ -99,6 +99,7 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     let signed = reader.found.len();
     reader.sentences();
     reader.beside(signed);
+    reader.outside();
     reader.quotations();
     nesting::order(text, reader.found, &quotations, &reader.clausal)
 }

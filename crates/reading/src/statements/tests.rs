@@ -181,3 +181,24 @@ fn a_cue_inside_a_quotation_says_nothing_outside_it() {
         &["she | said | “I know that,”"],
     );
 }
+
+#[test]
+fn behind_a_verb_that_begins_its_sentence_stands_who_says_what_follows() {
+    check(
+        &[
+            "Said say VERB 0 root/Holm~ Holm PROPN 1 obj/, , PUNCT 6 punct/“~ “ PUNCT 6 punct/We we PRON 6 nsubj/go go VERB 1 ccomp/home home ADV 6 advmod/now~ now ADV 6 advmod/.~ . PUNCT 6 punct/” ” PUNCT 6 punct",
+        ],
+        &["Holm | Said | “We go home now.”"],
+    );
+}
+
+#[test]
+fn a_sentence_that_only_says_belongs_to_the_quotation_that_a_full_stop_ends() {
+    check(
+        &[
+            "“~ “ PUNCT 3 punct/We we PRON 3 nsubj/go go VERB 0 root/home home ADV 3 advmod/now~ now ADV 3 advmod/.~ . PUNCT 3 punct/” ” PUNCT 3 punct",
+            "+Holm Holm PROPN 2 nsubj/said~ say VERB 0 root/. . PUNCT 2 punct",
+        ],
+        &["Holm | said | “We go home now.”"],
+    );
+}
