@@ -71,18 +71,20 @@ def read(
     return found
 
 
-def write(found: Dict[str, Any], path: str, mode: str = "error") -> None:
+def write(found: Dict[str, Any], path: str, mode: str = "error", files: int = 1) -> None:
     """Writes what `read` gives as Parquet, a folder a kind below `path`, each apart by the month of publication (`month=2031-05`,
     `month=unknown`). DuckDB reads `path/statements/*/*.parquet`; `rapporteur ingest --records 'path/records/*/*.parquet'` takes the records
-    into a store. `mode` is what becomes of files that are there: error, overwrite, append, ignore.
+    into a store. `mode` is what becomes of files that are there: error, overwrite, append, ignore. `files` is how many a month is spread over:
+    one task writes each, so that a month of a million reports wants some tens.
     """
     from pyspark.sql import functions as F
 
     for kind, frame in found.items():
         if "published" in frame.columns:
             month = F.coalesce(F.substring("published", 1, 7), F.lit("unknown"))
-            # The rows of a month stand together, in as many files as it has partitions: small files cost more than they are worth.
-            frame.withColumn("month", month).write.mode(mode).partitionBy("month").parquet(f"{path}/{kind}")
+            # Else each partition would write a file a month, and thousands of small files cost more than all reading.
+            together = frame.withColumn("month", month).repartition("month", F.pmod(F.hash("id"), F.lit(files)))
+            together.write.mode(mode).partitionBy("month").parquet(f"{path}/{kind}")
         else:
             frame.write.mode(mode).parquet(f"{path}/{kind}")
 
