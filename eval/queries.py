@@ -137,7 +137,7 @@ try:
         ("report", 50, [f"/reports/{1 + at * count // 40}" for at in range(40)]),
         ("report, API", 50, [f"/api/v1/reports/{1 + at * count // 40}" for at in range(40)]),
         ("timeline", 2000, ["/timeline", f"/timeline?speaker={quote(people[0])}", f"/timeline?since={month}"]),
-        ("network", 2000, ["/network", "/network?kind=deeds", f"/network?since={month}"]),
+        ("network", 2000, ["/network", f"/network?since={month}"]),
         ("map", 2000, ["/map", f"/map?since={month}"]),
         ("positions", 2000, ["/positions", f"/positions?holder={quote(people[0])}"]),
         ("actors", 150, ["/actors", f"/actors?q={quote(people[1].split()[-1])}"]),
