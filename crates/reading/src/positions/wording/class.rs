@@ -72,9 +72,12 @@ impl<'a> Wording<'_, 'a> {
             (nominal || subject) && !matches!(beside.what, What::Words(_))
         };
         let mut any = |conditions: &[Beside]| {
+            let mut found = false;
             // All that is there belongs to the row's words, not only the first.
-            let fitting = conditions.iter().filter(|beside| !idle(beside));
-            fitting.fold(false, |found, beside| self.stands(head, lo, beside, used) || found)
+            for beside in conditions.iter().filter(|beside| !idle(beside)) {
+                found |= self.stands(head, lo, beside, used);
+            }
+            found
         };
         let stands = any(&row.beside) && (row.also.is_empty() || any(&row.also));
         if stands || !row.alone {

@@ -275,13 +275,8 @@ impl Wording<'_, '_> {
             if found.is_some() && word.is_participle() && word.upos != Upos::Noun && last {
                 break;
             }
-            if matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X)
-                || self.is_noun(at)
-                || word.is_gerund()
-                || found.is_none() && last
-            {
-                found = Some(at);
-            } else if matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb) && last && found.is_none() {
+            let noun = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X) || self.is_noun(at) || word.is_gerund();
+            if noun || found.is_none() && last {
                 found = Some(at);
             }
         }
