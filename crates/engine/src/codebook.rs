@@ -60,7 +60,8 @@ impl<'r> Coder<'r> {
                 continue;
             }
             let turned = match (&wording.named, &named) {
-                (Some(one), Some(other)) => one.positive != other.positive,
+                // Poles of two normal forms say nothing of each other.
+                (Some(one), Some(other)) => same && one.positive != other.positive,
                 _ => false,
             };
             let weight = 2 * wording.stems.intersection(&own).count() + usize::from(same);
