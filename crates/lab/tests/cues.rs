@@ -83,8 +83,10 @@ const KNOWN: &[&str] = &[
     "nouns.tsv wish",
     "phrases.tsv fun",
     "phrases.tsv line",
+    "phrases.tsv objection",
     "phrases.tsv regret",
     "phrases.tsv restraint",
+    "prepositions.tsv in X 's words",
     "prepositions.tsv per X",
     "verbs.tsv care",
     "verbs.tsv choose",
@@ -99,6 +101,7 @@ const KNOWN: &[&str] = &[
     "verbs.tsv pick",
     "verbs.tsv project",
     "verbs.tsv reassure",
+    "verbs.tsv relate",
     "verbs.tsv resolve",
     "verbs.tsv state",
 ];

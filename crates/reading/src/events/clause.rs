@@ -287,6 +287,21 @@ pub(crate) fn clause<'a>(tree: &Tree<'a>, ontology: &Ontology, verb: TokenId) ->
         let behind = tree.children(first).filter(|&kid| tree.deprel(kid) == Deprel::Obj && kid > verb);
         clause.objects = behind.flat_map(|object| conjuncts(tree, object)).collect();
     }
+    // "called off talks": behind a particle the parser takes the object for something else at times.
+    if !passive
+        && clause.objects.is_empty()
+        && let Some(particle) = tree.child(verb, Deprel::CompoundPrt).filter(|&particle| particle == TokenId(verb.0 + 1))
+    {
+        let bare = |kid: &TokenId| {
+            *kid > particle
+                && matches!(tree.deprel(*kid), Deprel::Obl | Deprel::Xcomp | Deprel::OblUnmarked)
+                && matches!(tree.upos(*kid), Upos::Noun | Upos::Propn)
+                && tree.marker(*kid).is_none()
+                && !tree.children(*kid).any(|inner| tree.deprel(inner) == Deprel::Cop)
+        };
+        let object = tree.children(verb).find(bare);
+        clause.objects = object.map(|object| conjuncts(tree, object)).unwrap_or_default();
+    }
     for object in clause.objects.clone() {
         phrases(tree, object, &mut clause.phrases);
     }

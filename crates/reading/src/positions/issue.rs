@@ -302,9 +302,9 @@ pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, fact: bo
         name(scene, &mut topic);
         return (topic, if found.word.positive { 1 } else { -1 });
     }
-    // Where the tree shows no class the order of the words may, or at least a predicate that other words reach.
+    // Where the tree shows no class the order of the words may.
     let form = if fact { None } else { super::wording::of_topic(scene, tree, token, &words) };
-    if let Some(form) = form.filter(|form| form.class.is_some() || form.positive) {
+    if let Some(form) = form.filter(|form| form.class.is_some() && !form.predicate.is_empty()) {
         let (mut topic, pole) = of_form(form, at, span, stems);
         topic.label = clause_label(scene, tree, token, &words);
         name(scene, &mut topic);
