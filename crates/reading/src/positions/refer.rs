@@ -53,6 +53,9 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
     }
     raws.retain(|raw| topics[raw.topic].refers.is_none() && raw.condition.is_none_or(|(topic, _)| topics[topic].refers.is_none()));
     unite(scene, raws, topics);
+    // Marks and symbols alone name no issue.
+    let named = |topic: usize| !topics[topic].key.is_empty();
+    raws.retain(|raw| named(raw.topic) && raw.condition.is_none_or(|(topic, _)| named(topic)));
 }
 
 fn sought(raws: &[Raw], topic: usize, before: usize) -> Option<Stance> {
