@@ -91,9 +91,6 @@ const KNOWN: &[&str] = &[
     "verbs.tsv care",
     "verbs.tsv choose",
     "verbs.tsv commit",
-    "verbs.tsv counsel",
-    "verbs.tsv favor",
-    "verbs.tsv favour",
     "verbs.tsv judge",
     "verbs.tsv lambast",
     "verbs.tsv mean",
@@ -102,7 +99,6 @@ const KNOWN: &[&str] = &[
     "verbs.tsv project",
     "verbs.tsv reassure",
     "verbs.tsv relate",
-    "verbs.tsv resolve",
     "verbs.tsv state",
 ];
 
