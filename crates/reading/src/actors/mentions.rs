@@ -398,7 +398,7 @@ fn acts(line: &Line<'_>, head: usize, kind: NameKind) -> bool {
 fn place_clause(line: &Line<'_>, subject: usize) -> bool {
     line.head(subject).is_some_and(|verb| {
         let has = |deprels: &[Deprel]| line.children(verb).iter().any(|&child| deprels.contains(&line.sentence.tokens[child].deprel));
-        // "Kelm is ready to talk", "Kelm is adamant that": no place is.
+        // "Kelm is eager to sell", "Kelm is adamant that": no place is.
         let minded = line.sentence.tokens[verb].upos == Upos::Adj && has(&[Deprel::Xcomp, Deprel::Ccomp]);
         has(&[Deprel::Cop]) && !minded
     })

@@ -430,7 +430,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// What a text or plan would bring about is what one is for or against with it: "any resolution that would call for sanctions". Says whether
+    /// What a text or plan would bring about is what one is for or against with it: "any bill that would allow a dam". Says whether
     /// that names issues of a class; else the text itself is the issue.
     fn provided(
         &mut self,

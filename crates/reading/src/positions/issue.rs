@@ -333,7 +333,7 @@ pub(super) fn of_form(form: super::wording::Form, at: At, span: ByteSpan, stems:
     (topic, if form.positive { 1 } else { -1 })
 }
 
-/// Whether only a pronoun says whose it is: "his resignation".
+/// Whether only a pronoun says whose it is: "his dismissal".
 pub(super) fn is_by_pronoun(scene: &Scene<'_>, topic: &Topic) -> bool {
     let tree = &scene.trees[topic.at.sentence];
     let slots = class_at(scene, tree, topic.at.token).and_then(|found| found.word.slots.first());

@@ -169,7 +169,7 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// "insists on his leaving as a precondition for talks", "their demand for his resignation as a precondition for talks": what is demanded.
+    /// "asks for a pay rise as a precondition for mediation", "the guild's demand for an inquiry as a precondition for a return to work": what is demanded.
     fn as_precondition(&mut self, tree: &Tree<'a>, token: TokenId, then: TokenId) {
         let scene = self.scene;
         let mut at = token;

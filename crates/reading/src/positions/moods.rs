@@ -94,14 +94,14 @@ impl<'a> Finder<'_, 'a> {
             Mood::Must => Stance::Demand,
             _ if imperative => Stance::Demand,
             _ if attitude => return,
-            // What will come of it by itself is foreseen, not wanted: "the price will be more lives", "it would look like a surrender".
+            // What will come of it by itself is foreseen, not wanted: "the result will be empty shelves", "it would look like a trick".
             Mood::Will | Mood::Would if !own && nobody && !self.is_planned(tree, token, &clause, expletive) && conditions.is_empty() => {
                 return;
             }
             Mood::Will | Mood::Would if own || nobody => Stance::Support,
             Mood::Can if is_negated(tree, token) && (own || nobody) => Stance::Support,
             Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
-            // "we do not talk to them" refuses; "we are not holding on to him" says what is so.
+            // "we do not sell to them" refuses; "we are not sitting on stocks" says what is so.
             Mood::Plain
                 if own && is_negated(tree, token) && is_present(tree, token) && !is_state(tree, token) && !is_going_on(tree, token) =>
             {
@@ -159,7 +159,7 @@ impl<'a> Finder<'_, 'a> {
     /// talks will go on".
     fn is_planned(&self, tree: &Tree<'a>, token: TokenId, clause: &clause::Clause<'_>, expletive: bool) -> bool {
         let matter = |&id: &TokenId| super::issue::class_at(self.scene, tree, id).is_some();
-        // "filling the lake will begin", but not "joining the calls would make him look weak".
+        // "filling the lake will begin", but not "closing the school would make them look poor".
         let goes_on = governs(self.scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End | Effect::Cut));
         // "the ferry will sail on Monday" is announced, "prices will rise" foreseen.
         let runs = mood_of(tree, token) == Mood::Will
@@ -209,7 +209,7 @@ fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
     present(token) || tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && present(kid))
 }
 
-/// Whether a clause tells what goes on just now: "is not holding".
+/// Whether a clause tells what goes on just now: "is not sitting".
 fn is_going_on(tree: &Tree<'_>, token: TokenId) -> bool {
     tree.form(token).ends_with("ing") && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be")
 }

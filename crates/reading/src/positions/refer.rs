@@ -108,7 +108,7 @@ fn unite(scene: &Scene<'_>, raws: &[Raw], topics: &mut [Topic]) {
     join(&used, topics);
 }
 
-/// "The demand for his resignation", where the report speaks of one other man's: his, not the teller's. A pronoun inside what somebody tells is taken
+/// "The call for his dismissal", where the report speaks of one other man's: his, not the teller's. A pronoun inside what somebody tells is taken
 /// for the teller too readily, and whose going is at issue is named elsewhere.
 fn own(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
     let told: Vec<bool> = used

@@ -158,7 +158,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// What sort a role is: of "leading expert with the Institute" the expert's.
+    /// What sort a role is: of "senior analyst at the Harbour Institute" the analyst's.
     fn role_class(&self, role: &str) -> Option<RoleClass> {
         let words = role.split([' ', ',']).take_while(|word| !matches!(*word, "of" | "with" | "at" | "for" | "on" | "in"));
         Some(self.lexicon.actors.role_word(&words.last()?.to_lowercase())?.class)

@@ -98,12 +98,12 @@ impl<'s, 'a> Finder<'s, 'a> {
         let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
         let mut any = false;
         let nominal = tree.upos(token) == Upos::Noun;
-        // "made no promise" leaves it open, "has no intention" does not.
+        // "made no promise" leaves it open, "has no plan" does not.
         let invites = matches!(tree.lemma(token), "invite" | "invitation");
         let given = nominal
             && !matches!(lemma(tree, token), "intention" | "intent" | "plan" | "wish" | "desire" | "will" | "readiness" | "willingness");
         for &(id, place) in &found {
-            // "criticised Telmark for recognising the Front", whatever the row says of phrases.
+            // "criticised Telmark for closing the port", whatever the row says of phrases.
             let deed = |one: &&Governs<'_>| one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb;
             let Some(one) = all.iter().find(|one| one.effect.is_stand() && (one.takes(place) || deed(one))) else { continue };
             if matches!(place, "subj" | "pred") && tree.upos(token) != Upos::Verb {
@@ -113,7 +113,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             if place == "subj" || is_addressed(scene, tree, id, place) || agent && scene.is_actor(tree, id) || self.is_time(tree, id) {
                 continue;
             }
-            // "criticised Telmark and others for recognising the Front": who is criticised is not the matter.
+            // "criticised Telmark and others for closing the port": who is criticised is not the matter.
             let blamed = place == "obj"
                 && one.effect == Effect::Reject
                 && found.iter().any(|&(other, place)| place == "for" && tree.upos(other) == Upos::Verb);
@@ -133,7 +133,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             {
                 continue;
             }
-            // "does not intend to go, that he will stay": the second is told beside it, not intended.
+            // "does not plan to sell, that the yard will stay": the second is told beside it, not planned.
             let beside =
                 place == "that" && matches!(one.effect, Effect::Promise | Effect::Want) && found.iter().any(|(_, place)| *place == "to+");
             if beside {
@@ -207,7 +207,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         self.topics[matter.topic].class.is_some_and(|class| self.scene.lexicon.issues.class(class).several)
     }
 
-    /// "criticised Telmark for recognising the Front": that Telmark did it counts where somebody contests it, and the critic does.
+    /// "criticised Telmark for closing the port": that Telmark did it counts where somebody contests it, and the critic does.
     fn criticised(&mut self, tree: &Tree<'a>, token: TokenId, critic: &Who, found: &[(TokenId, &str)], matter: &Matter) {
         let objects = found.iter().filter(|(_, place)| *place == "obj").flat_map(|&(id, _)| clause::conjuncts(tree, id));
         let mut holders: Vec<usize> = objects.flat_map(|id| self.scene.named(tree, id)).collect();
@@ -246,7 +246,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// Negation of the word and of those that it hangs on by themselves ("continues not to"), and whether it is given up ("dropped its demand").
     fn turned(&self, tree: &Tree<'a>, token: TokenId) -> (bool, bool) {
-        // "has no intention of going", "showed no desire for a compromise": no verb of attitude counts that "no".
+        // "has no plan to sell", "showed no wish for a recount": no verb of attitude counts that "no".
         let none = tree.upos(token) == Upos::Noun
             && tree.deprel(token) == Deprel::Obj
             && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Det && (tree.is(kid, "no") || tree.is(kid, "neither")));
@@ -277,7 +277,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let scene = self.scene;
         let mut at = token;
         let nominal = tree.upos(token) == Upos::Noun;
-        // "rejected the rebels' demand", "if the opposition's call is heard": that they have it is told all the same.
+        // "rejected the rebels' demand", "if the guild's request is heard": that they have it is told all the same.
         if nominal && self.has_owner(tree, token) {
             return false;
         }
@@ -286,7 +286,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let Some(head) = tree.head(at) else { return false };
             lasting |= tree.deprel(at) == Deprel::Xcomp && matches!(tree.lemma(head), "continue" | "persist" | "keep" | "go" | "insist");
             match tree.deprel(at) {
-                // "if it goes on insisting": that it insists is taken for granted.
+                // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));

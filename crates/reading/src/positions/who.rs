@@ -82,7 +82,7 @@ impl<'a> Finder<'_, 'a> {
         self.made(tree, token, holders, cue.or(around), cue.is_some())
     }
 
-    /// Of whom the clause speaks on which an adverbial clause hangs: "Telmark risks lives if it goes on".
+    /// Of whom the clause speaks on which an adverbial clause hangs: "the guild loses members if it goes on".
     fn above(&self, tree: &Tree<'a>, token: TokenId) -> Vec<usize> {
         let (mut at, mut left) = (token, false);
         for _ in 0..super::stands::HIGH {
@@ -277,7 +277,7 @@ impl<'a> Finder<'_, 'a> {
         })
     }
 
-    /// Whether what describes a noun says whose it is: "the Russian invitation", "the opposition demand", "a government pledge".
+    /// Whether what describes a noun says whose it is: "the Norwegian bid", "the guild demand", "a government pledge".
     fn is_owner(&self, tree: &Tree<'a>, kid: TokenId) -> bool {
         self.scene.state(tree, kid).is_some() || tree.upos(kid) != Upos::Adj && self.scene.is_actor(tree, kid)
     }

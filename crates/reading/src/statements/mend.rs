@@ -26,7 +26,7 @@ pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     found
 }
 
-/// "While he stressed that it “went well”, he added that they would talk": what stands in the clause in front was said there; what he added is
+/// "While she stressed that it “ran on time”, she added that fares would rise": what stands in the clause in front was said there; what he added is
 /// the clause behind.
 fn own_clause(tree: &Tree<'_>, found: &mut Tagged) {
     let (first, last) = found.cue;
