@@ -4,8 +4,11 @@
 use crate::hashed::Hashed;
 use crate::{Error, Offices, Row, Table};
 
+mod bodies;
 #[cfg(test)]
 mod tests;
+
+pub use bodies::CalledBy;
 
 const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
@@ -503,17 +506,6 @@ impl ActorTable {
     /// What a capitalised word tells about an organisation's name.
     pub fn organisation_word(&self, word: &str) -> Option<&OrganisationWord> {
         self.organisation_words.get(word)
-    }
-
-    /// Whether a report may go on speaking of the body with this name by a common noun: "the movement" of the Kesh Liberation Army. None where only
-    /// that no word of the name tells what it is would let it.
-    pub fn is_body_called(&self, noun: &str, name: &[String]) -> Option<bool> {
-        let Some(words) = self.bodies.get(noun) else { return Some(false) };
-        if name.iter().any(|word| words.iter().any(|known| known == word.trim_end_matches('.'))) {
-            return Some(true);
-        }
-        let plain = words.iter().any(|word| word == "-") && !name.iter().any(|word| self.organisation_word(word).is_some());
-        if plain { None } else { Some(false) }
     }
 
     /// Why a capitalised word names nobody.

@@ -271,8 +271,8 @@ pub struct Issues {
     nominal: Hashed<Box<str>, Box<str>>,
     referring: Hashed<Box<str>, Refers>,
     conditions: BTreeMap<Box<str>, Hangs>,
-    measures: BTreeSet<Box<str>>,
-    instruments: BTreeSet<Box<str>>,
+    /// The sets of sets.tsv by name.
+    sets: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
     /// Which words mean the same.
     pub concepts: Concepts,
 }
@@ -299,11 +299,10 @@ impl Issues {
         for row in Table::parse(path, text, &["set", "words"])?.rows() {
             sets.insert(row.get("set"), row.list("words").map(Into::into).collect());
         }
-        issues.measures = sets.get("@measure").cloned().unwrap_or_default();
-        issues.instruments = sets.get("@instrument").cloned().unwrap_or_default();
         issues.parse_classes(find("classes.tsv"))?;
         issues.parse_words(find("words.tsv"), &sets)?;
         issues.parse_composed(find("composed.tsv"), &sets)?;
+        issues.sets = sets.into_iter().map(|(name, words)| (name.into(), words)).collect();
         issues.parse_attitudes(find("attitudes.tsv"))?;
         let (path, text) = find("nominal.tsv");
         for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
@@ -498,12 +497,31 @@ impl Issues {
 
     /// Whether a noun names a text or plan that may bring something about: the set `@instrument`.
     pub fn is_instrument(&self, noun: &str) -> bool {
-        self.instruments.contains(noun)
+        self.is_in("@instrument", noun)
     }
 
     /// Whether a noun names a measure that can be taken back: the set `@measure`.
     pub fn is_measure(&self, noun: &str) -> bool {
-        self.measures.contains(noun)
+        self.is_in("@measure", noun)
+    }
+
+    /// Whether a noun names a text or thing that is spoken of as if it spoke: the set `@text`.
+    pub fn is_text(&self, noun: &str) -> bool {
+        self.is_in("@text", noun)
+    }
+
+    /// Whether a verb tells what comes about by itself, so that "will" foresees and does not announce it: the set `@foreseen`.
+    pub fn is_foreseen(&self, verb: &str) -> bool {
+        self.is_in("@foreseen", verb)
+    }
+
+    /// Whether a verb tells of a state, so that its negation refuses nothing: the set `@state`.
+    pub fn is_state(&self, verb: &str) -> bool {
+        self.is_in("@state", verb)
+    }
+
+    fn is_in(&self, set: &str, word: &str) -> bool {
+        self.sets.get(set).is_some_and(|words| words.contains(word))
     }
 
     /// How words hang a stance on a condition.

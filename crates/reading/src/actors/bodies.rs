@@ -5,7 +5,7 @@ use super::describe::{Description, Determiner};
 use super::mentions::{Mention, vague};
 use super::resolve::Resolver;
 use rapporteur_language::Deprel;
-use rapporteur_lexicon::actors::BodyKind;
+use rapporteur_lexicon::actors::{BodyKind, CalledBy};
 use rapporteur_record::ActorKind;
 
 impl<'a> Resolver<'_, 'a> {
@@ -89,11 +89,10 @@ impl<'a> Resolver<'_, 'a> {
         // By a word of the name; else a name of which a description is told ("port operator Norsk-Halden"); else any name that tells nothing.
         let rank = |entity: &Entity<'_>| {
             let named = matches!(entity.kind, ActorKind::Organisation | ActorKind::Group) && !entity.parts.is_empty();
-            match self.table.is_body_called(&told.noun, &entity.parts).filter(|_| named) {
-                Some(true) => Some(0),
-                None if named && !entity.told.is_empty() => Some(1),
-                None if named => Some(2),
-                _ => None,
+            match self.table.body_called(&told.noun, &entity.parts).filter(|_| named)? {
+                CalledBy::Word => Some(0),
+                CalledBy::Nothing if !entity.told.is_empty() => Some(1),
+                CalledBy::Nothing => Some(2),
             }
         };
         let mut found: Vec<(u8, usize)> = Vec::new();

@@ -95,7 +95,7 @@ pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) ->
 }
 
 /// Whether a clause is an infinitive with "to".
-fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
+pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
     tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && tree.is(kid, "to"))
 }
 
@@ -367,7 +367,7 @@ impl Finder<'_, '_> {
                 if matches!(found.effect, Effect::Warn | Effect::Threaten | Effect::Drop | Effect::Neutral | Effect::Good | Effect::Bad) {
                     continue;
                 }
-                if self.is_time(tree, id) {
+                if scene.is_time(tree, id) {
                     continue;
                 }
                 // Who is asked to do it is not what is asked.
@@ -462,14 +462,6 @@ impl Finder<'_, '_> {
         }
         out.truncate(first);
         false
-    }
-
-    /// Whether a word is part of a time.
-    pub(super) fn is_time(&self, tree: &Tree<'_>, token: TokenId) -> bool {
-        let span = tree.token(token).span;
-        let times = self.scene.told.timexes;
-        let from = times.partition_point(|timex| timex.span.end <= span.start);
-        tree.upos(token) != Upos::Verb && times.get(from).is_some_and(|timex| timex.span.overlaps(span))
     }
 
     /// The topic of a word, made once, and the pole that the word names.

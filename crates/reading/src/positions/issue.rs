@@ -1,7 +1,8 @@
 //! The normal form of what words are about: a class of `lexicon/issues/`, else the head word and what stands with it.
 
-use super::content::governs;
+use super::content::{governs, is_infinitive};
 use super::scene::{Scene, slug};
+use super::wording::Form;
 use super::{At, Topic};
 use crate::events::clause::{self, conjuncts, lemma, preposition};
 use crate::statements::grove::Tree;
@@ -86,7 +87,7 @@ fn fits(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word: &IssueWord) ->
                 && match preposition(tree, kid) {
                     "before" | "after" | "until" | "" => false,
                     // "stay on Monday", but not "stay on the bridge".
-                    "by" | "on" | "at" => !scene.told.timexes.iter().any(|timex| timex.span.overlaps(tree.token(kid).span)),
+                    "by" | "on" | "at" => !scene.is_in_time(tree.token(kid).span),
                     _ => true,
                 }
     };
@@ -229,7 +230,7 @@ fn names(scene: &Scene<'_>, tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for &id in words {
         let span = tree.token(id).span;
-        if scene.told.timexes.iter().any(|timex| timex.span.overlaps(span)) {
+        if scene.is_in_time(span) {
             continue;
         }
         if tree.upos(id) == Upos::Pron {
@@ -284,53 +285,32 @@ pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, fact: bo
     let span = tree.span(&words).unwrap_or(tree.token(token).span);
     let stems = stems(tree, &words);
     let at = At { sentence: tree.at, token };
-    if let Some(found) = class_at(scene, tree, token).filter(|_| !fact) {
-        let class = scene.lexicon.issues.class(found.word.class);
-        let args = arguments(scene, tree, token, found.word, &words);
-        let predicate = class.key.to_string();
-        let mut topic = Topic {
-            at,
-            span,
-            class: Some(found.word.class),
-            key: String::new(),
-            predicate,
-            args,
-            label: String::new(),
-            stems,
-            refers: None,
-        };
-        name(scene, &mut topic);
-        return (topic, if found.word.positive { 1 } else { -1 });
-    }
+    let by_tree = || {
+        let word = class_at(scene, tree, token)?.word;
+        let predicate = scene.lexicon.issues.class(word.class).key.to_string();
+        Some(Form { class: Some(word.class), predicate, args: arguments(scene, tree, token, word, &words), positive: word.positive })
+    };
     // Where the tree shows no class the order of the words may.
-    let form = if fact { None } else { super::wording::of_topic(scene, tree, token, &words) };
-    if let Some(form) = form.filter(|form| form.class.is_some() && !form.predicate.is_empty()) {
-        let (mut topic, pole) = of_form(form, at, span, stems);
+    let by_order =
+        || super::wording::of_topic(scene, tree, token, &words).filter(|form| form.class.is_some() && !form.predicate.is_empty());
+    let known = if fact { None } else { by_tree().or_else(by_order) };
+    let form = known.unwrap_or_else(|| {
+        let (predicate, args) = generic(scene, tree, token);
+        Form { class: None, predicate, args, positive: true }
+    });
+    let (mut topic, pole) = of_form(form, at, span, stems);
+    if topic.class.is_none() {
         topic.label = clause_label(scene, tree, token, &words);
-        name(scene, &mut topic);
-        return (topic, pole);
     }
-    let (predicate, args) = generic(scene, tree, token);
-    let label = clause_label(scene, tree, token, &words);
-    let mut topic = Topic { at, span, class: None, key: String::new(), predicate, args, label, stems, refers: None };
     name(scene, &mut topic);
-    (topic, 1)
+    (topic, pole)
 }
 
-/// A topic of a normal form, without label, and the pole that its words name.
-pub(super) fn of_form(form: super::wording::Form, at: At, span: ByteSpan, stems: Vec<String>) -> (Topic, i8) {
-    let topic = Topic {
-        at,
-        span,
-        class: form.class,
-        key: String::new(),
-        predicate: form.predicate,
-        args: form.args,
-        label: String::new(),
-        stems,
-        refers: None,
-    };
-    (topic, if form.positive { 1 } else { -1 })
+/// A topic of a normal form, without key and label, and the pole that its words name.
+pub(super) fn of_form(form: Form, at: At, span: ByteSpan, stems: Vec<String>) -> (Topic, i8) {
+    let Form { class, predicate, args, positive } = form;
+    let topic = Topic { at, span, class, key: String::new(), predicate, args, label: String::new(), stems, refers: None };
+    (topic, if positive { 1 } else { -1 })
 }
 
 /// Whether only a pronoun says whose it is: "his dismissal".
@@ -437,8 +417,7 @@ fn stems(tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
 /// Who is to do what a verb says: its subject; of an infinitive behind a demand the one who is asked.
 fn doers(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<TokenId> {
     let own = tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject());
-    let infinitive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"));
-    if let Some(head) = tree.head(token).filter(|_| infinitive && !own) {
+    if let Some(head) = tree.head(token).filter(|_| is_infinitive(tree, token) && !own) {
         if tree.deprel(token) == Deprel::Acl && scene.is_actor(tree, head) {
             return vec![head];
         }

@@ -4,6 +4,7 @@ use super::At;
 use super::conditions;
 use super::content::{Matter, governs, is_negated};
 use super::refer::Reference;
+use super::scene::Scene;
 use super::stands::{Finder, HIGH};
 use super::who::Who;
 use crate::events::clause::{self, lemma};
@@ -12,12 +13,6 @@ use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Refers};
 use rapporteur_record::{Act, Stance, StatementKind};
-
-/// What comes about by itself: told with "will" it is foreseen, not announced.
-const FORESEEN: [&str; 19] = [
-    "become", "collapse", "come", "cost", "deepen", "depend", "die", "drop", "fail", "fall", "grow", "look", "matter", "mean", "rise",
-    "seem", "spread", "suffer", "worsen",
-];
 
 /// What a clause's auxiliaries make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +33,7 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         let mood = mood_of(tree, token);
-        let speaker = self.speaker(tree, token).or_else(|| self.goes_on(tree, token).filter(|_| mood == Mood::Must));
+        let speaker = self.speaker(tree, token).or_else(|| if mood == Mood::Must { self.goes_on(tree, token) } else { None });
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
         let expletive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Expl);
@@ -103,7 +98,11 @@ impl<'a> Finder<'_, 'a> {
             Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
             // "we do not sell to them" refuses; "we are not sitting on stocks" says what is so.
             Mood::Plain
-                if own && is_negated(tree, token) && is_present(tree, token) && !is_state(tree, token) && !is_going_on(tree, token) =>
+                if own
+                    && is_negated(tree, token)
+                    && is_present(tree, token)
+                    && !is_state(scene, tree, token)
+                    && !is_going_on(tree, token) =>
             {
                 Stance::Support
             }
@@ -136,18 +135,15 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Who is still heard where the reporter goes on in his words: the one who said the sentence before, in the same paragraph, or another part of this
-    /// one ("The levy was “an own goal”, the Federation said, and should be dropped"; "… on terms. The company must take no water").
+    /// Who is still heard where the reporter goes on in his words: the one who said another part of this sentence, or the one
+    /// before it ("The levy was “an own goal”, the Federation said, and should be dropped"; "… on terms. The company must take no water").
     fn goes_on(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
         let scene = self.scene;
         let told = |tree: &Tree<'a>| {
             let cues = tree.ids().filter_map(|id| scene.cue(At { sentence: tree.at, token: id }));
             cues.rev().find(|&at| scene.told.attributions[at].within.is_none() && !scene.speakers(at).is_empty())
         };
-        let statement = told(tree).or_else(|| {
-            let before = &scene.trees[tree.at.checked_sub(1)?];
-            told(before)
-        })?;
+        let statement = told(tree).or_else(|| told(&scene.trees[tree.at.checked_sub(1)?]))?;
         // Told by the reporter of another: "Karim must pay a fine, said the court" has its statement; a subject of its own does not speak.
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let holders = scene.speakers(statement);
@@ -165,7 +161,7 @@ impl<'a> Finder<'_, 'a> {
         let runs = mood_of(tree, token) == Mood::Will
             && tree.upos(token) == Upos::Verb
             && clause.objects.is_empty()
-            && !FORESEEN.contains(&tree.lemma(token));
+            && !self.scene.lexicon.issues.is_foreseen(tree.lemma(token));
         runs || clause.passive
             || expletive
             || matter(&token)
@@ -215,26 +211,8 @@ fn is_going_on(tree: &Tree<'_>, token: TokenId) -> bool {
 }
 
 /// Whether a verb tells of a state: what one has or knows is no stand.
-fn is_state(tree: &Tree<'_>, token: TokenId) -> bool {
-    tree.upos(token) != Upos::Verb
-        || matches!(
-            tree.lemma(token),
-            "have"
-                | "know"
-                | "see"
-                | "feel"
-                | "understand"
-                | "seem"
-                | "remember"
-                | "care"
-                | "mind"
-                | "bear"
-                | "carry"
-                | "lie"
-                | "belong"
-                | "mean"
-                | "own"
-        )
+fn is_state(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
+    tree.upos(token) != Upos::Verb || scene.lexicon.issues.is_state(tree.lemma(token))
 }
 
 /// Whether a clause tells something as so.

@@ -8,7 +8,7 @@ use crate::statements::grove::Tree;
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_lexicon::actors::{Known, RoleClass};
-use rapporteur_record::{ActorKind, MentionKind};
+use rapporteur_record::{ActorKind, ByteSpan, MentionKind};
 
 /// Everything at hand.
 pub(super) struct Scene<'a> {
@@ -264,6 +264,18 @@ impl<'a> Scene<'a> {
         ids.push(token);
         ids.sort_unstable();
         ids.iter().map(|&id| tree.form(id)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether words overlap an expression of time.
+    pub fn is_in_time(&self, span: ByteSpan) -> bool {
+        let times = self.told.timexes;
+        let from = times.partition_point(|timex| timex.span.end <= span.start);
+        times.get(from).is_some_and(|timex| timex.span.overlaps(span))
+    }
+
+    /// Whether a word is part of a time.
+    pub fn is_time(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        tree.upos(token) != Upos::Verb && self.is_in_time(tree.token(token).span)
     }
 
     /// The first event whose evidence holds the word.

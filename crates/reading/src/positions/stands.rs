@@ -110,7 +110,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             let agent = place == "obj" && clausal || matches!(place, "by" | "with") && one.effect != Effect::Accept;
-            if place == "subj" || is_addressed(scene, tree, id, place) || agent && scene.is_actor(tree, id) || self.is_time(tree, id) {
+            if place == "subj" || is_addressed(scene, tree, id, place) || agent && scene.is_actor(tree, id) || scene.is_time(tree, id) {
                 continue;
             }
             // "criticised Telmark and others for closing the port": who is criticised is not the matter.
@@ -224,8 +224,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// A time or another phrase that says nothing of what.
     fn is_aside(&self, tree: &Tree<'a>, id: TokenId) -> bool {
         let span = tree.token(id).span;
-        self.scene.told.timexes.iter().any(|timex| timex.span.overlaps(span))
-            || matches!(preposition(tree, id), "in" | "at" | "during" | "by" | "after")
+        self.scene.is_in_time(span) || matches!(preposition(tree, id), "in" | "at" | "during" | "by" | "after")
     }
 
     /// Whether what is wanted is done by its holder, with others, or by nobody in particular: "wants to go", "wants talks", "wants the meeting to go ahead".

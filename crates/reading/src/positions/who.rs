@@ -136,11 +136,11 @@ impl<'a> Finder<'_, 'a> {
         let mut found = Vec::new();
         for &head in heads {
             for id in clause::conjuncts(tree, head) {
-                let proper = tree.upos(id) == Upos::Propn && !self.is_time(tree, id) && !is_dateline(tree, id);
+                let proper = tree.upos(id) == Upos::Propn && !self.scene.is_time(tree, id) && !is_dateline(tree, id);
                 // Who appeals or refuses is somebody, whatever the noun; a text that "calls for" something is not.
                 let noun = tree.upos(id) == Upos::Noun
                     && (self.scene.is_actor(tree, id)
-                        || speaks && !is_doing(self.scene, tree, id) && !self.is_text(tree, id) && !self.is_time(tree, id));
+                        || speaks && !is_doing(self.scene, tree, id) && !self.is_text(tree, id) && !self.scene.is_time(tree, id));
                 if proper || noun {
                     found.extend(self.cast.of(tree, id));
                 }
@@ -154,23 +154,7 @@ impl<'a> Finder<'_, 'a> {
         let noun = lemma(tree, id);
         self.scene.lexicon.issues.is_instrument(noun)
             || self.scene.lexicon.issues.refers(noun).is_some()
-            || matches!(
-                noun,
-                "article"
-                    | "clause"
-                    | "convention"
-                    | "document"
-                    | "editorial"
-                    | "letter"
-                    | "list"
-                    | "paper"
-                    | "ruling"
-                    | "situation"
-                    | "study"
-                    | "time"
-                    | "verdict"
-                    | "way"
-            )
+            || self.scene.lexicon.issues.is_text(noun)
     }
 
     /// Holders with what shows their stand, and who tells it where another does.

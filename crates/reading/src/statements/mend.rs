@@ -30,10 +30,12 @@ pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
 /// the clause behind.
 fn own_clause(tree: &Tree<'_>, found: &mut Tagged) {
     let (first, last) = found.cue;
-    let said = |id: &TokenId| {
-        tree.upos(*id) == Upos::Verb && tree.children(*id).any(|kid| kid > last && tree.deprel(kid) == Deprel::Ccomp && that(tree, kid))
+    let said = |verb: TokenId| {
+        let behind = |kid: &TokenId| *kid > last && tree.deprel(*kid) == Deprel::Ccomp;
+        let clause = tree.children(verb).find(|kid| behind(kid) && that(tree, *kid)).filter(|_| tree.upos(verb) == Upos::Verb)?;
+        Some((verb, clause))
     };
-    let Some(verb) = (first.0..=last.0).map(TokenId).find(said) else { return };
+    let Some((verb, clause)) = (first.0..=last.0).map(TokenId).find_map(said) else { return };
     let fronted = |&(from, to): &Run| {
         let mut at = Some(verb);
         while let Some(above) = at {
@@ -53,8 +55,7 @@ fn own_clause(tree: &Tree<'_>, found: &mut Tagged) {
     if !found.content.is_empty() {
         return;
     }
-    let clause = tree.children(verb).find(|&kid| kid > last && tree.deprel(kid) == Deprel::Ccomp);
-    let words: Vec<TokenId> = clause.map(|clause| tree.subtree(clause, &[])).unwrap_or_default();
+    let words = tree.subtree(clause, &[]);
     let end = words.iter().rfind(|&&word| !tree.is_mark(word));
     if let (Some(&start), Some(&end)) = (words.first(), end) {
         found.content = vec![(start, end)];
