@@ -13,7 +13,9 @@ pub struct Settlement {
     found: settlement::Settlement,
 }
 
-/// What is asked of positions, as `rapporteur settle` has it.
+/// What is asked of positions, as `rapporteur settle` has it: what `_asked` of `_settle.py` gives.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
 struct Asked {
     issue: Option<String>,
     on: Option<String>,
@@ -49,38 +51,15 @@ impl Asked {
 impl Settlement {
     /// Of the positions in a store.
     #[staticmethod]
-    #[pyo3(signature = (store, timeout, issue, on, changes, rule, members, sensitivity))]
-    #[allow(clippy::too_many_arguments, reason = "they are the named arguments of a Python function")]
-    fn of_store(
-        py: Python<'_>,
-        store: &Store,
-        timeout: f64,
-        issue: Option<String>,
-        on: Option<String>,
-        changes: usize,
-        rule: Option<String>,
-        members: Vec<String>,
-        sensitivity: bool,
-    ) -> PyResult<Self> {
+    fn of_store(py: Python<'_>, store: &Store, timeout: f64, asked: Asked) -> PyResult<Self> {
         let stands = store.with(py, |store| settlement::from_store(store, limit(timeout)));
-        Asked { issue, on, changes, rule, members, sensitivity }.answer(py, stands)
+        asked.answer(py, stands)
     }
 
     /// Of a list in JSON, in the shape of `rapporteur positions --format json`.
     #[staticmethod]
-    #[pyo3(signature = (json, issue, on, changes, rule, members, sensitivity))]
-    #[allow(clippy::too_many_arguments, reason = "they are the named arguments of a Python function")]
-    fn of_json(
-        py: Python<'_>,
-        json: &str,
-        issue: Option<String>,
-        on: Option<String>,
-        changes: usize,
-        rule: Option<String>,
-        members: Vec<String>,
-        sensitivity: bool,
-    ) -> PyResult<Self> {
-        Asked { issue, on, changes, rule, members, sensitivity }.answer(py, settlement::from_json(json))
+    fn of_json(py: Python<'_>, json: &str, asked: Asked) -> PyResult<Self> {
+        asked.answer(py, settlement::from_json(json))
     }
 
     /// The analysis as JSON: what `rapporteur settle --format json` prints.

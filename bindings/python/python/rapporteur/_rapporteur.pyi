@@ -77,20 +77,9 @@ class Settlement:
     """What follows from positions."""
 
     @staticmethod
-    def of_store(
-        store: Store,
-        timeout: float,
-        issue: Optional[str],
-        on: Optional[str],
-        changes: int,
-        rule: Optional[str],
-        members: Sequence[str],
-        sensitivity: bool,
-    ) -> "Settlement": ...
+    def of_store(store: Store, timeout: float, asked: Dict[str, Any]) -> "Settlement": ...
     @staticmethod
-    def of_json(
-        json: str, issue: Optional[str], on: Optional[str], changes: int, rule: Optional[str], members: Sequence[str], sensitivity: bool
-    ) -> "Settlement": ...
+    def of_json(json: str, asked: Dict[str, Any]) -> "Settlement": ...
     def json(self) -> str: ...
     def shown(self, form: str) -> Optional[str]: ...
 

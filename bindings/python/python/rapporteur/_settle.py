@@ -139,11 +139,11 @@ def _of_reports(reports: Iterable[Optional[Report]]) -> _rapporteur.Store:
 
 def of_store(store: _rapporteur.Store, timeout: float, **question: Any) -> Settlement:
     """The settlement that the positions of a store give."""
-    return Settlement(_rapporteur.Settlement.of_store(store, timeout, *_asked(**question)))
+    return Settlement(_rapporteur.Settlement.of_store(store, timeout, _asked(**question)))
 
 
 def _of_json(positions: str, **question: Any) -> Settlement:
-    return Settlement(_rapporteur.Settlement.of_json(positions, *_asked(**question)))
+    return Settlement(_rapporteur.Settlement.of_json(positions, _asked(**question)))
 
 
 def _asked(
@@ -153,11 +153,11 @@ def _asked(
     rule: Optional[str] = None,
     members: Sequence[str] = (),
     sensitivity: bool = False,
-) -> Any:
+) -> Dict[str, Any]:
     """The question as the engine takes it. A day that is none is refused, as the command refuses it."""
     if on is not None:
         try:
             on = on.isoformat()[:10] if isinstance(on, date) else date.fromisoformat(on).isoformat()
         except ValueError:
             raise _rapporteur.Error(f"`{on}` is not a date; give it as YYYY-MM-DD") from None
-    return issue, on, changes, rule, list(members), sensitivity
+    return {"issue": issue, "on": on, "changes": changes, "rule": rule, "members": list(members), "sensitivity": sensitivity}
