@@ -13,6 +13,7 @@ mod feats;
 mod kept;
 mod labels;
 pub mod lemma;
+mod mend;
 pub mod mentions;
 pub mod net;
 mod pipeline;

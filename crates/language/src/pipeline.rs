@@ -5,6 +5,7 @@ use crate::container::{Container, ModelError};
 use crate::coref::{self, Chains, CorefModel, Quoted};
 use crate::labels::Deprel;
 use crate::lemma::{self, Lemmatizer};
+use crate::mend;
 use crate::mentions::{Mention, MentionFinder, MentionModel, Spans};
 use crate::net::{self, Parsed, Parser, Vectors};
 use crate::segment::{Piece, Splitter, Tokenizer, sentences};
@@ -259,6 +260,7 @@ fn sentence(pieces: &[Piece], words: &[&str], tree: &[Parsed], paragraph: usize,
         })
         .collect();
     lemma::settle_contractions(words, &mut tokens);
+    mend::names(&mut tokens);
     let span = ByteSpan::new(pieces[0].span.start, pieces[pieces.len() - 1].span.end);
     debug_assert!(is_tree(&tokens), "the parser gives one tree with one root");
     Sentence { span, paragraph, tokens }

@@ -7,11 +7,14 @@ use crate::{Error, Offices, Row, Table};
 mod bodies;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use bodies::CalledBy;
+pub use words::{CapitalKind, Ending, OrganisationWord, Particle, Statehood};
 
 const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
+const DOCUMENTS: &str = include_str!("../../../lexicon/actors/documents.tsv");
 const ENDINGS: &str = include_str!("../../../lexicon/actors/endings.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv");
 const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
@@ -20,6 +23,7 @@ const ORGANISATION_WORDS: &str = include_str!("../../../lexicon/actors/organisat
 const ORGANISATIONS: &str = include_str!("../../../lexicon/actors/organisations.tsv");
 const ORGANISATIONS_PETRARCH: &str = include_str!("../../../lexicon/actors/organisations-petrarch.tsv");
 const PARTICLES: &str = include_str!("../../../lexicon/actors/particles.tsv");
+const PARTITIVES: &str = include_str!("../../../lexicon/actors/partitives.tsv");
 const ROLES: &str = include_str!("../../../lexicon/actors/roles.tsv");
 const STATEHOOD: &str = include_str!("../../../lexicon/actors/statehood.tsv");
 
@@ -28,6 +32,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("actors/bodies.tsv", BODIES),
     ("actors/capitals.tsv", CAPITALS),
     ("actors/countries.tsv", COUNTRIES),
+    ("actors/documents.tsv", DOCUMENTS),
     ("actors/endings.tsv", ENDINGS),
     ("actors/given_names.tsv", GIVEN_NAMES),
     ("actors/groups.tsv", GROUPS),
@@ -36,6 +41,7 @@ pub const FILES: &[(&str, &str)] = &[
     // After ours, which win where both have a name.
     ("actors/organisations-petrarch.tsv", ORGANISATIONS_PETRARCH),
     ("actors/particles.tsv", PARTICLES),
+    ("actors/partitives.tsv", PARTITIVES),
     ("actors/roles.tsv", ROLES),
     ("actors/statehood.tsv", STATEHOOD),
 ];
@@ -182,55 +188,6 @@ pub struct GroupWord {
     pub code: Option<String>,
 }
 
-/// A capitalised word that makes a name an organisation's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrganisationWord {
-    /// Whether it names the body ("Council"), not its field ("Affairs").
-    pub head: bool,
-    /// CAMEO agent code.
-    pub code: Option<String>,
-}
-
-/// Why a capitalised word names nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CapitalKind {
-    /// A day, month, feast or zone.
-    Time,
-    /// An adjective of a region or faith.
-    Adjective,
-    /// Another.
-    Other,
-}
-
-/// A small word inside names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Particle {
-    /// Between given name and surname: "van".
-    Inner,
-    /// Part of the surname, often left out: "al-".
-    Fused,
-}
-
-/// What the last letters of a word tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ending {
-    /// A human being.
-    Person,
-    /// A thing.
-    Thing,
-    /// A state's people.
-    People,
-}
-
-/// How surely an office or body is a state's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Statehood {
-    /// A firm may have one too.
-    Likely,
-    /// Only a state has one.
-    Sure,
-}
-
 /// Knowledge of actors.
 #[derive(Clone, Debug, Default)]
 pub struct ActorTable {
@@ -249,7 +206,9 @@ pub struct ActorTable {
     /// Common noun → words in names of bodies that it may stand for.
     bodies: Hashed<String, Vec<String>>,
     capitals: Hashed<String, CapitalKind>,
+    documents: Hashed<String, ()>,
     particles: Hashed<String, Particle>,
+    partitives: Hashed<String, ()>,
     endings: Hashed<String, Ending>,
     statehood: Hashed<String, Statehood>,
     offices: Offices,
@@ -392,11 +351,17 @@ impl ActorTable {
                 for row in Table::parse(path, text, &["word", "kind"])?.rows() {
                     let kind = match row.get("kind") {
                         "time" => CapitalKind::Time,
+                        "time-or-surname" => CapitalKind::TimeOrSurname,
                         "adjective" => CapitalKind::Adjective,
                         "other" => CapitalKind::Other,
                         other => return Err(row.error("kind", format!("unknown kind `{other}`"))),
                     };
                     self.capitals.insert(row.get("word").to_owned(), kind);
+                }
+            }
+            Some("documents.tsv") => {
+                for row in Table::parse(path, text, &["word", "example"])?.rows() {
+                    self.documents.insert(row.get("word").to_owned(), ());
                 }
             }
             Some("endings.tsv") => {
@@ -408,6 +373,11 @@ impl ActorTable {
                         other => return Err(row.error("sort", format!("unknown sort `{other}`"))),
                     };
                     self.endings.insert(row.get("ending").to_owned(), ending);
+                }
+            }
+            Some("partitives.tsv") => {
+                for row in Table::parse(path, text, &["word", "example"])?.rows() {
+                    self.partitives.insert(row.get("word").to_owned(), ());
                 }
             }
             Some("statehood.tsv") => {
@@ -511,6 +481,16 @@ impl ActorTable {
     /// Why a capitalised word names nobody.
     pub fn capital(&self, word: &str) -> Option<CapitalKind> {
         self.capitals.get(&word.to_lowercase()).copied()
+    }
+
+    /// Whether a noun, in dictionary form, is what somebody issues and which then says something: "statement".
+    pub fn is_document(&self, noun: &str) -> bool {
+        self.documents.get(noun).is_some()
+    }
+
+    /// Whether a word, in dictionary form or as printed in small letters, tells how many of those behind "of": "dozens of residents".
+    pub fn is_partitive(&self, word: &str) -> bool {
+        self.partitives.get(word).is_some()
     }
 
     /// What the longest known ending of a word tells; `None` where no ending is known.

@@ -73,7 +73,7 @@ impl Around<'_> {
 
     /// Whether a word is a day or a month.
     fn is_time(&self, id: TokenId) -> bool {
-        matches!(self.table.capital(self.sentence.form(id, self.text)), Some(rapporteur_lexicon::actors::CapitalKind::Time))
+        self.table.capital(self.sentence.form(id, self.text)).is_some_and(rapporteur_lexicon::actors::CapitalKind::is_time)
     }
 
     /// The phrases that may say where and through what: those of the cue, of a participle beside

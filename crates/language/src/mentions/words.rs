@@ -131,7 +131,7 @@ impl Tables {
                 None => 0,
             };
             bits |= match self.actors.capital(form) {
-                Some(CapitalKind::Time) => fact::TIME,
+                Some(CapitalKind::Time | CapitalKind::TimeOrSurname) => fact::TIME,
                 Some(CapitalKind::Adjective) => fact::ADJECTIVE,
                 _ => 0,
             };

@@ -154,6 +154,11 @@ impl Phrase {
         (!cell.is_empty())
             .then(|| Self { prepositions: prepositions.split('|').map(str::to_owned).collect(), object: Object::parse(object.trim()) })
     }
+
+    /// Whether it asks for a word anywhere in the report, which tells what that is about.
+    pub fn is_setting(&self) -> bool {
+        self.prepositions.iter().any(|preposition| preposition == "amid")
+    }
 }
 
 /// One row: a word, what stands beside it, and what that means.
@@ -192,7 +197,7 @@ impl Frame {
 
     /// How much it asks for: of two frames that fit, the one that asks for more is meant.
     pub fn demands(&self) -> usize {
-        self.object.demands() + self.phrase.as_ref().map_or(0, |phrase| 2 + phrase.object.demands())
+        self.object.demands() + self.phrase.as_ref().map_or(0, |phrase| if phrase.is_setting() { 1 } else { 2 + phrase.object.demands() })
     }
 }
 

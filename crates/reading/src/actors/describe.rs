@@ -3,7 +3,7 @@
 use super::words::Line;
 use rapporteur_language::{Deprel, Upos};
 use rapporteur_lexicon::ActorTable;
-use rapporteur_lexicon::actors::{GroupWord, RoleClass, RoleWord};
+use rapporteur_lexicon::actors::{CapitalKind, GroupWord, RoleClass, RoleWord};
 use std::ops::Range;
 
 /// How a phrase is determined.
@@ -299,7 +299,7 @@ impl Walk<'_, '_, '_> {
     fn takes(&self, token: usize, possessed: bool) -> bool {
         let found = &self.line.sentence.tokens[token];
         let word = &self.line.words[self.line.word_of[token]];
-        if matches!(self.table.capital(word.text), Some(rapporteur_lexicon::actors::CapitalKind::Time)) {
+        if self.table.capital(word.text).is_some_and(CapitalKind::is_time) {
             return false;
         }
         match found.upos {

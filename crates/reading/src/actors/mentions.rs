@@ -101,7 +101,7 @@ pub(super) fn gather<'a>(lines: &[Line<'a>], table: &'a ActorTable, sources: &He
         gatherer.titles(first);
         gatherer.descriptions();
         gatherer.pronouns();
-        super::ties::tie(line, &mut found, first);
+        super::ties::tie(line, table, &mut found, first);
     }
     found
 }
@@ -119,12 +119,13 @@ impl<'a> Gatherer<'_, 'a> {
     /// Adds a mention and takes its tokens.
     fn push(&mut self, tokens: Range<usize>, own: Range<usize>, what: What<'a>) -> usize {
         let head = self.line.top(own.clone());
-        let deprel = self.line.sentence.tokens[head].deprel;
+        let stands = self.whole_of(head);
+        let deprel = self.line.sentence.tokens[stands].deprel;
         let id = self.found.all.len();
         let is = |set: &Heads| own.clone().any(|token| set.contains(&(self.at, token)));
         let (source, told) = (is(self.sources), is(self.spoken_to));
         let first = own.start;
-        let chained = conjunct_of(self.line, head);
+        let chained = conjunct_of(self.line, stands);
         let subject =
             deprel.is_nominal_subject() || chained.is_some_and(|first| self.line.sentence.tokens[first].deprel.is_nominal_subject());
         for token in own {
@@ -294,8 +295,19 @@ impl<'a> Gatherer<'_, 'a> {
         self.found.cover[self.at][self.line.words[word].tokens.end - 1].is_some()
     }
 
+    /// Where a noun stands that is told by its parts: "thousands" of "thousands of protesters".
+    fn whole_of(&self, token: usize) -> usize {
+        let part = |&at: &usize| {
+            let above = self.line.head(at).filter(|_| self.line.case(at).as_deref() == Some("of"))?;
+            let known = self.table.is_partitive(&self.line.sentence.tokens[above].lemma.to_lowercase());
+            known.then_some(above)
+        };
+        std::iter::successors(Some(token), part).take(3).last().unwrap_or(token)
+    }
+
     /// Whether a noun is a subject, an agent, an owner or the one acted on.
     fn is_argument(&self, token: usize) -> bool {
+        let token = self.whole_of(token);
         let deprel = self.line.sentence.tokens[token].deprel;
         deprel.is_nominal_subject()
             || matches!(deprel, Deprel::OblAgent | Deprel::NmodPoss | Deprel::Obj | Deprel::Iobj | Deprel::Root)

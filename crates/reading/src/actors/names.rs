@@ -77,8 +77,10 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
     if !word.capital || word.text == "I" || word.text.starts_with("I'") {
         return false;
     }
-    if matches!(table.capital(word.text), Some(CapitalKind::Time | CapitalKind::Other)) {
-        return false;
+    match table.capital(word.text) {
+        Some(CapitalKind::Time | CapitalKind::Other) => return false,
+        Some(CapitalKind::TimeOrSurname) => return is_surname(line, at, table),
+        Some(CapitalKind::Adjective) | None => {}
     }
     let closed = matches!(
         word.upos,
@@ -107,6 +109,12 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
     // A tagger that has only seen the form will call most capitals proper; a headline's it doubts.
     word.upos == Upos::Propn && (!line.titled || next || line.words.len() < 3 || !common(word.text))
         || next && !closed && matches!(word.upos, Upos::X | Upos::Noun | Upos::Adj) && line.words[at + 1].upos == Upos::Propn
+}
+
+/// Whether a month's name is here the second part of somebody's: "Theresa May resigned", not "Paris, May 3".
+fn is_surname(line: &Line<'_>, at: usize, table: &ActorTable) -> bool {
+    let given = at.checked_sub(1).is_some_and(|before| table.given_name(line.words[before].text).is_some());
+    given && line.word_text(at + 1).chars().next().is_none_or(|c| !c.is_ascii_digit())
 }
 
 /// Whether a word looks like one of common language: long forms of verbs and nouns.
@@ -341,7 +349,9 @@ fn extended(line: &Line<'_>, start: usize, stop: usize, table: &ActorTable) -> u
 
 fn run_end_plain(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) -> usize {
     let mut end = at;
-    while candidate(line, end, table, seen) {
+    // "Minister of Justice Anna Karim": a person's name behind the field is no part of it.
+    let person = |word: usize| table.given_name(line.words[word].text).is_some() && candidate(line, word + 1, table, seen);
+    while candidate(line, end, table, seen) && (end == at || !person(end)) {
         end += 1;
     }
     end
@@ -369,7 +379,9 @@ fn push_name(line: &Line<'_>, words: Range<usize>, title: Option<Range<usize>>, 
     if texts.len() == 1 && table.capital(texts[0]).is_some() {
         return;
     }
-    let title = title.or_else(|| small_title(line, words.start, table));
+    // "the broadcaster VTV" is no person's title and name.
+    let letters = texts.len() == 1 && texts[0].chars().count() < 7 && texts[0].chars().all(char::is_uppercase) && !line.titled;
+    let title = title.or_else(|| small_title(line, words.start, table).filter(|_| !letters));
     let given = table.given_name(texts[0]).is_some() || texts[0].split('-').next().is_some_and(|first| table.given_name(first).is_some());
     let initial = texts[0].ends_with('.') && texts[0].chars().filter(|c| c.is_alphabetic()).count() <= 2;
     let fused = texts.iter().skip(1).any(|text| !text.starts_with(char::is_uppercase) || text.starts_with("Al-"));

@@ -5,7 +5,7 @@ use super::mentions::What;
 use super::resolve::Resolver;
 use super::words::Line;
 use crate::statements::Attribution;
-use rapporteur_language::Analysis;
+use rapporteur_language::{Analysis, Deprel};
 use rapporteur_record::{ByteSpan, StatementKind};
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (Heads,
             if matches!(lines[line].form(token), "who" | "that" | "which") {
                 let clause = std::iter::successors(Some(token), |&at| lines[line].head(at))
                     .take(4)
-                    .find(|&at| lines[line].sentence.tokens[at].deprel == rapporteur_language::Deprel::AclRelcl);
+                    .find(|&at| lines[line].sentence.tokens[at].deprel == Deprel::AclRelcl);
                 sources.extend(clause.and_then(|verb| lines[line].head(verb)).map(|noun| (line, noun)));
             }
         } else if let Some(head) = attribution.source.and_then(|span| head_of(lines, span)) {
@@ -116,7 +116,7 @@ impl Resolver<'_, '_> {
         let line = self.line(mention);
         let mut found = self.resolve(id, 0);
         for &child in line.children(mention.head) {
-            let listed = line.sentence.tokens[child].deprel == rapporteur_language::Deprel::Conj;
+            let listed = line.sentence.tokens[child].deprel == Deprel::Conj;
             if !listed || !span.contains(line.sentence.tokens[child].span) {
                 continue;
             }
@@ -131,14 +131,19 @@ impl Resolver<'_, '_> {
         found
     }
 
-    /// The first mention in a span whose head nobody mentions.
+    /// The first name in a span whose head nobody mentions, but a person's with which the span ends ("the trade and industry warden Irina Dask").
     fn first_in(&self, span: ByteSpan, line: usize) -> Option<usize> {
         let tokens = &self.lines[line].sentence.tokens;
         let first = tokens.partition_point(|token| token.span.end <= span.start);
-        (first..tokens.len())
-            .take_while(|&token| tokens[token].span.start < span.end)
-            .filter_map(|token| self.mentions.of(line, token))
-            .find(|&id| matches!(&self.mentions.all[id].what, What::Name(kind, _) if !matches!(kind, super::names::NameKind::Demonym(_))))
+        let end = tokens.partition_point(|token| token.span.start < span.end);
+        let mut names = (first..end).filter_map(|token| self.mentions.of(line, token)).filter(
+            |&id| matches!(&self.mentions.all[id].what, What::Name(kind, _) if !matches!(kind, super::names::NameKind::Demonym(_))),
+        );
+        let person = |&id: &usize| {
+            let mention = &self.mentions.all[id];
+            matches!(mention.what, What::Name(super::names::NameKind::Person, _)) && mention.tokens.end == end
+        };
+        names.clone().find(person).or_else(|| names.next())
     }
 
     /// Who makes an attribution.
@@ -146,6 +151,63 @@ impl Resolver<'_, '_> {
         let attributions = self.attributions;
         let found = &attributions[attribution];
         let head = found.source_head.map(|head| (head.sentence, head.token.index()));
-        found.source.map(|span| self.who(span, head)).unwrap_or_default()
+        let Some(span) = found.source else { return Vec::new() };
+        let known = self.who(span, head);
+        if !known.is_empty() {
+            return known;
+        }
+        head.or_else(|| head_of(self.lines, span)).map(|(line, head)| self.issuer(line, head, attribution)).unwrap_or_default()
+    }
+
+    /// Who issued the document that speaks: "a letter by the guild said", "the Telmarkian report", "the statement" of one who spoke in it before.
+    fn issuer(&mut self, line: usize, noun: usize, attribution: usize) -> Vec<usize> {
+        let of = &self.lines[line];
+        let lemma = of.sentence.tokens[noun].lemma.to_lowercase();
+        if !self.table.is_document(&lemma) {
+            return Vec::new();
+        }
+        // "released by the ministry", "on Monday by the guild": the one behind "by" first, then an owner, then who stands in front.
+        let below = |at: usize| of.children(at).iter().copied();
+        let clauses = below(noun).filter(|&child| of.sentence.tokens[child].deprel.base() == "acl");
+        let phrases: Vec<usize> = below(noun).chain(clauses.flat_map(below)).collect();
+        let behind = |asked: &'static [&'static str]| {
+            let phrases = phrases.clone();
+            phrases.into_iter().filter(move |&child| child > noun && of.case(child).is_some_and(|case| asked.contains(&case.as_str())))
+        };
+        let owners = below(noun).filter(|&child| of.sentence.tokens[child].deprel == Deprel::NmodPoss);
+        let before =
+            below(noun).filter(|&child| child < noun && matches!(of.sentence.tokens[child].deprel, Deprel::Compound | Deprel::Amod));
+        for named in behind(&["by"]).chain(owners).chain(behind(&["from", "of"])).chain(before) {
+            let found = self.mentions.of(line, named).map(|id| self.whole(id, line, named)).unwrap_or_default();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.speaker_in(&lemma, attribution)
+    }
+
+    /// Whom the words of a document's issuer name; a state by its adjective too.
+    fn whole(&mut self, id: usize, line: usize, token: usize) -> Vec<usize> {
+        let found = self.resolve(id, 0);
+        if found.is_empty() { self.owner(line, Some(token), 0).into_iter().collect() } else { found }
+    }
+
+    /// Who spoke last in a document of this name: "in a statement, the guild said", and then "the statement said".
+    fn speaker_in(&mut self, document: &str, attribution: usize) -> Vec<usize> {
+        const SENTENCES: usize = 6;
+        let attributions = self.attributions;
+        let Some(cue) = attributions[attribution].source_head else { return Vec::new() };
+        for at in (0..attribution).rev() {
+            let before = &attributions[at];
+            let (Some(medium), Some(head)) = (before.medium, before.source_head) else { continue };
+            if head.sentence + SENTENCES < cue.sentence {
+                return Vec::new();
+            }
+            let named = head_of(self.lines, medium).is_some_and(|(line, head)| *self.lines[line].sentence.tokens[head].lemma == *document);
+            if named {
+                return self.speakers(at);
+            }
+        }
+        Vec::new()
     }
 }

@@ -5,12 +5,23 @@ use super::mentions::{Mention, Mentions, Pronoun, What};
 use super::names::NameKind;
 use super::words::Line;
 use rapporteur_language::{Deprel, Upos};
+use rapporteur_lexicon::ActorTable;
 
 /// Ties the mentions of a line, which are those from `first` on.
-pub(super) fn tie(line: &Line<'_>, found: &mut Mentions<'_>, first: usize) {
+pub(super) fn tie(line: &Line<'_>, table: &ActorTable, found: &mut Mentions<'_>, first: usize) {
     for id in first..found.all.len() {
+        let described = matches!(found.all[id].what, What::Described);
+        let whole = if described { part_of(line, table, found, id).or_else(|| one_of(line, found, id)) } else { None };
+        if let Some(other) = whole.filter(|&other| other != id) {
+            found.all[id].tied = Some(other);
+            share_place(found, id, other);
+            continue;
+        }
         let tied = match &found.all[id].what {
-            What::Described => apposed(line, found, id, first).or_else(|| copula(line, found, id)).or_else(|| second(line, found, id)),
+            What::Described => apposed(line, found, id, first)
+                .or_else(|| behind(line, found, id))
+                .or_else(|| copula(line, found, id))
+                .or_else(|| second(line, found, id)),
             What::Pronoun(Pronoun::Who, _) => relative(line, found, id),
             _ => None,
         };
@@ -18,6 +29,17 @@ pub(super) fn tie(line: &Line<'_>, found: &mut Mentions<'_>, first: usize) {
             found.all[id].tied = Some(other);
             adopt(found, id, other);
         }
+    }
+}
+
+/// Where one of two tied mentions stands the other does.
+fn share_place(found: &mut Mentions<'_>, id: usize, other: usize) {
+    let source = found.all[id].source || found.all[other].source;
+    let subject = found.all[id].subject || found.all[other].subject;
+    for id in [id, other] {
+        found.all[id].source = source;
+        found.all[id].subject = subject;
+        found.all[id].active |= source;
     }
 }
 
@@ -36,12 +58,7 @@ fn adopt(found: &mut Mentions<'_>, description: usize, name: usize) {
             *kind = if person { NameKind::Person } else { NameKind::Organisation(None) };
             mention.active = true;
         }
-        let source = found.all[description].source || found.all[name].source;
-        let subject = found.all[description].subject || found.all[name].subject;
-        for id in [description, name] {
-            found.all[id].source = source;
-            found.all[id].subject = subject;
-        }
+        share_place(found, description, name);
     }
 }
 
@@ -70,6 +87,15 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     // By the tree, in either direction.
     if tokens[mention.head].deprel == Deprel::Appos {
         let named = line.head(mention.head).and_then(|head| found.of(mention.line, head)).and_then(fitting);
+        if named.is_some() {
+            return named;
+        }
+    }
+    // "The broadcaster VTV": what stands right before a name that it hangs on.
+    if matches!(tokens[mention.head].deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Flat) {
+        let next = found.of(mention.line, mention.head + 1).filter(|&next| found.all[next].tokens.start == mention.head + 1);
+        let named =
+            next.filter(|&next| line.head(mention.head).is_some_and(|head| found.all[next].tokens.contains(&head))).and_then(fitting);
         if named.is_some() {
             return named;
         }
@@ -128,6 +154,46 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     let inner = tokens[other.head].deprel == Deprel::Appos && line.head(other.head).is_some_and(|head| mention.tokens.contains(&head));
     let certain = inner || mention.described.first().is_some_and(|told| told.determiner != Determiner::Indefinite);
     (other.tokens.start == after + 1 && closes && !listed && certain && !aside(other.head)).then(|| fitting(named)).flatten()
+}
+
+/// "Harbour warden of the Dockers' Guild Omar Tam": the name right behind the body that the role is held in.
+fn behind(line: &Line<'_>, found: &mut Mentions<'_>, id: usize) -> Option<usize> {
+    let mention = &found.all[id];
+    let told = mention.described.first().filter(|told| told.is_person())?;
+    let last = told.tokens.end.min(line.sentence.tokens.len() - 1);
+    let within = (mention.head + 1..=last).take_while(|&at| line.form(at) != ",");
+    let (body, named) = within.filter(|&at| at > mention.head + 1).find_map(|at| {
+        let (body, named) = (found.of(mention.line, at - 1)?, found.of(mention.line, at)?);
+        let whole = matches!(&found.all[named].what, What::Name(NameKind::Person | NameKind::Unknown, parts) if parts.len() > 1);
+        (whole && body != named && body != id && found.all[named].tokens.start == at).then_some((body, named))
+    })?;
+    let fits = fits(mention, &found.all[named]);
+    // The tree may have taken the name for the body.
+    let (head, office) = (found.all[body].head, found.all[id].described.first_mut().filter(|_| fits)?);
+    office.of = Some(head);
+    Some(named)
+}
+
+/// "Dozens of residents", "most of the rebels": of whom they are a part.
+fn part_of(line: &Line<'_>, table: &ActorTable, found: &Mentions<'_>, id: usize) -> Option<usize> {
+    let mention = &found.all[id];
+    let is_part =
+        |at: usize| table.is_partitive(&line.sentence.tokens[at].lemma.to_lowercase()) || table.is_partitive(&line.form(at).to_lowercase());
+    let whole = |at: usize| line.children(at).iter().copied().find(|&child| child > at && line.case(child).as_deref() == Some("of"));
+    // "tens of thousands of refugees".
+    let parts = std::iter::successors(Some(mention.head).filter(|&head| is_part(head)), |&at| whole(at)).take(3);
+    parts.skip(1).find(|&at| !is_part(at)).and_then(|at| found.of(mention.line, at))
+}
+
+/// "One of these guilds, the Dockers' Union, refused": the one whom the apposition names.
+fn one_of(line: &Line<'_>, found: &Mentions<'_>, id: usize) -> Option<usize> {
+    let mention = &found.all[id];
+    let one = line.form(mention.head).eq_ignore_ascii_case("one") && line.sentence.tokens[mention.head].upos == Upos::Num;
+    let of = line.children(mention.head).iter().copied().filter(|&child| line.case(child).as_deref() == Some("of"));
+    let heads = std::iter::once(mention.head).chain(of).filter(|_| one);
+    let apposed = heads.flat_map(|head| line.children(head).iter().copied());
+    let mut apposed = apposed.filter(|&child| line.sentence.tokens[child].deprel == Deprel::Appos);
+    apposed.find_map(|child| found.of(mention.line, child)).filter(|&named| matches!(found.all[named].what, What::Name(..)))
 }
 
 /// "Karim, leader of the Front and member of its council": the second role of one already tied.

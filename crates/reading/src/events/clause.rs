@@ -202,8 +202,15 @@ fn holder(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, depth: usize) -> 
     if let Some(owner) = tree.child(noun, Deprel::NmodPoss) {
         return conjuncts(tree, owner);
     }
+    // "voted on a resolution to expel".
+    let decided = tree.deprel(noun) == Deprel::Obl && ["on", "for"].iter().any(|word| preposition(tree, noun).eq_ignore_ascii_case(word));
     match tree.head(noun) {
-        Some(verb) if tree.upos(verb) == Upos::Verb && tree.deprel(noun) == Deprel::Obj => doers_or_subjects(tree, ontology, verb, depth),
+        Some(verb)
+            if tree.upos(verb) == Upos::Verb
+                && (tree.deprel(noun) == Deprel::Obj || decided && ontology.is(tree.lemma(noun), "intended")) =>
+        {
+            doers_or_subjects(tree, ontology, verb, depth)
+        }
         _ => Vec::new(),
     }
 }
@@ -227,7 +234,10 @@ fn agents(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
 
 /// The preposition of a phrase as printed.
 pub(crate) fn preposition<'a>(tree: &Tree<'a>, head: TokenId) -> &'a str {
-    let case = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Case && !tree.is(kid, "'s") && !tree.is(kid, "’s"));
+    let case = |of: TokenId| tree.children(of).find(|&kid| tree.deprel(kid) == Deprel::Case && !tree.is(kid, "'s") && !tree.is(kid, "’s"));
+    // "with Varosian President Ilan Moreau": it may hang on the title.
+    let title = |&kid: &TokenId| kid < head && matches!(tree.deprel(kid), Deprel::NmodDesc | Deprel::Compound);
+    let case = case(head).or_else(|| tree.children(head).filter(title).find_map(case));
     case.map(|case| tree.form(case)).unwrap_or_default()
 }
 

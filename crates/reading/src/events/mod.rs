@@ -127,7 +127,7 @@ pub fn read(text: &str, analysis: &Analysis, told: Told<'_>, lexicon: &Lexicon, 
     let mut day: Option<(usize, String)> = None;
     for tree in &trees {
         if tree.len() <= LONGEST && !skip(tree.sentence.span) {
-            reader.sentence(tree, &mut day);
+            reader.sentence(tree, &trees, &mut day);
         }
     }
     let mut events = reader.events;
@@ -151,9 +151,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn sentence(&mut self, tree: &Tree<'_>, day: &mut Option<(usize, String)>) {
+    fn sentence(&mut self, tree: &Tree<'_>, report: &[Tree<'_>], day: &mut Option<(usize, String)>) {
         let ontology = &self.lexicon.ontology;
-        let mut hits = triggers::hits(tree, &self.who, ontology);
+        let mut hits = triggers::hits(tree, report, &self.who, ontology);
         compose::compose(tree, ontology, &mut hits);
         let contexts = self.contexts(tree);
         let paragraph = tree.sentence.paragraph;
@@ -225,7 +225,10 @@ impl Reader<'_> {
             targets = self.known_from_before(tree, hit, &sources);
         }
         let coded = sources.iter().chain(&targets).any(|&actor| self.is_coded(actor));
-        if domain::is_no_act(tree, &self.who, hit, coded) {
+        // "the evidence supported his claim": a thing may do harm, but neither agrees, asks nor refuses.
+        let by_thing =
+            sources.is_empty() && !hit.nominal && cameo.as_str() < "13" && hit.sources.iter().any(|&one| tree.upos(one) == Upos::Noun);
+        if by_thing || domain::is_no_act(tree, &self.who, hit, coded) {
             return None;
         }
         let owned = hit.owned && is_specific(tree, ontology, hit);
@@ -289,6 +292,10 @@ impl Reader<'_> {
                 }
             }
         }
+        // "The guild's statement urged the port to open": who speaks through it.
+        if sources.is_empty() && !hit.sources.is_empty() {
+            sources.extend(self.speakers_of(tree, hit.verb.unwrap_or(hit.token)));
+        }
         let mut targets: Vec<usize> = Vec::new();
         for &target in &hit.targets {
             targets.extend(self.who.of(tree, target));
@@ -306,6 +313,13 @@ impl Reader<'_> {
         dedup(&mut targets);
         targets.retain(|target| !sources.contains(target));
         (sources, targets)
+    }
+
+    /// Who makes the statement whose cue a word is.
+    fn speakers_of(&self, tree: &Tree<'_>, cue: TokenId) -> Vec<usize> {
+        let told = self.told.attributions.iter();
+        let mut at = told.filter(|told| told.cue_head.is_some_and(|head| head.sentence == tree.at && head.token == cue));
+        at.find_map(|told| told.source).map(|source| self.told.actors.at(source)).unwrap_or_default()
     }
 
     /// Whom the words of an event name inside: "the offices of the opposition party", "shelled the capital of

@@ -219,6 +219,8 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
                     standing.status = EventStatus::Negated;
                 } else if ontology.is(tree.lemma(head), "hypothetical") {
                     standing.status = EventStatus::Possible;
+                } else if ontology.is(tree.lemma(head), "intended") {
+                    standing.status = EventStatus::Planned;
                 }
             }
             return;

@@ -42,12 +42,14 @@ pub(super) struct Hit<'a> {
 }
 
 /// All hits of a sentence, by token.
-pub(super) fn hits<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology) -> Vec<Option<Hit<'a>>> {
+///
+/// `report`: the trees of all its sentences, since what it is about tells one kind of strike from the other.
+pub(super) fn hits<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a Ontology) -> Vec<Option<Hit<'a>>> {
     let mut found: Vec<Option<Hit<'a>>> = vec![None; tree.len()];
     for id in tree.ids() {
         found[id.index()] = match tree.upos(id) {
             Upos::Verb => verb(tree, who, ontology, id),
-            Upos::Noun | Upos::Propn => noun(tree, who, ontology, id),
+            Upos::Noun | Upos::Propn => noun(tree, report, who, ontology, id),
             Upos::Adj => adjective(tree, ontology, id),
             _ => None,
         };
@@ -170,8 +172,10 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                     let beside = clause.bare.iter().copied().chain(clause.phrases.iter().map(|phrase| phrase.head));
                     beside.chain(clause.objects.iter().copied()).find(|&bare| tree.lemma(bare) == word || tree.is(bare, word))
                 })
+                // "took action to protect" is no "took to the streets": a row that asks for a noun has it in a phrase.
                 .or_else(|| {
-                    tree.children(verb).find(|&kid| {
+                    let any = !matches!(phrase.object, Object::OneOf(_));
+                    tree.children(verb).filter(|_| any).find(|&kid| {
                         matches!(tree.deprel(kid), Deprel::Advcl)
                             && tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, word))
                     })
@@ -254,7 +258,7 @@ fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option
     })
 }
 
-fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
+fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
     let frames = ontology.noun(lemma(tree, id));
     if frames.is_empty() || matches!(tree.deprel(id), Deprel::Compound | Deprel::Flat) {
         return None;
@@ -275,7 +279,7 @@ fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
             Object::Some => used.push(beside.clone().next()?),
             Object::OneOf(words) => used.push(beside.clone().find(|&kid| words.iter().any(|word| is(tree, who, ontology, kid, word)))?),
         }
-        if let Some(phrase) = &frame.phrase {
+        if let Some(phrase) = frame.phrase.as_ref().filter(|phrase| !phrase.is_setting()) {
             let fits = |one: &&Phrase<'_>| {
                 let asked = match &phrase.object {
                     Object::OneOf(words) => words.iter().any(|word| is(tree, who, ontology, one.head, word)),
@@ -290,6 +294,9 @@ fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
                 phrases(tree, verb, &mut with_verb);
             }
             used.push(with_verb.iter().find(fits)?.head);
+        } else if let Some(setting) = &frame.phrase {
+            let told = |one: &Tree<'_>, id: TokenId| setting.object.words().any(|word| is(one, who, ontology, id, word));
+            report.iter().any(|one| one.ids().any(|id| told(one, id))).then_some(())?;
         }
         Some((frame, used))
     })?;
@@ -305,7 +312,7 @@ fn noun<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         lightly: None,
         nominal: true,
         taken: false,
-        asked: frame.phrase.is_some() || !matches!(frame.object, Object::Any | Object::None),
+        asked: frame.phrase.as_ref().is_some_and(|phrase| !phrase.is_setting()) || !matches!(frame.object, Object::Any | Object::None),
         owned: false,
         granted: false,
     };

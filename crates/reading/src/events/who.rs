@@ -69,7 +69,9 @@ impl<'a> Who<'a> {
 
     /// The word that says who they are: "rebels" of "dozens of rebels".
     pub fn core(&self, tree: &Tree<'_>, token: TokenId) -> TokenId {
-        let partitive = self.ontology.is(lemma(tree, token), "partitive") || tree.upos(token) == Upos::Num;
+        // "One of these guilds, the Dockers' Union": the record knows which one.
+        let known = tree.is(token, "one") && !self.mentioned(tree, token).is_empty();
+        let partitive = !known && (self.ontology.is(lemma(tree, token), "partitive") || tree.upos(token) == Upos::Num);
         let of = || tree.children(token).find(|&kid| tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid).eq_ignore_ascii_case("of"));
         if partitive { of().unwrap_or(token) } else { token }
     }

@@ -151,7 +151,7 @@ fn is_closed(upos: Upos) -> bool {
 
 /// "March", "Sunday": towns of that name are left to longer names.
 fn is_time(word: &str, tables: Tables<'_>) -> bool {
-    tables.actors.capital(word) == Some(CapitalKind::Time)
+    tables.actors.capital(word).is_some_and(CapitalKind::is_time)
 }
 
 /// "US", "U.S.": capitals throughout, which no small word has.

@@ -97,6 +97,8 @@ impl<'a> Beside<'a> {
             // "the year-earlier loss" is another expression.
             Rule::TheUnit if hyphen_after => return false,
             Rule::Quarter if hyphen_after && self.is(found.first, b"the") => return false,
+            // "1200 people": the figures of a year that count somebody; "in 1998 people left" has a year.
+            Rule::Year if found.end == found.first + 1 && self.has(found, "counted") && !self.has(found, "dated") => return false,
             // The age of a person is no time expression, that of a war is.
             Rule::Old if self.is_age_of_a_person(found) => return false,
             // "three-quarters" is a part of a whole.

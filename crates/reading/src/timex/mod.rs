@@ -33,7 +33,7 @@ use rapporteur_lexicon::calendar::{Modifier, Rule};
 use rapporteur_record::{ByteSpan, Code, Diagnostic, TimexType, Warned};
 use resolve::{Place, Reading, resolve};
 use story::Story;
-use tokens::Token;
+use tokens::{Form, Gap, Token};
 
 /// A time expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,10 +186,21 @@ impl Reader<'_> {
         (is_impossible || matches!(rule, Rule::Day | Rule::Written)).then_some(found.end)
     }
 
+    /// "the November 27 border agreement": a date that only says which one is meant, on which nothing is told to take place.
+    fn says_which(&self, span: ByteSpan) -> bool {
+        let first = self.tokens.partition_point(|token| token.span.start < span.start);
+        let next = self.tokens.partition_point(|token| token.span.start < span.end);
+        let the = self.calendar.words.id(b"the");
+        let article = first.checked_sub(1).is_some_and(|at| self.tokens[at].word.is_some() && self.tokens[at].word == the);
+        let noun = self.tokens.get(next).is_some_and(|token| matches!(token.form, Form::Small) && token.gap == Gap::Blank);
+        article && self.tokens[first].gap == Gap::Blank && noun
+    }
+
     fn write(&mut self, span: ByteSpan, reading: Reading, modifier: Option<&Modifier>, rule: Rule, opening: Option<Opening>) {
         // What is compared with is not what the story is about.
         if let Some(moment) = reading.moment
             && !matches!(rule, Rule::YearBefore | Rule::Overnight)
+            && !(rule == Rule::Day && self.says_which(span))
         {
             self.story.note(moment);
         }

@@ -1,0 +1,116 @@
+//! Trees of names that the parser gets wrong at times and that no sentence has.
+
+use crate::analysis::{Token, TokenId};
+use crate::labels::{Deprel, Upos};
+
+/// Mends them, in the trees of Universal Dependencies.
+///
+/// Two words side by side as two subjects, objects or phrases of one word ("Irina" and "Dask" of "the arrest of Irina Dask") are one name, the
+/// second flat on the first, or a noun before its name ("the broadcaster VTV"). Who stands behind "On Thursday," is no other name of that
+/// Thursday, but the subject of the verb if it has none.
+pub(crate) fn names(tokens: &mut [Token]) {
+    for second in 1..tokens.len() {
+        let (before, here) = (&tokens[second - 1], &tokens[second]);
+        let twice = here.upos == Upos::Propn && before.head == here.head && before.deprel == here.deprel;
+        let once = matches!(here.deprel.base(), "nsubj" | "obj" | "iobj" | "obl" | "nmod" | "appos" | "conj");
+        let (first, own) = (TokenId(second as u32 - 1), TokenId(second as u32));
+        if !(twice && once) {
+            continue;
+        }
+        let (top, below, deprel) = match before.upos {
+            Upos::Propn => (first, own, Deprel::Flat),
+            Upos::Noun => (own, first, Deprel::NmodDesc),
+            _ => continue,
+        };
+        for token in tokens.iter_mut().filter(|token| token.head == Some(below) && token.deprel != Deprel::Flat) {
+            token.head = Some(top);
+        }
+        tokens[below.index()].head = Some(top);
+        tokens[below.index()].deprel = deprel;
+    }
+    for at in 0..tokens.len() {
+        let Some(phrase) = tokens[at].head.filter(|&phrase| tokens[at].deprel == Deprel::Appos && phrase.index() < at) else { continue };
+        let Some(verb) = tokens[phrase.index()].head.filter(|&verb| at < verb.index()) else { continue };
+        let fronted = tokens[phrase.index()].deprel.base() == "obl" && tokens[verb.index()].feats.is("VerbForm", "Fin");
+        let subject = |token: &Token| token.head == Some(verb) && matches!(token.deprel.base(), "nsubj" | "csubj" | "expl");
+        if fronted && tokens[at].upos == Upos::Propn && !tokens.iter().any(subject) {
+            let passive = tokens.iter().any(|token| token.head == Some(verb) && token.deprel == Deprel::AuxPass);
+            tokens[at].head = Some(verb);
+            tokens[at].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labels::Feats;
+    use rapporteur_record::ByteSpan;
+
+    /// Tokens of one letter: part of speech, head (0 is the root, as in CoNLL-U), relation.
+    fn tokens(rows: &[(Upos, u32, Deprel)]) -> Vec<Token> {
+        let token = |(at, &(upos, head, deprel)): (usize, &(Upos, u32, Deprel))| Token {
+            span: ByteSpan::new(2 * at, 2 * at + 1),
+            lemma: "x".into(),
+            upos,
+            feats: if upos == Upos::Verb { Feats::new("VerbForm=Fin") } else { Feats::default() },
+            head: head.checked_sub(1).map(TokenId),
+            deprel,
+            joined: false,
+        };
+        rows.iter().enumerate().map(token).collect()
+    }
+
+    fn heads(tokens: &[Token]) -> Vec<(u32, Deprel)> {
+        tokens.iter().map(|token| (token.head.map_or(0, |head| head.0 + 1), token.deprel)).collect()
+    }
+
+    #[test]
+    fn two_subjects_side_by_side_are_one_name() {
+        let mut found = tokens(&[(Upos::Propn, 3, Deprel::Nsubj), (Upos::Propn, 3, Deprel::Nsubj), (Upos::Verb, 0, Deprel::Root)]);
+        names(&mut found);
+        assert_eq!(heads(&found), [(3, Deprel::Nsubj), (1, Deprel::Flat), (0, Deprel::Root)]);
+    }
+
+    #[test]
+    fn the_preposition_of_the_second_word_goes_to_the_first() {
+        let mut found = tokens(&[
+            (Upos::Noun, 0, Deprel::Root),
+            (Upos::Adp, 4, Deprel::Case),
+            (Upos::Propn, 1, Deprel::Nmod),
+            (Upos::Propn, 1, Deprel::Nmod),
+        ]);
+        names(&mut found);
+        assert_eq!(heads(&found), [(0, Deprel::Root), (3, Deprel::Case), (1, Deprel::Nmod), (3, Deprel::Flat)]);
+    }
+
+    #[test]
+    fn a_noun_before_a_name_describes_it() {
+        let mut found = tokens(&[
+            (Upos::Det, 2, Deprel::Det),
+            (Upos::Noun, 4, Deprel::Nsubj),
+            (Upos::Propn, 4, Deprel::Nsubj),
+            (Upos::Verb, 0, Deprel::Root),
+        ]);
+        names(&mut found);
+        assert_eq!(heads(&found), [(3, Deprel::Det), (3, Deprel::NmodDesc), (4, Deprel::Nsubj), (0, Deprel::Root)]);
+    }
+
+    #[test]
+    fn who_stands_behind_a_day_is_the_subject_where_there_is_none() {
+        // "On Thursday, Forsk spoke", and the same with a subject.
+        let rows = [
+            (Upos::Adp, 2, Deprel::Case),
+            (Upos::Propn, 4, Deprel::Obl),
+            (Upos::Propn, 2, Deprel::Appos),
+            (Upos::Verb, 0, Deprel::Root),
+            (Upos::Pron, 4, Deprel::Nsubj),
+        ];
+        let mut found = tokens(&rows[..4]);
+        names(&mut found);
+        assert_eq!(heads(&found)[2], (4, Deprel::Nsubj));
+        let mut found = tokens(&rows);
+        names(&mut found);
+        assert_eq!(heads(&found)[2], (2, Deprel::Appos));
+    }
+}
