@@ -11,7 +11,7 @@ use rapporteur_lexicon::ActorTable;
 pub(super) fn tie(line: &Line<'_>, table: &ActorTable, found: &mut Mentions<'_>, first: usize) {
     for id in first..found.all.len() {
         let described = matches!(found.all[id].what, What::Described);
-        let whole = if described { part_of(line, table, found, id).or_else(|| one_of(line, found, id)) } else { None };
+        let whole = if described { one_of(line, found, id).or_else(|| part_of(line, table, found, id)) } else { None };
         if let Some(other) = whole.filter(|&other| other != id) {
             found.all[id].tied = Some(other);
             share_place(found, id, other);
