@@ -11,6 +11,11 @@ const LONGEST: usize = 32;
 pub(crate) trait Circumstances: Copy + PartialEq {
     /// A number that tells most of them apart.
     fn mark(self) -> u64;
+
+    /// Whether they are the same.
+    fn same(self, other: Self) -> bool {
+        self == other
+    }
 }
 
 /// A word form in some circumstances `K`, and what was worked out for it.
@@ -74,7 +79,7 @@ impl<K: Circumstances, V> Kept<K, V> {
         let form = Form::new(form)?;
         let hash = form.hash(key.mark());
         let alike = self.places(hash).iter().map_while(OnceLock::get).filter(|(known, _)| *known == (hash >> 32) as u32);
-        alike.map(|(_, entry)| entry).find(|entry| entry.form == form && entry.key == key).map(|entry| &entry.value)
+        alike.map(|(_, entry)| entry).find(|entry| entry.form == form && entry.key.same(key)).map(|entry| &entry.value)
     }
 
     /// Keeps it if there is a place.

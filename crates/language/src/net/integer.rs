@@ -206,7 +206,7 @@ impl ByteMatrix {
             let columns = panel * PANEL..self.outer.min((panel + 1) * PANEL);
             for from in (0..count).step_by(ROWS) {
                 let to = count.min(from + ROWS);
-                tile(&rows.bytes[from * rows.stride..to * rows.stride], lines, starts, &mut sums[..to - from]);
+                tile(&rows.bytes[from * rows.stride..to * rows.stride], lines, columns.len(), starts, &mut sums[..to - from]);
                 let output = &mut output[from * self.outer + columns.start..];
                 let (of_columns, bias) = (&self.scales[columns.clone()], &self.bias[columns.clone()]);
                 to_numbers(&sums[..to - from], &rows.scales[from..to], of_columns, bias, output, self.outer);
@@ -215,9 +215,9 @@ impl ByteMatrix {
     }
 }
 
-/// Multiplies some rows of bytes (at most [`ROWS`]) by the lines of a panel. The start of every
-/// sum takes back the shift of the bytes.
-type Tile = fn(&[u8], &[Line], &[i32; PANEL], &mut [[i32; PANEL]]);
+/// Multiplies some rows of bytes (at most [`ROWS`]) by the lines of a panel, of which the first so many
+/// columns are wanted. The start of every sum takes back the shift of the bytes.
+type Tile = fn(&[u8], &[Line], usize, &[i32; PANEL], &mut [[i32; PANEL]]);
 
 fn fastest() -> Tile {
     #[cfg(target_arch = "x86_64")]
@@ -233,7 +233,7 @@ fn fastest() -> Tile {
 }
 
 /// The definition of a tile, which the others must equal.
-fn plain(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+fn plain(rows: &[u8], lines: &[Line], _width: usize, starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
     let stride = lines.len() / 4 * GROUP;
     for (row, sums) in rows.chunks_exact(stride).zip(sums) {
         *sums = *starts;
@@ -265,29 +265,39 @@ mod x86 {
 
     /// Sixteen columns a register, four products a column at once. Called only where
     /// [`has_wide`] says so.
-    pub(super) fn wide(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+    pub(super) fn wide(rows: &[u8], lines: &[Line], width: usize, starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
         // SAFETY: `fastest` gives this function out only where the processor has AVX-512 VNNI.
         unsafe {
-            match sums.len() {
-                6 => wide_rows::<6>(rows, lines, starts, sums),
-                5 => wide_rows::<5>(rows, lines, starts, sums),
-                4 => wide_rows::<4>(rows, lines, starts, sums),
-                3 => wide_rows::<3>(rows, lines, starts, sums),
-                2 => wide_rows::<2>(rows, lines, starts, sums),
-                _ => wide_rows::<1>(rows, lines, starts, sums),
+            match width.div_ceil(16) {
+                1 => wide_parts::<1>(rows, lines, starts, sums),
+                2 => wide_parts::<2>(rows, lines, starts, sums),
+                3 => wide_parts::<3>(rows, lines, starts, sums),
+                _ => wide_parts::<4>(rows, lines, starts, sums),
             }
         }
     }
 
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn wide_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+    fn wide_parts<const P: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+        match sums.len() {
+            6 => wide_rows::<6, P>(rows, lines, starts, sums),
+            5 => wide_rows::<5, P>(rows, lines, starts, sums),
+            4 => wide_rows::<4, P>(rows, lines, starts, sums),
+            3 => wide_rows::<3, P>(rows, lines, starts, sums),
+            2 => wide_rows::<2, P>(rows, lines, starts, sums),
+            _ => wide_rows::<1, P>(rows, lines, starts, sums),
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    fn wide_rows<const R: usize, const P: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
         let stride = lines.len() / 4 * GROUP;
         let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
         for row in 0..R {
             lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
         }
-        let mut totals = [[_mm512_setzero_si512(); 4]; R];
-        for part in 0..4 {
+        let mut totals = [[_mm512_setzero_si512(); P]; R];
+        for part in 0..P {
             // SAFETY: the starts are 64 numbers, four registers of 16.
             let start = unsafe { _mm512_loadu_si512(starts.as_ptr().add(part * 16).cast()) };
             for row in 0..R {
@@ -295,20 +305,20 @@ mod x86 {
             }
         }
         for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
-            let mut right = [_mm512_setzero_si512(); 4];
-            for part in 0..4 {
+            let mut right = [_mm512_setzero_si512(); P];
+            for part in 0..P {
                 // SAFETY: a line is 64 bytes that are aligned to 64.
                 right[part] = unsafe { _mm512_load_si512(lines[part].0.as_ptr().cast()) };
             }
             for row in 0..R {
                 let left = _mm512_set1_epi32(i32::from_le_bytes(lefts[row][at]));
-                for part in 0..4 {
+                for part in 0..P {
                     totals[row][part] = _mm512_dpbusd_epi32(totals[row][part], left, right[part]);
                 }
             }
         }
         for (row, line) in sums.iter_mut().enumerate().take(R) {
-            for part in 0..4 {
+            for part in 0..P {
                 // SAFETY: a line of sums has 64 numbers.
                 unsafe { _mm512_storeu_si512(line.as_mut_ptr().add(part * 16).cast(), totals[row][part]) };
             }
@@ -317,28 +327,28 @@ mod x86 {
 
     /// Four columns a register, the products of 16-bit numbers summed in pairs, which cannot
     /// overflow. Called only where AVX2 was found.
-    pub(super) fn middle(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+    pub(super) fn middle(rows: &[u8], lines: &[Line], width: usize, starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
         let stride = lines.len() / 4 * GROUP;
         for (rows, sums) in rows.chunks(3 * stride).zip(sums.chunks_mut(3)) {
             // SAFETY: `fastest` gives this function out only where the processor has AVX2.
             unsafe {
                 match sums.len() {
-                    3 => middle_rows::<3>(rows, lines, starts, sums),
-                    2 => middle_rows::<2>(rows, lines, starts, sums),
-                    _ => middle_rows::<1>(rows, lines, starts, sums),
+                    3 => middle_rows::<3>(rows, lines, width, starts, sums),
+                    2 => middle_rows::<2>(rows, lines, width, starts, sums),
+                    _ => middle_rows::<1>(rows, lines, width, starts, sums),
                 }
             }
         }
     }
 
     #[target_feature(enable = "avx2")]
-    fn middle_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+    fn middle_rows<const R: usize>(rows: &[u8], lines: &[Line], width: usize, starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
         let stride = lines.len() / 4 * GROUP;
         let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
         for row in 0..R {
             lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
         }
-        for line in 0..4 {
+        for line in 0..width.div_ceil(16).min(4) {
             // Three rows by four registers leave four of the sixteen registers for the factors.
             let mut totals = [[_mm256_setzero_si256(); 4]; R];
             for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
