@@ -118,14 +118,20 @@ pub fn multiply(a: &[f32], b: &Panels, start: Start<'_>, c: &mut [f32]) {
 /// Asks memory for numbers that will be needed soon; it changes nothing but the time.
 #[inline(always)]
 pub(super) fn fetch(numbers: &[f32]) {
+    numbers.chunks(16).for_each(fetch_from);
+}
+
+/// Asks memory for the line in which something begins.
+#[inline(always)]
+pub(crate) fn fetch_from<T: ?Sized>(start: &T) {
     #[cfg(target_arch = "x86_64")]
-    for line in numbers.chunks(16) {
+    {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         // SAFETY: every processor of this kind has the instruction, which reads nothing.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(start).cast()) };
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = numbers;
+    let _ = start;
 }
 
 /// Rows of a tile.
