@@ -13,7 +13,8 @@ use clap::Parser;
 use std::process::ExitCode;
 
 /// Reading makes and drops some ten thousand small pieces of memory a report; the system's allocator takes a
-/// twelfth of the time for it, this one half of that.
+/// twelfth of the time for it, this one half of that; its second version, which we take, is quicker here than the third and
+/// needs 35 MB less.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

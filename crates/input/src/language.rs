@@ -226,7 +226,7 @@ fn needs_no_triples(words: &str, language: &str) -> bool {
 
 /// Whether words are surely English, which is seen much sooner than which of all languages they are
 /// in: one in ten at least, and two, are small words that no other language spells so, or one in nine with words that are rare in
-/// others.
+/// others; or there is one of these, and with words that some others have too, none many of them, they make a fifth.
 fn is_english(words: &str) -> bool {
     const SMALL: [&str; 24] = [
         "and", "been", "but", "from", "has", "his", "its", "said", "that", "the", "their", "there", "they", "this", "were", "what", "when",
@@ -237,14 +237,17 @@ fn is_english(words: &str) -> bool {
         "other", "our", "people", "she", "should", "since", "them", "those", "though", "through", "until", "where", "whether", "while",
         "why", "years",
     ];
-    let (mut all, mut small, mut rare) = (0, 0, 0);
+    const SHARED: [&str; 20] =
+        ["an", "are", "as", "at", "be", "by", "for", "had", "have", "he", "in", "is", "it", "not", "of", "to", "was", "we", "will", "or"];
+    let (mut all, mut small, mut rare, mut shared) = (0, 0, 0, 0);
     for word in words.split_ascii_whitespace().take(100) {
         all += 1;
         small += usize::from(SMALL.iter().any(|known| known.eq_ignore_ascii_case(word)));
         rare += usize::from(RARE.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        shared += usize::from(SHARED.iter().any(|known| known.eq_ignore_ascii_case(word)));
     }
     let enough = |count: usize, share: usize| count >= 2 && count * share >= all;
-    enough(small, 10) || enough(small + rare, 9)
+    enough(small, 10) || enough(small + rare, 9) || small + rare > 0 && enough(small + rare + shared, 5)
 }
 
 #[cfg(test)]
@@ -278,6 +281,9 @@ mod tests {
     #[test]
     fn what_is_surely_english_needs_no_triples() {
         assert!(is_english("The envoy said that the rebels had left the town and that they would return."));
+        assert!(is_english("The envoy of Varosia was to go to Telmark in a month."));
+        assert!(!is_english("Wie \"The Kelm Herald\" meldet, was an der Grenze in der Nacht so war, will Dask in einem Monat sagen."));
+        assert!(!is_english("Of Dask in Kelm is, was in het nieuws van \"The Kelm Herald\" niet te lezen, zei een man uit Belmar."));
         assert!(!is_english("Der Minister sagte am Montag, die Rebellen hätten die Stadt verlassen."));
         assert!(!is_english("« The show must go on » a déclaré le ministre lundi, avant de quitter la ville avec sa famille pour Kelm"));
         assert!(!is_english("Kelm"));

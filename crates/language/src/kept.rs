@@ -11,11 +11,18 @@ const LONGEST: usize = 32;
 pub(crate) trait Circumstances: Copy + PartialEq {
     /// A number that tells most of them apart.
     fn mark(self) -> u64;
+
+    /// Whether they are the same.
+    fn same(self, other: Self) -> bool {
+        self == other
+    }
 }
 
 /// A word form in some circumstances `K`, and what was worked out for it.
 #[derive(Clone, Debug)]
 struct Entry<K, V> {
+    /// A part of the hash, which is looked at first.
+    mark: u32,
     form: Form,
     key: K,
     value: V,
@@ -25,20 +32,20 @@ struct Entry<K, V> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Form {
     bytes: [u8; LONGEST],
-    length: usize,
+    length: u8,
 }
 
 impl Form {
     fn new(form: &str) -> Option<Self> {
         let mut bytes = [0; LONGEST];
         bytes.get_mut(..form.len())?.copy_from_slice(form.as_bytes());
-        Some(Self { bytes, length: form.len() })
+        Some(Self { bytes, length: form.len() as u8 })
     }
 
     /// A hash with a mark, eight bytes at once.
     fn hash(&self, mark: u64) -> u64 {
-        let mut hash = self.length as u64 ^ mark << 8;
-        for bytes in &self.bytes.as_chunks::<8>().0[..self.length.div_ceil(8)] {
+        let mut hash = u64::from(self.length) ^ mark << 8;
+        for bytes in &self.bytes.as_chunks::<8>().0[..usize::from(self.length).div_ceil(8)] {
             hash = (hash ^ u64::from_le_bytes(*bytes)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             hash ^= hash >> 32;
         }
@@ -46,16 +53,13 @@ impl Form {
     }
 }
 
-/// A hash of its form, and an entry.
-type Place<K, V> = OnceLock<(u32, Box<Entry<K, V>>)>;
-
 /// A table of a fixed number of places.
 ///
 /// What was worked out is kept until all places are taken, for frequent words come first. What is
 /// kept is what would be worked out again, so it changes no result, whoever kept it.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept<K, V> {
-    places: Vec<Place<K, V>>,
+    places: Vec<OnceLock<Entry<K, V>>>,
 }
 
 impl<K: Circumstances, V> Kept<K, V> {
@@ -64,7 +68,7 @@ impl<K: Circumstances, V> Kept<K, V> {
         Self { places: std::iter::repeat_with(OnceLock::new).take(size).collect() }
     }
 
-    fn places(&self, hash: u64) -> &[Place<K, V>] {
+    fn places(&self, hash: u64) -> &[OnceLock<Entry<K, V>>] {
         let at = hash as usize % (self.places.len() / WAYS);
         &self.places[at * WAYS..(at + 1) * WAYS]
     }
@@ -73,8 +77,9 @@ impl<K: Circumstances, V> Kept<K, V> {
     pub fn find(&self, form: &str, key: K) -> Option<&V> {
         let form = Form::new(form)?;
         let hash = form.hash(key.mark());
-        let alike = self.places(hash).iter().map_while(OnceLock::get).filter(|(known, _)| *known == (hash >> 32) as u32);
-        alike.map(|(_, entry)| entry).find(|entry| entry.form == form && entry.key == key).map(|entry| &entry.value)
+        let mark = (hash >> 32) as u32;
+        let mut kept = self.places(hash).iter().map_while(OnceLock::get);
+        kept.find(|entry| entry.mark == mark && entry.form == form && entry.key.same(key)).map(|entry| &entry.value)
     }
 
     /// Keeps it if there is a place.
@@ -85,7 +90,7 @@ impl<K: Circumstances, V> Kept<K, V> {
         let hash = form.hash(key.mark());
         if let Some(place) = self.places(hash).iter().find(|place| place.get().is_none()) {
             // Another thread may have been faster; then its word stays.
-            let _ = place.set(((hash >> 32) as u32, Box::new(Entry { form, key, value: value() })));
+            let _ = place.set(Entry { mark: (hash >> 32) as u32, form, key, value: value() });
         }
     }
 }

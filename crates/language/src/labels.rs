@@ -233,6 +233,7 @@ impl Feats {
     }
 
     /// The value of one feature.
+    #[inline]
     pub fn get(self, name: &str) -> Option<&'static str> {
         // Asked for several times a word: looking at every byte costs less here than searching for marks.
         let bytes = self.0.as_bytes();
@@ -250,6 +251,7 @@ impl Feats {
     }
 
     /// Whether the feature `name` has the value `value`.
+    #[inline]
     pub fn is(self, name: &str, value: &str) -> bool {
         self.get(name) == Some(value)
     }

@@ -57,6 +57,9 @@ fn letters_of(word: &str) -> u32 {
 
 /// A word in small letters without accents, with plain hyphens and apostrophes.
 pub fn plain(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase().replace('`', "'");
+    }
     word.chars()
         .flat_map(char::to_lowercase)
         .map(|c| match c {

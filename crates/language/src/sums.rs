@@ -1,9 +1,19 @@
 //! Sums of rows of bytes: what a linear function over hashed features is made of.
 
-use crate::net::kernels::for_every_width;
+use crate::net::kernels::{fetch_from, for_every_width};
 
 /// Rows that are added up at most: so many bytes surely fit into 16 bits.
 pub const MOST_ROWS: usize = 255;
+
+/// Asks memory for the rows at `places`, which will be summed soon; it changes nothing but the time.
+///
+/// *Limits*: every place must be that of a row.
+#[inline]
+pub fn fetch<const WIDTH: usize>(rows: &[[u8; WIDTH]], places: &[u32]) {
+    for &place in places {
+        fetch_from(&rows[place as usize]);
+    }
+}
 
 for_every_width! {
     /// For each of `sums`, the sum of the next `each` of the rows at `places`, column by column. The bytes of `rows` have a sign.

@@ -2,7 +2,8 @@
 //! groups, given names.
 
 use crate::hashed::Hashed;
-use crate::{Error, Offices, Row, Table};
+use crate::{Error, Offices, Row, Table, lower};
+use std::borrow::Cow;
 
 mod bodies;
 #[cfg(test)]
@@ -443,10 +444,10 @@ impl ActorTable {
     ///
     /// Capitals count: "us" is no state. An article in front must be left out.
     pub fn known(&self, words: &[&str]) -> Option<(usize, Known)> {
-        let first = name_key(words.first().copied());
-        let most = (*self.begins.get(&first)?).min(words.len()).min(LONGEST);
+        let first = word_key(words.first()?);
+        let most = (*self.begins.get(&*first)?).min(words.len()).min(LONGEST);
         (1..=most).rev().find_map(|count| {
-            let known = if count == 1 { self.known.get(&first) } else { self.known.get(&name_key(words[..count].iter().copied())) };
+            let known = if count == 1 { self.known.get(&*first) } else { self.known.get(&name_key(words[..count].iter().copied())) };
             known.map(|&known| (count, known))
         })
     }
@@ -459,13 +460,18 @@ impl ActorTable {
 
     /// The role that is this word (in the singular), if there is one.
     pub fn role_word(&self, word: &str) -> Option<&RoleWord> {
-        self.roles.get(&word.to_lowercase())
+        self.roles.get(&*lower(word))
     }
 
     /// The longest word for a body that `words` end with. The last word must be in dictionary
     /// form; capitals do not count.
     pub fn group(&self, words: &[&str]) -> Option<(usize, &GroupWord)> {
         suffix(words, &self.group_ends, |key| self.groups.get(key))
+    }
+
+    /// Whether a role or a word for a body ends with this word, in small letters: most words end none.
+    pub fn ends_role_or_group(&self, word: &str) -> bool {
+        self.role_ends.contains_key(word) || self.group_ends.contains_key(word)
     }
 
     /// The gender of those who bear a given name; `None` where it is no given name we know.
@@ -480,7 +486,7 @@ impl ActorTable {
 
     /// Why a capitalised word names nobody.
     pub fn capital(&self, word: &str) -> Option<CapitalKind> {
-        self.capitals.get(&word.to_lowercase()).copied()
+        self.capitals.get(&*lower(word)).copied()
     }
 
     /// Whether a noun, in dictionary form, is what somebody issues and which then says something: "statement".
@@ -495,7 +501,7 @@ impl ActorTable {
 
     /// What the longest known ending of a word tells; `None` where no ending is known.
     pub fn ending(&self, word: &str) -> Option<Ending> {
-        let word = word.to_lowercase();
+        let word = lower(word);
         // Endings are short: of a very long word only the last letters are looked at.
         let from = word.char_indices().rev().take(12).last()?.0;
         let last = &word[from..];
@@ -518,12 +524,12 @@ impl ActorTable {
 
     /// How surely that of which this is the office or body is a state.
     pub fn statehood(&self, word: &str) -> Option<Statehood> {
-        self.statehood.get(&word.to_lowercase()).copied()
+        self.statehood.get(&*lower(word)).copied()
     }
 
     /// Whether a word is a particle of names.
     pub fn particle(&self, word: &str) -> Option<Particle> {
-        self.particles.get(&word.to_lowercase()).copied()
+        self.particles.get(&*lower(word)).copied()
     }
 }
 
@@ -536,7 +542,7 @@ fn note_end(ends: &mut Hashed<String, usize>, key: &str) {
 
 /// The longest of the last four words, in small letters, that `get` knows.
 fn suffix<'a, T>(words: &[&str], ends: &Hashed<String, usize>, get: impl Fn(&str) -> Option<&'a T>) -> Option<(usize, &'a T)> {
-    let most = *ends.get(&words.last()?.to_lowercase())?;
+    let most = *ends.get(&*lower(words.last()?))?;
     (1..=words.len().min(most).min(4)).rev().find_map(|count| {
         let key = words[words.len() - count..].join(" ").to_lowercase();
         get(&key).map(|found| (count, found))
@@ -556,6 +562,11 @@ fn name_key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
         key.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }));
     }
     key
+}
+
+/// The key of a name of one word.
+fn word_key(word: &str) -> Cow<'_, str> {
+    if word == "the" || word.contains('’') { Cow::Owned(name_key([word])) } else { Cow::Borrowed(word) }
 }
 
 fn optional(cell: &str) -> Option<String> {

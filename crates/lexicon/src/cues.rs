@@ -1,10 +1,9 @@
 //! What marks a statement: verbs, nouns, adjectives, phrases and other words, with what the
 //! speaker does by them and in which shape the content comes. The files lie in `lexicon/cues/`.
 
-use crate::hashed::{Hashed, by_key};
+use crate::hashed::{Hashed, HashedSet, by_key};
 use crate::{Error, Row, Table};
 use rapporteur_record::{Act, Certainty};
-use std::collections::BTreeSet;
 
 /// The words of a phrase after its first, and what the phrase marks.
 type Phrase = (Vec<Box<str>>, Cue);
@@ -153,7 +152,7 @@ pub struct Cues {
     prepositions: Vec<(Vec<Box<str>>, Cue)>,
     settings: Hashed<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: Hashed<Box<str>, Certainty>,
-    aspects: BTreeSet<Box<str>>,
+    aspects: HashedSet<Box<str>>,
 }
 
 impl Cues {

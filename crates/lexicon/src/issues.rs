@@ -2,7 +2,7 @@
 //! The files lie in `lexicon/issues/`.
 
 use crate::concepts::{Concepts, Kind};
-use crate::hashed::Hashed;
+use crate::hashed::{Hashed, HashedSet};
 use crate::{Error, Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -270,9 +270,11 @@ pub struct Issues {
     attitudes: Hashed<Box<str>, Vec<Attitude>>,
     nominal: Hashed<Box<str>, Box<str>>,
     referring: Hashed<Box<str>, Refers>,
-    conditions: BTreeMap<Box<str>, Hangs>,
+    conditions: Hashed<Box<str>, Hangs>,
+    /// The words that the words of a condition begin with.
+    begin_conditions: HashedSet<Box<str>>,
     /// The sets of sets.tsv by name.
-    sets: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
+    sets: Hashed<Box<str>, HashedSet<Box<str>>>,
     /// Which words mean the same.
     pub concepts: Concepts,
 }
@@ -302,7 +304,7 @@ impl Issues {
         issues.parse_classes(find("classes.tsv"))?;
         issues.parse_words(find("words.tsv"), &sets)?;
         issues.parse_composed(find("composed.tsv"), &sets)?;
-        issues.sets = sets.into_iter().map(|(name, words)| (name.into(), words)).collect();
+        issues.sets = sets.into_iter().map(|(name, words)| (name.into(), words.into_iter().collect())).collect();
         issues.parse_attitudes(find("attitudes.tsv"))?;
         let (path, text) = find("nominal.tsv");
         for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
@@ -328,6 +330,7 @@ impl Issues {
                 "when" => Hangs::When,
                 other => return Err(row.error("how", format!("`{other}` is none of if, before, while, after, when"))),
             };
+            issues.begin_conditions.extend(row.get("words").split(' ').next().map(Into::into));
             issues.conditions.insert(row.get("words").into(), how);
         }
         Ok(issues)
@@ -522,6 +525,11 @@ impl Issues {
 
     fn is_in(&self, set: &str, word: &str) -> bool {
         self.sets.get(set).is_some_and(|words| words.contains(word))
+    }
+
+    /// Whether a condition may begin with this word.
+    pub fn begins_condition(&self, word: &str) -> bool {
+        self.begin_conditions.contains(word)
     }
 
     /// How words hang a stance on a condition.

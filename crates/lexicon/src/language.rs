@@ -1,7 +1,7 @@
 //! Words that spelling alone does not explain: abbreviations, contractions, affixes, units, signs.
 
+use crate::hashed::{Hashed, HashedSet};
 use crate::{Error, Table};
-use std::collections::{BTreeMap, BTreeSet};
 
 const ABBREVIATIONS: &str = include_str!("../../../lexicon/language/abbreviations.tsv");
 const AFFIXES: &str = include_str!("../../../lexicon/language/affixes.tsv");
@@ -107,17 +107,17 @@ pub struct Abbreviation {
 /// Knowledge of spelling that a tokenizer needs.
 #[derive(Clone, Debug, Default)]
 pub struct Language {
-    abbreviations: BTreeMap<Box<str>, Abbreviation>,
-    contractions: BTreeMap<Box<str>, Vec<usize>>,
-    prefixes: BTreeSet<Box<str>>,
-    suffixes: BTreeSet<Box<str>>,
-    units: BTreeSet<Box<str>>,
-    slashes: BTreeSet<Box<str>>,
-    tail_verbs: BTreeSet<Box<str>>,
-    tail_words: BTreeSet<Box<str>>,
+    abbreviations: Hashed<Box<str>, Abbreviation>,
+    contractions: Hashed<Box<str>, Vec<usize>>,
+    prefixes: HashedSet<Box<str>>,
+    suffixes: HashedSet<Box<str>>,
+    units: HashedSet<Box<str>>,
+    slashes: HashedSet<Box<str>>,
+    tail_verbs: HashedSet<Box<str>>,
+    tail_words: HashedSet<Box<str>>,
     emoticons: Vec<Box<str>>,
-    apostrophes: BTreeMap<Box<str>, Vec<LeftOut>>,
-    file_endings: BTreeSet<Box<str>>,
+    apostrophes: Hashed<Box<str>, Vec<LeftOut>>,
+    file_endings: HashedSet<Box<str>>,
 }
 
 /// How a word without its apostrophe comes apart before certain words.

@@ -113,6 +113,8 @@ pub struct Ontology {
     conditions: Hashed<String, bool>,
     contexts: Hashed<String, Vec<String>>,
     discards: Hashed<String, Discard>,
+    /// First word of two in dictionary form → the second with what both speak for.
+    pairs: Hashed<String, Vec<(String, Discard)>>,
     links: Links,
 }
 
@@ -158,7 +160,11 @@ impl Ontology {
                 "lead" => Scope::Lead,
                 other => return Err(row.error("scope", format!("`{other}` is neither `sentence` nor `report` nor `lead`"))),
             };
-            read.discards.insert(row.get("word").to_owned(), Discard { domain: row.get("domain").to_owned(), scope });
+            let discard = Discard { domain: row.get("domain").to_owned(), scope };
+            match row.get("word").split_once(' ') {
+                None => drop(read.discards.insert(row.get("word").to_owned(), discard)),
+                Some((first, second)) => read.pairs.entry(first.to_owned()).or_default().push((second.to_owned(), discard)),
+            }
         }
         Ok(read)
     }
@@ -360,6 +366,11 @@ impl Ontology {
     /// What else than politics a word speaks for.
     pub fn discard(&self, lemma: &str) -> Option<&Discard> {
         self.discards.get(lemma)
+    }
+
+    /// What else than politics two words, one behind the other, speak for.
+    pub fn discard_pair(&self, first: &str, second: &str) -> Option<&Discard> {
+        self.pairs.get(first)?.iter().find(|(known, _)| known == second).map(|(_, discard)| discard)
     }
 
     /// The words that serve a use, in the order of the file.

@@ -1,9 +1,8 @@
 //! Places that tables of cities lack, states as places, short forms, words that say what a place is.
 
-use crate::hashed::Hashed;
+use crate::hashed::{Hashed, HashedSet};
 use crate::{Error, Row, Table};
 use rapporteur_record::PlaceKind;
-use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 const ABBREVIATIONS: &str = include_str!("../../../lexicon/places/abbreviations.tsv");
@@ -76,11 +75,13 @@ pub enum TypeSide {
 pub struct Places {
     rows: Vec<PlaceRow>,
     /// GeoNames' code of a division → country of the disputed area that it lies in.
-    disputed: BTreeMap<String, Option<String>>,
+    disputed: Hashed<String, Option<String>>,
     /// Countries, ISO 3166-1 alpha-2.
     spelt_in_many_ways: Vec<String>,
     /// Key of a name → rows that have it.
-    names: BTreeMap<String, Vec<(usize, PlaceName)>>,
+    names: Hashed<String, Vec<(usize, PlaceName)>>,
+    /// The words that longer names begin with, one or several, as keys.
+    begins: HashedSet<String>,
     /// Name of a state as the table of actors has it, code of it → row.
     states: Hashed<String, usize>,
     short: Hashed<String, ShortForm>,
@@ -205,7 +206,9 @@ impl Places {
     }
 
     fn name(&mut self, name: &str, row: usize, how: PlaceName) {
-        let known = self.names.entry(place_key(name)).or_default();
+        let key = place_key(name);
+        self.begins.extend(key.match_indices(' ').map(|(end, _)| key[..end].to_owned()));
+        let known = self.names.entry(key).or_default();
         if !known.iter().any(|&(other, _)| other == row) {
             known.push((row, how));
         }
@@ -223,9 +226,7 @@ impl Places {
 
     /// Whether a longer name begins with the words of `key`.
     pub fn goes_on(&self, key: &str) -> bool {
-        use std::ops::Bound::{Excluded, Unbounded};
-        let next = self.names.range::<str, _>((Excluded(key), Unbounded)).next();
-        next.is_some_and(|(name, _)| name.strip_prefix(key).is_some_and(|rest| rest.starts_with(' ')))
+        self.begins.contains(key)
     }
 
     /// A state by the name that the table of actors gives it, or by its two-letter code.

@@ -19,6 +19,7 @@ impl ByteSpan {
     }
 
     /// The words of `text` that this span covers.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
@@ -34,11 +35,13 @@ impl ByteSpan {
     }
 
     /// Whether `other` lies inside this span (equal spans contain each other).
+    #[inline]
     pub fn contains(self, other: ByteSpan) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the two have at least one byte in common.
+    #[inline]
     pub fn overlaps(self, other: ByteSpan) -> bool {
         self.start < other.end && other.start < self.end
     }

@@ -2,7 +2,7 @@
 
 use super::integer::{ByteMatrix, ByteRows};
 use super::kernels::{Panels, Start, multiply};
-use super::layers::{DISTANCES, Sizes, distance, rectify};
+use super::layers::{DISTANCES, Sizes, distance, rectified_sum, rectify};
 use super::room::claim;
 use super::tree::best_tree;
 use crate::analysis::TokenId;
@@ -16,7 +16,10 @@ pub(super) struct Heads {
     pub(super) upos: ByteMatrix,
     /// For each part of speech, in the order of [`Upos::ALL`], the features that words of it may have.
     pub(super) feats: Vec<Option<(ByteMatrix, Vec<Feats>)>>,
+    /// A word as dependent and as head of an arc, and as dependent of a relation.
     pub(super) tree_in: ByteMatrix,
+    /// A word as head of a relation.
+    pub(super) relation_head: ByteMatrix,
     pub(super) root: Vec<f32>,
     /// What a dependent wants of its head, and then of the distance to it.
     pub(super) arc: ByteMatrix,
@@ -32,6 +35,7 @@ pub(super) struct Room {
     hidden: Vec<f32>,
     scores: Vec<f32>,
     ends: Vec<f32>,
+    governors: Vec<f32>,
     wanted: Vec<f32>,
     arcs: Arcs,
     bytes: ByteRows,
@@ -43,6 +47,8 @@ pub(super) struct Room {
 struct Arcs {
     heads: Panels,
     wanted: Vec<f32>,
+    /// Kinds of distance from a word to all words, from as far before as behind it.
+    kinds: Vec<usize>,
 }
 
 impl Heads {
@@ -73,7 +79,7 @@ impl Heads {
     /// Head and relation of every word.
     pub(super) fn trees(&self, state: &ByteRows, spans: &[(usize, usize)], room: &mut Room) -> Vec<(Option<TokenId>, Deprel)> {
         let Sizes { arc, relation, .. } = self.sizes;
-        let (wide, wants) = (2 * arc + 2 * relation, arc + DISTANCES);
+        let (wide, wants) = (2 * arc + relation, arc + DISTANCES);
         let ends = apply(&self.tree_in, state, &mut room.ends);
         room.bytes.clear(arc);
         for ends in ends.chunks_exact_mut(wide) {
@@ -81,25 +87,35 @@ impl Heads {
             room.bytes.push(&ends[..arc]);
         }
         let wanted = apply(&self.arc, &room.bytes, &mut room.wanted);
+        let mut heads = Vec::with_capacity(state.len());
+        for &(from, to) in spans {
+            let scores = claim(&mut room.scores, (to - from) * (to - from + 1));
+            self.scores(&ends[from * wide..to * wide], &wanted[from * wants..to * wants], &mut room.arcs, scores);
+            heads.extend(best_tree(scores, to - from));
+        }
+        // Most words are the head of none: what they would be as one is not worked out.
+        let mut place = vec![usize::MAX; state.len()];
+        for &(from, to) in spans {
+            heads[from..to].iter().filter(|&&head| head > 0).for_each(|head| place[from + head - 1] = 0);
+        }
+        let governors: Vec<usize> = (0..place.len()).filter(|&word| place[word] == 0).collect();
+        governors.iter().enumerate().for_each(|(at, &word)| place[word] = at);
+        room.some.gather(state, &governors);
+        let governors = apply(&self.relation_head, &room.some, &mut room.governors);
         room.bytes.clear(relation);
         let hidden = claim(&mut room.hidden, relation);
         let mut trees = Vec::with_capacity(state.len());
         for &(from, to) in spans {
-            let ends = &ends[from * wide..to * wide];
-            let scores = claim(&mut room.scores, (to - from) * (to - from + 1));
-            self.scores(ends, &wanted[from * wants..to * wants], &mut room.arcs, scores);
-            for (word, head) in best_tree(scores, to - from).into_iter().enumerate() {
-                let own = &ends[word * wide + 2 * arc..word * wide + 2 * arc + relation];
+            for word in from..to {
+                let head = heads[word];
+                let own = &ends[word * wide + 2 * arc..(word + 1) * wide];
                 let other = match head {
                     0 => &self.root[arc..],
-                    _ => &ends[head * wide - relation..head * wide],
+                    _ => &governors[place[from + head - 1] * relation..][..relation],
                 };
-                let far = distance(word, head) * relation;
+                let far = distance(word - from, head) * relation;
                 let bias = &self.relation_distance[far..far + relation];
-                for (((to, own), other), bias) in hidden.iter_mut().zip(own).zip(other).zip(bias) {
-                    *to = own + other + bias;
-                }
-                rectify(hidden);
+                rectified_sum(own, other, bias, hidden);
                 room.bytes.push(hidden);
                 trees.push((head.checked_sub(1).map(|head| TokenId(head as u32)), Deprel::Root));
             }
@@ -117,15 +133,22 @@ impl Heads {
     fn scores(&self, ends: &[f32], wanted: &[f32], room: &mut Arcs, scores: &mut [f32]) {
         let Sizes { arc, relation, .. } = self.sizes;
         let length = wanted.len() / (arc + DISTANCES);
-        let others = ends.chunks_exact(2 * arc + 2 * relation).map(|ends| &ends[arc..2 * arc]);
+        let others = ends.chunks_exact(2 * arc + relation).map(|ends| &ends[arc..2 * arc]);
         room.heads.set_columns(arc, length + 1, std::iter::once(&self.root[..arc]).chain(others));
         room.wanted.clear();
         wanted.chunks_exact(arc + DISTANCES).for_each(|wanted| room.wanted.extend_from_slice(&wanted[..arc]));
         multiply(&room.wanted, &room.heads, Start::Zero, scores);
         let words = scores.chunks_exact_mut(length + 1).zip(wanted.chunks_exact(arc + DISTANCES));
+        // How far the words of the sentence lie from its last one: of every other word a part of that.
+        room.kinds.clear();
+        room.kinds.extend((0..length).map(|head| distance(length.saturating_sub(1), head + 1)));
+        room.kinds.extend((1..length).map(|head| distance(0, head + 1)));
         for (word, (scores, wanted)) in words.enumerate() {
-            for (head, score) in scores.iter_mut().enumerate() {
-                *score += wanted[arc + distance(word, head)];
+            let (root, heads) = scores.split_at_mut(1);
+            let wanted: &[f32] = &wanted[arc..];
+            root[0] += wanted[0];
+            for (score, &kind) in heads.iter_mut().zip(&room.kinds[length - 1 - word..]) {
+                *score += wanted[kind];
             }
         }
     }

@@ -200,24 +200,32 @@ impl ByteMatrix {
         let count = rows.len();
         assert!(count == 0 || rows.stride == self.inner.next_multiple_of(GROUP), "the sides of a product fit");
         assert_eq!(output.len(), count * self.outer, "the sides of a product fit");
-        let mut sums = [[0i32; PANEL]; ROWS];
         let lines = self.inner.div_ceil(GROUP) * 4;
         for (panel, (lines, starts)) in self.lines.chunks_exact(lines).zip(&self.starts).enumerate() {
             let columns = panel * PANEL..self.outer.min((panel + 1) * PANEL);
+            let panel = Panel { lines, starts, scales: &self.scales[columns.clone()], bias: &self.bias[columns.clone()] };
             for from in (0..count).step_by(ROWS) {
                 let to = count.min(from + ROWS);
-                tile(&rows.bytes[from * rows.stride..to * rows.stride], lines, starts, &mut sums[..to - from]);
                 let output = &mut output[from * self.outer + columns.start..];
-                let (of_columns, bias) = (&self.scales[columns.clone()], &self.bias[columns.clone()]);
-                to_numbers(&sums[..to - from], &rows.scales[from..to], of_columns, bias, output, self.outer);
+                tile(&rows.bytes[from * rows.stride..to * rows.stride], &rows.scales[from..to], panel, output, self.outer);
             }
         }
     }
 }
 
-/// Multiplies some rows of bytes (at most [`ROWS`]) by the lines of a panel. The start of every
-/// sum takes back the shift of the bytes.
-type Tile = fn(&[u8], &[Line], &[i32; PANEL], &mut [[i32; PANEL]]);
+/// Up to 64 columns of a matrix.
+#[derive(Clone, Copy)]
+struct Panel<'m> {
+    lines: &'m [Line],
+    /// Where the sum of each column starts, which takes back the shift of the bytes.
+    starts: &'m [i32; PANEL],
+    /// What one is worth in each column that there is.
+    scales: &'m [f32],
+    bias: &'m [f32],
+}
+
+/// Multiplies some rows of bytes (at most [`ROWS`]), each with its scale, by a panel, into rows that lie so many numbers apart.
+type Tile = fn(&[u8], &[f32], Panel<'_>, &mut [f32], usize);
 
 fn fastest() -> Tile {
     #[cfg(target_arch = "x86_64")]
@@ -233,11 +241,12 @@ fn fastest() -> Tile {
 }
 
 /// The definition of a tile, which the others must equal.
-fn plain(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
-    let stride = lines.len() / 4 * GROUP;
-    for (row, sums) in rows.chunks_exact(stride).zip(sums) {
-        *sums = *starts;
-        for (left, lines) in row.as_chunks::<GROUP>().0.iter().zip(lines.chunks_exact(4)) {
+fn plain(rows: &[u8], of_rows: &[f32], panel: Panel<'_>, output: &mut [f32], outer: usize) {
+    let stride = panel.lines.len() / 4 * GROUP;
+    let mut all = [[0i32; PANEL]; ROWS];
+    for (row, sums) in rows.chunks_exact(stride).zip(&mut all) {
+        *sums = *panel.starts;
+        for (left, lines) in row.as_chunks::<GROUP>().0.iter().zip(panel.lines.chunks_exact(4)) {
             let left = left.map(i32::from);
             for (sums, line) in sums.as_chunks_mut::<16>().0.iter_mut().zip(lines) {
                 for (sum, right) in sums.iter_mut().zip(line.0.as_chunks::<GROUP>().0) {
@@ -248,6 +257,7 @@ fn plain(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; P
             }
         }
     }
+    to_numbers(&all[..of_rows.len()], of_rows, panel.scales, panel.bias, output, outer);
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -255,7 +265,7 @@ mod x86 {
     // A register is named by row and part in all loops; iterators would hide that.
     #![expect(clippy::needless_range_loop)]
 
-    use super::{GROUP, Line, PANEL};
+    use super::{GROUP, PANEL, Panel, ROWS, to_numbers};
     use std::arch::x86_64::*;
 
     /// Whether the processor has AVX-512 with its sums of products of bytes.
@@ -265,83 +275,110 @@ mod x86 {
 
     /// Sixteen columns a register, four products a column at once. Called only where
     /// [`has_wide`] says so.
-    pub(super) fn wide(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
+    pub(super) fn wide(rows: &[u8], of_rows: &[f32], panel: Panel<'_>, output: &mut [f32], outer: usize) {
         // SAFETY: `fastest` gives this function out only where the processor has AVX-512 VNNI.
         unsafe {
-            match sums.len() {
-                6 => wide_rows::<6>(rows, lines, starts, sums),
-                5 => wide_rows::<5>(rows, lines, starts, sums),
-                4 => wide_rows::<4>(rows, lines, starts, sums),
-                3 => wide_rows::<3>(rows, lines, starts, sums),
-                2 => wide_rows::<2>(rows, lines, starts, sums),
-                _ => wide_rows::<1>(rows, lines, starts, sums),
+            match panel.scales.len().div_ceil(16) {
+                1 => wide_parts::<1>(rows, of_rows, panel, output, outer),
+                2 => wide_parts::<2>(rows, of_rows, panel, output, outer),
+                3 => wide_parts::<3>(rows, of_rows, panel, output, outer),
+                _ => wide_parts::<4>(rows, of_rows, panel, output, outer),
             }
         }
     }
 
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn wide_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
-        let stride = lines.len() / 4 * GROUP;
+    fn wide_parts<const P: usize>(rows: &[u8], of_rows: &[f32], panel: Panel<'_>, output: &mut [f32], outer: usize) {
+        match of_rows.len() {
+            6 => wide_rows::<6, P>(rows, of_rows, panel, output, outer),
+            5 => wide_rows::<5, P>(rows, of_rows, panel, output, outer),
+            4 => wide_rows::<4, P>(rows, of_rows, panel, output, outer),
+            3 => wide_rows::<3, P>(rows, of_rows, panel, output, outer),
+            2 => wide_rows::<2, P>(rows, of_rows, panel, output, outer),
+            _ => wide_rows::<1, P>(rows, of_rows, panel, output, outer),
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    fn wide_rows<const R: usize, const P: usize>(rows: &[u8], of_rows: &[f32], panel: Panel<'_>, output: &mut [f32], outer: usize) {
+        let stride = panel.lines.len() / 4 * GROUP;
         let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
         for row in 0..R {
             lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
         }
-        let mut totals = [[_mm512_setzero_si512(); 4]; R];
-        for part in 0..4 {
+        let mut totals = [[_mm512_setzero_si512(); P]; R];
+        for part in 0..P {
             // SAFETY: the starts are 64 numbers, four registers of 16.
-            let start = unsafe { _mm512_loadu_si512(starts.as_ptr().add(part * 16).cast()) };
+            let start = unsafe { _mm512_loadu_si512(panel.starts.as_ptr().add(part * 16).cast()) };
             for row in 0..R {
                 totals[row][part] = start;
             }
         }
-        for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
-            let mut right = [_mm512_setzero_si512(); 4];
-            for part in 0..4 {
+        for (at, lines) in panel.lines.as_chunks::<4>().0.iter().enumerate() {
+            let mut right = [_mm512_setzero_si512(); P];
+            for part in 0..P {
                 // SAFETY: a line is 64 bytes that are aligned to 64.
                 right[part] = unsafe { _mm512_load_si512(lines[part].0.as_ptr().cast()) };
             }
             for row in 0..R {
                 let left = _mm512_set1_epi32(i32::from_le_bytes(lefts[row][at]));
-                for part in 0..4 {
+                for part in 0..P {
                     totals[row][part] = _mm512_dpbusd_epi32(totals[row][part], left, right[part]);
                 }
             }
         }
-        for (row, line) in sums.iter_mut().enumerate().take(R) {
-            for part in 0..4 {
-                // SAFETY: a line of sums has 64 numbers.
-                unsafe { _mm512_storeu_si512(line.as_mut_ptr().add(part * 16).cast(), totals[row][part]) };
+        // As `to_numbers` does, while the sums are at hand.
+        let width = panel.scales.len();
+        assert!(width <= P * 16 && panel.bias.len() == width && output.len() >= (R - 1) * outer + width, "all columns have a place");
+        for part in 0..P {
+            let from = part * 16;
+            let there = (1u32 << width.saturating_sub(from).min(16)) - 1;
+            let there = there as __mmask16;
+            // SAFETY: only columns that are there are read.
+            let (scales, bias) = unsafe {
+                (
+                    _mm512_maskz_loadu_ps(there, panel.scales.as_ptr().wrapping_add(from)),
+                    _mm512_maskz_loadu_ps(there, panel.bias.as_ptr().wrapping_add(from)),
+                )
+            };
+            for row in 0..R {
+                let scale = _mm512_mul_ps(scales, _mm512_set1_ps(of_rows[row]));
+                let numbers = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(totals[row][part]), scale), bias);
+                // SAFETY: the output has these columns of every row, which was checked.
+                unsafe { _mm512_mask_storeu_ps(output.as_mut_ptr().wrapping_add(row * outer + from), there, numbers) };
             }
         }
     }
 
     /// Four columns a register, the products of 16-bit numbers summed in pairs, which cannot
     /// overflow. Called only where AVX2 was found.
-    pub(super) fn middle(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
-        let stride = lines.len() / 4 * GROUP;
-        for (rows, sums) in rows.chunks(3 * stride).zip(sums.chunks_mut(3)) {
+    pub(super) fn middle(rows: &[u8], of_rows: &[f32], panel: Panel<'_>, output: &mut [f32], outer: usize) {
+        let stride = panel.lines.len() / 4 * GROUP;
+        let mut all = [[0i32; PANEL]; ROWS];
+        for (rows, sums) in rows.chunks(3 * stride).zip(all.chunks_mut(3)) {
             // SAFETY: `fastest` gives this function out only where the processor has AVX2.
             unsafe {
-                match sums.len() {
-                    3 => middle_rows::<3>(rows, lines, starts, sums),
-                    2 => middle_rows::<2>(rows, lines, starts, sums),
-                    _ => middle_rows::<1>(rows, lines, starts, sums),
+                match rows.len() / stride {
+                    3 => middle_rows::<3>(rows, panel, sums),
+                    2 => middle_rows::<2>(rows, panel, sums),
+                    _ => middle_rows::<1>(rows, panel, sums),
                 }
             }
         }
+        to_numbers(&all[..of_rows.len()], of_rows, panel.scales, panel.bias, output, outer);
     }
 
     #[target_feature(enable = "avx2")]
-    fn middle_rows<const R: usize>(rows: &[u8], lines: &[Line], starts: &[i32; PANEL], sums: &mut [[i32; PANEL]]) {
-        let stride = lines.len() / 4 * GROUP;
+    fn middle_rows<const R: usize>(rows: &[u8], panel: Panel<'_>, sums: &mut [[i32; PANEL]]) {
+        let stride = panel.lines.len() / 4 * GROUP;
         let mut lefts: [&[[u8; GROUP]]; R] = [&[]; R];
         for row in 0..R {
             lefts[row] = rows[row * stride..(row + 1) * stride].as_chunks().0;
         }
-        for line in 0..4 {
+        for line in 0..panel.scales.len().div_ceil(16) {
             // Three rows by four registers leave four of the sixteen registers for the factors.
             let mut totals = [[_mm256_setzero_si256(); 4]; R];
-            for (at, lines) in lines.as_chunks::<4>().0.iter().enumerate() {
+            for (at, lines) in panel.lines.as_chunks::<4>().0.iter().enumerate() {
                 let mut left = [_mm256_setzero_si256(); R];
                 for row in 0..R {
                     left[row] = _mm256_cvtepu8_epi16(_mm_set1_epi32(i32::from_le_bytes(lefts[row][at])));
@@ -362,7 +399,7 @@ mod x86 {
                     unsafe { _mm256_storeu_si256(pairs.as_mut_ptr().cast(), totals[row][part]) };
                     for column in 0..4 {
                         let place = line * 16 + part * 4 + column;
-                        sums[row][place] = starts[place] + pairs[column * 2] + pairs[column * 2 + 1];
+                        sums[row][place] = panel.starts[place] + pairs[column * 2] + pairs[column * 2 + 1];
                     }
                 }
             }

@@ -92,7 +92,7 @@ pub fn multiply(a: &[f32], b: &Panels, start: Start<'_>, c: &mut [f32]) {
         let mut row = 0;
         while row < rows {
             let count = ROWS.min(rows - row);
-            tile(&a[row * inner..(row + count) * inner], block, &mut out[..count]);
+            tile(&a[row * inner..(row + count) * inner], block, width, &mut out[..count]);
             for (at, line) in out[..count].iter().enumerate() {
                 let place = (row + at) * outer + from;
                 let target = &mut c[place..place + width];
@@ -115,11 +115,30 @@ pub fn multiply(a: &[f32], b: &Panels, start: Start<'_>, c: &mut [f32]) {
     }
 }
 
+/// Asks memory for numbers that will be needed soon; it changes nothing but the time.
+#[inline(always)]
+pub(super) fn fetch(numbers: &[f32]) {
+    numbers.chunks(16).for_each(fetch_from);
+}
+
+/// Asks memory for the line in which something begins.
+#[inline(always)]
+pub(crate) fn fetch_from<T: ?Sized>(start: &T) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: every processor of this kind has the instruction, which reads nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(start).cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = start;
+}
+
 /// Rows of a tile.
 const ROWS: usize = 6;
 
-/// Multiplies some rows (at most [`ROWS`]) by a panel.
-type Tile = fn(&[f32], &[f32], &mut [[f32; PANEL]]);
+/// Multiplies some rows (at most [`ROWS`]) by the first so many columns of a panel; what the others get is not said.
+type Tile = fn(&[f32], &[f32], usize, &mut [[f32; PANEL]]);
 
 fn fastest() -> Tile {
     #[cfg(target_arch = "x86_64")]
@@ -147,12 +166,11 @@ pub(super) fn fused_by<const HARD: bool>(left: f32, right: f32, sum: f32) -> f32
 }
 
 /// The definition of a tile, which the others must equal bit for bit.
-fn plain(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
+fn plain(a: &[f32], panel: &[f32], width: usize, out: &mut [[f32; PANEL]]) {
     let inner = panel.len() / PANEL;
     for (line, sums) in a.chunks_exact(inner).zip(out) {
-        for half in 0..4 {
+        for at in (0..width).step_by(PANEL / 4) {
             let mut part = [0.0f32; PANEL / 4];
-            let at = half * (PANEL / 4);
             for (&left, right) in line.iter().zip(panel.chunks_exact(PANEL)) {
                 for (sum, &right) in part.iter_mut().zip(&right[at..at + PANEL / 4]) {
                     *sum = fused(left, right, *sum);
@@ -172,44 +190,54 @@ mod x86 {
     use std::arch::x86_64::*;
 
     /// Sixteen lanes. Called only where AVX-512 was found.
-    pub(super) fn wide(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
+    pub(super) fn wide(a: &[f32], panel: &[f32], width: usize, out: &mut [[f32; PANEL]]) {
         // SAFETY: `fastest` gives this function out only where the processor has AVX-512.
         unsafe {
-            match out.len() {
-                6 => wide_rows::<6>(a, panel, out),
-                5 => wide_rows::<5>(a, panel, out),
-                4 => wide_rows::<4>(a, panel, out),
-                3 => wide_rows::<3>(a, panel, out),
-                2 => wide_rows::<2>(a, panel, out),
-                _ => wide_rows::<1>(a, panel, out),
+            match width.div_ceil(16) {
+                1 => wide_parts::<1>(a, panel, out),
+                2 => wide_parts::<2>(a, panel, out),
+                3 => wide_parts::<3>(a, panel, out),
+                _ => wide_parts::<4>(a, panel, out),
             }
         }
     }
 
     #[target_feature(enable = "avx512f")]
-    fn wide_rows<const R: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
+    fn wide_parts<const P: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
+        match out.len() {
+            6 => wide_rows::<6, P>(a, panel, out),
+            5 => wide_rows::<5, P>(a, panel, out),
+            4 => wide_rows::<4, P>(a, panel, out),
+            3 => wide_rows::<3, P>(a, panel, out),
+            2 => wide_rows::<2, P>(a, panel, out),
+            _ => wide_rows::<1, P>(a, panel, out),
+        }
+    }
+
+    #[target_feature(enable = "avx512f")]
+    fn wide_rows<const R: usize, const P: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
         let inner = panel.len() / PANEL;
         let mut lines: [&[f32]; R] = [&[]; R];
         for row in 0..R {
             lines[row] = &a[row * inner..(row + 1) * inner];
         }
-        let mut sums = [[_mm512_setzero_ps(); 4]; R];
+        let mut sums = [[_mm512_setzero_ps(); P]; R];
         for (at, right) in panel.chunks_exact(PANEL).enumerate() {
             let numbers = right.as_ptr();
-            let mut right = [_mm512_setzero_ps(); 4];
-            for part in 0..4 {
-                // SAFETY: `right` has 64 numbers, four registers of 16.
+            let mut right = [_mm512_setzero_ps(); P];
+            for part in 0..P {
+                // SAFETY: `right` has 64 numbers, four registers of 16; no more parts are asked for.
                 right[part] = unsafe { _mm512_loadu_ps(numbers.add(part * 16)) };
             }
             for row in 0..R {
                 let left = _mm512_set1_ps(lines[row][at]);
-                for part in 0..4 {
+                for part in 0..P {
                     sums[row][part] = _mm512_fmadd_ps(left, right[part], sums[row][part]);
                 }
             }
         }
         for (row, line) in out.iter_mut().enumerate().take(R) {
-            for part in 0..4 {
+            for part in 0..P {
                 // SAFETY: a line of the output has 64 numbers.
                 unsafe { _mm512_storeu_ps(line.as_mut_ptr().add(part * 16), sums[row][part]) };
             }
@@ -217,29 +245,29 @@ mod x86 {
     }
 
     /// Eight lanes. Called only where AVX2 and FMA were found.
-    pub(super) fn middle(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
+    pub(super) fn middle(a: &[f32], panel: &[f32], width: usize, out: &mut [[f32; PANEL]]) {
         // SAFETY: `fastest` gives this function out only where the processor has AVX2 and FMA.
         unsafe {
             match out.len() {
-                6 => middle_rows::<6>(a, panel, out),
-                5 => middle_rows::<5>(a, panel, out),
-                4 => middle_rows::<4>(a, panel, out),
-                3 => middle_rows::<3>(a, panel, out),
-                2 => middle_rows::<2>(a, panel, out),
-                _ => middle_rows::<1>(a, panel, out),
+                6 => middle_rows::<6>(a, panel, width, out),
+                5 => middle_rows::<5>(a, panel, width, out),
+                4 => middle_rows::<4>(a, panel, width, out),
+                3 => middle_rows::<3>(a, panel, width, out),
+                2 => middle_rows::<2>(a, panel, width, out),
+                _ => middle_rows::<1>(a, panel, width, out),
             }
         }
     }
 
     #[target_feature(enable = "avx2,fma")]
-    fn middle_rows<const R: usize>(a: &[f32], panel: &[f32], out: &mut [[f32; PANEL]]) {
+    fn middle_rows<const R: usize>(a: &[f32], panel: &[f32], width: usize, out: &mut [[f32; PANEL]]) {
         let inner = panel.len() / PANEL;
         let mut lines: [&[f32]; R] = [&[]; R];
         for row in 0..R {
             lines[row] = &a[row * inner..(row + 1) * inner];
         }
         // Six rows by two registers leave four of the sixteen registers for the factors.
-        for pair in 0..PANEL / 16 {
+        for pair in 0..width.min(PANEL).div_ceil(16) {
             let mut sums = [[_mm256_setzero_ps(); 2]; R];
             for (at, right) in panel.chunks_exact(PANEL).enumerate() {
                 let numbers = right.as_ptr();
@@ -348,15 +376,22 @@ pub(super) mod tests {
     #[test]
     fn every_tile_equals_the_plain_one() {
         let (a, panel) = (numbers(6 * 50, 3), numbers(50 * PANEL, 4));
-        let mut expected = [[0.0; PANEL]; 6];
-        plain(&a, &panel, &mut expected);
-        let mut found = [[0.0; PANEL]; 6];
-        fastest()(&a, &panel, &mut found);
-        assert_eq!(found, expected);
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            x86::middle(&a, &panel, &mut found);
-            assert_eq!(found, expected);
+        let mut whole = [[0.0; PANEL]; 6];
+        plain(&a, &panel, PANEL, &mut whole);
+        for width in [1, 16, 17, 40, 49, PANEL] {
+            let check = |tile: Tile| {
+                let mut found = [[0.0; PANEL]; 6];
+                tile(&a, &panel, width, &mut found);
+                for (found, whole) in found.iter().zip(&whole) {
+                    assert_eq!(found[..width], whole[..width]);
+                }
+            };
+            check(plain);
+            check(fastest());
+            #[cfg(target_arch = "x86_64")]
+            if std::arch::is_x86_feature_detected!("avx2") {
+                check(x86::middle);
+            }
         }
     }
 }

@@ -163,6 +163,16 @@ for_every_width! {
 }
 
 for_every_width! {
+    /// `to` gets the sum of three rows, of which only a tenth of negative numbers is let through.
+    pub fn rectified_sum(own: &[f32], other: &[f32], bias: &[f32], to: &mut [f32]) {
+        let (other, bias) = (&other[..own.len()], &bias[..own.len()]);
+        for (((to, own), other), bias) in to.iter_mut().zip(own).zip(other).zip(bias) {
+            *to = super::math::leaky(own + other + bias);
+        }
+    }
+}
+
+for_every_width! {
     /// Adds a row of bytes, each worth `scale`.
     pub fn add_bytes(row: &[u8], scale: f32, to: &mut [f32]) {
         for (to, &number) in to.iter_mut().zip(row) {

@@ -98,13 +98,18 @@ impl Source<'_> {
         };
         // The root is what has no head: it is no choice among relations.
         let relations: Vec<usize> = (0..deprels.len()).filter(|&at| deprels[at] != Deprel::Root).collect();
+        // The last columns of one matrix of the file.
+        let ends = self.linear("tree.in")?;
+        let below = 2 * sizes.arc + sizes.relation;
+        let (tree_in, relation_head): (Vec<usize>, Vec<usize>) = (0..below + sizes.relation).partition(|&at| at < below);
         let arc = Columns { bias: self.plain("arc.bias")?, ..self.product("arc.product")? };
         Ok(Heads {
             sizes,
             tag_in: self.linear("tag.in")?.matrix(),
             upos: self.linear("tag.upos")?.matrix(),
             feats: Upos::ALL.iter().map(of_upos).collect(),
-            tree_in: self.linear("tree.in")?.matrix(),
+            tree_in: ends.take(&tree_in).matrix(),
+            relation_head: ends.take(&relation_head).matrix(),
             root: self.plain("tree.root")?,
             arc: arc.beside(&self.product("arc.distance")?).matrix(),
             relation_distance: self.plain("relation.distance")?,

@@ -29,6 +29,7 @@ use crate::labels::{Deprel, Feats, Upos};
 use first::First;
 use heads::Heads;
 use integer::{ByteMatrix, ByteRows};
+use kernels::fetch;
 use layers::{Gates, Sizes, step};
 use room::{Room, Spare, claim};
 use std::ops::Range;
@@ -161,7 +162,7 @@ impl Parser {
         let product = claim(&mut room.product, count * 3 * width);
         let lanes = claim(&mut room.lanes, self.sizes.hidden);
         for &(from, to) in &spans {
-            self.recur(first, |at| words.numbers(at), state, lanes, from..to);
+            self.recur(first, (|at| words.numbers(at), true), state, lanes, from..to);
         }
         room.bytes.fill(state, width);
         let mut tags = Vec::new();
@@ -180,7 +181,7 @@ impl Parser {
             }
             let of_word = |at: usize| (&state[at * width..(at + 1) * width], &product[at * 3 * width..(at + 1) * 3 * width]);
             for &(from, to) in &spans {
-                self.recur(layer, of_word, next, lanes, from..to);
+                self.recur(layer, (of_word, false), next, lanes, from..to);
             }
             std::mem::swap(&mut state, &mut next);
             room.bytes.fill(state, width);
@@ -208,11 +209,12 @@ impl Parser {
     }
 
     /// Both directions of a layer over the sentence in some rows; `of_word` gives a row of the input
-    /// and its products, `lanes` is memory for the state of one direction.
+    /// and its products, and with it stands whether they lie scattered in memory. `lanes` is memory for
+    /// the state of one direction.
     fn recur<'a>(
         &self,
         layer: &Layer,
-        of_word: impl Fn(usize) -> (&'a [f32], &'a [f32]),
+        (of_word, scattered): (impl Fn(usize) -> (&'a [f32], &'a [f32]), bool),
         output: &mut [f32],
         lanes: &mut [f32],
         rows: Range<usize>,
@@ -223,8 +225,13 @@ impl Parser {
             lanes.fill(0.0);
             for at in 0..rows.len() {
                 let word = if side == 0 { rows.start + at } else { rows.end - 1 - at };
-                let (input, product) = of_word(word);
                 let part = side * 3 * hidden;
+                if scattered && at + 1 < rows.len() {
+                    let (input, product) = of_word(if side == 0 { word + 1 } else { word - 1 });
+                    fetch(&input[side * hidden..(side + 1) * hidden]);
+                    fetch(&product[part..part + 3 * hidden]);
+                }
+                let (input, product) = of_word(word);
                 let output = &mut output[word * width + side * hidden..word * width + (side + 1) * hidden];
                 step(&product[part..part + 3 * hidden], &input[side * hidden..(side + 1) * hidden], gates, lanes, output, &mut []);
             }

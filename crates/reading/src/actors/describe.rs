@@ -73,7 +73,6 @@ pub(super) fn noun<'a>(line: &Line<'_>, word: usize, table: &'a ActorTable) -> O
     let token = line.words[word].tokens.end - 1;
     let form = line.form(token).to_lowercase();
     let marked = line.sentence.tokens[token].feats.is("Number", "Plur");
-    let before = line.texts(word.saturating_sub(3)..word);
     let lemma = &line.sentence.tokens[token].lemma;
     for (at, singular) in singulars(&form, lemma).into_iter().enumerate() {
         // Of a compound with a hyphen only the whole is in the tables.
@@ -81,7 +80,10 @@ pub(super) fn noun<'a>(line: &Line<'_>, word: usize, table: &'a ActorTable) -> O
             1 => singular,
             _ => line.words[word].text.to_lowercase(),
         };
-        let mut words = before.clone();
+        if !table.ends_role_or_group(&whole) {
+            continue;
+        }
+        let mut words = line.texts(word.saturating_sub(3)..word);
         words.push(&whole);
         let plural = at > 0 || marked && whole != form;
         let role = table.role(&words).filter(|(_, role)| role.class != RoleClass::Honorific);

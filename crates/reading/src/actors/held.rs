@@ -39,7 +39,8 @@ pub(super) fn recognise<'a>(named: &mut Named<'a>, mentions: &Mentions<'_>, tabl
     for entity in named.entities.iter_mut().filter(|entity| entity.is_person() && !entity.parts.is_empty()) {
         let Some(last) = entity.parts.last() else { continue };
         let mut found: Vec<Holding<'a>> = table.offices().of_surname(last);
-        found.retain(|holding| holding.names().any(|name| is_name_of(&entity.parts, name)));
+        let last = key(last);
+        found.retain(|holding| holding.names().any(|name| is_name_of(&entity.parts, &last, name)));
         if let Some(day) = day {
             found.retain(|holding| holding.on(day));
         }
@@ -56,16 +57,12 @@ pub(super) fn recognise<'a>(named: &mut Named<'a>, mentions: &Mentions<'_>, tabl
     }
 }
 
-/// Whether a person's names in the report may be this name of the table.
-fn is_name_of(parts: &[String], name: &str) -> bool {
-    let words: Vec<&str> = name.split(' ').collect();
-    let (Some(last), Some(known)) = (parts.last(), words.last()) else {
+/// Whether a person's names in the report, the last of which has the key `last`, may be this name of the table.
+fn is_name_of(parts: &[String], last: &str, name: &str) -> bool {
+    let (Some((first, _)), Some((_, known))) = (name.split_once(' '), name.rsplit_once(' ')) else {
         return false;
     };
-    if words.len() < 2 || key(last) != key(known) {
-        return false;
-    }
-    parts.len() == 1 || given_agree(&parts[0], words[0])
+    last == key(known) && (parts.len() == 1 || given_agree(&parts[0], first))
 }
 
 /// Whether an office of the table is the role that a description names.

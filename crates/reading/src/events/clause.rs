@@ -35,8 +35,8 @@ pub(crate) struct Clause<'a> {
 /// The dictionary form by which tables know a noun: "troops" is there as "troop".
 pub(crate) fn lemma<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
     let lemma = tree.lemma(id);
-    let plural = tree.token(id).feats.is("Number", "Ptan") || tree.token(id).feats.is("Number", "Plur");
-    match lemma.strip_suffix('s').filter(|stem| plural && stem.len() > 2 && !stem.ends_with('s')) {
+    let is_plural = || matches!(tree.token(id).feats.get("Number"), Some("Ptan" | "Plur"));
+    match lemma.strip_suffix('s').filter(|stem| stem.len() > 2 && !stem.ends_with('s') && is_plural()) {
         Some(stem) => stem,
         None => lemma,
     }

@@ -39,8 +39,8 @@ impl Domains {
             let mut decided = false;
             for id in tree.ids() {
                 let lemma = tree.lemma(id);
-                let pair = (id.index() + 1 < tree.len()).then(|| format!("{lemma} {}", tree.lemma(TokenId(id.0 + 1))));
-                let known = ontology.discard(lemma).or_else(|| ontology.discard(&pair?));
+                let next = (id.index() + 1 < tree.len()).then(|| tree.lemma(TokenId(id.0 + 1)));
+                let known = ontology.discard(lemma).or_else(|| ontology.discard_pair(lemma, next?));
                 violent |= at < LEAD && ontology.is(lemma, "violence");
                 if let Some(discard) = known {
                     anywhere.entry(&discard.domain).or_default().insert(lemma);

@@ -47,12 +47,16 @@ pub(super) struct Hit<'a> {
 pub(super) fn hits<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a Ontology) -> Vec<Option<Hit<'a>>> {
     let mut found: Vec<Option<Hit<'a>>> = vec![None; tree.len()];
     for id in tree.ids() {
-        found[id.index()] = match tree.upos(id) {
+        let hit = match tree.upos(id) {
             Upos::Verb => verb(tree, who, ontology, id),
             Upos::Noun | Upos::Propn => noun(tree, report, who, ontology, id),
             Upos::Adj => adjective(tree, ontology, id),
             _ => None,
         };
+        // A hit is large, and most words are none.
+        if hit.is_some() {
+            found[id.index()] = hit;
+        }
     }
     light(tree, who, ontology, &mut found);
     found

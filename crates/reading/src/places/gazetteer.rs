@@ -32,6 +32,8 @@ pub struct Gazetteer {
     keys: Cow<'static, [u8]>,
     /// For each block its offset in `keys` and how many places have first names before it.
     blocks: Cow<'static, [u8]>,
+    /// How the first key of each block begins: most are told apart by that, without a look at the keys.
+    begins: Vec<u64>,
     places: Cow<'static, [u8]>,
     /// Regions, a line each: code, tab, name.
     regions: Vec<u32>,
@@ -70,7 +72,8 @@ impl Gazetteer {
     /// # Errors
     /// When the file is no gazetteer of this version, or a section has another size.
     pub fn from_container(container: &Container) -> Result<Self, ModelError> {
-        let gazetteer = Self {
+        let mut gazetteer = Self {
+            begins: Vec::new(),
             keys: container.keep("keys")?,
             blocks: container.keep("blocks")?,
             places: container.keep("places")?,
@@ -87,6 +90,7 @@ impl Gazetteer {
         if gazetteer.regions.iter().any(|&start| start as usize > gazetteer.lines.len()) {
             return Err(ModelError::bad_section("region starts", "one lies outside the regions"));
         }
+        gazetteer.begins = (0..gazetteer.blocks.len() / 8).map(|block| begin(gazetteer.opening(block))).collect();
         Ok(gazetteer)
     }
 
@@ -127,8 +131,9 @@ impl Gazetteer {
     /// The places that `key`, made by [`rapporteur_lexicon::place_key`], names.
     pub fn find(&self, key: &str) -> Named {
         let key = key.as_bytes();
-        let count = self.blocks.len() / 8;
-        let (mut low, mut high) = (0, count);
+        let count = self.begins.len();
+        let own = begin(key);
+        let (mut low, mut high) = (self.begins.partition_point(|&begin| begin < own), self.begins.partition_point(|&begin| begin <= own));
         while low < high {
             let middle = low.midpoint(high);
             if self.opening(middle) <= key { low = middle + 1 } else { high = middle }
@@ -149,7 +154,7 @@ impl Gazetteer {
                     named.goes_on = block.key.starts_with(key) && block.key.get(key.len()) == Some(&b' ');
                     return named;
                 }
-                block.postings();
+                block.pass();
             }
         }
         named
@@ -219,6 +224,14 @@ fn printed(key: &str) -> String {
     key.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
+/// The first eight bytes of a key as a number, so that numbers are in the order of keys.
+fn begin(key: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let length = key.len().min(8);
+    bytes[..length].copy_from_slice(&key[..length]);
+    u64::from_be_bytes(bytes)
+}
+
 /// Walks through the keys of a block. A damaged one ends early.
 struct Block<'g> {
     bytes: &'g [u8],
@@ -253,6 +266,23 @@ impl Block<'_> {
             }
         }
         number
+    }
+
+    /// Passes the places of the key that [`Block::next`] went to, where nobody asks for them.
+    fn pass(&mut self) {
+        let mut firsts = self.number();
+        let others = firsts >> 2;
+        firsts &= 3;
+        if firsts == 3 {
+            firsts = firsts.saturating_add(self.number());
+        }
+        self.first = self.first.saturating_add(firsts);
+        for _ in 0..others {
+            if self.bytes.is_empty() {
+                break;
+            }
+            self.number();
+        }
     }
 
     /// The places of the key that [`Block::next`] went to.

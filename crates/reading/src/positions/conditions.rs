@@ -5,6 +5,7 @@ use crate::events::clause::lemma;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::Hangs;
+use rapporteur_lexicon::lower;
 
 /// A condition of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,8 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
         }
     }
     let first: Vec<TokenId> = words.take(LONGEST + 1).collect();
-    for length in (1..=LONGEST.min(first.len())).rev() {
+    let begins = first.first().is_some_and(|&id| scene.lexicon.issues.begins_condition(&lower(tree.form(id))));
+    for length in (1..=LONGEST.min(first.len())).rev().filter(|_| begins) {
         let phrase = first[..length].iter().map(|&id| tree.form(id).to_lowercase()).collect::<Vec<_>>().join(" ");
         if let Some(hangs) = scene.lexicon.issues.condition(&phrase) {
             return Some((hangs, only, matches!(phrase.as_str(), "unless" | "until")));
@@ -97,11 +99,11 @@ pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Cond
 
 /// Whether the word of condition is the clause's own: not that of one inside it.
 fn starts_with(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
-    scene.lexicon.issues.condition(&tree.form(top).to_lowercase()).is_some()
+    scene.lexicon.issues.condition(&lower(tree.form(top))).is_some()
         || tree
             .children(top)
             .filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case))
-            .any(|kid| scene.lexicon.issues.condition(&tree.form(kid).to_lowercase()).is_some_and(|hangs| hangs != Hangs::When))
+            .any(|kid| scene.lexicon.issues.condition(&lower(tree.form(kid))).is_some_and(|hangs| hangs != Hangs::When))
 }
 
 /// What the condition is: what stands behind "exchange for", the clause of "on condition that".

@@ -13,8 +13,8 @@ mod tests;
 use crate::timex::TimeExpression;
 use numbers::{Number, Word, number};
 use rapporteur_language::{Analysis, Sentence, TokenId, Upos};
-use rapporteur_lexicon::Quantities;
 use rapporteur_lexicon::quantities::{Effect, Side};
+use rapporteur_lexicon::{Quantities, lower};
 use rapporteur_record::ByteSpan;
 
 /// A quantity.
@@ -63,9 +63,7 @@ pub fn read(text: &str, analysis: &Analysis, timexes: &[TimeExpression], known: 
 
 /// A cheap look that lets most sentences pass by.
 fn may_be_number(form: &str, upos: Upos, known: &Quantities) -> bool {
-    upos == Upos::Num
-        || form.as_bytes()[0].is_ascii_digit()
-        || form.len() < 12 && form.len() > 3 && known.number(&form.to_lowercase()).is_some()
+    upos == Upos::Num || form.as_bytes()[0].is_ascii_digit() || form.len() < 12 && form.len() > 3 && known.number(&lower(form)).is_some()
 }
 
 fn words(text: &str, sentence: &Sentence) -> Vec<Word> {

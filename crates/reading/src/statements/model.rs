@@ -4,7 +4,7 @@
 use super::clusters::Clusters;
 use super::features::SIZE;
 use super::tagger::{self, LABELS, MOVE_SLOTS, OWN_SLOTS, Sequence};
-use rapporteur_language::sums::{sums_of_four, sums_of_sixteen};
+use rapporteur_language::sums::{fetch, sums_of_four, sums_of_sixteen};
 use rapporteur_language::{Container, ContainerWriter, ModelError};
 use std::borrow::Cow;
 
@@ -140,6 +140,12 @@ impl StatementModel {
     /// How far the candidate is above the threshold.
     pub(super) fn margin(&self, features: &[u32]) -> f32 {
         self.score(1, features) - self.threshold
+    }
+
+    /// Asks memory for the weights of a word, which [`StatementModel::labels`] will sum.
+    pub(super) fn fetch(&self, own: &[u32], moves: &[u32]) {
+        fetch::<LABELS>(self.weights[2].as_chunks().0, own);
+        fetch::<{ LABELS * LABELS }>(self.weights[3].as_chunks().0, moves);
     }
 
     /// The best labels of a sentence's words.

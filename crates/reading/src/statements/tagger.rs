@@ -216,8 +216,15 @@ pub(super) fn labels(tree: &Tree<'_>, source: Option<ByteSpan>, cue: ByteSpan, c
 }
 
 /// What the tagger sees of a candidate. `ruled` are the labels by the frames of the lexicon, `roles`
-/// the arguments by them.
-pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>, roles: Option<&Roles>, ruled: &[u8]) -> Sequence {
+/// the arguments by them; `told` is told the slots of each word as soon as they are known.
+pub(super) fn sequence(
+    tree: &Tree<'_>,
+    words: &Words,
+    candidate: &Candidate<'_>,
+    roles: Option<&Roles>,
+    ruled: &[u8],
+    told: impl Fn(&[u32], &[u32]),
+) -> Sequence {
     let size = tree.len();
     let places = places(tree, candidate);
     let head = candidate.head;
@@ -355,6 +362,7 @@ pub(super) fn sequence(tree: &Tree<'_>, words: &Words, candidate: &Candidate<'_>
             (110, [before, form]),
             (111, [how, u64::from(same_as_before), side]),
         ];
+        told(&own, &moves);
         found.own.extend_from_slice(&own);
         found.moves.extend_from_slice(&moves);
     }

@@ -68,7 +68,7 @@ pub fn examples(
             let head = tree.token(proposed.candidate.head).span;
             let sequence = wanted(head).then(|| {
                 let words_of = tree.ids().map(|id| tree.token(id).span).collect();
-                (words_of, weigh::sequence(page, &tree, &words, proposed))
+                (words_of, weigh::sequence(page, &tree, &words, proposed, |_, _| ()))
             });
             found.push(Example {
                 head,

@@ -55,13 +55,13 @@ pub(super) struct Considered<'p, 'c> {
     pub held: bool,
 }
 
-/// The labels by the frames, and what the tagger sees.
-pub(super) fn sequence(page: Page<'_>, tree: &Tree<'_>, words: &Words, proposed: &Proposed<'_>) -> Sequence {
+/// The labels by the frames, and what the tagger sees; `told` is told the slots of each word as soon as they are known.
+pub(super) fn sequence(page: Page<'_>, tree: &Tree<'_>, words: &Words, proposed: &Proposed<'_>, told: impl Fn(&[u32], &[u32])) -> Sequence {
     let blank = Roles::default();
     let roles = proposed.by_shape.as_ref();
     let draft = spans::draft(page, tree, &proposed.candidate, roles.unwrap_or(&blank), proposed.cue);
     let ruled = tagger::labels(tree, draft.source, draft.cue_span(tree), &draft.content);
-    tagger::sequence(tree, words, &proposed.candidate, roles, &ruled)
+    tagger::sequence(tree, words, &proposed.candidate, roles, &ruled, told)
 }
 
 /// The features of the rough weighing.
@@ -99,7 +99,9 @@ pub(super) fn consider<'p, 'c>(
         if rough < super::model::ROUGH && !held {
             continue;
         }
-        let labels = model.labels(&sequence(page, tree, words, proposed));
+        // Weights lie scattered: asked for at once they are there when the last word is done.
+        let ask = |own: &[u32], moves: &[u32]| model.fetch(own, moves);
+        let labels = model.labels(&sequence(page, tree, words, proposed, ask));
         let subject = proposed.by_shape.as_ref().and_then(|roles| roles.source).map(|at| proposed.candidate.arguments[at].head);
         let tagged = tagger::runs(words, &labels, proposed.candidate.head, subject);
         let roles = tagger::roles(tree, words, &proposed.candidate, &labels);
