@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._settle import Settlement
+    from ._settle import Question, Settlement
 
 
 class Filters(TypedDict, total=False):
@@ -118,7 +118,7 @@ class Store:
         """
         return self._store.network(kind, all, timeout, _plain(filters))
 
-    def settle(self, *, timeout: float = 600.0, **question: Any) -> Settlement:
+    def settle(self, *, timeout: float = 600.0, **question: Unpack[Question]) -> Settlement:
         """What blocks a settlement, by the positions of the store; the question is that of `rapporteur.settle`."""
         from ._settle import of_store
 
