@@ -102,6 +102,8 @@ def test_a_column_that_is_not_there_is_named(spark):
     (row,) = found["records"].collect()
     # Without ids a report has that of its record.
     assert row["id"] == json.loads(row["record"])["doc"]["id"] and row["published"] == "2031-05-06"
+    found = read(frame.selectExpr("body", "CAST(day AS timestamp) AS day"), text="body", date="day")
+    assert found["actors"].first()["published"] == "2031-05-06"
 
 
 def test_tables_of_the_user_reach_the_workers(spark):

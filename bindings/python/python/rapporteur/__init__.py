@@ -125,7 +125,7 @@ class Report:
         for finding in findings:
             if finding.id == key:
                 return finding
-        raise KeyError(key)
+        raise KeyError(f"the report has no `{key}`; it has {', '.join(finding.id for finding in findings) or 'none'}")
 
     def words(self, spans: Any) -> str:
         """The words of a span, of several, or of anything with `start` and `end`."""
@@ -172,6 +172,8 @@ def read(
     `name` is where it comes from: the record's address is `name#1`. `lexicon` is a folder with tables of your own (lexicon/README.md). Raises
     `Error` for a text that cannot be read.
     """
+    if isinstance(text, (bytes, bytearray)):
+        raise TypeError("a report is a text, not bytes; decode them, or give the file to `rapporteur read`, which guesses encodings")
     row = {"text": text, "date": _string(date), "title": title, "url": url, "publisher": publisher, "id": id}
     (found,) = _reader(lexicon).read([row], name, 1, 1)
     if isinstance(found, Exception):
@@ -224,6 +226,10 @@ def read_many(
     """
     if errors not in ("raise", "return", "none"):
         raise ValueError("errors is 'raise', 'return' or 'none'")
+    if threads is not None and threads < 1:
+        raise ValueError("threads is 1 or more, or None for all cores")
+    if isinstance(reports, (str, bytes, Mapping)):
+        raise TypeError("read_many takes many reports; read takes one")
     names = dict(zip(_FIELDS, (text, date, title, url, publisher, id)))
     return _read_many(reports, names, threads or os.cpu_count() or 1, progress, errors, name, _reader(lexicon))
 
@@ -280,13 +286,13 @@ def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional
         import pyarrow  # type: ignore[import-untyped, unused-ignore]
 
         yield from _batches(pyarrow.table(reports).to_batches(), names)
-    elif isinstance(reports, (str, Mapping)):
-        raise TypeError("read_many takes many reports; read takes one")
     else:
-        for report in reports:
+        for at, report in enumerate(reports):
             if isinstance(report, str):
                 yield {"text": report}
             elif isinstance(report, Mapping):
+                if at == 0:  # Of a later one without text its diagnostic tells.
+                    _named(list(report), {"text": names["text"]})
                 yield {key: _string(report.get(one)) for key, one in names.items()}
             else:
                 raise TypeError(f"a report is a text or a dict, not {type(report).__name__}")
@@ -312,11 +318,12 @@ def _columns(columns: Dict[str, List[Any]]) -> Iterable[Dict[str, Optional[str]]
 
 
 def _string(value: Any) -> Optional[str]:
-    """A cell as the engine takes it: missing is `None`, a date is its ISO form."""
+    """A cell as the engine takes it: missing is `None`, a date is its ISO form, with the time unless that is midnight."""
     if value is None or value != value:  # NaN and NaT are unlike themselves
         return None
     if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
+        day = str(value.isoformat())
+        return day[:10] if day[10:].startswith("T00:00:00") else day
     return value if isinstance(value, str) else str(value)
 
 

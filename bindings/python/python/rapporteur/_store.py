@@ -144,6 +144,9 @@ def tables(reports: Iterable[Any], names: Optional[Sequence[str]] = None) -> Dic
 
     `reports` are `Report`s (`None` is left out). The columns are those of the store's views: what is true of a file is true here.
     """
+    unknown = [name for name in names or () if name not in FLAT]
+    if unknown:
+        raise ValueError(f"there is no table {unknown[0]!r}; there are {', '.join(FLAT)}")
     records = [report._record for report in reports if report is not None]
     store = _rapporteur.Store.of(records)
     wanted: List[str] = list(FLAT) if names is None else list(names)

@@ -61,7 +61,10 @@ def read(
     from pyspark import StorageLevel
 
     names = _named(df.columns, {"text": text, "date": date, "id": id, "title": title, "url": url, "publisher": publisher})
-    reports = df.selectExpr(*[f"CAST(`{column}` AS string) AS `{key}`" for key, column in names.items()])
+    taken = {key: f"CAST(`{column}` AS string)" for key, column in names.items()}
+    if "date" in taken:  # A day that is kept as a time is midnight.
+        taken["date"] = f"regexp_replace({taken['date']}, ' 00:00:00$', '')"
+    reports = df.selectExpr(*[f"{one} AS `{key}`" for key, one in taken.items()])
     read_rows = _reading(_broadcast(df, overlays(lexicon)), with_record)
     done = reports.mapInArrow(read_rows, _READ).persist(StorageLevel.MEMORY_AND_DISK)
     found: Dict[str, Any] = {kind: done.selectExpr("id", f"inline(`{kind}`)") for kind in KINDS}
