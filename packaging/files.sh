@@ -11,4 +11,4 @@ program=target/release/rapporteur
 "$program" completions bash > "$out/rapporteur.bash"
 "$program" completions zsh > "$out/_rapporteur"
 "$program" completions fish > "$out/rapporteur.fish"
-cargo run --quiet --locked -p rapporteur-tests --example sbom -- --out "$out"
+cargo run --release --quiet --locked -p rapporteur-tests --example sbom -- --out "$out"

@@ -1,7 +1,7 @@
 //! Writes what the program is made of: a bill of materials (CycloneDX) and the list of licences with their texts.
 //!
 //! ```text
-//! cargo run -p rapporteur-tests --example sbom -- --out target/package
+//! cargo run --release -p rapporteur-tests --example sbom -- --out target/package
 //! ```
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 

@@ -47,8 +47,8 @@ r() {
   export R_LIBS=$place/library
   R CMD INSTALL --library="$R_LIBS" bindings/r >"$place/install.log" 2>&1 || { cat "$place/install.log"; return 1; }
   (cd bindings/r/tests && Rscript -e 'library(rapporteur); testthat::test_dir("testthat", reporter = "summary", stop_on_failure = TRUE)')
-  (cd bindings/r/tests && Rscript vignette.R >"$place/vignette.log" 2>&1) || { cat "$place/vignette.log"; return 1; }
-  (cd bindings/notebooks && Rscript ../r/tests/chunks.R r.Rmd >"$place/notebook.log" 2>&1) || { cat "$place/notebook.log"; return 1; }
+  (cd bindings/r/tests/documents && Rscript vignette.R >"$place/vignette.log" 2>&1) || { cat "$place/vignette.log"; return 1; }
+  (cd bindings/notebooks && Rscript ../r/tests/documents/chunks.R r.Rmd >"$place/notebook.log" 2>&1) || { cat "$place/notebook.log"; return 1; }
   tail -n 1 "$place/vignette.log" "$place/notebook.log"
 }
 

@@ -43,13 +43,14 @@ fn raised(py: Python<'_>, code: Option<&str>, message: &str) -> PyErr {
 fn _rapporteur(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("Error", module.py().get_type::<Error>())?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    module.add("SAMPLE_SHARE", rapporteur_store::SAMPLE_SHARE)?;
+    module.add("HOLDERS", rapporteur_store::HOLDERS)?;
     module.add_class::<reading::Engine>()?;
     module.add_class::<reading::Record>()?;
     module.add_class::<reading::Runs>()?;
     module.add_class::<store::Store>()?;
     module.add_class::<arrow::Table>()?;
     module.add_class::<settle::Settlement>()?;
+    module.add_function(wrap_pyfunction!(reading::least_shared, module)?)?;
     module.add_function(wrap_pyfunction!(settle::solve, module)?)?;
     Ok(())
 }

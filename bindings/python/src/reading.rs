@@ -181,3 +181,9 @@ impl Runs {
         self.shingles.same_story(&other.shingles)
     }
 }
+
+/// The least number of common runs with which a store takes two reports for candidates whose smaller sample has so many.
+#[pyfunction]
+pub fn least_shared(marks: usize) -> usize {
+    rapporteur_store::least_shared(marks)
+}

@@ -151,8 +151,11 @@ def test_tables_of_the_user_are_laid_over_ours():
         rapporteur.read(text, lexicon=[("actors/roles.tsv", "roles.tsv", "nonsense\n")])
 
 
-def test_a_date_may_be_a_date():
+def test_a_date_may_be_a_date_and_have_a_time():
     assert rapporteur.read(SAID, date=datetime.date(2031, 5, 6)).doc.published == "2031-05-06"
+    assert rapporteur.read(SAID, date=datetime.datetime(2031, 5, 6)).doc.published == "2031-05-06"
+    noon = datetime.datetime(2031, 5, 6, 12, 30, tzinfo=datetime.timezone.utc)
+    assert rapporteur.read(SAID, date=noon).doc.published == "2031-05-06T12:30:00+00:00"
 
 
 def test_whatever_gives_arrow_tables_is_read(examples):
@@ -166,9 +169,23 @@ def test_whatever_gives_arrow_tables_is_read(examples):
     assert len(list(rapporteur.read_many(found, text="title", errors="none"))) == len(found)
 
 
-def test_one_text_is_not_taken_for_many():
-    with pytest.raises(TypeError, match="read takes one"):
-        list(rapporteur.read_many(SAID))
+def test_what_is_given_wrongly_is_told_at_once_with_what_would_be_right():
+    for one in (SAID, {"text": SAID}):
+        with pytest.raises(TypeError, match="read takes one"):
+            rapporteur.read_many(one)
+    with pytest.raises(TypeError, match="decode"):
+        rapporteur.read(SAID.encode())
+    with pytest.raises(ValueError, match="1 or more"):
+        rapporteur.read_many([SAID], threads=-1)
+    with pytest.raises(KeyError, match="text=.*body"):
+        list(rapporteur.read_many([{"body": SAID}]))
+    with pytest.raises(KeyError, match="date="):
+        list(rapporteur.read_many(pytest.importorskip("pandas").DataFrame([{"text": SAID}]), date="day"))
+    report = rapporteur.read(SAID)
+    with pytest.raises(ValueError, match="statements, events"):
+        rapporteur.tables([report], ["statement"])
+    with pytest.raises(KeyError, match="a9"):
+        report.actor("a9")
 
 
 def test_a_notebook_shows_the_text_escaped():

@@ -10,26 +10,34 @@ pytest.importorskip("mypy", reason="skipped: mypy is not installed")
 
 GOOD = """
 import rapporteur
-from typing import List, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
 report = rapporteur.read("Ann Karim said no.", date="2031-05-06")
 acts: List[str] = [statement.act for statement in report.statements]
 published: Optional[str] = report.doc.published
 rows: int = len(rapporteur.Store("s.db").statements(by="Karim", since="2031", limit=5))
-blocked: List[dict] = rapporteur.Store("s.db").settle(issue="talks").deadlocks
+blocked: List[Dict[str, Any]] = rapporteur.Store("s.db").settle(issue="talks").deadlocks
+many: Iterator[rapporteur.Report] = rapporteur.read_many(["Ann Karim said no."], threads=2)
+some: Iterator[Optional[rapporteur.Report]] = rapporteur.read_many([{"body": "no"}], text="body", errors="none")
+codes: List[Optional[str]] = [one.code for one in rapporteur.read_many([""], errors="return") if isinstance(one, rapporteur.Error)]
+said: Optional[Dict[str, Any]] = rapporteur.settle([report], rule="unsc").verdict
+lasting: Dict[str, Any] = rapporteur.settle(model={"options": []})
 """
 WRONG = {
     "report.statments": "attr-defined",
     "report.statements[0].speaker": "attr-defined",
     "rapporteur.Store('s.db').statements(bye='Karim')": "call-arg",
     "report.doc.published.year": "attr-defined",
+    "next(rapporteur.read_many([''], errors='none')).text": "union-attr",
+    "rapporteur.read_many([''], errors='ignore')": "call-overload",
+    "rapporteur.Store('s.db').settle(isue='talks')": "call-arg",
 }
 
 
 def mypy(tmp_path, source):
     file = tmp_path / "program.py"
     file.write_text(source, encoding="utf-8")
-    found = subprocess.run([sys.executable, "-m", "mypy", "--strict-optional", "--cache-dir", tmp_path / "cache", file], capture_output=True, text=True)
+    found = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", file], capture_output=True, text=True)
     return found.stdout
 
 

@@ -7,6 +7,7 @@
 #' @param status Events with this status only.
 #' @return A tibble of edges: `from`, `to`, `weight` (independent ones: the copies of one story count once), `rows`. Give it to
 #'   `igraph::graph_from_data_frame()`.
+#' @export
 as_network <- function(store, of = c("acts", "speaks", "positions"), status = "happened") {
   of <- match.arg(of)
   pairs <- switch(of,
@@ -32,6 +33,7 @@ as_network <- function(store, of = c("acts", "speaks", "positions"), status = "h
 #' @param store A connection of [rapporteur_store()].
 #' @return A tibble with the variables of DNA's statement type "DNA Statement": person, organization, concept, agreement (1 or 0), date, document.
 #'   Neutral positions are left out: DNA has none.
+#' @export
 as_dna <- function(store) {
   found <- positions(store)
   found <- found[!is.na(found$holder) & found$stance != "neutral", ]
@@ -53,6 +55,7 @@ as_dna <- function(store) {
 #' @param out The file to write; one that is there is refused.
 #' @inheritParams read_reports
 #' @return `out`, invisibly.
+#' @export
 export_dna <- function(store, out, program = program_path()) {
   path <- if (is.character(store)) store else store@dbname
   run(program, c("export", "--quiet", "--store", path, "--format", "dna", "--out", out))

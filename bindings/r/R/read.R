@@ -10,10 +10,9 @@
 #' @param date,id Dates of publication and ids of the texts, or `NULL`.
 #' @param program The program; found on the path unless `options(rapporteur.program = …)` or `RAPPORTEUR` names it.
 #' @return A list of tibbles. Columns that name actors hold names; spans are code points from 0, the end exclusive.
-#' @examples
-#' \dontrun{
+#' @examplesIf nzchar(Sys.getenv("RAPPORTEUR", Sys.which("rapporteur")))
 #' read_reports(text = "Minister Ann Karim said that talks had failed.", date = "2031-05-06")$statements
-#' }
+#' @export
 read_reports <- function(paths = NULL, text = NULL, date = NULL, id = NULL, program = program_path()) {
   if (is.null(paths) == is.null(text)) stop("give either paths or text", call. = FALSE)
   if (!is.null(text)) {
@@ -43,6 +42,13 @@ read_reports <- function(paths = NULL, text = NULL, date = NULL, id = NULL, prog
 #' @param store The file of the store; made where there is none.
 #' @inheritParams read_reports
 #' @return A read-only connection, as [rapporteur_store()] gives it.
+#' @examplesIf nzchar(Sys.getenv("RAPPORTEUR", Sys.which("rapporteur")))
+#' report <- tempfile(fileext = ".txt")
+#' writeLines("KELM, May 6, 2031 (CPA) - Minister Ann Karim said on Tuesday that talks with Telmark had failed.", report)
+#' store <- ingest_reports(report, tempfile(fileext = ".db"))
+#' statements(store, by = "Karim", since = "2031-05")[, c("said_on", "speaker", "act", "content")]
+#' DBI::dbDisconnect(store)
+#' @export
 ingest_reports <- function(paths, store, program = program_path()) {
   status <- run(program, c("ingest", "--quiet", "--store", store, paths))
   if (status == 1) warning("some reports could not be read; see the messages above", call. = FALSE)
@@ -58,7 +64,7 @@ run <- function(program, arguments) {
 
 program_path <- function() {
   named <- getOption("rapporteur.program", Sys.getenv("RAPPORTEUR", Sys.which("rapporteur")))
-  if (!nzchar(named)) stop("the program `rapporteur` is not on the path; name it with options(rapporteur.program = …)", call. = FALSE)
+  if (!nzchar(named)) stop("the program `rapporteur` is not on the path; name it with options(rapporteur.program = \"/path/to/rapporteur\")", call. = FALSE)
   named
 }
 
@@ -120,5 +126,5 @@ names_of <- function(record, ids) {
 words <- function(record, spans) {
   spans <- Filter(Negate(is.null), spans)
   if (!length(spans)) return(NULL)
-  paste(vapply(spans, function(span) substr(record$text, span$start + 1, span$end), ""), collapse = " … ")
+  paste(vapply(spans, function(span) substr(record$text, span$start + 1, span$end), ""), collapse = " \u2026 ")
 }

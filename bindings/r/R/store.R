@@ -5,10 +5,9 @@
 #' @param path The file that `rapporteur ingest --store` made.
 #' @return A read-only DBI connection; close it with `DBI::dbDisconnect()`.
 #' @examples
-#' \dontrun{
-#' store <- rapporteur_store("reports.db")
-#' statements(store, by = "Karim", since = "2031-05")
-#' }
+#' # A file that is no store is refused, with what would make one.
+#' try(rapporteur_store("none.db"))
+#' @export
 rapporteur_store <- function(path) {
   if (!file.exists(path)) stop("there is no store `", path, "`; `rapporteur ingest --store ", path, " FILES` makes one", call. = FALSE)
   store <- dbConnect(RSQLite::SQLite(), path, flags = RSQLite::SQLITE_RO, synchronous = NULL)
@@ -28,6 +27,7 @@ rapporteur_store <- function(path) {
 #' @param sql One question; docs/store.md describes tables and views.
 #' @param params A list of values.
 #' @return A tibble.
+#' @export
 ask_sql <- function(store, sql, params = NULL) {
   dated(as_tibble(dbGetQuery(store, sql, params = params)))
 }
@@ -51,6 +51,7 @@ dated <- function(table) {
 #'
 #' @param table A tibble of [statements()], [events()] or [positions()].
 #' @return Dates, `NA` where none is known.
+#' @export
 day_of <- function(table) {
   own <- intersect(c("said_on", "date", "as_of"), names(table))
   found <- rep(as.Date(NA), nrow(table))
@@ -98,6 +99,7 @@ rows <- function(store, view, like, equal, day, since, until, limit) {
 #' @param since,until A day, month or year, as a date or text.
 #' @param limit So many rows at most.
 #' @return A tibble, a row a statement. Copies of one story share `story` and `same`.
+#' @export
 statements <- function(store, by = NULL, to = NULL, about = NULL, act = NULL, outlet = NULL, since = NULL, until = NULL, limit = NULL) {
   like <- list(
     list(words = by, columns = c("speaker", "party", "source")), list(words = to, columns = "addressee"),
@@ -112,6 +114,7 @@ statements <- function(store, by = NULL, to = NULL, about = NULL, act = NULL, ou
 #' @param type,status PLOVER type such as `"ASSAULT"`; `"happened"`, `"planned"`, ….
 #' @param place Words in the name of the place.
 #' @return A tibble, a row an event.
+#' @export
 events <- function(store, by = NULL, to = NULL, about = NULL, type = NULL, status = NULL, place = NULL, outlet = NULL, since = NULL,
                    until = NULL, limit = NULL) {
   like <- list(
@@ -124,9 +127,11 @@ events <- function(store, by = NULL, to = NULL, about = NULL, type = NULL, statu
 #' Positions: who stands where on what
 #'
 #' @inheritParams statements
+#' @param by Words in the holder.
 #' @param issue Words in the issue's key or label.
 #' @param stance `"support"`, `"reject"`, `"demand"`, `"accept-if"`, `"assert"`, `"deny"`, `"neutral"`.
 #' @return A tibble, a row a position in a report.
+#' @export
 positions <- function(store, by = NULL, issue = NULL, stance = NULL, since = NULL, until = NULL, limit = NULL) {
   like <- list(list(words = by, columns = "holder"), list(words = issue, columns = c("issue", "label")))
   rows(store, "positions_flat", like, list(stance = stance), "coalesce(as_of, published)", since, until, limit)
@@ -135,7 +140,9 @@ positions <- function(store, by = NULL, issue = NULL, stance = NULL, since = NUL
 #' Actors of a store
 #'
 #' @inheritParams statements
+#' @param by Words in the name.
 #' @return A tibble: name, kind, code, and in how many reports and stories.
+#' @export
 actors <- function(store, by = NULL) {
   where <- if (is.null(by)) "" else "WHERE instr(lower(a.name), lower(?)) > 0"
   ask_sql(store, paste(
@@ -148,12 +155,14 @@ actors <- function(store, by = NULL) {
 #'
 #' @inheritParams statements
 #' @return A tibble, a row a story.
+#' @export
 stories <- function(store) ask_sql(store, "SELECT * FROM stories ORDER BY reports DESC, first_published, id")
 
 #' A table that `rapporteur export` or Spark wrote
 #'
 #' @param path A file in CSV, TSV or Parquet; Parquet needs the package nanoparquet or arrow.
 #' @return A tibble; columns that hold days are dates.
+#' @export
 read_export <- function(path) {
   if (grepl("[.]parquet$", path)) {
     table <- if (requireNamespace("nanoparquet", quietly = TRUE)) {

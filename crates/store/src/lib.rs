@@ -48,7 +48,7 @@ pub use network::{Edge, Graph, Network, Node};
 pub use pack::sample_of;
 pub use query::{Cell, Table};
 pub use shingles::Shingles;
-pub use stories::SAMPLE_SHARE;
+pub use stories::{HOLDERS, least_shared};
 pub use who::decisions::{ActorForm, Decision};
 
 use rusqlite::{Connection, OpenFlags};

@@ -7,14 +7,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The least of the smaller [sample](Shingles::sample) that candidates share: less is chance or a common closing line.
-pub const SAMPLE_SHARE: f64 = 0.12;
+const SAMPLE_SHARE: f64 = 0.12;
 /// The share of all runs that makes two texts one story, of which the sample is an estimate.
 const SHARE: f64 = 0.4;
 /// So many standard deviations may the sample of a pair with that share lie below it: one pair in a thousand is missed.
 const DEVIATIONS: f64 = 3.0;
 /// Reports with one run that are looked at: of a run that more have, the first. What so many have is a stock phrase, or
 /// a story that all print: then they have the rest in common too.
-const HOLDERS: usize = 48;
+pub const HOLDERS: usize = 48;
 /// Candidates whose texts are compared at most, those first that share most.
 const COMPARED: usize = 24;
 
@@ -28,9 +28,11 @@ struct Shared {
 }
 
 /// The least number of common runs with which reports are candidates whose smaller sample has so many.
-fn enough(marks: usize) -> f64 {
+#[must_use]
+pub fn least_shared(marks: usize) -> usize {
     let marks = marks as f64;
-    (SHARE * marks - DEVIATIONS * (SHARE * (1.0 - SHARE) * marks).sqrt()).max(SAMPLE_SHARE * marks)
+    let least = (SHARE * marks - DEVIATIONS * (SHARE * (1.0 - SHARE) * marks).sqrt()).max(SAMPLE_SHARE * marks);
+    (least.ceil() as usize).max(1)
 }
 
 /// The stories of which a stored report is a copy of this one, in order of number.
@@ -79,7 +81,7 @@ fn candidates(connection: &Connection, shingles: &Shingles) -> Result<Vec<(i64, 
     for (report, with) in shared {
         let (story, other_marks): (i64, i64) = look.query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let other_marks = usize::try_from(other_marks).unwrap_or(0);
-        let fits = |shared: usize, marks: usize| shared > 0 && shared as f64 >= enough(marks.min(other_marks));
+        let fits = |shared: usize, marks: usize| shared >= least_shared(marks.min(other_marks));
         // One rare run alone may be chance where there are others that are not rare.
         let by_rare = fits(with.rare, marks.rare) && (with.rare > 1 || marks.rare == marks.all);
         if by_rare || fits(with.all, marks.all) {

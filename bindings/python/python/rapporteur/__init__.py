@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, TypedDict, TypeVar, Union, overload
 
 from . import _rapporteur
 from ._rapporteur import Error, Table, __version__
@@ -23,6 +23,9 @@ from ._display import displacy
 from ._lexicon import Lexicon, overlays
 from ._settle import Settlement, settle
 from ._store import Filters, Store, tables
+
+if TYPE_CHECKING:
+    from typing_extensions import Literal, Unpack
 
 __all__ = [
     "Actor", "Doc", "Error", "Event", "Filters", "Issue", "IssueWords", "Lexicon", "MadeBy", "Mention", "Note", "Place", "PlaceMention", "Plover",
@@ -43,6 +46,9 @@ def _reader(lexicon: Lexicon = None) -> _rapporteur.Engine:
     if tables_of_user not in _engines:
         _engines[tables_of_user] = _rapporteur.Engine(tables_of_user)
     return _engines[tables_of_user]
+
+
+_Finding = TypeVar("_Finding", Actor, Statement, Event)
 
 
 class Report:
@@ -115,11 +121,11 @@ class Report:
         return self._one(self.events, event)
 
     @staticmethod
-    def _one(findings: List[Any], key: str) -> Any:
+    def _one(findings: "List[_Finding]", key: str) -> "_Finding":
         for finding in findings:
             if finding.id == key:
                 return finding
-        raise KeyError(key)
+        raise KeyError(f"the report has no `{key}`; it has {', '.join(finding.id for finding in findings) or 'none'}")
 
     def words(self, spans: Any) -> str:
         """The words of a span, of several, or of anything with `start` and `end`."""
@@ -137,7 +143,8 @@ class Report:
         """The record as lists and dicts."""
         import json
 
-        return json.loads(self.to_json())
+        found: Dict[str, Any] = json.loads(self.to_json())
+        return found
 
     def tables(self) -> Dict[str, Table]:
         """One table a kind of finding; see `tables`."""
@@ -165,6 +172,8 @@ def read(
     `name` is where it comes from: the record's address is `name#1`. `lexicon` is a folder with tables of your own (lexicon/README.md). Raises
     `Error` for a text that cannot be read.
     """
+    if isinstance(text, (bytes, bytearray)):
+        raise TypeError("a report is a text, not bytes; decode them, or give the file to `rapporteur read`, which guesses encodings")
     row = {"text": text, "date": _string(date), "title": title, "url": url, "publisher": publisher, "id": id}
     (found,) = _reader(lexicon).read([row], name, 1, 1)
     if isinstance(found, Exception):
@@ -172,6 +181,27 @@ def read(
     return Report(found)
 
 
+class _Columns(TypedDict, total=False):
+    """What names the columns of many reports, and how they are read."""
+
+    threads: Optional[int]
+    progress: bool
+    name: str
+    text: str
+    date: str
+    title: str
+    url: str
+    publisher: str
+    id: str
+    lexicon: Lexicon
+
+
+@overload
+def read_many(reports: Any, *, errors: "Literal['raise']" = "raise", **more: "Unpack[_Columns]") -> Iterator[Report]: ...
+@overload
+def read_many(reports: Any, *, errors: "Literal['none']", **more: "Unpack[_Columns]") -> Iterator[Optional[Report]]: ...
+@overload
+def read_many(reports: Any, *, errors: "Literal['return']", **more: "Unpack[_Columns]") -> Iterator[Union[Report, Error]]: ...
 def read_many(
     reports: Any,
     *,
@@ -196,6 +226,10 @@ def read_many(
     """
     if errors not in ("raise", "return", "none"):
         raise ValueError("errors is 'raise', 'return' or 'none'")
+    if threads is not None and threads < 1:
+        raise ValueError("threads is 1 or more, or None for all cores")
+    if isinstance(reports, (str, bytes, Mapping)):
+        raise TypeError("read_many takes many reports; read takes one")
     names = dict(zip(_FIELDS, (text, date, title, url, publisher, id)))
     return _read_many(reports, names, threads or os.cpu_count() or 1, progress, errors, name, _reader(lexicon))
 
@@ -247,18 +281,18 @@ def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional
         yield from _batches(reports.to_batches(), names)
     elif hasattr(reports, "iloc") or hasattr(reports, "get_column"):  # pandas, polars
         columns = _named(list(reports.columns), names)
-        yield from _columns({one: list(reports[one]) for one in columns}, names)
+        yield from _columns({key: list(reports[one]) for key, one in columns.items()})
     elif hasattr(reports, "__arrow_c_stream__"):  # a table of ours, of duckdb, …
         import pyarrow  # type: ignore[import-untyped, unused-ignore]
 
         yield from _batches(pyarrow.table(reports).to_batches(), names)
-    elif isinstance(reports, (str, Mapping)):
-        raise TypeError("read_many takes many reports; read takes one")
     else:
-        for report in reports:
+        for at, report in enumerate(reports):
             if isinstance(report, str):
                 yield {"text": report}
             elif isinstance(report, Mapping):
+                if at == 0:  # Of a later one without text its diagnostic tells.
+                    _named(list(report), {"text": names["text"]})
                 yield {key: _string(report.get(one)) for key, one in names.items()}
             else:
                 raise TypeError(f"a report is a text or a dict, not {type(report).__name__}")
@@ -267,27 +301,29 @@ def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional
 def _batches(batches: Iterable[Any], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
     for batch in batches:
         columns = _named(batch.schema.names, names)
-        yield from _columns({one: batch.column(one).to_pylist() for one in columns}, names)
+        yield from _columns({key: batch.column(one).to_pylist() for key, one in columns.items()})
 
 
-def _named(columns: Sequence[str], names: Mapping[str, str]) -> List[str]:
-    """Those of the columns that are read; the text must be among them."""
-    if names["text"] not in columns:
-        raise KeyError(f"there is no column {names['text']!r}; name the one that holds the text with text=…")
-    return [one for one in columns if one in names.values()]
+def _named(columns: Sequence[str], names: Mapping[str, Optional[str]]) -> Dict[str, str]:
+    """Which of the columns is what. One that the caller did not name need not be there; that with the text must."""
+    for key, one in names.items():
+        if one and one not in columns and (key == "text" or one != key):
+            raise KeyError(f"there is no column {one!r}; name the one that holds the {key} with {key}=… (there are {', '.join(columns)})")
+    return {key: one for key, one in names.items() if one and one in columns}
 
 
-def _columns(columns: Dict[str, List[Any]], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
-    for at in range(len(columns[names["text"]])):
-        yield {key: _string(columns[one][at]) for key, one in names.items() if one in columns}
+def _columns(columns: Dict[str, List[Any]]) -> Iterable[Dict[str, Optional[str]]]:
+    for cells in zip(*columns.values()):
+        yield {key: _string(cell) for key, cell in zip(columns, cells)}
 
 
 def _string(value: Any) -> Optional[str]:
-    """A cell as the engine takes it: missing is `None`, a date is its ISO form."""
+    """A cell as the engine takes it: missing is `None`, a date is its ISO form, with the time unless that is midnight."""
     if value is None or value != value:  # NaN and NaT are unlike themselves
         return None
     if hasattr(value, "isoformat"):
-        return value.isoformat()[:10]
+        day = str(value.isoformat())
+        return day[:10] if day[10:].startswith("T00:00:00") else day
     return value if isinstance(value, str) else str(value)
 
 

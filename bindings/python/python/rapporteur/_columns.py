@@ -1,4 +1,6 @@
-"""The columns of findings that leave reading without a store: ids are those of the record (`s1`), not a store's numbers."""
+"""The columns of findings that leave reading without a store: those of its views, but ids are those of the record (`s1`) and not a
+store's numbers, and actors have the names of their report. A store joins who is one across reports; here that would hang on which reports
+happened to be read together."""
 
 from __future__ import annotations
 
@@ -12,22 +14,31 @@ _REPORT = [_PUBLISHED, ("outlet", "r.outlet", "text"), ("title", "r.title", "tex
 
 def _names(table: str, key: str, role: str) -> str:
     return (
-        f"(SELECT group_concat(name, '; ') FROM (SELECT a.name FROM {table} x JOIN actors a ON a.id = x.actor "
+        f"(SELECT group_concat(name, '; ') FROM (SELECT f.name FROM {table} x JOIN actor_forms f ON f.id = x.form "
         f"WHERE x.{key} = t.id AND x.role = '{role}' ORDER BY x.place))"
     )
 
 
 def _code(role: str) -> str:
     return (
-        "(SELECT y.code FROM event_actors x JOIN report_actors y ON y.report = t.report AND y.actor = x.actor "
+        "(SELECT y.code FROM event_actors x JOIN report_actors y ON y.report = t.report AND y.form = x.form "
         f"WHERE x.event = t.id AND x.role = '{role}' ORDER BY x.place LIMIT 1)"
     )
 
 
 _PARTY = (
-    "(SELECT p.name FROM statement_actors x JOIN report_actors y ON y.report = t.report AND y.actor = x.actor "
-    "JOIN actors p ON p.id = y.party WHERE x.statement = t.id AND x.role = 'speaker' ORDER BY x.place LIMIT 1)"
+    "(SELECT f.name FROM statement_actors x JOIN report_actors y ON y.report = t.report AND y.form = x.form "
+    "JOIN actor_forms f ON f.id = y.party_form WHERE x.statement = t.id AND x.role = 'speaker' ORDER BY x.place LIMIT 1)"
 )
+_HOLDERS_PARTY = (
+    "(SELECT f.name FROM report_actors y JOIN actor_forms f ON f.id = y.party_form "
+    "WHERE y.report = t.report AND y.form = t.holder_form ORDER BY y.local LIMIT 1)"
+)
+
+
+def _day(own: str) -> Tuple[str, str, str]:
+    """The finding's own day, or else that of publication."""
+    return ("day", f"coalesce({own}, substr(r.published, 1, 10))", "text")
 
 
 def _plain(*names: str, of: str = "text") -> List[Tuple[str, str, str]]:
@@ -40,7 +51,7 @@ _KINDS: Dict[str, Tuple[str, List[Tuple[str, str, str]]]] = {
         [("statement", "t.local", "text"), *_REPORT, ("speaker", _names("statement_actors", "statement", "speaker"), "text"),
          ("party", _PARTY, "text"), ("addressee", _names("statement_actors", "statement", "addressee"), "text"),
          *_plain("act", "certainty", "kind", "said_on", "source", "cue", "content", "medium", "occasion"),
-         ("within", "w.local", "text"), *_SPAN],
+         ("within", "w.local", "text"), *_SPAN, _day("t.said_on"), ("about", _names("statement_actors", "statement", "about"), "text")],
     ),
     "events": (
         "events t LEFT JOIN places p ON p.report = t.report AND p.local = t.place",
@@ -48,15 +59,18 @@ _KINDS: Dict[str, Tuple[str, List[Tuple[str, str, str]]]] = {
          ("source_code", _code("source"), "text"), *_plain("type", "mode", "cameo"),
          ("target", _names("event_actors", "event", "target"), "text"), ("target_code", _code("target"), "text"),
          *_plain("status", "date", "date_basis"), ("place", "p.name", "text"), ("country", "p.country", "text"), ("lat", "p.lat", "real"),
-         ("lon", "p.lon", "real"), *_plain("condition"), *_plain("score", of="real"), *_plain("reported_by", "same_as", "evidence"), *_SPAN],
+         ("lon", "p.lon", "real"), *_plain("condition"), *_plain("score", of="real"), *_plain("reported_by", "same_as", "evidence"), *_SPAN,
+         *_plain("contexts"), _day("t.date")],
     ),
     "positions": (
-        "positions t LEFT JOIN actors a ON a.id = t.holder",
-        [*_REPORT, ("holder", "a.name", "text"), *_plain("issue", "label", "stance", "condition", "as_of", "evidence")],
+        "positions t LEFT JOIN actor_forms h ON h.id = t.holder_form LEFT JOIN actor_forms w ON w.id = t.told_by_form",
+        [("position", "t.local", "text"), *_REPORT, ("holder", "h.name", "text"), ("party", _HOLDERS_PARTY, "text"),
+         *_plain("issue", "label", "codebook", "stance", "condition", "condition_kind", "basis"), ("told_by", "w.name", "text"), *_plain("as_of"),
+         *_plain("score", of="real"), *_plain("evidence", "words"), *_SPAN, _day("t.as_of")],
     ),
     "actors": (
-        "report_actors t JOIN actors a ON a.id = t.actor LEFT JOIN actors p ON p.id = t.party",
-        [_PUBLISHED, ("actor", "t.local", "text"), ("name", "a.name", "text"), ("kind", "a.kind", "text"), ("code", "t.code", "text"),
+        "report_actors t JOIN actor_forms f ON f.id = t.form LEFT JOIN actor_forms p ON p.id = t.party_form",
+        [_PUBLISHED, ("actor", "t.local", "text"), ("name", "f.name", "text"), ("kind", "f.kind", "text"), ("code", "t.code", "text"),
          ("party", "p.name", "text"), ("roles", "t.roles", "text"), ("mentions", "t.mentions", "integer")],
     ),
     "timexes": ("timexes t", [_PUBLISHED, *_plain("words", "type", "value", "from", "to"), *_SPAN]),
@@ -86,6 +100,6 @@ def question(kind: str) -> str:
     order = 't."start", t."end"' if any(name == "start" for name, *_ in columns) else "t.rowid"
     if kind in ("actors", "places"):
         order = "length(t.local), t.local"
-    if kind in ("statements", "events"):
+    if kind in ("statements", "events", "positions"):
         order = "t.id"
     return f"SELECT t.report AS number, {wanted} FROM {table} JOIN reports r ON r.id = t.report ORDER BY t.report, {order}"

@@ -4,7 +4,7 @@ from os import PathLike
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union, final
 
 __version__: str
-SAMPLE_SHARE: float
+HOLDERS: int
 
 class Error(Exception):
     """What was asked for could not be done; `code` names the diagnostic, where there is one."""
@@ -83,4 +83,5 @@ class Settlement:
     def json(self) -> str: ...
     def shown(self, form: str) -> Optional[str]: ...
 
+def least_shared(marks: int) -> int: ...
 def solve(json: str) -> Dict[str, List[str]]: ...

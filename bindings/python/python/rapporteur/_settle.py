@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional, Sequence, TypedDict, Union, overload
 
 from . import _rapporteur
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
     from . import Report
 
 
@@ -95,6 +97,21 @@ class Settlement:
         return f'<iframe sandbox="" style="width:100%;height:32em;border:1px solid #ccc" srcdoc="{page}"></iframe>'
 
 
+class Question(TypedDict, total=False):
+    """What is asked of positions; `settle` says what each means."""
+
+    issue: Optional[str]
+    on: Union[str, date, None]
+    changes: int
+    rule: Optional[str]
+    members: Sequence[str]
+    sensitivity: bool
+
+
+@overload
+def settle(given: Any, **question: "Unpack[Question]") -> Settlement: ...
+@overload
+def settle(*, model: Union[str, Mapping[str, Any]]) -> Dict[str, Any]: ...
 def settle(
     given: Any = None,
     *,

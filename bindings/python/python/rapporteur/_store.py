@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._settle import Settlement
+    from ._settle import Question, Settlement
 
 
 class Filters(TypedDict, total=False):
@@ -118,7 +118,7 @@ class Store:
         """
         return self._store.network(kind, all, timeout, _plain(filters))
 
-    def settle(self, *, timeout: float = 600.0, **question: Any) -> Settlement:
+    def settle(self, *, timeout: float = 600.0, **question: Unpack[Question]) -> Settlement:
         """What blocks a settlement, by the positions of the store; the question is that of `rapporteur.settle`."""
         from ._settle import of_store
 
@@ -144,6 +144,9 @@ def tables(reports: Iterable[Any], names: Optional[Sequence[str]] = None) -> Dic
 
     `reports` are `Report`s (`None` is left out). The columns are those of the store's views: what is true of a file is true here.
     """
+    unknown = [name for name in names or () if name not in FLAT]
+    if unknown:
+        raise ValueError(f"there is no table {unknown[0]!r}; there are {', '.join(FLAT)}")
     records = [report._record for report in reports if report is not None]
     store = _rapporteur.Store.of(records)
     wanted: List[str] = list(FLAT) if names is None else list(names)
