@@ -176,7 +176,9 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
         let body = body_end(line, at..end, table);
         match (known, body) {
             // "Syrian National Coalition", "Russian Foreign Ministry".
-            (Some((count, Known::Country(_) | Known::Demonym(_) | Known::Organisation(_))), Some(stop)) if stop > at + count => {
+            (Some((count, Known::Country(_) | Known::Capital(_) | Known::Demonym(_) | Known::Organisation(_))), Some(stop))
+                if stop > at + count =>
+            {
                 let stop = extended(line, at, stop, table);
                 names.push(Name { kind: NameKind::Organisation(None), words: at..stop, title: None });
                 at = stop;
