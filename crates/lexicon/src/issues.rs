@@ -242,10 +242,16 @@ pub enum Hangs {
     If,
     /// It does not hold before it is met.
     Before,
+    /// As `If`; behind a demand it is what is given for it: "in return for".
+    Return,
     /// It does not hold while it lasts.
     While,
+    /// As `While`, but only with a negation: else it tells of two things side by side.
+    During,
     /// Only behind "only".
     After,
+    /// As `After`; without "only" it is an ordinary phrase: "with".
+    Only,
     /// Only where something else shows it.
     When,
 }
@@ -325,10 +331,15 @@ impl Issues {
             let how = match row.get("how") {
                 "if" => Hangs::If,
                 "before" => Hangs::Before,
+                "return" => Hangs::Return,
                 "while" => Hangs::While,
+                "during" => Hangs::During,
                 "after" => Hangs::After,
+                "only" => Hangs::Only,
                 "when" => Hangs::When,
-                other => return Err(row.error("how", format!("`{other}` is none of if, before, while, after, when"))),
+                other => {
+                    return Err(row.error("how", format!("`{other}` is none of if, before, return, while, during, after, only, when")));
+                }
             };
             issues.begin_conditions.extend(row.get("words").split(' ').next().map(Into::into));
             issues.conditions.insert(row.get("words").into(), how);
@@ -521,6 +532,31 @@ impl Issues {
     /// Whether a verb tells of a state, so that its negation refuses nothing: the set `@state`.
     pub fn is_state(&self, verb: &str) -> bool {
         self.is_in("@state", verb)
+    }
+
+    /// Whether a noun names a body by whose head or member it may be told: "his government", "her party": the set `@own`.
+    pub fn is_own_body(&self, noun: &str) -> bool {
+        self.is_in("@own", noun)
+    }
+
+    /// Whether a noun in the plural may stand for the two who face each other: "both sides": the set `@both`.
+    pub fn is_of_both(&self, noun: &str) -> bool {
+        self.is_in("@both", noun)
+    }
+
+    /// Whether a verb or noun tells what one does against others, so that it is no offer but a threat: the set `@hostile`.
+    pub fn is_hostile(&self, word: &str) -> bool {
+        self.is_in("@hostile", word)
+    }
+
+    /// Whether who leaves what the noun names does it against others: the set `@common`.
+    pub fn is_common(&self, noun: &str) -> bool {
+        self.is_in("@common", noun)
+    }
+
+    /// Whether a word hangs its subject on what stands behind "on": "depends on": the set `@hinges`.
+    pub fn is_hinge(&self, word: &str) -> bool {
+        self.is_in("@hinges", word)
     }
 
     fn is_in(&self, set: &str, word: &str) -> bool {

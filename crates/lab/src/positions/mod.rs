@@ -16,12 +16,17 @@ use std::path::Path;
 
 pub use report::score_report;
 
+/// The parts of `eval/positions/` in the order in which they are told; what is not there is left out.
+const PARTS: [&str; 4] = ["dev", "fresh-a", "fresh-b", HELD];
+/// The part of which only figures are ever told.
+const HELD: &str = "held";
+
 /// What was measured, and what differs.
 #[derive(Default)]
 pub struct Measure {
     /// The figures.
     pub figures: Vec<Figure>,
-    /// What differs in the part to develop with, a line each.
+    /// What differs in the parts that are not held out, a line each.
     pub disagreements: Vec<String>,
 }
 
@@ -51,13 +56,13 @@ impl Counts {
     }
 }
 
-/// Measures positions and condition links in both halves, and pairs of wordings.
+/// Measures positions and condition links part by part, and pairs of wordings.
 ///
 /// # Errors
 /// When a file cannot be read or a row has another shape.
 pub fn evaluate(reader: &Reader, folder: &Path) -> anyhow::Result<Measure> {
     let mut measure = Measure::default();
-    for half in ["dev", "held"] {
+    for half in PARTS {
         let path = folder.join(format!("{half}.tsv"));
         if !path.exists() {
             continue;
@@ -77,7 +82,7 @@ pub fn evaluate(reader: &Reader, folder: &Path) -> anyhow::Result<Measure> {
             for (stance, counts) in found.stances {
                 stances.entry(stance).or_default().add(counts);
             }
-            if half == "dev" {
+            if half != HELD {
                 measure.disagreements.extend(found.differ.iter().map(|line| format!("{name}\t{line}")));
             }
         }

@@ -27,7 +27,11 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
     let mut words = ids.iter().copied().filter(|&id| !tree.is_mark(id)).peekable();
     let mut only = ids.first().is_some_and(|first| first.0 > 0 && tree.is(TokenId(first.0 - 1), "only"));
     while let Some(&id) = words.peek() {
-        if ["only", "but", "even", "and", "except", "not", "just"].iter().any(|word| tree.is(id, word)) {
+        // "even if" hangs nothing on it.
+        if tree.is(id, "even") {
+            return None;
+        }
+        if ["only", "but", "and", "except", "not", "just"].iter().any(|word| tree.is(id, word)) {
             only |= tree.is(id, "only");
             words.next();
         } else {
@@ -39,7 +43,8 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
     for length in (1..=LONGEST.min(first.len())).rev().filter(|_| begins) {
         let phrase = first[..length].iter().map(|&id| tree.form(id).to_lowercase()).collect::<Vec<_>>().join(" ");
         if let Some(hangs) = scene.lexicon.issues.condition(&phrase) {
-            return Some((hangs, only, matches!(phrase.as_str(), "unless" | "until")));
+            let until = matches!(phrase.as_str(), "unless" | "until" | "till" | "unless and until");
+            return (hangs != Hangs::Only || only).then_some((hangs, only, until));
         }
     }
     // "were the flights to end", "should these pass off quietly", "had they asked".
@@ -100,10 +105,9 @@ pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Cond
 /// Whether the word of condition is the clause's own: not that of one inside it.
 fn starts_with(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
     scene.lexicon.issues.condition(&lower(tree.form(top))).is_some()
-        || tree
-            .children(top)
-            .filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case))
-            .any(|kid| scene.lexicon.issues.condition(&lower(tree.form(kid))).is_some_and(|hangs| hangs != Hangs::When))
+        || tree.children(top).filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case)).any(|kid| {
+            scene.lexicon.issues.condition(&lower(tree.form(kid))).is_some_and(|hangs| !matches!(hangs, Hangs::When | Hangs::Only))
+        })
 }
 
 /// What the condition is: what stands behind "exchange for", the clause of "on condition that".

@@ -1,11 +1,12 @@
 //! What a stand is about: the words that it governs, through those that leave it as it is or turn it round.
 
+use super::complements::{complements, is_infinitive};
 use super::issue::{class_at, follows, topic};
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::Finder;
 use super::{At, Topic};
-use crate::events::clause::{self, conjuncts, lemma, preposition};
+use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::{Attitude, Effect, Part, Refers};
@@ -53,13 +54,13 @@ impl Governs<'_> {
 /// What the word does, by the tables of issues, else by those of cues; several rows where the place decides.
 pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> Vec<Governs<'l>> {
     let lexicon = scene.lexicon;
-    let part = match tree.upos(token) {
-        Upos::Verb | Upos::Aux => Part::Verb,
-        Upos::Noun => Part::Noun,
-        Upos::Adj => Part::Adj,
+    let (part, word) = match tree.upos(token) {
+        Upos::Verb | Upos::Aux if is_adjectival(scene, tree, token) => (Part::Adj, tree.form(token)),
+        Upos::Verb | Upos::Aux => (Part::Verb, tree.lemma(token)),
+        Upos::Noun => (Part::Noun, lemma(tree, token)),
+        Upos::Adj => (Part::Adj, tree.lemma(token)),
         _ => return Vec::new(),
     };
-    let word = if part == Part::Noun { lemma(tree, token) } else { tree.lemma(token) };
     let rows = lexicon.issues.attitudes(word);
     let fitting = |long: bool| {
         let fits = move |row: &&'l Attitude| row.part == part && row.rest.is_empty() != long && follows(tree, token, &row.rest, part);
@@ -94,121 +95,13 @@ pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) ->
     vec![Governs { effect, row: None, cue: Some(cue) }]
 }
 
-/// Whether a clause is an infinitive with "to".
-pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
-    tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && tree.is(kid, "to"))
-}
-
-/// The preposition or subordinator in front of a clause.
-fn mark<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
-    let mark = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case) && kid < id && !tree.is(kid, "to"));
-    mark.map(|mark| tree.form(mark)).unwrap_or_default()
-}
-
-/// What stands where a word may govern it: head and place.
-pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId) -> Vec<(TokenId, &'a str)> {
-    let mut found: Vec<(TokenId, &'a str)> = Vec::new();
-    let clausal = |id: TokenId| {
-        if is_infinitive(tree, id) {
-            "to+"
-        } else if tree.token(id).feats.is("VerbForm", "Ger") || tree.upos(id) == Upos::Verb && tree.form(id).ends_with("ing") {
-            "ing"
-        } else {
-            "that"
-        }
-    };
-    let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
-    if verbal {
-        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
-        found.extend(clause.objects.iter().map(|&id| (id, "obj")));
-        if !clause.passive {
-            found.extend(clause.subjects.iter().map(|&id| (id, "subj")));
-        }
-    }
-    for kid in tree.children(token) {
-        if super::conditions::opens(scene, tree, kid).is_some_and(|(hangs, ..)| hangs != rapporteur_lexicon::issues::Hangs::When)
-            && !matches!(tree.deprel(kid), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
-        {
-            continue;
-        }
-        let apart = kid > token && (token.0..kid.0).any(|at| tree.is(TokenId(at), ":"));
-        match tree.deprel(kid) {
-            // What stands behind a colon explains, it is not governed.
-            Deprel::Ccomp if apart => {}
-            Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
-                let place = if tree.deprel(kid) != Deprel::Ccomp && !verbal { "subj" } else { clausal(kid) };
-                found.push((kid, place));
-            }
-            // "called this unacceptable": what it is called is not what is asked for.
-            Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
-            Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
-            Deprel::Obl | Deprel::Nmod => {
-                let place = preposition(tree, kid);
-                if !place.is_empty() {
-                    found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, place)));
-                }
-            }
-            Deprel::Advcl | Deprel::Acl => {
-                let marked = mark(tree, kid);
-                match marked {
-                    "" if is_infinitive(tree, kid) => found.push((kid, "to+")),
-                    "" | "as" | "because" | "while" | "although" | "though" | "since" => {}
-                    "that" => found.push((kid, "that")),
-                    other => found.push((kid, other)),
-                }
-            }
-            Deprel::Nsubj if !verbal => found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, "subj"))),
-            _ => {}
-        }
-    }
-    // "called on the rebels to come": the infinitive is often hung on those who are called.
-    for (id, place) in found.clone() {
-        // "wants the meeting to go ahead".
-        let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
-        // "accuses Mirval of having begun": the clause is often hung on who is accused.
-        if place == "obj" && scene.is_actor(tree, id) {
-            let of = tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Acl && matches!(mark(tree, kid), "of" | "for"));
-            found.extend(of.map(|kid| (kid, mark(tree, kid))));
-        }
-        // "pleaded for the mission to stay", "wants the line settled by a court".
-        let wished = place == "for" && clause::is_nominal(tree, id);
-        let done = |kid: TokenId| object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");
-        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() || wished {
-            let acl = tree.children(id).filter(|&kid| {
-                matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && (is_infinitive(tree, kid) || done(kid))
-            });
-            found.extend(acl.map(|kid| (kid, "to+")));
-        }
-    }
-    // "voiced opposition to the plan" hung on the verb; "is a precondition" has its subject.
-    if tree.upos(token) == Upos::Noun {
-        if let Some(head) =
-            tree.head(token).filter(|&head| tree.upos(head) == Upos::Verb && matches!(tree.deprel(token), Deprel::Obj | Deprel::NsubjPass))
-            && !found.iter().any(|(_, place)| *place != "of" || tree.upos(token) != Upos::Noun)
-        {
-            for kid in tree.children(head).filter(|&kid| kid > token) {
-                match tree.deprel(kid) {
-                    Deprel::Obl if !preposition(tree, kid).is_empty() => found.push((kid, preposition(tree, kid))),
-                    Deprel::Xcomp | Deprel::Advcl if is_infinitive(tree, kid) => found.push((kid, "to+")),
-                    Deprel::Ccomp => found.push((kid, "that")),
-                    _ => {}
-                }
-            }
-        }
-        // "claims in the elders' statement that it dried out".
-        if !found.iter().any(|(_, place)| matches!(*place, "that" | "to+")) {
-            for inner in
-                tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Nmod && matches!(preposition(tree, kid), "in" | "by" | "of"))
-            {
-                let said = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Acl | Deprel::Ccomp) && mark(tree, *kid) == "that";
-                found.extend(tree.children(inner).filter(said).map(|kid| (kid, "that")));
-            }
-        }
-        if let Some(subject) = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject()) {
-            found.push((subject, "pred"));
-        }
-    }
-    found
+/// Whether a participle stands as an adjective of attitude, so that its subject holds it: "are opposed to".
+pub(super) fn is_adjectival(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
+    tree.upos(token) == Upos::Verb
+        && tree.token(token).feats.is("VerbForm", "Part")
+        && (tree.child(token, Deprel::AuxPass).is_some() || tree.deprel(token) == Deprel::Xcomp)
+        && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::OblAgent | Deprel::Obj))
+        && scene.lexicon.issues.attitudes(tree.form(token)).iter().any(|row| row.part == Part::Adj && row.effect.is_stand())
 }
 
 /// Whether a word is negated where it stands.
@@ -343,6 +236,19 @@ impl Finder<'_, '_> {
             Upos::Num | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sym => {}
             _ => return,
         }
+        // "is going to sell", "has to leave": what is to be done.
+        if verbal
+            && let Some(inner) = tree.child(token, Deprel::Xcomp).filter(|&kid| is_infinitive(tree, kid))
+            && matches!(tree.lemma(token), "go" | "be")
+        {
+            return self.follow(tree, inner, (turned, lexical), claim, depth + 1, way, out);
+        }
+        // "would not do so": what was spoken of.
+        if verbal && tree.lemma(token) == "do" && tree.children(token).any(|kid| tree.is(kid, "so")) {
+            let topic = self.refer(tree, token, Reference::Pronoun);
+            out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future });
+            return;
+        }
         if !claim && class_at(scene, tree, token).is_some() {
             return push(self, way, out);
         }
@@ -372,8 +278,10 @@ impl Finder<'_, '_> {
                 }
                 // Who is asked to do it is not what is asked.
                 let asked = matches!(place, "obj" | "on" | "upon" | "subj") || is_asked(tree, &complements, id, place);
+                let there = place == "subj" && tree.child(token, Deprel::Expl).is_some();
                 if inner && asked && !matches!(found.effect, Effect::End | Effect::Cut)
                     || place == "subj"
+                        && !there
                         && scene.is_actor(tree, id)
                         && !matches!(found.effect, Effect::Keep if class_at(scene, tree, id).is_some())
                 {
@@ -386,7 +294,7 @@ impl Finder<'_, '_> {
                     continue;
                 }
                 // "if Nabira requested it": the request itself is meant.
-                if tree.upos(id) == Upos::Pron && verbal && depth == 0 && place == "obj" {
+                if tree.upos(id) == Upos::Pron && verbal && depth == 0 && place == "obj" && found.effect == Effect::Demand {
                     continue;
                 }
                 through.push((id, found.effect));
@@ -409,16 +317,24 @@ impl Finder<'_, '_> {
                 }
             }
         }
+        // "urged them to reconsider" says nothing of what they should do.
+        if verbal && !told && all.iter().any(|one| one.effect == Effect::Neutral) && tree.child(token, Deprel::Obj).is_none() {
+            return;
+        }
         if tree.upos(token) == Upos::Noun
-            && let Some(what) = scene.lexicon.issues.refers(lemma(tree, token))
-            && is_definite(tree, token)
+            && let Some(what) = scene.lexicon.issues.refers(lemma(tree, token)).or_else(|| {
+                // "…, an amendment that they turned down".
+                scene.lexicon.issues.is_instrument(lemma(tree, token)).then_some(Refers::Want).filter(|_| is_beside(tree, token))
+            })
+            && (is_definite(tree, token) || is_beside(tree, token))
         {
             let topic = self.refer(tree, token, Reference::Noun(what));
             out.push(Matter { topic, sign: turned, pole: lexical, claim: claim || what == Refers::Claim, way: way.clone(), future: false });
             return;
         }
         // What one has, knows or says is nothing to stand for.
-        let idle = matches!(tree.lemma(token), "have" | "know" | "see" | "think" | "understand" | "seem" | "remember");
+        let idle = tree.child(token, Deprel::AuxPass).is_none()
+            && matches!(tree.lemma(token), "be" | "have" | "know" | "see" | "think" | "understand" | "seem" | "remember");
         // A mere quality is none either: "difficult to follow".
         // Nor what "it" is: "it would be impossible to persuade him".
         let expletive = |kid: TokenId| tree.deprel(kid) == Deprel::Expl || tree.deprel(kid) == Deprel::Nsubj && tree.is(kid, "it");
@@ -535,6 +451,13 @@ fn is_definite(tree: &Tree<'_>, noun: TokenId) -> bool {
         matches!(tree.deprel(kid), Deprel::Det | Deprel::NmodPoss)
             && !["a", "an", "any", "no", "some"].iter().any(|word| tree.is(kid, word))
     })
+}
+
+/// Whether a noun with an indefinite article takes up what stands before it: "…, an idea that they rejected".
+fn is_beside(tree: &Tree<'_>, noun: TokenId) -> bool {
+    let article = tree.children(noun).find(|&kid| tree.deprel(kid) == Deprel::Det && ["a", "an"].iter().any(|word| tree.is(kid, word)));
+    article.is_some_and(|article| article.0 > 0 && tree.is(TokenId(article.0 - 1), ","))
+        && tree.children(noun).any(|kid| matches!(tree.deprel(kid), Deprel::AclRelcl | Deprel::Acl))
 }
 
 /// Whether a noun or verb names a doing rather than a thing.

@@ -1,6 +1,7 @@
 //! The normal form of what words are about: a class of `lexicon/issues/`, else the head word and what stands with it.
 
-use super::content::{governs, is_infinitive};
+use super::complements::is_infinitive;
+use super::content::governs;
 use super::scene::{Scene, slug};
 use super::wording::Form;
 use super::{At, Topic};

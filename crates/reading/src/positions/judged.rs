@@ -1,6 +1,7 @@
 //! Stands without a word of attitude: judgements, sides, preconditions, deeds, "so did".
 
-use super::content::{Governs, Matter, complements, governs, is_addressed, is_negated};
+use super::complements::complements;
+use super::content::{Governs, Matter, governs, is_addressed, is_negated};
 use super::moods::{Mood, mood_of};
 use super::refer::Reference;
 use super::stands::{Finder, HIGH};
@@ -20,6 +21,7 @@ impl<'a> Finder<'_, 'a> {
         }
         let Some(who) = self.speaker(tree, token) else { return };
         let negated = is_negated(tree, token);
+        let supposed = supposed(tree, token);
         for (id, place) in complements(scene, tree, token) {
             let place = if place == "pred" || tree.upos(token) == Upos::Noun && place == "subj" { "pred" } else { place };
             let Some(one) = all.iter().find(|one| matches!(one.effect, Effect::Good | Effect::Bad | Effect::Deny) && one.takes(place))
@@ -36,7 +38,11 @@ impl<'a> Finder<'_, 'a> {
                 (_, false) => Stance::Deny,
                 (_, true) => Stance::Assert,
             };
-            let hanging = self.hanging(tree, token);
+            // "it would be an outrage if they went": that they go.
+            let (id, hanging) = match supposed.filter(|_| tree.is(id, "it")) {
+                Some(clause) => (clause, Vec::new()),
+                None => (id, self.hanging(tree, token)),
+            };
             for matter in self.interpret(tree, id) {
                 self.emit(tree, token, &who, stance, &matter, &hanging, mood_of(tree, token));
             }
@@ -52,14 +58,22 @@ impl<'a> Finder<'_, 'a> {
         let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied() else { return };
         let judgement =
             tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
+        let behind = super::stands::quality_behind(tree, object).filter(|_| tree.lemma(token) == "consider");
         let effect = judgement
+            .chain(behind)
             .flat_map(|kid| governs(scene, tree, kid).into_iter().map(move |one| (kid, one.effect)))
-            .find(|(_, effect)| matches!(effect, Effect::Good | Effect::Bad));
+            .find(|(_, effect)| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny));
         let Some((word, effect)) = effect else { return };
         let Some(who) = self.who(tree, token) else { return };
         let negated = is_negated(tree, token) ^ is_negated(tree, word);
-        let stance = if (effect == Effect::Good) ^ negated { Stance::Support } else { Stance::Reject };
-        for matter in self.interpret(tree, object) {
+        let stance = match effect {
+            Effect::Deny if negated => return,
+            Effect::Deny => Stance::Deny,
+            _ if (effect == Effect::Good) ^ negated => Stance::Support,
+            _ => Stance::Reject,
+        };
+        let matters = if effect == Effect::Deny { self.interpret_claim(tree, object) } else { self.interpret(tree, object) };
+        for matter in matters {
             self.emit(tree, token, &who, stance, &matter, &[], Mood::Plain);
         }
     }
@@ -79,6 +93,18 @@ impl<'a> Finder<'_, 'a> {
             "in" if favour => Stance::Support,
             _ => return,
         };
+        // "is not for sale" takes no side.
+        let bare = tree.upos(token) == Upos::Noun
+            && !tree.children(token).any(|kid| {
+                kid < token && tree.deprel(kid) != Deprel::Case && !matches!(tree.deprel(kid), Deprel::Cop | Deprel::Advmod | Deprel::Nsubj)
+            });
+        if word.eq_ignore_ascii_case("for")
+            && bare
+            && issue::class_at(self.scene, tree, token).is_none()
+            && tree.token(token).feats.is("Number", "Sing")
+        {
+            return;
+        }
         let Some(subject) = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject()) else { return };
         if !self.scene.is_actor(tree, subject) && tree.upos(subject) != Upos::Pron {
             return;
@@ -136,8 +162,13 @@ impl<'a> Finder<'_, 'a> {
             return self.as_precondition(tree, token, then);
         }
         let subject = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject());
+        let is = tree.head(token).filter(|&head| {
+            head > token && tree.deprel(token).is_nominal_subject() && tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop)
+        });
         let (what, who) = match (subject, tree.head(token)) {
             (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
+            // "its condition for talks is an amnesty".
+            (None, Some(_)) if is.is_some() => (is, self.who(tree, token).or_else(|| self.speaker(tree, token))),
             (None, Some(head)) => {
                 // "made an end to the pipeline a precondition": it may hang on a noun of what is made one.
                 let mut verb = head;
@@ -276,4 +307,13 @@ impl<'a> Finder<'_, 'a> {
             });
         }
     }
+}
+
+/// What is supposed by an "if" or "were" where "it" is judged: "it would be wrong if they went".
+fn supposed(tree: &Tree<'_>, judgement: TokenId) -> Option<TokenId> {
+    let it = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Expl | Deprel::Nsubj) && tree.is(kid, "it");
+    if !tree.children(judgement).any(it) {
+        return None;
+    }
+    tree.children(judgement).find(|&kid| tree.deprel(kid) == Deprel::Advcl && tree.marker(kid).is_some_and(|mark| tree.is(mark, "if")))
 }

@@ -1,22 +1,25 @@
 //! Who stands where on what: positions, from the words of statements and from deeds.
 //!
 //! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
-//! ([`judged`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`]); what they are about ([`content`]), in a normal
-//! form ([`issue`], [`wording`]); what it hangs on ([`conditions`]); what
+//! ([`judged`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`], [`parties`]); what they are about ([`complements`], [`content`]), in a normal
+//! form ([`issue`], [`wording`]); what it hangs on ([`conditions`]), in a clause of its own too ([`sequel`]); what
 //! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
 //! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
 //!
 //! *Limits*: English; a sentence is read by its tree. A position is somebody's own words or deed, or what another says of him;
 //! what follows from it for a third party is not worked out. Warnings and threats are statements, no positions.
 
+mod complements;
 mod conditions;
 mod content;
 mod gather;
 mod issue;
 mod judged;
 mod moods;
+mod parties;
 mod refer;
 mod scene;
+mod sequel;
 mod stands;
 #[cfg(test)]
 mod tests;

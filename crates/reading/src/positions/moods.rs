@@ -1,12 +1,13 @@
 //! Stands by the mood of a clause: "Karim must go", "we will not talk", "there can be no talks", "open the gates".
 
 use super::At;
+use super::complements::is_infinitive;
 use super::conditions;
 use super::content::{Matter, governs, is_negated};
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::{Finder, HIGH};
-use super::who::Who;
+use super::who::{Who, is_first};
 use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -29,10 +30,25 @@ impl<'a> Finder<'_, 'a> {
     /// A clause whose mood takes a stand: "Karim must go", "we will not talk", "there can be no talks", "open the gates".
     pub(super) fn mood(&mut self, tree: &Tree<'a>, token: TokenId, attitude: bool) {
         let scene = self.scene;
-        if !self.is_top(tree, token) {
+        if !self.is_top(tree, token) || scene.lexicon.issues.condition(tree.form(token)).is_some() {
             return;
         }
-        let mood = mood_of(tree, token);
+        // "what we cannot do is go": the mood stands with what is said before it.
+        let cleft = cleft_do(tree, token);
+        if cleft.is_none() && tree.lemma(token) == "do" && tree.head(token).is_some_and(|head| tree.is(head, "what")) {
+            return;
+        }
+        let mood = mood_of(tree, cleft.unwrap_or(token));
+        // "remains opposed to it": the adjective takes the stand.
+        let attitude = attitude && !self.is_needed(tree, token)
+            || tree
+                .child(token, Deprel::Xcomp)
+                .is_some_and(|kid| !is_infinitive(tree, kid) && governs(scene, tree, kid).iter().any(|one| one.effect.is_stand()));
+        // "sanctions would be illegal if …" is judged.
+        let copula = tree.child(token, Deprel::Cop).is_some();
+        if copula && mood != Mood::Must && governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Good | Effect::Bad)) {
+            return;
+        }
         let speaker = self.speaker(tree, token).or_else(|| if mood == Mood::Must { self.goes_on(tree, token) } else { None });
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
@@ -85,7 +101,15 @@ impl<'a> Finder<'_, 'a> {
             self.emit(tree, token, &who, Stance::Deny, &matter, &[], mood);
             return;
         }
+        // "a plan that would split the country" says which one, "a town that we will never leave" what we do.
+        if is_restrictive(tree, token) && !own {
+            return;
+        }
         let stance = match mood {
+            // "does not have to go" leaves it open.
+            Mood::Must if is_negated(tree, token) && matches!(tree.lemma(token), "have" | "need") => return,
+            // "we must find a way" is for it, "they must" asks it of them.
+            Mood::Must if own && clause.subjects.iter().any(|&id| is_first(tree, id)) => Stance::Support,
             Mood::Must => Stance::Demand,
             _ if imperative => Stance::Demand,
             _ if attitude => return,
@@ -94,7 +118,9 @@ impl<'a> Finder<'_, 'a> {
                 return;
             }
             Mood::Will | Mood::Would if own || nobody => Stance::Support,
-            Mood::Can if is_negated(tree, token) && (own || nobody) => Stance::Support,
+            Mood::Can | Mood::Will if cleft.is_some() => Stance::Support,
+            // "there can be no talks", "the line cannot be moved", but not "judges cannot teach".
+            Mood::Can if is_negated(tree, token) && (own || nobody && !is_idle(scene, tree, token, &clause, expletive)) => Stance::Support,
             Mood::Can | Mood::May if (own || nobody) && !conditions.is_empty() => Stance::Support,
             // "we do not sell to them" refuses; "we are not sitting on stocks" says what is so.
             Mood::Plain
@@ -119,7 +145,10 @@ impl<'a> Finder<'_, 'a> {
             }
             _ => return,
         };
-        for matter in self.interpret(tree, token) {
+        for mut matter in self.interpret(tree, token) {
+            if cleft.is_some_and(|before| is_negated(tree, before)) {
+                matter.sign = -matter.sign;
+            }
             let mut conditions = conditions.clone();
             // "would pay for a recount on the condition that": hung on what is paid for.
             let around = matter
@@ -146,7 +175,7 @@ impl<'a> Finder<'_, 'a> {
         let statement = told(tree).or_else(|| told(&scene.trees[tree.at.checked_sub(1)?]))?;
         // Told by the reporter of another: "Karim must pay a fine, said the court" has its statement; a subject of its own does not speak.
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
-        let holders = scene.speakers(statement);
+        let holders = scene.speakers(statement).to_vec();
         let itself = clause.subjects.iter().flat_map(|&id| scene.named(tree, id)).any(|one| holders.contains(&one));
         (!itself).then_some(Who { holders, statement: Some(statement), event: None, told_by: None, score: 45, bare: false })
     }
@@ -172,12 +201,21 @@ impl<'a> Finder<'_, 'a> {
     /// Whether a verb only tells of speech or thought: what is said counts, not that it is said.
     pub(super) fn is_talk(&self, tree: &Tree<'a>, token: TokenId) -> bool {
         tree.upos(token) == Upos::Verb
-            && governs(self.scene, tree, token).is_empty()
+            && governs(self.scene, tree, token).iter().all(|one| !one.takes("that"))
             && self.scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
                 // "released the money" is none: only what can be said with "that", or is here.
                 let said = cue.takes(&Frame::That) || tree.child(token, Deprel::Ccomp).is_some();
                 said && matches!(cue.act, Act::Say | Act::Believe | Act::Claim)
             })
+    }
+
+    /// "the road needs to be cleared": what a thing needs is asked of others, and no want of its own.
+    fn is_needed(&self, tree: &Tree<'a>, token: TokenId) -> bool {
+        tree.lemma(token) == "need"
+            && tree.child(token, Deprel::Xcomp).is_some()
+            && tree
+                .children(token)
+                .any(|kid| tree.deprel(kid).is_nominal_subject() && !self.scene.is_actor(tree, kid) && tree.upos(kid) != Upos::Pron)
     }
 
     /// Whether a clause is one of its own: the whole of what is said, or coordinated with it.
@@ -198,6 +236,25 @@ impl<'a> Finder<'_, 'a> {
         }
         false
     }
+}
+
+/// Whether a clause about a thing tells what the thing does by itself: neither passive nor an issue of a class.
+fn is_idle(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, clause: &clause::Clause<'_>, expletive: bool) -> bool {
+    let matter = |id: TokenId| super::issue::class_at(scene, tree, id).is_some();
+    !clause.passive && !expletive && !matter(token) && !clause.subjects.iter().any(|&id| matter(id))
+}
+
+/// The "do" of "what we cannot do is to go".
+fn cleft_do(tree: &Tree<'_>, token: TokenId) -> Option<TokenId> {
+    let what = tree.children(token).find(|&kid| kid < token && tree.is(kid, "what") && tree.children(kid).next().is_some())?;
+    tree.child(token, Deprel::Cop)?;
+    tree.children(what).find(|&kid| tree.deprel(kid) == Deprel::AclRelcl && tree.lemma(kid) == "do")
+}
+
+/// Whether a relative clause only says which ones are meant: no comma stands before it.
+fn is_restrictive(tree: &Tree<'_>, token: TokenId) -> bool {
+    tree.deprel(token) == Deprel::AclRelcl
+        && tree.subtree(token, &[]).first().is_none_or(|first| first.0 == 0 || !tree.is(TokenId(first.0 - 1), ",") && !tree.is(*first, ","))
 }
 
 fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
@@ -232,6 +289,15 @@ pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
             "would" | "'d" | "’d" => return Mood::Would,
             "can" | "could" | "ca" => return Mood::Can,
             "may" | "might" => return Mood::May,
+            _ => {}
+        }
+    }
+    // "has to be lifted", "is going to sell", "is to send a bill".
+    if let Some(modal) = tree.child(token, Deprel::Xcomp).filter(|&kid| is_infinitive(tree, kid)) {
+        match tree.lemma(token) {
+            "have" | "need" => return Mood::Must,
+            "go" if tree.form(token).eq_ignore_ascii_case("going") && modal.0 <= token.0 + 3 => return Mood::Will,
+            "be" => return Mood::Will,
             _ => {}
         }
     }

@@ -24,6 +24,8 @@ pub(super) struct Scene<'a> {
     cues: Vec<Vec<(TokenId, usize)>>,
     /// For each sentence and token the innermost attribution in whose content it stands.
     inside: Vec<Vec<Option<usize>>>,
+    /// For each attribution who says it.
+    sources: Vec<Vec<usize>>,
 }
 
 impl<'a> Scene<'a> {
@@ -54,7 +56,35 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        Self { text, trees, told, events, lexicon, mentions, longest, cues, inside }
+        let mut scene = Self { text, trees, told, events, lexicon, mentions, longest, cues, inside, sources: Vec::new() };
+        scene.sources = told.attributions.iter().map(|one| one.source.map(|words| told.actors.at(words)).unwrap_or_default()).collect();
+        // What stands within another is longer to tell: the outer ones are known first.
+        for at in order {
+            let found = scene.source(at);
+            scene.sources[at] = found;
+        }
+        scene
+    }
+
+    /// Who says it, where the words for him name nobody: "his government said".
+    fn source(&self, attribution: usize) -> Vec<usize> {
+        let known = &self.sources[attribution];
+        let one = &self.told.attributions[attribution];
+        if let Some(head) = one.source_head.filter(|head| head.sentence < self.trees.len())
+            && known.iter().all(|&actor| !self.has_name(actor) || self.is_one_word(actor))
+        {
+            let around = one.within.map(|at| self.speakers(at)).unwrap_or_default();
+            let party = self.party_at(&self.trees[head.sentence], head.token, around);
+            if !party.is_empty() {
+                return party;
+            }
+        }
+        known.clone()
+    }
+
+    /// The words of a span.
+    pub fn words(&self, span: ByteSpan) -> &'a str {
+        span.of(self.text)
     }
 
     /// Who the words are; it takes note of those who have no actor yet.
@@ -85,8 +115,8 @@ impl<'a> Scene<'a> {
     }
 
     /// Who says it.
-    pub fn speakers(&self, attribution: usize) -> Vec<usize> {
-        self.told.attributions[attribution].source.map(|source| self.told.actors.at(source)).unwrap_or_default()
+    pub fn speakers(&self, attribution: usize) -> &[usize] {
+        &self.sources[attribution]
     }
 
     /// The actors whose shortest mention holds the word.
@@ -121,6 +151,13 @@ impl<'a> Scene<'a> {
     /// The actors that an argument in a statement means: "it" and "they" without a chain are who speaks, as far as that fits.
     pub fn meant(&self, tree: &Tree<'_>, token: TokenId, speakers: &[usize]) -> Vec<usize> {
         let named = self.named(tree, token);
+        // "The Government" alone is no name of its own.
+        if named.iter().all(|&actor| !self.has_name(actor) || self.is_one_word(actor)) {
+            let party = self.party_at(tree, token, speakers);
+            if !party.is_empty() {
+                return party;
+            }
+        }
         if !named.is_empty() || tree.upos(token) != Upos::Pron {
             return named;
         }
@@ -239,6 +276,14 @@ impl<'a> Scene<'a> {
             Upos::Verb => Some(slug(tree.lemma(token))),
             _ => None,
         }
+    }
+
+    /// Whether an actor is called by one word that is a noun of a body: "the Government".
+    fn is_one_word(&self, actor: usize) -> bool {
+        self.draft(actor).is_some_and(|draft| {
+            let name = draft.name.strip_prefix("the ").or_else(|| draft.name.strip_prefix("The ")).unwrap_or(&draft.name);
+            self.lexicon.issues.is_own_body(&name.to_lowercase())
+        })
     }
 
     /// Whether the report calls an actor by a name.

@@ -1,7 +1,8 @@
 //! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
 
+use super::complements::complements;
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, complements, governs, is_addressed, is_asked, is_doing, is_negated};
+use super::content::{Governs, Matter, governs, is_addressed, is_asked, is_doing, is_negated};
 use super::moods::{Mood, is_told, mood_of};
 use super::refer::Reference;
 use super::scene::Scene;
@@ -68,6 +69,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             if matches!(lemma(tree, token), "precondition" | "prerequisite" | "condition") {
                 self.precondition(tree, token);
             }
+            if matches!(tree.upos(token), Upos::Verb | Upos::Adj) {
+                self.hinges(tree, token);
+            }
             if matches!(tree.lemma(token), "say" | "comment" | "answer" | "reply") {
                 self.silent(tree, token);
             }
@@ -82,7 +86,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     fn attitude(&mut self, tree: &Tree<'a>, token: TokenId, all: &[Governs<'_>]) {
         let scene = self.scene;
         let Some(mut who) = self.who(tree, token) else { return };
-        if self.is_governed(tree, token) {
+        if self.is_governed(tree, token) || is_failed(tree, token) {
             return;
         }
         let mood = mood_of(tree, token);
@@ -105,8 +109,27 @@ impl<'s, 'a> Finder<'s, 'a> {
         for &(id, place) in &found {
             // "criticised Telmark for closing the port", whatever the row says of phrases.
             let deed = |one: &&Governs<'_>| one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb;
-            let Some(one) = all.iter().find(|one| one.effect.is_stand() && (one.takes(place) || deed(one))) else { continue };
+            // "drafted the resolution", but not "drafted the report"; "called a strike", but not "called the strike a mistake".
+            let sort = |one: &&Governs<'_>| {
+                place == "obj"
+                    && (one.takes("text") && scene.lexicon.issues.is_instrument(lemma(tree, id))
+                        || one.takes("doing")
+                            && issue::class_at(scene, tree, id).is_some()
+                            && !found.iter().any(|(_, place)| matches!(*place, "as" | "to+")))
+            };
+            let Some(one) = all.iter().find(|one| one.effect.is_stand() && (one.takes(place) || deed(one) || sort(one))) else { continue };
             if matches!(place, "subj" | "pred") && tree.upos(token) != Upos::Verb {
+                continue;
+            }
+            // "Karim, who is backed by Dask, to resign": who is backed is not backed to do anything.
+            if place == "to+"
+                && tree.child(token, Deprel::AuxPass).is_some()
+                && matches!(one.effect, Effect::Support | Effect::Accept | Effect::Reject)
+            {
+                continue;
+            }
+            // "agree on how to vote", "decided whether to go": what is open is no side.
+            if one.effect != Effect::Neutral && is_question(tree, id) {
                 continue;
             }
             let agent = place == "obj" && clausal || matches!(place, "by" | "with") && one.effect != Effect::Accept;
@@ -126,7 +149,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // To back or thank somebody is to take a side, not a stand on an issue.
-            let somebody = matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support && scene.is_actor(tree, id);
+            let somebody = scene.is_actor(tree, id)
+                && (matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
+                    || matches!(place, "against" | "at") && one.effect == Effect::Reject);
             if somebody
                 && issue::class_at(scene, tree, id).is_none()
                 && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
@@ -140,7 +165,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // "considers the plan a trap" judges it.
-            if tree.lemma(token) == "consider" && tree.child(token, Deprel::Xcomp).is_some() {
+            if tree.lemma(token) == "consider" && (tree.child(token, Deprel::Xcomp).is_some() || quality_behind(tree, id).is_some()) {
                 continue;
             }
             // "who needs the royalties": what one needs is a want where it is something to be done.
@@ -153,7 +178,11 @@ impl<'s, 'a> Finder<'s, 'a> {
                 || tree
                     .children(id)
                     .any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && !tree.is(kid, "be"));
-            let told = place == "that" && tree.lemma(token) == "insist" && is_told(tree, id) && tensed && mood_of(tree, id) == Mood::Plain;
+            let told = place == "that"
+                && matches!(tree.lemma(token), "insist" | "argue")
+                && is_told(tree, id)
+                && tensed
+                && mood_of(tree, id) == Mood::Plain;
             let facts = matches!(one.effect, Effect::Claim | Effect::Deny | Effect::Accuse);
             let matters = if facts { self.interpret_claim(tree, id) } else { self.interpret(tree, id) };
             for mut matter in matters {
@@ -168,6 +197,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                 for &passed in &matter.way {
                     hanging.extend(conditions::of(scene, tree, passed));
                 }
+                // What somebody argues counts where another contests it.
+                let who = if told { Who { bare: true, ..who.clone() } } else { who.clone() };
                 self.emit(tree, token, &who, stance, &matter, &hanging, mood);
                 any = true;
                 if one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb {
@@ -290,7 +321,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
                     let opened = conditions::opens(scene, tree, at);
-                    if opened.is_some_and(|(hangs, only, _)| only || !matches!(hangs, Hangs::When | Hangs::After)) {
+                    if opened.is_some_and(|(hangs, only, _)| only || !matches!(hangs, Hangs::When | Hangs::After | Hangs::During)) {
                         return true;
                     }
                     // "marched to protest against the bill" tells of a stand, "to support the economy" of none.
@@ -400,6 +431,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         hanging: &[Condition],
         mood: Mood,
     ) {
+        if stance == Stance::Demand && self.required(tree, token, who, matter, hanging) {
+            return;
+        }
+        self.sequel(tree, token, who, stance, matter);
         let raw = self.raw(tree, token, who, stance, matter);
         let direction = match stance {
             Stance::Support => matter.sign,
@@ -419,19 +454,32 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             // What will be once the condition is met, and how it is met.
             let (outcome, met) = match condition.hangs {
-                Hangs::If | Hangs::While if !negative => (direction, 1),
-                Hangs::If | Hangs::While => (-direction, -1),
+                Hangs::If | Hangs::Return | Hangs::While if !negative => (direction, 1),
+                Hangs::If | Hangs::Return | Hangs::While if negative => (-direction, -1),
+                // "there can be no talks while they fight", but not "opposed the raid while others backed it".
+                Hangs::During if negative && matches!(mood, Mood::Can | Mood::Will | Mood::Would) => (-direction, -1),
                 Hangs::Before if negative || condition.until => (-direction, 1),
-                Hangs::After if condition.only => (direction, 1),
-                Hangs::When if matches!(mood, Mood::Will | Mood::Would) && !negative => (direction, 1),
+                Hangs::After | Hangs::Only if condition.only => (direction, 1),
+                Hangs::When if (condition.only || matches!(mood, Mood::Will | Mood::Would)) && !negative => (direction, 1),
                 _ => continue,
             };
+            let threat = condition.hangs == Hangs::If && !condition.only && !negative && self.is_threat(tree, matter);
             for on in self.interpret(tree, condition.head) {
                 if on.topic == matter.topic {
                     continue;
                 }
-                self.link(tree, token, who, (matter, outcome), (&on, on.sign * met));
                 hung = true;
+                // "will quit if the bill is passed": what would set it off is not wanted.
+                if threat {
+                    if !self.is_done(tree, condition.head) {
+                        continue;
+                    }
+                    let refused = Matter { sign: -on.sign, ..on };
+                    let raw = self.raw(tree, token, who, Stance::Demand, &refused);
+                    self.raws.push(raw);
+                    continue;
+                }
+                self.link(tree, token, who, (matter, outcome), (&on, on.sign * met));
             }
         }
         if !hung {
@@ -448,6 +496,23 @@ impl<'s, 'a> Finder<'s, 'a> {
         let passed = matter.way.iter().map(|&id| tree.token(id).span);
         Some((passed.fold(topic.span, ByteSpan::join), matter.pole < 0))
     }
+}
+
+/// "failed to agree on a truce": that it came to nothing is told, not that they were for or against it.
+fn is_failed(tree: &Tree<'_>, token: TokenId) -> bool {
+    let head = tree.head(token).filter(|_| matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Acl));
+    head.is_some_and(|head| matches!(tree.lemma(head), "fail" | "failure"))
+}
+
+/// The adjective behind a noun: "considers the claim excessive".
+pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
+    tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
+}
+
+/// Whether a clause asks: "how they are freed", "whether to go".
+fn is_question(tree: &Tree<'_>, clause: TokenId) -> bool {
+    let asks = |id: TokenId| ["whether", "how", "why", "when", "where", "who"].iter().any(|word| tree.is(id, word));
+    tree.upos(clause) == Upos::Verb && tree.children(clause).take_while(|&kid| kid < clause).any(asks)
 }
 
 fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {

@@ -1,7 +1,8 @@
 //! Who takes a stand, and which statement or event shows it.
 
 use super::At;
-use super::content::{governs, is_doing};
+use super::complements::is_possessor;
+use super::content::{governs, is_adjectival, is_doing};
 use super::scene::is_dateline;
 use super::stands::Finder;
 use crate::events::clause::{self, lemma, preposition};
@@ -29,17 +30,17 @@ impl<'a> Finder<'_, 'a> {
         let around = scene.statement(at);
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
         let mut heads: Vec<TokenId> = match tree.upos(token) {
-            Upos::Verb | Upos::Aux => clause::clause(tree, &scene.lexicon.ontology, token).subjects,
+            Upos::Verb | Upos::Aux if !is_adjectival(scene, tree, token) => clause::clause(tree, &scene.lexicon.ontology, token).subjects,
             Upos::Noun => self.owners(tree, token),
             _ => tree.children(token).filter(|&kid| tree.deprel(kid).is_nominal_subject()).collect(),
         };
-        if heads.is_empty() && tree.upos(token) == Upos::Adj {
+        if heads.is_empty() && (tree.upos(token) == Upos::Adj || is_adjectival(scene, tree, token)) {
             heads = clause::clause(tree, &scene.lexicon.ontology, token).subjects;
         }
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let mut holders: Vec<usize> = Vec::new();
         for &head in &heads {
-            for id in clause::conjuncts(tree, head) {
+            for id in together(tree, head) {
                 holders.extend(scene.meant(tree, id, &speakers));
             }
         }
@@ -57,17 +58,17 @@ impl<'a> Finder<'_, 'a> {
         if let Some(cue) = cue.filter(|_| holders.is_empty() || scene.cue(at).is_some()) {
             let speakers = scene.speakers(cue);
             if !speakers.is_empty() {
-                holders = speakers;
+                holders = speakers.to_vec();
             }
         }
         // "his men would", "my members want": those who belong to who speaks.
         if holders.is_empty() && heads.iter().any(|&head| self.belongs(tree, head, &speakers)) {
-            holders = speakers.clone();
+            holders = speakers.to_vec();
         }
         // "nobody could doubt that": the speaker does not.
         let nobody = |&head: &TokenId| matches!(tree.form(head).to_lowercase().as_str(), "nobody" | "none" | "one");
         if holders.is_empty() && heads.iter().any(nobody) {
-            holders = speakers.clone();
+            holders = speakers.to_vec();
         }
         let it = |&head: &TokenId| tree.is(head, "it") || tree.is(head, "they");
         // The parser takes it for the "it" of "it rains" at times.
@@ -125,7 +126,7 @@ impl<'a> Finder<'_, 'a> {
         let at = At { sentence: tree.at, token };
         let around = scene.statement(at);
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
-        let holders: Vec<usize> = clause::conjuncts(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, &speakers)).collect();
+        let holders: Vec<usize> = together(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, &speakers)).collect();
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
         let holders = if holders.is_empty() { self.unnamed(tree, &[subject], false) } else { holders };
         self.made(tree, token, holders, cue.or(around), cue.is_some())
@@ -135,7 +136,7 @@ impl<'a> Finder<'_, 'a> {
     fn unnamed(&mut self, tree: &Tree<'a>, heads: &[TokenId], speaks: bool) -> Vec<usize> {
         let mut found = Vec::new();
         for &head in heads {
-            for id in clause::conjuncts(tree, head) {
+            for id in together(tree, head) {
                 let proper = tree.upos(id) == Upos::Propn && !self.scene.is_time(tree, id) && !is_dateline(tree, id);
                 // Who appeals or refuses is somebody, whatever the noun; a text that "calls for" something is not.
                 let noun = tree.upos(id) == Upos::Noun
@@ -227,6 +228,7 @@ impl<'a> Finder<'_, 'a> {
         for kid in tree.children(noun) {
             let own = match tree.deprel(kid) {
                 Deprel::NmodPoss => true,
+                Deprel::Nmod if is_possessor(self.scene, tree, noun, kid) => true,
                 Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => {
                     preposition(tree, kid).eq_ignore_ascii_case("by") || preposition(tree, kid).eq_ignore_ascii_case("from")
                 }
@@ -255,6 +257,7 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn has_owner(&self, tree: &Tree<'a>, noun: TokenId) -> bool {
         tree.children(noun).any(|kid| match tree.deprel(kid) {
             Deprel::NmodPoss => true,
+            Deprel::Nmod if is_possessor(self.scene, tree, noun, kid) => true,
             Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => preposition(tree, kid).eq_ignore_ascii_case("by"),
             Deprel::Amod | Deprel::Compound => self.is_owner(tree, kid),
             _ => false,
@@ -270,7 +273,7 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn speaker(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
         let scene = self.scene;
         let statement = scene.statement(At { sentence: tree.at, token })?;
-        let holders = scene.speakers(statement);
+        let holders = scene.speakers(statement).to_vec();
         if holders.is_empty() {
             return None;
         }
@@ -279,6 +282,17 @@ impl<'a> Finder<'_, 'a> {
         let score = if told_by.is_some() { 55 } else { 70 };
         Some(Who { holders, statement: Some(statement), event: None, told_by, score, bare: false })
     }
+}
+
+/// A word and all that stand beside it: "two, Sule and Kostria, abstained" hangs each on the one before at times.
+fn together(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
+    let mut all = vec![head];
+    let mut at = 0;
+    while let Some(&id) = all.get(at) {
+        all.extend(clause::conjuncts(tree, id).into_iter().skip(1));
+        at += 1;
+    }
+    all
 }
 
 pub(super) fn is_first(tree: &Tree<'_>, id: TokenId) -> bool {

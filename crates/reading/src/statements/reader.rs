@@ -210,12 +210,14 @@ impl<'a> Reader<'a> {
         let quoted = self.quotations.iter().any(|quotation| quotation.span.start == tree.token(next).span.start);
         let loud = before.iter().all(|&id| tree.form(id).chars().all(|c| !c.is_lowercase()));
         let speaks = tree.ids().skip(next.index()).any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux));
-        if !opens || !named || !(quoted || loud || tree.at == 0) || !speaks {
-            return;
-        }
         let Some(source) = tree.span(&before) else {
             return;
         };
+        // In an interview the names before the turns come back.
+        let again = || self.text.matches(&format!("\n{}:", source.of(self.text))).count() > 1;
+        if !opens || !named || !speaks || !(quoted || loud || tree.at == 0 || again()) {
+            return;
+        }
         let cue = tree.token(colon).span;
         // A speaker's turn runs to the end of the paragraph.
         let end = self.analysis.sentences[tree.at..]

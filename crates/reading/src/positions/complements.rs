@@ -1,0 +1,196 @@
+//! What stands where a word may govern it: objects, phrases, clauses, also those that the sentence's order puts elsewhere.
+
+use super::content::is_adjectival;
+use super::issue::class_at;
+use super::scene::Scene;
+use crate::events::clause::{self, conjuncts, preposition};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::Hangs;
+
+/// Whether a clause is an infinitive with "to".
+pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
+    tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && tree.is(kid, "to"))
+}
+
+/// The preposition or subordinator in front of a clause.
+fn mark<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
+    let mark = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case) && kid < id && !tree.is(kid, "to"));
+    mark.map(|mark| tree.form(mark)).unwrap_or_default()
+}
+
+/// What stands where a word may govern it: head and place.
+pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId) -> Vec<(TokenId, &'a str)> {
+    let mut found: Vec<(TokenId, &'a str)> = Vec::new();
+    let clausal = |id: TokenId| {
+        if is_infinitive(tree, id) {
+            "to+"
+        } else if tree.token(id).feats.is("VerbForm", "Ger") || tree.upos(id) == Upos::Verb && tree.form(id).ends_with("ing") {
+            "ing"
+        } else {
+            "that"
+        }
+    };
+    let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux) && !is_adjectival(scene, tree, token);
+    if verbal {
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        found.extend(clause.objects.iter().map(|&id| (id, "obj")));
+        if !clause.passive {
+            // "wants the project scrapped".
+            let raised = tree.deprel(token) == Deprel::Xcomp
+                && tree.token(token).feats.is("VerbForm", "Part")
+                && !tree.form(token).ends_with("ing")
+                && tree.child(token, Deprel::Aux).is_none();
+            let place = if raised && clause.objects.is_empty() { "obj" } else { "subj" };
+            found.extend(clause.subjects.iter().map(|&id| (id, place)));
+        }
+    }
+    for kid in tree.children(token) {
+        if super::conditions::opens(scene, tree, kid).is_some_and(|(hangs, ..)| hangs != Hangs::When)
+            && !matches!(tree.deprel(kid), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
+        {
+            continue;
+        }
+        let apart = kid > token && (token.0..kid.0).any(|at| tree.is(TokenId(at), ":"));
+        match tree.deprel(kid) {
+            // What stands behind a colon explains, it is not governed.
+            Deprel::Ccomp if apart => {}
+            Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
+                let place = if tree.deprel(kid) != Deprel::Ccomp && !verbal { "subj" } else { clausal(kid) };
+                found.push((kid, place));
+            }
+            // "called this unacceptable": what it is called is not what is asked for.
+            Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
+            Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
+            Deprel::Obl | Deprel::Nmod => {
+                let place = preposition(tree, kid);
+                // "the refusal of the army to leave": whose it is.
+                if place == "of" && !verbal && is_possessor(scene, tree, token, kid) {
+                    continue;
+                }
+                if !place.is_empty() {
+                    found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, place)));
+                } else if verbal && is_put_off(tree, token, kid) {
+                    found.push((kid, "obj"));
+                }
+            }
+            Deprel::Advcl | Deprel::Acl => {
+                let marked = mark(tree, kid);
+                match marked {
+                    "" if is_infinitive(tree, kid) => found.push((kid, "to+")),
+                    "" | "as" | "because" | "while" | "although" | "though" | "since" => {}
+                    "that" => found.push((kid, "that")),
+                    other => found.push((kid, other)),
+                }
+            }
+            Deprel::Nsubj if !verbal => found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, "subj"))),
+            _ => {}
+        }
+    }
+    // "called on the rebels to come": the infinitive is often hung on those who are called.
+    for (id, place) in found.clone() {
+        // "wants the meeting to go ahead".
+        let object = place == "obj" && matches!(tree.lemma(token), "want" | "ask" | "expect" | "like" | "allow" | "permit" | "need");
+        // "accuses Mirval of having begun": the clause is often hung on who is accused.
+        if place == "obj" && scene.is_actor(tree, id) {
+            let of = tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Acl && matches!(mark(tree, kid), "of" | "for"));
+            found.extend(of.map(|kid| (kid, mark(tree, kid))));
+        }
+        // "pleaded for the mission to stay", "wants the line settled by a court".
+        let wished = place == "for" && clause::is_nominal(tree, id);
+        let done = |kid: TokenId| object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");
+        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() || wished {
+            let acl = tree.children(id).filter(|&kid| {
+                matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && (is_infinitive(tree, kid) || done(kid))
+            });
+            found.extend(acl.map(|kid| (kid, "to+")));
+        }
+    }
+    // "voiced opposition to the plan" hung on the verb; "is a precondition" has its subject.
+    if tree.upos(token) == Upos::Noun {
+        if let Some(head) =
+            tree.head(token).filter(|&head| tree.upos(head) == Upos::Verb && matches!(tree.deprel(token), Deprel::Obj | Deprel::NsubjPass))
+            && !found.iter().any(|(_, place)| *place != "of" || tree.upos(token) != Upos::Noun)
+        {
+            for kid in tree.children(head).filter(|&kid| kid > token) {
+                match tree.deprel(kid) {
+                    Deprel::Obl if !preposition(tree, kid).is_empty() => found.push((kid, preposition(tree, kid))),
+                    Deprel::Xcomp | Deprel::Advcl if is_infinitive(tree, kid) => found.push((kid, "to+")),
+                    Deprel::Ccomp => found.push((kid, "that")),
+                    _ => {}
+                }
+            }
+        }
+        // "claims in the elders' statement that it dried out".
+        if !found.iter().any(|(_, place)| matches!(*place, "that" | "to+")) {
+            for inner in
+                tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Nmod && matches!(preposition(tree, kid), "in" | "by" | "of"))
+            {
+                let said = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Acl | Deprel::Ccomp) && mark(tree, *kid) == "that";
+                found.extend(tree.children(inner).filter(said).map(|kid| (kid, "that")));
+            }
+        }
+        if let Some(subject) = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject()) {
+            found.push((subject, "pred"));
+        }
+        found.extend(listed(tree, token).into_iter().map(|id| (id, "for")));
+    }
+    if verbal {
+        found.extend(cleft(tree, token));
+    }
+    found
+}
+
+/// What is asked for where the demand is the subject: "their demands include an amnesty", "the main demand is an end to the war".
+fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
+    let Some(head) = tree.head(noun).filter(|_| tree.deprel(noun).is_nominal_subject()) else { return Vec::new() };
+    let part = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
+    if tree.upos(head) == Upos::Verb && matches!(tree.lemma(head), "include" | "comprise" | "be") {
+        // What is listed first may be a clause beside the verb.
+        let more = |id: TokenId| tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Conj && kid > id).collect::<Vec<_>>();
+        return tree.children(head).filter(|kid| *kid > head && part(kid)).flat_map(|id| [vec![id], more(id)].concat()).collect();
+    }
+    let copula = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop);
+    if copula && head > noun && (clause::is_nominal(tree, head) && tree.upos(head) != Upos::Adj || tree.upos(head) == Upos::Verb) {
+        return vec![head];
+    }
+    Vec::new()
+}
+
+/// Whether a phrase with "of" says whose attitude a noun tells: "the refusal of the army to leave", "objections of Lurgia to the fund".
+pub(super) fn is_possessor(scene: &Scene<'_>, tree: &Tree<'_>, noun: TokenId, kid: TokenId) -> bool {
+    matches!(tree.deprel(kid), Deprel::Nmod)
+        && preposition(tree, kid) == "of"
+        && scene.is_actor(tree, kid)
+        && class_at(scene, tree, kid).is_none()
+        && tree.children(noun).all(|other| tree.deprel(other) != Deprel::NmodPoss)
+        && tree.children(noun).any(|other| {
+            other > kid
+                && (is_infinitive(tree, other) || tree.deprel(other) == Deprel::Nmod && ["to", "for"].contains(&preposition(tree, other)))
+        })
+}
+
+/// "What we want is peace", "all they ask is to be heard": what stands behind the copula.
+fn cleft<'a>(tree: &Tree<'a>, verb: TokenId) -> Option<(TokenId, &'a str)> {
+    let what = tree.head(verb).filter(|_| matches!(tree.deprel(verb), Deprel::AclRelcl | Deprel::Acl))?;
+    if !["what", "all", "thing"].iter().any(|word| tree.is(what, word)) {
+        return None;
+    }
+    let outer = tree.head(what).filter(|_| tree.deprel(what).is_nominal_subject() || tree.deprel(what) == Deprel::Csubj)?;
+    let copula = tree.children(outer).any(|kid| matches!(tree.deprel(kid), Deprel::Cop | Deprel::Aux) && tree.lemma(kid) == "be");
+    let place = match tree.upos(outer) {
+        Upos::Verb if is_infinitive(tree, outer) => "to+",
+        Upos::Verb => "that",
+        _ => "obj",
+    };
+    (copula && outer > verb).then_some((outer, place))
+}
+
+/// "dismissed as baseless the allegation that …": the object stands behind what it is called.
+fn is_put_off(tree: &Tree<'_>, verb: TokenId, kid: TokenId) -> bool {
+    let called = |other: TokenId| other < kid && tree.marker(other).is_some_and(|mark| tree.is(mark, "as"));
+    kid > verb
+        && tree.upos(kid) == Upos::Noun
+        && tree.child(verb, Deprel::Obj).is_none()
+        && tree.children(verb).any(|other| other > verb && called(other))
+}

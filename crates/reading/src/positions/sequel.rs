@@ -1,0 +1,185 @@
+//! Links that no subordinate clause makes: a demand that something happen before something else, "in return", "first", "only then", and threats.
+
+use super::conditions::Condition;
+use super::content::{Matter, governs, is_doing};
+use super::stands::Finder;
+use super::who::Who;
+use super::{Raw, complements, issue};
+use crate::events::clause::{self, lemma, preposition};
+use crate::statements::grove::Tree;
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::{Effect, Hangs};
+use rapporteur_record::Stance;
+
+/// How many sentences back that may stand on which a stand follows.
+const BACK: usize = 1;
+
+/// How a stand follows on one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sequel {
+    /// "In return, it wants …".
+    Return,
+    /// "must first leave".
+    First,
+    /// "only then".
+    Then,
+}
+
+impl<'a> Finder<'_, 'a> {
+    /// "insists that the rebels pull back before a truce", "wants guarantees in return for the villages": what is demanded is a condition of
+    /// what stands behind "before" or "for". Says whether it is.
+    pub(super) fn required(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, matter: &Matter, hanging: &[Condition]) -> bool {
+        let mut linked = false;
+        for condition in hanging {
+            // "should be sent only with their consent", "no troops must be sent before they agree".
+            let only = condition.only && matches!(condition.hangs, Hangs::Only | Hangs::If | Hangs::After | Hangs::When);
+            let refused = condition.hangs == Hangs::Before && matter.sign * matter.pole < 0;
+            if only || refused {
+                for on in self.interpret(tree, condition.head) {
+                    if on.topic != matter.topic {
+                        self.link(tree, token, who, (matter, if refused { -matter.sign } else { matter.sign }), (&on, on.sign));
+                        linked = true;
+                    }
+                }
+                continue;
+            }
+            let before = condition.hangs == Hangs::Before && tree.children(condition.head).any(|kid| tree.is(kid, "before"));
+            if !(before || condition.hangs == Hangs::Return) || matter.way.contains(&condition.head) {
+                continue;
+            }
+            for hangs in self.interpret(tree, condition.head) {
+                // What comes of itself is none: "before it does harm".
+                if hangs.topic != matter.topic && self.is_done(tree, condition.head) {
+                    self.link(tree, token, who, (&hangs, hangs.sign), (matter, matter.sign));
+                    linked = true;
+                }
+            }
+        }
+        linked
+    }
+
+    /// Links a stand with one before it, where an adverb says that it follows on it.
+    pub(super) fn sequel(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) {
+        let Some(sequel) = self.follows_on(tree, token, matter) else { return };
+        let Some(earlier) = self.earlier(tree, who, matter, sequel) else { return };
+        let pole = earlier.words.map_or(1, |(_, opposite)| if opposite { -1 } else { 1 });
+        let before = Matter { topic: earlier.topic, sign: earlier.sign, pole, claim: false, way: Vec::new(), future: false };
+        let demanded = earlier.stance == Stance::Demand;
+        match (sequel, stance) {
+            (Sequel::First, Stance::Demand) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
+            (Sequel::Return, Stance::Demand | Stance::Support) if !demanded => {
+                self.link(tree, token, who, (&before, before.sign), (matter, matter.sign));
+            }
+            (Sequel::Return | Sequel::Then, Stance::Support) if demanded => {
+                self.link(tree, token, who, (matter, matter.sign), (&before, before.sign));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether words beside a stand, or on the way to what it is about, say that it follows on another.
+    fn follows_on(&self, tree: &Tree<'a>, token: TokenId, matter: &Matter) -> Option<Sequel> {
+        let mut heads = vec![token];
+        heads.extend(matter.way.iter().copied());
+        heads.extend(tree.head(token).filter(|_| matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Ccomp)));
+        let mut found = None;
+        for kid in heads.into_iter().flat_map(|head| tree.children(head)) {
+            let bare = || !tree.children(kid).any(|inner| matches!(tree.deprel(inner), Deprel::Nmod | Deprel::Acl));
+            let led = |word: &str| kid.0 > 0 && tree.is(TokenId(kid.0 - 1), word) || tree.children(kid).any(|inner| tree.is(inner, word));
+            found = found.or(match tree.deprel(kid) {
+                Deprel::Obl if matches!(lemma(tree, kid), "return" | "exchange") && preposition(tree, kid).eq_ignore_ascii_case("in") => {
+                    bare().then_some(Sequel::Return)
+                }
+                Deprel::Advmod if tree.is(kid, "first") && tree.upos(kid) == Upos::Adv => Some(Sequel::First),
+                Deprel::Advmod if tree.is(kid, "then") && led("only") => Some(Sequel::Then),
+                _ => None,
+            });
+        }
+        found
+    }
+
+    /// The stand before this on another issue: the holder's own; for "first" else what others want.
+    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter, sequel: Sequel) -> Option<Raw> {
+        let own = |raw: &Raw| raw.holders.iter().any(|&one| who.holders.iter().any(|&holder| self.scene.same_side(one, holder)));
+        let near = || {
+            let near = self.raws.iter().rev().take_while(|raw| tree.at - raw.at.sentence <= BACK);
+            near.filter(|raw| {
+                !raw.bare && raw.topic != matter.topic && !matches!(raw.stance, Stance::Assert | Stance::Deny) && raw.condition.is_none()
+            })
+        };
+        let found = near().find(|raw| own(raw)).or_else(|| near().next().filter(|_| sequel == Sequel::First));
+        found.cloned()
+    }
+
+    /// Whether somebody does it rather than that it comes about: an issue of a class, a doing, a clause about somebody.
+    pub(super) fn is_done(&self, tree: &Tree<'a>, head: TokenId) -> bool {
+        if tree.upos(head) != Upos::Verb {
+            return is_doing(self.scene, tree, head) && tree.child(head, Deprel::Cop).is_none();
+        }
+        let clause = clause::clause(tree, &self.scene.lexicon.ontology, head);
+        issue::class_at(self.scene, tree, head).is_some()
+            || clause.passive
+            || clause.subjects.iter().any(|&id| self.scene.is_actor(tree, id) || issue::class_at(self.scene, tree, id).is_some())
+    }
+
+    /// Whether what is announced is done against others: to strike, to leave the government.
+    pub(super) fn is_threat(&self, tree: &Tree<'a>, matter: &Matter) -> bool {
+        let issues = &self.scene.lexicon.issues;
+        // "would stop fighting" is none.
+        let ends = |id: &TokenId| governs(self.scene, tree, *id).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
+        if matter.way.iter().any(|id| ends(id)) {
+            return false;
+        }
+        if self.topics[matter.topic].stems.iter().any(|stem| issues.is_hostile(stem)) {
+            return true;
+        }
+        let at = self.topics[matter.topic].at;
+        let itself = (at.sentence == tree.at).then_some(at.token);
+        matter.way.iter().copied().chain(itself).any(|id| {
+            issues.is_hostile(lemma(tree, id))
+                || matches!(tree.lemma(id), "leave" | "bring" | "walk" | "pull")
+                    && clause::clause(tree, &self.scene.lexicon.ontology, id)
+                        .objects
+                        .iter()
+                        .chain(&tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Obl).collect::<Vec<_>>())
+                        .any(|&what| issues.is_common(lemma(tree, what)))
+        })
+    }
+
+    /// "talks depend on a truce", "made aid conditional on reforms".
+    pub(super) fn hinges(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let scene = self.scene;
+        if !scene.lexicon.issues.is_hinge(tree.lemma(token)) {
+            return;
+        }
+        let on = tree.children(token).find(|&kid| {
+            matches!(tree.deprel(kid), Deprel::Obl | Deprel::Advcl | Deprel::Nmod)
+                && tree.marker(kid).is_some_and(|mark| ["on", "upon"].iter().any(|word| tree.is(mark, word)))
+        });
+        let Some(on) = on else { return };
+        let own = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject());
+        let maker = tree.head(token).filter(|&head| tree.deprel(token) == Deprel::Xcomp && tree.lemma(head) == "make");
+        let (what, who) = match (own, maker) {
+            (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
+            (None, Some(verb)) => {
+                (clause::clause(tree, &scene.lexicon.ontology, verb).objects.into_iter().find(|&id| id != token), self.who(tree, verb))
+            }
+            _ => (None, None),
+        };
+        let (Some(what), Some(who)) = (what, who) else { return };
+        // "the refugees depend on aid" tells of people.
+        if scene.is_actor(tree, what) && issue::class_at(scene, tree, what).is_none() {
+            return;
+        }
+        let negated = super::content::is_negated(tree, token) || complements::is_infinitive(tree, token);
+        if negated {
+            return;
+        }
+        let (first, second) = (self.interpret(tree, on), self.interpret(tree, what));
+        for required in &first {
+            for hangs in &second {
+                self.link(tree, token, &who, (hangs, hangs.sign), (required, required.sign));
+            }
+        }
+    }
+}
