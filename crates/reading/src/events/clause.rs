@@ -198,7 +198,7 @@ fn surface_subjects(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: 
 }
 
 /// Whose plan or refusal it is: "Telmark's plan to attack", "Telmark made an offer to talk".
-fn holder(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, depth: usize) -> Vec<TokenId> {
+pub(super) fn holder(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, depth: usize) -> Vec<TokenId> {
     if let Some(owner) = tree.child(noun, Deprel::NmodPoss) {
         return conjuncts(tree, owner);
     }

@@ -226,8 +226,8 @@ impl Reader<'_> {
         }
         let coded = sources.iter().chain(&targets).any(|&actor| self.is_coded(actor));
         // "the evidence supported his claim": a thing may do harm, but neither agrees, asks nor refuses.
-        let by_thing =
-            sources.is_empty() && !hit.nominal && cameo.as_str() < "13" && hit.sources.iter().any(|&one| tree.upos(one) == Upos::Noun);
+        let thing = |&one: &TokenId| tree.upos(one) == Upos::Noun && !self.is_text(tree, one);
+        let by_thing = sources.is_empty() && !hit.nominal && cameo.as_str() < "13" && hit.sources.iter().any(thing);
         if by_thing || domain::is_no_act(tree, &self.who, hit, coded) {
             return None;
         }
@@ -296,6 +296,14 @@ impl Reader<'_> {
         if sources.is_empty() && !hit.sources.is_empty() {
             sources.extend(self.speakers_of(tree, hit.verb.unwrap_or(hit.token)));
         }
+        // "issued a declaration demanding an inquiry".
+        if sources.is_empty()
+            && let Some(&document) = hit.sources.iter().find(|&&source| self.is_text(tree, source))
+        {
+            for issuer in clause::holder(tree, &self.lexicon.ontology, document, 0) {
+                sources.extend(self.who.of(tree, issuer));
+            }
+        }
         let mut targets: Vec<usize> = Vec::new();
         for &target in &hit.targets {
             targets.extend(self.who.of(tree, target));
@@ -313,6 +321,12 @@ impl Reader<'_> {
         dedup(&mut targets);
         targets.retain(|target| !sources.contains(target));
         (sources, targets)
+    }
+
+    /// Whether a noun is a text in which somebody says or decides something.
+    fn is_text(&self, tree: &Tree<'_>, noun: TokenId) -> bool {
+        let lemma = clause::lemma(tree, noun);
+        self.lexicon.actors.is_document(lemma) || self.lexicon.ontology.is(lemma, "proposal")
     }
 
     /// Who makes the statement whose cue a word is.
