@@ -6,8 +6,8 @@ use crate::labels::{Deprel, Upos};
 /// Mends them, in the trees of Universal Dependencies.
 ///
 /// Two words side by side as two subjects, objects or phrases of one word ("Irina" and "Dask" of "the arrest of Irina Dask") are one name, the
-/// second flat on the first, or a noun before its name ("the broadcaster VTV"). Who stands behind "On Thursday," is no other name of that
-/// Thursday, but the subject of the verb if it has none.
+/// second flat on the first, or a noun and the name in apposition to it ("the broadcaster VTV"). Who stands behind "On Thursday," is no other
+/// name of that Thursday, but the subject of the verb if it has none.
 pub(crate) fn names(tokens: &mut [Token]) {
     for second in 1..tokens.len() {
         let (before, here) = (&tokens[second - 1], &tokens[second]);
@@ -17,16 +17,16 @@ pub(crate) fn names(tokens: &mut [Token]) {
         if !(twice && once) {
             continue;
         }
-        let (top, below, deprel) = match before.upos {
-            Upos::Propn => (first, own, Deprel::Flat),
-            Upos::Noun => (own, first, Deprel::NmodDesc),
+        let deprel = match before.upos {
+            Upos::Propn => Deprel::Flat,
+            Upos::Noun => Deprel::Appos,
             _ => continue,
         };
-        for token in tokens.iter_mut().filter(|token| token.head == Some(below) && token.deprel != Deprel::Flat) {
-            token.head = Some(top);
+        for token in tokens.iter_mut().filter(|token| token.head == Some(own) && token.deprel != Deprel::Flat) {
+            token.head = Some(first);
         }
-        tokens[below.index()].head = Some(top);
-        tokens[below.index()].deprel = deprel;
+        tokens[second].head = Some(first);
+        tokens[second].deprel = deprel;
     }
     for at in 0..tokens.len() {
         let Some(phrase) = tokens[at].head.filter(|&phrase| tokens[at].deprel == Deprel::Appos && phrase.index() < at) else { continue };
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_noun_before_a_name_describes_it() {
+    fn a_name_behind_a_noun_is_the_nouns_apposition() {
         let mut found = tokens(&[
             (Upos::Det, 2, Deprel::Det),
             (Upos::Noun, 4, Deprel::Nsubj),
@@ -93,7 +93,7 @@ mod tests {
             (Upos::Verb, 0, Deprel::Root),
         ]);
         names(&mut found);
-        assert_eq!(heads(&found), [(3, Deprel::Det), (3, Deprel::NmodDesc), (4, Deprel::Nsubj), (0, Deprel::Root)]);
+        assert_eq!(heads(&found), [(2, Deprel::Det), (4, Deprel::Nsubj), (2, Deprel::Appos), (0, Deprel::Root)]);
     }
 
     #[test]
