@@ -228,26 +228,51 @@ fn needs_no_triples(words: &str, language: &str) -> bool {
 /// in: one in ten at least, and two, are small words that no other language spells so, or one in nine with words that are rare in
 /// others; or there is one of these, and with words that some others have too, none many of them, they make a fifth.
 fn is_english(words: &str) -> bool {
-    const SMALL: [&str; 24] = [
+    const SMALL: [u64; 24] = packed([
         "and", "been", "but", "from", "has", "his", "its", "said", "that", "the", "their", "there", "they", "this", "were", "what", "when",
         "which", "who", "with", "would", "you", "your", "could",
-    ];
-    const RARE: [&str; 30] = [
+    ]);
+    const RARE: [u64; 30] = packed([
         "about", "after", "against", "because", "before", "being", "between", "during", "each", "every", "how", "into", "many", "only",
         "other", "our", "people", "she", "should", "since", "them", "those", "though", "through", "until", "where", "whether", "while",
         "why", "years",
-    ];
-    const SHARED: [&str; 20] =
-        ["an", "are", "as", "at", "be", "by", "for", "had", "have", "he", "in", "is", "it", "not", "of", "to", "was", "we", "will", "or"];
+    ]);
+    const SHARED: [u64; 20] = packed([
+        "an", "are", "as", "at", "be", "by", "for", "had", "have", "he", "in", "is", "it", "not", "of", "to", "was", "we", "will", "or",
+    ]);
     let (mut all, mut small, mut rare, mut shared) = (0, 0, 0, 0);
     for word in words.split_ascii_whitespace().take(100) {
         all += 1;
-        small += usize::from(SMALL.iter().any(|known| known.eq_ignore_ascii_case(word)));
-        rare += usize::from(RARE.iter().any(|known| known.eq_ignore_ascii_case(word)));
-        shared += usize::from(SHARED.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        if word.len() <= 8 {
+            let word = pack(word);
+            small += usize::from(SMALL.contains(&word));
+            rare += usize::from(RARE.contains(&word));
+            shared += usize::from(SHARED.contains(&word));
+        }
     }
     let enough = |count: usize, share: usize| count >= 2 && count * share >= all;
     enough(small, 10) || enough(small + rare, 9) || small + rare > 0 && enough(small + rare + shared, 5)
+}
+
+/// A word of up to eight bytes, small letters for capitals, as a number that is compared at once.
+const fn pack(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let (mut packed, mut at) = (0, 0);
+    while at < bytes.len() {
+        packed = packed << 8 | bytes[at].to_ascii_lowercase() as u64;
+        at += 1;
+    }
+    packed
+}
+
+const fn packed<const COUNT: usize>(words: [&str; COUNT]) -> [u64; COUNT] {
+    let (mut all, mut at) = ([0; COUNT], 0);
+    while at < COUNT {
+        assert!(words[at].len() <= 8, "it is packed into eight bytes");
+        all[at] = pack(words[at]);
+        at += 1;
+    }
+    all
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::concepts::{Concepts, Kind};
 use crate::hashed::{Hashed, HashedSet};
 use crate::{Error, Row, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The files of the subject: path and text.
 pub const FILES: &[(&str, &str)] = &[
@@ -190,7 +190,7 @@ pub struct Beside {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// One of these words.
-    Words(BTreeSet<Box<str>>),
+    Words(HashedSet<Box<str>>),
     /// Who acts.
     Actor,
     /// A person.
@@ -280,7 +280,7 @@ pub struct Issues {
     /// The words that the words of a condition begin with.
     begin_conditions: HashedSet<Box<str>>,
     /// The sets of sets.tsv by name.
-    sets: Hashed<Box<str>, HashedSet<Box<str>>>,
+    sets: Sets,
     /// Which words mean the same.
     pub concepts: Concepts,
 }
@@ -303,14 +303,14 @@ impl Issues {
         let concepts = Concepts::parse(find("concepts.tsv"), find("endings.tsv"))?;
         let mut issues = Self { concepts, ..Self::default() };
         let (path, text) = find("sets.tsv");
-        let mut sets: Sets<'_> = BTreeMap::new();
+        let mut sets = Sets::default();
         for row in Table::parse(path, text, &["set", "words"])?.rows() {
-            sets.insert(row.get("set"), row.list("words").map(Into::into).collect());
+            sets.insert(row.get("set").into(), row.list("words").map(Into::into).collect());
         }
         issues.parse_classes(find("classes.tsv"))?;
         issues.parse_words(find("words.tsv"), &sets)?;
         issues.parse_composed(find("composed.tsv"), &sets)?;
-        issues.sets = sets.into_iter().map(|(name, words)| (name.into(), words.into_iter().collect())).collect();
+        issues.sets = sets;
         issues.parse_attitudes(find("attitudes.tsv"))?;
         let (path, text) = find("nominal.tsv");
         for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
@@ -382,7 +382,7 @@ impl Issues {
         Ok(())
     }
 
-    fn parse_words(&mut self, (path, text): (&str, &str), sets: &Sets<'_>) -> Result<(), Error> {
+    fn parse_words(&mut self, (path, text): (&str, &str), sets: &Sets) -> Result<(), Error> {
         for row in Table::parse(path, text, &["words", "part", "beside", "class", "pole", "args", "example"])?.rows() {
             let class = self.classes.iter().position(|class| &*class.key == row.get("class"));
             let class = class.ok_or_else(|| row.error("class", format!("`{}` is no class of classes.tsv", row.get("class"))))?;
@@ -418,7 +418,7 @@ impl Issues {
         Ok(())
     }
 
-    fn parse_composed(&mut self, (path, text): (&str, &str), sets: &Sets<'_>) -> Result<(), Error> {
+    fn parse_composed(&mut self, (path, text): (&str, &str), sets: &Sets) -> Result<(), Error> {
         let columns = ["row", "class", "pole", "verbs", "nouns", "beside", "also", "args", "example"];
         let mut firsts: BTreeSet<Box<str>> = BTreeSet::new();
         for row in Table::parse(path, text, &columns)?.rows() {
@@ -575,17 +575,17 @@ impl Issues {
 }
 
 /// The sets of sets.tsv by name.
-type Sets<'s> = BTreeMap<&'s str, BTreeSet<Box<str>>>;
+type Sets = Hashed<Box<str>, HashedSet<Box<str>>>;
 
 /// A condition of a row: a place and a word, a set or a sort.
-fn standing(row: &Row<'_, '_>, column: &str, place: &str, word: &str, sets: &Sets<'_>) -> Result<Beside, Error> {
+fn standing(row: &Row<'_, '_>, column: &str, place: &str, word: &str, sets: &Sets) -> Result<Beside, Error> {
     let what = match word {
         "@actor" => What::Actor,
         "@person" => What::Person,
         "@place" => What::Place,
         "@body" => What::Body,
         set if set.starts_with('@') => What::Words(sets.get(set).cloned().ok_or_else(|| row.error(column, format!("`{set}` is no set")))?),
-        word => What::Words([word.into()].into()),
+        word => What::Words(std::iter::once(word.into()).collect()),
     };
     Ok(Beside { place: place.into(), what })
 }

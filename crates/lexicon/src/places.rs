@@ -295,24 +295,27 @@ pub fn place_key(name: &str) -> String {
         }
         *word = key.len();
     };
-    for c in name.nfd() {
-        match c {
-            'a'..='z' | '0'..='9' | '&' => key.push(c),
-            'A'..='Z' => key.push(c.to_ascii_lowercase()),
-            ' ' | '-' | '‐' | '‑' | '–' | '/' | '\t' | '\n' | '\r' | '\u{a0}' => end_word(&mut key, &mut word),
-            'ı' => key.push('i'),
-            'ł' | 'Ł' => key.push('l'),
-            'ø' | 'Ø' => key.push('o'),
-            'đ' | 'Đ' | 'ð' | 'Ð' => key.push('d'),
-            'ə' | 'Ə' => key.push('a'),
-            'æ' | 'Æ' => key.push_str("ae"),
-            'œ' | 'Œ' => key.push_str("oe"),
-            'ß' => key.push_str("ss"),
-            'þ' | 'Þ' => key.push_str("th"),
-            '\u{2b0}'..='\u{2ff}' => {}
-            _ if c.is_alphanumeric() && !c.is_ascii() => key.extend(c.to_lowercase()),
-            _ => {}
-        }
+    let mut push = |c: char| match c {
+        'a'..='z' | '0'..='9' | '&' => key.push(c),
+        'A'..='Z' => key.push(c.to_ascii_lowercase()),
+        ' ' | '-' | '‐' | '‑' | '–' | '/' | '\t' | '\n' | '\r' | '\u{a0}' => end_word(&mut key, &mut word),
+        'ı' => key.push('i'),
+        'ł' | 'Ł' => key.push('l'),
+        'ø' | 'Ø' => key.push('o'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => key.push('d'),
+        'ə' | 'Ə' => key.push('a'),
+        'æ' | 'Æ' => key.push_str("ae"),
+        'œ' | 'Œ' => key.push_str("oe"),
+        'ß' => key.push_str("ss"),
+        'þ' | 'Þ' => key.push_str("th"),
+        '\u{2b0}'..='\u{2ff}' => {}
+        _ if c.is_alphanumeric() && !c.is_ascii() => key.extend(c.to_lowercase()),
+        _ => {}
+    };
+    if name.is_ascii() {
+        name.chars().for_each(&mut push);
+    } else {
+        name.nfd().for_each(&mut push);
     }
     end_word(&mut key, &mut word);
     key.truncate(key.trim_end().len());

@@ -40,6 +40,8 @@ pub(super) struct Room {
     arcs: Arcs,
     bytes: ByteRows,
     some: ByteRows,
+    /// The words of each part of speech.
+    of_upos: Vec<Vec<usize>>,
 }
 
 /// Memory for the arcs of a sentence.
@@ -58,14 +60,15 @@ impl Heads {
         rectify(hidden);
         room.bytes.fill(hidden, self.sizes.tag);
         let scores = apply(&self.upos, &room.bytes, &mut room.scores);
-        let mut words: Vec<Vec<usize>> = vec![Vec::new(); Upos::ALL.len()];
+        room.of_upos.resize_with(Upos::ALL.len(), Vec::new);
+        room.of_upos.iter_mut().for_each(Vec::clear);
         let mut tags = Vec::with_capacity(state.len());
         for (word, scores) in scores.chunks_exact(Upos::ALL.len()).enumerate() {
             let upos = highest(scores);
-            words[upos].push(word);
+            room.of_upos[upos].push(word);
             tags.push((Upos::ALL[upos], Feats::default()));
         }
-        for (words, feats) in words.iter().zip(&self.feats) {
+        for (words, feats) in room.of_upos.iter().zip(&self.feats) {
             let Some((matrix, labels)) = feats else { continue };
             room.some.gather(&room.bytes, words);
             let scores = apply(matrix, &room.some, &mut room.scores);

@@ -2,8 +2,9 @@
 
 use super::words::Line;
 use rapporteur_language::{Deprel, Upos};
-use rapporteur_lexicon::ActorTable;
 use rapporteur_lexicon::actors::{CapitalKind, GroupWord, RoleClass, RoleWord};
+use rapporteur_lexicon::{ActorTable, lower};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How a phrase is determined.
@@ -71,14 +72,14 @@ pub(super) struct Noun<'a> {
 /// The role or body that the words up to `word` end in.
 pub(super) fn noun<'a>(line: &Line<'_>, word: usize, table: &'a ActorTable) -> Option<Noun<'a>> {
     let token = line.words[word].tokens.end - 1;
-    let form = line.form(token).to_lowercase();
+    let form = lower(line.form(token));
     let marked = line.sentence.tokens[token].feats.is("Number", "Plur");
     let lemma = &line.sentence.tokens[token].lemma;
     for (at, singular) in singulars(&form, lemma).into_iter().enumerate() {
         // Of a compound with a hyphen only the whole is in the tables.
         let whole = match line.words[word].tokens.len() {
             1 => singular,
-            _ => line.words[word].text.to_lowercase(),
+            _ => lower(line.words[word].text),
         };
         if !table.ends_role_or_group(&whole) {
             continue;
@@ -88,21 +89,21 @@ pub(super) fn noun<'a>(line: &Line<'_>, word: usize, table: &'a ActorTable) -> O
         let plural = at > 0 || marked && whole != form;
         let role = table.role(&words).filter(|(_, role)| role.class != RoleClass::Honorific);
         if let Some((count, role)) = role {
-            return Some(Noun { count, role: Some(role), group: None, plural, singular: whole });
+            return Some(Noun { count, role: Some(role), group: None, plural, singular: whole.into_owned() });
         }
         if let Some((count, group)) = table.group(&words) {
             let plural = plural || group.plural;
-            return Some(Noun { count, role: None, group: Some(group), plural, singular: whole });
+            return Some(Noun { count, role: None, group: Some(group), plural, singular: whole.into_owned() });
         }
     }
     None
 }
 
 /// The forms that may be the singular of a noun, the form itself first.
-fn singulars(form: &str, lemma: &str) -> Vec<String> {
-    let mut all = vec![form.to_owned()];
-    let lemma = lemma.to_lowercase();
-    let mut add = |word: String| {
+fn singulars<'w>(form: &'w str, lemma: &'w str) -> Vec<Cow<'w, str>> {
+    let mut all = vec![Cow::Borrowed(form)];
+    let lemma = lower(lemma);
+    let mut add = |word: Cow<'w, str>| {
         if !all.contains(&word) {
             all.push(word);
         }
@@ -111,13 +112,13 @@ fn singulars(form: &str, lemma: &str) -> Vec<String> {
         add(lemma);
     }
     if let Some(stem) = form.strip_suffix("men") {
-        add(format!("{stem}man"));
+        add(format!("{stem}man").into());
     }
     if let Some(stem) = form.strip_suffix("ies") {
-        add(format!("{stem}y"));
+        add(format!("{stem}y").into());
     }
     if let Some(stem) = form.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s')) {
-        add(stem.to_owned());
+        add(stem.into());
     }
     all
 }
