@@ -34,7 +34,12 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux) && !is_adjectival(scene, tree, token);
     if verbal {
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
-        found.extend(clause.objects.iter().map(|&id| (id, "obj")));
+        // "called for the bill to be dropped": the bill, not who called.
+        let asked = asked_for(tree, token).filter(|_| clause.passive);
+        match asked {
+            Some(noun) => found.extend(conjuncts(tree, noun).into_iter().map(|id| (id, "obj"))),
+            None => found.extend(clause.objects.iter().map(|&id| (id, "obj"))),
+        }
         if !clause.passive {
             // "wants the project scrapped".
             let raised = tree.deprel(token) == Deprel::Xcomp
@@ -77,9 +82,14 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             Deprel::Advcl | Deprel::Acl => {
                 let marked = mark(tree, kid);
                 match marked {
-                    "" if is_infinitive(tree, kid) => found.push((kid, "to+")),
+                    // "To end the war, they called for talks": what stands before the verb says what for.
+                    "" if is_infinitive(tree, kid) => found.extend((kid > token).then_some((kid, "to+"))),
                     "" | "as" | "because" | "while" | "although" | "though" | "since" => {}
                     "that" => found.push((kid, "that")),
+                    // "carry on striking": the particle is taken for a mark.
+                    _ if clausal(kid) == "ing" && tree.marker(kid) == Some(TokenId(token.0 + 1)) => {
+                        found.extend([(kid, marked), (kid, "ing")]);
+                    }
                     other => found.push((kid, other)),
                 }
             }
@@ -155,6 +165,18 @@ fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
         return vec![head];
     }
     Vec::new()
+}
+
+/// "called for the bill to be dropped": the noun that is to undergo what an infinitive behind it says.
+pub(super) fn asked_for(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let head = tree.head(verb).filter(|_| is_infinitive(tree, verb) && tree.child(verb, Deprel::NsubjPass).is_none())?;
+    match tree.deprel(verb) {
+        Deprel::Acl => (preposition(tree, head) == "for").then_some(head),
+        Deprel::Advcl | Deprel::Xcomp => {
+            tree.children(head).find(|&kid| kid < verb && kid > head && tree.deprel(kid) == Deprel::Obl && preposition(tree, kid) == "for")
+        }
+        _ => None,
+    }
 }
 
 /// Whether a phrase with "of" says whose attitude a noun tells: "the refusal of the army to leave", "objections of Lurgia to the fund".

@@ -51,6 +51,17 @@ impl Governs<'_> {
     }
 }
 
+impl Governs<'_> {
+    /// Whether what it governs may be left out, because it was spoken of: "has refused", but not "swallowed hard", "was hostile".
+    pub fn may_be_silent(&self, part: Upos) -> bool {
+        let Some(row) = self.row else { return true };
+        match part {
+            Upos::Adj => self.effect == Effect::Neutral || row.takes("to"),
+            _ => row.is_open() || row.places.iter().any(|place| &**place != "obj"),
+        }
+    }
+}
+
 /// What the word does, by the tables of issues, else by those of cues; several rows where the place decides.
 pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> Vec<Governs<'l>> {
     let lexicon = scene.lexicon;
@@ -101,7 +112,15 @@ pub(super) fn is_adjectival(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) 
         && tree.token(token).feats.is("VerbForm", "Part")
         && (tree.child(token, Deprel::AuxPass).is_some() || tree.deprel(token) == Deprel::Xcomp)
         && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::OblAgent | Deprel::Obj))
-        && scene.lexicon.issues.attitudes(tree.form(token)).iter().any(|row| row.part == Part::Adj && row.effect.is_stand())
+        && scene.lexicon.issues.attitudes(tree.form(token)).iter().any(|row| {
+            // "was bound by a list" is none.
+            let governed = |kid: TokenId| match tree.deprel(kid) {
+                Deprel::Obl => row.takes(clause::preposition(tree, kid)),
+                Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp => true,
+                _ => false,
+            };
+            row.part == Part::Adj && row.effect.is_stand() && tree.children(token).any(governed)
+        })
 }
 
 /// Whether a word is negated where it stands.
@@ -287,10 +306,17 @@ impl Finder<'_, '_> {
                 {
                     continue;
                 }
-                if matches!(found.effect, Effect::Cut | Effect::Light) && !is_doing(scene, tree, id) {
+                // "suspend the parliament" ends nothing that is done; "end it", "drop the demand" take up what was spoken of.
+                let thing = !is_doing(scene, tree, id)
+                    && tree.upos(id) != Upos::Pron
+                    && scene.lexicon.issues.refers(lemma(tree, id)).is_none()
+                    && scene.lexicon.issues.attitudes(lemma(tree, id)).is_empty();
+                if matches!(found.effect, Effect::Cut | Effect::Light) && !is_doing(scene, tree, id)
+                    || found.effect == Effect::End && thing && place == "obj"
+                {
                     continue;
                 }
-                if is_addressed(scene, tree, id, place) {
+                if is_addressed(scene, tree, id, place) && !is_sided(tree, id, place, found.effect) {
                     continue;
                 }
                 // "if Nabira requested it": the request itself is meant.
@@ -425,6 +451,11 @@ pub(super) fn is_addressed(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId, plac
             && tree.upos(id) != Upos::Num
             && !matches!(tree.form(id), "percent")
             && matches!(place, "on" | "upon" | "to" | "with" | "from" | "subj" | "at")
+}
+
+/// "objects to a foreign chair", "opposed to the nominee": somebody may be what one is for or against; nobody is spoken to.
+pub(super) fn is_sided(tree: &Tree<'_>, id: TokenId, place: &str, effect: Effect) -> bool {
+    place == "to" && tree.upos(id) == Upos::Noun && matches!(effect, Effect::Reject | Effect::Accept | Effect::Support)
 }
 
 /// Whether a noun behind "for" or "to" is only who is to do what an infinitive beside it says: "called for the army to leave", "appealed to the minister

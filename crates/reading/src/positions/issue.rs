@@ -443,7 +443,8 @@ fn generic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (String, Vec<S
     let argument = |id: TokenId| scene.argument(tree, id);
     if matches!(tree.upos(token), Upos::Verb | Upos::Aux) {
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
-        let mut args: Vec<String> = clause.objects.first().and_then(|&id| argument(id)).into_iter().collect();
+        let asked = super::complements::asked_for(tree, token).filter(|_| clause.passive);
+        let mut args: Vec<String> = asked.or(clause.objects.first().copied()).and_then(argument).into_iter().collect();
         if args.is_empty() {
             args.extend(doers(scene, tree, token).first().and_then(|&id| argument(id)));
             args.extend(clause.phrases.first().and_then(|phrase| argument(phrase.head)));

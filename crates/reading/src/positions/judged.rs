@@ -16,7 +16,11 @@ impl<'a> Finder<'_, 'a> {
     /// A judgement: "sanctions are illegal", "the plan is a trap", "that was a lie".
     pub(super) fn judged(&mut self, tree: &Tree<'a>, token: TokenId, all: &[Governs<'_>]) {
         let scene = self.scene;
-        if !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop) {
+        // "a dangerous way": the adjective judges, whatever the noun.
+        let quality = tree.children(token).filter(|&kid| tree.upos(token) == Upos::Noun && tree.deprel(kid) == Deprel::Amod);
+        let quality: Vec<Governs<'_>> = quality.flat_map(|kid| governs(scene, tree, kid)).filter(|one| is_judgement(one.effect)).collect();
+        let all = if quality.is_empty() { all } else { &quality[..] };
+        if !all.iter().any(|one| is_judgement(one.effect)) {
             return;
         }
         let Some(who) = self.speaker(tree, token) else { return };
@@ -24,7 +28,7 @@ impl<'a> Finder<'_, 'a> {
         let supposed = supposed(tree, token);
         for (id, place) in complements(scene, tree, token) {
             let place = if place == "pred" || tree.upos(token) == Upos::Noun && place == "subj" { "pred" } else { place };
-            let Some(one) = all.iter().find(|one| matches!(one.effect, Effect::Good | Effect::Bad | Effect::Deny) && one.takes(place))
+            let Some(one) = all.iter().find(|one| is_judgement(one.effect) && (one.takes(place) || place == "pred" && one.takes("subj")))
             else {
                 continue;
             };
@@ -307,6 +311,10 @@ impl<'a> Finder<'_, 'a> {
             });
         }
     }
+}
+
+fn is_judgement(effect: Effect) -> bool {
+    matches!(effect, Effect::Good | Effect::Bad | Effect::Deny)
 }
 
 /// What is supposed by an "if" or "were" where "it" is judged: "it would be wrong if they went".

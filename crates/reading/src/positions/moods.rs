@@ -102,7 +102,8 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         // "a plan that would split the country" says which one, "a town that we will never leave" what we do.
-        if is_restrictive(tree, token) && !own {
+        let text = tree.head(token).is_some_and(|head| scene.lexicon.issues.is_instrument(lemma(tree, head)));
+        if is_restrictive(tree, token) && (text || !own) {
             return;
         }
         let stance = match mood {
@@ -204,7 +205,10 @@ impl<'a> Finder<'_, 'a> {
             && governs(self.scene, tree, token).iter().all(|one| !one.takes("that"))
             && self.scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
                 // "released the money" is none: only what can be said with "that", or is here.
-                let said = cue.takes(&Frame::That) || tree.child(token, Deprel::Ccomp).is_some();
+                // Nor is "find the money", "observe a truce".
+                let thing = tree.child(token, Deprel::Obj).is_some_and(|kid| matches!(tree.upos(kid), Upos::Noun | Upos::Propn))
+                    || tree.child(token, Deprel::AuxPass).is_some();
+                let said = cue.takes(&Frame::That) && !thing || tree.child(token, Deprel::Ccomp).is_some();
                 said && matches!(cue.act, Act::Say | Act::Believe | Act::Claim)
             })
     }

@@ -75,12 +75,18 @@ fn antecedent(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic], at: usize, refe
                 Reference::Noun(Refers::Want) => matches!(other.stance, Stance::Demand | Stance::Support | Stance::AcceptIf) && !other.bare,
                 _ if raw.stance == Stance::Deny => matches!(other.stance, Stance::Assert | Stance::Deny) || !other.bare,
                 // "contested this": a claim, where it was made just before.
-                Reference::Pronoun if other.bare => raw.at.sentence - other.at.sentence <= 1,
+                // "this is a trick" judges what somebody wants, not what he told.
+                Reference::Pronoun if other.bare => {
+                    let at = topics[raw.topic].at;
+                    raw.at.sentence - other.at.sentence <= 1 && !scene.trees[at.sentence].deprel(at.token).is_nominal_subject()
+                }
                 _ => !other.bare,
             }
     };
     let near: Vec<&Raw> = raws[..at].iter().rev().filter(fits).collect();
-    let found = near.iter().find(|other| !own(other)).or(near.first().filter(|_| reference != Reference::Silent))?;
+    // "called the deal a trick and said he would vote for it if …": what the same sentence named last.
+    let same = near.iter().find(|other| reference == Reference::Pronoun && other.at.sentence == raw.at.sentence && other.at < raw.at);
+    let found = same.or_else(|| near.iter().find(|other| !own(other))).or(near.first().filter(|_| reference != Reference::Silent))?;
     let sign = match reference {
         // What is rejected is what the other wants.
         Reference::Noun(Refers::Want) | Reference::Silent | Reference::Pronoun => match found.stance {

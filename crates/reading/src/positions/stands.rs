@@ -2,7 +2,7 @@
 
 use super::complements::complements;
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, is_addressed, is_asked, is_doing, is_negated};
+use super::content::{Governs, Matter, governs, is_addressed, is_asked, is_doing, is_negated, is_sided};
 use super::moods::{Mood, is_told, mood_of};
 use super::refer::Reference;
 use super::scene::Scene;
@@ -51,7 +51,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             if all.iter().any(|one| one.effect.is_stand()) {
                 self.attitude(tree, token, &all);
             }
-            if all.iter().any(|one| matches!(one.effect, Effect::Good | Effect::Bad | Effect::Deny)) {
+            if tree.child(token, Deprel::Cop).is_some() {
                 self.judged(tree, token, &all);
             }
             if tree.upos(token) == Upos::Verb && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| cue.takes(&Frame::As)) {
@@ -104,6 +104,15 @@ impl<'s, 'a> Finder<'s, 'a> {
         let nominal = tree.upos(token) == Upos::Noun;
         // "made no promise" leaves it open, "has no plan" does not.
         let invites = matches!(tree.lemma(token), "invite" | "invitation");
+        // "sees no need for talks": a need that is seen is nobody's stand, one that is not is against.
+        let unseen = nominal && matches!(lemma(tree, token), "need" | "reason" | "point" | "cause" | "case");
+        if unseen
+            && (!negated
+                || tree.deprel(token) != Deprel::Obj
+                || !tree.head(token).is_some_and(|head| matches!(tree.lemma(head), "see" | "find" | "have")))
+        {
+            return;
+        }
         let given = nominal
             && !matches!(lemma(tree, token), "intention" | "intent" | "plan" | "wish" | "desire" | "will" | "readiness" | "willingness");
         for &(id, place) in &found {
@@ -118,6 +127,10 @@ impl<'s, 'a> Finder<'s, 'a> {
                             && !found.iter().any(|(_, place)| matches!(*place, "as" | "to+")))
             };
             let Some(one) = all.iter().find(|one| one.effect.is_stand() && (one.takes(place) || deed(one) || sort(one))) else { continue };
+            // "the house cannot pass laws now": it is not able to.
+            if mood == Mood::Can && sort(&one) && !one.takes(place) {
+                continue;
+            }
             if matches!(place, "subj" | "pred") && tree.upos(token) != Upos::Verb {
                 continue;
             }
@@ -133,7 +146,11 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             let agent = place == "obj" && clausal || matches!(place, "by" | "with") && one.effect != Effect::Accept;
-            if place == "subj" || is_addressed(scene, tree, id, place) || agent && scene.is_actor(tree, id) || scene.is_time(tree, id) {
+            if place == "subj"
+                || is_addressed(scene, tree, id, place) && !is_sided(tree, id, place, one.effect)
+                || agent && scene.is_actor(tree, id)
+                || scene.is_time(tree, id)
+            {
                 continue;
             }
             // "criticised Telmark and others for closing the port": who is criticised is not the matter.
@@ -151,7 +168,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             // To back or thank somebody is to take a side, not a stand on an issue.
             let somebody = scene.is_actor(tree, id)
                 && (matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
-                    || matches!(place, "against" | "at") && one.effect == Effect::Reject);
+                    || matches!(place, "obj" | "against" | "at")
+                        && one.effect == Effect::Reject
+                        && !scene.lexicon.issues.is_instrument(lemma(tree, id))
+                        && scene.lexicon.issues.refers(lemma(tree, id)).is_none());
             if somebody
                 && issue::class_at(scene, tree, id).is_none()
                 && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
@@ -188,8 +208,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
+                // "let the people decide" asks for it.
+                let effect = if one.effect == Effect::Accept && is_let(tree, token) { Effect::Demand } else { one.effect };
                 let Some(stance) =
-                    stance(one.effect, Manner { negated, ended, mood, own, given, invites: invites && self.is_meeting(&matter) }, &matter)
+                    stance(effect, Manner { negated, ended, mood, own, given, invites: invites && self.is_meeting(&matter) }, &matter)
                 else {
                     continue;
                 };
@@ -217,7 +239,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj;
         let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
         if !any && !clausal && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
-            let bare = all.iter().find(|one| {
+            let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
                     || one.effect == Effect::Support && tree.upos(token) == Upos::Verb
             });
@@ -449,7 +471,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let negative = direction * matter.pole < 0;
         let mut hung = false;
         for condition in hanging {
-            if matter.way.contains(&condition.head) {
+            // "will not wait until they come": to wait for it is no condition.
+            let waits = self.topics[matter.topic].predicate == "wait";
+            if matter.way.contains(&condition.head) || waits {
                 continue;
             }
             // What will be once the condition is met, and how it is met.
@@ -502,6 +526,14 @@ impl<'s, 'a> Finder<'s, 'a> {
 fn is_failed(tree: &Tree<'_>, token: TokenId) -> bool {
     let head = tree.head(token).filter(|_| matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Acl));
     head.is_some_and(|head| matches!(tree.lemma(head), "fail" | "failure"))
+}
+
+/// "Let the people decide": nobody is named who lets them.
+fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
+    tree.lemma(token) == "let"
+        && tree.form(token).eq_ignore_ascii_case("let")
+        && !tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Aux | Deprel::Mark))
+        && !matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Acl | Deprel::Advcl)
 }
 
 /// The adjective behind a noun: "considers the claim excessive".

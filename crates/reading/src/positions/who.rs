@@ -37,6 +37,11 @@ impl<'a> Finder<'_, 'a> {
         if heads.is_empty() && (tree.upos(token) == Upos::Adj || is_adjectival(scene, tree, token)) {
             heads = clause::clause(tree, &scene.lexicon.ontology, token).subjects;
         }
+        // "the agreement does not comply with the treaty": a text takes no side.
+        let text = |&head: &TokenId| tree.upos(head) == Upos::Noun && scene.lexicon.issues.is_instrument(lemma(tree, head));
+        if tree.upos(token) == Upos::Verb && !heads.is_empty() && heads.iter().all(text) {
+            return None;
+        }
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let mut holders: Vec<usize> = Vec::new();
         for &head in &heads {
