@@ -78,9 +78,11 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
         return false;
     }
     match table.capital(word.text) {
-        Some(CapitalKind::Time | CapitalKind::Other) => return false,
+        Some(CapitalKind::Time) => return false,
+        // "Kelm TV" is a body, "the Bible" is none.
+        Some(CapitalKind::Other) if table.organisation_word(word.text).is_none() => return false,
         Some(CapitalKind::TimeOrSurname) => return is_surname(line, at, table),
-        Some(CapitalKind::Adjective) | None => {}
+        Some(CapitalKind::Adjective | CapitalKind::Other) | None => {}
     }
     let closed = matches!(
         word.upos,
