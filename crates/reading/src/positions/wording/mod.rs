@@ -17,6 +17,7 @@ use crate::statements::grove::Tree;
 use rapporteur_language::{TokenId, Upos};
 use rapporteur_lexicon::concepts::{Kind, Naming};
 use rapporteur_lexicon::issues::Part;
+use std::cell::OnceCell;
 
 /// An issue as its words name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,8 @@ impl Word<'_> {
 pub(super) struct Wording<'p, 'a> {
     pub scene: &'p Scene<'a>,
     pub words: Vec<Word<'a>>,
+    /// What the words name, as far as it was asked: rows of tables ask it of every word again and again.
+    kinds: Vec<OnceCell<Option<(Kind, &'a str)>>>,
 }
 
 /// The normal form of words that are a wording of their own.
@@ -122,7 +125,8 @@ impl<'p, 'a> Wording<'p, 'a> {
             let (keys, own) = if name.is_some() || inner { (Vec::new(), 0) } else { keys(scene, lemma(tree, id), &lower) };
             words.push(Word { id, form, lower, keys, own, upos: tree.upos(id), name, inner });
         }
-        Self { scene, words }
+        let kinds = vec![OnceCell::new(); words.len()];
+        Self { scene, words, kinds }
     }
 
     /// Whether a table knows the word as a verb in its plain form.
@@ -214,9 +218,11 @@ impl<'p, 'a> Wording<'p, 'a> {
     }
 
     fn kind(&self, at: usize) -> Option<(Kind, &'a str)> {
-        let (naming, _) = self.naming(at, false)?;
-        let concept = self.scene.lexicon.issues.concepts.concept(naming.concept);
-        Some((concept.kind, &concept.key))
+        *self.kinds[at].get_or_init(|| {
+            let (naming, _) = self.naming(at, false)?;
+            let concept = self.scene.lexicon.issues.concepts.concept(naming.concept);
+            Some((concept.kind, &*concept.key))
+        })
     }
 }
 
