@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# What goes beside the program into a package, in target/package: manual pages, completions, bill of materials, licences.
+# What goes beside the program into a package, in target/release/package: manual pages, completions, bill of materials, licences.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --locked -p rapporteur-cli
-out=target/package
+out=target/release/package
 rm -rf "$out"
 mkdir -p "$out"
 program=target/release/rapporteur

@@ -32,3 +32,16 @@ def program():
         if place and pathlib.Path(place).exists():
             return str(place)
     pytest.skip("skipped: the program is not built; `cargo build --release` makes it, or name it in RAPPORTEUR")
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """One Spark for all tests, as small as it goes: starting it takes longer than most of them."""
+    pytest.importorskip("pyspark", reason="skipped: pyspark is not installed")
+    from pyspark.sql import SparkSession
+
+    # A task may fail three times: one test kills a worker.
+    session = SparkSession.builder.master("local[2,4]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
+    session = session.config("spark.driver.memory", "2g").getOrCreate()
+    yield session
+    session.stop()

@@ -43,18 +43,14 @@ def test_the_examples_of_the_readme_run(capsys, folder, monkeypatch):
     assert "Ann Karim" in out and "Settlement" in out
 
 
-def test_the_examples_of_the_page_on_spark_run(folder, monkeypatch, program):
-    pytest.importorskip("pyspark", reason="skipped: pyspark is not installed")
+def test_the_examples_of_the_page_on_spark_run(spark, folder, monkeypatch, program):
     pandas, _ = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
-    from pyspark.sql import SparkSession
-
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PATH", f"{pathlib.Path(program).parent}:/usr/bin:/bin")
     rows = [{"id": path.name, "text": path.read_text(encoding="utf-8"), "date": "2031-05-06"} for path in sorted((folder / "reports").glob("*.txt"))]
     (folder / "incoming").mkdir()
     pandas.DataFrame(rows).to_parquet(folder / "incoming/reports.parquet")
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
-    names = {"spark": session}
+    names = {"spark": spark}
     page = ROOT / "docs/spark.md"
     for block in blocks(page):
         exec(compile(block, str(page), "exec"), names)

@@ -7,18 +7,8 @@ import random
 import pytest
 import rapporteur
 
-pyspark = pytest.importorskip("pyspark", reason="skipped: pyspark is not installed")
+pytest.importorskip("pyspark", reason="skipped: pyspark is not installed")
 pytest.importorskip("pyarrow")
-
-
-@pytest.fixture(scope="module")
-def spark():
-    from pyspark.sql import SparkSession
-
-    session = SparkSession.builder.master("local[2,4]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
-    session = session.config("spark.driver.memory", "2g").getOrCreate()
-    yield session
-    session.stop()
 
 
 @pytest.fixture(scope="module")
