@@ -282,7 +282,8 @@ pub(crate) fn clause<'a>(tree: &Tree<'a>, ontology: &Ontology, verb: TokenId) ->
             clause.objects.extend(tree.head(verb));
         }
         // "the soldiers they captured": a relative clause without a pronoun.
-        let relative = tree.deprel(verb) == Deprel::AclRelcl && clause.objects.is_empty();
+        let own = tree.deprel(verb) == Deprel::Acl && tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Nsubj);
+        let relative = (tree.deprel(verb) == Deprel::AclRelcl || own) && clause.objects.is_empty();
         let unmarked = !tree.children(verb).any(|kid| is_relative(tree, kid));
         if relative && unmarked && !clause.subjects.is_empty() {
             clause.objects.extend(antecedent(tree, verb));

@@ -58,7 +58,10 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
 pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Condition> {
     let mut found = Vec::new();
     for kid in tree.children(token) {
-        let clausal = matches!(tree.deprel(kid), Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj);
+        // "goes on with his efforts provided that …" is taken for a participle of the noun.
+        let participle = tree.deprel(kid) == Deprel::Acl && scene.lexicon.issues.condition(tree.form(kid)).is_some();
+        let clausal =
+            participle || matches!(tree.deprel(kid), Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj);
         let phrasal = matches!(tree.deprel(kid), Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::OblUnmarked);
         if !clausal && !phrasal {
             continue;

@@ -385,6 +385,7 @@ pub(super) fn extent(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<
                     !purpose || super::conditions::opens(scene, tree, kid).is_some()
                 }
                 Deprel::AclRelcl | Deprel::Parataxis | Deprel::Discourse | Deprel::Cc | Deprel::Appos => true,
+                Deprel::Acl => scene.lexicon.issues.condition(tree.form(kid)).is_some(),
                 Deprel::Conj => id == token,
                 Deprel::Obl | Deprel::Nmod | Deprel::Advmod => super::conditions::opens(scene, tree, kid).is_some(),
                 Deprel::Punct | Deprel::Mark | Deprel::Case | Deprel::Cop | Deprel::Aux | Deprel::AuxPass => id == token,

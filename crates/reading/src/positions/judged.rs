@@ -23,6 +23,10 @@ impl<'a> Finder<'_, 'a> {
         if !all.iter().any(|one| is_judgement(one.effect)) {
             return;
         }
+        // "a reply is on the way" judges nothing.
+        if tree.upos(token) == Upos::Noun && !preposition(tree, token).is_empty() {
+            return;
+        }
         let Some(who) = self.speaker(tree, token) else { return };
         let negated = is_negated(tree, token);
         let supposed = supposed(tree, token);
@@ -43,7 +47,7 @@ impl<'a> Finder<'_, 'a> {
                 (_, true) => Stance::Assert,
             };
             // "it would be an outrage if they went": that they go.
-            let (id, hanging) = match supposed.filter(|_| tree.is(id, "it")) {
+            let (id, hanging) = match supposed.filter(|_| one.effect == Effect::Bad && tree.is(id, "it")) {
                 Some(clause) => (clause, Vec::new()),
                 None => (id, self.hanging(tree, token)),
             };
@@ -123,11 +127,12 @@ impl<'a> Finder<'_, 'a> {
             (stance, _) => stance,
         };
         let matters = if favour {
-            let of = tree.children(token).find(|&kid| preposition(tree, kid) == "of");
-            of.map(|of| self.interpret(tree, of)).unwrap_or_default()
+            match tree.children(token).find(|&kid| preposition(tree, kid) == "of") {
+                Some(of) => self.interpret(tree, of),
+                None => vec![self.unsaid(tree, token)],
+            }
         } else if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) {
-            let topic = self.refer(tree, token, Reference::Silent);
-            vec![Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false }]
+            vec![self.unsaid(tree, token)]
         } else if tree.upos(token) == Upos::Pron || self.scene.is_actor(tree, token) && tree.upos(token) == Upos::Noun {
             return;
         } else {
@@ -142,6 +147,12 @@ impl<'a> Finder<'_, 'a> {
         for matter in matters {
             self.emit(tree, token, &who, stance, &matter, &hanging, Mood::Plain);
         }
+    }
+
+    /// What was spoken of before, where a word leaves it out: "is in favour".
+    pub(super) fn unsaid(&mut self, tree: &Tree<'a>, token: TokenId) -> Matter {
+        let topic = self.refer(tree, token, Reference::Silent);
+        Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false }
     }
 
     /// "an agreement is out of the question".
@@ -246,8 +257,7 @@ impl<'a> Finder<'_, 'a> {
         let mut matters = asked.map(|asked| self.interpret_claim(tree, asked)).unwrap_or_default();
         matters.retain(|matter| self.topics[matter.topic].stems.len() > 1);
         if matters.is_empty() {
-            let topic = self.refer(tree, token, Reference::Silent);
-            matters.push(Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false });
+            matters.push(self.unsaid(tree, token));
         }
         for matter in matters {
             self.emit(tree, token, &who, Stance::Neutral, &matter, &[], Mood::Plain);

@@ -157,6 +157,11 @@ impl<'a> Scene<'a> {
             if !party.is_empty() {
                 return party;
             }
+            // "The employer of the captives, Doctors for Peace, …".
+            let beside = tree.child(token, Deprel::Appos).map(|name| self.named(tree, name)).unwrap_or_default();
+            if !beside.is_empty() && beside.iter().all(|&actor| self.has_name(actor)) {
+                return beside;
+            }
         }
         if !named.is_empty() || tree.upos(token) != Upos::Pron {
             return named;

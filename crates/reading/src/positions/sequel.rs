@@ -61,7 +61,7 @@ impl<'a> Finder<'_, 'a> {
     /// Links a stand with one before it, where an adverb says that it follows on it.
     pub(super) fn sequel(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) {
         let Some(sequel) = self.follows_on(tree, token, matter) else { return };
-        let Some(earlier) = self.earlier(tree, who, matter, sequel) else { return };
+        let Some(earlier) = self.earlier(tree, who, matter) else { return };
         let pole = earlier.words.map_or(1, |(_, opposite)| if opposite { -1 } else { 1 });
         let before = Matter { topic: earlier.topic, sign: earlier.sign, pole, claim: false, way: Vec::new(), future: false };
         let demanded = earlier.stance == Stance::Demand;
@@ -98,8 +98,8 @@ impl<'a> Finder<'_, 'a> {
         found
     }
 
-    /// The stand before this on another issue: the holder's own; for "first" else what others want.
-    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter, sequel: Sequel) -> Option<Raw> {
+    /// The holder's stand before this on another issue.
+    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter) -> Option<Raw> {
         let own = |raw: &Raw| raw.holders.iter().any(|&one| who.holders.iter().any(|&holder| self.scene.same_side(one, holder)));
         let near = || {
             let near = self.raws.iter().rev().take_while(|raw| tree.at - raw.at.sentence <= BACK);
@@ -107,8 +107,7 @@ impl<'a> Finder<'_, 'a> {
                 !raw.bare && raw.topic != matter.topic && !matches!(raw.stance, Stance::Assert | Stance::Deny) && raw.condition.is_none()
             })
         };
-        let found = near().find(|raw| own(raw)).or_else(|| near().next().filter(|_| sequel == Sequel::First));
-        found.cloned()
+        near().find(|raw| own(raw)).cloned()
     }
 
     /// Whether somebody does it rather than that it comes about: an issue of a class, a doing, a clause about somebody.
@@ -119,6 +118,7 @@ impl<'a> Finder<'_, 'a> {
         let clause = clause::clause(tree, &self.scene.lexicon.ontology, head);
         issue::class_at(self.scene, tree, head).is_some()
             || clause.passive
+            || governs(self.scene, tree, head).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End))
             || clause.subjects.iter().any(|&id| self.scene.is_actor(tree, id) || issue::class_at(self.scene, tree, id).is_some())
     }
 
@@ -129,9 +129,6 @@ impl<'a> Finder<'_, 'a> {
         let ends = |id: &TokenId| governs(self.scene, tree, *id).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
         if matter.way.iter().any(|id| ends(id)) {
             return false;
-        }
-        if self.topics[matter.topic].stems.iter().any(|stem| issues.is_hostile(stem)) {
-            return true;
         }
         let at = self.topics[matter.topic].at;
         let itself = (at.sentence == tree.at).then_some(at.token);

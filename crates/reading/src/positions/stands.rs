@@ -137,7 +137,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             // "Karim, who is backed by Dask, to resign": who is backed is not backed to do anything.
             if place == "to+"
                 && tree.child(token, Deprel::AuxPass).is_some()
-                && matches!(one.effect, Effect::Support | Effect::Accept | Effect::Reject)
+                && matches!(one.effect, Effect::Support | Effect::Accept | Effect::Reject | Effect::Want)
             {
                 continue;
             }
@@ -179,8 +179,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // "does not plan to sell, that the yard will stay": the second is told beside it, not planned.
-            let beside =
-                place == "that" && matches!(one.effect, Effect::Promise | Effect::Want) && found.iter().any(|(_, place)| *place == "to+");
+            let beside = place == "that"
+                && (matches!(one.effect, Effect::Promise | Effect::Want) && found.iter().any(|(_, place)| *place == "to+")
+                    || one.effect == Effect::Accept && found.iter().any(|(_, place)| matches!(*place, "on" | "to" | "to+")));
             if beside {
                 continue;
             }
@@ -208,8 +209,15 @@ impl<'s, 'a> Finder<'s, 'a> {
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
-                // "let the people decide" asks for it.
-                let effect = if one.effect == Effect::Accept && is_let(tree, token) { Effect::Demand } else { one.effect };
+                // "insisted that it would be respected" promises, "let the people decide" asks for it.
+                let promised = place == "that" && tree.lemma(token) == "insist" && matches!(mood_of(tree, id), Mood::Will | Mood::Would);
+                let effect = if promised {
+                    Effect::Promise
+                } else if one.effect == Effect::Accept && is_let(tree, token) {
+                    Effect::Demand
+                } else {
+                    one.effect
+                };
                 let Some(stance) =
                     stance(effect, Manner { negated, ended, mood, own, given, invites: invites && self.is_meeting(&matter) }, &matter)
                 else {
@@ -236,16 +244,19 @@ impl<'s, 'a> Finder<'s, 'a> {
             any = true;
         }
         // "has refused", "denied it", "recorded its opposition": what was spoken of before.
-        let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj;
+        let such = nominal && tree.children(token).any(|kid| tree.is(kid, "such"));
+        let favour = nominal && matches!(lemma(tree, token), "favour" | "favor") && preposition(tree, token).eq_ignore_ascii_case("in");
+        let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj || such || favour;
         let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
         if !any && !clausal && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
             let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
+                    || such && one.effect == Effect::Promise
+                    || favour
                     || one.effect == Effect::Support && tree.upos(token) == Upos::Verb
             });
             if let Some(one) = bare {
-                let topic = self.refer(tree, token, Reference::Silent);
-                let matter = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
+                let matter = self.unsaid(tree, token);
                 if let Some(stance) = stance(one.effect, Manner { negated, ended, mood, own: false, given, invites: false }, &matter) {
                     let hanging = self.hanging(tree, token);
                     who.score = who.score.saturating_sub(15);

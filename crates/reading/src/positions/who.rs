@@ -60,7 +60,9 @@ impl<'a> Finder<'_, 'a> {
                 });
             holders = self.unnamed(tree, &heads, speaks);
         }
-        if let Some(cue) = cue.filter(|_| holders.is_empty() || scene.cue(at).is_some()) {
+        // "backed the soldiers' claim": whose it is stands with the noun, whoever speaks.
+        let owned = tree.child(token, Deprel::NmodPoss).is_some() && !holders.is_empty() && tree.upos(token) == Upos::Noun;
+        if let Some(cue) = cue.filter(|_| !owned && (holders.is_empty() || scene.cue(at).is_some())) {
             let speakers = scene.speakers(cue);
             if !speakers.is_empty() {
                 holders = speakers.to_vec();
@@ -82,7 +84,7 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && (empty || heads.iter().any(it)) {
             holders = self.above(tree, token);
         }
-        if holders.is_empty() && around.is_none() && heads.iter().any(|&head| tree.is(head, "it") || tree.is(head, "they")) {
+        if holders.is_empty() && around.is_none() && (empty || heads.iter().any(it)) {
             holders = self.before(tree);
         }
         self.made(tree, token, holders, cue.or(around), cue.is_some())
