@@ -202,6 +202,7 @@ impl<'r> Reading<'r> {
             "target" => self.names(&event.target),
             "status" => event.status.as_str().to_owned(),
             "date" => event.date.clone().unwrap_or(none()),
+            "time" => event.time.clone().unwrap_or(none()),
             "basis" => event.date_basis.map_or(none(), |basis| basis.as_str().to_owned()),
             "condition" => event.condition.map_or(none(), |span| self.words(span)),
             "by" => {

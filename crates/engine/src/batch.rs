@@ -69,11 +69,14 @@ pub struct Outcome {
     pub last: bool,
 }
 
-/// What takes each report in order: where it came from, what was read if anything, whether it is the last of its source.
-type Sink<'s> = &'s mut dyn FnMut(String, Option<Result<(Document, Warned<Record>), Diagnostic>>, bool) -> ControlFlow<()>;
+/// What takes each report in order: where it came from, what was made of it if it was read, whether it is the last of its source.
+type Sink<'s, T> = &'s mut dyn FnMut(String, Option<Result<T, Diagnostic>>, bool) -> ControlFlow<()>;
 
 /// Whether a report is to be read, by its document.
 pub type Wanted<'w> = &'w (dyn Fn(&Document) -> bool + Sync);
+
+/// What is made of a report on the thread that read it.
+pub type Made<'m, T> = &'m (dyn Fn(Document, Warned<Record>) -> T + Sync);
 
 /// What one thread reads at a time.
 enum Unit {
@@ -107,26 +110,29 @@ impl Reader {
         threads: usize,
         sink: &mut dyn FnMut(Outcome) -> ControlFlow<()>,
     ) {
-        let mut all = |uri, result: Option<Result<(Document, _), _>>, last| match result {
-            Some(result) => sink(Outcome { uri, result: result.map(|(_, read)| read), last }),
+        let mut all = |uri, result, last| match result {
+            Some(result) => sink(Outcome { uri, result, last }),
             None => ControlFlow::Continue(()),
         };
-        self.read_wanted(sources, options, threads, &|_| true, &mut all);
+        self.read_wanted(sources, options, threads, &|_| true, &|_, read| read, &mut all);
     }
 
     /// As [`Reader::read_many`], but reads only the `wanted` reports: of the others `sink` gets their `uri`,
     /// nothing, and whether it was the last of its source. So a batch goes on where it was stopped without
-    /// reading again what is done. With a record comes the document that it was read from.
-    pub fn read_wanted(
+    /// reading again what is done. What is to be `made` of a record, with the document that it was read from, is made on the
+    /// threads that read.
+    pub fn read_wanted<T: Send>(
         &self,
         sources: impl IntoIterator<Item = Source>,
         options: &Options,
         threads: usize,
         wanted: Wanted<'_>,
-        sink: Sink<'_>,
+        made: Made<'_, T>,
+        sink: Sink<'_, T>,
     ) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
-        let mut bundle = Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, done: Vec::new(), wanted, sink };
+        let mut bundle =
+            Bundle { reader: self, options, pool: pool.ok(), units: Vec::new(), bytes: 0, done: Vec::new(), wanted, made, sink };
         for source in sources {
             let length = source.length;
             let uri = source.uri;
@@ -144,7 +150,7 @@ impl Reader {
     }
 }
 
-struct Bundle<'a> {
+struct Bundle<'a, T> {
     reader: &'a Reader,
     options: &'a Options,
     /// `None` where no thread could be started: all is read on this one.
@@ -152,12 +158,13 @@ struct Bundle<'a> {
     units: Vec<Unit>,
     bytes: u64,
     /// What was read and not yet handed to the sink.
-    done: Vec<Vec<Done>>,
+    done: Vec<Vec<Done<T>>>,
     wanted: Wanted<'a>,
-    sink: Sink<'a>,
+    made: Made<'a, T>,
+    sink: Sink<'a, T>,
 }
 
-impl Bundle<'_> {
+impl<T: Send> Bundle<'_, T> {
     fn add(&mut self, unit: Unit, bytes: u64) -> ControlFlow<()> {
         self.units.push(unit);
         self.bytes += bytes;
@@ -215,13 +222,13 @@ impl Bundle<'_> {
         self.bytes = 0;
         let units = std::mem::take(&mut self.units);
         let before = std::mem::take(&mut self.done);
-        let (reader, options, wanted) = (self.reader, self.options, self.wanted);
+        let (reader, options, wanted, made) = (self.reader, self.options, self.wanted, self.made);
         let Some(pool) = &self.pool else {
             let read = |unit| {
                 let (parts, uri, last) = take_apart(reader, options, unit);
                 let count = parts.len();
                 let parts = parts.into_iter().enumerate();
-                parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
+                parts.map(|(at, part)| read_one(reader, options, wanted, made, part, &uri, last && at + 1 == count)).collect()
             };
             self.done = units.into_iter().map(read).collect();
             return deliver(before, self.sink);
@@ -231,7 +238,7 @@ impl Bundle<'_> {
             let (parts, uri, last) = take_apart(reader, options, unit);
             let count = parts.len();
             let parts = parts.into_par_iter().enumerate();
-            parts.map(|(at, part)| read_one(reader, options, wanted, part, &uri, last && at + 1 == count)).collect()
+            parts.map(|(at, part)| read_one(reader, options, wanted, made, part, &uri, last && at + 1 == count)).collect()
         };
         let (done, sink) = (&mut self.done, &mut *self.sink);
         pool.in_place_scope(|scope| {
@@ -247,7 +254,7 @@ impl Bundle<'_> {
     }
 }
 
-fn deliver(done: Vec<Vec<Done>>, sink: Sink<'_>) -> ControlFlow<()> {
+fn deliver<T>(done: Vec<Vec<Done<T>>>, sink: Sink<'_, T>) -> ControlFlow<()> {
     done.into_iter().flatten().try_for_each(|(uri, result, last)| sink(uri, result, last))
 }
 
@@ -262,14 +269,22 @@ fn take_apart(reader: &Reader, options: &Options, unit: Unit) -> (Parts, String,
     }
 }
 
-type Done = (String, Option<Result<(Document, Warned<Record>), Diagnostic>>, bool);
+type Done<T> = (String, Option<Result<T, Diagnostic>>, bool);
 
-fn read_one(reader: &Reader, options: &Options, wanted: Wanted<'_>, part: Result<Part, Diagnostic>, uri: &str, last: bool) -> Done {
+fn read_one<T>(
+    reader: &Reader,
+    options: &Options,
+    wanted: Wanted<'_>,
+    made: Made<'_, T>,
+    part: Result<Part, Diagnostic>,
+    uri: &str,
+    last: bool,
+) -> Done<T> {
     match part.and_then(|part| part.document(options, &reader.lexicon().news)) {
         Ok(document) => {
             let uri = document.uri.clone();
             let read = wanted(&document).then(|| reader.read(&document));
-            (uri, read.map(|read| read.map(|read| (document, read))), last)
+            (uri, read.map(|read| read.map(|read| made(document, read))), last)
         }
         Err(diagnostic) => (uri.to_owned(), Some(Err(diagnostic)), last),
     }

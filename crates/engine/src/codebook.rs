@@ -5,6 +5,7 @@ use rapporteur_language::Upos;
 use rapporteur_lexicon::codebook::{Codebook, CodebookIssue};
 use rapporteur_reading::positions::NamedIssue;
 use rapporteur_record::{Block, BlockKind, ByteSpan, Document, Position, Record, Span, Stance};
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
 /// A wording with what is compared of it.
@@ -141,10 +142,11 @@ fn stems(reader: &Reader, words: &str) -> BTreeSet<String> {
 }
 
 /// Drafts issues from positions: those found most often first, each with some of the sentences that show it.
-pub fn suggest(records: &[Record]) -> Vec<(usize, CodebookIssue)> {
+pub fn suggest(records: impl IntoIterator<Item = impl Borrow<Record>>) -> Vec<(usize, CodebookIssue)> {
     let mut order: Vec<String> = Vec::new();
     let mut drafts: std::collections::BTreeMap<String, (usize, CodebookIssue)> = std::collections::BTreeMap::new();
     for record in records {
+        let record = record.borrow();
         for position in &record.positions {
             let key = &position.issue.key;
             let entry = drafts.entry(key.clone()).or_insert_with(|| {

@@ -19,6 +19,6 @@ pub mod codebook;
 mod models;
 mod reader;
 
-pub use batch::{Outcome, Source, Wanted};
+pub use batch::{Made, Outcome, Source, Wanted};
 pub use rapporteur_input::{Options, Row};
 pub use reader::{Error, Reader};

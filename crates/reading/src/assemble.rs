@@ -169,8 +169,9 @@ fn statement(findings: &Findings<'_>, at: usize, names: &Names, offsets: &Offset
         certainty: found.certainty,
         medium: span(found.medium),
         occasion: span(found.occasion),
-        said_on: findings.said_on[at].as_ref().map(|(day, ..)| day.clone()),
-        said_on_basis: findings.said_on[at].as_ref().map(|(_, basis, _)| *basis),
+        said_on: findings.said_on[at].as_ref().map(|said| said.day.clone()),
+        said_on_basis: findings.said_on[at].as_ref().map(|said| said.basis),
+        said_at: findings.said_on[at].as_ref().and_then(|said| said.hour.clone()),
     }
 }
 
@@ -186,6 +187,7 @@ fn event(findings: &Findings<'_>, at: usize, ontology: &Ontology, names: &Names,
         cameo: found.cameo.clone(),
         date: found.date.as_ref().map(|(day, _)| day.clone()),
         date_basis: found.date.as_ref().map(|(_, basis)| *basis),
+        time: found.hour.clone(),
         place: scene(found, &findings.places),
         evidence: found.evidence.iter().map(|&words| offsets.span(words)).collect(),
         status: found.status,

@@ -5,8 +5,21 @@ use crate::statements::Attribution;
 use crate::timex::TimeExpression;
 use rapporteur_record::{ByteSpan, SaidOnBasis, TimexType};
 
-/// A day (ISO date), how it is known, and the words that say so.
-pub(crate) type SaidOn = Option<(String, SaidOnBasis, ByteSpan)>;
+/// When a statement was made.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// The day: ISO date.
+    pub day: String,
+    /// The hour of that day, "15:00", where it is told.
+    pub hour: Option<String>,
+    /// How the day is known.
+    pub basis: SaidOnBasis,
+    /// The words that say so.
+    pub words: ByteSpan,
+}
+
+/// None where nobody tells it.
+pub(crate) type SaidOn = Option<Said>;
 
 /// The day of each attribution, in the same order.
 ///
@@ -17,17 +30,18 @@ pub(crate) fn said_on(text: &str, attributions: &[Attribution], timexes: &[TimeE
     let mut days: Vec<SaidOn> = Vec::with_capacity(attributions.len());
     let mut speakers: Vec<Vec<usize>> = Vec::with_capacity(attributions.len());
     for attribution in attributions {
-        let stated = timexes
-            .iter()
-            .filter(|timex| is_day(timex))
-            .find(|timex| hangs_on(attribution, timex) || is_beside(attribution, timex, text))
-            .and_then(|timex| timex.from.map(|day| (day.to_string(), SaidOnBasis::Stated, timex.span)));
+        let near = || {
+            timexes.iter().filter(|timex| is_day(timex)).filter(|timex| hangs_on(attribution, timex) || is_beside(attribution, timex, text))
+        };
+        let stated = near().next().and_then(|timex| {
+            let hour = near().filter(|other| other.from == timex.from).find_map(|other| other.hour());
+            timex.from.map(|day| Said { day: day.to_string(), hour, basis: SaidOnBasis::Stated, words: timex.span })
+        });
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
         let told = || {
             // What somebody is told to have said on another day does not date what he says here.
             let at = (0..speakers.len()).rev().find(|&at| !who.is_empty() && speakers[at] == who && attributions[at].within.is_none())?;
-            let (day, _, words) = days[at].clone()?;
-            Some((day, SaidOnBasis::Narrative, words))
+            Some(Said { basis: SaidOnBasis::Narrative, ..days[at].clone()? })
         };
         let other_time = attribution.within.is_some() || !attribution.circumstances.is_empty() && mentions_time(attribution, timexes);
         days.push(stated.or_else(|| if other_time { None } else { told() }));

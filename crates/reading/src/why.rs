@@ -79,7 +79,7 @@ pub(crate) fn why(findings: &Findings<'_>, cues: &Cues, id: &str) -> Option<Why>
         continues: found.continues.and_then(|at| names.statement_ids.get(&at).cloned()),
         within: within.filter_map(|at| names.statement_ids.get(&at).cloned()).collect(),
         speakers: speakers.iter().map(|&actor| speaker(findings, &names, &offsets, found.source, actor)).collect(),
-        said_on: findings.said_on[at].as_ref().map(|(day, basis, words)| (day.clone(), *basis, offsets.span(*words))),
+        said_on: findings.said_on[at].as_ref().map(|said| (said.day.clone(), said.basis, offsets.span(said.words))),
     })
 }
 

@@ -381,6 +381,9 @@ pub struct Statement {
     pub said_on: Option<String>,
     /// How that day is known.
     pub said_on_basis: Option<SaidOnBasis>,
+    /// The hour of that day, "15:00", where the report tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_at: Option<String>,
 }
 
 /// Who did what to whom.
@@ -400,6 +403,9 @@ pub struct Event {
     pub date: Option<String>,
     /// How that date is known.
     pub date_basis: Option<DateBasis>,
+    /// The hour of that day, "15:00", where the event's own clause tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
     /// The place where it happened, null where unknown.
     pub place: Option<String>,
     /// The words that make it this event.

@@ -94,6 +94,7 @@ impl Check {
             }
             self.that((0.0..=1.0).contains(&event.score), || format!("{id} has the score {}", event.score));
             self.that(event.date.is_some() == event.date_basis.is_some(), || format!("{id}: date and date_basis disagree"));
+            self.that(event.time.is_none() || event.date.is_some(), || format!("{id} has an hour of no day"));
             for statement in event.reported_by.iter() {
                 let known = record.statements.iter().any(|one| one.id == *statement);
                 self.that(known, || format!("{id} is reported by the unknown statement {statement}"));
@@ -171,6 +172,7 @@ impl Check {
         for statement in &record.statements {
             let id = &statement.id;
             self.that(!statement.content.is_empty(), || format!("{id} has no content"));
+            self.that(statement.said_at.is_none() || statement.said_on.is_some(), || format!("{id} has an hour of no day"));
             self.disjoint(id, &statement.content);
             let spans = [statement.source, statement.cue, statement.medium, statement.occasion];
             self.spans(id, spans.iter().flatten());
@@ -208,6 +210,7 @@ mod tests {
             occasion: None,
             said_on: None,
             said_on_basis: None,
+            said_at: None,
         };
         let doc = Doc {
             id: "x".into(),

@@ -3,7 +3,8 @@
 use crate::pack::{Kind, packed};
 use crate::rows::Numbers;
 use crate::shingles::Shingles;
-use crate::{Error, Store, corrections, reread, rows, stories};
+use crate::stories::Marks;
+use crate::{Error, Store, corrections, reread, rows, stories, who};
 use rapporteur_record::{Document, MadeBy, Record};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::BTreeSet;
@@ -25,6 +26,29 @@ pub enum Added {
 #[derive(Debug)]
 pub struct Batch<'s> {
     pub(crate) change: Transaction<'s>,
+    marks: &'s Marks,
+}
+
+/// What of a report is worked out without the store, on whatever thread has read it: its sample, and it and its document packed.
+#[derive(Debug)]
+pub struct Prepared {
+    shingles: Shingles,
+    record: Vec<u8>,
+    document: Option<Vec<u8>>,
+}
+
+impl Prepared {
+    /// Of a record, and of what it was read from where that is to be kept.
+    ///
+    /// # Errors
+    /// When it cannot be packed.
+    pub fn new(record: &Record, document: Option<&Document>) -> Result<Self, Error> {
+        Ok(Self {
+            shingles: Shingles::of(&record.text, &record.doc.body),
+            record: packed_record(record, 0)?,
+            document: document.map(|document| reread::packed_document(document, 0)).transpose()?,
+        })
+    }
 }
 
 impl Store {
@@ -33,7 +57,8 @@ impl Store {
     /// # Errors
     /// When the store cannot be written.
     pub fn batch(&mut self) -> Result<Batch<'_>, Error> {
-        Ok(Batch { change: self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)? })
+        let change = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        Ok(Batch { change, marks: &self.marks })
     }
 
     /// All that is there: address and [`rapporteur_record::content_id`] of each report.
@@ -65,7 +90,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn add(&self, address: &str, record: &Record) -> Result<Added, Error> {
-        self.store(address, None, record)
+        self.add_prepared(address, record, &Prepared::new(record, None)?)
     }
 
     /// As [`Batch::add`], and keeps what the record was read from, so that it is read anew as it was read first.
@@ -73,10 +98,14 @@ impl Batch<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn add_read(&self, address: &str, document: &Document, record: &Record) -> Result<Added, Error> {
-        self.store(address, Some(document), record)
+        self.add_prepared(address, record, &Prepared::new(record, Some(document))?)
     }
 
-    fn store(&self, address: &str, document: Option<&Document>, record: &Record) -> Result<Added, Error> {
+    /// As [`Batch::add`], of a record that was prepared elsewhere.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn add_prepared(&self, address: &str, record: &Record, prepared: &Prepared) -> Result<Added, Error> {
         let known =
             self.change.prepare_cached("SELECT 1 FROM reports WHERE address = ?1 AND doc = ?2")?.exists([address, &record.doc.id])?;
         if known {
@@ -84,8 +113,7 @@ impl Batch<'_> {
             self.make_current(address, &record.doc.id)?;
             return Ok(Added::Known);
         }
-        let shingles = Shingles::of(&record.text, &record.doc.body);
-        let mut joined: BTreeSet<i64> = stories::find(&self.change, &shingles)?;
+        let mut joined: BTreeSet<i64> = stories::find(&self.change, &prepared.shingles, self.marks)?;
         joined.extend(stories::of_same_text(&self.change, &record.doc.id)?);
         let report: i64 = self.change.query_row("SELECT coalesce(max(id), 0) + 1 FROM reports", [], |row| row.get(0))?;
         let story = match stories::join(&self.change, &joined)? {
@@ -95,7 +123,7 @@ impl Batch<'_> {
                 report
             }
         };
-        let version = self.insert(report, story, address, document, record, &shingles)?;
+        let version = self.insert(report, story, address, record, prepared)?;
         self.make_current(address, &record.doc.id)?;
         stories::count(&self.change, story)?;
         rows::write(&self.change, report, record, &Numbers::new())?;
@@ -112,7 +140,20 @@ impl Batch<'_> {
     /// # Errors
     /// When the store cannot be written; then nothing of the batch is kept.
     pub fn commit(self) -> Result<(), Error> {
+        who::settle(&self.change)?;
         Ok(self.change.commit()?)
+    }
+
+    /// Keeps what was added so far and goes on: what a power cut costs is what was added since. While `between` runs, others may
+    /// write.
+    ///
+    /// # Errors
+    /// As [`Batch::commit`].
+    pub fn keep(&mut self, between: impl FnOnce()) -> Result<(), Error> {
+        who::settle(&self.change)?;
+        self.change.execute_batch("COMMIT")?;
+        between();
+        Ok(self.change.execute_batch("BEGIN IMMEDIATE")?)
     }
 
     fn make_current(&self, address: &str, doc: &str) -> Result<(), Error> {
@@ -121,15 +162,8 @@ impl Batch<'_> {
     }
 
     /// The report's own row and its sample; gives its version.
-    fn insert(
-        &self,
-        report: i64,
-        story: i64,
-        address: &str,
-        document: Option<&Document>,
-        record: &Record,
-        shingles: &Shingles,
-    ) -> Result<i64, Error> {
+    fn insert(&self, report: i64, story: i64, address: &str, record: &Record, prepared: &Prepared) -> Result<i64, Error> {
+        let shingles = &prepared.shingles;
         let before: Option<i64> = self
             .change
             .prepare_cached("SELECT max(version) FROM reports WHERE address = ?1")?
@@ -162,8 +196,8 @@ impl Batch<'_> {
             stories::body_column(&doc.body),
             shingles.sample().count() as i64,
             record.text,
-            packed_record(record, report)?,
-            document.map(|document| reread::packed_document(document, report)).transpose()?,
+            prepared.record,
+            prepared.document,
             reread::reader(&self.change, &record.made_by)?,
         ])?;
         for hash in shingles.sample() {

@@ -1,13 +1,14 @@
 //! What was said, done and held over time, and which outlet carries what.
 
-use crate::ask::{INDEPENDENT, Question, view};
+use crate::ask::{Question, view};
+use crate::tally::By;
 use crate::{Cell, Error, Filter, Store, Subject, Table};
 use rusqlite::ToSql;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A stretch of time that is counted together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
     /// A day.
     Day,
@@ -21,7 +22,7 @@ pub enum Period {
 
 impl Period {
     /// The period of a day column in SQL. A date that is less exact than the period stays as it is.
-    fn of(self, day: &str) -> String {
+    pub(crate) fn of(self, day: &str) -> String {
         match self {
             Self::Day => day.to_owned(),
             Self::Week => format!("coalesce(iif(length({day}) = 10, strftime('%G-W%V', {day}), NULL), {day})"),
@@ -77,19 +78,11 @@ impl Store {
         let mut ends: Vec<String> = Vec::new();
         let asked: Vec<_> = TOLD.iter().filter(|(subject, ..)| subjects.contains(subject)).collect();
         for (at, (subject, kind, _)) in asked.iter().enumerate() {
-            let question = Question::about(*subject, filter);
-            let sql = format!(
-                "SELECT {} AS period, count(*), {INDEPENDENT}, min(iif(length(day) = 10, day, NULL)),
-                   max(iif(length(day) = 10, day, NULL)) FROM {} {} GROUP BY 1",
-                period.of("day"),
-                view(*subject, filter),
-                question.conditions()
-            );
-            for row in self.query_with(&sql, &question.values(), limit)?.rows {
-                let Cell::Text(name) = &row[0] else { continue };
+            for group in self.groups(*subject, &[By::Time(period)], filter, limit)? {
+                let [Cell::Text(name)] = group.values.as_slice() else { continue };
                 let counts = found.entry(name.clone()).or_insert_with(|| vec![Cell::Integer(0); asked.len() * 2]);
-                (counts[at * 2], counts[at * 2 + 1]) = (row[1].clone(), row[2].clone());
-                ends.extend(row[3..].iter().filter_map(|day| if let Cell::Text(day) = day { Some(day.clone()) } else { None }));
+                (counts[at * 2], counts[at * 2 + 1]) = (Cell::Integer(group.rows), Cell::Integer(group.independent));
+                ends.extend(group.days.into_iter().flat_map(|(first, last)| [first, last]));
             }
             columns.extend([format!("{kind}s"), format!("{kind}s independent")]);
         }
@@ -144,8 +137,8 @@ impl Store {
                 question.conditions()
             )
         } else {
-            let groups = super::ask::groups(Subject::Statements, &filter.count_by)?;
-            let list: Vec<String> = groups.iter().map(|(name, expression)| format!("{expression} AS \"{name}\"")).collect();
+            let groups = By::named(Subject::Statements, &filter.count_by)?;
+            let list: Vec<String> = groups.iter().map(|(name, by)| format!("{} AS \"{name}\"", by.sql(Subject::Statements))).collect();
             let by: Vec<String> = (1..=groups.len()).map(|at| at.to_string()).collect();
             format!(
                 "SELECT {}, sum(in_one AND in_other) AS both, sum(in_one AND NOT in_other) AS only_the_first,

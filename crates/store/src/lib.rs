@@ -22,6 +22,8 @@ mod check;
 mod chronicle;
 mod corrections;
 mod error;
+mod findings;
+mod held;
 mod lineage;
 mod network;
 mod pack;
@@ -32,17 +34,19 @@ mod schema;
 mod select;
 mod shingles;
 mod stories;
+mod tally;
 mod ties;
 mod who;
 
 #[cfg(test)]
 mod tests;
 
-pub use add::{Added, Batch};
+pub use add::{Added, Batch, Prepared};
 pub use ask::{Filter, Subject};
 pub use chronicle::Period;
 pub use corrections::{By, Correction, Finding, FindingKind, Imported, Verdict};
 pub use error::Error;
+pub use held::{Held, IssueTie, Shown};
 pub use lineage::{Copy, Fate, Paragraph};
 pub use network::{Edge, Graph, Network, Node};
 pub use pack::sample_of;
@@ -60,13 +64,19 @@ use std::time::Duration;
 const APPLICATION: i64 = 0x7261_7070;
 /// Bytes of a page of a new store.
 const PAGE: i64 = 2048;
+/// Kilobytes of pages that are kept while a store is written.
+const WRITER_CACHE: i64 = 256_000;
+/// Pages of the log that are written before they are brought into the store: 64 MB.
+const WAL_PAGES: i64 = 32_000;
 /// How long a store that another program writes is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An open store.
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    /// Kept from report to report while many are stored.
+    marks: stories::Marks,
 }
 
 impl Store {
@@ -76,7 +86,7 @@ impl Store {
     /// When the file is no store, a newer one, or cannot be written.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let connection = Connection::open(path).map_err(|error| no_store(path, error))?;
-        let mut store = Self { connection };
+        let mut store = Self { connection, marks: stories::Marks::default() };
         store.set_up(path)?;
         let version = store.version(path, true)?;
         // Small pages waste less of a text's last one; of a store that is there this changes nothing.
@@ -84,6 +94,10 @@ impl Store {
         // A reader sees whole reports while one writes, and a crash loses at most the last ones written.
         store.connection.pragma_update(None, "journal_mode", "WAL")?;
         store.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        // Rows of a report go to places all over the indexes: pages are kept and written seldom. What is mapped would count as memory.
+        for (pragma, value) in [("cache_size", -WRITER_CACHE), ("mmap_size", 0), ("wal_autocheckpoint", WAL_PAGES)] {
+            store.connection.pragma_update(None, pragma, value)?;
+        }
         if version < SCRIPTS.len() {
             let change = store.connection.transaction()?;
             for script in &SCRIPTS[version..] {
@@ -92,6 +106,7 @@ impl Store {
             if version < schema::FILLED {
                 reread::fill(&change)?;
             }
+            who::settle(&change)?;
             change.pragma_update(None, "application_id", APPLICATION)?;
             change.pragma_update(None, "user_version", SCRIPTS.len() as i64)?;
             change.commit()?;
@@ -117,7 +132,7 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|error| no_store(path, error))?;
-        let mut store = Self { connection };
+        let mut store = Self { connection, marks: stories::Marks::default() };
         store.set_up(path)?;
         let version = store.version(path, false)?;
         if version < SCRIPTS.len() {

@@ -2,7 +2,7 @@
 
 use crate::corrections::found::{self, Found};
 use crate::shingles::key;
-use crate::who::{self, Shape, Who};
+use crate::who::{self, Shape};
 use crate::{Error, FindingKind, schema};
 use rapporteur_record::{Event, MentionKind, Offsets, Position, Record, Span, Statement};
 use rusqlite::types::Value;
@@ -122,8 +122,8 @@ struct Rows<'a> {
     record: &'a Record,
     offsets: Offsets<'a>,
     numbers: &'a Numbers,
-    /// Who each actor of the record is.
-    actors: BTreeMap<&'a str, Who>,
+    /// The form of each actor of the record.
+    actors: BTreeMap<&'a str, i64>,
     statements: BTreeMap<&'a str, i64>,
     events: BTreeMap<&'a str, i64>,
     /// Numbers of words that were met in this report.
@@ -133,6 +133,12 @@ struct Rows<'a> {
 /// The number in the name of a finding: 12 of `s12`, and of `pos12`.
 fn numeral(local: &str) -> Option<i64> {
     local.trim_start_matches(|c: char| c.is_ascii_lowercase()).parse().ok()
+}
+
+/// Minutes after midnight of an hour: 15:30.
+fn minutes(clock: &str) -> Option<i64> {
+    let (hours, minutes) = clock.split_once(':')?;
+    Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
 }
 
 /// A score as it is stored: hundredths, where it is such.
@@ -207,19 +213,14 @@ impl<'a> Rows<'a> {
         for actor in &record.actors {
             self.actors.insert(&actor.id, who::form(self.change, &shape(record, &actor.id))?);
         }
-        // A form that came later may have shown who an earlier one is.
-        let mut look = self.change.prepare_cached("SELECT actor FROM actor_forms WHERE id = ?1")?;
-        for who in self.actors.values_mut() {
-            who.actor = look.query_row([who.form], |row| row.get(0))?;
-        }
         let mut insert = self
             .change
             .prepare_cached("INSERT INTO report_actor_rows (report, local, form, party_form, mentions) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for actor in &record.actors {
             // Code and roles are those of the form, which has its key from them.
-            let form = self.actors[actor.id.as_str()].form;
+            let form = self.actors[actor.id.as_str()];
             let party = actor.party.as_deref().and_then(|party| self.actors.get(party));
-            insert.execute(params![self.report, numeral(&actor.id), form, party.map(|party| party.form), actor.mentions.len() as i64])?;
+            insert.execute(params![self.report, numeral(&actor.id), form, party, actor.mentions.len() as i64])?;
         }
         Ok(())
     }
@@ -230,13 +231,13 @@ impl<'a> Rows<'a> {
         self.statements = locals.iter().copied().zip(self.number(FindingKind::Statement, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
             "INSERT INTO statement_rows (id, report, local, within, source, cue, content, kind, act, certainty, medium, occasion, said_on,
-               \"start\", \"end\", same)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+               \"start\", \"end\", same, said_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
         let mut who =
             self.change.prepare_cached("INSERT INTO statement_actor_rows (statement, role, place, form) VALUES (?1, ?2, ?3, ?4)")?;
         let mut index = self.change.prepare_cached("INSERT INTO statements_text (rowid, content) VALUES (?1, ?2)")?;
-        for statement in &record.statements {
+        for statement in outer_first(record) {
             let id = self.statements[statement.id.as_str()];
             let one = |span: &Option<Span>| span.map(|span| self.of(&[span]));
             let (source, cue, content) = (one(&statement.source), one(&statement.cue), self.of(&statement.content));
@@ -259,12 +260,13 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[source.as_deref().unwrap_or(""), cue.as_deref().unwrap_or(""), &content]),
+                statement.said_at.as_deref().and_then(minutes),
             ])?;
             index.execute(params![id, content])?;
             let about = about(record, statement);
             for (role, ids) in [(0, &statement.speakers), (1, &statement.addressees), (2, &about)] {
                 for (place, one) in ids.iter().filter_map(|actor| self.actors.get(actor.as_str())).enumerate() {
-                    who.execute(params![id, role, place as i64, one.form])?;
+                    who.execute(params![id, role, place as i64, one])?;
                 }
             }
         }
@@ -277,8 +279,8 @@ impl<'a> Rows<'a> {
         self.events = locals.iter().copied().zip(self.number(FindingKind::Event, &locals)?).collect();
         let mut insert = self.change.prepare_cached(
             "INSERT INTO event_rows (id, report, local, type, mode, contexts, cameo, status, date, date_basis, place, condition, score,
-               reported_by, same_as, evidence, \"start\", \"end\", same)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+               reported_by, same_as, evidence, \"start\", \"end\", same, time)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         )?;
         let mut index = self.change.prepare_cached("INSERT INTO events_text (rowid, evidence) VALUES (?1, ?2)")?;
         let mut who = self.change.prepare_cached("INSERT INTO event_actor_rows (event, role, place, form) VALUES (?1, ?2, ?3, ?4)")?;
@@ -309,11 +311,12 @@ impl<'a> Rows<'a> {
                 start,
                 end,
                 key(&[kind.unwrap_or(""), event.status.as_str(), &evidence]),
+                event.time.as_deref().and_then(minutes),
             ])?;
             index.execute(params![id, evidence])?;
             for (role, ids) in [(0, &event.source), (1, &event.target)] {
                 for (place, one) in ids.iter().filter_map(|actor| self.actors.get(actor.as_str())).enumerate() {
-                    who.execute(params![id, role, place as i64, one.form])?;
+                    who.execute(params![id, role, place as i64, one])?;
                 }
             }
         }
@@ -338,7 +341,7 @@ impl<'a> Rows<'a> {
                 id,
                 self.report,
                 numeral(local),
-                holder.map(|who| who.form),
+                holder,
                 position.issue.key,
                 position.issue.label,
                 position.issue.codebook,
@@ -346,7 +349,7 @@ impl<'a> Rows<'a> {
                 position.condition,
                 self.word_if(position.condition_kind.map(|kind| kind.as_str()))?,
                 self.word(position.basis.as_str())?,
-                told_by.map(|who| who.form),
+                told_by,
                 position.as_of,
                 hundredths(position.score),
                 position.evidence.join("; "),
@@ -424,6 +427,18 @@ impl<'a> Rows<'a> {
         }
         Ok(())
     }
+}
+
+/// Statements, each after the one that reports it: what leads nowhere for a moment costs SQLite a look at all rows.
+fn outer_first(record: &Record) -> Vec<&Statement> {
+    let outer: BTreeMap<&str, Option<&str>> = record.statements.iter().map(|one| (one.id.as_str(), one.within.as_deref())).collect();
+    let depth = |one: &&Statement| {
+        let around = |id: &&str| outer.get(*id).copied().flatten();
+        std::iter::successors(one.within.as_deref(), |id| around(id)).take(record.statements.len()).count()
+    };
+    let mut all: Vec<&Statement> = record.statements.iter().collect();
+    all.sort_by_key(depth);
+    all
 }
 
 /// Who else is named in what a statement says, by name or otherwise, in order of the first mention.

@@ -1,7 +1,8 @@
 //! The scripts that make a store, and the short names in them.
 
 /// The scripts that make a store of version 1, 2, … of one of the version before.
-pub(crate) const SCRIPTS: [&str; 3] = [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+pub(crate) const SCRIPTS: [&str; 4] =
+    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
 /// The version before which the tables of findings are filled from the records.
 pub(crate) const FILLED: usize = 2;
 /// Of a number that tells a stretch of text: by how much its place is shifted, and the greatest length.
@@ -9,7 +10,7 @@ pub(crate) const SHIFT: u32 = 12;
 pub(crate) const LONGEST: i64 = (1 << SHIFT) - 1;
 
 /// What a name in a script stands for, with `@` for what is in its brackets and `#` for the alias before the dot of that.
-const NAMES: [(&str, &str); 7] = [
+const NAMES: [(&str, &str); 8] = [
     ("word", "(SELECT w.word FROM words w WHERE w.id = @)"),
     ("number", "(SELECT w.id FROM words w WHERE w.word = @)"),
     (
@@ -24,6 +25,7 @@ const NAMES: [(&str, &str); 7] = [
         "CASE WHEN length(@) < 4096 AND instr(substr(r.text, #.\"start\" + 1, #.\"end\" - #.\"start\"), @) > 0
            THEN (instr(substr(r.text, #.\"start\" + 1, #.\"end\" - #.\"start\"), @) - 1) * 4096 + length(@) ELSE @ END",
     ),
+    ("clock", "iif(@ IS NULL, NULL, printf('%02d:%02d', @ / 60, @ % 60))"),
     ("half", "((@ & 4294967295) - iif(@ & 2147483648, 4294967296, 0))"),
     ("hundredths", "iif(CAST(round(@ * 100) AS INTEGER) / 100.0 = @, CAST(round(@ * 100) AS INTEGER), @)"),
 ];

@@ -4,7 +4,8 @@ use crate::Error;
 use crate::shingles::Shingles;
 use rapporteur_record::Span;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// The least of the smaller [sample](Shingles::sample) that candidates share: less is chance or a common closing line.
 const SAMPLE_SHARE: f64 = 0.12;
@@ -18,6 +19,26 @@ pub const HOLDERS: usize = 48;
 /// Candidates whose texts are compared at most, those first that share most. Of 20,000 generated reports none has more than 122;
 /// with a bound that is met, which reports are one story would hang on their order.
 const COMPARED: usize = 256;
+
+/// How many runs the sample of each report has, by its number, as far as that was asked for. A stored report keeps its sample; of a
+/// common phrase there are many reports to look at.
+#[derive(Debug, Default)]
+pub(crate) struct Marks(RefCell<Vec<u32>>);
+
+impl Marks {
+    fn of(&self, connection: &Connection, report: i64) -> Result<usize, Error> {
+        let at = usize::try_from(report).unwrap_or(0);
+        if let Some(&known) = self.0.borrow().get(at).filter(|known| **known != u32::MAX) {
+            return Ok(known as usize);
+        }
+        let marks: u32 = connection.prepare_cached("SELECT marks FROM reports WHERE id = ?1")?.query_row([report], |row| row.get(0))?;
+        let mut all = self.0.borrow_mut();
+        let length = all.len().max(at + 1);
+        all.resize(length, u32::MAX);
+        all[at] = marks;
+        Ok(marks as usize)
+    }
+}
 
 /// What a stored report has in common with a new one.
 #[derive(Clone, Copy, Default)]
@@ -41,11 +62,11 @@ pub fn least_shared(marks: usize) -> usize {
 /// Two reports are one story if [`Shingles::same_story`] says so, or a chain of such pairs joins them.
 /// Neither depends on which came first, unless they have nothing in common but phrases of more than [`HOLDERS`]
 /// reports: then those count that were stored first, so that the work for a report does not grow with the store.
-pub(crate) fn find(connection: &Connection, shingles: &Shingles) -> Result<BTreeSet<i64>, Error> {
+pub(crate) fn find(connection: &Connection, shingles: &Shingles, known: &Marks) -> Result<BTreeSet<i64>, Error> {
     let mut found = BTreeSet::new();
     let mut look = connection.prepare_cached("SELECT text, body FROM reports WHERE id = ?1")?;
     let mut compared = 0;
-    for (report, story) in candidates(connection, shingles)? {
+    for (report, story) in candidates(connection, shingles, known)? {
         if found.contains(&story) {
             continue;
         }
@@ -62,32 +83,37 @@ pub(crate) fn find(connection: &Connection, shingles: &Shingles) -> Result<BTree
 }
 
 /// The reports with enough in common to be copies and the stories they belong to, those first that share most.
-fn candidates(connection: &Connection, shingles: &Shingles) -> Result<Vec<(i64, i64)>, Error> {
-    let mut shared: BTreeMap<i64, Shared> = BTreeMap::new();
+fn candidates(connection: &Connection, shingles: &Shingles, known: &Marks) -> Result<Vec<(i64, i64)>, Error> {
+    // Each report that holds a run, and whether few do.
+    let mut held: Vec<(i64, bool)> = Vec::new();
     let mut marks = Shared::default();
     let mut holders = connection.prepare_cached(&format!("SELECT report FROM shingles WHERE hash = ?1 LIMIT {}", HOLDERS + 1))?;
     for hash in shingles.sample() {
-        let reports: Vec<i64> = holders.query_map([hash as i64], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let rare = usize::from(reports.len() <= HOLDERS);
-        marks.all += 1;
-        marks.rare += rare;
-        for &report in reports.iter().take(HOLDERS) {
-            let with = shared.entry(report).or_default();
-            with.all += 1;
-            with.rare += rare;
+        let first = held.len();
+        let mut rows = holders.query([hash as i64])?;
+        while let Some(row) = rows.next()? {
+            held.push((row.get(0)?, true));
         }
+        let rare = held.len() - first <= HOLDERS;
+        held.truncate(first + HOLDERS);
+        held[first..].iter_mut().for_each(|(_, is_rare)| *is_rare = rare);
+        marks.all += 1;
+        marks.rare += usize::from(rare);
     }
-    let mut look = connection.prepare_cached("SELECT story, marks FROM reports WHERE id = ?1")?;
+    held.sort_unstable();
+    let mut story = connection.prepare_cached("SELECT story FROM reports WHERE id = ?1")?;
     let mut found: Vec<(f64, i64, i64)> = Vec::new();
-    for (report, with) in shared {
-        let (story, other_marks): (i64, i64) = look.query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let other_marks = usize::try_from(other_marks).unwrap_or(0);
+    for with in held.chunk_by(|one, other| one.0 == other.0) {
+        let report = with[0].0;
+        let with = Shared { all: with.len(), rare: with.iter().filter(|(_, rare)| *rare).count() };
+        let other_marks = known.of(connection, report)?;
         let fits = |shared: usize, marks: usize| shared >= least_shared(marks.min(other_marks));
         // One rare run alone may be chance where there are others that are not rare.
         let by_rare = fits(with.rare, marks.rare) && (with.rare > 1 || marks.rare == marks.all);
         if by_rare || fits(with.all, marks.all) {
             let share = |shared: usize, marks: usize| shared as f64 / marks.min(other_marks).max(1) as f64;
-            found.push((share(with.rare, marks.rare).max(share(with.all, marks.all)), report, story));
+            let most = share(with.rare, marks.rare).max(share(with.all, marks.all));
+            found.push((most, report, story.query_row([report], |row| row.get(0))?));
         }
     }
     found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));

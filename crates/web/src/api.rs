@@ -270,7 +270,8 @@ pub async fn positions(State(app): Shared, Parameters(pairs): Parameters<Pairs>)
     let (after, size) = (offset(&pairs)?, size(&pairs)?);
     let of = |name: &str| value(&pairs, name).map(str::to_owned);
     let (holder, issue) = (of("holder"), of("issue"));
-    let mut rows = app.ask(move |browser, _| Ok(browser.positions(holder.as_deref(), issue.as_deref(), after, size + 1)?)).await?;
+    let mut rows =
+        app.ask(move |browser, catalogue| Ok(browser.positions(catalogue, holder.as_deref(), issue.as_deref(), after, size + 1)?)).await?;
     let more = rows.len() > size;
     rows.truncate(size);
     Ok(page(json!(rows), more, after + size))

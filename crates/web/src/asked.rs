@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::words::encoded;
-use rapporteur_store::browse::{Page, Query, Sort, day, is_cursor, iso};
+use rapporteur_store::browse::{Page, Query, Sort, clock, day, is_cursor, iso};
 
 /// Parameters of an address, in its order.
 pub type Pairs = Vec<(String, String)>;
@@ -130,12 +130,15 @@ fn one_of(name: &str, value: &str, known: &[&str]) -> Result<usize, Problem> {
 }
 
 fn date(name: &str, value: &str) -> Result<String, Problem> {
-    let lengths: Vec<usize> = value.split('-').map(str::len).collect();
-    let digits = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    if digits && matches!(lengths.as_slice(), [4] | [4, 2] | [4, 2, 2]) && iso(day(value)).as_deref() == Some(value) {
+    let (date, hour) = value.split_once('T').map_or((value, None), |(date, hour)| (date, Some(hour)));
+    let lengths: Vec<usize> = date.split('-').map(str::len).collect();
+    let digits = date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_date = digits && matches!(lengths.as_slice(), [4] | [4, 2] | [4, 2, 2]) && iso(day(date)).as_deref() == Some(date);
+    let is_hour = hour.is_none_or(|hour| lengths.len() == 3 && hour.len() == 5 && hour.ends_with(":00") && clock(value).is_some());
+    if is_date && is_hour {
         return Ok(value.to_owned());
     }
-    Err(Problem::bad(format!("`{value}` is no date for `{name}`")).help("write YYYY, YYYY-MM or YYYY-MM-DD"))
+    Err(Problem::bad(format!("`{value}` is no date for `{name}`")).help("write YYYY, YYYY-MM, YYYY-MM-DD or an hour as YYYY-MM-DDTHH:00"))
 }
 
 fn unknown(name: &str) -> Problem {
@@ -220,6 +223,9 @@ mod tests {
         for (given, said) in [
             ("since=yesterday", "`yesterday` is no date for `since`"),
             ("since=2031-13", "`2031-13` is no date for `since`"),
+            ("since=2031-05T10:00", "`2031-05T10:00` is no date for `since`"),
+            ("until=2031-05-06T25:00", "`2031-05-06T25:00` is no date for `until`"),
+            ("until=2031-05-06T10:30", "`2031-05-06T10:30` is no date for `until`"),
             ("in=places", "`in` cannot be `places`"),
             ("limit=0", "`0` is no number of findings"),
             ("limit=100000", "`100000` is no number of findings"),

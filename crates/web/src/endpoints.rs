@@ -46,8 +46,8 @@ const SEARCH: &[Parameter] = &[
     parameter("status", "status of an event"),
     parameter("place", "exact name of a place"),
     parameter("outlet", "exact name of an outlet"),
-    parameter("since", "first day: YYYY, YYYY-MM or YYYY-MM-DD"),
-    parameter("until", "last day"),
+    parameter("since", "first day: YYYY, YYYY-MM or YYYY-MM-DD, or hour: YYYY-MM-DDTHH:00"),
+    parameter("until", "last day or hour"),
     parameter("story", "id of a story"),
     parameter("report", "id of a report"),
     parameter("copies", "yes: each printing of what stands in copies of a story; no: the first only"),
@@ -89,7 +89,7 @@ endpoints! {
         &[parameter("holder", "exact name of the holder"), parameter("issue", "key of the issue"), parameter("after", "`next` of the page before"), parameter("limit", "rows a page, 1 to 500")], "Page";
     get "/api/v1/settlement" api::settlement, "What follows from positions: what blocks a settlement, and what would unblock it",
         &[parameter("issue", "the issue's key or words"), parameter("on", "the last day whose positions count"), parameter("rule", "the rule by which the issue is decided")], "Settlement";
-    get "/api/v1/timeline" api::timeline, "Statements and events by year, month or day", SEARCH, "Timeline";
+    get "/api/v1/timeline" api::timeline, "Statements and events by year, month, day or hour", SEARCH, "Timeline";
     get "/api/v1/network" api::network, "Who speaks to whom, who acts on whom, with places in a drawing", SEARCH, "Network";
     get "/api/v1/map" api::map, "Where events happened", SEARCH, "Map";
     get "/api/v1/corrections" api::corrections, "What people said of findings",

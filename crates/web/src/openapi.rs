@@ -83,7 +83,7 @@ fn schemas() -> Value {
         "Actor": shape(json!({ "id": number, "name": text, "kind": text, "reports": number, "stories": number, "mentions": number, "roles": list(object.clone()), "codes": list(object.clone()), "parties": list(object.clone()), "members": list(object.clone()) }), "An actor in all reports"),
         "Story": shape(json!({ "id": number, "title": maybe("string"), "first_published": maybe("string"), "earliest": maybe("integer"), "fullest": maybe("integer"), "reports": number, "outlets": number, "beside": number, "copies": list(object.clone()), "more": { "type": "boolean" } }), "A story with its copies"),
         "Settlement": { "type": "object", "description": "What follows from positions: docs/settle.md", "required": ["parties", "issues", "matrix", "deadlocks", "stands"] },
-        "Timeline": shape(json!({ "step": { "enum": ["year", "month", "day"] }, "steps": list(text.clone()), "lanes": list(object.clone()), "undated": number }), "Findings over time"),
+        "Timeline": shape(json!({ "step": { "enum": ["year", "month", "day", "hour"] }, "steps": list(text.clone()), "lanes": list(object.clone()), "undated": number }), "Findings over time"),
         "Network": shape(json!({ "kind": { "enum": ["of", "to", "on"] }, "nodes": list(object.clone()), "edges": list(object.clone()), "more": number }), "Actors and what joins them"),
         "Map": shape(json!({ "spots": list(object.clone()), "nowhere": number }), "Places of events"),
         "Table": shape(json!({ "columns": list(text), "rows": list(list(json!({}))) }), "An answer in SQL"),

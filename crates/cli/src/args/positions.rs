@@ -23,10 +23,10 @@ pub struct PositionsArgs {
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
     /// Part of the key or label of the issue
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, visible_alias = "about", value_name = "WORDS")]
     pub issue: Option<String>,
     /// support, reject, demand, accept-if, assert, deny or neutral
-    #[arg(long, value_name = "STANCE")]
+    #[arg(long, visible_alias = "act", value_name = "STANCE")]
     pub stance: Option<String>,
     /// First day: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
@@ -34,6 +34,27 @@ pub struct PositionsArgs {
     /// Last day: YYYY, YYYY-MM or YYYY-MM-DD, all of it
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
+    /// Part of the name of a place that the report names, or its country (SY)
+    #[arg(long, value_name = "NAME", requires = "store")]
+    pub place: Option<String>,
+    /// Part of the name of the outlet
+    #[arg(long, value_name = "NAME", requires = "store")]
+    pub outlet: Option<String>,
+    /// Full text of the report: 'weapons NEAR supplies', 'cease*', '\"no talks\"'
+    #[arg(long, value_name = "QUERY", requires = "store")]
+    pub text: Option<String>,
+    /// Count the positions of reports instead, by these: year, month, day, holder, party, issue, stance, outlet, story
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "store")]
+    pub count_by: Vec<String>,
+    /// A row for each position of a report, with its words in their paragraph, between » and «
+    #[arg(long, requires = "store")]
+    pub evidence: bool,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Longest time for an answer of the store, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub timeout: u64,
     /// Leave out positions whose score is below this, from 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
     pub min_score: f64,
@@ -61,6 +82,16 @@ pub enum PositionsFormat {
     Json,
     /// Comma-separated, a row a position.
     Csv,
+    /// Tab-separated, a row a position.
+    Tsv,
+    /// An object a line.
+    Jsonl,
+    /// A Markdown table.
+    Markdown,
+    /// Apache Parquet, with types.
+    Parquet,
+    /// Arrow IPC file (Feather 2), with types.
+    Arrow,
     /// Comma-separated: a row a holder, a column an issue.
     Matrix,
 }

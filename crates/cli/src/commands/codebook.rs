@@ -7,9 +7,13 @@ use anyhow::{Context, bail};
 use rapporteur::Reader;
 use rapporteur::codebook::{Coder, suggest};
 use rapporteur_lexicon::codebook::{Codebook, print};
-use rapporteur_store::Store;
+use rapporteur_store::{Cell, Store};
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
+
+/// How long a store may take to name its reports.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Does one thing with a codebook.
 pub fn run(args: &CodebookArgs) -> anyhow::Result<ExitStatus> {
@@ -30,8 +34,13 @@ pub fn load(path: &Path) -> anyhow::Result<Codebook> {
 
 fn draft(store: &Path, at_least: usize, output: Option<&Path>) -> anyhow::Result<ExitStatus> {
     let mut store = Store::open_to_read(store)?;
-    let records: Vec<_> = super::positions::stored(&mut store)?.into_iter().map(|(_, record)| record).collect();
-    let found = suggest(&records);
+    let sql = "SELECT id FROM reports WHERE current = 1 AND id IN (SELECT report FROM positions) ORDER BY published, id";
+    let reports = store.query(sql, PATIENCE)?.rows;
+    let mut failed = Ok(());
+    // One record at a time: a store may hold a hundred thousand.
+    let records = reports.iter().filter_map(|row| if let [Cell::Integer(id)] = row.as_slice() { Some(*id) } else { None });
+    let found = suggest(records.map_while(|id| store.record(id).map_err(|error| failed = Err(error)).ok()));
+    failed?;
     if found.is_empty() {
         bail!(
             "the store has no positions\n  help: reports that were ingested before positions were read are read again by `rapporteur ingest` into a new store"

@@ -6,16 +6,20 @@ use crate::message::Messages;
 use crate::progress::Progress;
 use crate::{ExitStatus, sources};
 use rapporteur_record::{Document, Record, Warned};
-use rapporteur_store::{Added, Store};
+use rapporteur_store::{Added, Prepared, Store};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Reports that are stored together at most: what a power cut costs is read again.
-const TOGETHER: usize = 256;
+/// Reports that are stored together at most: what a power cut costs is read again, and so is what is stored when the program is killed. The more
+/// are stored together, the fewer pages of the file are written again and again.
+const TOGETHER: usize = 2_000;
 /// And the longest time between two commits.
-const AT_MOST: Duration = Duration::from_secs(2);
+const AT_MOST: Duration = Duration::from_secs(20);
+
+/// So long others may write to the store between two: they try every tenth of a second.
+const LEFT_FREE: Duration = Duration::from_millis(120);
 
 /// What became of the reports.
 #[derive(Default)]
@@ -74,33 +78,42 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
     let progress = Progress::new(inputs.len(), quiet);
     let mut messages = Messages::new(quiet);
     let mut tally = Tally::default();
-    let mut open: Vec<Open> = Vec::new();
-    let (mut since, mut stored) = (Instant::now(), Ok(()));
+    let mut batch = store.batch()?;
+    let (mut open, mut since, mut stored) = (0, Instant::now(), Ok(()));
     let wanted = |document: &Document| {
         let doc = rapporteur_record::content_id(&document.text);
         let address = sources::address(&document.uri, document.key.as_deref(), &doc);
         versioned.contains(&address) || !known.contains(&(address, doc))
     };
-    reader.read_wanted(inputs, &options, sources::threads(&args.input), &wanted, &mut |uri, result, last| {
+    let made = |document: Document, read: Warned<Record>| {
+        let prepared = Prepared::new(&read.value, Some(&document));
+        (read, prepared)
+    };
+    reader.read_wanted(inputs, &options, sources::threads(&args.input), &wanted, &made, &mut |uri, result, last| {
         match result {
             None => tally.known += 1,
-            Some(Ok((document, Warned { value: record, diagnostics }))) => {
+            Some(Ok((Warned { value: record, diagnostics }, prepared))) => {
                 progress.suspend(|| messages.print(&diagnostics, &uri, Some(&record.text)));
-                open.push(Open { address: sources::address(&uri, record.doc.key.as_deref(), &record.doc.id), document, record });
+                let address = sources::address(&uri, record.doc.key.as_deref(), &record.doc.id);
+                match prepared.and_then(|prepared| batch.add_prepared(&address, &record, &prepared)) {
+                    Ok(added) => tally.count(added),
+                    Err(error) => stored = Err(error),
+                }
+                open += 1;
             }
             Some(Err(diagnostic)) => {
                 tally.failed += 1;
                 progress.suspend(|| messages.print(&[diagnostic], &uri, None));
             }
         }
-        if open.len() >= TOGETHER || since.elapsed() > AT_MOST {
-            stored = keep(&mut store, &mut open, &mut tally);
-            since = Instant::now();
+        if stored.is_ok() && (open >= TOGETHER || since.elapsed() > AT_MOST) {
+            stored = batch.keep(|| std::thread::sleep(LEFT_FREE));
+            (open, since) = (0, Instant::now());
         }
-        progress.report(tally.all() + open.len(), last);
+        progress.report(tally.all(), last);
         if stored.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    stored.and_then(|()| keep(&mut store, &mut open, &mut tally))?;
+    stored.and_then(|()| batch.commit())?;
     progress.finish();
     messages.summary();
     Ok(tally.tell(args, quiet))
@@ -112,22 +125,4 @@ fn is_part_of(file: &Path, store: &Path) -> bool {
     let folder = |path: &Path| std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
     let rest = name(file).strip_prefix(&name(store)).map(str::to_owned);
     rest.is_some_and(|rest| matches!(rest.as_str(), "" | "-wal" | "-shm" | "-journal" | ".feeds.json")) && folder(file) == folder(store)
-}
-
-/// A report that is read and not yet stored.
-struct Open {
-    address: String,
-    document: Document,
-    record: Record,
-}
-
-fn keep(store: &mut Store, open: &mut Vec<Open>, tally: &mut Tally) -> anyhow::Result<()> {
-    if open.is_empty() {
-        return Ok(());
-    }
-    let batch = store.batch()?;
-    let added: Vec<Added> = open.drain(..).map(|one| batch.add_read(&one.address, &one.document, &one.record)).collect::<Result<_, _>>()?;
-    batch.commit()?;
-    added.into_iter().for_each(|added| tally.count(added));
-    Ok(())
 }

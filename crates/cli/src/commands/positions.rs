@@ -1,59 +1,20 @@
 //! `rapporteur positions`: who stands where on what, on what condition, since when, and how it moved.
 
-use crate::args::{PositionsArgs, PositionsFormat};
+mod holdings;
+mod print;
+
+use crate::args::{PositionsArgs, PositionsFormat, TableArgs, TableFormat};
 use crate::message::Messages;
 use crate::output::Output;
-use crate::{ExitStatus, sources};
+use crate::{ExitStatus, sources, table};
 use anyhow::bail;
+use holdings::{Holding, Holdings, Piece};
 use rapporteur::Reader;
 use rapporteur::codebook::{Coder, turned};
-use rapporteur_record::{Record, Span, Stance};
-use rapporteur_store::{Cell, Store};
-use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use rapporteur_record::{Position, Record, Span, Stance};
+use rapporteur_store::{Filter, Held, Store, Subject};
 use std::ops::ControlFlow;
 use std::time::Duration;
-
-/// How long a store may take to name its reports.
-const PATIENCE: Duration = Duration::from_secs(600);
-
-/// A position over all reports that show it.
-#[derive(Clone, Debug, Serialize)]
-struct Row {
-    holder: String,
-    party: Option<String>,
-    issue: String,
-    label: String,
-    stance: Stance,
-    condition: Option<String>,
-    condition_kind: Option<String>,
-    basis: String,
-    told_by: Option<String>,
-    /// Ids in one report, `report/id` where there are several.
-    evidence: Vec<String>,
-    /// The exact words of the statements and events.
-    words: Vec<String>,
-    as_of: Option<String>,
-    since: Option<String>,
-    score: f64,
-    /// Reports that show it, and independent stories among them.
-    reports: usize,
-    stories: usize,
-    /// Other stances of the holder on the issue, in order of days.
-    earlier: Vec<Earlier>,
-    #[serde(skip)]
-    all_stories: BTreeSet<i64>,
-    #[serde(skip)]
-    all_reports: BTreeSet<usize>,
-}
-
-/// Another stance of the same holder on the same issue.
-#[derive(Clone, Debug, Serialize)]
-struct Earlier {
-    stance: Stance,
-    as_of: Option<String>,
-}
 
 /// Prints the positions of files or of a store.
 pub fn run(args: &PositionsArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
@@ -68,70 +29,173 @@ pub fn run(args: &PositionsArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         },
         None => None,
     };
-    let (records, failed) = match &args.store {
-        Some(path) => (stored(&mut Store::open_to_read(path)?)?, false),
-        None => from_files(args, quiet)?,
+    let codebook = args.codebook.as_deref().map(super::codebook::load).transpose()?;
+    let reader = if codebook.is_some() { Some(Reader::embedded()?) } else { None };
+    let coder = codebook.as_ref().zip(reader.as_ref()).map(|(codebook, reader)| Coder::new(reader, codebook));
+    let Some(path) = &args.store else {
+        let (holdings, failed) = from_files(args, coder.as_ref(), quiet)?;
+        let holds = |value: &str, wanted: &Option<String>| {
+            wanted.as_ref().is_none_or(|wanted| value.to_lowercase().contains(&wanted.to_lowercase()))
+        };
+        let named = |one: &Holding| {
+            (holds(&one.holder, &args.by) || one.party.as_ref().is_some_and(|party| args.by.is_some() && holds(party, &args.by)))
+                && (holds(&one.issue, &args.issue) || holds(&one.label, &args.issue))
+        };
+        let rows = asked(holdings, args, stance, &named);
+        print(&rows, args, &mut |piece| Ok(piece.words.clone()))?;
+        return Ok(if failed { ExitStatus::Faults } else { ExitStatus::Done });
     };
-    if args.store.is_some() && records.iter().all(|(_, record)| record.positions.is_empty()) {
+    let mut store = Store::open_to_read(path)?;
+    if !args.count_by.is_empty() || args.evidence {
+        return each(&mut store, args);
+    }
+    let filter = filter(args, coder.is_some());
+    let holdings = from_store(&mut store, args, coder.as_ref(), &filter)?;
+    if holdings.is_empty() && filter == Filter::default() {
         bail!(
             "the store has no positions\n  help: ingest the reports into a new store: those that were read by an older version have none"
         );
     }
-    let codebook = args.codebook.as_deref().map(super::codebook::load).transpose()?;
-    let reader = if codebook.is_some() { Some(Reader::embedded()?) } else { None };
-    let coder = codebook.as_ref().zip(reader.as_ref()).map(|(codebook, reader)| Coder::new(reader, codebook));
-    let mut rows = rows(&records, coder.as_ref(), args.min_score);
-    let holds =
-        |value: &str, wanted: &Option<String>| wanted.as_ref().is_none_or(|wanted| value.to_lowercase().contains(&wanted.to_lowercase()));
+    let rows = asked(holdings, args, stance, &|one| coder.is_none() || args.issue.as_ref().is_none_or(|issue| one.is_on(issue)));
+    print(&rows, args, &mut |piece| stored_words(&store, piece))?;
+    Ok(ExitStatus::Done)
+}
+
+/// What the store is asked for: not a stance or a time, since others of the holder say whether it moved; and not an issue where a
+/// codebook names these.
+fn filter(args: &PositionsArgs, coded: bool) -> Filter {
+    Filter {
+        by: args.by.clone(),
+        about: args.issue.clone().filter(|_| !coded),
+        place: args.place.clone(),
+        outlet: args.outlet.clone(),
+        text: args.text.clone(),
+        ..Filter::default()
+    }
+}
+
+/// Counts, or a row for each position of a report with its words in their paragraph.
+fn each(store: &mut Store, args: &PositionsArgs) -> anyhow::Result<ExitStatus> {
+    let filter = Filter {
+        act: args.stance.clone(),
+        since: args.since.clone(),
+        until: args.until.clone(),
+        count_by: args.count_by.clone(),
+        evidence: args.evidence,
+        limit: args.limit,
+        ..filter(args, false)
+    };
+    if args.codebook.is_some() || args.min_score > 0.0 || args.format == PositionsFormat::Matrix {
+        bail!("--count-by and --evidence print rows of the store\n  help: leave --codebook, --min-score and --format matrix out");
+    }
+    let answer = store.ask(Subject::Positions, &filter, Duration::from_secs(args.timeout))?;
+    table::print(&answer, &table_args(args))?;
+    Ok(ExitStatus::Done)
+}
+
+fn table_args(args: &PositionsArgs) -> TableArgs {
+    let format = match args.format {
+        PositionsFormat::Table | PositionsFormat::Matrix => TableFormat::Table,
+        PositionsFormat::Json => TableFormat::Json,
+        PositionsFormat::Csv => TableFormat::Csv,
+        PositionsFormat::Tsv => TableFormat::Tsv,
+        PositionsFormat::Jsonl => TableFormat::Jsonl,
+        PositionsFormat::Markdown => TableFormat::Markdown,
+        PositionsFormat::Parquet => TableFormat::Parquet,
+        PositionsFormat::Arrow => TableFormat::Arrow,
+    };
+    TableArgs { format, output: args.output.clone(), timeout: args.timeout }
+}
+
+/// Those holdings that are asked for.
+fn asked(holdings: Holdings, args: &PositionsArgs, stance: Option<Stance>, named: &dyn Fn(&Holding) -> bool) -> Vec<Holding> {
+    let mut rows = holdings.finish();
     rows.retain(|row| {
         let day = row.as_of.as_deref().unwrap_or_default();
-        (holds(&row.holder, &args.by) || row.party.as_ref().is_some_and(|party| args.by.is_some() && holds(party, &args.by)))
-            && (holds(&row.issue, &args.issue) || holds(&row.label, &args.issue))
+        named(row)
             && stance.is_none_or(|stance| row.stance == stance)
             && args.since.as_ref().is_none_or(|since| day >= since.as_str())
             && args.until.as_ref().is_none_or(|until| !day.is_empty() && day.get(..until.len()).unwrap_or(day) <= until.as_str())
     });
+    rows.truncate(args.limit.unwrap_or(usize::MAX));
+    rows
+}
+
+fn print(rows: &[Holding], args: &PositionsArgs, words: print::Words<'_>) -> anyhow::Result<()> {
+    match args.format {
+        PositionsFormat::Tsv | PositionsFormat::Jsonl | PositionsFormat::Markdown | PositionsFormat::Parquet | PositionsFormat::Arrow => {
+            return table::print(&print::rows(rows, words)?, &table_args(args));
+        }
+        _ => {}
+    }
     let mut out = Output::open(args.output.as_deref())?;
     match args.format {
-        PositionsFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows)?;
-            writeln!(out)?;
-        }
-        PositionsFormat::Csv => csv(&rows, &mut out)?,
-        PositionsFormat::Matrix => matrix(&rows, &mut out)?,
-        PositionsFormat::Table => table(&rows, &mut out)?,
+        PositionsFormat::Json => print::json(rows, words, &mut out)?,
+        PositionsFormat::Csv => print::csv(rows, words, &mut out)?,
+        PositionsFormat::Matrix => print::matrix(rows, &mut out)?,
+        _ => print::table(rows, &mut out)?,
     }
-    out.finish()?;
-    Ok(if failed { ExitStatus::Faults } else { ExitStatus::Done })
+    out.finish()
 }
 
-/// The newest version of each report of a store, with its story.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn stored(store: &mut Store) -> anyhow::Result<Vec<(i64, Record)>> {
-    let list = store.query("SELECT id, story FROM reports WHERE current = 1 ORDER BY published, id", PATIENCE)?;
-    let mut found = Vec::new();
-    for row in &list.rows {
-        if let [Cell::Integer(id), story] = row.as_slice() {
-            let story = if let Cell::Integer(story) = story { *story } else { -id };
-            found.push((story, store.record(*id)?));
+/// The positions that a store has, as people corrected them.
+fn from_store(store: &mut Store, args: &PositionsArgs, coder: Option<&Coder<'_>>, filter: &Filter) -> anyhow::Result<Holdings> {
+    let mut holdings = Holdings::default();
+    let mut last: Option<(i64, Record)> = None;
+    store.positions(filter, None, Duration::from_secs(args.timeout), &mut |store, held| {
+        if held.score < args.min_score {
+            return Ok(());
         }
-    }
-    Ok(found)
+        let Some(coder) = coder else {
+            holdings.add(Holding::of_store(held));
+            return Ok(());
+        };
+        if last.as_ref().is_none_or(|(report, _)| *report != held.report) {
+            last = Some((held.report, store.record(held.report)?));
+        }
+        let read = last.as_ref().and_then(|(_, record)| Some((record, record.positions.get(held.place)?)));
+        if let Some(coded) = read.and_then(|(record, position)| Coded::of(coder, record, position)) {
+            let label = coded.label.clone();
+            let mut holding = Holding::of_store(Held { issue: coded.key, label, ..held });
+            holding.stance = if coded.positive { holding.stance } else { turned(holding.stance) };
+            holdings.add(holding);
+        }
+        Ok(())
+    })?;
+    Ok(holdings)
 }
 
-fn from_files(args: &PositionsArgs, quiet: bool) -> anyhow::Result<(Vec<(i64, Record)>, bool)> {
+/// An issue of a codebook, and whether a position is on its positive pole.
+struct Coded {
+    key: String,
+    label: String,
+    positive: bool,
+}
+
+impl Coded {
+    fn of(coder: &Coder<'_>, record: &Record, position: &Position) -> Option<Self> {
+        let coded = coder.position(record, position)?;
+        Some(Self { key: coded.issue.key.clone(), label: coded.issue.label.clone(), positive: coded.positive })
+    }
+}
+
+fn from_files(args: &PositionsArgs, coder: Option<&Coder<'_>>, quiet: bool) -> anyhow::Result<(Holdings, bool)> {
     let input = args.input();
     let options = sources::options(&input)?;
     let reader = Reader::embedded()?;
     let mut messages = Messages::new(quiet);
-    let (mut records, mut failed) = (Vec::new(), false);
+    let (mut holdings, mut reports, mut failed) = (Holdings::default(), 0, false);
     reader.read_many(sources::expand(&input.paths), &options, sources::threads(&input), &mut |outcome| {
         match outcome.result {
             Ok(read) => {
                 messages.print(&read.diagnostics, &outcome.uri, Some(&read.value.text));
-                records.push((records.len() as i64, read.value));
+                reports += 1;
+                for position in read.value.positions.iter().filter(|position| position.score >= args.min_score) {
+                    let coded = coder.map(|coder| Coded::of(coder, &read.value, position));
+                    if let Some(holding) = of_record(&read.value, position, reports, coded) {
+                        holdings.add(holding);
+                    }
+                }
             }
             Err(diagnostic) => {
                 failed = true;
@@ -141,210 +205,52 @@ fn from_files(args: &PositionsArgs, quiet: bool) -> anyhow::Result<(Vec<(i64, Re
         ControlFlow::Continue(())
     });
     messages.summary();
-    Ok((records, failed))
+    // Of a single report the ids say enough.
+    holdings.one_report(reports == 1);
+    Ok((holdings, failed))
 }
 
-/// One row for each holder, issue, stance and condition, in order of first appearance.
-fn rows(records: &[(i64, Record)], coder: Option<&Coder<'_>>, least: f64) -> Vec<Row> {
-    let mut order: Vec<(String, String, Stance, Option<String>)> = Vec::new();
-    let mut found: BTreeMap<(String, String, Stance, Option<String>), Row> = BTreeMap::new();
-    let several = records.len() > 1;
-    for (at, (story, record)) in records.iter().enumerate() {
-        let actor = |id: &str| record.actors.iter().find(|actor| actor.id == id);
-        let name = |id: &str| actor(id).map_or_else(|| id.to_owned(), |actor| actor.name.clone());
-        for position in record.positions.iter().filter(|position| position.score >= least) {
-            let (issue, label, stance) = match coder {
-                None => (position.issue.key.clone(), position.issue.label.clone(), position.stance),
-                Some(coder) => match coder.position(record, position) {
-                    Some(coded) if coded.positive => (coded.issue.key.clone(), coded.issue.label.clone(), position.stance),
-                    Some(coded) => (coded.issue.key.clone(), coded.issue.label.clone(), turned(position.stance)),
-                    None => continue,
-                },
-            };
-            let key = (name(&position.holder), issue.clone(), stance, position.condition.clone());
-            let row = found.entry(key.clone()).or_insert_with(|| {
-                order.push(key);
-                Row {
-                    holder: name(&position.holder),
-                    party: actor(&position.holder).and_then(|actor| actor.party.as_deref()).map(&name),
-                    issue,
-                    label,
-                    stance,
-                    condition: position.condition.clone(),
-                    condition_kind: position.condition_kind.map(|kind| kind.as_str().to_owned()),
-                    basis: position.basis.as_str().to_owned(),
-                    told_by: position.told_by.as_deref().map(&name),
-                    evidence: Vec::new(),
-                    words: Vec::new(),
-                    as_of: None,
-                    since: None,
-                    score: 0.0,
-                    reports: 0,
-                    stories: 0,
-                    earlier: Vec::new(),
-                    all_stories: BTreeSet::new(),
-                    all_reports: BTreeSet::new(),
-                }
-            });
-            row.evidence.extend(position.evidence.iter().map(|id| if several { format!("{}/{id}", at + 1) } else { id.clone() }));
-            row.words.extend(quotes(record, &position.evidence));
-            row.as_of = row.as_of.take().max(position.as_of.clone());
-            row.since = match (row.since.take(), position.as_of.clone()) {
-                (Some(known), Some(day)) => Some(known.min(day)),
-                (known, day) => known.or(day),
-            };
-            row.score = row.score.max(position.score);
-            row.all_reports.insert(at);
-            row.reports = row.all_reports.len();
-            row.all_stories.insert(*story);
-            row.stories = row.all_stories.len();
-        }
-    }
-    let mut rows: Vec<Row> = order.iter().filter_map(|key| found.remove(key)).collect();
-    let all = rows.clone();
-    for (at, row) in rows.iter_mut().enumerate() {
-        let before = |(place, one): &(usize, &Row)| {
-            one.holder == row.holder && one.issue == row.issue && one.stance != row.stance && (&one.as_of, *place) < (&row.as_of, at)
-        };
-        let mut other: Vec<(usize, &Row)> = all.iter().enumerate().filter(before).collect();
-        other.sort_by(|one, two| (&one.1.as_of, one.0).cmp(&(&two.1.as_of, two.0)));
-        row.earlier = other.iter().map(|(_, one)| Earlier { stance: one.stance, as_of: one.as_of.clone() }).collect();
-    }
-    rows
-}
-
-fn quotes(record: &Record, evidence: &[String]) -> Vec<String> {
-    let spans = evidence.iter().flat_map(|id| -> Vec<Span> {
-        if let Some(statement) = record.statements.iter().find(|one| one.id == *id) {
-            return statement.content.clone();
-        }
-        record.events.iter().find(|one| one.id == *id).map(|event| event.evidence.clone()).unwrap_or_default()
-    });
-    spans.filter_map(|span| span.of(&record.text).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))).collect()
-}
-
-fn condition(row: &Row) -> String {
-    match (&row.condition, row.condition_kind.as_deref()) {
-        (Some(condition), Some("requires")) => format!("if {condition}"),
-        (Some(condition), _) => format!("for {condition}"),
-        _ => String::new(),
-    }
-}
-
-fn csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "holder",
-        "party",
-        "issue",
-        "label",
-        "stance",
-        "condition",
-        "condition_kind",
-        "basis",
-        "told_by",
-        "as_of",
-        "since",
-        "score",
-        "reports",
-        "stories",
-        "evidence",
-        "words",
-    ])?;
-    for row in rows {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        writer.write_record([
-            row.holder.clone(),
-            text(&row.party),
-            row.issue.clone(),
-            row.label.clone(),
-            row.stance.as_str().to_owned(),
-            text(&row.condition),
-            text(&row.condition_kind),
-            row.basis.clone(),
-            text(&row.told_by),
-            text(&row.as_of),
-            text(&row.since),
-            row.score.to_string(),
-            row.reports.to_string(),
-            row.stories.to_string(),
-            row.evidence.join(" "),
-            row.words.join(" … "),
-        ])?;
-    }
-    Ok(writer.flush()?)
-}
-
-/// Holders by issues; a cell has the stances in order of days, each with its condition.
-fn matrix(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
-    let (mut holders, mut issues): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for row in rows {
-        if !holders.contains(&row.holder.as_str()) {
-            holders.push(&row.holder);
-        }
-        if !issues.contains(&row.issue.as_str()) {
-            issues.push(&row.issue);
-        }
-    }
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(std::iter::once("holder").chain(issues.iter().copied()))?;
-    for holder in holders {
-        let mut cells = vec![holder.to_owned()];
-        for issue in &issues {
-            let mut here: Vec<&Row> = rows.iter().filter(|row| row.holder == holder && row.issue == *issue).collect();
-            here.sort_by(|one, two| one.as_of.cmp(&two.as_of));
-            let shown: Vec<String> =
-                here.iter().map(|row| format!("{} {}", row.stance.as_str(), condition(row)).trim().to_owned()).collect();
-            cells.push(shown.join("; "));
-        }
-        writer.write_record(cells)?;
-    }
-    Ok(writer.flush()?)
-}
-
-fn table(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
-    let head = ["holder", "stance", "issue", "condition", "as of", "reports", "label"];
-    let cells: Vec<[String; 7]> = rows
-        .iter()
-        .map(|row| {
-            let told = row.told_by.as_ref().map(|by| format!(" (says {by})")).unwrap_or_default();
-            [
-                format!("{}{told}", row.holder),
-                row.stance.as_str().to_owned(),
-                row.issue.clone(),
-                condition(row),
-                row.as_of.clone().unwrap_or_default(),
-                if row.stories == row.reports { row.reports.to_string() } else { format!("{} ({})", row.reports, row.stories) },
-                row.label.clone(),
-            ]
-        })
-        .collect();
-    let width = |at: usize| cells.iter().map(|row| row[at].chars().count()).chain([head[at].len()]).max().unwrap_or(0).min(40);
-    let widths: Vec<usize> = (0..6).map(width).collect();
-    let line = |row: &[String]| {
-        let mut text = String::new();
-        for (at, cell) in row.iter().enumerate() {
-            let cut: String =
-                if cell.chars().count() > 40 && at < 6 { cell.chars().take(39).chain(['…']).collect() } else { cell.clone() };
-            match widths.get(at) {
-                Some(&wide) => text.push_str(&format!("{cut:wide$}  ")),
-                None => text.push_str(&cut),
-            }
-        }
-        text.trim_end().to_owned()
+/// A position as a file's record has it; nothing where a codebook has no issue for it.
+fn of_record(record: &Record, position: &Position, report: i64, coded: Option<Option<Coded>>) -> Option<Holding> {
+    let actor = |id: &str| record.actors.iter().find(|actor| actor.id == id);
+    let name = |id: &str| actor(id).map_or_else(|| id.to_owned(), |actor| actor.name.clone());
+    let (issue, label, positive) = match coded {
+        None => (position.issue.key.clone(), position.issue.label.clone(), true),
+        Some(coded) => coded.map(|coded| (coded.key, coded.label, coded.positive))?,
     };
-    writeln!(out, "{}", line(&head.map(str::to_owned)))?;
-    for row in &cells {
-        writeln!(out, "{}", line(row))?;
-    }
-    let moved: Vec<&Row> = rows.iter().filter(|row| !row.earlier.is_empty()).collect();
-    if !moved.is_empty() {
-        writeln!(out, "\nchanges and contradictions")?;
-    }
-    for row in moved {
-        let day = |day: &Option<String>| day.as_ref().map_or_else(|| "undated".to_owned(), |day| format!("on {day}"));
-        let before: Vec<String> = row.earlier.iter().map(|one| format!("{} {}", day(&one.as_of), one.stance.as_str())).collect();
-        writeln!(out, "{} on {}: {}, {} {}", row.holder, row.issue, before.join(", "), day(&row.as_of), row.stance.as_str())?;
-    }
-    Ok(())
+    let piece = |id: &String| Piece { report, id: id.clone(), words: quotes(record, id) };
+    Some(Holding {
+        party: actor(&position.holder).and_then(|actor| actor.party.as_deref()).map(name),
+        holder: name(&position.holder),
+        issue,
+        label,
+        stance: if positive { position.stance } else { turned(position.stance) },
+        condition: position.condition.clone(),
+        condition_kind: position.condition_kind.map(|kind| kind.as_str().to_owned()),
+        basis: position.basis.as_str().to_owned(),
+        told_by: position.told_by.as_deref().map(name),
+        as_of: position.as_of.clone(),
+        since: position.as_of.clone(),
+        score: position.score,
+        reports: [report].into(),
+        stories: [report].into(),
+        pieces: position.evidence.iter().map(piece).collect(),
+        earlier: Vec::new(),
+    })
+}
+
+/// The exact words of a statement or event of a store, piece by piece.
+fn stored_words(store: &Store, piece: &Piece) -> anyhow::Result<Vec<String>> {
+    let shown = store.shown(piece.report, &piece.id)?;
+    let pieces = shown.iter().flat_map(|shown| shown.words.split(" … "));
+    Ok(pieces.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" ")).collect())
+}
+
+/// The exact words of a statement or event of a record.
+fn quotes(record: &Record, id: &str) -> Vec<String> {
+    let spans: &[Span] = match record.statements.iter().find(|one| one.id == id) {
+        Some(statement) => &statement.content,
+        None => record.events.iter().find(|one| one.id == id).map_or(&[], |event| &event.evidence),
+    };
+    spans.iter().filter_map(|span| span.of(&record.text).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))).collect()
 }

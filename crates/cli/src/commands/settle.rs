@@ -61,7 +61,14 @@ fn stands(args: &SettleArgs, quiet: bool) -> anyhow::Result<(Vec<Stand>, ExitSta
         return Ok((found, ExitStatus::Done));
     }
     if let Some(path) = &args.store {
-        return Ok((settlement::from_store(&mut Store::open_to_read(path)?, PATIENCE)?, ExitStatus::Done));
+        let found = settlement::from_store_on(&mut Store::open_to_read(path)?, args.issue.as_deref(), PATIENCE)?;
+        if found.left_out > 0 && !quiet {
+            anstream::eprintln!(
+                "warning: {} issues that hang together with it by way of others are left out: with them there would be too many positions",
+                found.left_out
+            );
+        }
+        return Ok((found.stands, ExitStatus::Done));
     }
     let (mut store, failed) = read(args, quiet)?;
     let status = if failed > 0 { ExitStatus::Faults } else { ExitStatus::Done };

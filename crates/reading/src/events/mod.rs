@@ -56,6 +56,8 @@ pub struct EventDraft {
     pub contexts: Vec<String>,
     /// The date and how it is known.
     pub date: Option<(String, DateBasis)>,
+    /// The hour of that day, "15:00", where its own clause tells it.
+    pub hour: Option<String>,
     /// Whether it happened.
     pub status: EventStatus,
     /// The condition that it hangs on.
@@ -174,11 +176,12 @@ impl Reader<'_> {
                 continue;
             };
             event.contexts = contexts.clone();
-            if let Some(named) = self.when.clause(tree, hit) {
+            if let Some((named, hour)) = self.when.clause(tree, hit) {
                 if matches!(event.status, EventStatus::Happened | EventStatus::Ongoing) {
                     here = Some(named.clone());
                 }
                 event.date = Some((named, DateBasis::Clause));
+                event.hour = hour;
             } else {
                 event.date = self.when.otherwise(&event, here.as_deref());
             }
@@ -242,6 +245,7 @@ impl Reader<'_> {
             cameo,
             contexts: Vec::new(),
             date: None,
+            hour: None,
             status: standing.status,
             condition,
             score,
@@ -446,6 +450,7 @@ impl Reader<'_> {
                 cameo: code.to_owned(),
                 contexts: Vec::new(),
                 date: None,
+                hour: None,
                 status: EventStatus::Happened,
                 condition: None,
                 score: 60,
@@ -454,10 +459,9 @@ impl Reader<'_> {
             };
             dedup(&mut event.targets);
             event.targets.retain(|target| !event.sources.contains(target));
-            event.date = self.when.said_on[at]
-                .as_ref()
-                .map(|(day, ..)| (day.clone(), DateBasis::Clause))
-                .or_else(|| self.when.otherwise(&event, None));
+            let said = self.when.said_on[at].as_ref();
+            event.date = said.map(|said| (said.day.clone(), DateBasis::Clause)).or_else(|| self.when.otherwise(&event, None));
+            event.hour = said.and_then(|said| said.hour.clone());
             self.events.push(event);
         }
     }

@@ -19,8 +19,8 @@ pub(super) struct When<'a> {
 }
 
 impl When<'_> {
-    /// The day that a time expression in the event's own clause names.
-    pub fn clause(&self, tree: &Tree<'_>, hit: &Hit<'_>) -> Option<String> {
+    /// The day that a time expression in the event's own clause names, and the hour of that day where one does.
+    pub fn clause(&self, tree: &Tree<'_>, hit: &Hit<'_>) -> Option<(String, Option<String>)> {
         let from = self.timexes.partition_point(|timex| timex.span.end <= tree.sentence.span.start);
         let own = |timex: &&TimeExpression| {
             let inside = tree.sentence.tokens_in(timex.span).collect::<Vec<_>>();
@@ -31,7 +31,10 @@ impl When<'_> {
             })
         };
         let here = self.timexes[from..].iter().take_while(|timex| timex.span.start < tree.sentence.span.end);
-        here.filter(|timex| matches!(timex.kind, TimexType::Date | TimexType::Time)).filter(own).find_map(day)
+        let own: Vec<&TimeExpression> = here.filter(|timex| matches!(timex.kind, TimexType::Date | TimexType::Time)).filter(own).collect();
+        let named = own.iter().find_map(|timex| day(timex))?;
+        let hour = own.iter().filter(|timex| day(timex).as_ref() == Some(&named)).find_map(|timex| timex.hour());
+        Some((named, hour))
     }
 
     /// The day where the clause has none: what happened, by the statement that tells it, the
@@ -40,7 +43,7 @@ impl When<'_> {
         if !matches!(event.status, EventStatus::Happened | EventStatus::Ongoing) {
             return None;
         }
-        let told = event.reported_by.and_then(|at| self.said_on[at].as_ref()).map(|(day, ..)| day.clone());
+        let told = event.reported_by.and_then(|at| self.said_on[at].as_ref()).map(|said| said.day.clone());
         let narrative = told.or_else(|| before.map(str::to_owned)).map(|day| (day, DateBasis::Narrative));
         narrative
             .or_else(|| self.dateline.clone().map(|day| (day, DateBasis::Dateline)))

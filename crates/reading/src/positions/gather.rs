@@ -107,7 +107,7 @@ pub(super) fn towards(stance: Stance, sign: i8, conditional: bool) -> Stance {
 }
 
 fn day(scene: &Scene<'_>, raw: &Raw) -> Option<String> {
-    let said = raw.statement.and_then(|at| scene.told.said_on[at].as_ref().map(|(day, ..)| day.clone()));
+    let said = raw.statement.and_then(|at| scene.told.said_on[at].as_ref().map(|said| said.day.clone()));
     let done = || raw.event.and_then(|at| scene.events[at].date.as_ref().map(|(day, _)| day.clone()));
     said.or_else(done).or_else(|| scene.told.published.map(|day| day.get(..10).unwrap_or(day).to_owned()))
 }

@@ -54,6 +54,18 @@ pub struct TimeExpression {
     pub rule: Rule,
 }
 
+impl TimeExpression {
+    /// The hour of its day, "15:00"; none where it names a part of the day only, or no hour.
+    pub fn hour(&self) -> Option<String> {
+        let (_, clock) = self.value.split_once('T').filter(|(day, _)| !day.is_empty() && self.kind == TimexType::Time)?;
+        let mut parts = clock.split(':');
+        let mut number = |most: u32| parts.next().filter(|part| part.len() == 2)?.parse().ok().filter(|&number: &u32| number <= most);
+        let (hours, minutes) = (number(23)?, number(59));
+        // Minutes that cannot be read are no full hour.
+        (minutes.is_some() || clock.len() == 2).then(|| format!("{hours:02}:{:02}", minutes.unwrap_or(0)))
+    }
+}
+
 /// Finds the time expressions of a text, in order, without overlaps; a date that no calendar has
 /// gives a diagnostic and no expression.
 ///

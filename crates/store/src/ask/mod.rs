@@ -3,7 +3,9 @@
 mod context;
 mod question;
 
-use crate::{Error, Store, Table};
+use crate::findings::numbered;
+use crate::tally::{By, Group};
+use crate::{Cell, Error, Store, Table};
 pub(crate) use question::Question;
 use std::time::Duration;
 
@@ -58,27 +60,7 @@ pub struct Filter {
 }
 
 /// How many of the rows are no copies of each other: numbers are told apart sooner than words.
-pub(crate) const INDEPENDENT: &str = "count(DISTINCT (story << 32) | (same & 4294967295))";
-
-/// What can be counted by: name, expression for statements, for events, for positions.
-const GROUPS: [(&str, &str, &str, &str); 16] = [
-    ("year", "substr(day, 1, 4)", "substr(day, 1, 4)", "substr(day, 1, 4)"),
-    ("month", "substr(day, 1, 7)", "substr(day, 1, 7)", "substr(day, 1, 7)"),
-    ("day", "substr(day, 1, 10)", "substr(day, 1, 10)", "substr(day, 1, 10)"),
-    ("speaker", "speaker", "source", "holder"),
-    ("source", "speaker", "source", "holder"),
-    ("target", "addressee", "target", "issue"),
-    ("party", "coalesce(party, speaker)", "source", "coalesce(party, holder)"),
-    ("holder", "speaker", "source", "holder"),
-    ("issue", "NULL", "NULL", "issue"),
-    ("stance", "act", "type", "stance"),
-    ("story", "story", "story", "story"),
-    ("act", "act", "type", "stance"),
-    ("type", "kind", "type", "stance"),
-    ("status", "certainty", "status", "stance"),
-    ("outlet", "outlet", "outlet", "outlet"),
-    ("place", "NULL", "place", "NULL"),
-];
+const INDEPENDENT: &str = "count(DISTINCT (story << 32) | (same & 4294967295))";
 
 impl Store {
     /// The rows that a filter takes, or their counts: rows, and independent ones, of which the copies in one
@@ -88,45 +70,106 @@ impl Store {
     /// When the filter has no meaning for the subject, the full-text question is none, or the answer takes
     /// longer than `limit`.
     pub fn ask(&mut self, subject: Subject, filter: &Filter, limit: Duration) -> Result<Table, Error> {
-        let mut question = Question::about(subject, filter);
-        if subject == Subject::Quotes {
-            question.also("kind IN ('direct', 'mixed')", []);
+        if !filter.count_by.is_empty() {
+            return self.counted(subject, filter, limit);
         }
+        let question = Question::about(subject, filter);
         let (columns, order) = shown(subject);
         let view = view(subject, filter);
         let conditions = question.conditions();
-        // Actors are counted in all their reports: only those that are asked for are to be.
-        let (view, conditions) = match subject {
-            Subject::Actors => (view.replace("FROM actors a", &format!("FROM (SELECT * FROM actors {conditions}) a")), String::new()),
-            _ => (view.to_owned(), conditions),
-        };
-        let mut sql = if filter.count_by.is_empty() {
-            format!("SELECT {columns} FROM {view} {conditions} ORDER BY {order}")
-        } else {
-            let groups = groups(subject, &filter.count_by)?;
-            let list: Vec<String> = groups.iter().map(|(name, expression)| format!("{expression} AS \"{name}\"")).collect();
-            let places: Vec<String> = (1..=groups.len()).map(|at| at.to_string()).collect();
-            let (list, by) = (list.join(", "), places.join(", "));
-            format!(
-                "SELECT {list}, count(*) AS rows, {INDEPENDENT} AS independent FROM {view} {conditions}
-                 GROUP BY {by} ORDER BY {by}"
-            )
-        };
-        let answer = match filter.limit {
-            // Names are joined for the rows that are shown, not for all that are put in order.
-            Some(most) if filter.count_by.is_empty() && subject != Subject::Actors => {
-                let first = format!("SELECT id FROM {view} {conditions} ORDER BY {order} LIMIT {most}");
-                sql = format!("SELECT {columns} FROM {view} WHERE id IN ({first}) ORDER BY {order}");
-                self.query_with(&sql, &question.values(), limit)?
+        let sql = match (subject, filter.limit) {
+            // Actors are counted in all their reports: only those that are asked for are to be.
+            (Subject::Actors, most) => {
+                let only = match most {
+                    Some(most) if conditions.is_empty() => format!("WHERE id IN (SELECT value FROM json_each('{}'))", self.spoken(most)?),
+                    _ => conditions,
+                };
+                let view = view.replace("FROM actors a", &format!("FROM (SELECT * FROM actors {only}) a"));
+                let most = most.map_or_else(String::new, |most| format!("LIMIT {most}"));
+                format!("SELECT {columns} FROM {view} ORDER BY {order} {most}")
             }
-            Some(most) => self.query_with(&format!("{sql} LIMIT {most}"), &question.values(), limit)?,
-            None => self.query_with(&sql, &question.values(), limit)?,
+            // Names are joined for the rows that are shown, not for all that are put in order.
+            (_, Some(most)) => {
+                let first = format!("SELECT id FROM {view} {conditions} ORDER BY {order} LIMIT {most}");
+                format!("SELECT {columns} FROM {view} WHERE id IN ({first}) ORDER BY {order}")
+            }
+            (_, None) => format!("SELECT {columns} FROM {view} {conditions} ORDER BY {order}"),
         };
-        if (filter.evidence || subject == Subject::Quotes) && filter.count_by.is_empty() {
-            self.with_context(subject, answer, limit)
-        } else {
-            Ok(answer)
+        let answer = self.query_with(&sql, &question.values(), limit)?;
+        if filter.evidence || subject == Subject::Quotes { self.with_context(subject, answer, limit) } else { Ok(answer) }
+    }
+
+    /// The numbers, as a list in JSON, of so many actors who make most statements, and of all others who make as many as the last of them.
+    fn spoken(&self, most: usize) -> Result<String, Error> {
+        let actor_of = numbered(&self.connection, "SELECT id, actor FROM actor_forms")?;
+        let mut counts: Vec<(u32, i64)> = numbered(&self.connection, "SELECT id, 1 FROM actors")?.iter().map(|_| 0).zip(0..).collect();
+        let mut look = self.connection.prepare("SELECT form, count(*) FROM statement_actor_rows WHERE role = 0 GROUP BY form")?;
+        let mut rows = look.query([])?;
+        while let Some(row) = rows.next()? {
+            let actor = actor_of.get(usize::try_from(row.get::<_, i64>(0)?).unwrap_or(usize::MAX)).map(|&actor| actor as usize);
+            if let Some((count, _)) = actor.and_then(|actor| counts.get_mut(actor)) {
+                *count += row.get::<_, u32>(1)?;
+            }
         }
+        counts.sort_unstable_by_key(|&(count, actor)| (std::cmp::Reverse(count), actor));
+        let least = most.checked_sub(1).and_then(|last| counts.get(last)).map_or(0, |(count, _)| *count);
+        let all: Vec<String> = counts.iter().filter(|(count, _)| *count >= least).map(|(_, actor)| actor.to_string()).collect();
+        Ok(format!("[{}]", all.join(",")))
+    }
+
+    /// Counts in place of rows.
+    fn counted(&mut self, subject: Subject, filter: &Filter, limit: Duration) -> Result<Table, Error> {
+        let named = By::named(subject, &filter.count_by)?;
+        let by: Vec<By> = named.iter().map(|(_, by)| *by).collect();
+        let mut columns: Vec<String> = named.iter().map(|(name, _)| (*name).to_owned()).collect();
+        columns.extend(["rows", "independent"].map(str::to_owned));
+        let groups = self.groups(subject, &by, filter, limit)?.into_iter().take(filter.limit.unwrap_or(usize::MAX));
+        let row = |group: Group| {
+            let mut row = group.values;
+            row.extend([Cell::Integer(group.rows), Cell::Integer(group.independent)]);
+            row
+        };
+        Ok(Table { columns, rows: groups.map(row).collect() })
+    }
+
+    /// How many findings of a filter there are by what.
+    pub(crate) fn groups(&mut self, subject: Subject, by: &[By], filter: &Filter, limit: Duration) -> Result<Vec<Group>, Error> {
+        let question = Question::about(subject, filter);
+        if !filter.as_read && !question.is_narrow(filter) {
+            // Most of the store may be taken.
+            let taken = self.taken(subject, filter, limit)?;
+            return self.within(limit, |store| store.tally(subject, by, taken.as_deref()));
+        }
+        let list: String = by.iter().map(|by| format!("{}, ", by.sql(subject))).collect();
+        let places = (1..=by.len()).map(|at| at.to_string()).collect::<Vec<_>>().join(", ");
+        let sql = format!(
+            "SELECT {list} count(*), {INDEPENDENT}, min(iif(length(day) = 10, day, NULL)), max(iif(length(day) = 10, day, NULL))
+             FROM {} {} GROUP BY {places} ORDER BY {places}",
+            view(subject, filter),
+            question.conditions()
+        );
+        let answer = self.query_with(&sql, &question.values(), limit)?;
+        let group = |row: Vec<Cell>| {
+            let (values, counts) = row.split_at(by.len());
+            let number = |cell: &Cell| if let Cell::Integer(number) = cell { *number } else { 0 };
+            let days = match &counts[2..] {
+                [Cell::Text(first), Cell::Text(last)] => Some((first.clone(), last.clone())),
+                _ => None,
+            };
+            Group { values: values.to_vec(), rows: number(&counts[0]), independent: number(&counts[1]), days }
+        };
+        Ok(answer.rows.into_iter().map(group).collect())
+    }
+
+    /// The numbers of the findings that a filter takes; nothing where it takes all.
+    pub(crate) fn taken(&mut self, subject: Subject, filter: &Filter, limit: Duration) -> Result<Option<Vec<i64>>, Error> {
+        let question = Question::about(subject, filter);
+        let conditions = question.conditions();
+        if conditions.is_empty() {
+            return Ok(None);
+        }
+        let answer = self.query_with(&format!("SELECT id FROM {} {conditions}", view(subject, filter)), &question.values(), limit)?;
+        Ok(Some(answer.rows.iter().filter_map(|row| if let Cell::Integer(id) = row[0] { Some(id) } else { None }).collect()))
     }
 }
 
@@ -171,27 +214,4 @@ fn shown(subject: Subject) -> (&'static str, &'static str) {
         Subject::Actors => ("*", "statements DESC, mentions DESC, name, id"),
         Subject::Stories => ("id, first_published, title, reports, outlets, earliest, fullest", "reports DESC, first_published, id"),
     }
-}
-
-pub(crate) fn groups(subject: Subject, names: &[String]) -> Result<Vec<(&str, &'static str)>, Error> {
-    names
-        .iter()
-        .map(|name| {
-            let known = GROUPS.iter().find(|(known, ..)| known == name);
-            let expression = known.and_then(|&(_, statements, events, positions)| match subject {
-                Subject::Statements | Subject::Quotes => Some(statements),
-                Subject::Events => Some(events),
-                Subject::Positions => Some(positions),
-                Subject::Actors | Subject::Stories => None,
-            });
-            let all: Vec<&str> = GROUPS.iter().map(|(name, ..)| *name).collect();
-            let unknown = || {
-                Error::Query(format!(
-                    "cannot count by `{name}`\n  help: statements, events and positions are counted by {}",
-                    all.join(", ")
-                ))
-            };
-            expression.map(|expression| (name.as_str(), expression)).ok_or_else(unknown)
-        })
-        .collect()
 }

@@ -32,6 +32,9 @@ impl Question {
         let mut question = Self::default();
         // What the machine read is not in the tables that the conditions look into.
         let read = filter.as_read;
+        if subject == Subject::Quotes {
+            question.also("kind IN ('direct', 'mixed')", []);
+        }
         match subject {
             Subject::Statements | Subject::Quotes => {
                 question.who(&filter.by, read, "statement_actor_rows", "statement", "speaker");
@@ -54,7 +57,7 @@ impl Question {
             }
             Subject::Positions => {
                 question.holder(&filter.by, read);
-                question.like(&filter.about, &["issue", "label"]);
+                question.issue(&filter.about, read);
                 question.named_place(&filter.place, "report IN (SELECT report FROM place_rows WHERE entry IN ({}))");
                 question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
                 question.equal(&filter.act, "stance");
@@ -180,6 +183,16 @@ impl Question {
                UNION ALL SELECT id FROM position_rows WHERE holder_form IN ({FORMS}))"
         );
         self.also(condition, [in_columns("name", value), in_columns("roles party", value)]);
+    }
+
+    /// Issues of which the key or a label holds some words.
+    fn issue(&mut self, value: &Option<String>, read: bool) {
+        let Some(value) = value else { return };
+        if read {
+            return self.like(&Some(value.clone()), &["issue", "label"]);
+        }
+        let test = "issue LIKE ? ESCAPE '\\' OR label LIKE ? ESCAPE '\\'";
+        self.also(format!("issue IN (SELECT issue FROM position_rows WHERE {test})"), [anywhere(value), anywhere(value)]);
     }
 
     /// What is said holds a word, or names an actor.

@@ -144,8 +144,8 @@ impl Catalogue {
         let Some(party) = self.actor(id) else { return Vec::new() };
         let mut found = std::collections::BTreeSet::new();
         for table in [&self.statements, &self.events] {
-            for finding in &table.findings {
-                let fits = table.by(finding).iter().filter(|who| who.party == party && who.actor != party);
+            for &at in table.parties.of(party) {
+                let fits = table.by(&table.findings[at as usize]).iter().filter(|who| who.party == party && who.actor != party);
                 found.extend(fits.map(|who| who.actor));
             }
         }
@@ -158,16 +158,14 @@ impl Catalogue {
     /// one page after an offset, and how many there are.
     pub fn list_actors(&self, text: &str, kind: Option<&str>, after: usize, size: usize) -> (Vec<ActorRow>, usize) {
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        let takes = |at: &u32| {
-            let actor = &self.actors[*at as usize];
-            let name = actor.name.to_lowercase();
-            kind.is_none_or(|kind| kind == actor.kind) && words.iter().all(|word| name.contains(word.as_str()))
+        let is_kind = |at: &u32| kind.is_none_or(|kind| kind == self.actors[*at as usize].kind);
+        let found: Vec<u32> = if words.is_empty() {
+            self.names.by_findings.iter().copied().filter(is_kind).collect()
+        } else {
+            let mut found: Vec<u32> = self.names.containing(&words).into_iter().filter(is_kind).collect();
+            found.sort_by_key(|&at| std::cmp::Reverse(self.actors[at as usize].statements + self.actors[at as usize].events));
+            found
         };
-        let mut found: Vec<u32> = (0..self.actors.len() as u32).filter(takes).collect();
-        found.sort_unstable_by_key(|&at| {
-            let actor = &self.actors[at as usize];
-            (std::cmp::Reverse(actor.statements + actor.events), at)
-        });
         let all = found.len();
         (found.into_iter().skip(after).take(size).map(|at| self.actor_row(at)).collect(), all)
     }

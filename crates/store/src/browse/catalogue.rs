@@ -5,8 +5,11 @@
 //! report or a story before is then seen from the last one it met.
 
 use super::Browser;
+use super::people::NameIndex;
+use super::position::Positions;
 use super::tables::{Finding, NONE, Part, Table, Who};
 use crate::Error;
+use crate::findings::Names;
 use crate::schema::plain;
 use rapporteur_record::{Act, Certainty, EventStatus};
 use rusqlite::Connection;
@@ -25,6 +28,8 @@ pub struct ReportEntry {
     pub outlet: u32,
     /// Day of publication as YYYYMMDD, 0 where unknown.
     pub day: u32,
+    /// The hour of that as in [`Finding::minute`].
+    pub minute: u16,
     /// Words of the body.
     pub words: u32,
     /// Where its places begin in [`Catalogue::report_places`].
@@ -80,6 +85,9 @@ pub struct Catalogue {
     pub events: Table,
     /// The reports themselves.
     pub articles: Table,
+    /// Who stands where.
+    pub positions: Positions,
+    pub(super) names: NameIndex,
     pub(super) report_places: Vec<u32>,
     pub(super) report_at: HashMap<i64, u32>,
     pub(super) actor_at: HashMap<i64, u32>,
@@ -108,14 +116,16 @@ impl Browser {
         let parties = catalogue.load_parties(&snapshot)?;
         catalogue.load_statements(&snapshot, &parties)?;
         catalogue.load_events(&snapshot, &parties, &place_of)?;
+        catalogue.load_positions(&snapshot, &parties)?;
         catalogue.articles = catalogue.table_of_reports();
         catalogue.count_actors();
+        catalogue.names = NameIndex::new(&catalogue.actors);
         Ok(catalogue)
     }
 }
 
 /// The party of an actor in a report, both as numbers of the catalogue.
-type Parties = HashMap<(u32, u32), u32>;
+pub(super) type Parties = HashMap<(u32, u32), u32>;
 
 impl Catalogue {
     /// The number of the report with this id, if it is current.
@@ -160,7 +170,8 @@ impl Catalogue {
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let outlet = row.get_ref(2)?.as_str_or_null().unwrap_or_default().map_or(NONE, |name| outlets.number(name));
-            let day = row.get_ref(3)?.as_str_or_null().unwrap_or_default().map_or(0, day);
+            let published = row.get_ref(3)?.as_str_or_null().unwrap_or_default();
+            let (day, minute) = (published.map_or(0, day), minute(published.and_then(clock)));
             let words: i64 = row.get(4)?;
             self.reports.push(ReportEntry {
                 id: row.get(0)?,
@@ -168,6 +179,7 @@ impl Catalogue {
                 story_at: 0,
                 outlet,
                 day,
+                minute,
                 words: u32::try_from(words).unwrap_or(u32::MAX),
                 places: 0,
             });
@@ -245,7 +257,7 @@ impl Catalogue {
     fn load_statements(&mut self, from: &Connection, parties: &Parties) -> Result<(), Error> {
         let mut table = Table::new(Act::ALL.iter().map(|act| act.as_str()), Certainty::ALL.iter().map(|word| word.as_str()));
         let mut look =
-            from.prepare(&plain("SELECT s.id, s.report, s.said_on, word(s.act), word(s.certainty), CAST(s.same AS TEXT) FROM statement_rows s WHERE s.verdict IS NOT 'rejected'"))?;
+            from.prepare(&plain("SELECT s.id, s.report, s.said_on, word(s.act), word(s.certainty), CAST(s.same AS TEXT), s.said_at FROM statement_rows s WHERE s.verdict IS NOT 'rejected'"))?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
@@ -256,7 +268,7 @@ impl Catalogue {
                 table.state(row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?),
             );
             table.push(
-                Finding { id: row.get(0)?, report, day, kind, state, ..Finding::EMPTY },
+                Finding { id: row.get(0)?, report, day, kind, state, minute: minute(row.get(6)?), ..Finding::EMPTY },
                 row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
             );
         }
@@ -264,7 +276,7 @@ impl Catalogue {
             from,
             "SELECT x.statement, x.role, f.actor FROM statement_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form ORDER BY x.statement, x.role, x.place",
         )?;
-        table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
+        table.close(&mut who, self.actors.len(), &self.reports, |report, actor| self.party(parties, report, actor));
         self.statements = table;
         Ok(())
     }
@@ -272,7 +284,7 @@ impl Catalogue {
     fn load_events(&mut self, from: &Connection, parties: &Parties, places: &HashMap<(u32, u32), u32>) -> Result<(), Error> {
         let mut table = Table::new(std::iter::empty(), EventStatus::ALL.iter().map(|status| status.as_str()));
         let mut look = from.prepare(&plain(
-            "SELECT s.id, s.report, s.date, word(s.type), word(s.status), CAST(s.same AS TEXT), s.place FROM event_rows s
+            "SELECT s.id, s.report, s.date, word(s.type), word(s.status), CAST(s.same AS TEXT), s.place, s.time FROM event_rows s
              WHERE s.same_as IS NULL AND s.verdict IS NOT 'rejected'",
         ))?;
         let mut rows = look.query([])?;
@@ -286,12 +298,12 @@ impl Catalogue {
             let local: Option<u32> = row.get(6)?;
             let place = local.and_then(|local| places.get(&(report, local))).copied().unwrap_or(NONE);
             table.push(
-                Finding { id: row.get(0)?, report, day, kind, state, place, ..Finding::EMPTY },
+                Finding { id: row.get(0)?, report, day, kind, state, place, minute: minute(row.get(7)?), ..Finding::EMPTY },
                 row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
             );
         }
         let mut who = self.load_who(from, "SELECT x.event, x.role, f.actor FROM event_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form ORDER BY x.event, x.role, x.place")?;
-        table.close(&mut who, &self.reports, |report, actor| self.party(parties, report, actor));
+        table.close(&mut who, self.actors.len(), &self.reports, |report, actor| self.party(parties, report, actor));
         self.events = table;
         Ok(())
     }
@@ -319,9 +331,9 @@ impl Catalogue {
         let mut table = Table::new(std::iter::empty(), std::iter::empty());
         for (at, report) in (0..).zip(&self.reports) {
             // Reports of one story are copies of each other.
-            table.push(Finding { id: report.id, report: at, day: report.day, ..Finding::EMPTY }, "");
+            table.push(Finding { id: report.id, report: at, day: report.day, minute: report.minute, ..Finding::EMPTY }, "");
         }
-        table.close(&mut Vec::new(), &self.reports, |_, _| None);
+        table.close(&mut Vec::new(), 0, &self.reports, |_, _| None);
         table
     }
 
@@ -339,25 +351,6 @@ impl Catalogue {
     }
 }
 
-/// Words with numbers, in order of first sight.
-#[derive(Default)]
-struct Names {
-    names: Vec<String>,
-    numbers: HashMap<Box<str>, u32>,
-}
-
-impl Names {
-    fn number(&mut self, name: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(name) {
-            return number;
-        }
-        let number = self.names.len() as u32;
-        self.names.push(name.to_owned());
-        self.numbers.insert(name.into(), number);
-        number
-    }
-}
-
 /// An ISO date as YYYYMMDD, zeros for what it leaves open: "2031-05" is 20310500. 0 for what is no date.
 pub fn day(iso: &str) -> u32 {
     let mut parts = iso.split(['-', 'T', ' ']);
@@ -371,6 +364,17 @@ pub fn day(iso: &str) -> u32 {
         (Some(year), ..) => year * 10_000,
         _ => 0,
     }
+}
+
+/// Minutes after midnight of an ISO date-time, "2031-05-06T15:00"; none of a mere date.
+pub fn clock(iso: &str) -> Option<u16> {
+    let (_, clock) = iso.split_once(['T', ' '])?;
+    let number = |at: usize, most: u16| clock.get(at..at + 2)?.parse().ok().filter(|&number: &u16| number <= most);
+    Some(number(0, 23)? * 60 + number(3, 59)?)
+}
+
+fn minute(known: Option<u16>) -> u16 {
+    known.unwrap_or(Finding::NO_HOUR)
 }
 
 /// YYYYMMDD as an ISO date, as far as it is known; `None` for 0.
@@ -401,6 +405,10 @@ mod tests {
         ] {
             assert_eq!(day(given), number, "{given}");
             assert_eq!(iso(number).as_deref(), back, "{given}");
+        }
+        for (given, minutes) in [("2031-05-06T12:30:00Z", Some(750)), ("2031-05-06", None), ("2031-05-06T", None), ("2031-05-06TEV", None)]
+        {
+            assert_eq!(clock(given), minutes, "{given}");
         }
     }
 }

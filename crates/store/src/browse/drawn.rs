@@ -1,8 +1,8 @@
 //! What drawings show: findings over time, between actors, on the map.
 
-use super::catalogue::{Catalogue, iso};
+use super::catalogue::Catalogue;
 use super::search::Sort;
-use super::tables::NONE;
+use super::tables::{Finding, NONE, Who};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -16,31 +16,69 @@ pub enum Step {
     Month,
     /// Days.
     Day,
+    /// Hours.
+    Hour,
 }
 
 impl Step {
-    /// A day cut to this step: 20310506 by months is 20310500.
-    pub fn cut(self, day: u32) -> u32 {
+    /// Whether the time of a finding is known well enough for this step: "2031" is in no month.
+    pub fn holds(self, finding: &Finding) -> bool {
         match self {
-            Self::Year => day / 10_000 * 10_000,
-            Self::Month => day / 100 * 100,
-            Self::Day => day,
+            Self::Hour => finding.minute != Finding::NO_HOUR,
+            _ => self.holds_day(finding.day),
         }
     }
 
-    /// Whether a day is known well enough for this step: "2031" is in no month.
-    pub fn holds(self, day: u32) -> bool {
+    fn holds_day(self, day: u32) -> bool {
         match self {
             Self::Year => day > 0,
             Self::Month => !(day / 100).is_multiple_of(100),
-            Self::Day => !day.is_multiple_of(100),
+            Self::Day | Self::Hour => !day.is_multiple_of(100),
         }
     }
 
-    /// The step that shows these days in some dozens of bars.
-    pub fn fitting(first: u32, last: u32) -> Self {
+    /// The number of the step in which a time lies, which counts on from step to step; days go on as if each month had 31.
+    fn number(self, day: u32, minute: u16) -> u32 {
+        let month = day / 10_000 * 12 + (day / 100 % 100).saturating_sub(1);
+        let days = month * 31 + (day % 100).saturating_sub(1);
+        match self {
+            Self::Year => day / 10_000,
+            Self::Month => month,
+            Self::Day => days,
+            Self::Hour => days * 24 + u32::from(minute / 60),
+        }
+    }
+
+    /// A step as one writes it: "2031", "2031-05", "2031-05-06", "2031-05-06T15:00".
+    fn name(self, number: u32) -> String {
+        let month = |number: u32| format!("{:04}-{:02}", number / 12, number % 12 + 1);
+        let day = |number: u32| format!("{}-{:02}", month(number / 31), number % 31 + 1);
+        match self {
+            Self::Year => format!("{number:04}"),
+            Self::Month => month(number),
+            Self::Day => day(number),
+            Self::Hour => format!("{}T{:02}:00", day(number / 24), number % 24),
+        }
+    }
+
+    /// All steps from the one day to the other, also those in which nothing is.
+    pub fn all(self, first: u32, last: u32) -> Vec<String> {
+        let (from, to) = (self.number(first, 0), self.number(last, 24 * 60 - 1));
+        let is_day = |number: &u32| match self {
+            Self::Day | Self::Hour => {
+                let days = if self == Self::Hour { number / 24 } else { *number };
+                days % 31 < length_of_month(days / 31)
+            }
+            _ => true,
+        };
+        (from..=to).filter(is_day).map(|number| self.name(number)).collect()
+    }
+
+    /// The step that shows these days in some dozens of bars: hours of a single day if any is known.
+    pub fn fitting(first: u32, last: u32, hours: bool) -> Self {
         let months = |day: u32| day / 10_000 * 12 + day / 100 % 100;
         match months(last) - months(first).min(months(last)) {
+            0 if first == last && hours => Self::Hour,
             0..=2 => Self::Day,
             3..=72 => Self::Month,
             _ => Self::Year,
@@ -48,10 +86,21 @@ impl Step {
     }
 }
 
+/// The days of a month, which is counted from the first of the year 0.
+fn length_of_month(month: u32) -> u32 {
+    let (year, month) = (month / 12, month % 12);
+    match month {
+        1 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        1 => 28,
+        3 | 5 | 8 | 10 => 30,
+        _ => 31,
+    }
+}
+
 /// How many findings one step has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bar {
-    /// The day, month or year.
+    /// The hour, day, month or year.
     pub when: String,
     /// How many.
     pub rows: u32,
@@ -120,6 +169,8 @@ pub struct Spot {
     pub rows: u32,
 }
 
+/// Takes a finding: 0 for a statement and 1 for an event, its step, who does it.
+type Visit<'v> = &'v mut dyn FnMut(usize, u32, &[Who]);
 /// So many parties have a lane of their own.
 const LANES: usize = 6;
 
@@ -127,42 +178,54 @@ impl Catalogue {
     /// First and last day of some findings: of those whose day is known, else of those with a month or a year.
     pub fn extent(&self, sort: Sort, found: &[u32]) -> Option<(u32, u32)> {
         let of = |step: Step| {
-            let days = found.iter().map(|&at| self.table(sort).findings[at as usize].day).filter(|&day| step.holds(day));
-            days.clone().min().zip(days.max())
+            let days = found.iter().map(|&at| self.table(sort).findings[at as usize].day).filter(|&day| step.holds_day(day));
+            days.fold(None, |ends: Option<(u32, u32)>, day| Some(ends.map_or((day, day), |(first, last)| (first.min(day), last.max(day)))))
         };
         of(Step::Day).or_else(|| of(Step::Month)).or_else(|| of(Step::Year))
     }
 
     /// Statements and events along an axis of time: all together, then the parties with most of them.
     pub fn lanes(&self, statements: &[u32], events: &[u32], step: Step) -> Vec<Lane> {
-        type Bars = [BTreeMap<u32, u32>; 2];
-        let mut all: Bars = Bars::default();
-        let mut by_party: BTreeMap<u32, (u32, Bars)> = BTreeMap::new();
-        for (which, (sort, found)) in [(Sort::Statements, statements), (Sort::Events, events)].into_iter().enumerate() {
-            let table = self.table(sort);
-            for finding in found.iter().map(|&at| &table.findings[at as usize]).filter(|finding| step.holds(finding.day)) {
-                let when = step.cut(finding.day);
-                *all[which].entry(when).or_default() += 1;
-                let by = table.by(finding);
-                for (nth, who) in by.iter().enumerate() {
-                    if who.party != NONE && !by[..nth].iter().any(|other| other.party == who.party) {
-                        let (rows, bars) = by_party.entry(who.party).or_default();
-                        *rows += 1;
-                        *bars[which].entry(when).or_default() += 1;
-                    }
+        let both = [(&self.statements, statements), (&self.events, events)];
+        let each = |visit: Visit<'_>| {
+            for (which, (table, found)) in both.into_iter().enumerate() {
+                for finding in found.iter().map(|&at| &table.findings[at as usize]).filter(|finding| step.holds(finding)) {
+                    visit(which, step.number(finding.day, finding.minute), table.by(finding));
                 }
             }
-        }
-        let bars =
-            |bars: BTreeMap<u32, u32>| bars.into_iter().filter_map(|(when, rows)| iso(when).map(|when| Bar { when, rows })).collect();
-        let lane = |party, rows, [statements, events]: Bars| Lane { party, statements: bars(statements), events: bars(events), rows };
-        let mut parties: Vec<(u32, (u32, Bars))> = by_party.into_iter().collect();
-        parties.sort_by_key(|(at, (rows, _))| (std::cmp::Reverse(*rows), *at));
-        let mut lanes = vec![lane(None, (statements.len() + events.len()) as u32, all)];
-        lanes.extend(
-            parties.into_iter().take(LANES).map(|(at, (rows, bars))| lane(Some(self.actors[at as usize].name.clone()), rows, bars)),
-        );
-        lanes
+        };
+        let (mut ends, mut rows): (Option<(u32, u32)>, Vec<u32>) = (None, vec![0; self.actors.len()]);
+        each(&mut |_, at, by| {
+            ends = Some(ends.map_or((at, at), |(first, last)| (first.min(at), last.max(at))));
+            parties(by).for_each(|party| rows[party as usize] += 1);
+        });
+        let (first, last) = ends.unwrap_or((1, 0));
+        let mut most: Vec<u32> = (0..).zip(&rows).filter(|(_, rows)| **rows > 0).map(|(at, _)| at).collect();
+        most.sort_by_key(|&at| (std::cmp::Reverse(rows[at as usize]), at));
+        most.truncate(LANES);
+        // For all together, then for each party: statements and events of each step.
+        let empty = || vec![0_u32; (last + 1).saturating_sub(first) as usize];
+        let mut bars: Vec<[Vec<u32>; 2]> = (0..=most.len()).map(|_| [empty(), empty()]).collect();
+        each(&mut |which, at, by| {
+            let at = (at - first) as usize;
+            bars[0][which][at] += 1;
+            for lane in parties(by).filter_map(|party| most.iter().position(|known| *known == party)) {
+                bars[lane + 1][which][at] += 1;
+            }
+        });
+        let drawn = |counts: Vec<u32>| {
+            let some = (first..).zip(counts).filter(|(_, rows)| *rows > 0);
+            some.map(|(at, rows)| Bar { when: step.name(at), rows }).collect()
+        };
+        let names = std::iter::once((None, (statements.len() + events.len()) as u32))
+            .chain(most.iter().map(|&at| (Some(self.actors[at as usize].name.clone()), rows[at as usize])));
+        let lane = |((party, rows), [statements, events]): ((Option<String>, u32), [Vec<u32>; 2])| Lane {
+            party,
+            statements: drawn(statements),
+            events: drawn(events),
+            rows,
+        };
+        names.zip(bars).map(lane).collect()
     }
 
     /// Who does some findings and to whom (or, of statements, whom they name), the `most` most joined actors.
@@ -219,20 +282,41 @@ impl Catalogue {
     }
 }
 
+/// The parties of those who do something, each once: two speakers of one party speak once for it.
+fn parties(by: &[Who]) -> impl Iterator<Item = u32> + '_ {
+    let is_first = |nth: usize, party: u32| !by[..nth].iter().any(|other| other.party == party);
+    by.iter()
+        .enumerate()
+        .map(|(nth, who)| (nth, who.party))
+        .filter(move |&(nth, party)| party != NONE && is_first(nth, party))
+        .map(|(_, party)| party)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_step_fits_the_stretch() {
-        for (first, last, step) in [
-            (20_310_501, 20_310_620, Step::Day),
-            (20_310_101, 20_311_231, Step::Month),
-            (20_200_101, 20_311_231, Step::Year),
-            (20_310_500, 20_310_500, Step::Day),
+        for (first, last, hours, step) in [
+            (20_310_501, 20_310_620, true, Step::Day),
+            (20_310_101, 20_311_231, false, Step::Month),
+            (20_200_101, 20_311_231, false, Step::Year),
+            (20_310_500, 20_310_500, false, Step::Day),
+            (20_310_506, 20_310_506, true, Step::Hour),
         ] {
-            assert_eq!(Step::fitting(first, last), step);
+            assert_eq!(Step::fitting(first, last, hours), step);
         }
-        assert_eq!([Step::Year, Step::Month, Step::Day].map(|step| step.cut(20_310_506)), [20_310_000, 20_310_500, 20_310_506]);
+    }
+
+    #[test]
+    fn steps_follow_the_calendar() {
+        assert_eq!(Step::Day.all(20_310_227, 20_310_302), ["2031-02-27", "2031-02-28", "2031-03-01", "2031-03-02"]);
+        assert_eq!(Step::Day.all(20_320_228, 20_320_301), ["2032-02-28", "2032-02-29", "2032-03-01"]);
+        assert_eq!(Step::Day.all(20_311_231, 20_320_101), ["2031-12-31", "2032-01-01"]);
+        assert_eq!(Step::Month.all(20_311_105, 20_320_201), ["2031-11", "2031-12", "2032-01", "2032-02"]);
+        assert_eq!(Step::Year.all(20_290_000, 20_310_506), ["2029", "2030", "2031"]);
+        let hours = Step::Hour.all(20_310_506, 20_310_506);
+        assert_eq!((hours.len(), hours[0].as_str(), hours[23].as_str()), (24, "2031-05-06T00:00", "2031-05-06T23:00"));
     }
 }

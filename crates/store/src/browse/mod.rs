@@ -5,6 +5,8 @@
 mod actor;
 mod catalogue;
 mod drawn;
+mod facets;
+mod people;
 mod position;
 mod report;
 mod rows;
@@ -15,12 +17,13 @@ mod tests;
 mod words;
 
 pub use actor::{Actor, ActorRow, Count, Spell};
-pub use catalogue::{ActorEntry, Catalogue, PlaceEntry, ReportEntry, day, iso};
+pub use catalogue::{ActorEntry, Catalogue, PlaceEntry, ReportEntry, clock, day, iso};
 pub use drawn::{Bar, Edge, Graph, Lane, Node, Spot, Step};
-pub use position::{Evidence, PositionRow};
+pub use facets::{Facet, Tally, Value};
+pub use position::{Evidence, Matrix, MatrixCell, PositionEntry, PositionRow, Positions};
 pub use report::{Copy, StoredReport, Story, StoryRow};
 pub use rows::{EventRow, Named, Passage, ReportLine, ReportRow, Rows, StatementRow};
-pub use search::{Facet, Found, MOST_BY_WORDS, Page, Query, Sort, Taken, Tally, Value, is_cursor};
+pub use search::{Found, MOST_BY_WORDS, Page, Query, Sort, Taken, is_cursor};
 pub use tables::{Finding, NONE, Table as Columns, Who};
 pub use words::{plain, question, terms};
 

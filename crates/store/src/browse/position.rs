@@ -1,9 +1,17 @@
 //! Positions as a page shows them, and questions in SQL.
 
 use super::Browser;
+use super::catalogue::{Catalogue, Parties, day, iso};
+use super::facets::Tally;
+use super::tables::NONE;
+use crate::findings::Names;
+use crate::schema::plain;
 use crate::{Error, Table};
+use rusqlite::Connection;
 use rusqlite::limits::Limit;
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A position in a list.
@@ -55,23 +63,194 @@ pub struct Evidence {
 /// So many rows are the answer to a question in SQL at most.
 const ROWS: usize = 10_000;
 
+/// A position as numbers of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct PositionEntry {
+    id: i64,
+    report: u32,
+    /// The day of its latest evidence as YYYYMMDD, else that of publication, and whether it is its own.
+    day: u32,
+    is_dated: bool,
+    /// Who holds it and for whom he speaks, as the first actors of their names; [`NONE`] for none.
+    holder: u32,
+    party: u32,
+    issue: u32,
+    stance: u8,
+}
+
+/// All positions, in order of story and report.
+#[derive(Debug, Default)]
+pub struct Positions {
+    entries: Vec<PositionEntry>,
+    /// Keys of issues, and the label of each that was read first.
+    issues: Names,
+    labels: Vec<String>,
+    stances: Names,
+}
+
+/// Who stands where on what.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matrix {
+    /// The issues of most stories: key, label, stories.
+    pub issues: Vec<(String, String, u32)>,
+    /// The parties of most stories, or holders without one, with a cell for each issue.
+    pub holders: Vec<(String, Vec<Option<MatrixCell>>)>,
+}
+
+/// Where a party stands on an issue, by the latest evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatrixCell {
+    /// The stance.
+    pub stance: String,
+    /// Its day, where it is known.
+    pub as_of: Option<String>,
+    /// Independent stories with a position in this cell.
+    pub stories: u32,
+    /// The last stance before that differs.
+    pub before: Option<String>,
+}
+
+impl Positions {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+impl Catalogue {
+    pub(super) fn load_positions(&mut self, from: &Connection, parties: &Parties) -> Result<(), Error> {
+        let mut look = from.prepare(&plain(
+            "SELECT s.id, s.report, (SELECT f.actor FROM actor_forms f WHERE f.id = s.holder_form), s.issue, s.label, word(s.stance), s.as_of
+             FROM position_rows s WHERE s.verdict IS NOT 'rejected' ORDER BY s.id",
+        ))?;
+        let mut rows = look.query([])?;
+        let mut found = Positions::default();
+        while let Some(row) = rows.next()? {
+            let Some(report) = self.report(row.get(1)?) else { continue };
+            let holder = row.get::<_, Option<i64>>(2)?.and_then(|id| self.actor(id));
+            let party = holder.and_then(|holder| parties.get(&(report, holder)).copied());
+            let name = |actor: Option<u32>| actor.map_or(NONE, |actor| self.actors[actor as usize].same_name);
+            let word = |at: usize| row.get_ref(at).map(|cell| cell.as_str().unwrap_or_default());
+            let issue = found.issues.number(word(3)?);
+            if found.labels.len() <= issue as usize {
+                found.labels.push(row.get(4)?);
+            }
+            let own = row.get_ref(6)?.as_str_or_null().unwrap_or_default().map(day);
+            found.entries.push(PositionEntry {
+                id: row.get(0)?,
+                report,
+                day: own.unwrap_or(self.reports[report as usize].day),
+                is_dated: own.is_some(),
+                holder: name(holder),
+                party: name(party),
+                issue,
+                stance: found.stances.number(word(5)?) as u8,
+            });
+        }
+        found.entries.sort_by_key(|entry| entry.report);
+        self.positions = found;
+        Ok(())
+    }
+
+    /// The commonest issues across, the parties with most stories down.
+    pub fn matrix(&self, issues: usize, holders: usize) -> Matrix {
+        let all = &self.positions;
+        let of_party = |entry: &PositionEntry| if entry.party == NONE { entry.holder } else { entry.party };
+        let mut by_issue = vec![Tally::default(); all.issues.names.len()];
+        let mut by_holder = vec![Tally::default(); self.actors.len()];
+        for entry in &all.entries {
+            let story = self.reports[entry.report as usize].story_at;
+            by_issue[entry.issue as usize].add(entry.report, story);
+            if let Some(tally) = by_holder.get_mut(of_party(entry) as usize) {
+                tally.add(entry.report, story);
+            }
+        }
+        let top = |tallies: &[Tally], name: &dyn Fn(u32) -> String, most: usize| {
+            let mut met: Vec<u32> = (0..).zip(tallies).filter(|(_, tally)| tally.rows > 0).map(|(at, _)| at).collect();
+            met.sort_by_cached_key(|&at| (Reverse(tallies[at as usize].stories), name(at)));
+            met.truncate(most);
+            met
+        };
+        let key = |at: u32| all.issues.names[at as usize].clone();
+        let name = |at: u32| self.actors[at as usize].name.clone();
+        let (issues, holders) = (top(&by_issue, &key, issues), top(&by_holder, &name, holders));
+        let mut cells: BTreeMap<(u32, u32), Vec<&PositionEntry>> = BTreeMap::new();
+        for entry in &all.entries {
+            let at = (of_party(entry), entry.issue);
+            if holders.contains(&at.0) && issues.contains(&at.1) {
+                cells.entry(at).or_default().push(entry);
+            }
+        }
+        let cell = |holder: u32, issue: u32| cells.get(&(holder, issue)).and_then(|entries| self.cell(entries));
+        let row = |&holder: &u32| (name(holder), issues.iter().map(|&issue| cell(holder, issue)).collect());
+        Matrix {
+            holders: holders.iter().map(row).collect(),
+            issues: issues.iter().map(|&at| (key(at), all.labels[at as usize].clone(), by_issue[at as usize].stories)).collect(),
+        }
+    }
+
+    fn cell(&self, entries: &[&PositionEntry]) -> Option<MatrixCell> {
+        let mut tally = Tally::default();
+        entries.iter().for_each(|entry| tally.add(entry.report, self.reports[entry.report as usize].story_at));
+        let order = |entry: &&&PositionEntry| (entry.day, Reverse(entry.id));
+        let latest = entries.iter().max_by_key(order)?;
+        let before = entries.iter().filter(|entry| entry.stance != latest.stance).max_by_key(order);
+        let stance = |entry: &PositionEntry| self.positions.stances.names[usize::from(entry.stance)].clone();
+        Some(MatrixCell {
+            stance: stance(latest),
+            as_of: iso(latest.day).filter(|_| latest.is_dated),
+            stories: tally.stories,
+            before: before.map(|entry| stance(entry)),
+        })
+    }
+
+    /// Positions of a holder, of those who speak for one, or on an issue, the latest first: one page after an offset.
+    fn positions_of(&self, holder: Option<&str>, issue: Option<&str>, after: usize, size: usize) -> Vec<i64> {
+        let all = &self.positions;
+        let named = holder.map(|name| self.actors_named(name).first().map_or(NONE, |&at| self.actors[at as usize].same_name));
+        let on = issue.map(|key| all.issues.known(key).unwrap_or(NONE));
+        let fits = |entry: &&PositionEntry| {
+            named.is_none_or(|name| name != NONE && (entry.holder == name || entry.party == name)) && on.is_none_or(|on| on == entry.issue)
+        };
+        let mut found: Vec<(Reverse<u32>, i64)> = all.entries.iter().filter(fits).map(|entry| (Reverse(entry.day), entry.id)).collect();
+        found.sort_unstable();
+        found.into_iter().skip(after).take(size).map(|(_, id)| id).collect()
+    }
+}
+
 impl Browser {
     /// Positions of a holder, of those who speak for one, or on an issue, the latest first: one page after an offset.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn positions(&self, holder: Option<&str>, issue: Option<&str>, after: usize, size: usize) -> Result<Vec<PositionRow>, Error> {
-        let connection = &self.store.connection;
-        let mut look = connection.prepare_cached(
+    pub fn positions(
+        &self,
+        catalogue: &Catalogue,
+        holder: Option<&str>,
+        issue: Option<&str>,
+        after: usize,
+        size: usize,
+    ) -> Result<Vec<PositionRow>, Error> {
+        let mut look = self.store.connection.prepare_cached(
             "SELECT id, holder, issue, label, stance, condition, as_of, report, story, outlet, evidence, party, condition_kind, basis, told_by,
-               verdict FROM positions_flat
-             WHERE (?1 IS NULL OR holder = ?1 OR party = ?1) AND (?2 IS NULL OR issue = ?2)
-             ORDER BY coalesce(as_of, published) DESC, id LIMIT ?3 OFFSET ?4",
+               verdict FROM positions_flat WHERE id = ?1",
         )?;
-        let bare = |local: &str| Evidence { local: local.to_owned(), words: String::new() };
-        let rows = look.query_map((holder, issue, size as i64, after as i64), |row| {
-            let evidence: Option<String> = row.get(10)?;
-            Ok(PositionRow {
+        let mut found = Vec::new();
+        for id in catalogue.positions_of(holder, issue, after, size) {
+            let mut rows = look.query([id])?;
+            let Some(row) = rows.next()? else { continue };
+            let (report, listed): (i64, Option<String>) = (row.get(7)?, row.get(10)?);
+            let mut evidence = Vec::new();
+            for local in listed.unwrap_or_default().split("; ").filter(|id| !id.is_empty()) {
+                let words = self.store.shown(report, local)?.map_or_else(String::new, |shown| shown.words);
+                evidence.push(Evidence { local: local.to_owned(), words });
+            }
+            found.push(PositionRow {
                 id: row.get(0)?,
                 holder: row.get(1)?,
                 party: row.get(11)?,
@@ -84,24 +263,11 @@ impl Browser {
                 stance: row.get(4)?,
                 condition: row.get(5)?,
                 as_of: row.get(6)?,
-                report: row.get(7)?,
+                report,
                 story: row.get(8)?,
                 outlet: row.get(9)?,
-                evidence: evidence.unwrap_or_default().split("; ").filter(|id| !id.is_empty()).map(bare).collect(),
-            })
-        })?;
-        let mut found = rows.collect::<Result<Vec<PositionRow>, _>>()?;
-        let mut words = connection.prepare_cached(
-            "SELECT content FROM statements WHERE report = ?1 AND local = ?2
-             UNION ALL SELECT evidence FROM events WHERE report = ?1 AND local = ?2",
-        )?;
-        for position in &mut found {
-            for shown in &mut position.evidence {
-                let mut rows = words.query((position.report, &shown.local))?;
-                if let Some(row) = rows.next()? {
-                    shown.words = row.get(0)?;
-                }
-            }
+                evidence,
+            });
         }
         Ok(found)
     }
@@ -123,5 +289,64 @@ impl Browser {
             return Err(Error::Query(format!("the answer has more than {ROWS} rows\n  help: count, group, or add LIMIT {ROWS}")));
         }
         Ok(table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browse::{ActorEntry, ReportEntry};
+
+    #[test]
+    fn a_cell_has_the_latest_stance_and_says_that_it_shifted() {
+        let report = |at: u32| ReportEntry {
+            id: i64::from(at),
+            story: i64::from(at),
+            story_at: at,
+            outlet: NONE,
+            day: 20_310_501,
+            minute: 0,
+            words: 9,
+            places: 0,
+        };
+        let actor = |(at, name): (u32, &str)| ActorEntry {
+            id: i64::from(at),
+            name: name.to_owned(),
+            kind: "person".to_owned(),
+            statements: 0,
+            events: 0,
+            same_name: at,
+        };
+        let mut all = Positions::default();
+        for (id, holder, issue, stance, day, report) in [
+            (1, 0, "leave(karim)", "reject", 20_310_501, 0),
+            (2, 0, "leave(karim)", "reject", 20_310_501, 0),
+            (3, 1, "talk(front)", "support", 20_310_502, 1),
+            (4, 0, "leave(karim)", "accept-if", 20_310_601, 2),
+        ] {
+            let (issue, stance) = (all.issues.number(issue), all.stances.number(stance) as u8);
+            all.entries.push(PositionEntry { id, report, day, is_dated: true, holder, party: NONE, issue, stance });
+        }
+        all.labels = vec!["Karim leaves".to_owned(), "Talks with the Front".to_owned()];
+        let catalogue = Catalogue {
+            reports: (0..3).map(report).collect(),
+            actors: (0..).zip(["Dask", "Karim"]).map(actor).collect(),
+            positions: all,
+            ..Catalogue::default()
+        };
+        let matrix = catalogue.matrix(5, 5);
+        let issues: Vec<(&str, u32)> = matrix.issues.iter().map(|(key, _, stories)| (key.as_str(), *stories)).collect();
+        assert_eq!(issues, [("leave(karim)", 2), ("talk(front)", 1)]);
+        let (name, cells) = &matrix.holders[0];
+        let shifted = MatrixCell {
+            stance: "accept-if".to_owned(),
+            as_of: Some("2031-06-01".to_owned()),
+            stories: 2,
+            before: Some("reject".to_owned()),
+        };
+        assert_eq!((name.as_str(), cells), ("Dask", &vec![Some(shifted), None]));
+        assert_eq!(catalogue.positions_of(Some("Dask"), None, 0, 9), [4, 1, 2]);
+        assert_eq!(catalogue.positions_of(None, Some("talk(front)"), 0, 9), [3]);
+        assert_eq!(catalogue.positions_of(Some("nobody"), None, 0, 9), [0; 0]);
     }
 }

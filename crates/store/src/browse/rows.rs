@@ -4,7 +4,7 @@ use super::Browser;
 use super::catalogue::Catalogue;
 use super::search::Sort;
 use super::tables::{Table, Who};
-use crate::Error;
+use crate::{Error, Store};
 use rusqlite::Row;
 use serde::Serialize;
 
@@ -192,6 +192,17 @@ impl Rows {
 }
 
 const REPORT: &str = "r.id, r.story, r.title, r.outlet, r.agency, r.published, r.published_basis, r.language, r.words, r.address";
+
+impl Store {
+    /// What a list says of a report.
+    ///
+    /// # Errors
+    /// When there is no such report.
+    pub fn report_line(&self, report: i64) -> Result<ReportLine, Error> {
+        let mut look = self.connection.prepare_cached(&format!("SELECT {REPORT} FROM reports r WHERE r.id = ?1"))?;
+        Ok(look.query_row([report], report_line)?)
+    }
+}
 
 impl Browser {
     /// The findings with these ids, in this order; what is not there is left out.

@@ -1,11 +1,13 @@
 //! Finding: which findings a question takes, how many by what, and the page of them that is asked for.
 
 use super::Browser;
-use super::catalogue::{Catalogue, day};
-use super::tables::{Finding, NONE, Table};
+use super::catalogue::{Catalogue, clock, day};
+use super::facets::{Facet, Tally};
+use super::tables::{Finding, Table};
 use super::words;
 use crate::Error;
 use rusqlite::params;
+use std::collections::BinaryHeap;
 use std::time::{Duration, Instant};
 
 /// What is looked for.
@@ -58,9 +60,9 @@ pub struct Query {
     pub place: Option<String>,
     /// The exact name of the outlet.
     pub outlet: Option<String>,
-    /// First day: YYYY, YYYY-MM or YYYY-MM-DD.
+    /// First day: YYYY, YYYY-MM or YYYY-MM-DD, or the first hour: YYYY-MM-DDTHH:00. Then what has no hour is left out.
     pub since: Option<String>,
-    /// Last day, the whole of it.
+    /// Last day or hour, the whole of it.
     pub until: Option<String>,
     /// A story, by its id.
     pub story: Option<i64>,
@@ -81,50 +83,6 @@ pub struct Page {
     pub size: usize,
 }
 
-/// How often something occurs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Findings.
-    pub rows: u32,
-    /// Reports with one.
-    pub reports: u32,
-    /// Independent stories with one.
-    pub stories: u32,
-    last_report: u32,
-    last_story: u32,
-}
-
-impl Tally {
-    /// Counts one more; findings come in order of story and report.
-    pub(super) fn add(&mut self, report: u32, story: u32) {
-        self.rows += 1;
-        // One is added so that nought, the beginning, stands for none.
-        self.reports += u32::from(self.last_report != report + 1);
-        self.stories += u32::from(self.last_story != story + 1);
-        (self.last_report, self.last_story) = (report + 1, story + 1);
-    }
-}
-
-/// One value by which what was found can be narrowed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Value {
-    /// The value.
-    pub name: String,
-    /// How often it occurs.
-    pub tally: Tally,
-}
-
-/// The commonest values of one kind.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Facet {
-    /// Its name in addresses.
-    pub name: &'static str,
-    /// The commonest, by stories, then findings, then name; years in order.
-    pub values: Vec<Value>,
-    /// How many more there are.
-    pub more: usize,
-}
-
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
@@ -142,8 +100,6 @@ pub struct Found {
 
 /// So many findings by words are looked at, the last stored first.
 pub const MOST_BY_WORDS: usize = 200_000;
-/// So many values of a facet are listed.
-const VALUES: usize = 12;
 
 impl Browser {
     /// Answers a question: totals, facets if asked for, and one page in order of day.
@@ -161,8 +117,7 @@ impl Browser {
         if facets {
             found.facets = catalogue.facets(query, &taken.found);
         }
-        let mut order = taken.found;
-        turn(table, query, page, &mut order, &mut found);
+        turn(table, query, page, &taken.found, &mut found);
         Ok(found)
     }
 
@@ -219,12 +174,21 @@ impl Browser {
         plan.story = query.story;
         plan.since = query.since.as_deref().map_or(0, day);
         plan.until = query.until.as_deref().map_or(u32::MAX, last_day);
+        let hours = [&query.since, &query.until].map(|end| end.as_deref().and_then(clock));
+        if hours.iter().any(Option::is_some) {
+            plan.hours = Some((hours[0].unwrap_or(0), hours[1].map_or(Finding::NO_HOUR - 1, |hour| hour + 59)));
+        }
         if query.sort == Sort::Reports {
             plan.reports = self.reports_with(catalogue, query, limit)?;
         }
         if let Some(typed) = &query.text {
             let Some(question) = words::question(typed) else { return Ok(None) };
             self.add_words(catalogue, query, &question, &mut plan, limit)?;
+        } else if query.sort != Sort::Reports {
+            // Whoever is named has part in few of all findings.
+            let named = [&plan.speaker, &plan.to, &plan.of].into_iter().flatten().map(|named| table.people.of_any(named));
+            let for_party = plan.party.iter().map(|named| table.parties.of_any(named));
+            plan.candidates = named.chain(for_party).min_by_key(Vec::len);
         }
         Ok(Some(plan))
     }
@@ -264,14 +228,9 @@ impl Browser {
         if query.sort != Sort::Reports {
             let table = catalogue.table(query.sort);
             let mut candidates: Vec<u32> = ids.iter().filter_map(|&id| table.at(id)).collect();
-            let named = query.text.as_deref().and_then(words::plain).map(|words| catalogue.people(&words)).unwrap_or_default();
-            if !named.is_empty() {
-                let by = |at: &u32| {
-                    let finding = &table.findings[*at as usize];
-                    table.by(finding).iter().any(|who| named.binary_search(&who.actor).is_ok())
-                };
-                candidates.extend((0..table.findings.len() as u32).filter(by));
-            }
+            let named = query.text.as_deref().and_then(words::plain).map(|words| catalogue.names.with_words(&words)).unwrap_or_default();
+            let by = |at: &u32| table.by(&table.findings[*at as usize]).iter().any(|who| named.binary_search(&who.actor).is_ok());
+            candidates.extend(table.people.of_any(&named).into_iter().filter(by));
             candidates.sort_unstable();
             candidates.dedup();
             plan.candidates = Some(candidates);
@@ -320,93 +279,6 @@ impl Catalogue {
             Sort::Reports => &self.articles,
         }
     }
-
-    /// Actors whose names hold all these words (in small letters), in order.
-    pub fn people(&self, words: &[String]) -> Vec<u32> {
-        let holds = |name: &str| {
-            let name = name.to_lowercase();
-            words.iter().all(|word| name.split_whitespace().any(|part| part == word))
-        };
-        (0..).zip(&self.actors).filter(|(_, actor)| holds(&actor.name)).map(|(at, _)| at).collect()
-    }
-
-    /// Counts of some findings by what one can narrow them by.
-    fn facets(&self, query: &Query, found: &[u32]) -> Vec<Facet> {
-        let table = self.table(query.sort);
-        let new = |length: usize| vec![Tally::default(); length];
-        let (mut people, mut parties, mut places) = (new(self.actors.len()), new(self.actors.len()), new(self.places.len()));
-        let (mut kinds, mut states) = (new(table.kinds.len()), new(table.states.len()));
-        let (mut outlets, mut years) = (new(self.outlets.len()), std::collections::BTreeMap::<u32, Tally>::new());
-        let by_month = found.iter().map(|&at| table.findings[at as usize].day / 10_000).filter(|&year| year > 0);
-        let (first, last) = (by_month.clone().min().unwrap_or(0), by_month.max().unwrap_or(0));
-        for &at in found {
-            let finding = &table.findings[at as usize];
-            let report = &self.reports[finding.report as usize];
-            let (at, story) = (finding.report, report.story_at);
-            let name = |actor: u32| self.actors.get(actor as usize).map_or(NONE, |actor| actor.same_name);
-            for (nth, who) in table.by(finding).iter().enumerate() {
-                let (before, party) = (&table.by(finding)[..nth], name(who.party));
-                // Two speakers of one party speak once for it, and so do two of one name.
-                if !before.iter().any(|other| name(other.actor) == name(who.actor)) {
-                    people[name(who.actor) as usize].add(at, story);
-                }
-                if party != NONE && !before.iter().any(|other| name(other.party) == party) {
-                    parties[party as usize].add(at, story);
-                }
-            }
-            if !kinds.is_empty() {
-                kinds[usize::from(finding.kind)].add(at, story);
-                states[usize::from(finding.state)].add(at, story);
-            }
-            match query.sort {
-                Sort::Events if finding.place != NONE => places[self.places[finding.place as usize].same_name as usize].add(at, story),
-                Sort::Events => {}
-                _ => self.places_of(at).iter().for_each(|&place| places[place as usize].add(at, story)),
-            }
-            if report.outlet != NONE {
-                outlets[report.outlet as usize].add(at, story);
-            }
-            // Within two years months tell more than years.
-            let when = if last - first < 2 { finding.day / 100 } else { finding.day / 10_000 };
-            if finding.day > 0 {
-                years.entry(when).or_default().add(at, story);
-            }
-        }
-        let named = |name: &'static str, tallies: &[Tally], of: &dyn Fn(usize) -> String| top(name, tallies, of);
-        let actor = |at: usize| self.actors[at].name.clone();
-        let mut facets = vec![
-            named("speaker", &people, &actor),
-            named("party", &parties, &actor),
-            named(if query.sort == Sort::Events { "type" } else { "act" }, &kinds, &|at| table.kinds[at].clone()),
-            named(if query.sort == Sort::Events { "status" } else { "certainty" }, &states, &|at| table.states[at].clone()),
-            named("place", &places, &|at| self.places[at].name.clone()),
-            named("outlet", &outlets, &|at| self.outlets[at].clone()),
-        ];
-        let values: Vec<Value> = years.into_iter().map(|(when, tally)| Value { name: period(when), tally }).collect();
-        facets.push(Facet { name: "time", values, more: 0 });
-        facets.retain(|facet| !facet.values.is_empty());
-        facets
-    }
-}
-
-/// A year or a month as one writes it: 2031, 203105.
-fn period(when: u32) -> String {
-    if when > 9_999 { format!("{:04}-{:02}", when / 100, when % 100) } else { format!("{when:04}") }.replace("-00", "")
-}
-
-fn top(name: &'static str, tallies: &[Tally], of: &dyn Fn(usize) -> String) -> Facet {
-    let mut met: Vec<(usize, Tally)> = tallies.iter().copied().enumerate().filter(|(_, tally)| tally.rows > 0).collect();
-    let count = met.len();
-    let key = |(at, tally): &(usize, Tally)| (std::cmp::Reverse((tally.stories, tally.rows)), *at);
-    if count > VALUES {
-        met.select_nth_unstable_by_key(VALUES, key);
-        met.truncate(VALUES);
-    }
-    met.sort_unstable_by_key(key);
-    let values: Vec<Value> =
-        met.into_iter().map(|(at, tally)| Value { name: of(at), tally }).filter(|value| !value.name.is_empty()).collect();
-    let more = count.saturating_sub(values.len());
-    Facet { name, values, more }
 }
 
 /// The last day that a date takes in: 2031-05 is 20310599.
@@ -419,29 +291,35 @@ fn last_day(iso: &str) -> u32 {
     }
 }
 
-/// Puts the page that is asked for into `found`.
-fn turn(table: &Table, query: &Query, page: &Page, order: &mut Vec<u32>, found: &mut Found) {
+/// Puts the page that is asked for into `found`: of very many findings the first few, without putting all in order.
+fn turn(table: &Table, query: &Query, page: &Page, taken: &[u32], found: &mut Found) {
     let rank = |at: u32| {
         let rank = table.findings[at as usize].rank;
         if query.oldest { u32::MAX - rank } else { rank }
     };
-    if let Some(after) = page.after.as_deref().and_then(|after| place(table, query, after)) {
-        order.retain(|&at| rank(at) > after);
-    }
-    if order.len() > page.size {
-        if page.size > 0 {
-            order.select_nth_unstable_by_key(page.size - 1, |&at| rank(at));
+    let after = page.after.as_deref().and_then(|after| place(table, query, after));
+    let mut rest = 0;
+    let mut first: BinaryHeap<(u32, u32)> = BinaryHeap::with_capacity(page.size + 1);
+    for &at in taken {
+        let rank = rank(at);
+        if after.is_some_and(|after| rank <= after) {
+            continue;
         }
-        order.truncate(page.size);
-        order.sort_unstable_by_key(|&at| rank(at));
-        found.next = order.last().map(|&at| {
+        rest += 1;
+        if first.len() < page.size {
+            first.push((rank, at));
+        } else if let Some(mut last) = first.peek_mut().filter(|last| rank < last.0) {
+            *last = (rank, at);
+        }
+    }
+    let order = first.into_sorted_vec();
+    if rest > page.size {
+        found.next = order.last().map(|&(_, at)| {
             let last = &table.findings[at as usize];
             format!("{}-{}", last.day, last.id)
         });
-    } else {
-        order.sort_unstable_by_key(|&at| rank(at));
     }
-    found.ids = order.iter().map(|&at| table.findings[at as usize].id).collect();
+    found.ids = order.iter().map(|&(_, at)| table.findings[at as usize].id).collect();
 }
 
 /// Whether a cursor has the form that [`Found::next`] gives.
@@ -485,6 +363,8 @@ struct Plan {
     story: Option<i64>,
     since: u32,
     until: u32,
+    /// Of the first day the first minute, of the last the last.
+    hours: Option<(u16, u16)>,
 }
 
 impl Plan {
@@ -492,6 +372,11 @@ impl Plan {
         let report = &catalogue.reports[finding.report as usize];
         finding.day >= self.since
             && finding.day <= self.until
+            && self.hours.is_none_or(|(from, to)| {
+                finding.minute != Finding::NO_HOUR
+                    && (finding.day > self.since || finding.minute >= from)
+                    && (finding.day < self.until || finding.minute <= to)
+            })
             && self.kind.is_none_or(|kind| kind == finding.kind)
             && self.state.is_none_or(|state| state == finding.state)
             && self.outlet.is_none_or(|outlet| outlet == report.outlet)

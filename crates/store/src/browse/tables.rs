@@ -1,6 +1,7 @@
 //! Findings of one sort as columns.
 
 use super::catalogue::ReportEntry;
+use super::people::Postings;
 use std::collections::HashMap;
 
 /// Stands for nobody, nowhere, no outlet.
@@ -26,6 +27,8 @@ pub struct Finding {
     pub(super) by: u8,
     pub(super) to: u8,
     pub(super) of: u8,
+    /// Minutes after midnight of its day, [`Finding::NO_HOUR`] where the hour is not known.
+    pub minute: u16,
     /// Its act or type, see [`Table::kinds`].
     pub kind: u8,
     /// Its certainty or status, see [`Table::states`].
@@ -33,8 +36,23 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) const EMPTY: Self =
-        Self { id: 0, report: 0, day: 0, rank: 0, group: 0, who: 0, place: NONE, by: 0, to: 0, of: 0, kind: 0, state: 0 };
+    /// Stands for an hour that is not known.
+    pub const NO_HOUR: u16 = u16::MAX;
+    pub(super) const EMPTY: Self = Self {
+        id: 0,
+        report: 0,
+        day: 0,
+        rank: 0,
+        group: 0,
+        who: 0,
+        place: NONE,
+        by: 0,
+        to: 0,
+        of: 0,
+        minute: Self::NO_HOUR,
+        kind: 0,
+        state: 0,
+    };
 }
 
 /// Somebody with the party for whom he speaks or acts in that report.
@@ -65,6 +83,9 @@ pub struct Table {
     pub states: Vec<String>,
     /// How many printings each group has: reports with it.
     pub copies: Vec<u32>,
+    /// Findings by who has part in them, and by the party for which one speaks or acts.
+    pub(super) people: Postings,
+    pub(super) parties: Postings,
     who: Vec<Who>,
     /// Numbers of findings in order of id.
     by_id: Vec<u32>,
@@ -116,7 +137,13 @@ impl Table {
     }
 
     /// Puts findings in order, joins those who do them, groups copies and ranks days. `who` is in order of id.
-    pub(super) fn close(&mut self, who: &mut Vec<(i64, Part, Who)>, reports: &[ReportEntry], party: impl Fn(u32, u32) -> Option<u32>) {
+    pub(super) fn close(
+        &mut self,
+        who: &mut Vec<(i64, Part, Who)>,
+        actors: usize,
+        reports: &[ReportEntry],
+        party: impl Fn(u32, u32) -> Option<u32>,
+    ) {
         let mut order: Vec<u32> = (0..self.findings.len() as u32).collect();
         order.sort_unstable_by_key(|&at| (self.findings[at as usize].report, self.findings[at as usize].id));
         self.same = order.iter().map(|&at| self.same[at as usize]).collect();
@@ -146,6 +173,14 @@ impl Table {
         }
         self.group(reports);
         self.rank();
+        let count = self.findings.len() as u32;
+        let all = |at: u32| {
+            let finding = &self.findings[at as usize];
+            self.by(finding).iter().chain(self.to(finding)).chain(self.of(finding)).map(|who| who.actor)
+        };
+        let parties = |at: u32| self.by(&self.findings[at as usize]).iter().map(|who| who.party);
+        let found = (Postings::new(actors, count, all), Postings::new(actors, count, parties));
+        (self.people, self.parties) = found;
     }
 
     fn group(&mut self, reports: &[ReportEntry]) {

@@ -54,6 +54,7 @@ fn record(text: &str, outlet: &str, published: &str, said: &[(&str, &str, Act)])
             occasion: None,
             said_on: None,
             said_on_basis: None,
+            said_at: None,
         });
     }
     let town = span("Kelm");
@@ -76,6 +77,7 @@ fn record(text: &str, outlet: &str, published: &str, said: &[(&str, &str, Act)])
         cameo: "190".to_owned(),
         date: Some(published.to_owned()),
         date_basis: None,
+        time: None,
         place: Some("p1".to_owned()),
         evidence: vec![span("shelled")],
         status: EventStatus::Happened,

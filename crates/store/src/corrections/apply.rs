@@ -3,7 +3,7 @@
 use super::fields::{self, Field};
 use super::found::{self, Found};
 use super::{Correction, Finding, FindingKind, Verdict, active};
-use crate::{Error, rows};
+use crate::{Error, rows, who};
 use rapporteur_record::{Offsets, Record, Span};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -22,6 +22,8 @@ pub(crate) fn apply(change: &Connection, report: i64, record: &Record) -> Result
     if corrections.is_empty() {
         return Ok(());
     }
+    // What was read is kept with the names of today.
+    who::settle(change)?;
     let findings = found::all(record);
     let mut note = change.prepare_cached("UPDATE corrections SET finding = ?2 WHERE id = ?1")?;
     let mut said: BTreeMap<(FindingKind, &str), Said> = BTreeMap::new();
@@ -95,7 +97,7 @@ pub(super) fn row(change: &Connection, finding: &Finding) -> Result<Option<Strin
                JOIN actors p ON p.id = y.party WHERE x.statement = f.id AND x.role = 'speaker' ORDER BY x.place LIMIT 1), {}",
             names("statement_actors", "statement", "speaker"),
             names("statement_actors", "statement", "addressee"),
-            plain(&["act", "certainty", "kind", "said_on", "source", "cue", "content", "medium", "occasion", "start", "end"])
+            plain(&["act", "certainty", "kind", "said_on", "said_at", "source", "cue", "content", "medium", "occasion", "start", "end"])
         ),
         FindingKind::Event => {
             let code = |role: &str| {
@@ -111,7 +113,7 @@ pub(super) fn row(change: &Connection, finding: &Finding) -> Result<Option<Strin
                 names("event_actors", "event", "target"),
                 code("source"),
                 code("target"),
-                plain(&["type", "mode", "contexts", "cameo", "status", "date", "condition", "evidence", "start", "end"])
+                plain(&["type", "mode", "contexts", "cameo", "status", "date", "time", "condition", "evidence", "start", "end"])
             )
         }
         FindingKind::Position => format!(
@@ -228,31 +230,30 @@ impl Applied<'_> {
         let id = self.number(kind, local)?;
         self.change.prepare_cached(&format!("DELETE FROM {table} WHERE {key} = ?1 AND role = ?2"))?.execute(params![id, role])?;
         let names = value.unwrap_or_default().split("; ").filter(|name| !name.is_empty());
-        let sql = format!("INSERT INTO {table} ({key}, role, place, actor, form) VALUES (?1, ?2, ?3, ?4, ?5)");
+        let sql = format!("INSERT INTO {table} ({key}, role, place, form) VALUES (?1, ?2, ?3, ?4)");
         for (place, name) in names.enumerate() {
-            let who = fields::resolved(self.change, self.record, name)?;
-            self.change.prepare_cached(&sql)?.execute(params![id, role, place as i64, who.actor, who.form])?;
+            let form = fields::resolved(self.change, self.record, name)?;
+            self.change.prepare_cached(&sql)?.execute(params![id, role, place as i64, form])?;
         }
         Ok(())
     }
 
     fn actor(&self, kind: FindingKind, local: &str, column: &str, value: Option<&str>) -> Result<(), Error> {
-        let who = value.map(|name| fields::resolved(self.change, self.record, name)).transpose()?;
-        self.column(kind, local, column, who.map(|who| who.actor).into())?;
-        self.column(kind, local, &format!("{column}_form"), who.map(|who| who.form).into())
+        let form = value.map(|name| fields::resolved(self.change, self.record, name)).transpose()?;
+        self.column(kind, local, &format!("{column}_form"), form.into())
     }
 
     /// Somebody else for an actor of the report, wherever the record names that one.
     fn who(&self, local: &str, value: Option<&str>) -> Result<(), Error> {
         let Some(value) = value else { return Ok(()) };
         // The one of the report under its own name is no somebody else.
-        let who = fields::resolved(self.change, self.record, value)?;
+        let form = fields::resolved(self.change, self.record, value)?;
         let place_in = |list: &[String]| list.iter().position(|actor| actor == local).map(|at| at as i64);
         let set = |kind: FindingKind, finding: &str, table: &str, key: &str, role: &str, place: i64| -> Result<(), Error> {
             self.keep(kind, finding)?;
             let id = self.number(kind, finding)?;
-            let sql = format!("UPDATE {table} SET actor = ?4, form = ?5 WHERE {key} = ?1 AND role = ?2 AND place = ?3");
-            self.change.prepare_cached(&sql)?.execute(params![id, role, place, who.actor, who.form])?;
+            let sql = format!("UPDATE {table} SET form = ?4 WHERE {key} = ?1 AND role = ?2 AND place = ?3");
+            self.change.prepare_cached(&sql)?.execute(params![id, role, place, form])?;
             self.mark(kind, finding, "changed")
         };
         for statement in &self.record.statements {
@@ -276,17 +277,14 @@ impl Applied<'_> {
                 .filter(|(_, actor)| actor.is_some_and(|actor| actor == local))
             {
                 self.keep(FindingKind::Position, &name)?;
-                self.column(FindingKind::Position, &name, column, who.actor.into())?;
-                self.column(FindingKind::Position, &name, &format!("{column}_form"), who.form.into())?;
+                self.column(FindingKind::Position, &name, &format!("{column}_form"), form.into())?;
                 self.mark(FindingKind::Position, &name, "changed")?;
             }
         }
         for other in self.record.actors.iter().filter(|other| other.party.as_deref() == Some(local)) {
-            self.column(FindingKind::Actor, &other.id, "party", who.actor.into())?;
-            self.column(FindingKind::Actor, &other.id, "party_form", who.form.into())?;
+            self.column(FindingKind::Actor, &other.id, "party_form", form.into())?;
         }
-        self.column(FindingKind::Actor, local, "actor", who.actor.into())?;
-        self.column(FindingKind::Actor, local, "form", who.form.into())
+        self.column(FindingKind::Actor, local, "form", form.into())
     }
 
     fn number(&self, kind: FindingKind, local: &str) -> Result<i64, Error> {

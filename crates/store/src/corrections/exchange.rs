@@ -134,6 +134,7 @@ impl Store {
                 Err(other) => return Err(other),
             }
         }
+        crate::who::settle(&change)?;
         change.commit()?;
         Ok(done)
     }

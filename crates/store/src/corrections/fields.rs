@@ -2,7 +2,7 @@
 
 use super::FindingKind;
 use super::found::Found;
-use crate::who::{self, Shape, Who, folded};
+use crate::who::{self, Shape, folded};
 use crate::{Error, rows};
 use rapporteur_record::{
     Act, ActorKind, Certainty, ConditionKind, EventStatus, Offsets, PlaceKind, PositionBasis, Record, Span, Stance, StatementKind,
@@ -252,22 +252,21 @@ fn split(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Who is meant by a kept actor: the report's own, else one that the store knows by that name, else a new one.
-pub(super) fn resolved(change: &Connection, record: &Record, kept: &str) -> Result<Who, Error> {
+/// The form of who is meant by a kept actor: the report's own, else one that the store knows by that name, else a new one.
+pub(super) fn resolved(change: &Connection, record: &Record, kept: &str) -> Result<i64, Error> {
     if let Some(actor) = in_report(record, kept) {
         return who::form(change, &rows::shape(record, &actor.id));
     }
     let (name, kind) = split(kept);
     let mut look = change.prepare_cached(
-        "SELECT f.id, f.actor FROM actors a JOIN actor_forms f ON f.actor = a.id WHERE a.name = ?1 AND a.kind = ?2
+        "SELECT f.id FROM actors a JOIN actor_forms f ON f.actor = a.id WHERE a.name = ?1 AND a.kind = ?2
          ORDER BY f.name <> ?1, f.kind <> ?2, f.name, f.kind, f.code, f.party, f.roles LIMIT 1",
     )?;
-    let known = look.query_row([name, kind.unwrap_or("person")], |row| Ok(Who { form: row.get(0)?, actor: row.get(1)? })).optional()?;
-    match known {
-        Some(known) => Ok(known),
-        None => {
-            let shape = Shape { name: name.to_owned(), kind: kind.unwrap_or("person").to_owned(), named: true, ..Shape::default() };
-            who::form(change, &shape)
-        }
+    if let Some(known) = look.query_row([name, kind.unwrap_or("person")], |row| row.get(0)).optional()? {
+        return Ok(known);
     }
+    let form =
+        who::form(change, &Shape { name: name.to_owned(), kind: kind.unwrap_or("person").to_owned(), named: true, ..Shape::default() })?;
+    who::settle(change)?;
+    Ok(form)
 }

@@ -236,6 +236,7 @@ impl Store {
         };
         let id = insert(&change, &record.doc.id, &found, &verdict, was.as_deref(), by, Some(&made_by(&record)))?;
         renew(&change, &record)?;
+        crate::who::settle(&change)?;
         change.commit()?;
         Ok(id)
     }
@@ -261,6 +262,7 @@ impl Store {
         if let Some(report) = report {
             renew(&change, &crate::check::record(&change, report)?)?;
         }
+        crate::who::settle(&change)?;
         change.commit()?;
         Ok(())
     }

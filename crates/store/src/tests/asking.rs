@@ -219,3 +219,50 @@ fn the_reports_of_a_story_are_shown_with_what_they_add() {
     assert_eq!(shown, [(3, None, 0, 3, 0, true, false), (2, Some(3), 3, 1, 0, false, true), (1, Some(3), 2, 0, 1, false, false)]);
     assert!(store.lineage(99).is_err());
 }
+
+#[test]
+fn what_is_counted_in_memory_is_what_sql_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    three(&path);
+    add(&path, &[("d", &full(&prose(3000, 60), "Gazette"))]);
+    let mut store = Store::open(&path).unwrap();
+    let finding = store.finding(crate::FindingKind::Statement, "3/s1").unwrap();
+    let by = crate::By { who: "A.".to_owned(), at: "2031-07-01T00:00:00Z".to_owned(), note: None };
+    store.correct(&finding, &crate::Verdict::Reject, &by).unwrap();
+    // As much as all, but asked for in words, so that the view is asked.
+    let narrow = Filter { text: Some("karim OR talks OR harbour".to_owned()), ..Filter::default() };
+    for subject in [Subject::Statements, Subject::Events, Subject::Positions] {
+        for by in
+            ["month", "day", "speaker", "target", "party", "issue", "act", "type", "status", "story", "outlet", "place", "month,party,act"]
+        {
+            let count_by: Vec<String> = by.split(',').map(str::to_owned).collect();
+            let counted = store.ask(subject, &Filter { count_by: count_by.clone(), ..Filter::default() }, LIMIT).unwrap();
+            let asked = store.ask(subject, &Filter { count_by, ..narrow.clone() }, LIMIT).unwrap();
+            assert!(!counted.rows.is_empty(), "{subject:?} {by}");
+            assert_eq!(counted, asked, "{subject:?} {by}");
+        }
+    }
+}
+
+#[test]
+fn positions_come_with_their_words_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    add(&path, &[("a", &full(&prose(0, 40), "Courier"))]);
+    let mut store = Store::open_to_read(&path).unwrap();
+    let mut found = Vec::new();
+    let mut take = |store: &Store, held: crate::Held| {
+        let words: Vec<String> = held.evidence.iter().map(|id| store.shown(held.report, id).unwrap().unwrap().words).collect();
+        found.push((held.holder, held.stance, held.issue, words));
+        Ok(())
+    };
+    store.positions(&Filter { about: Some("talks".to_owned()), ..Filter::default() }, None, LIMIT, &mut take).unwrap();
+    store.positions(&Filter { about: Some("boats".to_owned()), ..Filter::default() }, None, LIMIT, &mut take).unwrap();
+    store.positions(&Filter::default(), Some(&["no-such".to_owned()]), LIMIT, &mut take).unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].0.as_str(), found[0].1.as_str()), ("Karim", "reject"));
+    assert!(found[0].3.iter().all(|words| !words.is_empty()), "{found:?}");
+    let ties = store.issue_ties(LIMIT).unwrap();
+    assert_eq!((ties.len(), ties[0].positions), (1, 1));
+}

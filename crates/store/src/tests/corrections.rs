@@ -34,6 +34,7 @@ pub(super) fn full(words: &str, outlet: &str) -> Record {
         cameo: "194".to_owned(),
         date: Some("2031-05-05".to_owned()),
         date_basis: Some(DateBasis::Clause),
+        time: None,
         place: Some("p1".to_owned()),
         evidence: vec![shelled],
         status: EventStatus::Happened,

@@ -63,6 +63,7 @@ fn report(words: &str, outlet: &str, published: &str) -> Record {
             occasion: None,
             said_on: None,
             said_on_basis: None,
+            said_at: None,
         }],
         events: Vec::new(),
         positions: Vec::new(),

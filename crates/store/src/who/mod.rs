@@ -13,33 +13,41 @@ pub(crate) use group::{Shape, folded};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A form and the actor it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Who {
-    pub form: i64,
-    pub actor: i64,
-}
-
-/// The form that a report gives, made where it is new.
-pub(crate) fn form(change: &Connection, shape: &Shape) -> Result<Who, Error> {
+/// The number of the form that a report gives, made where it is new. A new one is an actor of its own until [`settle`] says whose it
+/// is, for all new ones together: of common names there are very many forms.
+pub(crate) fn form(change: &Connection, shape: &Shape) -> Result<i64, Error> {
     let Shape { name, kind, named, code, party, roles } = shape;
     let key = shape.key();
-    let mut look = change.prepare_cached("SELECT id, actor FROM actor_forms WHERE key = ?1")?;
-    let known = look.query_row([key], |row| Ok(Who { form: row.get(0)?, actor: row.get(1)? })).optional()?;
-    if let Some(known) = known {
+    let mut look = change.prepare_cached("SELECT id FROM actor_forms WHERE key = ?1")?;
+    if let Some(known) = look.query_row([key], |row| row.get(0)).optional()? {
         return Ok(known);
     }
     let block = shape.block();
-    let form = change
+    let form: i64 = change.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM actor_forms")?.query_row([], |row| row.get(0))?;
+    // Nothing may lead nowhere even for a moment: SQLite would look through all rows that might be meant.
+    change
+        .prepare_cached("INSERT INTO actors (id, name, kind, named) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![form, name, kind, named])?;
+    change
         .prepare_cached(
-            "INSERT INTO actor_forms (name, kind, named, code, party, roles, block, key, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+            "INSERT INTO actor_forms (id, name, kind, named, code, party, roles, block, key, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?1)",
         )?
-        .insert(params![name, kind, named, code, party, roles, block, key])?;
+        .execute(params![form, name, kind, named, code, party, roles, block, key])?;
+    change.prepare_cached("INSERT OR IGNORE INTO unsettled (block) VALUES (?1)")?.execute([block])?;
     change
         .prepare_cached("INSERT INTO actor_forms_text (rowid, name, roles, party) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![form, name, roles, party])?;
-    regroup(change, BTreeSet::from([block]))?;
-    Ok(Who { form, actor: change.prepare_cached("SELECT actor FROM actor_forms WHERE id = ?1")?.query_row([form], |row| row.get(0))? })
+    Ok(form)
+}
+
+/// Says whose the forms are that are new, before a change is kept.
+pub(crate) fn settle(change: &Connection) -> Result<(), Error> {
+    let mut look = change.prepare_cached("SELECT block FROM unsettled")?;
+    let blocks: Vec<String> = look.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if !blocks.is_empty() {
+        change.prepare_cached("DELETE FROM unsettled")?.execute([])?;
+    }
+    blocks.into_iter().try_for_each(|block| regroup(change, BTreeSet::from([block])))
 }
 
 /// A stored form.
@@ -61,21 +69,19 @@ pub(crate) fn regroup(change: &Connection, blocks: BTreeSet<String>) -> Result<(
     for (at, &group) in groups.iter().enumerate() {
         members.entry(group).or_default().push(at);
     }
-    let mut taken: BTreeSet<i64> = BTreeSet::new();
-    let mut fresh: i64 = change.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM actors")?.query_row([], |row| row.get(0))?;
-    let mut lists: Vec<Vec<usize>> = members.into_values().collect();
-    lists.sort_by_key(|list| list.iter().map(|&at| forms[at].id).min());
+    let mut before: BTreeMap<i64, usize> = BTreeMap::new();
+    forms.iter().for_each(|form| *before.entry(form.actor).or_default() += 1);
     let mut keep = change
         .prepare_cached("INSERT INTO actors (id, name, kind, named) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET name = ?2, kind = ?3, named = ?4")?;
     let mut belong = change.prepare_cached("UPDATE actor_forms SET actor = ?2 WHERE id = ?1")?;
-    let old: BTreeSet<i64> = forms.iter().map(|form| form.actor).filter(|&actor| actor != 0).collect();
-    for list in lists {
-        let free = list.iter().map(|&at| forms[at].actor).filter(|actor| *actor != 0 && !taken.contains(actor)).min();
-        let actor = free.unwrap_or_else(|| {
-            fresh += 1;
-            fresh - 1
-        });
+    let mut taken: BTreeSet<i64> = BTreeSet::new();
+    for list in members.into_values() {
+        // Forms are in order of number: that of the first is the actor's, whatever came when.
+        let Some(actor) = list.first().map(|&at| forms[at].id) else { continue };
         taken.insert(actor);
+        if list.iter().all(|&at| forms[at].actor == actor) && before.get(&actor) == Some(&list.len()) {
+            continue;
+        }
         let shown = group::shown(&list.iter().map(|&at| &forms[at].shape).collect::<Vec<&Shape>>());
         keep.execute(params![actor, shown.name, shown.kind, shown.named])?;
         for &at in list.iter().filter(|&&at| forms[at].actor != actor) {
@@ -83,7 +89,7 @@ pub(crate) fn regroup(change: &Connection, blocks: BTreeSet<String>) -> Result<(
         }
     }
     let mut drop = change.prepare_cached("DELETE FROM actors WHERE id = ?1")?;
-    for actor in old.difference(&taken) {
+    for actor in before.into_keys().filter(|actor| !taken.contains(actor)) {
         drop.execute([actor])?;
     }
     Ok(())

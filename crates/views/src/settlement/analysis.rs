@@ -163,19 +163,30 @@ pub enum SettleError {
 /// When there is none, or several hold the words.
 pub fn find_issue(stands: &[Stand], asked: &str) -> Result<String, SettleError> {
     let board = Board::new(stands, None);
+    only_issue(board.issues.iter().map(|issue| (issue.key, issue.label)), asked).map_err(|several| {
+        let known = if several.is_empty() { some_issues(&board) } else { format!("several are like it: {}", listed(&several)) };
+        SettleError::Issue { asked: asked.to_owned(), known }
+    })
+}
+
+/// The key of the issue that is meant, of those with these keys and labels.
+///
+/// # Errors
+/// Those that hold the words, where they are several or none.
+pub(super) fn only_issue<'k>(issues: impl Iterator<Item = (&'k str, &'k str)>, asked: &str) -> Result<String, Vec<String>> {
     let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let wanted = plain(asked);
-    let names = |test: &dyn Fn(String) -> bool| -> Vec<&str> {
-        board.issues.iter().filter(|issue| test(plain(issue.key)) || test(plain(issue.label))).map(|issue| issue.key).collect()
-    };
-    let (exact, like) = (names(&|name| name == wanted), names(&|name| !wanted.is_empty() && name.contains(&wanted)));
-    match (exact.as_slice(), like.as_slice()) {
-        ([one, ..], _) | ([], [one]) => Ok((*one).to_owned()),
-        ([], several) => {
-            let known = if several.is_empty() { some_issues(&board) } else { format!("several are like it: {}", listed(several)) };
-            Err(SettleError::Issue { asked: asked.to_owned(), known })
+    let mut like = Vec::new();
+    for (key, label) in issues {
+        let names = [plain(key), plain(label)];
+        if names.contains(&wanted) {
+            return Ok(key.to_owned());
+        }
+        if !wanted.is_empty() && names.iter().any(|name| name.contains(&wanted)) {
+            like.push(key.to_owned());
         }
     }
+    if like.len() == 1 { Ok(like.remove(0)) } else { Err(like) }
 }
 
 /// The positions on an issue and on all that hangs together with it by conditions, near or far.
@@ -199,8 +210,9 @@ fn some_issues(board: &Board<'_>) -> String {
     format!("those most spoken of are {}", listed(&issues.into_iter().map(|(_, key)| key).collect::<Vec<_>>()))
 }
 
-fn listed(keys: &[&str]) -> String {
-    let shown: Vec<String> = keys.iter().take(8).map(|key| format!("`{key}`")).collect();
+/// Some keys in a sentence.
+pub(super) fn listed(keys: &[impl AsRef<str>]) -> String {
+    let shown: Vec<String> = keys.iter().take(8).map(|key| format!("`{}`", key.as_ref())).collect();
     format!("{}{}", shown.join(", "), if keys.len() > 8 { ", …" } else { "" })
 }
 

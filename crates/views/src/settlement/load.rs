@@ -1,10 +1,11 @@
 //! Positions in: from JSON in the shape of `positions --format json`, and from a store.
 
+use super::analysis::{listed, only_issue};
 use super::stand::{Condition, Evidence, Stand};
 use rapporteur_record::{ConditionKind, PositionBasis, Stance};
-use rapporteur_store::{Cell, Store, Table};
+use rapporteur_store::{Filter, Held, IssueTie, Store};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Why positions cannot be used.
@@ -25,6 +26,37 @@ pub enum LoadError {
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] rapporteur_store::Error),
+    /// No issue is meant plainly.
+    #[error("no position is about `{asked}`\n  help: {known}")]
+    Issue {
+        /// As asked for.
+        asked: String,
+        /// Issues like it, or some there are.
+        known: String,
+    },
+    /// There are too many to be weighed together.
+    #[error("the store has {positions} positions, more than can be weighed together\n  help: name an issue; {known}")]
+    Many {
+        /// How many.
+        positions: usize,
+        /// Some issues.
+        known: String,
+    },
+}
+
+/// Positions of a store that are weighed together at most, unless they are all on one issue.
+const MOST: usize = 10_000;
+/// Positions that are weighed where no issue is named.
+const MOST_IN_ALL: usize = 50_000;
+
+/// Positions of a store.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The positions.
+    pub stands: Vec<Stand>,
+    /// Issues that hang together with the one that was asked for only by way of others, and were left out: with them there would be more
+    /// positions than can be weighed.
+    pub left_out: usize,
 }
 
 /// Positions from a list in JSON.
@@ -187,116 +219,152 @@ fn piece(value: &Value, beside: &Evidence, place: usize) -> Evidence {
 
 /// Positions of a store, with the words of the statements and events that show them.
 ///
-/// Only the columns that `positions_flat` has had since the first schema are needed; more are used where they are there.
+/// # Errors
+/// When there are very many, or the store cannot be read within `limit` a question.
+pub fn from_store(store: &mut Store, limit: Duration) -> Result<Vec<Stand>, LoadError> {
+    Ok(from_store_on(store, None, limit)?.stands)
+}
+
+/// The same, but only of the issue that is asked for, as [`super::settle`] takes it, and of those that hang together with it by
+/// conditions, the nearest first, as many as can be weighed together.
 ///
 /// # Errors
-/// When the store cannot be read within `limit` a question.
-pub fn from_store(store: &mut Store, limit: Duration) -> Result<Vec<Stand>, LoadError> {
-    let positions = store.query("SELECT * FROM positions_flat ORDER BY id", limit)?;
-    let parties = store.query(
-        "SELECT p.id, x.name FROM positions p JOIN report_actors y ON y.report = p.report AND y.actor = p.holder JOIN actors x ON x.id = y.party",
-        limit,
-    )?;
-    let parties: BTreeMap<String, String> = parties.rows.iter().map(|row| (row[0].to_string(), row[1].to_string())).collect();
-    let mut words: Words = BTreeMap::new();
-    for (table, column) in [("statements", "content"), ("events", "evidence")] {
-        let sql = format!(
-            "SELECT report, local, {column}, \"start\", \"end\" FROM {table} WHERE report IN (SELECT report FROM positions) AND local IS NOT NULL"
-        );
-        for row in store.query(&sql, limit)?.rows {
-            let span = number(&row[3]).zip(number(&row[4]));
-            words.insert((row[0].to_string(), row[1].to_string()), (row[2].to_string(), span));
-        }
-    }
-    let reports =
-        store.query("SELECT id, title, outlet, published, address FROM reports WHERE id IN (SELECT report FROM positions)", limit)?;
-    let text = |cell: &Cell| Some(cell.to_string()).filter(|text| !text.is_empty());
-    let report = |row: &Vec<Cell>| Evidence {
-        report: row[0].to_string(),
-        title: text(&row[1]),
-        outlet: text(&row[2]),
-        published: text(&row[3]),
-        address: text(&row[4]),
-        ..Evidence::default()
+/// When it is not plain which issue is meant; else as [`from_store`].
+pub fn from_store_on(store: &mut Store, asked: Option<&str>, limit: Duration) -> Result<Loaded, LoadError> {
+    let ties = Ties::new(store.issue_ties(limit)?);
+    let positions = ties.positions.values().sum();
+    let (issues, left_out) = match asked {
+        Some(_) if positions == 0 => (None, 0),
+        Some(asked) => ties.around(asked).map(|(issues, left_out)| (Some(issues), left_out))?,
+        None if positions > MOST_IN_ALL => return Err(LoadError::Many { positions, known: ties.some_issues() }),
+        None => (None, 0),
     };
-    let reports = reports.rows.iter().map(|row| (row[0].to_string(), report(row))).collect();
-    let rows = Rows { table: &positions, parties, words, reports };
-    let mut found: (Vec<Stand>, Vec<Option<String>>) = Default::default();
-    for (at, row) in positions.rows.iter().enumerate() {
-        if let Some(stand) = rows.stand(row, at + 1)? {
-            found.0.push(stand);
-            found.1.push(rows.text(row, "codebook"));
+    let mut rows = Rows::default();
+    store.positions(&Filter::default(), issues.as_deref(), limit, &mut |store, held| rows.add(store, held))?;
+    let mut found = rows.found;
+    found.sort_by_key(|(id, ..)| *id);
+    let (stands, books) = found.into_iter().map(|(_, stand, book)| (stand, book)).unzip();
+    Ok(Loaded { stands: by_codebook(stands, books), left_out })
+}
+
+/// How issues hang together, under the keys of a codebook where one was used.
+#[derive(Default)]
+struct Ties {
+    /// The label that was read first.
+    labels: BTreeMap<String, String>,
+    beside: BTreeMap<String, BTreeSet<String>>,
+    positions: BTreeMap<String, usize>,
+    /// The keys in the store.
+    keys: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Ties {
+    fn new(ties: Vec<IssueTie>) -> Self {
+        let books = ties.iter().filter_map(|tie| Some((tie.issue.clone(), tie.codebook.clone()?)));
+        let books: BTreeMap<String, String> = books.collect();
+        let name = |key: &String| books.get(key).unwrap_or(key).clone();
+        let mut found = Self::default();
+        for tie in ties {
+            let issue = name(&tie.issue);
+            if let Some(other) = tie.condition.as_ref().map(name) {
+                found.beside.entry(issue.clone()).or_default().insert(other.clone());
+                found.beside.entry(other).or_default().insert(issue.clone());
+            }
+            found.labels.entry(issue.clone()).or_insert(tie.label);
+            found.keys.entry(issue.clone()).or_default().insert(tie.issue);
+            *found.positions.entry(issue).or_default() += tie.positions;
         }
-    }
-    Ok(by_codebook(found.0, found.1))
-}
-
-fn number(cell: &Cell) -> Option<usize> {
-    match cell {
-        Cell::Integer(number) => usize::try_from(*number).ok(),
-        _ => None,
-    }
-}
-
-/// Words and place of what a report's record calls by an id: by report and id.
-type Words = BTreeMap<(String, String), (String, Option<(usize, usize)>)>;
-
-struct Rows<'t> {
-    table: &'t Table,
-    /// The holder's party for the id of a position.
-    parties: BTreeMap<String, String>,
-    words: Words,
-    /// What is known of a report, by its number.
-    reports: BTreeMap<String, Evidence>,
-}
-
-impl Rows<'_> {
-    fn cell<'r>(&self, row: &'r [Cell], name: &str) -> Option<&'r Cell> {
-        self.table.columns.iter().position(|column| column == name).map(|at| &row[at])
+        found
     }
 
-    fn text(&self, row: &[Cell], name: &str) -> Option<String> {
-        self.cell(row, name).map(Cell::to_string).filter(|text| !text.is_empty())
-    }
-
-    /// None for a row without a holder or an issue: the record had an actor that nobody could name.
-    fn stand(&self, row: &[Cell], at: usize) -> Result<Option<Stand>, LoadError> {
-        let (Some(holder), Some(key)) = (self.text(row, "holder"), self.text(row, "issue")) else { return Ok(None) };
-        let stance = stance(&self.text(row, "stance").unwrap_or_default()).map_err(|what| LoadError::Position { at, what })?;
-        let report = self.text(row, "report").unwrap_or_default();
-        let known = self.reports.get(&report).cloned().unwrap_or_default();
-        let base = Evidence { story: self.text(row, "story").unwrap_or_else(|| report.clone()), report, ..known };
-        let ids = self.text(row, "evidence").unwrap_or_default();
-        let mut evidence: Vec<Evidence> = ids
-            .split([';', ',', ' '])
-            .filter(|id| !id.is_empty())
-            .map(|id| {
-                let (words, span) = self.words.get(&(base.report.clone(), id.to_owned())).cloned().unwrap_or_default();
-                Evidence { id: id.to_owned(), words, span, ..base.clone() }
-            })
-            .collect();
-        if evidence.is_empty() {
-            evidence.push(Evidence { id: format!("p{at}"), ..base });
+    /// The keys in the store of the issue that is meant and of those that hang together with it, and how many are left out.
+    fn around(&self, asked: &str) -> Result<(Vec<String>, usize), LoadError> {
+        let all: BTreeSet<&str> = self.labels.keys().chain(self.beside.keys()).map(String::as_str).collect();
+        let named = all.into_iter().map(|key| (key, self.labels.get(key).map_or(key, String::as_str)));
+        let meant = only_issue(named, asked).map_err(|several| LoadError::Issue {
+            asked: asked.to_owned(),
+            known: if several.is_empty() { self.some_issues() } else { format!("several are like it: {}", listed(&several)) },
+        })?;
+        let (mut known, mut edge) = (BTreeSet::from([meant.as_str()]), vec![meant.as_str()]);
+        let (mut taken, mut left_out) = (Vec::new(), 0);
+        let mut room = MOST;
+        while !edge.is_empty() {
+            let mut next = Vec::new();
+            for &issue in &edge {
+                let positions = self.positions.get(issue).copied().unwrap_or(0);
+                // What is asked for is never left out.
+                if positions > room && issue != meant {
+                    left_out += 1;
+                    continue;
+                }
+                room = room.saturating_sub(positions);
+                taken.extend(self.keys.get(issue).into_iter().flatten().cloned());
+                next.extend(self.beside.get(issue).into_iter().flatten().map(String::as_str).filter(|other| known.insert(other)));
+            }
+            edge = next;
         }
-        let party = self.text(row, "party").or_else(|| self.parties.get(&self.text(row, "id")?).cloned());
-        let told_by = self.text(row, "told_by");
-        let basis = self.text(row, "basis").and_then(|word| PositionBasis::from_word(&word));
-        let score = match self.cell(row, "score") {
-            Some(Cell::Real(score)) => *score,
-            _ => 1.0,
+        Ok((taken, left_out))
+    }
+
+    fn some_issues(&self) -> String {
+        let mut issues: Vec<(usize, &String)> = self.positions.iter().map(|(key, &positions)| (positions, key)).collect();
+        issues.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        format!("those most spoken of are {}", listed(&issues.into_iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>()))
+    }
+}
+
+/// Positions as they come from a store.
+#[derive(Default)]
+struct Rows {
+    /// Number, position, key of the codebook.
+    found: Vec<(i64, Stand, Option<String>)>,
+    /// The report that came last.
+    report: Option<Evidence>,
+}
+
+impl Rows {
+    fn add(&mut self, store: &Store, held: Held) -> Result<(), rapporteur_store::Error> {
+        let report = held.report.to_string();
+        let known = match self.report.take().filter(|known| known.report == report) {
+            Some(known) => known,
+            None => {
+                let line = store.report_line(held.report)?;
+                Evidence {
+                    report,
+                    story: held.story.to_string(),
+                    title: line.title,
+                    address: Some(line.address),
+                    outlet: line.outlet,
+                    published: line.published,
+                    ..Evidence::default()
+                }
+            }
         };
-        Ok(Some(Stand {
-            party: party.filter(|party| *party != holder),
-            holder,
-            label: self.text(row, "label").unwrap_or_else(|| key.clone()),
-            issue: key,
+        let mut evidence = Vec::with_capacity(held.evidence.len().max(1));
+        for id in &held.evidence {
+            let shown = store.shown(held.report, id)?;
+            let (words, span) = shown.map_or_else(Default::default, |shown| (shown.words, Some(shown.span)));
+            evidence.push(Evidence { id: id.clone(), words, span, ..known.clone() });
+        }
+        if evidence.is_empty() {
+            evidence.push(Evidence { id: format!("p{}", held.id), ..known.clone() });
+        }
+        self.report = Some(known);
+        let stance = Stance::from_word(&held.stance).unwrap_or(Stance::Neutral);
+        let stand = Stand {
+            party: held.party.filter(|party| *party != held.holder),
+            holder: held.holder,
+            issue: held.issue,
+            label: held.label,
             stance,
-            condition: condition(self.text(row, "condition"), self.text(row, "condition_kind").as_deref(), stance),
-            basis: basis.unwrap_or(if told_by.is_some() { PositionBasis::Reported } else { PositionBasis::Own }),
-            told_by,
-            as_of: self.text(row, "as_of").or_else(|| day_of(&evidence)),
-            score,
+            condition: condition(held.condition, held.condition_kind.as_deref(), stance),
+            basis: PositionBasis::from_word(&held.basis).unwrap_or(PositionBasis::Own),
+            told_by: held.told_by,
+            as_of: held.as_of.or_else(|| day_of(&evidence)),
+            score: held.score,
             evidence,
-        }))
+        };
+        self.found.push((held.id, stand, held.codebook));
+        Ok(())
     }
 }

@@ -29,7 +29,7 @@ pub use changes::{Change, ChangeSet, Changes};
 pub use deadlock::{Agreement, Pair, Path, Precondition, Side};
 pub use doubt::Doubt;
 pub use draft::{Draft, DraftError, draft};
-pub use load::{LoadError, from_json, from_store};
+pub use load::{LoadError, Loaded, from_json, from_store, from_store_on};
 pub use moves::{Contradiction, Division, Move, MoveKind};
 pub use network::{Actors, Network, NetworkError, NetworkKind, Normalization, Repeats, network};
 pub use rule::{Ballot, Motion, Names, Outcome, RuleError, Verdict, Vote, verdict};

@@ -105,7 +105,7 @@ fn view(browser: &mut Browser, catalogue: &Catalogue, id: i64, limit: Duration, 
             parts.push(Part { title, total: found.total, rows: browser.rows(catalogue, query.sort, &found.ids)?, href: link("/", &query) });
         }
     }
-    let positions = browser.positions(Some(&actor.name), None, 0, 50)?;
+    let positions = browser.positions(catalogue, Some(&actor.name), None, 0, 50)?;
     let most = months.iter().map(|count| count.rows).max().unwrap_or(1);
     let frame = Frame { title: actor.name.clone(), ..frame };
     Ok(ActorPage { frame, actor, months, most, acts, parts, positions, marker: Marker::new(None), editor: None })

@@ -11,7 +11,7 @@ use axum::extract::{Query as Parameters, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use rapporteur_lexicon::{ActorTable, Rules};
-use rapporteur_views::settlement::{Deadlock, Names, Question, Settlement, from_store, report, settle};
+use rapporteur_views::settlement::{Deadlock, Names, Question, Settlement, from_store_on, report, settle};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -91,16 +91,16 @@ pub async fn settled(app: &Arc<App>, pairs: &Pairs) -> Result<Settlement, Proble
     let of = |name: &str| value(pairs, name).map(str::to_owned);
     let (issue, on, rule) = (of("issue"), of("on"), of("rule"));
     let limit = app.options.limits.question;
-    app.ask(move |browser, _| {
+    app.ask(move |browser, catalogue| {
         let unsaid = |error: String| {
             let (detail, help) =
                 error.split_once("\n  help: ").map_or((error.as_str(), None), |(detail, help)| (detail, Some(help.to_owned())));
             Problem { help, ..Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, detail) }
         };
-        let stands = from_store(browser.store(), limit).map_err(|error| unsaid(error.to_string()))?;
-        if stands.len() > MOST_STANDS && issue.is_none() {
-            return Err(unsaid(format!("there are {} positions, too many for a page\n  help: name an issue", stands.len())));
+        if catalogue.positions.len() > MOST_STANDS && issue.is_none() {
+            return Err(unsaid(format!("there are {} positions, too many for a page\n  help: name an issue", catalogue.positions.len())));
         }
+        let stands = from_store_on(browser.store(), issue.as_deref(), limit).map_err(|error| unsaid(error.to_string()))?.stands;
         let actors = ActorTable::embedded();
         let question = Question {
             issue: issue.as_deref(),

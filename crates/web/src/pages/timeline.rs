@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::words::{count, date};
 use askama::Template;
 use axum::extract::{Query as Parameters, State};
-use rapporteur_store::browse::{Bar, Catalogue, Lane, Query, Sort, Step, day, iso};
+use rapporteur_store::browse::{Bar, Catalogue, Finding, Lane, Query, Sort, Step};
 use serde::Serialize;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -88,7 +88,9 @@ pub async fn drawn(app: &Arc<App>, query: Query) -> Result<Timeline, Problem> {
         let Some((first, last)) = first.zip(last) else {
             return Ok(Timeline { step: Step::Year, steps: Vec::new(), lanes: Vec::new(), undated: statements.len() + events.len() });
         };
-        let step = Step::fitting(first, last);
+        let hour = |sort, found: &[u32]| found.iter().any(|&at| catalogue.table(sort).findings[at as usize].minute != Finding::NO_HOUR);
+        let hours = first == last && (hour(Sort::Statements, &statements) || hour(Sort::Events, &events));
+        let step = Step::fitting(first, last, hours);
         let undated = undated(catalogue, Sort::Statements, &statements, step) + undated(catalogue, Sort::Events, &events, step);
         Ok(Timeline { step, steps: steps(first, last, step), lanes: catalogue.lanes(&statements, &events, step), undated })
     })
@@ -96,55 +98,37 @@ pub async fn drawn(app: &Arc<App>, query: Query) -> Result<Timeline, Problem> {
 }
 
 fn undated(catalogue: &Catalogue, sort: Sort, found: &[u32], step: Step) -> usize {
-    found.iter().filter(|&&at| !step.holds(catalogue.table(sort).findings[at as usize].day)).count()
+    found.iter().filter(|&&at| !step.holds(&catalogue.table(sort).findings[at as usize])).count()
 }
 
-/// All steps between two days.
+/// The last steps between two days.
 fn steps(first: u32, last: u32, step: Step) -> Vec<String> {
-    let (mut at, end) = (step.cut(first), step.cut(last));
-    let mut found = Vec::new();
-    while at <= end {
-        found.extend(iso(at));
-        at = next(at, step);
-    }
+    let mut found = step.all(first, last);
     let surplus = found.len().saturating_sub(STEPS);
     found.split_off(surplus)
-}
-
-fn next(at: u32, step: Step) -> u32 {
-    let (year, month, day) = (at / 10_000, at / 100 % 100, at % 100);
-    let days = match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    match step {
-        Step::Day if day < days && month > 0 => at + 1,
-        Step::Day | Step::Month if month < 12 => year * 10_000 + (month + 1) * 100 + u32::from(step == Step::Day),
-        Step::Day => (year + 1) * 10_000 + 101,
-        Step::Month => (year + 1) * 10_000 + 100,
-        Step::Year => (year + 1) * 10_000,
-    }
 }
 
 fn at(bars: &[Bar], step: &str) -> u32 {
     bars.iter().find(|bar| bar.when == step).map_or(0, |bar| bar.rows)
 }
 
-/// Where a step leads: a year to its months, a month to its days, a day to its statements.
+/// Where a step leads: a year to its months, a month to its days, a day to its hours. An hour, or a day of which no hour is known, leads to
+/// its statements.
 fn into(query: &Query, step: Step, when: &str) -> String {
     let narrowed = Query { since: Some(when.to_owned()), until: Some(when.to_owned()), ..query.clone() };
-    link(if step == Step::Day { "/" } else { "/timeline" }, &narrowed)
+    let is_all = query.since == narrowed.since && query.until == narrowed.until;
+    link(if step == Step::Hour || is_all { "/" } else { "/timeline" }, &narrowed)
 }
 
-/// The stretch one step wider: of a month its year, of anything else all.
+/// The stretch one step wider: of an hour its day, of a day its month, of a month its year, of anything else all.
 fn wider(query: &Query) -> Query {
-    let year =
-        query.since.as_deref().filter(|since| !(day(since) / 100).is_multiple_of(100)).and_then(|since| since.get(..4)).map(str::to_owned);
-    let same = query.since.as_deref().and_then(|since| since.get(..4)) == query.until.as_deref().and_then(|until| until.get(..4));
-    let year = year.filter(|_| same);
-    Query { since: year.clone(), until: year, ..query.clone() }
+    // Both ends lie in one year, month or day: the narrowest of these that is wider than what they are.
+    let common = |length: usize| {
+        let (since, until) = (query.since.as_deref()?.get(..length)?, query.until.as_deref()?.get(..length)?);
+        (since == until && (query.since.as_deref() != Some(since) || query.until.as_deref() != Some(until))).then(|| since.to_owned())
+    };
+    let wide = [10, 7, 4].into_iter().find_map(common);
+    Query { since: wide.clone(), until: wide, ..query.clone() }
 }
 
 const LEFT: f64 = 170.0;
@@ -251,12 +235,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_follow_the_calendar() {
-        assert_eq!(steps(20_310_227, 20_310_302, Step::Day), ["2031-02-27", "2031-02-28", "2031-03-01", "2031-03-02"]);
-        assert_eq!(steps(20_320_228, 20_320_301, Step::Day), ["2032-02-28", "2032-02-29", "2032-03-01"]);
-        assert_eq!(steps(20_311_231, 20_320_101, Step::Day), ["2031-12-31", "2032-01-01"]);
-        assert_eq!(steps(20_311_105, 20_320_201, Step::Month), ["2031-11", "2031-12", "2032-01", "2032-02"]);
-        assert_eq!(steps(20_290_000, 20_310_506, Step::Year), ["2029", "2030", "2031"]);
+    fn a_stretch_is_widened_step_by_step() {
         assert_eq!(steps(10_000, 20_310_506, Step::Year).len(), STEPS);
+        let of = |since: &str, until: &str| Query { since: Some(since.to_owned()), until: Some(until.to_owned()), ..Query::default() };
+        for (since, until, wide) in [
+            ("2031-05-06T15:00", "2031-05-06T15:00", Some("2031-05-06")),
+            ("2031-05-06", "2031-05-06", Some("2031-05")),
+            ("2031-05-06", "2031-05-09", Some("2031-05")),
+            ("2031-05", "2031-05", Some("2031")),
+            ("2031-05", "2031-07", Some("2031")),
+            ("2031", "2031", None),
+            ("2030-05", "2031-05", None),
+        ] {
+            assert_eq!(wider(&of(since, until)).since.as_deref(), wide, "{since} {until}");
+        }
+        let day = of("2031-05-06", "2031-05-06");
+        assert_eq!(into(&Query::default(), Step::Day, "2031-05-06"), "/timeline?since=2031-05-06&until=2031-05-06");
+        assert_eq!(into(&day, Step::Day, "2031-05-06"), "/?since=2031-05-06&until=2031-05-06");
+        assert_eq!(into(&day, Step::Hour, "2031-05-06T15:00"), "/?since=2031-05-06T15%3A00&until=2031-05-06T15%3A00");
     }
 }
