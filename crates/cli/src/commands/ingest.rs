@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 
 /// Reports that are stored together at most: what a power cut costs is read again, and so is what is stored when the program is killed. The more
 /// are stored together, the fewer pages of the file are written again and again.
-const TOGETHER: usize = 2_000;
+const TOGETHER: usize = 1_000;
 /// And the longest time between two commits.
-const AT_MOST: Duration = Duration::from_secs(20);
+const AT_MOST: Duration = Duration::from_secs(10);
 
 /// So long others may write to the store between two: they try every tenth of a second.
 const LEFT_FREE: Duration = Duration::from_millis(120);
