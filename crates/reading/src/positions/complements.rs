@@ -186,10 +186,12 @@ pub(super) fn is_possessor(scene: &Scene<'_>, tree: &Tree<'_>, noun: TokenId, ki
         && scene.is_actor(tree, kid)
         && class_at(scene, tree, kid).is_none()
         && tree.children(noun).all(|other| tree.deprel(other) != Deprel::NmodPoss)
-        && tree.children(noun).any(|other| {
-            other > kid
-                && (is_infinitive(tree, other) || tree.deprel(other) == Deprel::Nmod && ["to", "for"].contains(&preposition(tree, other)))
-        })
+        && (tree.deprel(noun).is_nominal_subject()
+            || tree.children(noun).any(|other| {
+                other > kid
+                    && (is_infinitive(tree, other)
+                        || tree.deprel(other) == Deprel::Nmod && ["to", "for"].contains(&preposition(tree, other)))
+            }))
 }
 
 /// "What we want is peace", "all they ask is to be heard": what stands behind the copula.

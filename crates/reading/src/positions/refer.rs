@@ -19,8 +19,8 @@ pub(super) enum Reference {
 
 /// How many sentences back something may have been said that is meant.
 const BACK: usize = 3;
-/// As `BACK`, where a noun says what sort it is of: "the offer".
-const BACK_FOR_NOUN: usize = 6;
+/// As `BACK`, where a noun says that somebody wants it: "the offer".
+const BACK_FOR_WISH: usize = 6;
 
 /// Gives each referring topic the one that it stands for, drops stands on what stays unknown, and makes one what is one issue.
 pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topic]) {
@@ -71,7 +71,7 @@ fn antecedent(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic], at: usize, refe
     let fits = |other: &&Raw| {
         topics[other.topic].refers.is_none()
             && other.at != raw.at
-            && raw.at.sentence - other.at.sentence <= if matches!(reference, Reference::Noun(_)) { BACK_FOR_NOUN } else { BACK }
+            && raw.at.sentence - other.at.sentence <= if reference == Reference::Noun(Refers::Want) { BACK_FOR_WISH } else { BACK }
             && match reference {
                 Reference::Noun(Refers::Claim) => matches!(other.stance, Stance::Assert | Stance::Deny),
                 Reference::Noun(Refers::Want) => matches!(other.stance, Stance::Demand | Stance::Support | Stance::AcceptIf) && !other.bare,

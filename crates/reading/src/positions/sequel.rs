@@ -119,15 +119,21 @@ impl<'a> Finder<'_, 'a> {
         issue::class_at(self.scene, tree, head).is_some()
             || clause.passive
             || governs(self.scene, tree, head).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End))
-            || clause.subjects.iter().any(|&id| self.scene.is_actor(tree, id) || issue::class_at(self.scene, tree, id).is_some())
+            || clause
+                .subjects
+                .iter()
+                .any(|&id| self.scene.is_actor(tree, id) || is_somebody(tree, id) || issue::class_at(self.scene, tree, id).is_some())
     }
 
     /// Whether what is announced is done against others: to strike, to leave the government.
     pub(super) fn is_threat(&self, tree: &Tree<'a>, matter: &Matter) -> bool {
         let issues = &self.scene.lexicon.issues;
         // "would stop fighting" is none.
-        let ends = |id: &TokenId| governs(self.scene, tree, *id).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
-        if matter.way.iter().any(|id| ends(id)) {
+        let ends = |id: &TokenId| {
+            !issues.is_hostile(lemma(tree, *id))
+                && governs(self.scene, tree, *id).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut))
+        };
+        if matter.way.iter().any(ends) {
             return false;
         }
         let at = self.topics[matter.topic].at;
@@ -179,4 +185,9 @@ impl<'a> Finder<'_, 'a> {
             }
         }
     }
+}
+
+/// A pronoun that can only mean somebody.
+fn is_somebody(tree: &Tree<'_>, id: TokenId) -> bool {
+    tree.upos(id) == Upos::Pron && ["i", "we", "you", "he", "she", "they", "who"].iter().any(|word| tree.is(id, word))
 }

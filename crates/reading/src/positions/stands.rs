@@ -227,7 +227,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                     hanging.extend(conditions::of(scene, tree, passed));
                 }
                 // What somebody argues counts where another contests it.
-                let who = if told { Who { bare: true, ..who.clone() } } else { who.clone() };
+                let argued = told && tree.lemma(token) == "argue";
+                let who = if argued { Who { bare: true, ..who.clone() } } else { who.clone() };
                 self.emit(tree, token, &who, stance, &matter, &hanging, mood);
                 any = true;
                 if one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb {
@@ -468,6 +469,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         self.sequel(tree, token, who, stance, matter);
         let raw = self.raw(tree, token, who, stance, matter);
+        // "will not wait" says that something else will be done.
+        if self.topics[matter.topic].predicate == "wait" {
+            return;
+        }
         let direction = match stance {
             Stance::Support => matter.sign,
             Stance::Reject => -matter.sign,
@@ -481,9 +486,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let negative = direction * matter.pole < 0;
         let mut hung = false;
         for condition in hanging {
-            // "will not wait until they come": to wait for it is no condition.
-            let waits = self.topics[matter.topic].predicate == "wait";
-            if matter.way.contains(&condition.head) || waits {
+            if matter.way.contains(&condition.head) {
                 continue;
             }
             // What will be once the condition is met, and how it is met.
@@ -513,7 +516,12 @@ impl<'s, 'a> Finder<'s, 'a> {
                     self.raws.push(raw);
                     continue;
                 }
+                let known = self.raws.len();
                 self.link(tree, token, who, (matter, outcome), (&on, on.sign * met));
+                // "should his life be in danger", "once the harvest is known": what comes about is asked of nobody.
+                if matches!(condition.hangs, Hangs::If | Hangs::When) && !condition.only && !self.is_done(tree, condition.head) {
+                    self.raws.truncate(known + 1);
+                }
             }
         }
         if !hung {
@@ -524,7 +532,8 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// The words that name a topic where a stand is taken on it, from the first that was passed.
     fn words(&self, tree: &Tree<'a>, matter: &Matter) -> Option<(ByteSpan, bool)> {
         let topic = &self.topics[matter.topic];
-        if topic.refers.is_some() {
+        // "the offer" names what was spoken of, "it" does not.
+        if topic.refers.is_some_and(|refers| !matches!(refers, Reference::Noun(_))) {
             return None;
         }
         let passed = matter.way.iter().map(|&id| tree.token(id).span);
