@@ -109,14 +109,13 @@ impl Heads {
         let hidden = claim(&mut room.hidden, relation);
         let mut trees = Vec::with_capacity(state.len());
         for &(from, to) in spans {
-            for word in from..to {
-                let head = heads[word];
-                let own = &ends[word * wide + 2 * arc..(word + 1) * wide];
+            for (word, &head) in heads[from..to].iter().enumerate() {
+                let own = &ends[(from + word) * wide + 2 * arc..(from + word + 1) * wide];
                 let other = match head {
                     0 => &self.root[arc..],
                     _ => &governors[place[from + head - 1] * relation..][..relation],
                 };
-                let far = distance(word - from, head) * relation;
+                let far = distance(word, head) * relation;
                 let bias = &self.relation_distance[far..far + relation];
                 rectified_sum(own, other, bias, hidden);
                 room.bytes.push(hidden);
