@@ -4,6 +4,7 @@ use super::complements::complements;
 use super::conditions::{self, Condition};
 use super::content::{Governs, Matter, governs, is_addressed, is_asked, is_doing, is_negated, is_sided};
 use super::moods::{Mood, is_told, mood_of};
+use super::refer::Reference;
 use super::scene::Scene;
 use super::who::Who;
 use super::{At, Raw, Topic, issue};
