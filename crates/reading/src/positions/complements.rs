@@ -218,3 +218,33 @@ fn is_put_off(tree: &Tree<'_>, verb: TokenId, kid: TokenId) -> bool {
         && tree.child(verb, Deprel::Obj).is_none()
         && tree.children(verb).any(|other| other > verb && called(other))
 }
+
+/// "failed to agree on a truce": that it came to nothing is told, not that they were for or against it.
+pub(super) fn is_failed(tree: &Tree<'_>, token: TokenId) -> bool {
+    let head = tree.head(token).filter(|_| matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Acl));
+    head.is_some_and(|head| matches!(tree.lemma(head), "fail" | "failure"))
+}
+
+/// "Let the people decide": nobody is named who lets them.
+pub(super) fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
+    tree.lemma(token) == "let"
+        && tree.form(token).eq_ignore_ascii_case("let")
+        && !tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Aux | Deprel::Mark))
+        && !matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Acl | Deprel::Advcl)
+}
+
+/// The adjective behind a noun: "considers the claim excessive".
+pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
+    tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
+}
+
+/// Whether a clause asks: "how they are freed", "whether to go".
+pub(super) fn is_question(tree: &Tree<'_>, clause: TokenId) -> bool {
+    let asks = |id: TokenId| ["whether", "how", "why", "when", "where", "who"].iter().any(|word| tree.is(id, word));
+    tree.upos(clause) == Upos::Verb && tree.children(clause).take_while(|&kid| kid < clause).any(asks)
+}
+
+/// Whether a verb has a negation of its own beside it.
+pub(super) fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Advmod && matches!(tree.lemma(kid), "not" | "never" | "n't"))
+}

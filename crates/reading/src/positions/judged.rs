@@ -66,7 +66,7 @@ impl<'a> Finder<'_, 'a> {
         let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied() else { return };
         let judgement =
             tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
-        let behind = super::stands::quality_behind(tree, object).filter(|_| tree.lemma(token) == "consider");
+        let behind = super::complements::quality_behind(tree, object).filter(|_| tree.lemma(token) == "consider");
         let effect = judgement
             .chain(behind)
             .flat_map(|kid| governs(scene, tree, kid).into_iter().map(move |one| (kid, one.effect)))

@@ -113,7 +113,10 @@ impl<'a> Finder<'_, 'a> {
     /// Whether somebody does it rather than that it comes about: an issue of a class, a doing, a clause about somebody.
     pub(super) fn is_done(&self, tree: &Tree<'a>, head: TokenId) -> bool {
         if tree.upos(head) != Upos::Verb {
-            return is_doing(self.scene, tree, head) && tree.child(head, Deprel::Cop).is_none();
+            // "if they free our men" with the verb taken for an adjective.
+            let somebody =
+                |kid: TokenId| tree.deprel(kid).is_nominal_subject() && (self.scene.is_actor(tree, kid) || is_somebody(tree, kid));
+            return (is_doing(self.scene, tree, head) || tree.children(head).any(somebody)) && tree.child(head, Deprel::Cop).is_none();
         }
         let clause = clause::clause(tree, &self.scene.lexicon.ontology, head);
         issue::class_at(self.scene, tree, head).is_some()

@@ -1,6 +1,6 @@
 //! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
 
-use super::complements::complements;
+use super::complements::{complements, is_failed, is_let, is_negated_verb, is_question, quality_behind};
 use super::conditions::{self, Condition};
 use super::content::{Governs, Matter, governs, is_addressed, is_asked, is_doing, is_negated, is_sided};
 use super::moods::{Mood, is_told, mood_of};
@@ -228,8 +228,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                     hanging.extend(conditions::of(scene, tree, passed));
                 }
                 // What somebody argues counts where another contests it.
-                let argued = told && tree.lemma(token) == "argue";
-                let who = if argued { Who { bare: true, ..who.clone() } } else { who.clone() };
+                let who = Who { bare: who.bare || told && tree.lemma(token) == "argue", ..who.clone() };
                 self.emit(tree, token, &who, stance, &matter, &hanging, mood);
                 any = true;
                 if one.effect == Effect::Reject && place == "for" && tree.upos(id) == Upos::Verb {
@@ -509,12 +508,10 @@ impl<'s, 'a> Finder<'s, 'a> {
                 hung = true;
                 // "will quit if the bill is passed": what would set it off is not wanted.
                 if threat {
-                    if !self.is_done(tree, condition.head) {
-                        continue;
+                    if self.is_done(tree, condition.head) {
+                        let refused = Matter { sign: -on.sign, ..on };
+                        self.raws.push(self.raw(tree, token, who, Stance::Demand, &refused));
                     }
-                    let refused = Matter { sign: -on.sign, ..on };
-                    let raw = self.raw(tree, token, who, Stance::Demand, &refused);
-                    self.raws.push(raw);
                     continue;
                 }
                 let known = self.raws.len();
@@ -540,35 +537,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         let passed = matter.way.iter().map(|&id| tree.token(id).span);
         Some((passed.fold(topic.span, ByteSpan::join), matter.pole < 0))
     }
-}
-
-/// "failed to agree on a truce": that it came to nothing is told, not that they were for or against it.
-fn is_failed(tree: &Tree<'_>, token: TokenId) -> bool {
-    let head = tree.head(token).filter(|_| matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Acl));
-    head.is_some_and(|head| matches!(tree.lemma(head), "fail" | "failure"))
-}
-
-/// "Let the people decide": nobody is named who lets them.
-fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
-    tree.lemma(token) == "let"
-        && tree.form(token).eq_ignore_ascii_case("let")
-        && !tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Aux | Deprel::Mark))
-        && !matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Acl | Deprel::Advcl)
-}
-
-/// The adjective behind a noun: "considers the claim excessive".
-pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
-    tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
-}
-
-/// Whether a clause asks: "how they are freed", "whether to go".
-fn is_question(tree: &Tree<'_>, clause: TokenId) -> bool {
-    let asks = |id: TokenId| ["whether", "how", "why", "when", "where", "who"].iter().any(|word| tree.is(id, word));
-    tree.upos(clause) == Upos::Verb && tree.children(clause).take_while(|&kid| kid < clause).any(asks)
-}
-
-fn is_negated_verb(tree: &Tree<'_>, verb: TokenId) -> bool {
-    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Advmod && matches!(tree.lemma(kid), "not" | "never" | "n't"))
 }
 
 /// How a word of attitude stands there.

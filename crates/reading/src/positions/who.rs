@@ -46,7 +46,7 @@ impl<'a> Finder<'_, 'a> {
         let mut holders: Vec<usize> = Vec::new();
         for &head in &heads {
             for id in together(tree, head) {
-                holders.extend(scene.meant(tree, id, &speakers));
+                holders.extend(scene.meant(tree, id, speakers));
             }
         }
         if holders.is_empty() && scene.cue(at).is_none_or(|cue| scene.speakers(cue).is_empty()) {
@@ -69,7 +69,7 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         // "his men would", "my members want": those who belong to who speaks.
-        if holders.is_empty() && heads.iter().any(|&head| self.belongs(tree, head, &speakers)) {
+        if holders.is_empty() && heads.iter().any(|&head| self.belongs(tree, head, speakers)) {
             holders = speakers.to_vec();
         }
         // "nobody could doubt that": the speaker does not.
@@ -133,7 +133,7 @@ impl<'a> Finder<'_, 'a> {
         let at = At { sentence: tree.at, token };
         let around = scene.statement(at);
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
-        let holders: Vec<usize> = together(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, &speakers)).collect();
+        let holders: Vec<usize> = together(tree, subject).into_iter().flat_map(|id| scene.meant(tree, id, speakers)).collect();
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
         let holders = if holders.is_empty() { self.unnamed(tree, &[subject], false) } else { holders };
         self.made(tree, token, holders, cue.or(around), cue.is_some())
