@@ -111,6 +111,7 @@ impl<'r> Reading<'r> {
             "certainty" => statement.certainty.as_str().to_owned(),
             "kind" => statement.kind.as_str().to_owned(),
             "said_on" => statement.said_on.clone().unwrap_or("none".to_owned()),
+            "said_at" => statement.said_at.clone().unwrap_or("none".to_owned()),
             "medium" => span(statement.medium),
             "occasion" => span(statement.occasion),
             "within" => {

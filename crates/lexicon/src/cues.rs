@@ -10,15 +10,15 @@ type Phrase = (Vec<Box<str>>, Cue);
 
 /// The files of the subject: path and text.
 pub const FILES: &[(&str, &str)] = &[
-    ("lexicon/cues/adjectives.tsv", include_str!("../../../lexicon/cues/adjectives.tsv")),
-    ("lexicon/cues/adverbs.tsv", include_str!("../../../lexicon/cues/adverbs.tsv")),
-    ("lexicon/cues/aspects.tsv", include_str!("../../../lexicon/cues/aspects.tsv")),
-    ("lexicon/cues/modals.tsv", include_str!("../../../lexicon/cues/modals.tsv")),
-    ("lexicon/cues/nouns.tsv", include_str!("../../../lexicon/cues/nouns.tsv")),
-    ("lexicon/cues/phrases.tsv", include_str!("../../../lexicon/cues/phrases.tsv")),
-    ("lexicon/cues/prepositions.tsv", include_str!("../../../lexicon/cues/prepositions.tsv")),
-    ("lexicon/cues/settings.tsv", include_str!("../../../lexicon/cues/settings.tsv")),
-    ("lexicon/cues/verbs.tsv", include_str!("../../../lexicon/cues/verbs.tsv")),
+    ("cues/adjectives.tsv", include_str!("../../../lexicon/cues/adjectives.tsv")),
+    ("cues/adverbs.tsv", include_str!("../../../lexicon/cues/adverbs.tsv")),
+    ("cues/aspects.tsv", include_str!("../../../lexicon/cues/aspects.tsv")),
+    ("cues/modals.tsv", include_str!("../../../lexicon/cues/modals.tsv")),
+    ("cues/nouns.tsv", include_str!("../../../lexicon/cues/nouns.tsv")),
+    ("cues/phrases.tsv", include_str!("../../../lexicon/cues/phrases.tsv")),
+    ("cues/prepositions.tsv", include_str!("../../../lexicon/cues/prepositions.tsv")),
+    ("cues/settings.tsv", include_str!("../../../lexicon/cues/settings.tsv")),
+    ("cues/verbs.tsv", include_str!("../../../lexicon/cues/verbs.tsv")),
 ];
 
 /// In which shape the content of a cue comes.

@@ -1,6 +1,10 @@
 //! Issues: which words raise one, where those stand who speak of it, and what hangs it on a condition.
 //! The files lie in `lexicon/issues/`.
 
+mod rows;
+
+pub use rows::{Attitude, Beside, Effect, Hangs, IssueClass, IssueWord, Part, Refers, Slot, What};
+
 use crate::concepts::{Concepts, Kind};
 use crate::hashed::{Hashed, HashedSet};
 use crate::{Error, Row, Table};
@@ -8,264 +12,17 @@ use std::collections::BTreeSet;
 
 /// The files of the subject: path and text.
 pub const FILES: &[(&str, &str)] = &[
-    ("lexicon/issues/attitudes.tsv", include_str!("../../../lexicon/issues/attitudes.tsv")),
-    ("lexicon/issues/classes.tsv", include_str!("../../../lexicon/issues/classes.tsv")),
-    ("lexicon/issues/composed.tsv", include_str!("../../../lexicon/issues/composed.tsv")),
-    ("lexicon/issues/concepts.tsv", include_str!("../../../lexicon/issues/concepts.tsv")),
-    ("lexicon/issues/conditions.tsv", include_str!("../../../lexicon/issues/conditions.tsv")),
-    ("lexicon/issues/endings.tsv", include_str!("../../../lexicon/issues/endings.tsv")),
-    ("lexicon/issues/nominal.tsv", include_str!("../../../lexicon/issues/nominal.tsv")),
-    ("lexicon/issues/referring.tsv", include_str!("../../../lexicon/issues/referring.tsv")),
-    ("lexicon/issues/sets.tsv", include_str!("../../../lexicon/issues/sets.tsv")),
-    ("lexicon/issues/words.tsv", include_str!("../../../lexicon/issues/words.tsv")),
+    ("issues/attitudes.tsv", include_str!("../../../lexicon/issues/attitudes.tsv")),
+    ("issues/classes.tsv", include_str!("../../../lexicon/issues/classes.tsv")),
+    ("issues/composed.tsv", include_str!("../../../lexicon/issues/composed.tsv")),
+    ("issues/concepts.tsv", include_str!("../../../lexicon/issues/concepts.tsv")),
+    ("issues/conditions.tsv", include_str!("../../../lexicon/issues/conditions.tsv")),
+    ("issues/endings.tsv", include_str!("../../../lexicon/issues/endings.tsv")),
+    ("issues/nominal.tsv", include_str!("../../../lexicon/issues/nominal.tsv")),
+    ("issues/referring.tsv", include_str!("../../../lexicon/issues/referring.tsv")),
+    ("issues/sets.tsv", include_str!("../../../lexicon/issues/sets.tsv")),
+    ("issues/words.tsv", include_str!("../../../lexicon/issues/words.tsv")),
 ];
-
-/// What sort of word a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// A verb.
-    Verb,
-    /// A noun.
-    Noun,
-    /// An adjective.
-    Adj,
-}
-
-impl Part {
-    fn parse(row: &Row<'_, '_>) -> Result<Self, Error> {
-        match row.get("part") {
-            "verb" => Ok(Self::Verb),
-            "noun" => Ok(Self::Noun),
-            "adj" => Ok(Self::Adj),
-            other => Err(row.error("part", format!("`{other}` is none of verb, noun, adj"))),
-        }
-    }
-}
-
-/// What a word does to what it governs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effect {
-    /// Its holder is for it.
-    Support,
-    /// Its holder takes it.
-    Accept,
-    /// Its holder is against it.
-    Reject,
-    /// Its holder wants it of others.
-    Demand,
-    /// Its holder says that he will do it.
-    Promise,
-    /// Its holder wishes it.
-    Want,
-    /// Its holder puts it forward.
-    Propose,
-    /// Its holder leaves it open.
-    Neutral,
-    /// Its holder says that it is so.
-    Claim,
-    /// Its holder says that it is not so.
-    Deny,
-    /// Its holder says that the object did it.
-    Accuse,
-    /// It is turned round: "to end".
-    End,
-    /// As `End`, where it governs a doing: "to drop sanctions".
-    Cut,
-    /// It is left as it is: "to hold".
-    Keep,
-    /// As `Keep`, where it governs a doing: "to make peace".
-    Light,
-    /// It is judged good.
-    Good,
-    /// It is judged bad.
-    Bad,
-    /// It is told as a danger: no position.
-    Warn,
-    /// It is threatened: no position.
-    Threaten,
-    /// It makes no position.
-    Drop,
-}
-
-impl Effect {
-    const ALL: [(&'static str, Self); 20] = [
-        ("support", Self::Support),
-        ("accept", Self::Accept),
-        ("reject", Self::Reject),
-        ("demand", Self::Demand),
-        ("promise", Self::Promise),
-        ("want", Self::Want),
-        ("propose", Self::Propose),
-        ("neutral", Self::Neutral),
-        ("claim", Self::Claim),
-        ("deny", Self::Deny),
-        ("accuse", Self::Accuse),
-        ("end", Self::End),
-        ("cut", Self::Cut),
-        ("keep", Self::Keep),
-        ("light", Self::Light),
-        ("good", Self::Good),
-        ("bad", Self::Bad),
-        ("warn", Self::Warn),
-        ("threaten", Self::Threaten),
-        ("drop", Self::Drop),
-    ];
-
-    fn parse(row: &Row<'_, '_>) -> Result<Self, Error> {
-        let word = row.get("effect");
-        let known = Self::ALL.iter().find(|(name, _)| *name == word).map(|(_, effect)| *effect);
-        known.ok_or_else(|| row.error("effect", format!("`{word}` is no effect")))
-    }
-
-    /// Whether somebody takes a stand by it.
-    pub fn is_stand(self) -> bool {
-        self <= Self::Accuse
-    }
-
-    /// Whether it turns round what it governs.
-    pub fn turns(self) -> bool {
-        matches!(self, Self::Reject | Self::Deny | Self::End | Self::Cut | Self::Bad)
-    }
-}
-
-/// A row of `attitudes.tsv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attitude {
-    /// The words behind the first.
-    pub rest: Vec<Box<str>>,
-    /// What sort of word.
-    pub part: Part,
-    /// What it does.
-    pub effect: Effect,
-    /// In which places what it governs stands; empty for anything but the subject.
-    pub places: Vec<Box<str>>,
-    /// Whether anything goes, the subject too.
-    pub anywhere: bool,
-}
-
-impl Attitude {
-    /// Whether the row names no places.
-    pub fn is_open(&self) -> bool {
-        self.places.is_empty()
-    }
-
-    /// Whether what is governed may stand in `place`.
-    pub fn takes(&self, place: &str) -> bool {
-        if self.places.is_empty() {
-            return self.anywhere || place != "subj" && place != "pred";
-        }
-        self.places.iter().any(|known| &**known == place) || self.anywhere
-    }
-}
-
-/// A class of issues.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IssueClass {
-    /// The predicate of the normal form.
-    pub key: Box<str>,
-    /// Names of its arguments.
-    pub args: Vec<Box<str>>,
-    /// Whether the first argument holds several parties in any order.
-    pub several: bool,
-    /// The positive pole in words.
-    pub label: Box<str>,
-    /// The negative pole in words.
-    pub opposite: Box<str>,
-    /// Whether who does it takes a stand by it.
-    pub deed: bool,
-    /// Nouns of which kinds tell its issues from one another where names do not.
-    pub keeps: Vec<Kind>,
-}
-
-/// What must stand beside a word: a place and who or what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
-    /// The place: `obj`, `subj`, `poss`, `amod`, `compound`, a preposition.
-    pub place: Box<str>,
-    /// A word, the words of a set, or a sort.
-    pub what: What,
-}
-
-/// Who or what stands in a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// One of these words.
-    Words(HashedSet<Box<str>>),
-    /// Who acts.
-    Actor,
-    /// A person.
-    Person,
-    /// A name that is no person.
-    Place,
-    /// A named organisation or state.
-    Body,
-}
-
-/// Where an argument is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slot {
-    /// A place, and whether only a person fits.
-    At(Box<str>, bool),
-    /// A place inside another: whose rule it is, of "an end of his rule".
-    Inside(Box<str>, Box<str>),
-    /// The word itself.
-    Itself,
-    /// This word.
-    Word(Box<str>),
-}
-
-/// A row of `words.tsv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IssueWord {
-    /// The words behind the first.
-    pub rest: Vec<Box<str>>,
-    /// What sort of word.
-    pub part: Part,
-    /// What must stand beside it, one of them; none: anything.
-    pub beside: Vec<Beside>,
-    /// What must stand there besides, one of them; none: nothing.
-    pub also: Vec<Beside>,
-    /// Whether it goes without an object.
-    pub alone: bool,
-    /// The class, an index for [`Issues::class`].
-    pub class: usize,
-    /// Whether it names the positive pole.
-    pub positive: bool,
-    /// For each argument the places, and whether all of them are asked.
-    pub slots: Vec<(Vec<Slot>, bool)>,
-}
-
-/// How a word hangs a stance on a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Hangs {
-    /// It holds if it is met.
-    If,
-    /// It does not hold before it is met.
-    Before,
-    /// As `If`; behind a demand it is what is given for it: "in return for".
-    Return,
-    /// It does not hold while it lasts.
-    While,
-    /// As `While`, but only with a negation: else it tells of two things side by side.
-    During,
-    /// Only behind "only".
-    After,
-    /// As `After`; without "only" it is an ordinary phrase: "with".
-    Only,
-    /// Only where something else shows it.
-    When,
-}
-
-/// What a referring noun stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Refers {
-    /// What somebody wants.
-    Want,
-    /// What somebody claims.
-    Claim,
-    /// Either.
-    Any,
-}
 
 /// The knowledge of issues.
 #[derive(Clone, Debug, Default)]

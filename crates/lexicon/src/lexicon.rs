@@ -177,6 +177,16 @@ mod tests {
     }
 
     #[test]
+    fn every_folder_that_is_open_has_files_to_be_laid_over() {
+        for open in OPEN {
+            assert!(files().iter().any(|(name, _)| name.starts_with(open)), "{open}");
+        }
+        let text = "words\thow\texample\nby the grace of\tif\tTelmark will talk by the grace of Varosia.\n";
+        assert!(over("issues/conditions.tsv", text).unwrap().issues.condition("by the grace of").is_some());
+        assert!(over("cues/verbs.tsv", "lemma\tact\tframes\tpolarity\texample\n-say\n").unwrap().cues.verb("say").is_none());
+    }
+
+    #[test]
     fn a_users_fault_is_named_in_his_file() {
         let error = over("actors/statehood.tsv", "word\tproof\texample\nking\tmaybe\tking\n").unwrap_err();
         assert_eq!((error.file.as_str(), error.line, error.column), ("mine/actors/statehood.tsv", 2, 2));

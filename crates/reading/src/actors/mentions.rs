@@ -253,7 +253,8 @@ impl<'a> Gatherer<'_, 'a> {
                 _ => false,
             };
             let spoken = self.sources.contains(&(self.at, token)) || self.spoken_to.contains(&(self.at, token));
-            let odd = matches!(self.line.words[word].upos, Upos::Adj | Upos::Num | Upos::X);
+            let odd = matches!(self.line.words[word].upos, Upos::Adj | Upos::Num | Upos::X)
+                || self.table.is_partitive(&self.line.words[word].text.to_lowercase());
             if !(noun_like || spoken && odd) {
                 continue;
             }

@@ -299,7 +299,7 @@ fn turn(table: &Table, query: &Query, page: &Page, taken: &[u32], found: &mut Fo
     };
     let after = page.after.as_deref().and_then(|after| place(table, query, after));
     let mut rest = 0;
-    let mut first: BinaryHeap<(u32, u32)> = BinaryHeap::with_capacity(page.size + 1);
+    let mut first: BinaryHeap<(u32, u32)> = BinaryHeap::with_capacity(page.size.min(taken.len()) + 1);
     for &at in taken {
         let rank = rank(at);
         if after.is_some_and(|after| rank <= after) {
