@@ -278,14 +278,14 @@ def _length(reports: Any) -> Optional[int]:
 def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
     """Rows with the keys of the engine, out of whatever holds reports."""
     if hasattr(reports, "to_batches"):  # pyarrow
-        yield from _batches(reports.to_batches(), names)
+        yield from _of_arrow(reports.to_of_arrow(), names)
     elif hasattr(reports, "iloc") or hasattr(reports, "get_column"):  # pandas, polars
         columns = _named(list(reports.columns), names)
         yield from _cells({key: list(reports[one]) for key, one in columns.items()})
     elif hasattr(reports, "__arrow_c_stream__"):  # a table of ours, of duckdb, …
         import pyarrow  # type: ignore[import-untyped, unused-ignore]
 
-        yield from _batches(pyarrow.table(reports).to_batches(), names)
+        yield from _of_arrow(pyarrow.table(reports).to_of_arrow(), names)
     else:
         for at, report in enumerate(reports):
             if isinstance(report, str):
@@ -298,7 +298,7 @@ def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional
                 raise TypeError(f"a report is a text or a dict, not {type(report).__name__}")
 
 
-def _batches(batches: Iterable[Any], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
+def _of_arrow(batches: Iterable[Any], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
     for batch in batches:
         columns = _named(batch.schema.names, names)
         yield from _cells({key: batch.column(one).to_pylist() for key, one in columns.items()})
