@@ -278,14 +278,14 @@ def _length(reports: Any) -> Optional[int]:
 def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
     """Rows with the keys of the engine, out of whatever holds reports."""
     if hasattr(reports, "to_batches"):  # pyarrow
-        yield from _of_arrow(reports.to_of_arrow(), names)
+        yield from _of_arrow(reports.to_batches(), names)
     elif hasattr(reports, "iloc") or hasattr(reports, "get_column"):  # pandas, polars
         columns = _named(list(reports.columns), names)
         yield from _cells({key: list(reports[one]) for key, one in columns.items()})
     elif hasattr(reports, "__arrow_c_stream__"):  # a table of ours, of duckdb, …
         import pyarrow  # type: ignore[import-untyped, unused-ignore]
 
-        yield from _of_arrow(pyarrow.table(reports).to_of_arrow(), names)
+        yield from _of_arrow(pyarrow.table(reports).to_batches(), names)
     else:
         for at, report in enumerate(reports):
             if isinstance(report, str):
