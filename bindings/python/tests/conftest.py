@@ -35,13 +35,22 @@ def program():
 
 
 @pytest.fixture(scope="session")
-def spark():
+def home_of_spark(tmp_path_factory):
+    """Where Spark is started: its relative paths are below it, wherever Python is by then."""
+    return tmp_path_factory.mktemp("spark")
+
+
+@pytest.fixture(scope="session")
+def spark(home_of_spark):
     """One Spark for all tests, as small as it goes: starting it takes longer than most of them."""
     pytest.importorskip("pyspark", reason="skipped: pyspark is not installed")
     from pyspark.sql import SparkSession
 
     # A task may fail three times: one test kills a worker.
     session = SparkSession.builder.master("local[2,4]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
+    before = os.getcwd()
+    os.chdir(home_of_spark)
     session = session.config("spark.driver.memory", "2g").getOrCreate()
+    os.chdir(before)
     yield session
     session.stop()

@@ -43,13 +43,13 @@ def test_the_examples_of_the_readme_run(capsys, folder, monkeypatch):
     assert "Ann Karim" in out and "Settlement" in out
 
 
-def test_the_examples_of_the_page_on_spark_run(spark, folder, monkeypatch, program):
+def test_the_examples_of_the_page_on_spark_run(spark, home_of_spark, examples, monkeypatch, program):
     pandas, _ = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(home_of_spark)
     monkeypatch.setenv("PATH", f"{pathlib.Path(program).parent}:/usr/bin:/bin")
-    rows = [{"id": path.name, "text": path.read_text(encoding="utf-8"), "date": "2031-05-06"} for path in sorted((folder / "reports").glob("*.txt"))]
-    (folder / "incoming").mkdir()
-    pandas.DataFrame(rows).to_parquet(folder / "incoming/reports.parquet")
+    rows = [{"id": name, "text": text, "date": "2031-05-06"} for name, text in examples.items()]
+    (home_of_spark / "incoming").mkdir()
+    pandas.DataFrame(rows).to_parquet(home_of_spark / "incoming/reports.parquet")
     names = {"spark": spark}
     page = ROOT / "docs/spark.md"
     for block in blocks(page):
@@ -57,7 +57,7 @@ def test_the_examples_of_the_page_on_spark_run(spark, folder, monkeypatch, progr
     # Its commands too, on what its examples wrote.
     for line in re.findall(r"^rapporteur .*$", page.read_text(encoding="utf-8"), re.M):
         subprocess.run(["sh", "-c", line], check=True)
-    assert (folder / "news.db").exists()
+    assert (home_of_spark / "news.db").exists()
 
 
 @pytest.mark.parametrize("name", ["rapporteur", "rapporteur._store", "rapporteur._display"])

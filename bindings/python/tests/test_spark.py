@@ -96,6 +96,15 @@ def test_a_column_that_is_not_there_is_named(spark):
     assert found["actors"].first()["published"] == "2031-05-06"
 
 
+def test_frames_are_read_beside_spark(load):
+    """A module of the package once hid a function of that name as soon as Spark's half was imported."""
+    import rapporteur.spark  # noqa: F401
+
+    pandas, arrow = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    for given in (pandas.DataFrame(load[:2]), arrow.Table.from_pylist(load[:2])):
+        assert len(list(rapporteur.read_many(given))) == 2
+
+
 def test_tables_of_the_user_reach_the_workers(spark):
     import pathlib
 

@@ -278,14 +278,14 @@ def _length(reports: Any) -> Optional[int]:
 def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
     """Rows with the keys of the engine, out of whatever holds reports."""
     if hasattr(reports, "to_batches"):  # pyarrow
-        yield from _batches(reports.to_batches(), names)
+        yield from _of_arrow(reports.to_batches(), names)
     elif hasattr(reports, "iloc") or hasattr(reports, "get_column"):  # pandas, polars
         columns = _named(list(reports.columns), names)
-        yield from _columns({key: list(reports[one]) for key, one in columns.items()})
+        yield from _cells({key: list(reports[one]) for key, one in columns.items()})
     elif hasattr(reports, "__arrow_c_stream__"):  # a table of ours, of duckdb, …
         import pyarrow  # type: ignore[import-untyped, unused-ignore]
 
-        yield from _batches(pyarrow.table(reports).to_batches(), names)
+        yield from _of_arrow(pyarrow.table(reports).to_batches(), names)
     else:
         for at, report in enumerate(reports):
             if isinstance(report, str):
@@ -298,10 +298,10 @@ def _rows(reports: Any, names: Mapping[str, str]) -> Iterable[Dict[str, Optional
                 raise TypeError(f"a report is a text or a dict, not {type(report).__name__}")
 
 
-def _batches(batches: Iterable[Any], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
+def _of_arrow(batches: Iterable[Any], names: Mapping[str, str]) -> Iterable[Dict[str, Optional[str]]]:
     for batch in batches:
         columns = _named(batch.schema.names, names)
-        yield from _columns({key: batch.column(one).to_pylist() for key, one in columns.items()})
+        yield from _cells({key: batch.column(one).to_pylist() for key, one in columns.items()})
 
 
 def _named(columns: Sequence[str], names: Mapping[str, Optional[str]]) -> Dict[str, str]:
@@ -312,7 +312,7 @@ def _named(columns: Sequence[str], names: Mapping[str, Optional[str]]) -> Dict[s
     return {key: one for key, one in names.items() if one and one in columns}
 
 
-def _columns(columns: Dict[str, List[Any]]) -> Iterable[Dict[str, Optional[str]]]:
+def _cells(columns: Dict[str, List[Any]]) -> Iterable[Dict[str, Optional[str]]]:
     for cells in zip(*columns.values()):
         yield {key: _string(cell) for key, cell in zip(columns, cells)}
 
