@@ -95,7 +95,7 @@ async fn nobody_corrects_without_a_form_of_ours() {
         ("", good.as_str(), StatusCode::FORBIDDEN),
         ("rapporteur-edit=other", good.as_str(), StatusCode::FORBIDDEN),
         (cookie.as_str(), "kind=statement&local=s1&verdict=reject&who=A", StatusCode::FORBIDDEN),
-        (cookie.as_str(), &good.replace(&token, &token.replace('a', "b")), StatusCode::FORBIDDEN),
+        (cookie.as_str(), &good.replace(&token, &token.chars().rev().collect::<String>()), StatusCode::FORBIDDEN),
         (cookie.as_str(), &good.replace("who=A", "who="), StatusCode::UNPROCESSABLE_ENTITY),
         (cookie.as_str(), &good.replace("local=s1", "local=s99"), StatusCode::BAD_REQUEST),
         (cookie.as_str(), &good.replace("kind=statement", "kind=song"), StatusCode::BAD_REQUEST),

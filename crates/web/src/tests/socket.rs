@@ -95,7 +95,8 @@ fn the_end_waits_for_what_is_under_way() {
     );
     let mut stream = connected(address);
     stream.write_all(request.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(30));
+    // Long enough for the request to come in, on a busy machine too.
+    std::thread::sleep(Duration::from_millis(300));
     stop.send(()).unwrap();
     let mut reply = Vec::new();
     let _ = stream.read_to_end(&mut reply);
