@@ -55,7 +55,9 @@ fn is_day(timex: &TimeExpression) -> bool {
 }
 
 fn hangs_on(attribution: &Attribution, timex: &TimeExpression) -> bool {
-    attribution.circumstances.iter().any(|words| words.contains(timex.span))
+    // "at 6 p.m. on Monday" is one expression of two phrases.
+    let holds = |place: usize| attribution.circumstances.iter().any(|words| words.start <= place && place < words.end);
+    holds(timex.span.start) && timex.span.end.checked_sub(1).is_some_and(holds)
 }
 
 /// Whether the expression touches cue or source ("said Saturday that", "On Friday, the envoy

@@ -178,7 +178,7 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                 })
                 // "took action to protect" is no "took to the streets": a row that asks for a noun has it in a phrase.
                 .or_else(|| {
-                    let any = !matches!(phrase.object, Object::OneOf(_));
+                    let any = word != "to" || !matches!(phrase.object, Object::OneOf(_));
                     tree.children(verb).filter(|_| any).find(|&kid| {
                         matches!(tree.deprel(kid), Deprel::Advcl)
                             && tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, word))
