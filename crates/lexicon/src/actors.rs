@@ -1,7 +1,7 @@
 //! Who acts: states with their people and capitals, organisations, the words for offices and
 //! groups, given names.
 
-use crate::hashed::Hashed;
+use crate::hashed::{Hashed, HashedSet};
 use crate::{Error, Offices, Row, Table, lower};
 use std::borrow::Cow;
 
@@ -207,9 +207,9 @@ pub struct ActorTable {
     /// Common noun → words in names of bodies that it may stand for.
     bodies: Hashed<String, Vec<String>>,
     capitals: Hashed<String, CapitalKind>,
-    documents: Hashed<String, ()>,
+    documents: HashedSet<String>,
     particles: Hashed<String, Particle>,
-    partitives: Hashed<String, ()>,
+    partitives: HashedSet<String>,
     endings: Hashed<String, Ending>,
     statehood: Hashed<String, Statehood>,
     offices: Offices,
@@ -362,7 +362,7 @@ impl ActorTable {
             }
             Some("documents.tsv") => {
                 for row in Table::parse(path, text, &["word", "example"])?.rows() {
-                    self.documents.insert(row.get("word").to_owned(), ());
+                    self.documents.insert(row.get("word").to_owned());
                 }
             }
             Some("endings.tsv") => {
@@ -378,7 +378,7 @@ impl ActorTable {
             }
             Some("partitives.tsv") => {
                 for row in Table::parse(path, text, &["word", "example"])?.rows() {
-                    self.partitives.insert(row.get("word").to_owned(), ());
+                    self.partitives.insert(row.get("word").to_owned());
                 }
             }
             Some("statehood.tsv") => {
@@ -491,12 +491,12 @@ impl ActorTable {
 
     /// Whether a noun, in dictionary form, is what somebody issues and which then says something: "statement".
     pub fn is_document(&self, noun: &str) -> bool {
-        self.documents.get(noun).is_some()
+        self.documents.contains(noun)
     }
 
     /// Whether a word, in dictionary form or as printed in small letters, tells how many of those behind "of": "dozens of residents".
     pub fn is_partitive(&self, word: &str) -> bool {
-        self.partitives.get(word).is_some()
+        self.partitives.contains(word)
     }
 
     /// What the longest known ending of a word tells; `None` where no ending is known.
