@@ -5,6 +5,7 @@
 //! report or a story before is then seen from the last one it met.
 
 use super::Browser;
+use super::facets::Facet;
 use super::people::NameIndex;
 use super::position::Positions;
 use super::tables::{Finding, NONE, Part, Table, Who};
@@ -14,6 +15,7 @@ use crate::schema::plain;
 use rapporteur_record::{Act, Certainty, EventStatus};
 use rusqlite::Connection;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// A report that is current.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +90,8 @@ pub struct Catalogue {
     /// Who stands where.
     pub positions: Positions,
     pub(super) names: NameIndex,
+    /// Counts of all findings of each sort, once somebody has asked for them.
+    pub(super) whole: [OnceLock<Vec<Facet>>; 3],
     pub(super) report_places: Vec<u32>,
     pub(super) report_at: HashMap<i64, u32>,
     pub(super) actor_at: HashMap<i64, u32>,

@@ -115,7 +115,12 @@ impl Browser {
             found.total.add(finding.report, catalogue.reports[finding.report as usize].story_at);
         }
         if facets {
-            found.facets = catalogue.facets(query, &taken.found);
+            let is_all = Query { oldest: false, ..query.clone() } == Query { sort: query.sort, ..Query::default() };
+            found.facets = match is_all {
+                // The first page of all shows the same counts to everybody.
+                true => catalogue.whole[query.sort as usize].get_or_init(|| catalogue.facets(query, &taken.found)).clone(),
+                false => catalogue.facets(query, &taken.found),
+            };
         }
         turn(table, query, page, &taken.found, &mut found);
         Ok(found)
