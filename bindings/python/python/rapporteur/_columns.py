@@ -51,7 +51,8 @@ _KINDS: Dict[str, Tuple[str, List[Tuple[str, str, str]]]] = {
         [("statement", "t.local", "text"), *_REPORT, ("speaker", _names("statement_actors", "statement", "speaker"), "text"),
          ("party", _PARTY, "text"), ("addressee", _names("statement_actors", "statement", "addressee"), "text"),
          *_plain("act", "certainty", "kind", "said_on", "source", "cue", "content", "medium", "occasion"),
-         ("within", "w.local", "text"), *_SPAN, _day("t.said_on"), ("about", _names("statement_actors", "statement", "about"), "text")],
+         ("within", "w.local", "text"), *_SPAN, _day("t.said_on"), ("about", _names("statement_actors", "statement", "about"), "text"),
+         *_plain("said_at")],
     ),
     "events": (
         "events t LEFT JOIN places p ON p.report = t.report AND p.local = t.place",
@@ -60,7 +61,7 @@ _KINDS: Dict[str, Tuple[str, List[Tuple[str, str, str]]]] = {
          ("target", _names("event_actors", "event", "target"), "text"), ("target_code", _code("target"), "text"),
          *_plain("status", "date", "date_basis"), ("place", "p.name", "text"), ("country", "p.country", "text"), ("lat", "p.lat", "real"),
          ("lon", "p.lon", "real"), *_plain("condition"), *_plain("score", of="real"), *_plain("reported_by", "same_as", "evidence"), *_SPAN,
-         *_plain("contexts"), _day("t.date")],
+         *_plain("contexts"), _day("t.date"), *_plain("time")],
     ),
     "positions": (
         "positions t LEFT JOIN actor_forms h ON h.id = t.holder_form LEFT JOIN actor_forms w ON w.id = t.told_by_form",

@@ -124,6 +124,7 @@ class Statement:
     occasion: Optional[Span]
     said_on: Optional[str]
     said_on_basis: Optional[str]
+    said_at: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ class Event:
     score: float
     reported_by: Optional[str]
     same_as: Optional[str]
+    time: Optional[str] = None
 
 
 @dataclass(frozen=True)
