@@ -156,7 +156,7 @@ fn apposed(line: &Line<'_>, found: &Mentions<'_>, id: usize, first: usize) -> Op
     (other.tokens.start == after + 1 && closes && !listed && certain && !aside(other.head)).then(|| fitting(named)).flatten()
 }
 
-/// "Harbour warden of the Dockers' Guild Omar Tam": the name right behind the body that the role is held in.
+/// "Ship doctor of the Red Cross Omar Tam": the name right behind the body that the role is held in.
 fn behind(line: &Line<'_>, found: &mut Mentions<'_>, id: usize) -> Option<usize> {
     let mention = &found.all[id];
     let told = mention.described.first().filter(|told| told.is_person())?;

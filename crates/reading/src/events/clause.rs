@@ -202,7 +202,7 @@ pub(super) fn holder(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, depth:
     if let Some(owner) = tree.child(noun, Deprel::NmodPoss) {
         return conjuncts(tree, owner);
     }
-    // "voted on a resolution to expel".
+    // "voted on a bill to close the port".
     let decided = tree.deprel(noun) == Deprel::Obl && ["on", "for"].iter().any(|word| preposition(tree, noun).eq_ignore_ascii_case(word));
     match tree.head(noun) {
         Some(verb)

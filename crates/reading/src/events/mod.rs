@@ -300,7 +300,7 @@ impl Reader<'_> {
         if sources.is_empty() && !hit.sources.is_empty() {
             sources.extend(self.speakers_of(tree, hit.verb.unwrap_or(hit.token)));
         }
-        // "issued a declaration demanding an inquiry".
+        // "wrote a letter asking for a pier".
         if sources.is_empty()
             && let Some(&document) = hit.sources.iter().find(|&&source| self.is_text(tree, source))
         {

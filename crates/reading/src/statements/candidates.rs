@@ -149,11 +149,8 @@ fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
     if next.index() < tree.len() && opens(next) {
         return tree.head(next).filter(|&clause| clause > next && !tree.is_under(id, clause));
     }
-    let phrases = || {
-        tree.children(id)
-            .filter(|&kid| kid > id && matches!(tree.deprel(kid), Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked))
-    };
-    let near = phrases().find_map(|noun| {
+    let phrase = |&kid: &TokenId| kid > id && matches!(tree.deprel(kid), Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked);
+    let near = tree.children(id).filter(phrase).find_map(|noun| {
         tree.children(noun).find(|&clause| {
             clause > noun
                 && matches!(tree.deprel(clause), Deprel::Acl | Deprel::AclRelcl)
@@ -163,14 +160,14 @@ fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
     // "told him in private, during a visit to Kelm, that …": no relative clause has a comma before its "that".
     near.or_else(|| {
         let set_off = |mark: TokenId| mark.0 > 0 && opens(mark) && tree.is(TokenId(mark.0 - 1), ",");
-        let clauses = tree.ids().skip(id.index() + 1).filter(|&mark| set_off(mark)).filter_map(|mark| tree.head(mark));
+        let mut clauses = tree.ids().skip(id.index() + 1).filter(|&mark| set_off(mark)).filter_map(|mark| tree.head(mark));
         let hangs = |&clause: &TokenId| {
             let path = std::iter::successors(tree.head(clause), |&at| tree.head(at).filter(|_| at != id)).take(6);
             matches!(tree.deprel(clause), Deprel::Acl | Deprel::AclRelcl)
                 && path.clone().any(|at| at == id)
                 && path.take_while(|&at| at != id).all(|at| tree.upos(at) != Upos::Verb)
         };
-        clauses.into_iter().find(hangs)
+        clauses.find(hangs)
     })
 }
 

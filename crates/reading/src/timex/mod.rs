@@ -198,7 +198,7 @@ impl Reader<'_> {
         (is_impossible || matches!(rule, Rule::Day | Rule::Written)).then_some(found.end)
     }
 
-    /// "the November 27 border agreement": a date that only says which one is meant, on which nothing is told to take place.
+    /// "the May 3 ferry timetable": a date that only says which one is meant, on which nothing is told to take place.
     fn says_which(&self, span: ByteSpan) -> bool {
         let first = self.tokens.partition_point(|token| token.span.start < span.start);
         let next = self.tokens.partition_point(|token| token.span.start < span.end);
