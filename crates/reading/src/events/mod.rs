@@ -228,7 +228,7 @@ impl Reader<'_> {
             targets = self.known_from_before(tree, hit, &sources);
         }
         let coded = sources.iter().chain(&targets).any(|&actor| self.is_coded(actor));
-        // "the evidence supported his claim": a thing may do harm, but neither agrees, asks nor refuses.
+        // "the harvest supported the island": a thing may do harm, but neither agrees, asks nor refuses.
         let thing = |&one: &TokenId| tree.upos(one) == Upos::Noun && !self.is_text(tree, one);
         let by_thing = sources.is_empty() && !hit.nominal && cameo.as_str() < "13" && hit.sources.iter().any(thing);
         if by_thing || domain::is_no_act(tree, &self.who, hit, coded) {
@@ -335,9 +335,9 @@ impl Reader<'_> {
 
     /// Who makes the statement whose cue a word is.
     fn speakers_of(&self, tree: &Tree<'_>, cue: TokenId) -> Vec<usize> {
-        let told = self.told.attributions.iter();
-        let mut at = told.filter(|told| told.cue_head.is_some_and(|head| head.sentence == tree.at && head.token == cue));
-        at.find_map(|told| told.source).map(|source| self.told.actors.at(source)).unwrap_or_default()
+        let here = self.said_in[tree.at].iter().map(|&at| &self.told.attributions[at]);
+        let mut told = here.filter(|told| told.cue_head.is_some_and(|head| head.token == cue));
+        told.find_map(|told| told.source).map(|source| self.told.actors.at(source)).unwrap_or_default()
     }
 
     /// Whom the words of an event name inside: "the offices of the opposition party", "shelled the capital of
