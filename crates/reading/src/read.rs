@@ -26,6 +26,10 @@ pub struct Resources<'a> {
     pub made_by: &'a MadeBy,
 }
 
+/// Bytes of a report that are read at once. Time and memory of reading grow faster than the report: chains of reference run through all of
+/// it. A long report has some twenty thousand bytes, a book a million.
+const LONGEST: usize = 2_000_000;
+
 /// Reads one report.
 ///
 /// Total: every document gives a record; what is doubtful is in the diagnostics, which the record
@@ -53,7 +57,7 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     let mut analysis = Analysis::default();
     if english {
         // Mentions and chains are left out: actors are read from trees and statements.
-        let segmentation = segmentation(text, &paragraphs(document), models, &mut diagnostics);
+        let segmentation = segmentation(text, &within(text, paragraphs(document), &mut diagnostics), models, &mut diagnostics);
         analysis.sentences = trees(text, &segmentation, models);
     } else {
         let language = document.language.as_deref().unwrap_or_default();
@@ -163,11 +167,35 @@ fn paragraphs(document: &Document) -> Vec<ByteSpan> {
         .collect()
 }
 
+/// The paragraphs, or their beginning, that lie in what is read at once.
+fn within(text: &str, mut paragraphs: Vec<ByteSpan>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ByteSpan> {
+    if text.len() > LONGEST {
+        // A word is not cut; where there are none, a letter is not.
+        let limit = text.floor_char_boundary(LONGEST);
+        let limit = text[..limit].rfind(char::is_whitespace).filter(|&blank| limit - blank < 10_000).unwrap_or(limit);
+        paragraphs.retain(|span| span.start < limit);
+        if let Some(last) = paragraphs.last_mut() {
+            last.end = last.end.min(limit);
+        }
+        let message = format!("the report has {} MB of text, of which the first {} are read", text.len() / 1_000_000, LONGEST / 1_000_000);
+        diagnostics.push(Diagnostic::new(Code::ReadingCut, message).at(ByteSpan::new(limit, text.len())).help("split it into its reports"));
+    }
+    paragraphs
+}
+
 /// A headline repeats what the report tells: its statements are left out. Who is named in it still
 /// counts as a mention.
 fn without_headlines(attributions: Vec<Attribution>, document: &Document) -> Vec<Attribution> {
     let keep: Vec<bool> = attributions.iter().map(|found| !found.content.iter().any(|&content| is_headline(document, content))).collect();
-    let place = |old: usize| keep[old].then(|| keep[..old].iter().filter(|&&kept| kept).count());
+    let mut kept = 0;
+    let places: Vec<Option<usize>> = keep
+        .iter()
+        .map(|&keep| {
+            kept += usize::from(keep);
+            keep.then(|| kept - 1)
+        })
+        .collect();
+    let place = |old: usize| places[old];
     attributions
         .into_iter()
         .zip(&keep)
@@ -181,8 +209,10 @@ fn without_headlines(attributions: Vec<Attribution>, document: &Document) -> Vec
 }
 
 fn is_headline(document: &Document, words: ByteSpan) -> bool {
-    let inside = |block: &&rapporteur_record::Block| block.span.contains(words);
-    document.blocks.iter().find(inside).is_some_and(|block| matches!(block.kind, BlockKind::Title | BlockKind::Heading))
+    // Blocks are in order and disjoint.
+    let after = document.blocks.partition_point(|block| block.span.start <= words.start);
+    let inside = after.checked_sub(1).map(|at| &document.blocks[at]).filter(|block| block.span.contains(words));
+    inside.is_some_and(|block| matches!(block.kind, BlockKind::Title | BlockKind::Heading))
 }
 
 /// Whether `words` are a day in ISO form, as `--date` takes it.
@@ -198,6 +228,20 @@ fn is_time(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_beyond_what_is_read_at_once_is_cut_between_words_and_says_so() {
+        let text = format!("{}ferry tolls", "toll ".repeat(LONGEST / 5 - 1));
+        let whole = ByteSpan::new(0, text.len());
+        let mut doubts = Vec::new();
+        let read = within(&text, vec![ByteSpan::new(0, 9), ByteSpan::new(10, text.len())], &mut doubts);
+        assert_eq!(read[0], ByteSpan::new(0, 9));
+        assert!(text[read[1].end..].starts_with(" ferry") || text[read[1].end..].starts_with(" tolls"), "{:?}", read[1]);
+        assert_eq!(doubts.iter().map(|doubt| doubt.code).collect::<Vec<_>>(), [Code::ReadingCut]);
+        assert_eq!(within(&text, vec![whole], &mut Vec::new())[0].start, 0);
+        assert_eq!(within("A short one.", vec![ByteSpan::new(0, 12)], &mut doubts), [ByteSpan::new(0, 12)]);
+        assert_eq!(doubts.len(), 1);
+    }
 
     #[test]
     fn only_whole_days_that_exist_are_dates() {

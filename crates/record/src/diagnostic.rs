@@ -102,6 +102,9 @@ codes! {
     /// Reading this report failed by a fault of ours. The rest of the batch goes on. Please
     /// report it with the text.
     ReadingFailed = "reading/failed", Error;
+    /// The report is longer than is read at once. Its text is kept whole; findings come from its beginning. Split it into its
+    /// reports.
+    ReadingCut = "reading/cut", Warning;
     /// The publication date was damaged or short in print and was completed from what the text
     /// says; the words used are in `published_evidence`.
     DateRepaired = "date/repaired", Warning;

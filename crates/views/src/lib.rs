@@ -6,4 +6,6 @@
 
 pub mod export;
 pub mod gmcr;
+pub mod graphml;
 pub mod settlement;
+mod xml;

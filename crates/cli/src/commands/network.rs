@@ -5,6 +5,7 @@ use crate::commands::ask;
 use crate::output::Output;
 use crate::{ExitStatus, table};
 use rapporteur_store::{Graph, Network, Store};
+use rapporteur_views::graphml::{GraphMl, Key, Of};
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -34,56 +35,21 @@ pub fn run(args: NetworkArgs) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Done)
 }
 
-/// GraphML 1.0: names, kinds, relations and counts as attributes.
-fn graphml(graph: &Graph, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;
-    for (of, name, kind) in [
-        ("node", "label", "string"),
-        ("node", "kind", "string"),
-        ("edge", "relation", "string"),
-        ("edge", "weight", "int"),
-        ("edge", "independent", "int"),
-        ("edge", "first", "string"),
-        ("edge", "last", "string"),
-    ] {
-        writeln!(out, "  <key id=\"{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>")?;
-    }
-    writeln!(out, "  <graph id=\"network\" edgedefault=\"directed\">")?;
-    let data = |out: &mut dyn Write, name: &str, value: &str| write!(out, "<data key=\"{name}\">{}</data>", escaped(value));
+/// The network as GraphML: names, kinds, relations and counts as attributes.
+fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    let key = |id, of, kind| Key { id, of, name: id, kind, about: "" };
+    let of_edges = ["relation", "weight", "independent", "first", "last"];
+    let mut keys = vec![key("label", Of::Node, "string"), key("kind", Of::Node, "string")];
+    keys.extend(of_edges.map(|id| key(id, Of::Edge, if matches!(id, "weight" | "independent") { "int" } else { "string" })));
+    let mut written = GraphMl::begin(out, true, "", &keys)?;
     for node in &graph.nodes {
-        write!(out, "    <node id=\"{}\">", node.id)?;
-        data(out, "label", &node.name)?;
-        data(out, "kind", &node.kind)?;
-        writeln!(out, "</node>")?;
+        written.node(&node.id.to_string(), [("label", node.name.clone()), ("kind", node.kind.clone())])?;
     }
-    for (at, edge) in graph.edges.iter().enumerate() {
-        write!(out, "    <edge id=\"e{}\" source=\"{}\" target=\"{}\">", at + 1, edge.source, edge.target)?;
-        data(out, "relation", &edge.relation)?;
-        data(out, "weight", &edge.rows.to_string())?;
-        data(out, "independent", &edge.independent.to_string())?;
-        for (name, day) in [("first", &edge.first), ("last", &edge.last)] {
-            if let Some(day) = day {
-                data(out, name, day)?;
-            }
-        }
-        writeln!(out, "</edge>")?;
+    for edge in &graph.edges {
+        let days = [("first", &edge.first), ("last", &edge.last)].into_iter().filter_map(|(key, day)| Some((key, day.clone()?)));
+        let counts =
+            [("relation", edge.relation.clone()), ("weight", edge.rows.to_string()), ("independent", edge.independent.to_string())];
+        written.edge(&edge.source.to_string(), &edge.target.to_string(), counts.into_iter().chain(days))?;
     }
-    writeln!(out, "  </graph>\n</graphml>")
-}
-
-/// Words as XML 1.0 takes them: control characters, which it does not know, are left out.
-fn escaped(words: &str) -> String {
-    let mut found = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => found.push_str("&amp;"),
-            '<' => found.push_str("&lt;"),
-            '>' => found.push_str("&gt;"),
-            '"' => found.push_str("&quot;"),
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-            c => found.push(c),
-        }
-    }
-    found
+    written.end()
 }

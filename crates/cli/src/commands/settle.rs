@@ -173,7 +173,7 @@ fn network(stands: &[Stand], args: &SettleArgs, kind: NetworkName) -> anyhow::Re
     let mut out = Output::open(args.output.as_deref())?;
     match args.format {
         SettleFormat::Text | SettleFormat::Csv | SettleFormat::Matrix => out.write_all(found.csv().as_bytes())?,
-        SettleFormat::Graphml => out.write_all(found.graphml().as_bytes())?,
+        SettleFormat::Graphml => found.graphml(&mut out)?,
         SettleFormat::Json => {
             serde_json::to_writer_pretty(&mut out, &found)?;
             writeln!(out)?;

@@ -15,7 +15,6 @@ mod rows;
 pub mod table;
 #[cfg(test)]
 mod tests;
-mod xml;
 mod zip;
 
 pub use error::Error;

@@ -23,9 +23,10 @@
 //! *Limits*: neutral positions have no agreement and are left out; no time windows.
 
 use super::stand::{Pole, Stand, pole};
+use crate::graphml::{GraphMl, Key, Of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::io;
 
 /// Which network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,34 +230,30 @@ impl Network {
         text
     }
 
-    /// The network as GraphML: undirected, edges of weight 0 left out. Nodes have `name` and, in a two-mode network, `mode` (actor or issue).
-    pub fn graphml(&self) -> String {
-        let mut text = String::from(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n  \
-             <key id=\"name\" for=\"node\" attr.name=\"name\" attr.type=\"string\"/>\n  \
-             <key id=\"mode\" for=\"node\" attr.name=\"mode\" attr.type=\"string\"/>\n  \
-             <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n  <graph edgedefault=\"undirected\">\n",
-        );
-        let node = |text: &mut String, id: String, name: &str, mode: &str| {
-            let mode = if self.two_mode { format!("<data key=\"mode\">{mode}</data>") } else { String::new() };
-            let _ = writeln!(text, "    <node id=\"{id}\"><data key=\"name\">{}</data>{mode}</node>", super::report::escape(name));
-        };
+    /// Writes the network as GraphML: undirected, edges of weight 0 left out. Nodes have `name` and, in a two-mode network, `mode` (actor or
+    /// issue).
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn graphml(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let key = |id, of, kind| Key { id, of, name: id, kind, about: "" };
+        let keys = [key("name", Of::Node, "string"), key("mode", Of::Node, "string"), key("weight", Of::Edge, "double")];
+        let mut written = GraphMl::begin(out, false, "", &keys)?;
+        let mode = |mode: &str| self.two_mode.then(|| ("mode", mode.to_owned()));
         for (at, name) in self.rows.iter().enumerate() {
-            node(&mut text, format!("n{at}"), name, "actor");
+            written.node(&format!("n{at}"), std::iter::once(("name", name.clone())).chain(mode("actor")))?;
         }
         let column = |at: usize| if self.two_mode { format!("i{at}") } else { format!("n{at}") };
         if self.two_mode {
             for (at, name) in self.columns.iter().enumerate() {
-                node(&mut text, column(at), name, "issue");
+                written.node(&column(at), std::iter::once(("name", name.clone())).chain(mode("issue")))?;
             }
         }
         for (from, weights) in self.weights.iter().enumerate() {
             for (to, weight) in weights.iter().enumerate().filter(|(to, weight)| **weight != 0.0 && (self.two_mode || *to > from)) {
-                let _ =
-                    writeln!(text, "    <edge source=\"n{from}\" target=\"{}\"><data key=\"weight\">{weight}</data></edge>", column(to));
+                written.edge(&format!("n{from}"), &column(to), [("weight", weight.to_string())])?;
             }
         }
-        text.push_str("  </graph>\n</graphml>\n");
-        text
+        written.end()
     }
 }

@@ -6,7 +6,7 @@
 use super::{Graph, edge_columns, node_columns};
 use crate::export::columns::{Column, Type};
 use crate::export::error::Error;
-use crate::export::xml::Xml;
+use crate::xml::Xml;
 use rapporteur_store::Cell;
 use std::collections::BTreeSet;
 use std::io::Write;

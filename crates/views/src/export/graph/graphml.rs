@@ -1,9 +1,9 @@
-//! GraphML, as Gephi, visone, igraph and networkx read it.
+//! A network of a store as GraphML.
 
 use super::{Graph, edge_columns, node_columns};
 use crate::export::columns::{Column, Type};
 use crate::export::error::Error;
-use crate::export::xml::Xml;
+use crate::graphml::{GraphMl, Key, Of};
 use rapporteur_store::Cell;
 use std::io::Write;
 
@@ -12,43 +12,33 @@ use std::io::Write;
 /// # Errors
 /// When it cannot be written.
 pub fn write(graph: &Graph, out: &mut dyn Write) -> Result<(), Error> {
-    let mut xml = Xml::indented(out)?;
-    xml.start("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
-    xml.empty("key", &[("id", "label"), ("for", "node"), ("attr.name", "label"), ("attr.type", "string")])?;
-    xml.empty("key", &[("id", "weight"), ("for", "edge"), ("attr.name", "weight"), ("attr.type", "double")])?;
     let (nodes, edges) = (node_columns(), edge_columns());
-    for (columns, of) in [(&nodes, "node"), (&edges, "edge")] {
-        for column in columns {
-            let kind = if column.kind == Type::Integer { "long" } else { "string" };
-            let id = format!("{of}.{}", column.name);
-            xml.start("key", &[("id", &id), ("for", of), ("attr.name", &column.name), ("attr.type", kind)])?;
-            xml.element("desc", &[], &column.about)?;
-            xml.end("key")?;
-        }
+    let ids = |columns: &[Column], of: &str| columns.iter().map(|column| format!("{of}.{}", column.name)).collect::<Vec<_>>();
+    let (node_ids, edge_ids) = (ids(&nodes, "node"), ids(&edges, "edge"));
+    let mut keys = vec![
+        Key { id: "label", of: Of::Node, name: "label", kind: "string", about: "" },
+        Key { id: "weight", of: Of::Edge, name: "weight", kind: "double", about: "" },
+    ];
+    for (of, columns, ids) in [(Of::Node, &nodes, &node_ids), (Of::Edge, &edges, &edge_ids)] {
+        keys.extend(columns.iter().zip(ids).map(|(column, id)| Key {
+            id,
+            of,
+            name: &column.name,
+            kind: if column.kind == Type::Integer { "long" } else { "string" },
+            about: &column.about,
+        }));
     }
-    xml.start("graph", &[("id", "network"), ("edgedefault", "directed")])?;
-    xml.element("desc", &[], graph.about)?;
+    let mut written = GraphMl::begin(out, true, graph.about, &keys)?;
     for node in &graph.nodes {
-        xml.start("node", &[("id", &node.id)])?;
-        xml.element("data", &[("key", "label")], &node.label)?;
-        values(&mut xml, "node", &nodes, &node.values)?;
-        xml.end("node")?;
+        written.node(&node.id, std::iter::once(("label", node.label.clone())).chain(values(&node_ids, &node.values)))?;
     }
-    for (at, edge) in graph.edges.iter().enumerate() {
-        let ends = (&graph.nodes[edge.source].id, &graph.nodes[edge.target].id);
-        xml.start("edge", &[("id", &format!("t{}", at + 1)), ("source", ends.0), ("target", ends.1)])?;
-        xml.element("data", &[("key", "weight")], &edge.weight.to_string())?;
-        values(&mut xml, "edge", &edges, &edge.values)?;
-        xml.end("edge")?;
+    for edge in &graph.edges {
+        let (source, target) = (&graph.nodes[edge.source].id, &graph.nodes[edge.target].id);
+        written.edge(source, target, std::iter::once(("weight", edge.weight.to_string())).chain(values(&edge_ids, &edge.values)))?;
     }
-    xml.end("graph")?;
-    xml.end("graphml")?;
-    Ok(out.write_all(b"\n")?)
+    Ok(written.end()?)
 }
 
-fn values(xml: &mut Xml<'_>, of: &str, columns: &[Column], cells: &[Cell]) -> Result<(), Error> {
-    for (column, cell) in columns.iter().zip(cells).filter(|(_, cell)| **cell != Cell::Null) {
-        xml.element("data", &[("key", &format!("{of}.{}", column.name))], &cell.to_string())?;
-    }
-    Ok(())
+fn values<'a>(ids: &'a [String], cells: &'a [Cell]) -> impl Iterator<Item = (&'a str, String)> {
+    ids.iter().zip(cells).filter(|(_, cell)| **cell != Cell::Null).map(|(id, cell)| (id.as_str(), cell.to_string()))
 }

@@ -8,7 +8,7 @@
 use super::Addressed;
 use crate::export::error::Error;
 use crate::export::rows::day;
-use crate::export::xml::Xml;
+use crate::xml::Xml;
 use rapporteur_record::{EventStatus, Offsets, Record, Span};
 use std::io::Write;
 

@@ -87,9 +87,11 @@ fn networks_are_written_as_matrix_and_as_graph() {
     all[1].holder = "B, \"<b>\"".to_owned();
     let found = network(&all, NetworkKind::Congruence, Normalization::None, Repeats::Include, Actors::Holders, false).unwrap();
     assert_eq!(found.csv(), ",A,\"B, \"\"<b>\"\"\",C\nA,0,1,0\n\"B, \"\"<b>\"\"\",1,0,0\nC,0,0,0\n");
-    let graph = found.graphml();
+    let mut graph = Vec::new();
+    found.graphml(&mut graph).unwrap();
+    let graph = String::from_utf8(graph).unwrap();
     assert_eq!((graph.matches("<node ").count(), graph.matches("<edge ").count()), (3, 1));
-    assert!(graph.contains("B, &quot;&lt;b&gt;&quot;"));
+    assert!(graph.contains("B, \"&lt;b&gt;\""));
     super::report::balanced(graph.split_once("?>").unwrap().1);
 }
 

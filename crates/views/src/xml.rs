@@ -40,6 +40,11 @@ impl<'w> Xml<'w> {
         self.writer.write_event(Event::End(BytesEnd::new(name)))
     }
 
+    /// Ends the last line.
+    pub(crate) fn line(&mut self) -> io::Result<()> {
+        self.writer.get_mut().write_all(b"\n")
+    }
+
     pub(crate) fn text(&mut self, words: &str) -> io::Result<()> {
         let words = allowed(words);
         // A carriage return as it stands would be read as a line feed.
