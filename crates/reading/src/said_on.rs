@@ -18,6 +18,9 @@ pub(crate) struct Said {
     pub words: ByteSpan,
 }
 
+/// Bytes between an expression and the cue or source that it stands beside: room for a comma and a short preposition, not for another word.
+const GAP: usize = 4;
+
 /// None where nobody tells it.
 pub(crate) type SaidOn = Option<Said>;
 
@@ -30,6 +33,7 @@ pub(crate) fn said_on(text: &str, attributions: &[Attribution], timexes: &[TimeE
     let mut days: Vec<SaidOn> = Vec::with_capacity(attributions.len());
     let mut speakers: Vec<Vec<usize>> = Vec::with_capacity(attributions.len());
     for attribution in attributions {
+        let timexes = around(attribution, timexes);
         let near = || {
             timexes.iter().filter(|timex| is_day(timex)).filter(|timex| hangs_on(attribution, timex) || is_beside(attribution, timex, text))
         };
@@ -48,6 +52,16 @@ pub(crate) fn said_on(text: &str, attributions: &[Attribution], timexes: &[TimeE
         speakers.push(who);
     }
     days
+}
+
+/// The time expressions that may hang on what introduces a statement, or stand beside it: in a long report few of all.
+fn around<'t>(attribution: &Attribution, timexes: &'t [TimeExpression]) -> &'t [TimeExpression] {
+    let words = || [attribution.cue, attribution.source].into_iter().flatten().chain(attribution.circumstances.iter().copied());
+    let (Some(start), Some(end)) = (words().map(|words| words.start).min(), words().map(|words| words.end).max()) else { return &[] };
+    // They are in order and disjoint.
+    let first = timexes.partition_point(|timex| timex.span.end + GAP < start);
+    let after = timexes.partition_point(|timex| timex.span.start <= end + GAP);
+    timexes.get(first..after).unwrap_or_default()
 }
 
 fn is_day(timex: &TimeExpression) -> bool {
@@ -75,8 +89,7 @@ fn is_beside(attribution: &Attribution, timex: &TimeExpression, text: &str) -> b
         return false;
     }
     let near = |from: usize, to: usize| {
-        // Room for a comma and a short preposition, not for another word.
-        from <= to && to - from <= 4 && !text.get(from..to).is_none_or(|gap| gap.contains(['.', '!', '?', '"', '”', '\n']))
+        from <= to && to - from <= GAP && !text.get(from..to).is_none_or(|gap| gap.contains(['.', '!', '?', '"', '”', '\n']))
     };
     [attribution.cue, attribution.source]
         .into_iter()

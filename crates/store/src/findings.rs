@@ -12,11 +12,14 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// So many findings are looked up one by one; of more, all are looked through.
 const FEW: usize = 20_000;
 
+/// A table that is asked many times for each of millions of rows; nothing may depend on its order, and it has none.
+pub(crate) type Hashed<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
 /// Words with numbers, in order of first sight.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     pub names: Vec<String>,
-    numbers: HashMap<Box<str>, u32>,
+    numbers: Hashed<Box<str>, u32>,
 }
 
 impl Names {

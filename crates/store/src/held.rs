@@ -1,10 +1,80 @@
 //! Positions one after another, without their words: who asks for many asks for the words of those alone that are shown.
 
 use crate::ask::{Question, view};
+use crate::findings::{NONE, numbered};
 use crate::schema::plain;
 use crate::{Error, Filter, Store, Subject};
+use rusqlite::Statement;
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
+
+/// The rows of `positions_flat` that somebody holds, with forms of actors in place of names.
+const UNNAMED: &str =
+    "(SELECT s.id, s.local, s.report, r.story, r.published, r.outlet, s.holder_form, s.told_by_form, s.issue, s.label, s.codebook,
+    word(s.stance) AS stance, s.condition, word(s.condition_kind) AS condition_kind, word(s.basis) AS basis, s.as_of,
+    iif(typeof(s.score) = 'integer', s.score / 100.0, s.score) AS score, s.evidence, coalesce(s.as_of, substr(r.published, 1, 10)) AS day
+  FROM position_rows s JOIN reports r ON r.id = s.report
+  WHERE r.current = 1 AND s.verdict IS NOT 'rejected' AND s.holder_form IS NOT NULL)";
+
+/// Names of actors by their forms, each looked up once.
+struct Who<'s> {
+    actor_of: Vec<u32>,
+    name: Statement<'s>,
+    names: HashMap<u32, String>,
+    parties: Statement<'s>,
+    /// The report that was asked for last, with actors and for whom they speak there.
+    report: Option<i64>,
+    here: Vec<(u32, u32)>,
+}
+
+impl<'s> Who<'s> {
+    fn new(store: &'s Store) -> Result<Self, Error> {
+        Ok(Self {
+            actor_of: numbered(&store.connection, "SELECT id, actor FROM actor_forms")?,
+            name: store.connection.prepare("SELECT name FROM actors WHERE id = ?1")?,
+            names: HashMap::new(),
+            parties: store.connection.prepare(
+                "SELECT form, party_form FROM report_actor_rows WHERE report = ?1 AND party_form IS NOT NULL ORDER BY 'a' || local",
+            )?,
+            report: None,
+            here: Vec::new(),
+        })
+    }
+
+    fn actor(&self, form: i64) -> u32 {
+        usize::try_from(form).ok().and_then(|form| self.actor_of.get(form)).copied().unwrap_or(NONE)
+    }
+
+    fn name(&mut self, form: i64) -> Result<String, Error> {
+        self.name_of(self.actor(form))
+    }
+
+    fn name_of(&mut self, actor: u32) -> Result<String, Error> {
+        if let Some(name) = self.names.get(&actor) {
+            return Ok(name.clone());
+        }
+        let name: String = self.name.query_row([actor], |row| row.get(0))?;
+        self.names.insert(actor, name.clone());
+        Ok(name)
+    }
+
+    /// For whom an actor speaks in a report: what the first row says that says it.
+    fn party(&mut self, report: i64, form: i64) -> Result<Option<String>, Error> {
+        if self.report != Some(report) {
+            (self.report, self.here) = (Some(report), Vec::new());
+            let mut rows = self.parties.query([report])?;
+            let mut forms: Vec<(i64, i64)> = Vec::new();
+            while let Some(row) = rows.next()? {
+                forms.push((row.get(0)?, row.get(1)?));
+            }
+            drop(rows);
+            self.here = forms.iter().map(|&(form, party)| (self.actor(form), self.actor(party))).collect();
+        }
+        let actor = self.actor(form);
+        let party = self.here.iter().find(|(one, _)| *one == actor).map(|(_, party)| *party);
+        party.map(|party| self.name_of(party)).transpose()
+    }
+}
 
 /// An issue as some position names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,41 +153,54 @@ impl Store {
         visit: &mut dyn FnMut(&Self, Held) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut question = Question::about(Subject::Positions, filter);
-        question.also("holder IS NOT NULL", []);
         if let Some(issues) = issues {
             question.also("issue IN (SELECT value FROM json_each(?))", [serde_json::json!(issues).to_string()]);
         }
+        // The view joins names for each row by itself. Without names the rows are the same, unless words are looked for in names.
+        let by_name = filter.as_read || question.looks_into_names();
+        let from = if by_name { view(Subject::Positions, filter).to_owned() } else { plain(UNNAMED) };
+        if by_name {
+            question.also("holder IS NOT NULL", []);
+        }
+        let names = if by_name { "holder, party, told_by" } else { "holder_form, NULL, told_by_form" };
         let sql = format!(
-            "SELECT id, local, report, story, holder, party, issue, label, codebook, stance, condition, condition_kind, basis, told_by, as_of, score, evidence
-             FROM {} {} ORDER BY published, report, id",
-            view(Subject::Positions, filter),
+            "SELECT id, local, report, story, issue, label, codebook, stance, condition, condition_kind, basis, as_of, score, evidence, {names}
+             FROM {from} {} ORDER BY published, report, id",
             question.conditions()
         );
         self.within(limit, |store| {
+            let mut who = Who::new(store)?;
             let mut look = store.connection.prepare(&sql)?;
             let values = question.values();
             let mut rows = look.query(values.as_slice())?;
             while let Some(row) = rows.next()? {
                 let local: String = row.get(1)?;
-                let evidence: String = row.get(16)?;
+                let evidence: String = row.get(13)?;
                 let number: usize = local.trim_start_matches("pos").parse().unwrap_or(1);
+                let report = row.get(2)?;
+                let (holder, party, told_by) = if by_name {
+                    (row.get(14)?, row.get(15)?, row.get(16)?)
+                } else {
+                    let holder = row.get(14)?;
+                    (who.name(holder)?, who.party(report, holder)?, row.get::<_, Option<i64>>(16)?.map(|form| who.name(form)).transpose()?)
+                };
                 let held = Held {
                     id: row.get(0)?,
                     place: number.saturating_sub(1),
-                    report: row.get(2)?,
+                    report,
                     story: row.get(3)?,
-                    holder: row.get(4)?,
-                    party: row.get(5)?,
-                    issue: row.get(6)?,
-                    label: row.get(7)?,
-                    codebook: row.get(8)?,
-                    stance: row.get(9)?,
-                    condition: row.get(10)?,
-                    condition_kind: row.get(11)?,
-                    basis: row.get(12)?,
-                    told_by: row.get(13)?,
-                    as_of: row.get(14)?,
-                    score: row.get(15)?,
+                    holder,
+                    party,
+                    issue: row.get(4)?,
+                    label: row.get(5)?,
+                    codebook: row.get(6)?,
+                    stance: row.get(7)?,
+                    condition: row.get(8)?,
+                    condition_kind: row.get(9)?,
+                    basis: row.get(10)?,
+                    told_by,
+                    as_of: row.get(11)?,
+                    score: row.get(12)?,
                     evidence: evidence.split("; ").filter(|id| !id.is_empty()).map(str::to_owned).collect(),
                 };
                 visit(store, held)?;

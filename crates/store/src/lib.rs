@@ -68,6 +68,9 @@ const PAGE: i64 = 2048;
 const WRITER_CACHE: i64 = 256_000;
 /// Pages of the log that are written before they are brought into the store: 64 MB.
 const WAL_PAGES: i64 = 32_000;
+/// Bytes of a store that a reader maps, as many as SQLite allows: a question that jumps through a large store takes a third of the time that it
+/// takes by copying each page.
+const MAPPED: i64 = 0x7fff_0000;
 /// How long a store that another program writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -114,6 +117,17 @@ impl Store {
         Ok(store)
     }
 
+    /// Brings what was written into the store's own file: as long as it stands in the log beside it, every question has to look there first.
+    /// Where somebody reads at the moment it is left for later.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn bring_home(&self) -> Result<(), Error> {
+        self.connection.busy_timeout(Duration::from_secs(2))?;
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(self.connection.busy_timeout(PATIENCE)?)
+    }
+
     /// A store in memory, gone when it is dropped: many records, one table, nothing on the disk.
     ///
     /// # Errors
@@ -146,7 +160,7 @@ impl Store {
 
     fn set_up(&mut self, path: &Path) -> Result<(), Error> {
         self.connection.busy_timeout(PATIENCE)?;
-        for (pragma, value) in [("foreign_keys", 1), ("cache_size", -64_000), ("mmap_size", 1_i64 << 30)] {
+        for (pragma, value) in [("foreign_keys", 1), ("cache_size", -64_000), ("mmap_size", MAPPED)] {
             // The first look at the file: what is no database shows here.
             self.connection.pragma_update(None, pragma, value).map_err(|error| no_store(path, error))?;
         }

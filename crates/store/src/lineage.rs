@@ -4,10 +4,11 @@
 //! the one with which it shares most words is the one that it copies. Paragraphs are aligned if they have the same
 //! words, or half of their words in runs of three in common: then they are changed.
 
+use crate::findings::Hashed;
 use crate::shingles::mix;
 use crate::{Error, Store, stories};
 use rapporteur_record::{Offsets, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of a run by which changed paragraphs know each other.
 const RUN: usize = 3;
@@ -107,11 +108,12 @@ impl Store {
         )?;
         let mut rows = look.query([story])?;
         let mut bodies: Vec<(i64, Vec<Piece>)> = Vec::new();
+        let mut known = Known::default();
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let (report, text, body): (i64, String, String) = (row.get(0)?, row.get(6)?, row.get(7)?);
-            let pieces = pieces(&text, &stories::body(report, &body)?);
-            let (copies, paragraphs, shared) = beside(&pieces, &bodies);
+            let pieces = known.pieces(&text, &stories::body(report, &body)?);
+            let (copies, paragraphs, shared) = beside(&pieces, &bodies, &known);
             found.push(Copy {
                 report,
                 copies,
@@ -131,49 +133,108 @@ impl Store {
     }
 }
 
-/// A paragraph with its words as numbers.
+/// A paragraph.
 #[derive(Clone, Debug)]
 struct Piece {
     span: Span,
     text: String,
-    words: Vec<u64>,
-    runs: BTreeSet<u64>,
+    /// Paragraphs with the same words have the same number.
+    number: u32,
+    /// How many words it has.
+    words: usize,
 }
 
-/// The paragraphs of a body.
-fn pieces(text: &str, body: &[Span]) -> Vec<Piece> {
-    let offsets = Offsets::new(text);
-    let mut found = Vec::new();
-    for span in body.iter().filter_map(|&span| offsets.bytes(span)) {
-        for paragraph in crate::reread::paragraphs(text, span) {
-            let words: Vec<u64> = paragraph
-                .of(text)
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .map(|word| word.chars().flat_map(char::to_lowercase).fold(1, |sum, c| mix(sum ^ u64::from(c))))
-                .collect();
-            if words.is_empty() {
-                continue;
+/// The paragraphs that were met in a story, each once, and which are alike.
+#[derive(Default)]
+struct Known {
+    numbers: Hashed<Vec<u64>, u32>,
+    /// In how many runs of words each paragraph has its words.
+    runs: Vec<u32>,
+    /// The paragraphs that have a run.
+    having: Hashed<u64, Vec<u32>>,
+    /// Of two paragraphs, the lower number first, what part of the runs of the shorter one is in both; those that are no changed form of
+    /// each other are left out.
+    alike: Hashed<(u32, u32), f64>,
+}
+
+impl Known {
+    /// The paragraphs of a body.
+    fn pieces(&mut self, text: &str, body: &[Span]) -> Vec<Piece> {
+        let offsets = Offsets::new(text);
+        let mut found = Vec::new();
+        for span in body.iter().filter_map(|&span| offsets.bytes(span)) {
+            for paragraph in crate::reread::paragraphs(text, span) {
+                let words: Vec<u64> = paragraph
+                    .of(text)
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| !word.is_empty())
+                    .map(|word| word.chars().flat_map(char::to_lowercase).fold(1, |sum, c| mix(sum ^ u64::from(c))))
+                    .collect();
+                if words.is_empty() {
+                    continue;
+                }
+                let piece =
+                    |number| Piece { span: offsets.span(paragraph), text: paragraph.of(text).to_owned(), number, words: words.len() };
+                found.push(match self.numbers.get(&words) {
+                    Some(&number) => piece(number),
+                    None => piece(self.add(&words)),
+                });
             }
-            let runs = words.windows(RUN).map(|run| run.iter().fold(7, |sum, &word| mix(sum ^ word))).collect();
-            found.push(Piece { span: offsets.span(paragraph), text: paragraph.of(text).to_owned(), words, runs });
         }
+        found
     }
-    found
+
+    /// Takes in a paragraph with other words than all before.
+    fn add(&mut self, words: &[u64]) -> u32 {
+        let number = self.runs.len() as u32;
+        let runs = runs(words);
+        self.numbers.insert(words.to_vec(), number);
+        self.runs.push(runs.len() as u32);
+        let mut common: BTreeMap<u32, u32> = BTreeMap::new();
+        for run in runs {
+            let having = self.having.entry(run).or_default();
+            having.iter().for_each(|&other| *common.entry(other).or_default() += 1);
+            having.push(number);
+        }
+        for (other, both) in common {
+            let share = f64::from(both) / f64::from(self.runs[other as usize].min(self.runs[number as usize]));
+            if share >= SHARE {
+                self.alike.insert((other, number), share);
+            }
+        }
+        number
+    }
+
+    /// How alike two paragraphs are that have not the same words, where one may be a changed form of the other.
+    fn alike(&self, one: &Piece, other: &Piece) -> Option<f64> {
+        self.alike.get(&(one.number.min(other.number), one.number.max(other.number))).copied()
+    }
+}
+
+/// The runs of words, each once.
+fn runs(words: &[u64]) -> Vec<u64> {
+    let mut runs: Vec<u64> = words.windows(RUN).map(|run| run.iter().fold(7, |sum, &word| mix(sum ^ word))).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
 /// For each paragraph its place in another report and what became of it on the way.
 type Aligned = Vec<Option<(usize, Fate)>>;
 
 /// Which earlier report a body copies, what became of the paragraphs, and how many words it has from there.
-fn beside(own: &[Piece], earlier: &[(i64, Vec<Piece>)]) -> (Option<i64>, Vec<Paragraph>, usize) {
+fn beside(own: &[Piece], earlier: &[(i64, Vec<Piece>)], known: &Known) -> (Option<i64>, Vec<Paragraph>, usize) {
     let mut best: Option<(usize, i64, Aligned, &[Piece])> = None;
+    let all: usize = own.iter().map(|piece| piece.words).sum();
     for (report, other) in earlier {
-        let aligned = align(own, other);
-        let shared = own.iter().zip(&aligned).filter(|(_, fit)| fit.is_some()).map(|(piece, _)| piece.words.len()).sum();
+        let aligned = align(own, other, known);
+        let shared = own.iter().zip(&aligned).filter(|(_, fit)| fit.is_some()).map(|(piece, _)| piece.words).sum();
         // Of two that give as much the earlier is copied.
         if shared > 0 && best.as_ref().is_none_or(|(most, ..)| shared > *most) {
             best = Some((shared, *report, aligned, other));
+        }
+        if shared == all {
+            break;
         }
     }
     let told = |piece: &Piece, fate, before| Paragraph { fate, span: piece.span, text: piece.text.clone(), before };
@@ -194,22 +255,21 @@ fn beside(own: &[Piece], earlier: &[(i64, Vec<Piece>)]) -> (Option<i64>, Vec<Par
 }
 
 /// For each paragraph the one of the other report that it is: the same words first, then the likest; each is taken once.
-fn align(own: &[Piece], other: &[Piece]) -> Aligned {
+fn align(own: &[Piece], other: &[Piece], known: &Known) -> Aligned {
     let mut found: Aligned = vec![None; own.len()];
     let mut free: Vec<bool> = vec![true; other.len()];
     for (at, piece) in own.iter().enumerate() {
-        if let Some(place) = (0..other.len()).find(|&place| free[place] && other[place].words == piece.words) {
+        if let Some(place) = (0..other.len()).find(|&place| free[place] && other[place].number == piece.number) {
             (found[at], free[place]) = (Some((place, Fate::Kept)), false);
         }
     }
     for (at, piece) in own.iter().enumerate() {
-        if found[at].is_some() || piece.words.len() < SHORT {
+        if found[at].is_some() || piece.words < SHORT {
             continue;
         }
         let likest = (0..other.len())
-            .filter(|&place| free[place] && other[place].words.len() >= SHORT)
-            .map(|place| (common(piece, &other[place]), place))
-            .filter(|&(share, _)| share >= SHARE)
+            .filter(|&place| free[place] && other[place].words >= SHORT)
+            .filter_map(|place| Some((known.alike(piece, &other[place])?, place)))
             .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
         if let Some((_, place)) = likest {
             (found[at], free[place]) = (Some((place, Fate::Changed)), false);
@@ -218,18 +278,13 @@ fn align(own: &[Piece], other: &[Piece]) -> Aligned {
     found
 }
 
-fn common(one: &Piece, other: &Piece) -> f64 {
-    let least = one.runs.len().min(other.runs.len());
-    if least == 0 { 0.0 } else { one.runs.intersection(&other.runs).count() as f64 / least as f64 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn body(paragraphs: &[&str]) -> Vec<Piece> {
+    fn body(known: &mut Known, paragraphs: &[&str]) -> Vec<Piece> {
         let text = paragraphs.join("\n\n");
-        pieces(&text, &[Span { start: 0, end: text.chars().count() }])
+        known.pieces(&text, &[Span { start: 0, end: text.chars().count() }])
     }
 
     const AGENCY: [&str; 4] = [
@@ -247,7 +302,10 @@ mod tests {
             "In our town people gathered before the city hall and went home at dusk.",
             AGENCY[3],
         ];
-        let (copies, paragraphs, shared) = beside(&body(&local), &[(1, body(&AGENCY))]);
+        let mut known = Known::default();
+        let earlier = [(1, body(&mut known, &AGENCY))];
+        let own = body(&mut known, &local);
+        let (copies, paragraphs, shared) = beside(&own, &earlier, &known);
         let fates: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.fate.as_str()).collect();
         assert_eq!((copies, fates.as_slice()), (Some(1), ["kept", "changed", "added", "kept", "dropped"].as_slice()));
         assert!(paragraphs[4].text.starts_with("The League") && paragraphs[1].before.as_deref() == Some(AGENCY[1]));
@@ -257,9 +315,14 @@ mod tests {
     #[test]
     fn a_copy_of_a_copy_is_told_from_a_copy_of_the_first() {
         let longer = [&AGENCY[..], &["A ferry with 300 people on board turned back."][..]].concat();
-        let earlier = [(1, body(&AGENCY)), (2, body(&longer))];
-        assert_eq!(beside(&body(&longer[1..]), &earlier).0, Some(2));
-        assert_eq!(beside(&body(&AGENCY[..3]), &earlier).0, Some(1));
-        assert_eq!(beside(&body(&["Another matter altogether, which nobody else has told."]), &earlier).0, None);
+        let mut known = Known::default();
+        let earlier = [(1, body(&mut known, &AGENCY)), (2, body(&mut known, &longer))];
+        let mut copied = |paragraphs: &[&str]| {
+            let own = body(&mut known, paragraphs);
+            beside(&own, &earlier, &known).0
+        };
+        assert_eq!(copied(&longer[1..]), Some(2));
+        assert_eq!(copied(&AGENCY[..3]), Some(1));
+        assert_eq!(copied(&["Another matter altogether, which nobody else has told."]), None);
     }
 }

@@ -2,11 +2,10 @@
 //! [`crate::findings`].
 
 use crate::chronicle::Period;
-use crate::findings::{Finding, Findings, NONE, Names, numbered};
+use crate::findings::{Finding, Findings, Hashed, NONE, Names, numbered};
 use crate::{Cell, Error, Store, Subject};
 use rusqlite::Connection;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// What findings are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +126,7 @@ impl Store {
         let mut findings = Findings::new(&self.connection, subject)?;
         let people = subject != Subject::Positions && by.iter().any(|by| matches!(by, By::Who | By::Whom | By::Party));
         let mut values = Values::new(&self.connection, subject, by)?;
-        let mut groups: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut groups: Hashed<Vec<u32>, u32> = Hashed::default();
         let mut found: Vec<Counted> = Vec::new();
         let mut told: Vec<(u32, u64)> = Vec::new();
         let mut key = Vec::new();
@@ -193,9 +192,9 @@ struct Values<'c> {
     /// Names, names joined, periods, issues, places.
     names: Names,
     /// Several actors together.
-    lists: HashMap<Vec<u32>, u32>,
+    lists: Hashed<Vec<u32>, u32>,
     /// The period of each day that was met.
-    periods: HashMap<(Period, u32), u32>,
+    periods: Hashed<(Period, u32), u32>,
     /// Report, actor, the actor's number there, the party's actor; in order.
     parties: Vec<(u32, u32, u32, u32)>,
     /// Report, number there, name.
@@ -210,8 +209,8 @@ impl<'c> Values<'c> {
             subject,
             actors: Vec::new(),
             names: Names::default(),
-            lists: HashMap::new(),
-            periods: HashMap::new(),
+            lists: Hashed::default(),
+            periods: Hashed::default(),
             parties: Vec::new(),
             places: Vec::new(),
         };

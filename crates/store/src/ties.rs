@@ -1,10 +1,10 @@
 //! The ties of a network, counted in memory from [`crate::findings`].
 
 use crate::browse::{day, iso};
-use crate::findings::{Findings, Names, numbered};
+use crate::findings::{Findings, Hashed, Names, numbered};
 use crate::network::Network;
 use crate::{Cell, Error, Store, Subject};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What all ties of a pair in one relation have together.
 #[derive(Default)]
@@ -41,7 +41,7 @@ impl Store {
         let shown = |actor: u32| all || named.get(actor as usize) == Some(&1);
         let mut real = self.connection.prepare("SELECT id FROM words WHERE word IN ('happened', 'ongoing')")?;
         let real: Vec<u32> = real.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let (mut ties, mut issues): (HashMap<Key, Tie>, Names) = Default::default();
+        let (mut ties, mut issues): (Hashed<Key, Tie>, Names) = Default::default();
         let mut findings = Findings::new(&self.connection, network.subject())?;
         let (mut told, mut days): (Vec<(Key, u64)>, Vec<u32>) = Default::default();
         findings.each(taken, true, &mut |finding| {
@@ -80,7 +80,7 @@ impl Store {
     }
 
     /// Ties as rows, with names, in no order.
-    fn tie_rows(&self, network: Network, ties: HashMap<Key, Tie>, issues: &[String]) -> Result<Vec<Vec<Cell>>, Error> {
+    fn tie_rows(&self, network: Network, ties: Hashed<Key, Tie>, issues: &[String]) -> Result<Vec<Vec<Cell>>, Error> {
         // In order of number, so that the same store gives the same rows.
         let ties: BTreeMap<Key, Tie> = ties.into_iter().collect();
         let mut actor = self.connection.prepare_cached("SELECT name, kind FROM actors WHERE id = ?1")?;

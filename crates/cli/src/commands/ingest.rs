@@ -114,6 +114,7 @@ pub fn run(args: &IngestArgs, quiet: bool) -> anyhow::Result<ExitStatus> {
         if stored.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     stored.and_then(|()| batch.commit())?;
+    store.bring_home()?;
     progress.finish();
     messages.summary();
     Ok(tally.tell(args, quiet))

@@ -102,6 +102,11 @@ impl Question {
         [&filter.by, &filter.to, &filter.about, &filter.place, &filter.text].into_iter().any(Option::is_some)
     }
 
+    /// Whether a condition looks into the names that a view joins.
+    pub fn looks_into_names(&self) -> bool {
+        self.parts.iter().any(|part| part.contains("holder LIKE"))
+    }
+
     /// Another condition, with its values.
     pub fn also(&mut self, condition: impl Into<String>, values: impl IntoIterator<Item = String>) {
         self.parts.push(condition.into());
@@ -232,7 +237,9 @@ impl Question {
         let range =
             |column: &str| format!("SELECT id FROM event_rows WHERE {column} IN (SELECT id FROM words WHERE word >= ? AND word < ?)");
         let ends = |word: &str| [word.to_owned(), format!("{word}~")];
-        if filter.as_read || self.is_narrow(filter) || (filter.since.is_some() && filter.until.is_some()) {
+        // Words of the full text take whole reports, each with many events: the index of types takes fewer.
+        let narrow = self.is_narrow(&Filter { text: None, ..filter.clone() });
+        if filter.as_read || narrow || (filter.text.is_none() && filter.since.is_some() && filter.until.is_some()) {
             // Few rows are taken anyway.
             return match (value.starts_with(|c: char| c.is_ascii_digit()), *value == up) {
                 (true, _) => self.also("cameo >= ? AND cameo < ?", ends(&up)),
