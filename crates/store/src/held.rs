@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// The rows of `positions_flat` that somebody holds, with forms of actors in place of names.
 const UNNAMED: &str =
-    "(SELECT s.id, s.local, s.report, r.story, r.published, r.outlet, s.holder_form, s.told_by_form, s.issue, s.label, s.codebook,
+    "(SELECT s.id, 'pos' || s.local AS local, s.report, r.story, r.published, r.outlet, s.holder_form, s.told_by_form, s.issue, s.label, s.codebook,
     word(s.stance) AS stance, s.condition, word(s.condition_kind) AS condition_kind, word(s.basis) AS basis, s.as_of,
     iif(typeof(s.score) = 'integer', s.score / 100.0, s.score) AS score, s.evidence, coalesce(s.as_of, substr(r.published, 1, 10)) AS day
   FROM position_rows s JOIN reports r ON r.id = s.report
