@@ -252,6 +252,12 @@ impl Finder<'_, '_> {
                 }
                 return;
             }
+            // "ruled that out" with the pronoun taken for a mark.
+            Upos::Sconj if tree.is(token, "that") && depth == 0 => {
+                let topic = self.refer(tree, token, Reference::Pronoun);
+                out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future: false });
+                return;
+            }
             Upos::Num | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sym => {}
             _ => return,
         }

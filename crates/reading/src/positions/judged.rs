@@ -63,12 +63,15 @@ impl<'a> Finder<'_, 'a> {
         if governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Support | Effect::Reject | Effect::Accept)) {
             return;
         }
-        let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied() else { return };
+        // "called the offer an insult" with the offer taken for what it is called.
+        let taken = || tree.child(token, Deprel::Xcomp).filter(|&kid| super::complements::called_what(tree, kid).is_some());
+        let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied().or_else(taken) else { return };
         let judgement =
             tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
         let behind = super::complements::quality_behind(tree, object).filter(|_| tree.lemma(token) == "consider");
         let effect = judgement
             .chain(behind)
+            .chain(super::complements::called_what(tree, object))
             .flat_map(|kid| governs(scene, tree, kid).into_iter().map(move |one| (kid, one.effect)))
             .find(|(_, effect)| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny));
         let Some((word, effect)) = effect else { return };
@@ -90,7 +93,7 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn side(&mut self, tree: &Tree<'a>, token: TokenId) {
         let word =
             if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) { tree.form(token) } else { preposition(tree, token) };
-        let favour = matches!(lemma(tree, token), "favour" | "favor") && word.eq_ignore_ascii_case("in");
+        let favour = super::complements::is_favour(tree, token);
         if lemma(tree, token) == "question" && tree.children(token).any(|kid| tree.is(kid, "out")) {
             return self.out_of_question(tree, token);
         }
@@ -127,10 +130,7 @@ impl<'a> Finder<'_, 'a> {
             (stance, _) => stance,
         };
         let matters = if favour {
-            match tree.children(token).find(|&kid| preposition(tree, kid) == "of") {
-                Some(of) => self.interpret(tree, of),
-                None => vec![self.unsaid(tree, token)],
-            }
+            self.favoured(tree, token)
         } else if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) {
             vec![self.unsaid(tree, token)]
         } else if tree.upos(token) == Upos::Pron || self.scene.is_actor(tree, token) && tree.upos(token) == Upos::Noun {
@@ -146,6 +146,14 @@ impl<'a> Finder<'_, 'a> {
         let hanging = self.hanging(tree, token);
         for matter in matters {
             self.emit(tree, token, &who, stance, &matter, &hanging, Mood::Plain);
+        }
+    }
+
+    /// What one is in favour of; what was spoken of before where nothing is said.
+    pub(super) fn favoured(&mut self, tree: &Tree<'a>, favour: TokenId) -> Vec<Matter> {
+        match tree.children(favour).find(|&kid| preposition(tree, kid) == "of") {
+            Some(of) => self.interpret(tree, of),
+            None => vec![self.unsaid(tree, favour)],
         }
     }
 
@@ -281,7 +289,9 @@ impl<'a> Finder<'_, 'a> {
             shown => shown,
         };
         let at = At { sentence: tree.at, token };
-        let raw = Raw { holders, statement, event, told_by: None, words: None, at, score: 60, ..before.clone() };
+        // The word for it is shown, which no statement or event holds.
+        let words = Some((tree.token(token).span, before.words.is_some_and(|(_, opposite)| opposite)));
+        let raw = Raw { holders, statement, event, told_by: None, words, at, score: 60, ..before.clone() };
         self.raws.push(raw);
     }
 

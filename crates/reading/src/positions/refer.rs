@@ -2,6 +2,7 @@
 
 use super::scene::Scene;
 use super::{Raw, Topic, issue};
+use crate::events::clause::lemma;
 use rapporteur_lexicon::issues::Refers;
 use rapporteur_record::Stance;
 use std::collections::BTreeMap;
@@ -113,7 +114,7 @@ fn unite(scene: &Scene<'_>, raws: &[Raw], topics: &mut [Topic]) {
     used.sort_by_key(|&topic| topics[topic].at);
     own(scene, &used, topics);
     fill(scene, &used, topics);
-    join(&used, topics);
+    join(scene, &used, topics);
 }
 
 /// "The call for his dismissal", where the report speaks of one other man's: his, not the teller's. A pronoun inside what somebody tells is taken
@@ -175,7 +176,7 @@ fn fill(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
 }
 
 /// Issues without a class are one where their words are: most of the shorter one's stand in the other, or a definite noun is taken up.
-fn join(used: &[usize], topics: &mut [Topic]) {
+fn join(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
     for (place, &at) in used.iter().enumerate() {
         if topics[at].class.is_some() {
             continue;
@@ -189,7 +190,12 @@ fn join(used: &[usize], topics: &mut [Topic]) {
             let common = topics[at].stems.iter().filter(|stem| topics[other].stems.contains(stem)).count();
             let shorter = topics[at].stems.len().min(topics[other].stems.len());
             // Half of the words, and not a name alone.
-            if common > 0 && 2 * common > shorter && (common > 1 || shorter == 1) && best.is_none_or(|(known, ..)| common > known) {
+            let taken = || heads_match(scene, &topics[at], &topics[other]);
+            if common > 0
+                && 2 * common > shorter
+                && (common > 1 || shorter == 1 && taken())
+                && best.is_none_or(|(known, ..)| common > known)
+            {
                 best = Some((common, other, shorter));
             }
         }
@@ -202,5 +208,19 @@ fn join(used: &[usize], topics: &mut [Topic]) {
             to.args = from.args;
             to.class = from.class;
         }
+    }
+}
+
+/// Whether the one word of a topic is what another is about: its head, its predicate or one of its arguments, not a word beside them.
+fn heads_match(scene: &Scene<'_>, one: &Topic, other: &Topic) -> bool {
+    let head = |topic: &Topic| lemma(&scene.trees[topic.at.sentence], topic.at.token).to_lowercase();
+    let about = |topic: &Topic, word: &str| {
+        let slug = super::scene::slug(word);
+        head(topic) == word || topic.predicate == slug || topic.args.contains(&slug)
+    };
+    match (&one.stems[..], &other.stems[..]) {
+        ([word], _) => about(other, word),
+        (_, [word]) => about(one, word),
+        _ => false,
     }
 }

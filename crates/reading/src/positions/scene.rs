@@ -163,6 +163,14 @@ impl<'a> Scene<'a> {
                 return beside;
             }
         }
+        // "Both sides reaffirm their support": who the sides are.
+        if tree.upos(token) == Upos::Pron && !named.is_empty() && named.iter().all(|&actor| !self.has_name(actor)) {
+            let noun = tree.ids().take(token.index()).filter(|&id| tree.upos(id) == Upos::Noun && self.named(tree, id) == named).last();
+            let party = noun.map(|noun| self.party_at(tree, noun, speakers)).unwrap_or_default();
+            if !party.is_empty() {
+                return party;
+            }
+        }
         if !named.is_empty() || tree.upos(token) != Upos::Pron {
             return named;
         }
@@ -209,6 +217,22 @@ impl<'a> Scene<'a> {
     /// Whether a name says that its bearer is an organisation and no state: "Northern Front".
     fn is_called_body(&self, actor: usize) -> bool {
         self.draft(actor).is_some_and(|draft| draft.name.split(' ').any(|word| self.lexicon.actors.organisation_word(word).is_some()))
+    }
+
+    /// Who stands where an actor says so: of somebody without a name, who holds a post or speaks for others, the party that is named.
+    pub fn holder(&self, actor: usize) -> usize {
+        let Some(draft) = self.draft(actor).filter(|draft| draft.kind == ActorKind::Person && !self.has_name(actor)) else { return actor };
+        let speaks = |class: RoleClass| {
+            matches!(
+                class,
+                RoleClass::Office | RoleClass::Envoy | RoleClass::Spokes | RoleClass::Leader | RoleClass::Officer | RoleClass::Official
+            )
+        };
+        let party = draft.party.filter(|&party| self.has_name(party) && !self.is_person(party));
+        match party {
+            Some(party) if draft.roles.iter().filter_map(|(role, _)| self.role_class(role)).any(speaks) => party,
+            _ => actor,
+        }
     }
 
     /// The party for whom an actor speaks.

@@ -60,7 +60,8 @@ impl<'a> Finder<'_, 'a> {
 
     /// Links a stand with one before it, where an adverb says that it follows on it.
     pub(super) fn sequel(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) {
-        let Some(sequel) = self.follows_on(tree, token, matter) else { return };
+        let terms = || (stance == Stance::Demand && self.has_terms(tree)).then_some(Sequel::First);
+        let Some(sequel) = self.follows_on(tree, token, matter).or_else(terms) else { return };
         let Some(earlier) = self.earlier(tree, who, matter) else { return };
         let pole = earlier.words.map_or(1, |(_, opposite)| if opposite { -1 } else { 1 });
         let before = Matter { topic: earlier.topic, sign: earlier.sign, pole, claim: false, way: Vec::new(), future: false };
@@ -96,6 +97,18 @@ impl<'a> Finder<'_, 'a> {
             });
         }
         found
+    }
+
+    /// Whether what was told just before holds "on terms" or "on two conditions" that are told now.
+    fn has_terms(&self, tree: &Tree<'a>) -> bool {
+        let Some(last) = tree.at.checked_sub(1).map(|at| &self.scene.trees[at]) else { return false };
+        last.ids().any(|id| {
+            matches!(lemma(last, id), "term" | "condition")
+                && ["on", "under", "with"].contains(&preposition(last, id))
+                && !last
+                    .children(id)
+                    .any(|kid| matches!(last.deprel(kid), Deprel::Nmod | Deprel::Acl | Deprel::AclRelcl | Deprel::NmodPoss))
+        })
     }
 
     /// The holder's stand before this on another issue.
