@@ -6,6 +6,7 @@ use super::scene::Scene;
 use crate::events::clause::{self, conjuncts, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Hangs};
 
 /// Whether a clause is an infinitive with "to".
@@ -50,6 +51,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             found.extend(clause.subjects.iter().map(|&id| (id, place)));
         }
     }
+    let urges = verbal && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| cue.takes(&Frame::WhomTo));
     for kid in tree.children(token) {
         if super::conditions::opens(scene, tree, kid).is_some_and(|(hangs, ..)| hangs != Hangs::When)
             && !matches!(tree.deprel(kid), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
@@ -73,7 +75,10 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
                 if place == "of" && !verbal && is_possessor(scene, tree, token, kid) {
                     continue;
                 }
-                if !place.is_empty() {
+                // "urged them to hand over the arms" with the verb taken for a noun.
+                if place == "to" && urges && is_bare(tree, kid) {
+                    found.push((kid, "to+"));
+                } else if !place.is_empty() {
                     found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, place)));
                 } else if verbal && is_put_off(tree, token, kid) {
                     found.push((kid, "obj"));
@@ -261,6 +266,15 @@ pub(super) fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
 /// The adjective behind a noun: "considers the claim excessive".
 pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
     tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
+}
+
+/// Whether a noun stands alone right behind its preposition, and more behind it: "to hand over the arms".
+fn is_bare(tree: &Tree<'_>, noun: TokenId) -> bool {
+    tree.upos(noun) == Upos::Noun
+        && tree.token(noun).feats.is("Number", "Sing")
+        && tree.marker(noun).is_some_and(|mark| mark.0 + 1 == noun.0)
+        && tree.children(noun).any(|kid| kid > noun && tree.deprel(kid) != Deprel::Punct)
+        && tree.children(noun).all(|kid| kid > noun || tree.marker(noun) == Some(kid))
 }
 
 /// "called the offers an insult", with what they are called hung on them.

@@ -97,6 +97,14 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
     } else {
         content(tree, kid)
     };
+    // "if Varosia did": what it is to do is not said.
+    let auxiliary = |&head: &TokenId| {
+        let idle = |kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Mark | Deprel::Aux | Deprel::Punct | Deprel::Advmod);
+        matches!(tree.lemma(head), "do" | "be" | "have") && tree.children(head).all(idle)
+    };
+    if clausal && (auxiliary(&head) || tree.upos(head) == Upos::Propn) {
+        return Vec::new();
+    }
     let span =
         matches!(lemma(tree, head), "end" | "year" | "month" | "week" | "day" | "notice" | "summer" | "winter" | "spring" | "autumn");
     if span && phrasal {

@@ -44,6 +44,10 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
                 raws[at].words = raws[at].words.or(Some((word, false)));
             }
             stands_for.insert(raws[at].topic, topic);
+            // "a request to put it off": the noun names what was asked, whichever pole that is.
+            if matches!(reference, Reference::Noun(_)) {
+                raws[at].words = raws[at].words.map(|(words, opposite)| (words, opposite ^ (sign < 0)));
+            }
             raws[at].topic = topic;
             raws[at].sign *= sign;
             if matches!(raws[at].stance, Stance::Deny) && !matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
@@ -83,6 +87,8 @@ fn antecedent(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic], at: usize, refe
                     let at = topics[raw.topic].at;
                     raw.at.sentence - other.at.sentence <= 1 && !scene.trees[at.sentence].deprel(at.token).is_nominal_subject()
                 }
+                // What is refused without a word for it is a doing, no claim.
+                Reference::Silent => !other.bare && !matches!(other.stance, Stance::Assert | Stance::Deny),
                 _ => !other.bare,
             }
     };

@@ -221,6 +221,13 @@ impl<'a> Scene<'a> {
 
     /// Who stands where an actor says so: of somebody without a name, who holds a post or speaks for others, the party that is named.
     pub fn holder(&self, actor: usize) -> usize {
+        // "The Government" of a text of the Government of Corvane, where "it" is said as well.
+        if self.is_one_word(actor)
+            && let Some(draft) = self.draft(actor)
+            && let [party] = self.called(&draft.name.trim_start_matches("the ").trim_start_matches("The ").to_lowercase())[..]
+        {
+            return party;
+        }
         let Some(draft) = self.draft(actor).filter(|draft| draft.kind == ActorKind::Person && !self.has_name(actor)) else { return actor };
         let speaks = |class: RoleClass| {
             matches!(

@@ -23,6 +23,8 @@ enum Sequel {
     First,
     /// "only then".
     Then,
+    /// What was granted just before "on terms".
+    Terms,
 }
 
 impl<'a> Finder<'_, 'a> {
@@ -60,14 +62,14 @@ impl<'a> Finder<'_, 'a> {
 
     /// Links a stand with one before it, where an adverb says that it follows on it.
     pub(super) fn sequel(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) {
-        let terms = || (stance == Stance::Demand && self.has_terms(tree)).then_some(Sequel::First);
+        let terms = || (stance == Stance::Demand && self.has_terms(tree)).then_some(Sequel::Terms);
         let Some(sequel) = self.follows_on(tree, token, matter).or_else(terms) else { return };
-        let Some(earlier) = self.earlier(tree, who, matter) else { return };
+        let Some(earlier) = self.earlier(tree, who, matter, sequel == Sequel::Terms) else { return };
         let pole = earlier.words.map_or(1, |(_, opposite)| if opposite { -1 } else { 1 });
         let before = Matter { topic: earlier.topic, sign: earlier.sign, pole, claim: false, way: Vec::new(), future: false };
         let demanded = earlier.stance == Stance::Demand;
         match (sequel, stance) {
-            (Sequel::First, Stance::Demand) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
+            (Sequel::First | Sequel::Terms, Stance::Demand) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
             (Sequel::Return, Stance::Demand | Stance::Support) if !demanded => {
                 self.link(tree, token, who, (&before, before.sign), (matter, matter.sign));
             }
@@ -112,12 +114,14 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// The holder's stand before this on another issue.
-    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter) -> Option<Raw> {
+    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter, before: bool) -> Option<Raw> {
         let own = |raw: &Raw| raw.holders.iter().any(|&one| who.holders.iter().any(|&holder| self.scene.same_side(one, holder)));
         let near = || {
             let near = self.raws.iter().rev().take_while(|raw| tree.at - raw.at.sentence <= BACK);
             near.filter(|raw| {
-                !raw.bare && raw.topic != matter.topic && !matches!(raw.stance, Stance::Assert | Stance::Deny) && raw.condition.is_none()
+                !(before && raw.at.sentence == tree.at)
+                    && !raw.bare
+                    && raw.topic != matter.topic && !matches!(raw.stance, Stance::Assert | Stance::Deny) && raw.condition.is_none()
             })
         };
         near().find(|raw| own(raw)).cloned()
@@ -147,6 +151,8 @@ impl<'a> Finder<'_, 'a> {
         // "would stop fighting" is none.
         let ends = |id: &TokenId| {
             !issues.is_hostile(lemma(tree, *id))
+                // "will not hesitate to strike" threatens.
+                && !super::content::is_negated(tree, *id)
                 && governs(self.scene, tree, *id).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut))
         };
         if matter.way.iter().any(ends) {
