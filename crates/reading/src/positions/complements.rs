@@ -1,6 +1,6 @@
 //! What stands where a word may govern it: objects, phrases, clauses, also those that the sentence's order puts elsewhere.
 
-use super::content::is_adjectival;
+use super::content::{is_adjectival, is_doing};
 use super::issue::class_at;
 use super::scene::Scene;
 use crate::events::clause::{self, conjuncts, preposition};
@@ -53,6 +53,9 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     }
     let urges = verbal && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| cue.takes(&Frame::WhomTo));
     for kid in tree.children(token) {
+        if super::conditions::is_terms(tree, kid) {
+            continue;
+        }
         if super::conditions::opens(scene, tree, kid).is_some_and(|(hangs, ..)| hangs != Hangs::When)
             && !matches!(tree.deprel(kid), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
         {
@@ -168,27 +171,47 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     if verbal {
         found.extend(cleft(tree, token));
     }
+    for (id, place) in found.clone() {
+        let raised =
+            tree.subtree(id, &[]).into_iter().filter(|&kid| is_raised(scene, tree, kid) && !found.iter().any(|(known, _)| *known == kid));
+        let raised: Vec<TokenId> = if clause::is_nominal(tree, id) { raised.collect() } else { Vec::new() };
+        found.extend(raised.into_iter().map(|kid| (kid, place)));
+    }
     found
+}
+
+/// Whether a doing is coordinated with a thing inside another doing, whose fellow it is: "an amnesty for its members, higher wages and the resignation
+/// of Karim", "the release of prisoners and the lifting of the ban".
+pub(super) fn is_raised(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> bool {
+    let inner =
+        tree.head(id).filter(|_| tree.deprel(id) == Deprel::Conj && tree.upos(id) == Upos::Noun && preposition(tree, id).is_empty());
+    inner.is_some_and(|inner| {
+        tree.deprel(inner) == Deprel::Nmod
+            && matches!(tree.upos(inner), Upos::Noun | Upos::Propn)
+            && is_doing(scene, tree, id)
+            && !is_doing(scene, tree, inner)
+            && tree.head(inner).is_some_and(|outer| is_doing(scene, tree, outer))
+    })
 }
 
 /// What is asked for where the demand is the subject: "their demands include an amnesty", "the main demand is an end to the war"; or where it is
 /// told behind a colon: "has three demands: an amnesty, elections and a new court".
-fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
+pub(super) fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
     let behind_colon = |kid: &TokenId| {
         let first = tree.subtree(*kid, &[]).into_iter().find(|&id| !tree.is_mark(id));
         *kid > noun && first.is_some_and(|first| first.0 > 0 && tree.is(TokenId(first.0 - 1), ":"))
     };
     let around = tree.children(noun).chain(tree.head(noun).into_iter().flat_map(|head| tree.children(head)));
-    let told = around.filter(|kid| matches!(tree.deprel(*kid), Deprel::Appos | Deprel::Parataxis | Deprel::Ccomp)).find(behind_colon);
-    if let Some(first) = told.filter(|&first| clause::is_nominal(tree, first)) {
+    let part = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Appos | Deprel::Parataxis | Deprel::Ccomp | Deprel::Acl);
+    if let Some(first) = around.filter(part).find(behind_colon) {
         return conjuncts(tree, first);
     }
     let Some(head) = tree.head(noun).filter(|_| tree.deprel(noun).is_nominal_subject()) else { return Vec::new() };
-    let part = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
+    let object = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
     if tree.upos(head) == Upos::Verb && matches!(tree.lemma(head), "include" | "comprise" | "be") {
         // What is listed first may be a clause beside the verb.
         let more = |id: TokenId| tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Conj && kid > id).collect::<Vec<_>>();
-        return tree.children(head).filter(|kid| *kid > head && part(kid)).flat_map(|id| [vec![id], more(id)].concat()).collect();
+        return tree.children(head).filter(|kid| *kid > head && object(kid)).flat_map(|id| [vec![id], more(id)].concat()).collect();
     }
     let copula = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop);
     if copula && head > noun && (clause::is_nominal(tree, head) && tree.upos(head) != Upos::Adj || tree.upos(head) == Upos::Verb) {

@@ -1,7 +1,8 @@
 //! What a clause hangs on: "only if", "unless", "until", "in exchange for", "were the flights to end".
 
+use super::complements::listed;
 use super::scene::Scene;
-use crate::events::clause::lemma;
+use crate::events::clause::{lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::Hangs;
@@ -76,6 +77,9 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
     if !clausal && !phrasal {
         return Vec::new();
     }
+    if is_terms(tree, kid) {
+        return listed(tree, kid).into_iter().map(|head| Condition { hangs: Hangs::If, head, only: false, until: false }).collect();
+    }
     let Some((hangs, only, until)) = opens(scene, tree, kid) else { return Vec::new() };
     if matches!(tree.deprel(kid), Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && !starts_with(scene, tree, kid) {
         return Vec::new();
@@ -120,6 +124,15 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
     std::iter::once(head).chain(tree.children(head).filter(more)).map(|head| Condition { hangs, head, only, until }).collect()
 }
 
+/// "on two conditions: …", "on terms": what is told of them, not what they are, stands with them.
+pub(super) fn is_terms(tree: &Tree<'_>, id: TokenId) -> bool {
+    matches!(tree.deprel(id), Deprel::Obl | Deprel::Nmod)
+        && matches!(lemma(tree, id), "condition" | "term")
+        && ["on", "under"].contains(&preposition(tree, id))
+        && (!listed(tree, id).is_empty()
+            || tree.children(id).all(|kid| matches!(tree.deprel(kid), Deprel::Case | Deprel::Nummod | Deprel::Punct | Deprel::Amod)))
+}
+
 /// Conditions that stand behind a clause but hang elsewhere in the tree: within its objects ("may question the guards on condition that …"), or
 /// on what governs it ("it was possible, provided that …, he said").
 pub(super) fn stray(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Condition> {
@@ -127,7 +140,7 @@ pub(super) fn stray(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<C
     let mut open: Vec<TokenId> = vec![token];
     while let Some(id) = open.pop() {
         for kid in tree.children(id).filter(|&kid| kid > token) {
-            if id != token && is_firm(scene, tree, kid) {
+            if id != token && (is_terms(tree, kid) || is_firm(scene, tree, kid)) {
                 found.extend(at(scene, tree, kid));
             } else if matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Appos | Deprel::Xcomp) {
                 open.push(kid);

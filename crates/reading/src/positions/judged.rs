@@ -181,6 +181,11 @@ impl<'a> Finder<'_, 'a> {
                 && tree.marker(kid).is_some_and(|mark| ["for", "of", "to"].iter().any(|word| tree.is(mark, word)))
         });
         let Some(then) = then else { return };
+        // "the price of bread", "the key to the door" hang nothing on anything.
+        let figure = matches!(lemma(tree, token), "price" | "key");
+        if figure && issue::class_at(self.scene, tree, then).is_none() {
+            return;
+        }
         if tree.marker(token).is_some_and(|mark| tree.is(mark, "as")) {
             return self.as_precondition(tree, token, then);
         }
@@ -188,6 +193,18 @@ impl<'a> Finder<'_, 'a> {
         let is = tree.head(token).filter(|&head| {
             head > token && tree.deprel(token).is_nominal_subject() && tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop)
         });
+        // "That, he said, is the condition for talks."
+        let first = tree.ids().find(|&id| !tree.is_mark(id)).filter(|&id| tree.is(id, "that") || tree.is(id, "this"));
+        if let (None, Some(first), Some(_)) = (subject, first, tree.child(token, Deprel::Cop))
+            && let Some(who) = self.speaker(tree, token)
+        {
+            let topic = self.refer(tree, first, Reference::Pronoun);
+            let required = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
+            for hangs in self.interpret(tree, then) {
+                self.link(tree, token, &who, (&hangs, hangs.sign), (&required, 1));
+            }
+            return;
+        }
         let (what, who) = match (subject, tree.head(token)) {
             (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
             // "its condition for talks is an amnesty".

@@ -27,12 +27,6 @@ const BACK_FOR_WISH: usize = 6;
 pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topic]) {
     let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
     for at in 0..raws.len() {
-        // What a condition is of was resolved with the stand that hangs on it.
-        if let Some((topic, _)) = &mut raws[at].condition
-            && let Some(&known) = stands_for.get(topic)
-        {
-            *topic = known;
-        }
         let Some(reference) = topics[raws[at].topic].refers else { continue };
         if let Some((topic, sign)) = antecedent(scene, raws, topics, at, reference) {
             // Who abstains is shown by what was voted on.
@@ -56,6 +50,13 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
             } else if raws[at].stance == Stance::Reject && matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
                 raws[at].stance = Stance::Deny;
             }
+        }
+    }
+    for raw in raws.iter_mut() {
+        if let Some((topic, _)) = &mut raw.condition
+            && let Some(&known) = stands_for.get(topic)
+        {
+            *topic = known;
         }
     }
     raws.retain(|raw| topics[raw.topic].refers.is_none() && raw.condition.is_none_or(|(topic, _)| topics[topic].refers.is_none()));

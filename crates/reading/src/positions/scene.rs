@@ -26,6 +26,10 @@ pub(super) struct Scene<'a> {
     inside: Vec<Vec<Option<usize>>>,
     /// For each attribution who says it.
     sources: Vec<Vec<usize>>,
+    /// For each person whom the record gives no party the body that is named in a description of him.
+    described: Vec<Option<usize>>,
+    /// For each person without a name the one whose name stands beside a description of him.
+    beside: Vec<Option<usize>>,
 }
 
 impl<'a> Scene<'a> {
@@ -56,7 +60,23 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        let mut scene = Self { text, trees, told, events, lexicon, mentions, longest, cues, inside, sources: Vec::new() };
+        let mut scene = Self {
+            text,
+            trees,
+            told,
+            events,
+            lexicon,
+            mentions,
+            longest,
+            cues,
+            inside,
+            sources: Vec::new(),
+            described: Vec::new(),
+            beside: Vec::new(),
+        };
+        let actors = 0..told.actors.actors.len();
+        scene.beside = actors.clone().map(|actor| scene.name_beside(actor)).collect();
+        scene.described = actors.map(|actor| scene.body_within(actor)).collect();
         scene.sources = told.attributions.iter().map(|one| one.source.map(|words| told.actors.at(words)).unwrap_or_default()).collect();
         // What stands within another is longer to tell: the outer ones are known first.
         for at in order {
@@ -64,6 +84,34 @@ impl<'a> Scene<'a> {
             scene.sources[at] = found;
         }
         scene
+    }
+
+    /// "Her challenger, Karim Dask, said": the name that stands between commas behind a description.
+    fn name_beside(&self, actor: usize) -> Option<usize> {
+        let draft = self.draft(actor).filter(|draft| draft.kind == ActorKind::Person && !self.has_name(actor))?;
+        draft.mentions.iter().filter(|(_, kind)| *kind != MentionKind::Pronoun).find_map(|(span, _)| {
+            let rest = self.text.get(span.end..)?;
+            let name = span.end + rest.strip_prefix(", ").map(|_| 2)?;
+            let &(_, end, other) =
+                self.mentions.iter().find(|&&(start, _, other)| start == name && self.is_person(other) && self.has_name(other))?;
+            self.text.get(end..)?.starts_with(',').then_some(other)
+        })
+    }
+
+    /// "the observer of the Northern Front": the body whose name stands in a description of a person, or of the one of whom it is told.
+    fn body_within(&self, actor: usize) -> Option<usize> {
+        let told = |one: usize| {
+            let draft = self.draft(one).filter(|draft| draft.kind == ActorKind::Person && draft.party.is_none())?;
+            draft.mentions.iter().filter(|(_, kind)| *kind != MentionKind::Pronoun).find_map(|(span, _)| {
+                let inside = |&&(start, end, other): &&(usize, usize, usize)| {
+                    start > span.start && end <= span.end && !self.is_person(other) && self.has_name(other)
+                };
+                let &(start, _, body) = self.mentions.iter().find(inside)?;
+                let before = self.text.get(span.start..start)?.trim_end_matches("the ").trim_end();
+                (before.ends_with(" of") || before.ends_with(" for")).then_some(body)
+            })
+        };
+        told(actor).or_else(|| (0..self.beside.len()).filter(|&other| self.beside[other] == Some(actor)).find_map(told))
     }
 
     /// Who says it, where the words for him name nobody: "his government said".
@@ -229,13 +277,16 @@ impl<'a> Scene<'a> {
             return party;
         }
         let Some(draft) = self.draft(actor).filter(|draft| draft.kind == ActorKind::Person && !self.has_name(actor)) else { return actor };
+        if let Some(&Some(named)) = self.beside.get(actor) {
+            return named;
+        }
         let speaks = |class: RoleClass| {
             matches!(
                 class,
                 RoleClass::Office | RoleClass::Envoy | RoleClass::Spokes | RoleClass::Leader | RoleClass::Officer | RoleClass::Official
             )
         };
-        let party = draft.party.filter(|&party| self.has_name(party) && !self.is_person(party));
+        let party = self.party(actor).filter(|&party| self.has_name(party) && !self.is_person(party));
         match party {
             Some(party) if draft.roles.iter().filter_map(|(role, _)| self.role_class(role)).any(speaks) => party,
             _ => actor,
@@ -244,7 +295,7 @@ impl<'a> Scene<'a> {
 
     /// The party for whom an actor speaks.
     pub fn party(&self, actor: usize) -> Option<usize> {
-        self.draft(actor)?.party
+        self.draft(actor)?.party.or_else(|| self.described.get(actor).copied().flatten())
     }
 
     /// Whether one is the other or speaks for it, or both speak for one.

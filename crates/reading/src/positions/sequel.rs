@@ -121,7 +121,9 @@ impl<'a> Finder<'_, 'a> {
             near.filter(|raw| {
                 !(before && raw.at.sentence == tree.at)
                     && !raw.bare
-                    && raw.topic != matter.topic && !matches!(raw.stance, Stance::Assert | Stance::Deny) && raw.condition.is_none()
+                    && raw.topic != matter.topic
+                    && !matches!(raw.stance, Stance::Assert | Stance::Deny)
+                    && raw.condition.is_none()
             })
         };
         near().find(|raw| own(raw)).cloned()
@@ -189,7 +191,12 @@ impl<'a> Finder<'_, 'a> {
             (None, Some(verb)) => {
                 (clause::clause(tree, &scene.lexicon.ontology, verb).objects.into_iter().find(|&id| id != token), self.who(tree, verb))
             }
-            _ => (None, None),
+            // "Talks depend on a truce, he said" with the subject hung on the speech.
+            (None, None) => {
+                let beside = |&kid: &TokenId| kid < token && clause::is_nominal(tree, kid) && tree.deprel(kid) != Deprel::Punct;
+                let subject = tree.head(token).and_then(|head| tree.children(head).filter(beside).last());
+                (subject, self.speaker(tree, token))
+            }
         };
         let (Some(what), Some(who)) = (what, who) else { return };
         // "the refugees depend on aid" tells of people.

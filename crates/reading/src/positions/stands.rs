@@ -76,7 +76,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             {
                 self.mood(tree, token, all.iter().any(|one| one.effect.is_stand()));
             }
-            if matches!(lemma(tree, token), "precondition" | "prerequisite" | "condition") {
+            if scene.lexicon.issues.is_precondition(lemma(tree, token)) {
                 self.precondition(tree, token);
             }
             if matches!(tree.upos(token), Upos::Verb | Upos::Adj) {
@@ -84,6 +84,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             if scene.lexicon.issues.is_answer(tree.lemma(token)) {
                 self.silent(tree, token);
+            }
+            if tree.is(token, "no") || tree.is(token, "yes") {
+                self.slogan(tree, token);
             }
             if tree.is(token, "so") {
                 self.likewise(tree, token);

@@ -1,5 +1,6 @@
 //! What is taken up behind a comma by a noun with a clause that has no relative pronoun: "…, a request the government turned down", "…, an idea
-//! Abbas called premature", "…, whose release Karim demanded". Trees of such clauses are often wrong, the order of the words is not.
+//! Abbas called premature", "…, whose release Karim demanded". Trees of such clauses are often wrong, the order of the words is not. And what is
+//! said without a verb: "No talks before a truce".
 
 use super::At;
 use super::content::{Matter, governs, is_negated};
@@ -9,8 +10,9 @@ use super::stance::{Manner, stance};
 use super::stands::Finder;
 use crate::events::clause::lemma;
 use crate::statements::grove::Tree;
-use rapporteur_language::{TokenId, Upos};
+use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::{Effect, Refers};
+use rapporteur_record::Stance;
 
 /// A noun behind a comma with who does something about it, and what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,11 +76,40 @@ fn behind(scene: &Scene<'_>, tree: &Tree<'_>, comma: TokenId) -> Option<Taken> {
         at += 1;
     }
     let verb = word(at).filter(|&id| tree.upos(id) == Upos::Verb)?;
-    let object = tree.children(verb).any(|kid| kid > verb && tree.deprel(kid) == rapporteur_language::Deprel::Obj);
+    let object = tree.children(verb).any(|kid| kid > verb && tree.deprel(kid) == Deprel::Obj);
     (!object).then_some(Taken { noun, whose, subject, verb })
 }
 
 impl<'a> Finder<'_, 'a> {
+    /// What is said without a verb: "No talks before a truce", "No to the dam", "Yes to peace".
+    pub(super) fn slogan(&mut self, tree: &Tree<'a>, word: TokenId) {
+        let begins = !tree.ids().take(word.index()).any(|id| !tree.is_mark(id));
+        let Some(who) = self.speaker(tree, word).filter(|_| begins) else { return };
+        let next = TokenId(word.0 + 1);
+        let to = next.index() < tree.len() && tree.is(next, "to");
+        let yes = tree.is(word, "yes");
+        let noun = match tree.head(word) {
+            // "No talks": the noun has no verb, but what tells that it was said.
+            Some(noun) if !yes && !to && tree.deprel(word) == Deprel::Det => Some(noun).filter(|&noun| {
+                tree.head(noun).is_none_or(|verb| self.scene.cue(At { sentence: tree.at, token: verb }).is_some())
+                    && tree.child(noun, Deprel::Cop).is_none()
+            }),
+            _ if to => tree.ids().find(|&id| id > next && tree.marker(id) == Some(next)),
+            _ => None,
+        };
+        let Some(noun) = noun.filter(|&noun| tree.upos(noun) == Upos::Noun || tree.upos(noun) == Upos::Propn) else { return };
+        let hanging = self.hanging(tree, noun);
+        let mut matters = self.interpret(tree, noun);
+        // Its "no" is the stand's.
+        if !yes && !to {
+            matters.iter_mut().for_each(|matter| matter.sign = -matter.sign);
+        }
+        let stance = if yes { Stance::Support } else { Stance::Reject };
+        for matter in matters {
+            self.emit(tree, noun, &who, stance, &matter, &hanging, super::moods::Mood::Will);
+        }
+    }
+
     /// Where somebody stands who does something about what is taken up.
     pub(super) fn taken(&mut self, tree: &Tree<'a>, taken: Taken) {
         let scene = self.scene;

@@ -37,6 +37,10 @@ impl<'a> Finder<'_, 'a> {
         if heads.is_empty() && (tree.upos(token) == Upos::Adj || is_adjectival(scene, tree, token)) {
             heads = clause::clause(tree, &scene.lexicon.ontology, token).subjects;
         }
+        // The town of a dateline is taken for a subject beside the sentence's own.
+        if heads.iter().any(|&head| is_dateline(tree, head)) {
+            heads = tree.children(token).filter(|&kid| tree.deprel(kid).is_nominal_subject() && !is_dateline(tree, kid)).collect();
+        }
         // "the agreement does not comply with the treaty": a text takes no side.
         let text = |&head: &TokenId| tree.upos(head) == Upos::Noun && scene.lexicon.issues.is_instrument(lemma(tree, head));
         if tree.upos(token) == Upos::Verb && !heads.is_empty() && heads.iter().all(text) {
@@ -90,8 +94,8 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && (empty || heads.iter().any(it)) {
             holders = self.above(tree, token);
         }
-        if holders.is_empty() && around.is_none() && (empty || heads.iter().any(it)) {
-            holders = self.before(tree);
+        if holders.is_empty() && (empty || heads.iter().any(it)) {
+            holders = if around.is_none() { self.before(tree) } else { self.spoken_of(tree, token) };
         }
         // "The Council and the Government … They call on": both of them.
         if let [head] = heads[..]
@@ -149,6 +153,18 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         Vec::new()
+    }
+
+    /// The body of whom the sentence tells first, or the one before it: what "it" is in the words of a person who speaks for nobody that is named.
+    fn spoken_of(&self, tree: &Tree<'a>, token: TokenId) -> Vec<usize> {
+        let root = tree.sentence.root();
+        let subject = tree.children(root).find(|&kid| tree.deprel(kid) == Deprel::Nsubj && kid < token);
+        let mut found = subject.map(|subject| self.scene.named(tree, subject)).unwrap_or_default();
+        if found.iter().all(|&actor| self.scene.is_person(actor)) {
+            found = self.before(tree);
+        }
+        found.retain(|&actor| !self.scene.is_person(actor) && self.scene.has_name(actor));
+        found
     }
 
     /// Whom the sentence before is about, where it tells of a body or group: "it" and "they" of a sentence without a chain.
