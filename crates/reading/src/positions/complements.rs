@@ -73,7 +73,11 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
             Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
             Deprel::Obl | Deprel::Nmod => {
-                let place = preposition(tree, kid);
+                // "agreed to talks" with the preposition taken for a mark.
+                let place = match preposition(tree, kid) {
+                    "" if verbal && tree.child(kid, Deprel::Mark).is_some_and(|mark| mark < kid && tree.is(mark, "to")) => "to",
+                    place => place,
+                };
                 // "the refusal of the army to leave": whose it is.
                 if place == "of" && !verbal && is_possessor(scene, tree, token, kid) {
                     continue;

@@ -101,7 +101,7 @@ impl<'a> Finder<'_, 'a> {
         let hanging = self.hanging(tree, noun);
         let mut matters = self.interpret(tree, noun);
         // Its "no" is the stand's.
-        if !yes && !to {
+        if !yes && !to && is_negated(tree, noun) {
             matters.iter_mut().for_each(|matter| matter.sign = -matter.sign);
         }
         let stance = if yes { Stance::Support } else { Stance::Reject };
