@@ -163,6 +163,21 @@ impl<'a> Finder<'_, 'a> {
         Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false }
     }
 
+    /// "there was no question of a truce until they left": it is refused.
+    pub(super) fn no_question(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let no = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Det && tree.is(kid, "no"));
+        let of = tree.children(token).find(|&kid| preposition(tree, kid) == "of");
+        let (Some(of), Some(verb)) = (of.filter(|_| no), tree.head(token)) else { return };
+        if tree.lemma(verb) != "be" || mood_of(tree, verb) != Mood::Plain {
+            return;
+        }
+        let Some(who) = self.speaker(tree, token) else { return };
+        let hanging = self.hanging(tree, verb);
+        for matter in self.interpret(tree, of) {
+            self.emit(tree, token, &who, Stance::Reject, &matter, &hanging, Mood::Will);
+        }
+    }
+
     /// "an agreement is out of the question".
     fn out_of_question(&mut self, tree: &Tree<'a>, token: TokenId) {
         let Some(who) = self.speaker(tree, token) else { return };
@@ -271,7 +286,9 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn silent(&mut self, tree: &Tree<'a>, token: TokenId) {
         let declined =
             tree.deprel(token) == Deprel::Xcomp && tree.head(token).is_some_and(|head| matches!(tree.lemma(head), "decline" | "refuse"));
-        let evades = is_negated(tree, token) && matches!(mood_of(tree, token), Mood::Will | Mood::Would);
+        // "did not say whether": what was open is told.
+        let open = || tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Ccomp && super::complements::is_open(tree, kid));
+        let evades = is_negated(tree, token) && (matches!(mood_of(tree, token), Mood::Will | Mood::Would) || open());
         if !declined && !evades {
             return;
         }
@@ -310,6 +327,32 @@ impl<'a> Finder<'_, 'a> {
         let words = Some((tree.token(token).span, before.words.is_some_and(|(_, opposite)| opposite)));
         let raw = Raw { holders, statement, event, told_by: None, words, at, score: 60, ..before.clone() };
         self.raws.push(raw);
+    }
+
+    /// "Hesper supported it; Vantir did not", "Lang opposes it, as does Novy": the stand before it, or its contrary, by another.
+    pub(super) fn elliptic(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let scene = self.scene;
+        let bare = tree.children(token).all(|kid| match tree.deprel(kid) {
+            Deprel::Nsubj | Deprel::Obj | Deprel::Cc | Deprel::Mark | Deprel::Punct => true,
+            Deprel::Advmod => is_negated(tree, token) && tree.children(kid).next().is_none(),
+            _ => false,
+        });
+        let negated = is_negated(tree, token);
+        let like = tree.child(token, Deprel::Mark).is_some_and(|mark| tree.is(mark, "as"));
+        let subject = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Obj) && (kid < token || like));
+        let Some(subject) = subject.filter(|_| bare && negated != like) else { return };
+        let holders = scene.named(tree, subject);
+        let before = self.raws.iter().rev().find(|raw| !raw.bare && tree.at - raw.at.sentence <= 1).cloned();
+        let Some(before) = before.filter(|raw| raw.condition.is_none() && !holders.is_empty() && raw.holders != holders) else { return };
+        let stance = match before.stance {
+            stance if like => stance,
+            Stance::Support | Stance::Demand => Stance::Reject,
+            _ => return,
+        };
+        let at = At { sentence: tree.at, token };
+        let (statement, event) = self.shown(tree, token, scene.statement(at), &holders);
+        let words = Some((tree.token(token).span, before.words.is_some_and(|(_, opposite)| opposite)));
+        self.raws.push(Raw { holders, stance, statement, event, told_by: None, words, at, score: 60, ..before });
     }
 
     /// What somebody did that is a stand: a class of issues that says so, told as happened.

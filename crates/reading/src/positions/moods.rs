@@ -295,6 +295,10 @@ pub(super) fn is_told(tree: &Tree<'_>, token: TokenId) -> bool {
 }
 
 pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
+    // "would have to be broadcast": what is required, whenever.
+    if tree.lemma(token) == "have" && tree.child(token, Deprel::Xcomp).is_some_and(|kid| is_infinitive(tree, kid)) {
+        return Mood::Must;
+    }
     for kid in tree.children(token) {
         if !matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass) {
             continue;

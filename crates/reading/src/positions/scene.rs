@@ -118,6 +118,14 @@ impl<'a> Scene<'a> {
     fn source(&self, attribution: usize) -> Vec<usize> {
         let known = &self.sources[attribution];
         let one = &self.told.attributions[attribution];
+        // "KELM, Varosia (INA) - The government …": the town of the dateline says nothing.
+        if let Some(head) = one.source_head.filter(|head| head.sentence < self.trees.len())
+            && is_dateline(&self.trees[head.sentence], head.token)
+        {
+            let tree = &self.trees[head.sentence];
+            let subject = subjects(tree, tree.head(head.token).unwrap_or(head.token)).first().copied();
+            return subject.map(|subject| self.meant(tree, subject, &[])).unwrap_or_default();
+        }
         if let Some(head) = one.source_head.filter(|head| head.sentence < self.trees.len())
             && known.iter().all(|&actor| !self.has_name(actor) || self.is_one_word(actor))
         {
@@ -422,6 +430,21 @@ impl<'a> Scene<'a> {
             .take_while(|(_, event)| event.evidence.first().is_some_and(|words| words.start <= span.end));
         near.filter(|(_, event)| event.evidence.iter().any(|words| words.overlaps(span))).map(|(at, _)| at).next()
     }
+}
+
+/// The subjects of a verb but the town of a dateline; who is hung on that town stands for it: "KELM (INA) - Rebels in the delta said".
+pub(super) fn subjects(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
+    let all: Vec<TokenId> = tree.children(verb).filter(|&kid| tree.deprel(kid).is_nominal_subject()).collect();
+    let own: Vec<TokenId> = all.iter().copied().filter(|&kid| !is_dateline(tree, kid)).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let dash = |kid: TokenId| {
+        let first = tree.subtree(kid, &[]).into_iter().find(|&id| !tree.is_mark(id)).unwrap_or(kid);
+        first.0 > 0 && ["-", "–", "—"].iter().any(|mark| tree.is(TokenId(first.0 - 1), mark))
+    };
+    let behind = |&kid: &TokenId| matches!(tree.deprel(kid), Deprel::Appos | Deprel::Conj) && kid < verb && dash(kid);
+    all.iter().filter_map(|&town| tree.children(town).filter(behind).last()).collect()
 }
 
 /// Whether a word is the town of a dateline that was parsed with its sentence: "VELDEN (Exchange Dispatch) - …".

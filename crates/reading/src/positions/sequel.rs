@@ -60,6 +60,47 @@ impl<'a> Finder<'_, 'a> {
         linked
     }
 
+    /// What a threat is to bring about is demanded: "threatened to strike unless the wage was raised".
+    pub(super) fn threatened(&mut self, tree: &Tree<'a>, token: TokenId, warns: bool) {
+        let Some(who) = self.who(tree, token) else { return };
+        let inner = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Ccomp));
+        let Some(inner) = inner else { return };
+        // Who warns of what others will do, or of what will come of itself, threatens nobody.
+        let subjects = clause::clause(tree, &self.scene.lexicon.ontology, inner).subjects;
+        let own = |&id: &TokenId| {
+            self.belongs(tree, id, &who.holders)
+                || self
+                    .scene
+                    .meant(tree, id, &who.holders)
+                    .iter()
+                    .any(|&one| who.holders.iter().any(|&holder| self.scene.speaks_for(holder, one)))
+        };
+        if warns && !subjects.iter().any(own) {
+            return;
+        }
+        let mut conditions = self.hanging(tree, inner);
+        for condition in self.hanging(tree, token) {
+            if !conditions.iter().any(|known| known.head == condition.head) {
+                conditions.push(condition);
+            }
+        }
+        for condition in conditions {
+            let turned = match condition.hangs {
+                Hangs::Before if condition.until => 1,
+                Hangs::If => -1,
+                _ => continue,
+            };
+            if !self.is_done(tree, condition.head) {
+                continue;
+            }
+            for on in self.interpret(tree, condition.head) {
+                let wanted = Matter { sign: on.sign * turned, ..on };
+                let raw = self.raw(tree, token, &who, Stance::Demand, &wanted);
+                self.raws.push(raw);
+            }
+        }
+    }
+
     /// Links a stand with one before it, where an adverb says that it follows on it.
     pub(super) fn sequel(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) {
         let terms = || (stance == Stance::Demand && self.has_terms(tree)).then_some(Sequel::Terms);

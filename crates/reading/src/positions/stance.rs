@@ -45,11 +45,8 @@ pub(super) fn stance(effect: Effect, manner: Manner, matter: &Matter) -> Option<
         (Stance::Demand | Stance::Assert | Stance::Neutral, true) => return None,
         (Stance::Support, true) => Stance::Reject,
         (Stance::Reject, true) => {
-            if ended {
-                Stance::Support
-            } else {
-                Stance::Neutral
-            }
+            // "has no objection to it" is content with it, "does not oppose it" leaves it open.
+            if ended || given { Stance::Support } else { Stance::Neutral }
         }
         (Stance::Deny, true) => Stance::Assert,
         (stance, _) => stance,

@@ -4,7 +4,7 @@ use super::complements::{
     called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, is_addressed, is_asked, is_doing, is_negated, is_sided};
+use super::content::{Governs, Matter, governs, is_addressed, is_adjectival, is_asked, is_doing, is_negated, is_sided};
 use super::moods::{Mood, is_told, mood_of};
 use super::refer::Reference;
 use super::scene::Scene;
@@ -61,6 +61,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             if all.iter().any(|one| one.effect.is_stand()) {
                 self.attitude(tree, token, &all);
             }
+            if let Some(one) = all.iter().find(|one| matches!(one.effect, Effect::Threaten | Effect::Warn)) {
+                self.threatened(tree, token, one.effect == Effect::Warn);
+            }
             if tree.child(token, Deprel::Cop).is_some() {
                 self.judged(tree, token, &all);
             }
@@ -84,6 +87,12 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             if scene.lexicon.issues.is_answer(tree.lemma(token)) {
                 self.silent(tree, token);
+            }
+            if lemma(tree, token) == "question" {
+                self.no_question(tree, token);
+            }
+            if matches!(tree.lemma(token), "do" | "have" | "will" | "would") && tree.deprel(token) != Deprel::Aux {
+                self.elliptic(tree, token);
             }
             if tree.is(token, "no") || tree.is(token, "yes") {
                 self.slogan(tree, token);
@@ -151,6 +160,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             // "Karim, who is backed by Dask, to resign": who is backed is not backed to do anything.
             if place == "to+"
                 && tree.child(token, Deprel::AuxPass).is_some()
+                && !is_adjectival(scene, tree, token)
                 && matches!(one.effect, Effect::Support | Effect::Accept | Effect::Reject | Effect::Want)
             {
                 continue;
@@ -166,6 +176,13 @@ impl<'s, 'a> Finder<'s, 'a> {
             let (negated, demanded) = (negated && insisted.is_none(), insisted.map(|_| Effect::Demand));
             // "agree on how to vote", "decided whether to go": what is open is no side.
             if one.effect != Effect::Neutral && is_question(tree, id) {
+                // "has not decided whether to go".
+                if negated && tree.lemma(token) == "decide" && is_open(tree, id) {
+                    for matter in self.interpret(tree, id) {
+                        self.emit(tree, token, &who, Stance::Neutral, &matter, &[], Mood::Plain);
+                    }
+                    any = true;
+                }
                 continue;
             }
             let agent = place == "obj" && clausal || matches!(place, "by" | "with") && one.effect != Effect::Accept;
@@ -274,7 +291,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         // "has refused", "denied it", "recorded its opposition": what was spoken of before.
         let such = nominal && tree.children(token).any(|kid| tree.is(kid, "such"));
         let favour = nominal && is_favour(tree, token);
-        let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj || such || favour;
+        // "overrode his veto": what he is against was said elsewhere, and the verb tells of another's stand.
+        let light = || tree.head(token).is_none_or(|head| !governs(scene, tree, head).iter().any(|one| one.effect.turns()));
+        let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj && light() || such || favour;
         let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
         if !any && !clausal && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
             let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
@@ -326,8 +345,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             && tree.upos(id) == Upos::Verb
             && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
             && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
-        let nobody =
-            clausal && clause::clause(tree, &self.scene.lexicon.ontology, id).subjects.iter().all(|&one| !self.scene.is_actor(tree, one));
+        // "wants it to accept the list": who accepts is somebody.
+        let acts = governs(self.scene, tree, id).iter().any(|one| one.effect.is_stand());
+        let nobody = clausal
+            && tree.child(id, Deprel::AuxPass).is_none()
+            && clause::clause(tree, &self.scene.lexicon.ontology, id)
+                .subjects
+                .iter()
+                .all(|&one| !self.scene.is_actor(tree, one) && !(acts && tree.upos(one) == Upos::Pron));
         let together = self.topics[matter.topic].class.is_some_and(|class| {
             let class = self.scene.lexicon.issues.class(class);
             class.several && class.label.contains('{')
@@ -463,7 +488,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     /// A stand without a condition.
-    fn raw(&self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) -> Raw {
+    pub(super) fn raw(&self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) -> Raw {
         let basis = match (who.told_by, who.statement) {
             (Some(_), _) => PositionBasis::Reported,
             (None, Some(_)) => PositionBasis::Own,

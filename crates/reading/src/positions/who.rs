@@ -3,7 +3,7 @@
 use super::At;
 use super::complements::is_possessor;
 use super::content::{governs, is_adjectival, is_doing};
-use super::scene::is_dateline;
+use super::scene::{is_dateline, subjects};
 use super::stands::Finder;
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
@@ -39,7 +39,7 @@ impl<'a> Finder<'_, 'a> {
         }
         // The town of a dateline is taken for a subject beside the sentence's own.
         if heads.iter().any(|&head| is_dateline(tree, head)) {
-            heads = tree.children(token).filter(|&kid| tree.deprel(kid).is_nominal_subject() && !is_dateline(tree, kid)).collect();
+            heads = subjects(tree, token);
         }
         // "the agreement does not comply with the treaty": a text takes no side.
         let text = |&head: &TokenId| tree.upos(head) == Upos::Noun && scene.lexicon.issues.is_instrument(lemma(tree, head));
@@ -298,7 +298,8 @@ impl<'a> Finder<'_, 'a> {
         let mut found: Vec<TokenId> = Vec::new();
         for kid in tree.children(noun) {
             let own = match tree.deprel(kid) {
-                Deprel::NmodPoss => true,
+                // "spoke in its favour" is no favour of its own.
+                Deprel::NmodPoss => !super::complements::is_favour(tree, noun),
                 Deprel::Nmod if is_possessor(self.scene, tree, noun, kid) => true,
                 Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => {
                     preposition(tree, kid).eq_ignore_ascii_case("by") || preposition(tree, kid).eq_ignore_ascii_case("from")
