@@ -296,8 +296,11 @@ impl<'a> Finder<'_, 'a> {
         let asked = tree.children(token).find(|&kid| {
             tree.deprel(kid) == Deprel::Ccomp && tree.children(kid).any(|mark| tree.is(mark, "whether") || tree.is(mark, "if"))
         });
-        let mut matters = asked.map(|asked| self.interpret_claim(tree, asked)).unwrap_or_default();
-        matters.retain(|matter| self.topics[matter.topic].stems.len() > 1);
+        // "whether it would agree to that": what it might agree to.
+        let stands = asked.is_some_and(|asked| governs(self.scene, tree, asked).iter().any(|one| one.effect.is_stand()));
+        let read = |asked| if stands { self.interpret(tree, asked) } else { self.interpret_claim(tree, asked) };
+        let mut matters = asked.map(read).unwrap_or_default();
+        matters.retain(|matter| self.topics[matter.topic].stems.len() > 1 || self.topics[matter.topic].refers.is_some());
         if matters.is_empty() {
             matters.push(self.unsaid(tree, token));
         }
@@ -340,7 +343,9 @@ impl<'a> Finder<'_, 'a> {
         let negated = is_negated(tree, token);
         let like = tree.child(token, Deprel::Mark).is_some_and(|mark| tree.is(mark, "as"));
         let subject = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Obj) && (kid < token || like));
-        let Some(subject) = subject.filter(|_| bare && negated != like) else { return };
+        // "Not all of them did" says nothing of who did not.
+        let some = |&id: &TokenId| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron) && !is_negated(tree, id);
+        let Some(subject) = subject.filter(|id| bare && negated != like && some(id)) else { return };
         let holders = scene.named(tree, subject);
         let before = self.raws.iter().rev().find(|raw| !raw.bare && tree.at - raw.at.sentence <= 1).cloned();
         let Some(before) = before.filter(|raw| raw.condition.is_none() && !holders.is_empty() && raw.holders != holders) else { return };

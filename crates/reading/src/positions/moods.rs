@@ -93,6 +93,10 @@ impl<'a> Finder<'_, 'a> {
         if matches!(act, Act::Warn | Act::Threaten) && mood != Mood::Must || self.is_talk(tree, token) {
             return;
         }
+        // "there was no question of it" refuses, where it is read.
+        if expletive && mood == Mood::Plain && tree.children(token).any(|kid| tree.lemma(kid) == "question") {
+            return;
+        }
         // "no such thing happened".
         let such = |id: TokenId| lemma(tree, id) == "thing" && tree.children(id).any(|kid| tree.is(kid, "such"));
         if clause.subjects.iter().any(|&id| such(id)) {
