@@ -311,6 +311,16 @@ impl Issues {
         self.is_in("@common", noun)
     }
 
+    /// Whether a verb tells that somebody answers, so that who refuses to takes no side: the set `@answer`.
+    pub fn is_answer(&self, verb: &str) -> bool {
+        self.is_in("@answer", verb)
+    }
+
+    /// Whether a noun says that something hangs on what it is said of: "a precondition for", "the price of": the set `@precondition`.
+    pub fn is_precondition(&self, noun: &str) -> bool {
+        self.is_in("@precondition", noun)
+    }
+
     /// Whether a word hangs its subject on what stands behind "on": "depends on": the set `@hinges`.
     pub fn is_hinge(&self, word: &str) -> bool {
         self.is_in("@hinges", word)

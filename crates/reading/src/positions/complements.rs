@@ -1,12 +1,13 @@
 //! What stands where a word may govern it: objects, phrases, clauses, also those that the sentence's order puts elsewhere.
 
-use super::content::is_adjectival;
+use super::content::{is_adjectival, is_doing};
 use super::issue::class_at;
 use super::scene::Scene;
 use crate::events::clause::{self, conjuncts, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::issues::Hangs;
+use rapporteur_lexicon::Frame;
+use rapporteur_lexicon::issues::{Effect, Hangs};
 
 /// Whether a clause is an infinitive with "to".
 pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
@@ -50,7 +51,11 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             found.extend(clause.subjects.iter().map(|&id| (id, place)));
         }
     }
+    let urges = verbal && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| cue.takes(&Frame::WhomTo));
     for kid in tree.children(token) {
+        if super::conditions::is_terms(tree, kid) {
+            continue;
+        }
         if super::conditions::opens(scene, tree, kid).is_some_and(|(hangs, ..)| hangs != Hangs::When)
             && !matches!(tree.deprel(kid), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
         {
@@ -58,8 +63,8 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         }
         let apart = kid > token && (token.0..kid.0).any(|at| tree.is(TokenId(at), ":"));
         match tree.deprel(kid) {
-            // What stands behind a colon explains, it is not governed.
-            Deprel::Ccomp if apart => {}
+            // What stands behind a colon explains, it is not governed; "ruled that out: …" has the pronoun for its mark.
+            Deprel::Ccomp if apart => found.extend(before_particle(tree, token).map(|id| (id, "obj"))),
             Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
                 let place = if tree.deprel(kid) != Deprel::Ccomp && !verbal { "subj" } else { clausal(kid) };
                 found.push((kid, place));
@@ -68,12 +73,19 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
             Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
             Deprel::Obl | Deprel::Nmod => {
-                let place = preposition(tree, kid);
+                // "agreed to talks" with the preposition taken for a mark.
+                let place = match preposition(tree, kid) {
+                    "" if verbal && tree.child(kid, Deprel::Mark).is_some_and(|mark| mark < kid && tree.is(mark, "to")) => "to",
+                    place => place,
+                };
                 // "the refusal of the army to leave": whose it is.
                 if place == "of" && !verbal && is_possessor(scene, tree, token, kid) {
                     continue;
                 }
-                if !place.is_empty() {
+                // "urged them to hand over the arms" with the verb taken for a noun.
+                if place == "to" && urges && is_bare(tree, kid) {
+                    found.push((kid, "to+"));
+                } else if !place.is_empty() {
                     found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, place)));
                 } else if verbal && is_put_off(tree, token, kid) {
                     found.push((kid, "obj"));
@@ -81,6 +93,10 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             }
             Deprel::Advcl | Deprel::Acl => {
                 let marked = mark(tree, kid);
+                // "rejects as unfounded the claim that …": the object is hung on what it is called.
+                if marked == "as" && verbal && tree.child(token, Deprel::Obj).is_none() {
+                    found.extend(tree.child(kid, Deprel::Obj).map(|object| (object, "obj")));
+                }
                 match marked {
                     // "To end the war, they called for talks": what stands before the verb says what for.
                     "" if is_infinitive(tree, kid) => found.extend((kid > token).then_some((kid, "to+"))),
@@ -96,6 +112,17 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             Deprel::Nsubj if !verbal => found.extend(conjuncts(tree, kid).into_iter().map(|id| (id, "subj"))),
             _ => {}
         }
+    }
+    if verbal {
+        found.extend(coordinated(tree, token, &found));
+    }
+    // "accused the Front of recruiting children" with the gerund taken for a noun.
+    if verbal && scene.lexicon.issues.attitudes(tree.lemma(token)).iter().any(|row| row.effect == Effect::Accuse) {
+        let accused: Vec<TokenId> =
+            found.iter().filter(|(id, place)| *place == "obj" && scene.is_actor(tree, *id)).map(|(id, _)| *id).collect();
+        let of = |id: TokenId| tree.children(id).rfind(|&kid| tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid) == "of");
+        let of = accused.into_iter().filter_map(of).filter(|&kid| !scene.is_actor(tree, kid));
+        found.extend(of.map(|kid| (kid, "of")).collect::<Vec<_>>());
     }
     // "called on the rebels to come": the infinitive is often hung on those who are called.
     for (id, place) in found.clone() {
@@ -148,17 +175,47 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     if verbal {
         found.extend(cleft(tree, token));
     }
+    for (id, place) in found.clone() {
+        let raised =
+            tree.subtree(id, &[]).into_iter().filter(|&kid| is_raised(scene, tree, kid) && !found.iter().any(|(known, _)| *known == kid));
+        let raised: Vec<TokenId> = if clause::is_nominal(tree, id) { raised.collect() } else { Vec::new() };
+        found.extend(raised.into_iter().map(|kid| (kid, place)));
+    }
     found
 }
 
-/// What is asked for where the demand is the subject: "their demands include an amnesty", "the main demand is an end to the war".
-fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
+/// Whether a doing is coordinated with a thing inside another doing, whose fellow it is: "an amnesty for its members, higher wages and the resignation
+/// of Karim", "the release of prisoners and the lifting of the ban".
+pub(super) fn is_raised(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> bool {
+    let inner =
+        tree.head(id).filter(|_| tree.deprel(id) == Deprel::Conj && tree.upos(id) == Upos::Noun && preposition(tree, id).is_empty());
+    inner.is_some_and(|inner| {
+        tree.deprel(inner) == Deprel::Nmod
+            && matches!(tree.upos(inner), Upos::Noun | Upos::Propn)
+            && is_doing(scene, tree, id)
+            && !is_doing(scene, tree, inner)
+            && tree.head(inner).is_some_and(|outer| is_doing(scene, tree, outer))
+    })
+}
+
+/// What is asked for where the demand is the subject: "their demands include an amnesty", "the main demand is an end to the war"; or where it is
+/// told behind a colon: "has three demands: an amnesty, elections and a new court".
+pub(super) fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
+    let behind_colon = |kid: &TokenId| {
+        let first = tree.subtree(*kid, &[]).into_iter().find(|&id| !tree.is_mark(id));
+        *kid > noun && first.is_some_and(|first| first.0 > 0 && tree.is(TokenId(first.0 - 1), ":"))
+    };
+    let around = tree.children(noun).chain(tree.head(noun).into_iter().flat_map(|head| tree.children(head)));
+    let part = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Appos | Deprel::Parataxis | Deprel::Ccomp | Deprel::Acl);
+    if let Some(first) = around.filter(part).find(behind_colon) {
+        return conjuncts(tree, first);
+    }
     let Some(head) = tree.head(noun).filter(|_| tree.deprel(noun).is_nominal_subject()) else { return Vec::new() };
-    let part = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
+    let object = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
     if tree.upos(head) == Upos::Verb && matches!(tree.lemma(head), "include" | "comprise" | "be") {
         // What is listed first may be a clause beside the verb.
         let more = |id: TokenId| tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Conj && kid > id).collect::<Vec<_>>();
-        return tree.children(head).filter(|kid| *kid > head && part(kid)).flat_map(|id| [vec![id], more(id)].concat()).collect();
+        return tree.children(head).filter(|kid| *kid > head && object(kid)).flat_map(|id| [vec![id], more(id)].concat()).collect();
     }
     let copula = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop);
     if copula && head > noun && (clause::is_nominal(tree, head) && tree.upos(head) != Upos::Adj || tree.upos(head) == Upos::Verb) {
@@ -236,6 +293,64 @@ pub(super) fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
 /// The adjective behind a noun: "considers the claim excessive".
 pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
     tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
+}
+
+/// Whether a noun stands alone right behind its preposition, and more behind it: "to hand over the arms".
+fn is_bare(tree: &Tree<'_>, noun: TokenId) -> bool {
+    tree.upos(noun) == Upos::Noun
+        && tree.token(noun).feats.is("Number", "Sing")
+        && tree.marker(noun).is_some_and(|mark| mark.0 + 1 == noun.0)
+        && tree.children(noun).any(|kid| kid > noun && tree.deprel(kid) != Deprel::Punct)
+        && tree.children(noun).all(|kid| kid > noun || tree.marker(noun) == Some(kid))
+}
+
+/// "called the offers an insult", with what they are called hung on them.
+pub(super) fn called_what(tree: &Tree<'_>, object: TokenId) -> Option<TokenId> {
+    tree.children(object).find(|&kid| kid > object && tree.deprel(kid) == Deprel::Obj && tree.upos(object) == Upos::Noun)
+}
+
+/// The pronoun between a verb and its particle that is taken for the mark of a clause: "ruled that out: the men had fled".
+fn before_particle(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let pronoun = TokenId(tree.child(verb, Deprel::CompoundPrt)?.0.checked_sub(1)?);
+    (pronoun.0 == verb.0 + 1 && tree.is(pronoun, "that") && tree.head(pronoun) != Some(verb)).then_some(pronoun)
+}
+
+/// What stands in the same place as another phrase of a verb, but hangs elsewhere: "agreed to the fence without delay and to the quota", "could live
+/// with the first but not with the second".
+fn coordinated<'a>(tree: &Tree<'a>, verb: TokenId, found: &[(TokenId, &'a str)]) -> Vec<(TokenId, &'a str)> {
+    let mut more = Vec::new();
+    for inner in std::iter::once(verb).chain(found.iter().map(|(id, _)| *id)).chain(tree.children(verb)) {
+        for kid in tree.children(inner).filter(|&kid| tree.deprel(kid) == Deprel::Conj && clause::is_nominal(tree, kid)) {
+            let place = preposition(tree, kid);
+            let own = place.is_empty() || inner != verb && preposition(tree, inner) == place;
+            let known = |list: &[(TokenId, &str)]| list.iter().any(|(id, _)| *id == kid);
+            if !own && found.iter().any(|(id, other)| *other == place && *id < kid) && !known(found) && !known(&more) {
+                more.push((kid, place));
+            }
+        }
+    }
+    more
+}
+
+/// "nothing less than an amnesty", "nothing short of a recount": what is insisted on.
+pub(super) fn nothing_less(tree: &Tree<'_>, object: TokenId) -> Option<TokenId> {
+    let than = TokenId(object.0 + 2);
+    let less = ["less", "short"].iter().any(|word| than.index() < tree.len() && tree.is(TokenId(object.0 + 1), word));
+    if !tree.is(object, "nothing") || !less || !["than", "of"].iter().any(|word| tree.is(than, word)) {
+        return None;
+    }
+    let nominal = |id: TokenId| matches!(tree.upos(id), Upos::Noun | Upos::Propn);
+    tree.ids().find(|&id| id > than && nominal(id) && tree.head(id).is_none_or(|head| head < id || !nominal(head)))
+}
+
+/// "in favour".
+pub(super) fn is_favour(tree: &Tree<'_>, noun: TokenId) -> bool {
+    matches!(tree.lemma(noun), "favour" | "favor") && preposition(tree, noun).eq_ignore_ascii_case("in")
+}
+
+/// Whether a clause leaves open whether something is so: "whether they go".
+pub(super) fn is_open(tree: &Tree<'_>, clause: TokenId) -> bool {
+    tree.children(clause).take_while(|&kid| kid < clause).any(|mark| tree.is(mark, "whether"))
 }
 
 /// Whether a clause asks: "how they are freed", "whether to go".

@@ -1,7 +1,8 @@
 //! What a clause hangs on: "only if", "unless", "until", "in exchange for", "were the flights to end".
 
+use super::complements::listed;
 use super::scene::Scene;
-use crate::events::clause::lemma;
+use crate::events::clause::{lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::Hangs;
@@ -47,67 +48,133 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
             return (hangs != Hangs::Only || only).then_some((hangs, only, until));
         }
     }
-    // "were the flights to end", "should these pass off quietly", "had they asked".
-    let inverted = tree.deprel(top) == Deprel::Advcl
-        && first.first().is_some_and(|&id| ["were", "should", "had"].iter().any(|word| tree.is(id, word)) && id != top)
-        && tree.children(top).any(|kid| tree.deprel(kid).is_nominal_subject() && kid > first[0]);
-    inverted.then_some((Hangs::If, only, false))
+    let clausal = matches!(tree.deprel(top), Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis);
+    (clausal && is_inverted(tree, top)).then_some((Hangs::If, only, false))
+}
+
+/// "were the flights to end", "should these pass off quietly", "had they asked".
+fn is_inverted(tree: &Tree<'_>, top: TokenId) -> bool {
+    let first = tree.subtree(top, &[]).into_iter().find(|&id| !tree.is_mark(id));
+    first.is_some_and(|first| {
+        ["were", "should", "had"].iter().any(|word| tree.is(first, word))
+            && first != top
+            && tree.children(top).any(|kid| tree.deprel(kid).is_nominal_subject() && kid > first)
+    })
 }
 
 /// The conditions on a verb, noun or adjective.
 pub(super) fn of(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Condition> {
+    tree.children(token).flat_map(|kid| at(scene, tree, kid)).collect()
+}
+
+/// The conditions that a clause or phrase states, where it is one.
+fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
+    // "goes on with his efforts provided that …" is taken for a participle of the noun.
+    let participle = tree.deprel(kid) == Deprel::Acl && scene.lexicon.issues.condition(tree.form(kid)).is_some();
+    let clausal =
+        participle || matches!(tree.deprel(kid), Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj);
+    let phrasal = matches!(tree.deprel(kid), Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::OblUnmarked);
+    if !clausal && !phrasal {
+        return Vec::new();
+    }
+    if is_terms(tree, kid) {
+        return listed(tree, kid).into_iter().map(|head| Condition { hangs: Hangs::If, head, only: false, until: false }).collect();
+    }
+    let Some((hangs, only, until)) = opens(scene, tree, kid) else { return Vec::new() };
+    if matches!(tree.deprel(kid), Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && !starts_with(scene, tree, kid) {
+        return Vec::new();
+    }
+    let own = tree.form(kid).to_lowercase();
+    let itself = clausal && scene.lexicon.issues.condition(&own).is_some();
+    let head = if itself {
+        // "provided that": the word of condition is parsed as a verb.
+        match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)) {
+            Some(inner) => inner,
+            None => return Vec::new(),
+        }
+    } else if tree.deprel(kid) == Deprel::Advmod {
+        // "as soon as they leave" hangs on "soon".
+        match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Advcl | Deprel::Ccomp)) {
+            Some(inner) => inner,
+            None => return Vec::new(),
+        }
+    } else {
+        content(tree, kid)
+    };
+    // "if Varosia did": what it is to do is not said.
+    let auxiliary = |&head: &TokenId| {
+        let idle = |kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Mark | Deprel::Aux | Deprel::Punct | Deprel::Advmod);
+        matches!(tree.lemma(head), "do" | "be" | "have") && tree.children(head).all(idle)
+    };
+    if clausal && (auxiliary(&head) || tree.upos(head) == Upos::Propn) {
+        return Vec::new();
+    }
+    let span =
+        matches!(lemma(tree, head), "end" | "year" | "month" | "week" | "day" | "notice" | "summer" | "winter" | "spring" | "autumn");
+    if span && phrasal {
+        return Vec::new();
+    }
+    let words = tree.span(&tree.subtree(kid, &[]));
+    let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
+    if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) {
+        return Vec::new();
+    }
+    // "once the army has left and the preachers have been flown out".
+    let more = |other: &TokenId| tree.deprel(*other) == Deprel::Conj && (clausal && tree.upos(*other) == tree.upos(head) || phrasal);
+    std::iter::once(head).chain(tree.children(head).filter(more)).map(|head| Condition { hangs, head, only, until }).collect()
+}
+
+/// "on two conditions: …", "on terms": what is told of them, not what they are, stands with them.
+pub(super) fn is_terms(tree: &Tree<'_>, id: TokenId) -> bool {
+    matches!(tree.deprel(id), Deprel::Obl | Deprel::Nmod)
+        && matches!(lemma(tree, id), "condition" | "term")
+        && ["on", "under"].contains(&preposition(tree, id))
+        && (!listed(tree, id).is_empty()
+            || tree.children(id).all(|kid| matches!(tree.deprel(kid), Deprel::Case | Deprel::Nummod | Deprel::Punct | Deprel::Amod)))
+}
+
+/// Conditions that stand behind a clause but hang elsewhere in the tree: within its objects ("may question the guards on condition that …"), or
+/// on what governs it ("it was possible, provided that …, he said").
+pub(super) fn stray(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<Condition> {
     let mut found = Vec::new();
-    for kid in tree.children(token) {
-        // "goes on with his efforts provided that …" is taken for a participle of the noun.
-        let participle = tree.deprel(kid) == Deprel::Acl && scene.lexicon.issues.condition(tree.form(kid)).is_some();
-        let clausal =
-            participle || matches!(tree.deprel(kid), Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj);
-        let phrasal = matches!(tree.deprel(kid), Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::OblUnmarked);
-        if !clausal && !phrasal {
-            continue;
-        }
-        let Some((hangs, only, until)) = opens(scene, tree, kid) else { continue };
-        if matches!(tree.deprel(kid), Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && !starts_with(scene, tree, kid) {
-            continue;
-        }
-        let own = tree.form(kid).to_lowercase();
-        let itself = clausal && scene.lexicon.issues.condition(&own).is_some();
-        let head = if itself {
-            // "provided that": the word of condition is parsed as a verb.
-            match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)) {
-                Some(inner) => inner,
-                None => continue,
+    let mut open: Vec<TokenId> = vec![token];
+    while let Some(id) = open.pop() {
+        for kid in tree.children(id).filter(|&kid| kid > token) {
+            if id != token && (is_terms(tree, kid) || is_firm(scene, tree, kid)) {
+                found.extend(at(scene, tree, kid));
+            } else if matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Appos | Deprel::Xcomp) {
+                open.push(kid);
             }
-        } else if tree.deprel(kid) == Deprel::Advmod {
-            // "as soon as they leave" hangs on "soon".
-            match tree.children(kid).find(|&inner| matches!(tree.deprel(inner), Deprel::Advcl | Deprel::Ccomp)) {
-                Some(inner) => inner,
-                None => continue,
-            }
-        } else {
-            content(tree, kid)
+        }
+    }
+    // What stands next beside the clause, or beside the one that it is part of.
+    let mut inner = token;
+    while let Some(head) = tree.head(inner).filter(|_| matches!(tree.deprel(inner), Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj)) {
+        let end = tree.subtree(inner, &[]).last().copied().unwrap_or(inner);
+        let clause = |kid: &TokenId| {
+            matches!(tree.deprel(*kid), Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj | Deprel::Advcl) && *kid > end && *kid != inner
         };
-        let span =
-            matches!(lemma(tree, head), "end" | "year" | "month" | "week" | "day" | "notice" | "summer" | "winter" | "spring" | "autumn");
-        if span && phrasal {
-            continue;
-        }
-        let words = tree.span(&tree.subtree(kid, &[]));
-        let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
-        if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) {
-            continue;
-        }
-        found.push(Condition { hangs, head, only, until });
-        // "once the army has left and the preachers have been flown out".
-        let more = |other: &TokenId| tree.deprel(*other) == Deprel::Conj && (clausal && tree.upos(*other) == tree.upos(head) || phrasal);
-        found.extend(tree.children(head).filter(more).map(|head| Condition { hangs, head, only, until }));
+        let next = tree.children(head).find(clause).filter(|&kid| is_firm(scene, tree, kid));
+        found.extend(next.into_iter().flat_map(|kid| at(scene, tree, kid)));
+        inner = head;
     }
     found
+}
+
+/// Whether words hang something on a condition wherever they stand: "unless", "on condition that", "in exchange for", but not "when" or "with".
+fn is_firm(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
+    let opened = opens(scene, tree, top);
+    let clausal = matches!(tree.deprel(top), Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj)
+        && starts_with(scene, tree, top);
+    let noun = matches!(lemma(tree, top), "exchange" | "return" | "condition") && tree.children(top).any(|kid| content(tree, top) == kid);
+    opened
+        .is_some_and(|(hangs, _, until)| until && clausal || matches!(hangs, Hangs::If | Hangs::Return | Hangs::While) && (clausal || noun))
 }
 
 /// Whether the word of condition is the clause's own: not that of one inside it.
 fn starts_with(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
     scene.lexicon.issues.condition(&lower(tree.form(top))).is_some()
+        || is_inverted(tree, top)
         || tree.children(top).filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case)).any(|kid| {
             scene.lexicon.issues.condition(&lower(tree.form(kid))).is_some_and(|hangs| !matches!(hangs, Hangs::When | Hangs::Only))
         })

@@ -252,6 +252,12 @@ impl Finder<'_, '_> {
                 }
                 return;
             }
+            // "ruled that out" with the pronoun taken for a mark.
+            Upos::Sconj if tree.is(token, "that") && depth == 0 => {
+                let topic = self.refer(tree, token, Reference::Pronoun);
+                out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future: false });
+                return;
+            }
             Upos::Num | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sym => {}
             _ => return,
         }
@@ -263,7 +269,9 @@ impl Finder<'_, '_> {
             return self.follow(tree, inner, (turned, lexical), claim, depth + 1, way, out);
         }
         // "would not do so": what was spoken of.
-        if verbal && tree.lemma(token) == "do" && tree.children(token).any(|kid| tree.is(kid, "so")) {
+        let next = TokenId(token.0 + 1);
+        let so = |id: TokenId| tree.is(id, "so");
+        if verbal && tree.lemma(token) == "do" && (tree.children(token).any(so) || next.index() < tree.len() && so(next)) {
             let topic = self.refer(tree, token, Reference::Pronoun);
             out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future });
             return;
@@ -498,6 +506,7 @@ pub(super) fn is_doing(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bo
     }
     let noun = lemma(tree, token);
     scene.lexicon.issues.is_measure(noun)
+        || scene.lexicon.issues.is_instrument(noun)
         || scene.lexicon.issues.verb_of(noun).is_some()
         || !scene.lexicon.issues.attitudes(noun).is_empty()
         || ["tion", "sion", "ment", "ance", "ence", "ing", "ship"].iter().any(|end| noun.len() > end.len() + 3 && noun.ends_with(end))

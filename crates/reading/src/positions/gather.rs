@@ -30,7 +30,7 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
             continue;
         }
         let stance = towards(raw.stance, raw.sign, condition.is_some());
-        for &holder in &raw.holders {
+        for holder in raw.holders.iter().map(|&holder| scene.holder(holder)) {
             let same = found.iter_mut().find(|other| {
                 (other.holder == holder
                     || scene.same_side(other.holder, holder) && (scene.is_person(other.holder) || scene.is_person(holder)))

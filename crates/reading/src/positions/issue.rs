@@ -386,7 +386,7 @@ pub(super) fn extent(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<
                 }
                 Deprel::AclRelcl | Deprel::Parataxis | Deprel::Discourse | Deprel::Cc | Deprel::Appos => true,
                 Deprel::Acl => scene.lexicon.issues.condition(tree.form(kid)).is_some(),
-                Deprel::Conj => id == token,
+                Deprel::Conj => id == token || super::complements::is_raised(scene, tree, kid),
                 Deprel::Obl | Deprel::Nmod | Deprel::Advmod => super::conditions::opens(scene, tree, kid).is_some(),
                 Deprel::Punct | Deprel::Mark | Deprel::Case | Deprel::Cop | Deprel::Aux | Deprel::AuxPass => id == token,
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl => id == token && tree.upos(kid) == Upos::Pron,

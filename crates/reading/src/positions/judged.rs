@@ -63,12 +63,15 @@ impl<'a> Finder<'_, 'a> {
         if governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Support | Effect::Reject | Effect::Accept)) {
             return;
         }
-        let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied() else { return };
+        // "called the offer an insult" with the offer taken for what it is called.
+        let taken = || tree.child(token, Deprel::Xcomp).filter(|&kid| super::complements::called_what(tree, kid).is_some());
+        let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied().or_else(taken) else { return };
         let judgement =
             tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
         let behind = super::complements::quality_behind(tree, object).filter(|_| tree.lemma(token) == "consider");
         let effect = judgement
             .chain(behind)
+            .chain(super::complements::called_what(tree, object))
             .flat_map(|kid| governs(scene, tree, kid).into_iter().map(move |one| (kid, one.effect)))
             .find(|(_, effect)| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny));
         let Some((word, effect)) = effect else { return };
@@ -90,7 +93,7 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn side(&mut self, tree: &Tree<'a>, token: TokenId) {
         let word =
             if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) { tree.form(token) } else { preposition(tree, token) };
-        let favour = matches!(lemma(tree, token), "favour" | "favor") && word.eq_ignore_ascii_case("in");
+        let favour = super::complements::is_favour(tree, token);
         if lemma(tree, token) == "question" && tree.children(token).any(|kid| tree.is(kid, "out")) {
             return self.out_of_question(tree, token);
         }
@@ -127,10 +130,7 @@ impl<'a> Finder<'_, 'a> {
             (stance, _) => stance,
         };
         let matters = if favour {
-            match tree.children(token).find(|&kid| preposition(tree, kid) == "of") {
-                Some(of) => self.interpret(tree, of),
-                None => vec![self.unsaid(tree, token)],
-            }
+            self.favoured(tree, token)
         } else if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) {
             vec![self.unsaid(tree, token)]
         } else if tree.upos(token) == Upos::Pron || self.scene.is_actor(tree, token) && tree.upos(token) == Upos::Noun {
@@ -149,10 +149,33 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
+    /// What one is in favour of; what was spoken of before where nothing is said.
+    pub(super) fn favoured(&mut self, tree: &Tree<'a>, favour: TokenId) -> Vec<Matter> {
+        match tree.children(favour).find(|&kid| preposition(tree, kid) == "of") {
+            Some(of) => self.interpret(tree, of),
+            None => vec![self.unsaid(tree, favour)],
+        }
+    }
+
     /// What was spoken of before, where a word leaves it out: "is in favour".
     pub(super) fn unsaid(&mut self, tree: &Tree<'a>, token: TokenId) -> Matter {
         let topic = self.refer(tree, token, Reference::Silent);
         Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false }
+    }
+
+    /// "there was no question of a truce until they left": it is refused.
+    pub(super) fn no_question(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let no = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Det && tree.is(kid, "no"));
+        let of = tree.children(token).find(|&kid| preposition(tree, kid) == "of");
+        let (Some(of), Some(verb)) = (of.filter(|_| no), tree.head(token)) else { return };
+        if tree.lemma(verb) != "be" || mood_of(tree, verb) != Mood::Plain {
+            return;
+        }
+        let Some(who) = self.speaker(tree, token) else { return };
+        let hanging = self.hanging(tree, verb);
+        for matter in self.interpret(tree, of) {
+            self.emit(tree, token, &who, Stance::Reject, &matter, &hanging, Mood::Will);
+        }
     }
 
     /// "an agreement is out of the question".
@@ -173,6 +196,11 @@ impl<'a> Finder<'_, 'a> {
                 && tree.marker(kid).is_some_and(|mark| ["for", "of", "to"].iter().any(|word| tree.is(mark, word)))
         });
         let Some(then) = then else { return };
+        // "the price of bread", "the key to the door" hang nothing on anything.
+        let figure = matches!(lemma(tree, token), "price" | "key");
+        if figure && issue::class_at(self.scene, tree, then).is_none() {
+            return;
+        }
         if tree.marker(token).is_some_and(|mark| tree.is(mark, "as")) {
             return self.as_precondition(tree, token, then);
         }
@@ -180,6 +208,18 @@ impl<'a> Finder<'_, 'a> {
         let is = tree.head(token).filter(|&head| {
             head > token && tree.deprel(token).is_nominal_subject() && tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop)
         });
+        // "That, he said, is the condition for talks."
+        let first = tree.ids().find(|&id| !tree.is_mark(id)).filter(|&id| tree.is(id, "that") || tree.is(id, "this"));
+        if let (None, Some(first), Some(_)) = (subject, first, tree.child(token, Deprel::Cop))
+            && let Some(who) = self.speaker(tree, token)
+        {
+            let topic = self.refer(tree, first, Reference::Pronoun);
+            let required = Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false };
+            for hangs in self.interpret(tree, then) {
+                self.link(tree, token, &who, (&hangs, hangs.sign), (&required, 1));
+            }
+            return;
+        }
         let (what, who) = match (subject, tree.head(token)) {
             (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
             // "its condition for talks is an amnesty".
@@ -246,7 +286,9 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn silent(&mut self, tree: &Tree<'a>, token: TokenId) {
         let declined =
             tree.deprel(token) == Deprel::Xcomp && tree.head(token).is_some_and(|head| matches!(tree.lemma(head), "decline" | "refuse"));
-        let evades = is_negated(tree, token) && matches!(mood_of(tree, token), Mood::Will | Mood::Would);
+        // "did not say whether": what was open is told.
+        let open = || tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Ccomp && super::complements::is_open(tree, kid));
+        let evades = is_negated(tree, token) && (matches!(mood_of(tree, token), Mood::Will | Mood::Would) || open());
         if !declined && !evades {
             return;
         }
@@ -254,8 +296,11 @@ impl<'a> Finder<'_, 'a> {
         let asked = tree.children(token).find(|&kid| {
             tree.deprel(kid) == Deprel::Ccomp && tree.children(kid).any(|mark| tree.is(mark, "whether") || tree.is(mark, "if"))
         });
-        let mut matters = asked.map(|asked| self.interpret_claim(tree, asked)).unwrap_or_default();
-        matters.retain(|matter| self.topics[matter.topic].stems.len() > 1);
+        // "whether it would agree to that": what it might agree to.
+        let stands = asked.is_some_and(|asked| governs(self.scene, tree, asked).iter().any(|one| one.effect.is_stand()));
+        let read = |asked| if stands { self.interpret(tree, asked) } else { self.interpret_claim(tree, asked) };
+        let mut matters = asked.map(read).unwrap_or_default();
+        matters.retain(|matter| self.topics[matter.topic].stems.len() > 1 || self.topics[matter.topic].refers.is_some());
         if matters.is_empty() {
             matters.push(self.unsaid(tree, token));
         }
@@ -281,8 +326,38 @@ impl<'a> Finder<'_, 'a> {
             shown => shown,
         };
         let at = At { sentence: tree.at, token };
-        let raw = Raw { holders, statement, event, told_by: None, words: None, at, score: 60, ..before.clone() };
+        // The word for it is shown, which no statement or event holds.
+        let words = Some((tree.token(token).span, before.words.is_some_and(|(_, opposite)| opposite)));
+        let raw = Raw { holders, statement, event, told_by: None, words, at, score: 60, ..before.clone() };
         self.raws.push(raw);
+    }
+
+    /// "Hesper supported it; Vantir did not", "Lang opposes it, as does Novy": the stand before it, or its contrary, by another.
+    pub(super) fn elliptic(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let scene = self.scene;
+        let bare = tree.children(token).all(|kid| match tree.deprel(kid) {
+            Deprel::Nsubj | Deprel::Obj | Deprel::Cc | Deprel::Mark | Deprel::Punct => true,
+            Deprel::Advmod => is_negated(tree, token) && tree.children(kid).next().is_none(),
+            _ => false,
+        });
+        let negated = is_negated(tree, token);
+        let like = tree.child(token, Deprel::Mark).is_some_and(|mark| tree.is(mark, "as"));
+        let subject = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Obj) && (kid < token || like));
+        // "Not all of them did" says nothing of who did not.
+        let some = |&id: &TokenId| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron) && !is_negated(tree, id);
+        let Some(subject) = subject.filter(|id| bare && negated != like && some(id)) else { return };
+        let holders = scene.named(tree, subject);
+        let before = self.raws.iter().rev().find(|raw| !raw.bare && tree.at - raw.at.sentence <= 1).cloned();
+        let Some(before) = before.filter(|raw| raw.condition.is_none() && !holders.is_empty() && raw.holders != holders) else { return };
+        let stance = match before.stance {
+            stance if like => stance,
+            Stance::Support | Stance::Demand => Stance::Reject,
+            _ => return,
+        };
+        let at = At { sentence: tree.at, token };
+        let (statement, event) = self.shown(tree, token, scene.statement(at), &holders);
+        let words = Some((tree.token(token).span, before.words.is_some_and(|(_, opposite)| opposite)));
+        self.raws.push(Raw { holders, stance, statement, event, told_by: None, words, at, score: 60, ..before });
     }
 
     /// What somebody did that is a stand: a class of issues that says so, told as happened.

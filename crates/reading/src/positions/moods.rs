@@ -49,7 +49,7 @@ impl<'a> Finder<'_, 'a> {
         if copula && mood != Mood::Must && governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Good | Effect::Bad)) {
             return;
         }
-        let speaker = self.speaker(tree, token).or_else(|| if mood == Mood::Must { self.goes_on(tree, token) } else { None });
+        let speaker = self.speaker(tree, token).or_else(|| self.goes_on(tree, token, mood));
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
         let expletive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Expl);
@@ -91,6 +91,10 @@ impl<'a> Finder<'_, 'a> {
             && scene.told.attributions[statement].kind != StatementKind::Indirect
             && (tree.token(token).feats.is("Mood", "Imp") || tree.token(token).feats.is("VerbForm", "Inf") && tree.head(token).is_none());
         if matches!(act, Act::Warn | Act::Threaten) && mood != Mood::Must || self.is_talk(tree, token) {
+            return;
+        }
+        // "there was no question of it" refuses, where it is read.
+        if expletive && mood == Mood::Plain && tree.children(token).any(|kid| tree.lemma(kid) == "question") {
             return;
         }
         // "no such thing happened".
@@ -167,18 +171,28 @@ impl<'a> Finder<'_, 'a> {
 
     /// Who is still heard where the reporter goes on in his words: the one who said another part of this sentence, or the one
     /// before it ("The levy was “an own goal”, the Federation said, and should be dropped"; "… on terms. The company must take no water").
-    fn goes_on(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+    /// "would" of what is to come is nobody's but a speaker's, where a sentence of its own has it in the same paragraph.
+    fn goes_on(&self, tree: &Tree<'a>, token: TokenId, mood: Mood) -> Option<Who> {
         let scene = self.scene;
+        let last = tree.at.checked_sub(1).map(|at| &scene.trees[at]);
+        let would = mood == Mood::Would;
+        let free = || {
+            matches!(tree.deprel(token), Deprel::Root | Deprel::Conj | Deprel::Parataxis)
+                && last.is_some_and(|last| last.sentence.paragraph == tree.sentence.paragraph)
+        };
+        if !(mood == Mood::Must || would && free()) {
+            return None;
+        }
         let told = |tree: &Tree<'a>| {
             let cues = tree.ids().filter_map(|id| scene.cue(At { sentence: tree.at, token: id }));
             cues.rev().find(|&at| scene.told.attributions[at].within.is_none() && !scene.speakers(at).is_empty())
         };
-        let statement = told(tree).or_else(|| told(&scene.trees[tree.at.checked_sub(1)?]))?;
+        let statement = told(tree).or_else(|| told(last?))?;
         // Told by the reporter of another: "Karim must pay a fine, said the court" has its statement; a subject of its own does not speak.
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let holders = scene.speakers(statement).to_vec();
         let itself = clause.subjects.iter().flat_map(|&id| scene.named(tree, id)).any(|one| holders.contains(&one));
-        (!itself).then_some(Who { holders, statement: Some(statement), event: None, told_by: None, score: 45, bare: false })
+        (would || !itself).then_some(Who { holders, statement: Some(statement), event: None, told_by: None, score: 45, bare: false })
     }
 
     /// Whether what nobody in particular does is somebody's doing all the same: "the basins will be filled", "there will be no talks", "the
@@ -231,6 +245,8 @@ impl<'a> Finder<'_, 'a> {
                 Deprel::Root | Deprel::Parataxis | Deprel::AclRelcl => return true,
                 Deprel::Conj => at = head,
                 Deprel::Advcl => return conditions::opens(self.scene, tree, at).is_none() && tree.token(at).feats.is("VerbForm", "Fin"),
+                // What stands behind a colon is told by itself.
+                Deprel::Ccomp if at > head && (head.0..at.0).any(|between| tree.is(TokenId(between), ":")) => return true,
                 Deprel::Ccomp => {
                     let all = governs(self.scene, tree, head);
                     return !all.iter().any(|one| !matches!(one.effect, Effect::Claim | Effect::Keep | Effect::Light) && one.takes("that"));
@@ -283,6 +299,10 @@ pub(super) fn is_told(tree: &Tree<'_>, token: TokenId) -> bool {
 }
 
 pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
+    // "would have to be broadcast": what is required, whenever.
+    if tree.lemma(token) == "have" && tree.child(token, Deprel::Xcomp).is_some_and(|kid| is_infinitive(tree, kid)) {
+        return Mood::Must;
+    }
     for kid in tree.children(token) {
         if !matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass) {
             continue;

@@ -36,7 +36,7 @@ impl Scene<'_> {
     }
 
     /// The one whose name holds a noun: "the Government" of a text of the Government of Corvane.
-    fn called(&self, noun: &str) -> Vec<usize> {
+    pub(super) fn called(&self, noun: &str) -> Vec<usize> {
         let actors = self.told.actors.actors.iter().enumerate();
         let holds = |name: &str| name.split(' ').count() > 1 && name.split(' ').any(|word| word.eq_ignore_ascii_case(noun));
         let mut found: Vec<usize> = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::scene::Scene;
 use super::{Raw, Topic, issue};
+use crate::events::clause::lemma;
 use rapporteur_lexicon::issues::Refers;
 use rapporteur_record::Stance;
 use std::collections::BTreeMap;
@@ -26,12 +27,6 @@ const BACK_FOR_WISH: usize = 6;
 pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topic]) {
     let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
     for at in 0..raws.len() {
-        // What a condition is of was resolved with the stand that hangs on it.
-        if let Some((topic, _)) = &mut raws[at].condition
-            && let Some(&known) = stands_for.get(topic)
-        {
-            *topic = known;
-        }
         let Some(reference) = topics[raws[at].topic].refers else { continue };
         if let Some((topic, sign)) = antecedent(scene, raws, topics, at, reference) {
             // Who abstains is shown by what was voted on.
@@ -43,6 +38,10 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
                 raws[at].words = raws[at].words.or(Some((word, false)));
             }
             stands_for.insert(raws[at].topic, topic);
+            // "a request to put it off": the noun names what was asked, whichever pole that is.
+            if matches!(reference, Reference::Noun(_)) {
+                raws[at].words = raws[at].words.map(|(words, opposite)| (words, opposite ^ (sign < 0)));
+            }
             raws[at].topic = topic;
             raws[at].sign *= sign;
             if matches!(raws[at].stance, Stance::Deny) && !matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
@@ -51,6 +50,13 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
             } else if raws[at].stance == Stance::Reject && matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
                 raws[at].stance = Stance::Deny;
             }
+        }
+    }
+    for raw in raws.iter_mut() {
+        if let Some((topic, _)) = &mut raw.condition
+            && let Some(&known) = stands_for.get(topic)
+        {
+            *topic = known;
         }
     }
     raws.retain(|raw| topics[raw.topic].refers.is_none() && raw.condition.is_none_or(|(topic, _)| topics[topic].refers.is_none()));
@@ -82,6 +88,8 @@ fn antecedent(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic], at: usize, refe
                     let at = topics[raw.topic].at;
                     raw.at.sentence - other.at.sentence <= 1 && !scene.trees[at.sentence].deprel(at.token).is_nominal_subject()
                 }
+                // What is refused without a word for it is a doing, no claim.
+                Reference::Silent => !other.bare && !matches!(other.stance, Stance::Assert | Stance::Deny),
                 _ => !other.bare,
             }
     };
@@ -113,7 +121,7 @@ fn unite(scene: &Scene<'_>, raws: &[Raw], topics: &mut [Topic]) {
     used.sort_by_key(|&topic| topics[topic].at);
     own(scene, &used, topics);
     fill(scene, &used, topics);
-    join(&used, topics);
+    join(scene, &used, topics);
 }
 
 /// "The call for his dismissal", where the report speaks of one other man's: his, not the teller's. A pronoun inside what somebody tells is taken
@@ -175,7 +183,7 @@ fn fill(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
 }
 
 /// Issues without a class are one where their words are: most of the shorter one's stand in the other, or a definite noun is taken up.
-fn join(used: &[usize], topics: &mut [Topic]) {
+fn join(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
     for (place, &at) in used.iter().enumerate() {
         if topics[at].class.is_some() {
             continue;
@@ -189,7 +197,12 @@ fn join(used: &[usize], topics: &mut [Topic]) {
             let common = topics[at].stems.iter().filter(|stem| topics[other].stems.contains(stem)).count();
             let shorter = topics[at].stems.len().min(topics[other].stems.len());
             // Half of the words, and not a name alone.
-            if common > 0 && 2 * common > shorter && (common > 1 || shorter == 1) && best.is_none_or(|(known, ..)| common > known) {
+            let taken = || heads_match(scene, &topics[at], &topics[other]);
+            if common > 0
+                && 2 * common > shorter
+                && (common > 1 || shorter == 1 && taken())
+                && best.is_none_or(|(known, ..)| common > known)
+            {
                 best = Some((common, other, shorter));
             }
         }
@@ -202,5 +215,19 @@ fn join(used: &[usize], topics: &mut [Topic]) {
             to.args = from.args;
             to.class = from.class;
         }
+    }
+}
+
+/// Whether the one word of a topic is what another is about: its head, its predicate or one of its arguments, not a word beside them.
+fn heads_match(scene: &Scene<'_>, one: &Topic, other: &Topic) -> bool {
+    let head = |topic: &Topic| lemma(&scene.trees[topic.at.sentence], topic.at.token).to_lowercase();
+    let about = |topic: &Topic, word: &str| {
+        let slug = super::scene::slug(word);
+        head(topic) == word || topic.predicate == slug || topic.args.contains(&slug)
+    };
+    match (&one.stems[..], &other.stems[..]) {
+        ([word], _) => about(other, word),
+        (_, [word]) => about(one, word),
+        _ => false,
     }
 }

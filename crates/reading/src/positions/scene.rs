@@ -26,6 +26,10 @@ pub(super) struct Scene<'a> {
     inside: Vec<Vec<Option<usize>>>,
     /// For each attribution who says it.
     sources: Vec<Vec<usize>>,
+    /// For each person whom the record gives no party the body that is named in a description of him.
+    described: Vec<Option<usize>>,
+    /// For each person without a name the one whose name stands beside a description of him.
+    beside: Vec<Option<usize>>,
 }
 
 impl<'a> Scene<'a> {
@@ -56,7 +60,23 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        let mut scene = Self { text, trees, told, events, lexicon, mentions, longest, cues, inside, sources: Vec::new() };
+        let mut scene = Self {
+            text,
+            trees,
+            told,
+            events,
+            lexicon,
+            mentions,
+            longest,
+            cues,
+            inside,
+            sources: Vec::new(),
+            described: Vec::new(),
+            beside: Vec::new(),
+        };
+        let actors = 0..told.actors.actors.len();
+        scene.beside = actors.clone().map(|actor| scene.name_beside(actor)).collect();
+        scene.described = actors.map(|actor| scene.body_within(actor)).collect();
         scene.sources = told.attributions.iter().map(|one| one.source.map(|words| told.actors.at(words)).unwrap_or_default()).collect();
         // What stands within another is longer to tell: the outer ones are known first.
         for at in order {
@@ -66,10 +86,46 @@ impl<'a> Scene<'a> {
         scene
     }
 
+    /// "Her challenger, Karim Dask, said": the name that stands between commas behind a description.
+    fn name_beside(&self, actor: usize) -> Option<usize> {
+        let draft = self.draft(actor).filter(|draft| draft.kind == ActorKind::Person && !self.has_name(actor))?;
+        draft.mentions.iter().filter(|(_, kind)| *kind != MentionKind::Pronoun).find_map(|(span, _)| {
+            let rest = self.text.get(span.end..)?;
+            let name = span.end + rest.strip_prefix(", ").map(|_| 2)?;
+            let &(_, end, other) =
+                self.mentions.iter().find(|&&(start, _, other)| start == name && self.is_person(other) && self.has_name(other))?;
+            self.text.get(end..)?.starts_with(',').then_some(other)
+        })
+    }
+
+    /// "the observer of the Northern Front": the body whose name stands in a description of a person, or of the one of whom it is told.
+    fn body_within(&self, actor: usize) -> Option<usize> {
+        let told = |one: usize| {
+            let draft = self.draft(one).filter(|draft| draft.kind == ActorKind::Person && draft.party.is_none())?;
+            draft.mentions.iter().filter(|(_, kind)| *kind != MentionKind::Pronoun).find_map(|(span, _)| {
+                let inside = |&&(start, end, other): &&(usize, usize, usize)| {
+                    start > span.start && end <= span.end && !self.is_person(other) && self.has_name(other)
+                };
+                let &(start, _, body) = self.mentions.iter().find(inside)?;
+                let before = self.text.get(span.start..start)?.trim_end_matches("the ").trim_end();
+                (before.ends_with(" of") || before.ends_with(" for")).then_some(body)
+            })
+        };
+        told(actor).or_else(|| (0..self.beside.len()).filter(|&other| self.beside[other] == Some(actor)).find_map(told))
+    }
+
     /// Who says it, where the words for him name nobody: "his government said".
     fn source(&self, attribution: usize) -> Vec<usize> {
         let known = &self.sources[attribution];
         let one = &self.told.attributions[attribution];
+        // "KELM, Varosia (INA) - The government …": the town of the dateline says nothing.
+        if let Some(head) = one.source_head.filter(|head| head.sentence < self.trees.len())
+            && is_dateline(&self.trees[head.sentence], head.token)
+        {
+            let tree = &self.trees[head.sentence];
+            let subject = subjects(tree, tree.head(head.token).unwrap_or(head.token)).first().copied();
+            return subject.map(|subject| self.meant(tree, subject, &[])).unwrap_or_default();
+        }
         if let Some(head) = one.source_head.filter(|head| head.sentence < self.trees.len())
             && known.iter().all(|&actor| !self.has_name(actor) || self.is_one_word(actor))
         {
@@ -163,6 +219,14 @@ impl<'a> Scene<'a> {
                 return beside;
             }
         }
+        // "Both sides reaffirm their support": who the sides are.
+        if tree.upos(token) == Upos::Pron && !named.is_empty() && named.iter().all(|&actor| !self.has_name(actor)) {
+            let noun = tree.ids().take(token.index()).filter(|&id| tree.upos(id) == Upos::Noun && self.named(tree, id) == named).last();
+            let party = noun.map(|noun| self.party_at(tree, noun, speakers)).unwrap_or_default();
+            if !party.is_empty() {
+                return party;
+            }
+        }
         if !named.is_empty() || tree.upos(token) != Upos::Pron {
             return named;
         }
@@ -211,9 +275,35 @@ impl<'a> Scene<'a> {
         self.draft(actor).is_some_and(|draft| draft.name.split(' ').any(|word| self.lexicon.actors.organisation_word(word).is_some()))
     }
 
+    /// Who stands where an actor says so: of somebody without a name, who holds a post or speaks for others, the party that is named.
+    pub fn holder(&self, actor: usize) -> usize {
+        // "The Government" of a text of the Government of Corvane, where "it" is said as well.
+        if self.is_one_word(actor)
+            && let Some(draft) = self.draft(actor)
+            && let [party] = self.called(&draft.name.trim_start_matches("the ").trim_start_matches("The ").to_lowercase())[..]
+        {
+            return party;
+        }
+        let Some(draft) = self.draft(actor).filter(|draft| draft.kind == ActorKind::Person && !self.has_name(actor)) else { return actor };
+        if let Some(&Some(named)) = self.beside.get(actor) {
+            return named;
+        }
+        let speaks = |class: RoleClass| {
+            matches!(
+                class,
+                RoleClass::Office | RoleClass::Envoy | RoleClass::Spokes | RoleClass::Leader | RoleClass::Officer | RoleClass::Official
+            )
+        };
+        let party = self.party(actor).filter(|&party| self.has_name(party) && !self.is_person(party));
+        match party {
+            Some(party) if draft.roles.iter().filter_map(|(role, _)| self.role_class(role)).any(speaks) => party,
+            _ => actor,
+        }
+    }
+
     /// The party for whom an actor speaks.
     pub fn party(&self, actor: usize) -> Option<usize> {
-        self.draft(actor)?.party
+        self.draft(actor)?.party.or_else(|| self.described.get(actor).copied().flatten())
     }
 
     /// Whether one is the other or speaks for it, or both speak for one.
@@ -340,6 +430,21 @@ impl<'a> Scene<'a> {
             .take_while(|(_, event)| event.evidence.first().is_some_and(|words| words.start <= span.end));
         near.filter(|(_, event)| event.evidence.iter().any(|words| words.overlaps(span))).map(|(at, _)| at).next()
     }
+}
+
+/// The subjects of a verb but the town of a dateline; who is hung on that town stands for it: "KELM (INA) - Rebels in the delta said".
+pub(super) fn subjects(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
+    let all: Vec<TokenId> = tree.children(verb).filter(|&kid| tree.deprel(kid).is_nominal_subject()).collect();
+    let own: Vec<TokenId> = all.iter().copied().filter(|&kid| !is_dateline(tree, kid)).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let dash = |kid: TokenId| {
+        let first = tree.subtree(kid, &[]).into_iter().find(|&id| !tree.is_mark(id)).unwrap_or(kid);
+        first.0 > 0 && ["-", "–", "—"].iter().any(|mark| tree.is(TokenId(first.0 - 1), mark))
+    };
+    let behind = |&kid: &TokenId| matches!(tree.deprel(kid), Deprel::Appos | Deprel::Conj) && kid < verb && dash(kid);
+    all.iter().filter_map(|&town| tree.children(town).filter(behind).last()).collect()
 }
 
 /// Whether a word is the town of a dateline that was parsed with its sentence: "VELDEN (Exchange Dispatch) - …".

@@ -23,6 +23,8 @@ enum Sequel {
     First,
     /// "only then".
     Then,
+    /// What was granted just before "on terms".
+    Terms,
 }
 
 impl<'a> Finder<'_, 'a> {
@@ -58,15 +60,57 @@ impl<'a> Finder<'_, 'a> {
         linked
     }
 
+    /// What a threat is to bring about is demanded: "threatened to strike unless the wage was raised".
+    pub(super) fn threatened(&mut self, tree: &Tree<'a>, token: TokenId, warns: bool) {
+        let Some(who) = self.who(tree, token) else { return };
+        let inner = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Ccomp));
+        let Some(inner) = inner else { return };
+        // Who warns of what others will do, or of what will come of itself, threatens nobody.
+        let subjects = clause::clause(tree, &self.scene.lexicon.ontology, inner).subjects;
+        let own = |&id: &TokenId| {
+            self.belongs(tree, id, &who.holders)
+                || self
+                    .scene
+                    .meant(tree, id, &who.holders)
+                    .iter()
+                    .any(|&one| who.holders.iter().any(|&holder| self.scene.speaks_for(holder, one)))
+        };
+        if warns && !subjects.iter().any(own) {
+            return;
+        }
+        let mut conditions = self.hanging(tree, inner);
+        for condition in self.hanging(tree, token) {
+            if !conditions.iter().any(|known| known.head == condition.head) {
+                conditions.push(condition);
+            }
+        }
+        for condition in conditions {
+            let turned = match condition.hangs {
+                Hangs::Before if condition.until => 1,
+                Hangs::If => -1,
+                _ => continue,
+            };
+            if !self.is_done(tree, condition.head) {
+                continue;
+            }
+            for on in self.interpret(tree, condition.head) {
+                let wanted = Matter { sign: on.sign * turned, ..on };
+                let raw = self.raw(tree, token, &who, Stance::Demand, &wanted);
+                self.raws.push(raw);
+            }
+        }
+    }
+
     /// Links a stand with one before it, where an adverb says that it follows on it.
     pub(super) fn sequel(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) {
-        let Some(sequel) = self.follows_on(tree, token, matter) else { return };
-        let Some(earlier) = self.earlier(tree, who, matter) else { return };
+        let terms = || (stance == Stance::Demand && self.has_terms(tree)).then_some(Sequel::Terms);
+        let Some(sequel) = self.follows_on(tree, token, matter).or_else(terms) else { return };
+        let Some(earlier) = self.earlier(tree, who, matter, sequel == Sequel::Terms) else { return };
         let pole = earlier.words.map_or(1, |(_, opposite)| if opposite { -1 } else { 1 });
         let before = Matter { topic: earlier.topic, sign: earlier.sign, pole, claim: false, way: Vec::new(), future: false };
         let demanded = earlier.stance == Stance::Demand;
         match (sequel, stance) {
-            (Sequel::First, Stance::Demand) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
+            (Sequel::First | Sequel::Terms, Stance::Demand) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
             (Sequel::Return, Stance::Demand | Stance::Support) if !demanded => {
                 self.link(tree, token, who, (&before, before.sign), (matter, matter.sign));
             }
@@ -98,13 +142,29 @@ impl<'a> Finder<'_, 'a> {
         found
     }
 
+    /// Whether what was told just before holds "on terms" or "on two conditions" that are told now.
+    fn has_terms(&self, tree: &Tree<'a>) -> bool {
+        let Some(last) = tree.at.checked_sub(1).map(|at| &self.scene.trees[at]) else { return false };
+        last.ids().any(|id| {
+            matches!(lemma(last, id), "term" | "condition")
+                && ["on", "under", "with"].contains(&preposition(last, id))
+                && !last
+                    .children(id)
+                    .any(|kid| matches!(last.deprel(kid), Deprel::Nmod | Deprel::Acl | Deprel::AclRelcl | Deprel::NmodPoss))
+        })
+    }
+
     /// The holder's stand before this on another issue.
-    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter) -> Option<Raw> {
+    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter, before: bool) -> Option<Raw> {
         let own = |raw: &Raw| raw.holders.iter().any(|&one| who.holders.iter().any(|&holder| self.scene.same_side(one, holder)));
         let near = || {
             let near = self.raws.iter().rev().take_while(|raw| tree.at - raw.at.sentence <= BACK);
             near.filter(|raw| {
-                !raw.bare && raw.topic != matter.topic && !matches!(raw.stance, Stance::Assert | Stance::Deny) && raw.condition.is_none()
+                !(before && raw.at.sentence == tree.at)
+                    && !raw.bare
+                    && raw.topic != matter.topic
+                    && !matches!(raw.stance, Stance::Assert | Stance::Deny)
+                    && raw.condition.is_none()
             })
         };
         near().find(|raw| own(raw)).cloned()
@@ -134,6 +194,8 @@ impl<'a> Finder<'_, 'a> {
         // "would stop fighting" is none.
         let ends = |id: &TokenId| {
             !issues.is_hostile(lemma(tree, *id))
+                // "will not hesitate to strike" threatens.
+                && !super::content::is_negated(tree, *id)
                 && governs(self.scene, tree, *id).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut))
         };
         if matter.way.iter().any(ends) {
@@ -170,7 +232,12 @@ impl<'a> Finder<'_, 'a> {
             (None, Some(verb)) => {
                 (clause::clause(tree, &scene.lexicon.ontology, verb).objects.into_iter().find(|&id| id != token), self.who(tree, verb))
             }
-            _ => (None, None),
+            // "Talks depend on a truce, he said" with the subject hung on the speech.
+            (None, None) => {
+                let beside = |&kid: &TokenId| kid < token && clause::is_nominal(tree, kid) && tree.deprel(kid) != Deprel::Punct;
+                let subject = tree.head(token).and_then(|head| tree.children(head).filter(beside).last());
+                (subject, self.speaker(tree, token))
+            }
         };
         let (Some(what), Some(who)) = (what, who) else { return };
         // "the refugees depend on aid" tells of people.

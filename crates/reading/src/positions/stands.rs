@@ -1,13 +1,16 @@
 //! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
 
-use super::complements::{complements, is_failed, is_let, is_negated_verb, is_question, quality_behind};
+use super::complements::{
+    called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, nothing_less, quality_behind,
+};
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, is_addressed, is_asked, is_doing, is_negated, is_sided};
+use super::content::{Governs, Matter, governs, is_addressed, is_adjectival, is_asked, is_doing, is_negated, is_sided};
 use super::moods::{Mood, is_told, mood_of};
 use super::refer::Reference;
 use super::scene::Scene;
+use super::stance::{Manner, stance};
 use super::who::Who;
-use super::{At, Raw, Topic, issue};
+use super::{At, Raw, Topic, issue, taken};
 use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
 use crate::events::who::Who as Cast;
@@ -46,10 +49,20 @@ impl<'s, 'a> Finder<'s, 'a> {
     pub fn sentence(&mut self, at: usize) {
         let scene = self.scene;
         let tree = &scene.trees[at];
+        let taken = taken::find(scene, tree);
         for token in tree.ids() {
+            if let Some(one) = taken.iter().find(|one| one.holds(token)) {
+                if one.verb == token {
+                    self.taken(tree, *one);
+                }
+                continue;
+            }
             let all = governs(scene, tree, token);
             if all.iter().any(|one| one.effect.is_stand()) {
                 self.attitude(tree, token, &all);
+            }
+            if let Some(one) = all.iter().find(|one| matches!(one.effect, Effect::Threaten | Effect::Warn)) {
+                self.threatened(tree, token, one.effect == Effect::Warn);
             }
             if tree.child(token, Deprel::Cop).is_some() {
                 self.judged(tree, token, &all);
@@ -66,14 +79,23 @@ impl<'s, 'a> Finder<'s, 'a> {
             {
                 self.mood(tree, token, all.iter().any(|one| one.effect.is_stand()));
             }
-            if matches!(lemma(tree, token), "precondition" | "prerequisite" | "condition") {
+            if scene.lexicon.issues.is_precondition(lemma(tree, token)) {
                 self.precondition(tree, token);
             }
             if matches!(tree.upos(token), Upos::Verb | Upos::Adj) {
                 self.hinges(tree, token);
             }
-            if matches!(tree.lemma(token), "say" | "comment" | "answer" | "reply") {
+            if scene.lexicon.issues.is_answer(tree.lemma(token)) {
                 self.silent(tree, token);
+            }
+            if lemma(tree, token) == "question" {
+                self.no_question(tree, token);
+            }
+            if matches!(tree.lemma(token), "do" | "have" | "will" | "would") && tree.deprel(token) != Deprel::Aux {
+                self.elliptic(tree, token);
+            }
+            if tree.is(token, "no") || tree.is(token, "yes") {
+                self.slogan(tree, token);
             }
             if tree.is(token, "so") {
                 self.likewise(tree, token);
@@ -124,6 +146,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                     && (one.takes("text") && scene.lexicon.issues.is_instrument(lemma(tree, id))
                         || one.takes("doing")
                             && issue::class_at(scene, tree, id).is_some()
+                            && called_what(tree, id).is_none()
                             && !found.iter().any(|(_, place)| matches!(*place, "as" | "to+")))
             };
             let Some(one) = all.iter().find(|one| one.effect.is_stand() && (one.takes(place) || deed(one) || sort(one))) else { continue };
@@ -137,12 +160,29 @@ impl<'s, 'a> Finder<'s, 'a> {
             // "Karim, who is backed by Dask, to resign": who is backed is not backed to do anything.
             if place == "to+"
                 && tree.child(token, Deprel::AuxPass).is_some()
+                && !is_adjectival(scene, tree, token)
                 && matches!(one.effect, Effect::Support | Effect::Accept | Effect::Reject | Effect::Want)
             {
                 continue;
             }
+            // "refused to answer": no side is taken.
+            if place == "to+" && scene.lexicon.issues.is_answer(tree.lemma(id)) && one.effect == Effect::Reject {
+                any = true;
+                continue;
+            }
+            // "would accept nothing less than an amnesty" insists on one.
+            let insisted = nothing_less(tree, id).filter(|_| place == "obj" && matches!(one.effect, Effect::Accept | Effect::Want));
+            let id = insisted.unwrap_or(id);
+            let (negated, demanded) = (negated && insisted.is_none(), insisted.map(|_| Effect::Demand));
             // "agree on how to vote", "decided whether to go": what is open is no side.
             if one.effect != Effect::Neutral && is_question(tree, id) {
+                // "has not decided whether to go".
+                if negated && tree.lemma(token) == "decide" && is_open(tree, id) {
+                    for matter in self.interpret(tree, id) {
+                        self.emit(tree, token, &who, Stance::Neutral, &matter, &[], Mood::Plain);
+                    }
+                    any = true;
+                }
                 continue;
             }
             let agent = place == "obj" && clausal || matches!(place, "by" | "with") && one.effect != Effect::Accept;
@@ -205,7 +245,12 @@ impl<'s, 'a> Finder<'s, 'a> {
                 && tensed
                 && mood_of(tree, id) == Mood::Plain;
             let facts = matches!(one.effect, Effect::Claim | Effect::Deny | Effect::Accuse);
-            let matters = if facts { self.interpret_claim(tree, id) } else { self.interpret(tree, id) };
+            let matters = match facts {
+                true => self.interpret_claim(tree, id),
+                // "came out in favour of it".
+                false if place == "in" && is_favour(tree, id) => self.favoured(tree, id),
+                false => self.interpret(tree, id),
+            };
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
@@ -216,7 +261,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 } else if one.effect == Effect::Accept && is_let(tree, token) {
                     Effect::Demand
                 } else {
-                    one.effect
+                    demanded.unwrap_or(one.effect)
                 };
                 let Some(stance) =
                     stance(effect, Manner { negated, ended, mood, own, given, invites: invites && self.is_meeting(&matter) }, &matter)
@@ -245,8 +290,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         // "has refused", "denied it", "recorded its opposition": what was spoken of before.
         let such = nominal && tree.children(token).any(|kid| tree.is(kid, "such"));
-        let favour = nominal && matches!(lemma(tree, token), "favour" | "favor") && preposition(tree, token).eq_ignore_ascii_case("in");
-        let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj || such || favour;
+        let favour = nominal && is_favour(tree, token);
+        // "overrode his veto": what he is against was said elsewhere, and the verb tells of another's stand.
+        let light = || tree.head(token).is_none_or(|head| !governs(scene, tree, head).iter().any(|one| one.effect.turns()));
+        let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj && light() || such || favour;
         let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
         if !any && !clausal && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
             let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
@@ -298,8 +345,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             && tree.upos(id) == Upos::Verb
             && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
             && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
-        let nobody =
-            clausal && clause::clause(tree, &self.scene.lexicon.ontology, id).subjects.iter().all(|&one| !self.scene.is_actor(tree, one));
+        // "wants it to accept the list": who accepts is somebody.
+        let acts = governs(self.scene, tree, id).iter().any(|one| one.effect.is_stand());
+        let nobody = clausal
+            && tree.child(id, Deprel::AuxPass).is_none()
+            && clause::clause(tree, &self.scene.lexicon.ontology, id)
+                .subjects
+                .iter()
+                .all(|&one| !self.scene.is_actor(tree, one) && !(acts && tree.upos(one) == Upos::Pron));
         let together = self.topics[matter.topic].class.is_some_and(|class| {
             let class = self.scene.lexicon.issues.class(class);
             class.several && class.label.contains('{')
@@ -363,6 +416,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                 }
                 Deprel::AclRelcl | Deprel::Parataxis | Deprel::Root | Deprel::Appos => return false,
                 Deprel::Conj => {}
+                // "would not answer whether they support it": what is asked is nobody's stand.
+                Deprel::Ccomp if is_open(tree, at) => return true,
                 _ => {
                     // "told them to go" urges, "told them that he would" says.
                     let mut all = governs(scene, tree, head);
@@ -408,6 +463,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             found.extend(conditions::of(self.scene, tree, head));
             at = head;
         }
+        for condition in conditions::stray(self.scene, tree, token) {
+            if !found.iter().any(|known| known.head == condition.head) {
+                found.push(condition);
+            }
+        }
         found
     }
 
@@ -428,7 +488,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     /// A stand without a condition.
-    fn raw(&self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) -> Raw {
+    pub(super) fn raw(&self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) -> Raw {
         let basis = match (who.told_by, who.statement) {
             (Some(_), _) => PositionBasis::Reported,
             (None, Some(_)) => PositionBasis::Own,
@@ -530,71 +590,13 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// The words that name a topic where a stand is taken on it, from the first that was passed.
     fn words(&self, tree: &Tree<'a>, matter: &Matter) -> Option<(ByteSpan, bool)> {
         let topic = &self.topics[matter.topic];
+        // The words of a claim hold its negation, those of a doing do not: "nobody was punished", "will not talk".
+        let named = if matter.claim { matter.sign } else { matter.pole };
         // "the offer" names what was spoken of, "it" does not.
         if topic.refers.is_some_and(|refers| !matches!(refers, Reference::Noun(_))) {
             return None;
         }
         let passed = matter.way.iter().map(|&id| tree.token(id).span);
-        Some((passed.fold(topic.span, ByteSpan::join), matter.pole < 0))
+        Some((passed.fold(topic.span, ByteSpan::join), named < 0))
     }
-}
-
-/// How a word of attitude stands there.
-#[derive(Clone, Copy)]
-struct Manner {
-    negated: bool,
-    /// It is given up: "dropped its demand".
-    ended: bool,
-    mood: Mood,
-    /// What is wanted is the holder's own doing.
-    own: bool,
-    /// The word is a noun for what is given to others: a promise.
-    given: bool,
-    /// It asks to one's own table.
-    invites: bool,
-}
-
-/// Where somebody stands by the word, towards what it governs; none where it tells of no stand.
-fn stance(effect: Effect, manner: Manner, matter: &Matter) -> Option<Stance> {
-    let Manner { negated, ended, mood, own, given, invites } = manner;
-    let base = match effect {
-        Effect::Support | Effect::Accept | Effect::Promise => Stance::Support,
-        Effect::Reject => Stance::Reject,
-        Effect::Propose => Stance::Support,
-        // To invite to one's own table is to be for it.
-        Effect::Demand if invites => Stance::Support,
-        Effect::Demand => Stance::Demand,
-        Effect::Want if own => Stance::Support,
-        Effect::Want => Stance::Demand,
-        Effect::Neutral => Stance::Neutral,
-        Effect::Claim | Effect::Accuse => Stance::Assert,
-        Effect::Deny => Stance::Deny,
-        _ => return None,
-    };
-    let stance = match (base, negated ^ ended) {
-        (Stance::Demand, true) if ended => Stance::Neutral,
-        (Stance::Demand, true) if effect == Effect::Want => Stance::Reject,
-        (Stance::Support, true) if effect == Effect::Promise && !given => Stance::Reject,
-        (Stance::Support, true) if effect == Effect::Promise => Stance::Neutral,
-        (Stance::Demand | Stance::Assert | Stance::Neutral, true) => return None,
-        (Stance::Support, true) => Stance::Reject,
-        (Stance::Reject, true) => {
-            if ended {
-                Stance::Support
-            } else {
-                Stance::Neutral
-            }
-        }
-        (Stance::Deny, true) => Stance::Assert,
-        (stance, _) => stance,
-    };
-    // What is denied of what is to come is refused; a claim that is rejected is denied.
-    Some(match stance {
-        Stance::Deny if matter.future => Stance::Reject,
-        Stance::Reject if matter.claim => Stance::Deny,
-        Stance::Support if matter.claim => Stance::Assert,
-        Stance::Demand if matter.claim => Stance::Assert,
-        Stance::Support if mood == Mood::May && effect == Effect::Neutral => Stance::Neutral,
-        stance => stance,
-    })
 }

@@ -3,7 +3,7 @@
 use super::At;
 use super::complements::is_possessor;
 use super::content::{governs, is_adjectival, is_doing};
-use super::scene::is_dateline;
+use super::scene::{is_dateline, subjects};
 use super::stands::Finder;
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
@@ -37,6 +37,10 @@ impl<'a> Finder<'_, 'a> {
         if heads.is_empty() && (tree.upos(token) == Upos::Adj || is_adjectival(scene, tree, token)) {
             heads = clause::clause(tree, &scene.lexicon.ontology, token).subjects;
         }
+        // The town of a dateline is taken for a subject beside the sentence's own.
+        if heads.iter().any(|&head| is_dateline(tree, head)) {
+            heads = subjects(tree, token);
+        }
         // "the agreement does not comply with the treaty": a text takes no side.
         let text = |&head: &TokenId| tree.upos(head) == Upos::Noun && scene.lexicon.issues.is_instrument(lemma(tree, head));
         if tree.upos(token) == Upos::Verb && !heads.is_empty() && heads.iter().all(text) {
@@ -44,7 +48,7 @@ impl<'a> Finder<'_, 'a> {
         }
         let speakers = around.map(|at| scene.speakers(at)).unwrap_or_default();
         let mut holders: Vec<usize> = Vec::new();
-        for &head in &heads {
+        for &head in heads.iter().filter(|&&head| !is_none(tree, head)) {
             for id in together(tree, head) {
                 holders.extend(scene.meant(tree, id, speakers));
             }
@@ -58,7 +62,8 @@ impl<'a> Finder<'_, 'a> {
                         Act::Demand | Act::Urge | Act::Reject | Act::Promise | Act::Threaten | Act::Accuse | Act::Praise | Act::Ask
                     )
                 });
-            holders = self.unnamed(tree, &heads, speaks);
+            let some: Vec<TokenId> = heads.iter().copied().filter(|&head| !is_none(tree, head)).collect();
+            holders = self.unnamed(tree, &some, speaks);
         }
         // "backed the soldiers' claim": whose it is stands with the noun, whoever speaks.
         let owned = tree.child(token, Deprel::NmodPoss).is_some() && !holders.is_empty() && tree.upos(token) == Upos::Noun;
@@ -77,6 +82,11 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && heads.iter().any(nobody) {
             holders = speakers.to_vec();
         }
+        // "believes that no side can win and has again proposed talks": a subject that holds nothing is another verb's.
+        let nothing = |&head: &TokenId| tree.upos(head) == Upos::Noun && (is_none(tree, head) || !scene.is_actor(tree, head));
+        if holders.is_empty() && tree.deprel(token) == Deprel::Conj && heads.iter().all(nothing) {
+            holders = self.coordinated(tree, token);
+        }
         let it = |&head: &TokenId| tree.is(head, "it") || tree.is(head, "they");
         // The parser takes it for the "it" of "it rains" at times.
         let carrier = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Xcomp).unwrap_or(token);
@@ -84,10 +94,45 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && (empty || heads.iter().any(it)) {
             holders = self.above(tree, token);
         }
-        if holders.is_empty() && around.is_none() && (empty || heads.iter().any(it)) {
-            holders = self.before(tree);
+        if holders.is_empty() && (empty || heads.iter().any(it)) {
+            holders = if around.is_none() { self.before(tree) } else { self.spoken_of(tree, token) };
+        }
+        // "The Council and the Government … They call on": both of them.
+        if let [head] = heads[..]
+            && tree.is(head, "they")
+            && let all = self.several_before(tree)
+            && holders.iter().all(|holder| all.contains(holder))
+        {
+            holders.extend(all);
         }
         self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// Who is the subject of a clause above that a verb was coordinated with in place of one inside it.
+    fn coordinated(&self, tree: &Tree<'a>, token: TokenId) -> Vec<usize> {
+        let mut at = token;
+        for _ in 0..super::stands::HIGH {
+            let Some(head) = tree.head(at) else { break };
+            at = head;
+            let subject = tree.children(at).find(|&kid| tree.deprel(kid) == Deprel::Nsubj && !is_none(tree, kid));
+            let found = subject.map(|subject| self.scene.named(tree, subject)).unwrap_or_default();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The several of whom the sentence before tells in its subject.
+    fn several_before(&self, tree: &Tree<'a>) -> Vec<usize> {
+        let Some(last) = tree.at.checked_sub(1).map(|at| &self.scene.trees[at]) else { return Vec::new() };
+        if last.sentence.paragraph != tree.sentence.paragraph {
+            return Vec::new();
+        }
+        let subject = last.children(last.sentence.root()).find(|&kid| last.deprel(kid).is_nominal_subject());
+        let all: Vec<Vec<usize>> =
+            subject.map(|subject| together(last, subject)).unwrap_or_default().into_iter().map(|id| self.scene.named(last, id)).collect();
+        if all.len() > 1 && all.iter().all(|one| !one.is_empty()) { all.concat() } else { Vec::new() }
     }
 
     /// Of whom the clause speaks on which an adverbial clause hangs: "the guild loses members if it goes on".
@@ -108,6 +153,18 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         Vec::new()
+    }
+
+    /// The body of whom the sentence tells first, or the one before it: what "it" is in the words of a person who speaks for nobody that is named.
+    fn spoken_of(&self, tree: &Tree<'a>, token: TokenId) -> Vec<usize> {
+        let root = tree.sentence.root();
+        let subject = tree.children(root).find(|&kid| tree.deprel(kid) == Deprel::Nsubj && kid < token);
+        let mut found = subject.map(|subject| self.scene.named(tree, subject)).unwrap_or_default();
+        if found.iter().all(|&actor| self.scene.is_person(actor)) {
+            found = self.before(tree);
+        }
+        found.retain(|&actor| !self.scene.is_person(actor) && self.scene.has_name(actor));
+        found
     }
 
     /// Whom the sentence before is about, where it tells of a body or group: "it" and "they" of a sentence without a chain.
@@ -140,7 +197,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Those whom no statement or event has named so far: "Hesper and Ouranda abstained", "the guild is against it".
-    fn unnamed(&mut self, tree: &Tree<'a>, heads: &[TokenId], speaks: bool) -> Vec<usize> {
+    pub(super) fn unnamed(&mut self, tree: &Tree<'a>, heads: &[TokenId], speaks: bool) -> Vec<usize> {
         let mut found = Vec::new();
         for &head in heads {
             for id in together(tree, head) {
@@ -166,7 +223,14 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Holders with what shows their stand, and who tells it where another does.
-    fn made(&self, tree: &Tree<'a>, token: TokenId, mut holders: Vec<usize>, statement: Option<usize>, own: bool) -> Option<Who> {
+    pub(super) fn made(
+        &self,
+        tree: &Tree<'a>,
+        token: TokenId,
+        mut holders: Vec<usize>,
+        statement: Option<usize>,
+        own: bool,
+    ) -> Option<Who> {
         let scene = self.scene;
         if holders.is_empty() {
             return None;
@@ -234,7 +298,8 @@ impl<'a> Finder<'_, 'a> {
         let mut found: Vec<TokenId> = Vec::new();
         for kid in tree.children(noun) {
             let own = match tree.deprel(kid) {
-                Deprel::NmodPoss => true,
+                // "spoke in its favour" is no favour of its own.
+                Deprel::NmodPoss => !super::complements::is_favour(tree, noun),
                 Deprel::Nmod if is_possessor(self.scene, tree, noun, kid) => true,
                 Deprel::Nmod | Deprel::Obl | Deprel::OblAgent => {
                     preposition(tree, kid).eq_ignore_ascii_case("by") || preposition(tree, kid).eq_ignore_ascii_case("from")
@@ -300,6 +365,11 @@ fn together(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
         at += 1;
     }
     all
+}
+
+/// Whether a noun says that nobody is meant: "no other country".
+fn is_none(tree: &Tree<'_>, noun: TokenId) -> bool {
+    tree.upos(noun) == Upos::Noun && tree.children(noun).any(|kid| tree.deprel(kid) == Deprel::Det && tree.is(kid, "no"))
 }
 
 pub(super) fn is_first(tree: &Tree<'_>, id: TokenId) -> bool {
