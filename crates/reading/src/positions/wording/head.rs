@@ -81,18 +81,20 @@ impl Wording<'_, '_> {
         }
         let plain = self.is_verb(at);
         let third = word.lower.ends_with('s') && word.keys.first().is_some_and(|key| *key != word.lower);
-        if word.upos == Upos::Verb && !word.is_participle() && !third {
+        if word.upos == Upos::Verb && !word.is_participle() && !third && (plain || within != Within::Noun) {
             return true;
         }
         // "bar pilgrims from the shrine", not "gas deliveries".
-        let thing = self.kind(at).is_some_and(|(kind, _)| matches!(kind, Kind::Thing | Kind::Goods | Kind::People | Kind::Place));
+        let thing =
+            self.kind(at).is_some_and(|(kind, _)| matches!(kind, Kind::Thing | Kind::Amount | Kind::Goods | Kind::People | Kind::Place));
         let class = self.scene.lexicon.issues.words(&word.lower).iter().any(|row| row.part != Part::Verb);
         let several =
             next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
         let clause = (at..hi).any(|at| self.words[at].is(BE));
+        let only = !self.is_noun(at) && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
         plain
             && within != Within::Noun
-            && (several && !thing && !class && !clause
+            && ((several && !thing && !class || only) && !clause
                 || behind
                 || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
     }
@@ -125,10 +127,16 @@ impl Wording<'_, '_> {
                 if self.kind(at - 1).is_some_and(|(kind, _)| kind == Kind::Being) {
                     return None;
                 }
+                // "a court to try them": what it is for.
+                if self.words[lo].is(&["a", "an"]) && self.kind(at - 1).is_some_and(|(kind, _)| kind == Kind::Thing) {
+                    return None;
+                }
                 return self.main(at + 1, hi);
             }
             let last = small && at + 1 == hi && self.is_verb(at) && !self.is_preposition(at - 1);
-            if at > lo && (self.is_bare(at, hi) || last) {
+            // "those living abroad be heard": the gerund only says which.
+            let which = word.is_gerund() && (at + 1..hi).any(|at| self.words[at].is(BE) && !self.words[at - 1].is(RELATIVES));
+            if at > lo && !which && (self.is_bare(at, hi) || last) {
                 return Some(Head { at, verbal: true, passive: false });
             }
             if at > lo && small && self.is_said_of(at, hi) {
