@@ -77,6 +77,16 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         let mut used = self.rest(first, &row.rest, verb)?;
+        // "the refusal to ban it", "give up testing it": what is refused is what it is about.
+        let being = asked.named.is_some_and(|naming| self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Being);
+        let next = used.iter().max().map_or(head.at, |&last| last.max(head.at)) + 1;
+        let follows = |at: usize| self.words.get(at).is_some_and(|word| word.name.is_none() && !word.inner) && self.is_verb_at(at);
+        if being
+            && (self.words.get(next).is_some_and(|word| word.is(&["to"])) && follows(next + 1)
+                || follows(next) && self.words[next].is_gerund())
+        {
+            return None;
+        }
         // "barred from travelling" keeps nobody out.
         let from = row.rest.last().is_some_and(|last| &**last == "from");
         let doing = |&at: &usize| self.words.get(at + 1).is_some_and(super::Word::is_gerund);
@@ -144,7 +154,9 @@ impl<'a> Wording<'_, 'a> {
         let region = self.region(head, lo, &beside.place);
         let Some(top) = self.top(&region) else { return false };
         let word = &self.words[top];
-        let article = region.iter().any(|&at| self.words[at].is(&["the"]));
+        // "the Front" is nobody, "the editor Dorn" is.
+        let start = (0..top).rev().find(|&at| !self.words[at].inner);
+        let article = start.is_some_and(|at| self.words[at].is(&["the"]));
         let state = word.name.is_some() && self.scene.lexicon.actors.known(&[word.form]).is_some();
         let pronoun = word.upos == Upos::Pron;
         match beside.what {

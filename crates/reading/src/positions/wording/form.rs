@@ -57,7 +57,9 @@ impl<'a> Wording<'_, 'a> {
     }
 
     fn part(&self, lo: usize, hi: usize, depth: usize, within: Within) -> Option<Form> {
-        let head = self.head(lo, hi, within)?;
+        let Some(head) = self.head(lo, hi, within) else {
+            return self.lacking(lo, hi);
+        };
         self.turned(self.at(head, lo, hi, depth), lo, head)
     }
 
@@ -151,8 +153,9 @@ impl<'a> Wording<'_, 'a> {
                 _ => Some(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
             },
             Kind::Act => {
-                let form = self.generic(concept.key.to_string(), self.thing(head, lo, used, true), naming.positive);
-                match self.degree(head, lo, used).filter(|_| !head.verbal) {
+                let thing = self.thing(head, lo, used, true).filter(|thing| **thing != *concept.key);
+                let form = self.generic(concept.key.to_string(), thing, naming.positive);
+                match self.degree(head, lo, used) {
                     Some(more) => Some(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
                     None => Some(form),
                 }
@@ -223,6 +226,7 @@ impl<'a> Wording<'_, 'a> {
         let before = |this: &Self| {
             let small = |word: &super::Word<'_>| {
                 word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"])
+                    || word.is(&["stay", "stays", "remain", "remains", "stand", "keep", "kept", "go", "lie", "left"]) && word.name.is_none()
             };
             let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
             if lo < end { this.part(lo, end, depth + 1, Within::Nothing) } else { None }
@@ -231,7 +235,7 @@ impl<'a> Wording<'_, 'a> {
             // "be allowed to broadcast".
             let next = used.iter().copied().max().unwrap_or(head.at).max(head.at) + 1;
             let doing = next + 1 < hi
-                && (self.words[next].is(&["to"]) && self.is_infinitive(next + 1)
+                && (self.words[next].is(&["to"]) && (self.is_infinitive(next + 1) || self.is_verb(next + 1))
                     || self.words[next].is(&["from"]) && self.words[next + 1].is_gerund());
             // "be granted a lease", "be stripped of its rank".
             let second = next < hi
@@ -241,6 +245,10 @@ impl<'a> Wording<'_, 'a> {
                 && self.has_content(next, hi)
                 && SECOND.contains(&key);
             return if doing && !EFFECTS.contains(&key) {
+                // Behind "to" a word that might be a noun is the verb: "be allowed to mine".
+                if self.words[next].is(&["to"]) && self.is_verb(next + 1) {
+                    return self.at(Head { at: next + 1, verbal: true, passive: false }, next + 1, hi, depth + 1);
+                }
                 self.part(next + 1, hi, depth + 1, Within::Verb)
             } else if second {
                 self.part(next, hi, depth + 1, Within::Noun)
@@ -251,7 +259,7 @@ impl<'a> Wording<'_, 'a> {
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "call the strike off": the object stands between.
         let parted = used.iter().copied().find(|&at| at > head.at).filter(|&at| self.has_content(head.at + 1, at));
-        let behind = parted.filter(|&at| self.words[at].is(BEHIND) && at + 1 < hi && self.has_content(at + 1, hi));
+        let behind = parted.filter(|&at| self.words[at].is(BEHIND) && (at + 1..hi).any(|at| self.is_content(at)));
         if let Some(at) = behind {
             return self.part(at + 1, hi, depth + 1, Within::Noun);
         }

@@ -136,7 +136,7 @@ impl Wording<'_, '_> {
             let last = small && at + 1 == hi && self.is_verb(at) && !self.is_preposition(at - 1);
             // "those living abroad be heard": the gerund only says which.
             let which = word.is_gerund() && (at + 1..hi).any(|at| self.words[at].is(BE) && !self.words[at - 1].is(RELATIVES));
-            if at > lo && !which && (self.is_bare(at, hi) || last) {
+            if at > lo && !which && (self.is_bare(at, lo, hi) || last) {
                 return Some(Head { at, verbal: true, passive: false });
             }
             if at > lo && small && self.is_said_of(at, hi) {
@@ -189,9 +189,11 @@ impl Wording<'_, '_> {
     }
 
     /// A verb without mark behind its subject: "that Telmark free the sailors", "Karim leaving office".
-    fn is_bare(&self, at: usize, hi: usize) -> bool {
+    fn is_bare(&self, at: usize, lo: usize, hi: usize) -> bool {
         let word = &self.words[at];
-        let before = &self.words[at - 1];
+        // "that Kesh not sign".
+        let Some(last) = (lo..at).rev().find(|&at| !self.words[at].is(&["not", "never"])) else { return false };
+        let before = &self.words[last];
         if word.name.is_some() || word.inner || word.is(ARTICLES) || self.is_preposition(at) {
             return false;
         }
@@ -203,7 +205,7 @@ impl Wording<'_, '_> {
         let named = before.name.is_some();
         let several = matches!(before.upos, Upos::Noun | Upos::Propn) && before.lower.ends_with('s') && before.keys.len() > 1;
         let subject =
-            named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || before.upos != Upos::Adj && self.is_noun(at - 1);
+            named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || before.upos != Upos::Adj && self.is_noun(last);
         let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
         let behind = next.is_none_or(|next| {
             next.is(ARTICLES)
@@ -224,7 +226,7 @@ impl Wording<'_, '_> {
             return false;
         }
         let opens = named
-            && (0..at).all(|at| {
+            && (lo..=last).all(|at| {
                 self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES) || self.words[at].is(&["and"])
             });
         if !self.is_noun(at) {

@@ -135,6 +135,11 @@ impl<'p, 'a> Wording<'p, 'a> {
         word.keys[..word.own].iter().any(|key| word.is_plain(key) && is_verb(self.scene, key))
     }
 
+    /// Whether a table knows the word as a verb in any form.
+    fn is_verb_at(&self, at: usize) -> bool {
+        self.words[at].keys[..self.words[at].own].iter().any(|key| is_verb(self.scene, key))
+    }
+
     /// What the words at a place mean: of those that agree in part of speech first, the longest; a noun may end them.
     fn naming(&self, at: usize, verbal: bool) -> Option<(&'a Naming, Vec<usize>)> {
         let concepts = &self.scene.lexicon.issues.concepts;
@@ -194,7 +199,11 @@ impl<'p, 'a> Wording<'p, 'a> {
                         && self.words[at].is_participle()
                         && (at > 0 && self.words[at - 1].is(head::BE))
                         && self.words.get(from + 1).is_some_and(|next| next.name.is_some() || next.inner);
-                    if place + 1 == rest.len() && apart && place_of {
+                    // "stop buying grain from Kesh" keeps nobody from anything.
+                    let source = from > next
+                        && word.lower == "from"
+                        && self.words.get(from + 1).is_some_and(|next| next.name.is_some() || next.inner);
+                    if place + 1 == rest.len() && apart && (place_of || source) {
                         return None;
                     }
                     if particle && place + 1 == rest.len() && self.words.get(from + 1).is_some_and(open) {
