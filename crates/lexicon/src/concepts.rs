@@ -9,6 +9,8 @@ use crate::{Error, Table};
 pub enum Kind {
     /// A doing: the predicate of an issue.
     Act,
+    /// A doing whose words say what it is done to as well: "exhume".
+    Whole,
     /// It says that the thing beside it is or is to be, or that a doing takes place; its contrary, that it is not.
     Being,
     /// As `Being` of what is traded or carried, else a doing.
@@ -17,6 +19,8 @@ pub enum Kind {
     Degree,
     /// A thing.
     Thing,
+    /// What can only be more or less: more of it is one pole, less of it, a freeze or a ceiling the other.
+    Amount,
     /// A group of people.
     People,
     /// What is traded or carried.
@@ -28,12 +32,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 11] = [
         ("act", Self::Act),
+        ("whole", Self::Whole),
         ("being", Self::Being),
         ("flow", Self::Flow),
         ("degree", Self::Degree),
         ("thing", Self::Thing),
+        ("amount", Self::Amount),
         ("people", Self::People),
         ("goods", Self::Goods),
         ("place", Self::Place),
@@ -67,6 +73,7 @@ pub struct Naming {
 #[derive(Clone, Debug, Default)]
 pub struct Concepts {
     list: Vec<Concept>,
+    kinds: Hashed<Box<str>, Kind>,
     words: Hashed<Box<str>, Vec<Naming>>,
     endings: Vec<(Box<str>, Vec<Box<str>>)>,
 }
@@ -83,7 +90,7 @@ impl Concepts {
             let kind = Kind::ALL.iter().find(|(name, _)| *name == row.get("kind")).map(|(_, kind)| *kind);
             let kind = kind.ok_or_else(|| row.error("kind", format!("`{}` is no kind of concept", row.get("kind"))))?;
             let concept = concepts.list.len();
-            if concepts.list.iter().any(|known| &*known.key == row.get("concept")) {
+            if concepts.kinds.insert(row.get("concept").into(), kind).is_some() {
                 return Err(row.error("concept", format!("`{}` stands here twice", row.get("concept"))));
             }
             concepts.list.push(Concept { key: row.get("concept").into(), kind });
@@ -119,9 +126,9 @@ impl Concepts {
         &self.list[at]
     }
 
-    /// All concepts, in the order of the file.
-    pub fn all(&self) -> &[Concept] {
-        &self.list
+    /// The kind of the concept with this name.
+    pub fn kind(&self, key: &str) -> Option<Kind> {
+        self.kinds.get(key).copied()
     }
 
     /// Verbs from which a noun of a doing may be made by its ending, known or not, likelier ones first.

@@ -30,6 +30,8 @@ pub struct Issues {
     classes: Vec<IssueClass>,
     words: Hashed<Box<str>, Vec<IssueWord>>,
     composed: Hashed<Box<str>, Vec<IssueWord>>,
+    /// The rows of composed.tsv that ask for no doing, by the words that they ask for.
+    open: Hashed<Box<str>, Vec<IssueWord>>,
     attitudes: Hashed<Box<str>, Vec<Attitude>>,
     nominal: Hashed<Box<str>, Box<str>>,
     referring: Hashed<Box<str>, Refers>,
@@ -123,7 +125,8 @@ impl Issues {
                     "people" => Kind::People,
                     "goods" => Kind::Goods,
                     "thing" => Kind::Thing,
-                    other => return Err(row.error("keeps", format!("`{other}` is none of people, goods, thing"))),
+                    "amount" => Kind::Amount,
+                    other => return Err(row.error("keeps", format!("`{other}` is none of people, goods, thing, amount"))),
                 });
             }
             self.classes.push(IssueClass {
@@ -192,8 +195,7 @@ impl Issues {
             for (column, part) in [("verbs", Part::Verb), ("nouns", Part::Noun)] {
                 for words in row.list(column) {
                     let (first, rest) = split(words);
-                    firsts.insert(first.clone());
-                    self.composed.entry(first).or_default().push(IssueWord {
+                    let word = IssueWord {
                         rest,
                         part,
                         beside: beside.clone(),
@@ -202,7 +204,21 @@ impl Issues {
                         class,
                         positive: row.get("pole") == "+",
                         slots: row.get("args").split(',').filter(|cell| !cell.is_empty()).map(slots).collect(),
-                    });
+                    };
+                    if words != "*" {
+                        firsts.insert(first.clone());
+                        self.composed.entry(first).or_default().push(word);
+                        continue;
+                    }
+                    if row.list("beside").any(|cell| cell.contains([':', '@'])) {
+                        return Err(row.error("beside", "a row of any doing names the words that it asks for"));
+                    }
+                    for asked in row.list("beside") {
+                        // What asks for more goes before what asks for less.
+                        let known = self.open.entry(asked.into()).or_default();
+                        let at = known.partition_point(|other| !other.also.is_empty() || word.also.is_empty());
+                        known.insert(at, word.clone());
+                    }
                 }
             }
         }
@@ -239,6 +255,11 @@ impl Issues {
     /// The rows of `composed.tsv` whose first word has this dictionary form.
     pub fn composed(&self, first: &str) -> &[IssueWord] {
         self.composed.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows of `composed.tsv` that ask for this word or concept and for no doing.
+    pub fn open(&self, asked: &str) -> &[IssueWord] {
+        self.open.get(asked).map_or(&[], Vec::as_slice)
     }
 
     /// The attitudes whose first word has this dictionary form.
@@ -351,6 +372,7 @@ fn standing(row: &Row<'_, '_>, column: &str, place: &str, word: &str, sets: &Set
         "@person" => What::Person,
         "@place" => What::Place,
         "@body" => What::Body,
+        "@goods" => What::Goods,
         set if set.starts_with('@') => What::Words(sets.get(set).cloned().ok_or_else(|| row.error(column, format!("`{set}` is no set")))?),
         word => What::Words(std::iter::once(word.into()).collect()),
     };

@@ -1,6 +1,6 @@
 //! Whether different wordings of one issue reach one normal form, and near misses another.
 
-use super::Measure;
+use super::{HELD, Measure};
 use crate::figures::Figure;
 use anyhow::bail;
 use rapporteur::Reader;
@@ -15,7 +15,7 @@ struct Wording<'t> {
 
 /// Pairs within a half: all of wordings of either pole, and each near miss with the wordings of its own issue.
 pub(super) fn evaluate(reader: &Reader, text: &str, measure: &mut Measure) -> anyhow::Result<()> {
-    for half in ["dev", "held"] {
+    for half in ["dev", "fresh", "fresh-2", HELD] {
         let mut all: Vec<Wording<'_>> = Vec::new();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty()).skip(1) {
             let [issue, _label, words, relation, part] = line.split('\t').collect::<Vec<_>>()[..] else {
@@ -49,12 +49,12 @@ pub(super) fn evaluate(reader: &Reader, text: &str, measure: &mut Measure) -> an
                     let told = first.key.as_ref().map(|key| key.1) == second.key.as_ref().map(|key| key.1);
                     poles += usize::from(told == (first.pole == second.pole));
                 }
-                if half == "dev" && alike && !is_one {
+                if half != HELD && alike && !is_one {
                     measure.disagreements.push(format!("wording\tjoined\t{} | {} | {:?}", first.words, second.words, first.key));
                 }
             }
         }
-        if half == "dev" {
+        if half != HELD {
             for wording in &all {
                 let key = wording.key.as_ref().map_or("-".to_owned(), |(key, pole)| format!("{}{key}", if *pole { "" } else { "! " }));
                 let sort = match wording.pole {

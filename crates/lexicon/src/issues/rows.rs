@@ -183,6 +183,8 @@ pub enum What {
     Place,
     /// A named organisation or state.
     Body,
+    /// What is traded or carried: a concept of that kind.
+    Goods,
 }
 
 /// Where an argument is looked for.

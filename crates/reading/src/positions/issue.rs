@@ -114,6 +114,8 @@ fn stands(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, beside: &Beside) -
             tree.upos(id) == Upos::Propn && !scene.is_person_word(tree, id)
                 || scene.named(tree, id).iter().any(|&actor| !scene.is_person(actor))
         }
+        // Only wordings ask for it.
+        What::Goods => false,
     })
 }
 

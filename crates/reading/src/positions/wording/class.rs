@@ -40,6 +40,26 @@ impl<'a> Wording<'_, 'a> {
         None
     }
 
+    /// The class that the words raise whatever is done, and their places.
+    pub(super) fn open_class(&self, head: Head, lo: usize) -> Option<(&'a IssueWord, Vec<usize>)> {
+        let issues = &self.scene.lexicon.issues;
+        for more in [true, false] {
+            for (at, word) in self.words.iter().enumerate() {
+                let concept = if word.name.is_none() { self.kind(at).map(|(_, key)| key) } else { None };
+                let keys = word.keys[..word.own].iter().map(String::as_str).chain(concept);
+                let rows = keys.flat_map(|key| issues.open(key)).filter(|row| row.also.is_empty() != more);
+                let mut found = rows.filter_map(|row| {
+                    let mut used = Vec::new();
+                    self.fits(head, lo, row, &mut used).then_some((row, used))
+                });
+                if let Some(found) = found.next() {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
     /// The places of the words by which a row whose first word stands at `first`, by its key of that place, is raised.
     fn raised(&self, asked: Asked<'_>, first: usize, place: usize, row: &IssueWord) -> Option<Vec<usize>> {
         let (head, word) = (asked.head, &self.words[first]);
@@ -57,6 +77,22 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         let mut used = self.rest(first, &row.rest, verb)?;
+        // "the refusal to ban it", "give up testing it": what is refused is what it is about.
+        let being = asked.named.is_some_and(|naming| self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Being);
+        let next = used.iter().max().map_or(head.at, |&last| last.max(head.at)) + 1;
+        let follows = |at: usize| self.words.get(at).is_some_and(|word| word.name.is_none() && !word.inner) && self.is_verb_at(at);
+        if being
+            && (self.words.get(next).is_some_and(|word| word.is(&["to"])) && follows(next + 1)
+                || follows(next) && self.words[next].is_gerund())
+        {
+            return None;
+        }
+        // "barred from travelling" keeps nobody out.
+        let from = row.rest.last().is_some_and(|last| &**last == "from");
+        let doing = |&at: &usize| self.words.get(at + 1).is_some_and(super::Word::is_gerund);
+        if from && row.beside.is_empty() && used.last().is_some_and(doing) {
+            return None;
+        }
         (used.contains(&head.at) && self.fits(head, asked.lo, row, &mut used)).then_some(used)
     }
 
@@ -65,34 +101,41 @@ impl<'a> Wording<'_, 'a> {
             return true;
         }
         // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
-        let object = row.beside.iter().any(|beside| &*beside.place == "obj");
+        let object = row.beside.iter().chain(&row.also).any(|beside| &*beside.place == "obj");
         let idle = |beside: &Beside| {
             let nominal = head.verbal && row.part == Part::Verb && object && matches!(&*beside.place, "of" | "poss" | "for");
             let subject = object && &*beside.place == "subj" && !head.passive;
             (nominal || subject) && !matches!(beside.what, What::Words(_))
         };
-        let mut any = |conditions: &[Beside]| {
+        let mut any = |conditions: &[Beside], itself: bool| {
             let mut found = false;
             // All that is there belongs to the row's words, not only the first.
             for beside in conditions.iter().filter(|beside| !idle(beside)) {
-                found |= self.stands(head, lo, beside, used);
+                found |= self.stands(head, lo, beside, used, itself);
             }
             found
         };
-        let stands = any(&row.beside) && (row.also.is_empty() || any(&row.also));
+        let stands = any(&row.beside, false) && (row.also.is_empty() || any(&row.also, true));
         if stands || !row.alone {
             return stands;
         }
         let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
         let person = Beside { place: "subj".into(), what: What::Person };
-        let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used);
+        let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used, false);
         somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
     }
 
-    fn stands(&self, head: Head, lo: usize, beside: &Beside, used: &mut Vec<usize>) -> bool {
+    /// `itself`: whether the head counts as well.
+    fn stands(&self, head: Head, lo: usize, beside: &Beside, used: &mut Vec<usize>, itself: bool) -> bool {
+        if beside.what == What::Goods {
+            return (0..self.words.len()).any(|at| at != head.at && self.kind(at).is_some_and(|(kind, _)| kind == Kind::Goods));
+        }
         if let What::Words(words) = &beside.what {
             let mut found = false;
             for (at, word) in self.words.iter().enumerate() {
+                if self.is_preposition(at) {
+                    continue;
+                }
                 let known = word.keys.iter().any(|key| words.contains(key.as_str()))
                     || words.contains(word.lower.as_str())
                     || word.name.is_none() && self.kind(at).is_some_and(|(_, key)| words.contains(key));
@@ -101,7 +144,7 @@ impl<'a> Wording<'_, 'a> {
                     && word.upos == Upos::Noun
                     && self.words.get(at + 1).is_some_and(|next| next.upos == Upos::Noun && next.name.is_none())
                     && self.kind(at).is_some_and(|(kind, _)| kind == Kind::People);
-                if known && !inside && !(at == head.at && used.contains(&at)) {
+                if known && !inside && (itself || !(at == head.at && used.contains(&at))) {
                     used.push(at);
                     found = true;
                 }
@@ -111,7 +154,9 @@ impl<'a> Wording<'_, 'a> {
         let region = self.region(head, lo, &beside.place);
         let Some(top) = self.top(&region) else { return false };
         let word = &self.words[top];
-        let article = region.iter().any(|&at| self.words[at].is(&["the"]));
+        // "the Front" is nobody, "the editor Dorn" is.
+        let start = (0..top).rev().find(|&at| !self.words[at].inner);
+        let article = start.is_some_and(|at| self.words[at].is(&["the"]));
         let state = word.name.is_some() && self.scene.lexicon.actors.known(&[word.form]).is_some();
         let pronoun = word.upos == Upos::Pron;
         match beside.what {
@@ -126,7 +171,7 @@ impl<'a> Wording<'_, 'a> {
                     || word.keys.first().is_some_and(|key| *key == word.lower && self.scene.lexicon.actors.role_word(key).is_some())
             }
             What::Place | What::Body => word.name.is_some(),
-            What::Words(_) => false,
+            What::Words(_) | What::Goods => false,
         }
     }
 }

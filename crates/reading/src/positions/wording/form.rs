@@ -21,6 +21,18 @@ const GOVERNED: &[&str] = &["of", "to", "from", "on", "against", "for", "with", 
 /// Concepts whose object may be a clause without a verb: "keep the gates open", "let the count stand".
 const SMALL: &[&str] = &["keep", "let"];
 
+/// Concepts whose passive may have an object: "be given the vote", "be made autonomous".
+const SECOND: &[&str] = &["grant", "carry-out", "let"];
+
+/// Concepts behind whose passive "to" says what for: "a court be set up to try them".
+const EFFECTS: &[&str] = &["set-up", "carry-out", "begin", "go-on"];
+
+/// What governs an object that has a person before it: "strip Orsk of its autonomy", "put Halden under curfew".
+const BEHIND: &[&str] = &["of", "with", "under", "from", "into", "to"];
+
+/// Predicate of what is only said to be or not to be.
+const EXISTS: &str = "be";
+
 impl<'a> Wording<'_, 'a> {
     /// The form of all words.
     pub(super) fn read(&self) -> Option<Form> {
@@ -34,8 +46,20 @@ impl<'a> Wording<'_, 'a> {
         self.at(Head { at, verbal, passive: verbal && be && self.words[at].is_participle() }, 0, self.words.len(), 0)
     }
 
+    /// What a place or thing is to be without: "a mine-free road".
+    fn lacking(&self, lo: usize, hi: usize) -> Option<Form> {
+        let concepts = &self.scene.lexicon.issues.concepts;
+        let (free, without) =
+            (lo..hi).map(|at| &self.words[at].lower).find_map(|word| word.strip_suffix("-free").map(|without| (word, without)))?;
+        let noun = |word: &str| concepts.words(word).iter().find(|naming| naming.rest.is_empty() && !naming.verb);
+        let (naming, positive) = noun(free).map(|naming| (naming, naming.positive)).or_else(|| Some((noun(without)?, false)))?;
+        Some(self.generic(concepts.concept(naming.concept).key.to_string(), None, positive))
+    }
+
     fn part(&self, lo: usize, hi: usize, depth: usize, within: Within) -> Option<Form> {
-        let head = self.head(lo, hi, within)?;
+        let Some(head) = self.head(lo, hi, within) else {
+            return self.lacking(lo, hi);
+        };
         self.turned(self.at(head, lo, hi, depth), lo, head)
     }
 
@@ -55,6 +79,16 @@ impl<'a> Wording<'_, 'a> {
         if let Some((row, used)) = self.class(head, lo, naming, true) {
             return Some(self.of_class(head, lo, row, &used));
         }
+        if let Some(form) = self.lacking(lo, hi) {
+            return Some(form);
+        }
+        // What is done to a thing that no table knows counts less than what the words are about.
+        let thing = |naming: &Naming| matches!(self.concept_kind(naming), Kind::Thing | Kind::Amount | Kind::Goods);
+        if naming.is_some_and(thing)
+            && let Some((row, used)) = self.open_class(head, lo)
+        {
+            return Some(self.of_class(head, lo, row, &used));
+        }
         if let Some((naming, used)) = named {
             return self.of_concept(head, (lo, hi), naming, &used, depth);
         }
@@ -62,10 +96,13 @@ impl<'a> Wording<'_, 'a> {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some(positive) = self.passes(head) {
-            let inner = self.governed(head, (lo, hi), &[head.at], depth, false);
+            let inner = self.governed(head, (lo, hi), &[head.at], depth, "");
             if let Some(form) = inner {
                 return Some(Form { positive: form.positive == positive, ..form });
             }
+        }
+        if let Some((row, used)) = self.open_class(head, lo) {
+            return Some(self.of_class(head, lo, row, &used));
         }
         let word = &self.words[head.at];
         if word.name.is_some() || word.inner {
@@ -84,24 +121,25 @@ impl<'a> Wording<'_, 'a> {
         let args = self.arguments(head, lo, row, used);
         let key = self.scene.lexicon.issues.class(row.class).key.to_string();
         // "send more troops" is another issue than to send troops.
+        let form = Form { class: Some(row.class), predicate: key, args, positive: row.positive };
         match self.degree(head, lo, used) {
-            Some(more) => Form { class: None, predicate: format!("more-{key}"), args, positive: more },
-            None => Form { class: Some(row.class), predicate: key, args, positive: row.positive },
+            Some(more) if self.is_amount(&form) => Form { positive: more == row.positive, ..form },
+            Some(more) => Form { class: None, predicate: format!("more-{}", form.predicate), positive: more, ..form },
+            None => form,
         }
     }
 
     fn of_concept(&self, head: Head, (lo, hi): (usize, usize), naming: &Naming, used: &[usize], depth: usize) -> Option<Form> {
         let concept = self.scene.lexicon.issues.concepts.concept(naming.concept);
         match concept.kind {
-            Kind::Being | Kind::Idle => {
-                let small = SMALL.contains(&&*concept.key);
-                match self.governed(head, (lo, hi), used, depth, small) {
-                    Some(form) => Some(Form { positive: form.positive == naming.positive, ..form }),
-                    None => Some(self.generic(concept.key.to_string(), None, naming.positive)),
+            Kind::Being | Kind::Idle => match self.governed(head, (lo, hi), used, depth, &concept.key) {
+                Some(form) => Some(Form { positive: form.positive == naming.positive, ..form }),
+                None => Some(self.generic(EXISTS.to_owned(), None, naming.positive)),
+            },
+            Kind::Degree => match self.governed(head, (lo, hi), used, depth, &concept.key) {
+                Some(form) if form.predicate.starts_with("more-") || self.is_amount(&form) => {
+                    Some(Form { positive: form.positive == naming.positive, ..form })
                 }
-            }
-            Kind::Degree => match self.governed(head, (lo, hi), used, depth, false) {
-                Some(form) if form.predicate.starts_with("more-") => Some(Form { positive: form.positive == naming.positive, ..form }),
                 Some(form) => Some(Form {
                     class: None,
                     predicate: format!("more-{}", form.predicate),
@@ -110,16 +148,22 @@ impl<'a> Wording<'_, 'a> {
                 }),
                 None => Some(self.generic(concept.key.to_string(), None, naming.positive)),
             },
-            Kind::Flow => match self.governed(head, (lo, hi), used, depth, false) {
+            Kind::Flow => match self.governed(head, (lo, hi), used, depth, &concept.key) {
                 Some(form) if self.is_goods(&form.predicate) => Some(Form { positive: form.positive == naming.positive, ..form }),
                 _ => Some(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
             },
             Kind::Act => {
-                let form = self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive);
-                match self.degree(head, lo, used).filter(|_| !head.verbal) {
+                let thing = self.thing(head, lo, used, true).filter(|thing| **thing != *concept.key);
+                let form = self.generic(concept.key.to_string(), thing, naming.positive);
+                match self.degree(head, lo, used) {
                     Some(more) => Some(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
                     None => Some(form),
                 }
+            }
+            Kind::Whole => Some(self.generic(concept.key.to_string(), None, naming.positive)),
+            Kind::Amount => {
+                let form = self.generic(concept.key.to_string(), None, true);
+                Some(Form { positive: self.degree(head, lo, used).unwrap_or(naming.positive), ..form })
             }
             Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
                 // Whose thing it is says more than of which sort.
@@ -135,7 +179,20 @@ impl<'a> Wording<'_, 'a> {
     }
 
     fn is_goods(&self, predicate: &str) -> bool {
-        self.scene.lexicon.issues.concepts.all().iter().any(|concept| concept.kind == Kind::Goods && &*concept.key == predicate)
+        self.scene.lexicon.issues.concepts.kind(predicate) == Some(Kind::Goods)
+    }
+
+    /// Whether more or less of what the words name are its poles.
+    fn is_amount(&self, form: &Form) -> bool {
+        let issues = &self.scene.lexicon.issues;
+        match form.class {
+            Some(class) => issues.class(class).keeps.contains(&Kind::Amount),
+            None => issues.concepts.kind(&form.predicate) == Some(Kind::Amount),
+        }
+    }
+
+    fn concept_kind(&self, naming: &Naming) -> Kind {
+        self.scene.lexicon.issues.concepts.concept(naming.concept).kind
     }
 
     /// Whether a word of attitude leaves what it governs as it is or turns it round.
@@ -160,13 +217,16 @@ impl<'a> Wording<'_, 'a> {
     }
 
     /// The form of what a word passes on.
-    fn governed(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize, small: bool) -> Option<Form> {
+    /// `key`: the concept of what passes it on.
+    fn governed(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize, key: &str) -> Option<Form> {
+        let small = SMALL.contains(&key);
         if !head.verbal {
             return self.governed_by_noun(head, (lo, hi), used, depth);
         }
         let before = |this: &Self| {
             let small = |word: &super::Word<'_>| {
                 word.is(&["to", "be", "been", "being", "not", "is", "are", "was", "were", "will", "should", "must"])
+                    || word.is(&["stay", "stays", "remain", "remains", "stand", "keep", "kept", "go", "lie", "left"]) && word.name.is_none()
             };
             let end = (lo..head.at).rev().find(|&at| !small(&this.words[at])).map_or(lo, |at| at + 1);
             if lo < end { this.part(lo, end, depth + 1, Within::Nothing) } else { None }
@@ -175,13 +235,34 @@ impl<'a> Wording<'_, 'a> {
             // "be allowed to broadcast".
             let next = used.iter().copied().max().unwrap_or(head.at).max(head.at) + 1;
             let doing = next + 1 < hi
-                && (self.words[next].is(&["to"]) && self.is_infinitive(next + 1)
+                && (self.words[next].is(&["to"]) && (self.is_infinitive(next + 1) || self.is_verb(next + 1))
                     || self.words[next].is(&["from"]) && self.words[next + 1].is_gerund());
-            return if doing { self.part(next + 1, hi, depth + 1, Within::Verb) } else { before(self) };
+            // "be granted a lease", "be stripped of its rank".
+            let second = next < hi
+                && !self.is_preposition(next)
+                && !self.words[next].is(&["to"])
+                && self.words[next].upos != Upos::Adv
+                && self.has_content(next, hi)
+                && SECOND.contains(&key);
+            return if doing && !EFFECTS.contains(&key) {
+                // Behind "to" a word that might be a noun is the verb: "be allowed to mine".
+                if self.words[next].is(&["to"]) && self.is_verb(next + 1) {
+                    return self.at(Head { at: next + 1, verbal: true, passive: false }, next + 1, hi, depth + 1);
+                }
+                self.part(next + 1, hi, depth + 1, Within::Verb)
+            } else if second {
+                self.part(next, hi, depth + 1, Within::Noun)
+            } else {
+                before(self)
+            };
         }
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "call the strike off": the object stands between.
         let parted = used.iter().copied().find(|&at| at > head.at).filter(|&at| self.has_content(head.at + 1, at));
+        let behind = parted.filter(|&at| self.words[at].is(BEHIND) && (at + 1..hi).any(|at| self.is_content(at)));
+        if let Some(at) = behind {
+            return self.part(at + 1, hi, depth + 1, Within::Noun);
+        }
         let (mut from, end) = parted.map_or((last + 1, hi), |at| (head.at + 1, at));
         while from < end
             && (matches!(self.words[from].upos, Upos::Adv) && !self.is_preposition(from) && self.naming(from, true).is_none()
@@ -213,8 +294,20 @@ impl<'a> Wording<'_, 'a> {
     fn governed_by_noun(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize) -> Option<Form> {
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "the right to enrich".
-        if last + 2 < hi && self.words[last + 1].is(&["to"]) && self.words[last + 2].upos == Upos::Verb {
+        if last + 2 < hi && self.words[last + 1].is(&["to"]) && self.words[last + 2].upos == Upos::Verb && self.is_verb(last + 2) {
             return self.part(last + 2, hi, depth + 1, Within::Verb);
+        }
+        // "a headscarf ban at schools".
+        let beside = self.region(head, lo, "compound");
+        let of = self.words.get(last + 1).filter(|_| last + 1 < hi).is_some_and(|next| next.is(&["of", "to", "on"]));
+        let known = |at: &usize| {
+            self.kind(*at).is_some_and(|(kind, _)| !matches!(kind, Kind::People | Kind::Being | Kind::Degree | Kind::Idle | Kind::Place))
+        };
+        if !of && let Some(at) = beside.last().filter(|at| known(at) && !used.contains(at)) {
+            let form = self.part(beside[0], at + 1, depth + 1, Within::Noun);
+            if form.is_some() {
+                return form;
+            }
         }
         let mut regions: Vec<Vec<usize>> = GOVERNED.iter().map(|preposition| self.region(head, lo, preposition)).collect();
         regions.retain(|region| region.first().is_some_and(|&start| start > head.at) && region.iter().any(|&at| self.is_content(at)));
@@ -251,7 +344,7 @@ impl<'a> Wording<'_, 'a> {
     /// What it is done to, or what sort of thing it is.
     fn thing(&self, head: Head, lo: usize, used: &[usize], far: bool) -> Option<String> {
         let mut places: Vec<&str> = if head.verbal { vec!["obj", "of"] } else { vec!["of", "compound"] };
-        if !matches!(self.kind(head.at), Some((Kind::Thing | Kind::Goods | Kind::People | Kind::Place, _))) || head.verbal {
+        if !matches!(self.kind(head.at), Some((Kind::Thing | Kind::Amount | Kind::Goods | Kind::People | Kind::Place, _))) || head.verbal {
             places.extend(["on", "for"]);
         }
         if far {
@@ -262,7 +355,7 @@ impl<'a> Wording<'_, 'a> {
             let at = self.top(&region).filter(|at| *at != head.at && !used.contains(at))?;
             // "an apology for the raid": why is not what.
             let issues = &self.scene.lexicon.issues;
-            let doing = matches!(self.kind(at), Some((Kind::Act, _)))
+            let doing = matches!(self.kind(at), Some((Kind::Act | Kind::Whole, _)))
                 || self.words[at].keys.iter().any(|key| !issues.words(key).is_empty() || !issues.composed(key).is_empty());
             if !far && matches!(*place, "on" | "for") && doing {
                 return None;
@@ -279,6 +372,8 @@ impl<'a> Wording<'_, 'a> {
         match self.kind(at) {
             Some((Kind::Place | Kind::Idle | Kind::Being | Kind::Degree, _)) => None,
             Some((_, key)) => Some(key.to_owned()),
+            // "humane treatment": how is not what.
+            None if matches!(word.upos, Upos::Adj | Upos::Adv | Upos::Verb) => None,
             None => word.keys.first().cloned(),
         }
     }
@@ -288,7 +383,9 @@ impl<'a> Wording<'_, 'a> {
         let region = self.region(head, lo, if head.verbal { "obj" } else { "compound" });
         let last = self.top(&region).unwrap_or(head.at);
         let near = region.iter().copied().filter(|at| !used.contains(at) && *at <= last);
-        near.filter(|&at| matches!(self.words[at].upos, Upos::Adj | Upos::Det | Upos::Adv)).find_map(|at| {
+        // "no more shells" are none.
+        let none = |at: usize| at > 0 && self.words[at].is(&["more", "longer", "further"]) && self.words[at - 1].is(&["no", "any"]);
+        near.filter(|&at| matches!(self.words[at].upos, Upos::Adj | Upos::Det | Upos::Adv) && !none(at)).find_map(|at| {
             let (naming, _) = self.naming(at, false)?;
             (self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Degree).then_some(naming.positive)
         })

@@ -81,18 +81,20 @@ impl Wording<'_, '_> {
         }
         let plain = self.is_verb(at);
         let third = word.lower.ends_with('s') && word.keys.first().is_some_and(|key| *key != word.lower);
-        if word.upos == Upos::Verb && !word.is_participle() && !third {
+        if word.upos == Upos::Verb && !word.is_participle() && !third && (plain || within != Within::Noun) {
             return true;
         }
         // "bar pilgrims from the shrine", not "gas deliveries".
-        let thing = self.kind(at).is_some_and(|(kind, _)| matches!(kind, Kind::Thing | Kind::Goods | Kind::People | Kind::Place));
+        let thing =
+            self.kind(at).is_some_and(|(kind, _)| matches!(kind, Kind::Thing | Kind::Amount | Kind::Goods | Kind::People | Kind::Place));
         let class = self.scene.lexicon.issues.words(&word.lower).iter().any(|row| row.part != Part::Verb);
         let several =
             next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
         let clause = (at..hi).any(|at| self.words[at].is(BE));
+        let only = !self.is_noun(at) && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
         plain
             && within != Within::Noun
-            && (several && !thing && !class && !clause
+            && ((several && !thing && !class || only) && !clause
                 || behind
                 || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
     }
@@ -125,10 +127,16 @@ impl Wording<'_, '_> {
                 if self.kind(at - 1).is_some_and(|(kind, _)| kind == Kind::Being) {
                     return None;
                 }
+                // "a court to try them": what it is for.
+                if self.words[lo].is(&["a", "an"]) && self.kind(at - 1).is_some_and(|(kind, _)| kind == Kind::Thing) {
+                    return None;
+                }
                 return self.main(at + 1, hi);
             }
             let last = small && at + 1 == hi && self.is_verb(at) && !self.is_preposition(at - 1);
-            if at > lo && (self.is_bare(at, hi) || last) {
+            // "those living abroad be heard": the gerund only says which.
+            let which = word.is_gerund() && (at + 1..hi).any(|at| self.words[at].is(BE) && !self.words[at - 1].is(RELATIVES));
+            if at > lo && !which && (self.is_bare(at, lo, hi) || last) {
                 return Some(Head { at, verbal: true, passive: false });
             }
             if at > lo && small && self.is_said_of(at, hi) {
@@ -181,9 +189,11 @@ impl Wording<'_, '_> {
     }
 
     /// A verb without mark behind its subject: "that Telmark free the sailors", "Karim leaving office".
-    fn is_bare(&self, at: usize, hi: usize) -> bool {
+    fn is_bare(&self, at: usize, lo: usize, hi: usize) -> bool {
         let word = &self.words[at];
-        let before = &self.words[at - 1];
+        // "that Kesh not sign".
+        let Some(last) = (lo..at).rev().find(|&at| !self.words[at].is(&["not", "never"])) else { return false };
+        let before = &self.words[last];
         if word.name.is_some() || word.inner || word.is(ARTICLES) || self.is_preposition(at) {
             return false;
         }
@@ -195,7 +205,7 @@ impl Wording<'_, '_> {
         let named = before.name.is_some();
         let several = matches!(before.upos, Upos::Noun | Upos::Propn) && before.lower.ends_with('s') && before.keys.len() > 1;
         let subject =
-            named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || before.upos != Upos::Adj && self.is_noun(at - 1);
+            named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || before.upos != Upos::Adj && self.is_noun(last);
         let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
         let behind = next.is_none_or(|next| {
             next.is(ARTICLES)
@@ -216,7 +226,7 @@ impl Wording<'_, '_> {
             return false;
         }
         let opens = named
-            && (0..at).all(|at| {
+            && (lo..=last).all(|at| {
                 self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(ARTICLES) || self.words[at].is(&["and"])
             });
         if !self.is_noun(at) {

@@ -57,7 +57,7 @@ impl Word<'_> {
     }
 
     fn is_gerund(&self) -> bool {
-        self.lower.len() > 5 && self.lower.ends_with("ing")
+        self.lower.ends_with("ing") && (self.lower.len() > 5 || self.is(&["doing", "going", "using", "suing", "axing"]))
     }
 
     fn is_participle(&self) -> bool {
@@ -135,10 +135,15 @@ impl<'p, 'a> Wording<'p, 'a> {
         word.keys[..word.own].iter().any(|key| word.is_plain(key) && is_verb(self.scene, key))
     }
 
+    /// Whether a table knows the word as a verb in any form.
+    fn is_verb_at(&self, at: usize) -> bool {
+        self.words[at].keys[..self.words[at].own].iter().any(|key| is_verb(self.scene, key))
+    }
+
     /// What the words at a place mean: of those that agree in part of speech first, the longest; a noun may end them.
     fn naming(&self, at: usize, verbal: bool) -> Option<(&'a Naming, Vec<usize>)> {
         let concepts = &self.scene.lexicon.issues.concepts;
-        for strict in [true, false] {
+        for strict in [2, 1, 0] {
             let mut best: Option<(&'a Naming, Vec<usize>)> = None;
             for first in self.firsts(at, verbal) {
                 let word = &self.words[first];
@@ -147,9 +152,10 @@ impl<'p, 'a> Wording<'p, 'a> {
                         if place >= word.own && !naming.verb {
                             continue;
                         }
-                        let agrees = word.is_gerund() || naming.verb == (verbal || place >= word.own);
+                        let same = naming.verb == (verbal || place >= word.own);
+                        let agrees = strict == 0 || same || strict == 1 && word.is_gerund();
                         let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() >= naming.rest.len());
-                        if strict && !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
+                        if !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
                             continue;
                         }
                         best = self
@@ -187,6 +193,19 @@ impl<'p, 'a> Wording<'p, 'a> {
                     let open =
                         |next: &Word<'_>| next.name.is_some() || matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj);
                     let particle = from > next && word.is(&["in", "on", "up", "down", "off"]);
+                    // "be allowed in Kesh".
+                    let place_of = from == next
+                        && word.lower == "in"
+                        && self.words[at].is_participle()
+                        && (at > 0 && self.words[at - 1].is(head::BE))
+                        && self.words.get(from + 1).is_some_and(|next| next.name.is_some() || next.inner);
+                    // "stop buying grain from Kesh" keeps nobody from anything.
+                    let source = from > next
+                        && word.lower == "from"
+                        && self.words.get(from + 1).is_some_and(|next| next.name.is_some() || next.inner);
+                    if place + 1 == rest.len() && apart && (place_of || source) {
+                        return None;
+                    }
                     if particle && place + 1 == rest.len() && self.words.get(from + 1).is_some_and(open) {
                         return None;
                     }
@@ -304,15 +323,18 @@ fn keys(scene: &Scene<'_>, lemma: &str, lower: &str) -> (Vec<String>, usize) {
         }
     };
     add(&mut keys, lower.to_owned());
-    for ending in ["s", "es", "ed", "ing", "d"] {
-        let Some(stem) = lower.strip_suffix(ending).filter(|stem| stem.len() > 2 && !stem.ends_with(['s', 'u']) || ending == "es") else {
+    for ending in ["s", "es", "ed", "ing", "d", "en", "n"] {
+        let Some(stem) = lower
+            .strip_suffix(ending)
+            .filter(|stem| (stem.len() > 2 || matches!(*stem, "do" | "go")) && !stem.ends_with(['s', 'u']) || ending == "es")
+        else {
             continue;
         };
         if let Some(stem) = stem.strip_suffix('i').filter(|_| matches!(ending, "es" | "ed")) {
             add(&mut keys, format!("{stem}y"));
         }
         add(&mut keys, stem.to_owned());
-        if matches!(ending, "ed" | "ing") {
+        if matches!(ending, "ed" | "ing" | "en") {
             add(&mut keys, format!("{stem}e"));
             let mut letters = stem.chars().rev();
             let (last, before) = (letters.next(), letters.next());
@@ -320,6 +342,12 @@ fn keys(scene: &Scene<'_>, lemma: &str, lower: &str) -> (Vec<String>, usize) {
                 add(&mut keys, stem[..stem.len() - last.map_or(0, char::len_utf8)].to_owned());
             }
         }
+    }
+    // "16-year-olds", "sixteen-year-old".
+    if let Some((_, age)) = lower.trim_end_matches('s').split_once("-year-old").or_else(|| lower.split_once("-years-old"))
+        && age.is_empty()
+    {
+        add(&mut keys, "year-old".to_owned());
     }
     let own = keys.len();
     let issues = &scene.lexicon.issues;

@@ -9,6 +9,9 @@ use rapporteur_lexicon::issues::{IssueWord, Slot};
 /// Words that belong to their verb and hide what is behind them from it no more than nothing.
 const PARTICLES: &[&str] = &["off", "out", "over", "up", "down", "away", "back", "through", "aside", "apart", "on"];
 
+/// Verbs to which an "in" behind them belongs.
+const INWARD: &[&str] = &["take", "let", "bring", "hand", "turn", "phase", "call"];
+
 impl Wording<'_, '_> {
     /// The places of the words behind a preposition, up to the next; "of" goes on with what it belongs to.
     fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
@@ -34,7 +37,11 @@ impl Wording<'_, '_> {
                 if before.is_empty() { (0..lo).take_while(|&at| !self.is_preposition(at)).collect() } else { before }
             };
             let behind = || -> Vec<usize> {
-                let particle = |at: &usize| self.words.get(*at).is_some_and(|word| word.is(PARTICLES));
+                // "take in fewer".
+                let inward = self.words[head.at].keys.iter().any(|key| INWARD.contains(&key.as_str()));
+                let named = |at: usize| self.words.get(at + 1).is_none_or(|next| next.name.is_some() || next.inner);
+                let particle =
+                    |at: &usize| self.words.get(*at).is_some_and(|word| word.is(PARTICLES) || inward && word.is(&["in"]) && !named(*at));
                 let start = if particle(&(head.at + 1)) { head.at + 2 } else { head.at + 1 };
                 let end = (start..self.words.len()).find(|&at| self.is_preposition(at) && self.words[at].lower != "of");
                 (start..end.unwrap_or(self.words.len()).max(start)).collect()
@@ -76,7 +83,9 @@ impl Wording<'_, '_> {
     pub(super) fn top(&self, region: &[usize]) -> Option<usize> {
         let plain = |at: usize| !self.is_preposition(at) && self.words[at].lower != "'s";
         let start = region.iter().position(|&at| plain(at))?;
-        let owned = region.iter().rposition(|&at| self.words[at].lower == "'s").map_or(start, |at| at + 1).max(start);
+        // "the records of Sarn's police": an owner behind a preposition is not theirs.
+        let stop = region[start..].iter().position(|&at| self.is_preposition(at)).map_or(region.len(), |stop| start + stop);
+        let owned = region[..stop].iter().rposition(|&at| self.words[at].lower == "'s").map_or(start, |at| at + 1).max(start);
         let end = region[owned..].iter().position(|&at| self.is_preposition(at)).map_or(region.len(), |end| owned + end);
         region[owned..end].iter().rev().copied().find(|&at| {
             let word = &self.words[at];
@@ -101,7 +110,7 @@ impl Wording<'_, '_> {
         let mut found: Vec<String> = Vec::new();
         for &at in places.iter().filter(|at| !used.contains(at)) {
             let word = &self.words[at];
-            if word.name.is_some() || word.inner || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj) {
+            if word.name.is_some() || word.inner || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Adv) {
                 continue;
             }
             match self.kind(at) {
@@ -143,17 +152,18 @@ impl Wording<'_, '_> {
                 args = self.names(&all);
             }
         }
-        if args.is_empty() && class.keeps.is_empty() {
+        if args.is_empty() && class.keeps.iter().all(|kind| *kind == Kind::Amount) {
             args = self.kinds(&all, &[Kind::People], used);
         }
-        args.extend(self.kinds(&all, &class.keeps, if head.verbal { std::slice::from_ref(&head.at) } else { &[] }));
+        let keeps: Vec<Kind> = class.keeps.iter().copied().filter(|kind| *kind != Kind::Amount).collect();
+        args.extend(self.kinds(&all, &keeps, if head.verbal { std::slice::from_ref(&head.at) } else { &[] }));
         args
     }
 
-    /// The arguments where no class fits: what it is done to, then all names.
+    /// The arguments where no class fits: all names, then what it is done to.
     pub(super) fn bag(&self, thing: Option<String>) -> Vec<String> {
         let all: Vec<usize> = (0..self.words.len()).collect();
-        thing.into_iter().chain(self.names(&all)).collect()
+        self.names(&all).into_iter().chain(thing).collect()
     }
 
     pub(super) fn generic(&self, predicate: String, thing: Option<String>, positive: bool) -> Form {
