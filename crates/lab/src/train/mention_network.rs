@@ -18,6 +18,8 @@ pub(super) struct Trainer {
     sums: Network,
     /// How often weights were added to those that are averaged.
     pub kept: usize,
+    /// The words that were last read, each once a role.
+    words: Vec<Word>,
     /// The spans that were last read.
     read: Vec<Read>,
     /// What dropout multiplies hidden numbers by: the same for all spans of a choice.
@@ -25,10 +27,18 @@ pub(super) struct Trainer {
     width: usize,
 }
 
-/// A span as it was read: the numbers of its words, the hidden numbers before the rectifier.
-#[derive(Clone)]
+/// A word as it was read in a role: its numbers, what they bring to the hidden layer, and what the layer says against that.
+struct Word {
+    role: usize,
+    row: u32,
+    numbers: Vec<f32>,
+    brings: [f32; HIDDEN],
+    slopes: [f32; HIDDEN],
+}
+
+/// A span as it was read: where its words stand among those that were read, the hidden numbers before the rectifier.
 struct Read {
-    words: [Vec<f32>; ROLES],
+    words: [Option<usize>; ROLES],
     hidden: [f32; HIDDEN],
 }
 
@@ -45,22 +55,20 @@ impl Trainer {
         weights.input.iter_mut().for_each(|weight| *weight = (next(&mut seed) - 0.5) * 0.1);
         weights.output.iter_mut().flatten().for_each(|weight| *weight = (next(&mut seed) - 0.5) * 0.2);
         let (slopes, squares, sums) = (fill(0.0), fill(1e-6), fill(0.0));
-        Self { settings, weights, slopes, squares, sums, kept: 0, read: Vec::new(), gains: [1.0; HIDDEN], width }
+        Self { settings, weights, slopes, squares, sums, kept: 0, words: Vec::new(), read: Vec::new(), gains: [1.0; HIDDEN], width }
     }
 
     /// What the network says of spans with these words, some hidden numbers left out.
-    pub fn forward(&mut self, vectors: &Vectors, spans: &[[u32; ROLES]], seed: &mut u64) -> Vec<[f32; CLASSES]> {
+    pub fn forward(&mut self, vectors: &Vectors, spans: &[[Option<u32>; ROLES]], seed: &mut u64) -> Vec<[f32; CLASSES]> {
         let dropout = self.settings.network_dropout;
         self.gains = std::array::from_fn(|_| if next(seed) < dropout { 0.0 } else { 1.0 / (1.0 - dropout) });
+        self.words.clear();
         self.read.clear();
-        for words in spans {
-            let words = words.map(|word| vectors.rows().numbers(word as usize).take(self.width).collect::<Vec<f32>>());
+        for rows in spans {
+            let words = std::array::from_fn(|role| rows[role].map(|row| self.word(vectors, role, row)));
             let mut hidden = self.weights.bias;
-            for (role, word) in words.iter().enumerate() {
-                for (&number, row) in word.iter().zip(self.weights.input.chunks_exact(PROJECTED)) {
-                    let row = &row[role * HIDDEN..(role + 1) * HIDDEN];
-                    hidden.iter_mut().zip(row).for_each(|(sum, weight)| *sum += number * weight);
-                }
+            for word in words.into_iter().flatten() {
+                add(&self.words[word].brings, &mut hidden);
             }
             self.read.push(Read { words, hidden });
         }
@@ -89,14 +97,32 @@ impl Trainer {
                 }
                 *of_hidden = back * gain * if hidden > 0.0 { 1.0 } else { -leaky(-1.0) };
             }
-            self.slopes.bias.iter_mut().zip(&of_hidden).for_each(|(sum, slope)| *sum += slope);
-            for (role, word) in read.words.iter().enumerate() {
-                for (&number, row) in word.iter().zip(self.slopes.input.chunks_exact_mut(PROJECTED)) {
-                    let row = &mut row[role * HIDDEN..(role + 1) * HIDDEN];
-                    row.iter_mut().zip(&of_hidden).for_each(|(sum, slope)| *sum += number * slope);
-                }
+            add(&of_hidden, &mut self.slopes.bias);
+            for word in read.words.into_iter().flatten() {
+                add(&of_hidden, &mut self.words[word].slopes);
             }
         }
+        for word in &self.words {
+            for (&number, row) in word.numbers.iter().zip(self.slopes.input.chunks_exact_mut(PROJECTED)) {
+                let row = &mut row[word.role * HIDDEN..(word.role + 1) * HIDDEN];
+                row.iter_mut().zip(&word.slopes).for_each(|(sum, slope)| *sum += number * slope);
+            }
+        }
+    }
+
+    /// Reads a word in a role, unless it was read; gives its place.
+    fn word(&mut self, vectors: &Vectors, role: usize, row: u32) -> usize {
+        if let Some(known) = self.words.iter().position(|word| (word.role, word.row) == (role, row)) {
+            return known;
+        }
+        let numbers: Vec<f32> = vectors.rows().numbers(row as usize).take(self.width).collect();
+        let mut brings = [0.0; HIDDEN];
+        for (&number, row) in numbers.iter().zip(self.weights.input.chunks_exact(PROJECTED)) {
+            let row = &row[role * HIDDEN..(role + 1) * HIDDEN];
+            brings.iter_mut().zip(row).for_each(|(sum, weight)| *sum += number * weight);
+        }
+        self.words.push(Word { role, row, numbers, brings, slopes: [0.0; HIDDEN] });
+        self.words.len() - 1
     }
 
     /// Moves the weights and forgets the slopes.
@@ -124,13 +150,20 @@ impl Trainer {
         [&mut self.weights, &mut self.squares, &mut self.sums].into_iter().flat_map(pieces).collect()
     }
 
-    /// The mean of the weights that were kept.
+    /// The mean of the weights that were kept, before any was the weights as they stand.
     pub fn mean(&self) -> Network {
+        if self.kept == 0 {
+            return self.weights.clone();
+        }
         let mut mean = self.sums.clone();
-        let count = self.kept.max(1) as f32;
+        let count = self.kept as f32;
         pieces(&mut mean).into_iter().flatten().for_each(|number| *number /= count);
         mean
     }
+}
+
+fn add(numbers: &[f32; HIDDEN], to: &mut [f32; HIDDEN]) {
+    to.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
 }
 
 /// All numbers of a network.
@@ -151,14 +184,14 @@ mod tests {
         let mut seed = 1;
         for _ in 0..200 {
             for (word, class) in [(0, 3), (1, 1)] {
-                let says = trainer.forward(&vectors, &[[word; ROLES]], &mut seed)[0];
+                let says = trainer.forward(&vectors, &[[Some(word); ROLES]], &mut seed)[0];
                 let slopes = std::array::from_fn(|at| says[at] - if at == class { 1.0 } else { 0.0 });
                 trainer.backward(&[slopes]);
                 trainer.step();
             }
         }
         for (word, class) in [(0, 3), (1, 1)] {
-            let says = trainer.forward(&vectors, &[[word; ROLES]], &mut seed)[0];
+            let says = trainer.forward(&vectors, &[[Some(word); ROLES]], &mut seed)[0];
             assert!((0..CLASSES).all(|at| at == class || says[at] < says[class]), "{word}: {says:?}");
         }
     }

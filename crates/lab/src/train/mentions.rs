@@ -44,13 +44,13 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            epochs: 6,
+            epochs: 8,
             rate: 0.03,
             network_rate: 0.03,
             decay: 1e-6,
             dropout: 0.3,
             network_dropout: 0.3,
-            average_from: 3,
+            average_from: 4,
             threshold: 0.5,
             seed: 1,
         }
@@ -182,7 +182,7 @@ impl State {
     }
 }
 
-/// Trains a model, and shows what it reaches on `dev` after each pass that counts. With a path for a checkpoint the state is kept there
+/// Trains a model, and shows what it reaches on `dev` after each pass. With a path for a checkpoint the state is kept there
 /// after each pass, and a training that was stopped goes on from it to the same model.
 ///
 /// # Errors
@@ -206,9 +206,7 @@ pub fn train(
         if let Some(path) = checkpoint {
             checkpoint::save(path, &mut state, data)?;
         }
-        if state.epoch >= settings.average_from {
-            progress(&Epoch { epoch: state.epoch, loss, dev: evaluate(dev, models, &state.model()) });
-        }
+        progress(&Epoch { epoch: state.epoch, loss, dev: evaluate(dev, models, &state.model()) });
     }
     Ok(state.model())
 }
@@ -239,8 +237,8 @@ fn learn(example: &Example, lesson: &Lesson, weights: &mut Weights, network: &mu
     let none = keep(&choice.none);
     let spans: Vec<Vec<u32>> = choice.spans.iter().map(|span| keep(&span.features)).collect();
     let row = |id| lesson.vectors.row(choice.sentence, id) as u32;
-    let words = std::iter::once([choice.head; ROLES]).chain(choice.spans.iter().map(|span| [choice.head, span.first, span.last]));
-    let words: Vec<[u32; ROLES]> = words.map(|ids| ids.map(row)).collect();
+    let words = std::iter::once(choice.words).chain(choice.spans.iter().map(|span| span.words));
+    let words: Vec<[Option<u32>; ROLES]> = words.map(|ids| ids.map(|id| id.map(row))).collect();
     let mut scores = network.forward(&lesson.vectors, &words, seed);
     for (scores, features) in scores.iter_mut().zip(std::iter::once(&none).chain(&spans)) {
         weights.add(&shared, gain, scores);

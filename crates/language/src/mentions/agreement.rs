@@ -7,8 +7,6 @@ use crate::labels::Upos;
 use crate::net::features::hash;
 use std::collections::BTreeMap;
 
-/// How much the same name elsewhere in the document says against the place itself.
-const AGREEMENT: f32 = 2.0;
 /// Names of more words are not compared.
 const LONGEST: u32 = 9;
 
@@ -23,8 +21,8 @@ struct NameKeys {
     short: bool,
 }
 
-/// Weighs each name with the mean of all that are written alike: spellings of one name count as
-/// one ("Sergei", "Sergey"), a single word stands for whoever bears it as the last of several
+/// Gives each name the type that all written alike have in the mean, since a report means one thing by a name: spellings of
+/// one name count as one ("Sergei", "Sergey"), a single word stands for whoever bears it as the last of several
 /// ("Holm" for "Anna Holm"), an abbreviation for the long form in front of its brackets ("the League of Coastal States (LCS)").
 pub(super) fn agree(text: &str, sentences: &[Sentence], taken: &mut [Taken]) {
     let mut names: Vec<Option<NameKeys>> = taken.iter().map(|taken| name_keys(text, &sentences[taken.sentence], taken)).collect();
@@ -49,10 +47,9 @@ pub(super) fn agree(text: &str, sentences: &[Sentence], taken: &mut [Taken]) {
     for (taken, name) in taken.iter_mut().zip(&names) {
         let Some(name) = name else { continue };
         let Some((sum, count)) = sums.get(&name.whole) else { continue };
-        let own = if name.short { 0.0 } else { 1.0 };
         let mention = 1.0 - taken.chances[0];
         for (chance, sum) in taken.chances.iter_mut().zip(sum).skip(1) {
-            *chance = (own * *chance + AGREEMENT * mention * sum / count) / (own + AGREEMENT);
+            *chance = mention * sum / count;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which spans may be mentions: what hangs on a nominal word, more of it or less.
 
+use super::network::Words;
 use crate::analysis::{Sentence, TokenId};
 use crate::labels::{Deprel, Upos};
 
@@ -66,9 +67,22 @@ impl Candidate {
         self.extent >= Extent::Group
     }
 
-    /// The words of it that a network looks at: head, first, last.
-    pub fn words(&self) -> [usize; 3] {
-        [self.head, self.first, self.last].map(TokenId::index)
+    /// The words that a network looks at for it.
+    pub fn words(&self, sentence: &Sentence) -> Words {
+        let behind = TokenId(self.last.0 + 1);
+        [
+            Some(self.head),
+            Some(self.first),
+            Some(self.last),
+            sentence[self.head].head,
+            self.first.0.checked_sub(1).map(TokenId),
+            (behind.index() < sentence.tokens.len()).then_some(behind),
+        ]
+    }
+
+    /// The head alone: what it looks like when no mention is on it.
+    pub fn alone(&self) -> Self {
+        Self { first: self.head, last: self.head, ..*self }
     }
 }
 

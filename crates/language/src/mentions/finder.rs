@@ -5,7 +5,7 @@ use super::candidates::{Candidate, Phrases, candidates};
 use super::features::{Rows, View};
 use super::kinds::refine;
 use super::model::{CLASSES, LEARNED, MentionModel, Sums, choose};
-use super::network::{Projected, ROLES};
+use super::network::Projected;
 use super::spans::{Span, Spans};
 use super::words::{Word, shows};
 use super::{EntityType, Mention, MentionForm, form};
@@ -52,11 +52,11 @@ impl MentionFinder {
                 found
                     .chunk_by(|a, b| a.head == b.head)
                     .flat_map(|found| {
-                        let none = network.scores(&projected, [found[0].head.index(); ROLES])[0];
+                        let none = network.scores(&projected, found[0].alone().words(sentence))[0];
                         found.iter().map(move |&candidate| (none, candidate))
                     })
                     .map(|(none, candidate)| {
-                        let mut scores = network.scores(&projected, candidate.words());
+                        let mut scores = network.scores(&projected, candidate.words(sentence));
                         scores[0] = none;
                         Span { candidate, scores }
                     }),

@@ -20,7 +20,7 @@ use crate::analysis::TokenId;
 use crate::labels::Upos;
 pub use finder::MentionFinder;
 pub use model::{CLASSES, KIND, LEARNED, MentionModel, VERSION, choose};
-pub use network::{HIDDEN, Network, PROJECTED, ROLES};
+pub use network::{HIDDEN, Network, PROJECTED, ROLES, Words};
 pub use spans::Spans;
 use std::fmt;
 

@@ -8,7 +8,7 @@ use crate::container::{Container, ContainerWriter, ModelError};
 /// Kind of the model file.
 pub const KIND: &str = "mentions";
 /// Version of its sections.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// What a candidate may be: nothing, or one of [`LEARNED`].
 pub const CLASSES: usize = LEARNED.len() + 1;
 /// The types that are learned, in the order of the classes from 1. State and quantity are told from

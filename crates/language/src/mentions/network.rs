@@ -1,16 +1,19 @@
-//! The part of the judgement that reads the parser's vectors: one hidden layer over the word that heads a
-//! span, its first and its last word.
+//! The part of the judgement that reads the parser's vectors: one hidden layer over the words in and around a span
+//! that tell most of it.
 
 use super::model::CLASSES;
+use crate::analysis::TokenId;
 use crate::container::{Container, ContainerWriter, ModelError};
 use crate::net::Vectors;
 use crate::net::integer::{ByteMatrix, ByteRows};
 use crate::net::math::leaky;
 
-/// Words of a span that are looked at: head, first, last.
-pub const ROLES: usize = 3;
+/// Words of a span that are looked at: its head, first and last word, the word above the head, those before and behind it.
+pub const ROLES: usize = 6;
+/// The word in each role; none past the ends of a sentence and above its root.
+pub type Words = [Option<TokenId>; ROLES];
 /// Numbers of the hidden layer.
-pub const HIDDEN: usize = 64;
+pub const HIDDEN: usize = 128;
 /// Numbers that a word brings: one piece for each role.
 pub const PROJECTED: usize = ROLES * HIDDEN;
 
@@ -104,10 +107,11 @@ impl Dense {
     }
 
     /// What the network says for each class of a span with these words.
-    pub fn scores(&self, projected: &Projected, words: [usize; ROLES]) -> [f32; CLASSES] {
+    pub fn scores(&self, projected: &Projected, words: Words) -> [f32; CLASSES] {
         let mut hidden = self.bias;
         for (role, word) in words.into_iter().enumerate() {
-            let from = word * PROJECTED + role * HIDDEN;
+            let Some(word) = word else { continue };
+            let from = word.index() * PROJECTED + role * HIDDEN;
             hidden.iter_mut().zip(&projected.numbers[from..from + HIDDEN]).for_each(|(sum, number)| *sum += number);
         }
         let mut scores = [0.0; CLASSES];
@@ -140,9 +144,11 @@ mod tests {
         let mut projected = Projected::default();
         let dense = Dense::new(&network);
         dense.project(&vectors, 0, &mut projected);
-        let scores = dense.scores(&projected, [1, 0, 1]);
+        let words = [Some(1), Some(0), Some(1), None, Some(0), None];
+        let scores = dense.scores(&projected, words.map(|word| word.map(TokenId)));
         let mut hidden = network.bias;
-        for (role, word) in [1, 0, 1].into_iter().enumerate() {
+        for (role, word) in words.into_iter().enumerate() {
+            let Some(word) = word.map(|word| word as usize) else { continue };
             for at in 0..8 {
                 let row = &network.input[at * PROJECTED + role * HIDDEN..][..HIDDEN];
                 hidden.iter_mut().zip(row).for_each(|(sum, weight)| *sum += numbers[word * 8 + at] * weight);

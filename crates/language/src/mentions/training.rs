@@ -3,6 +3,7 @@
 use super::candidates::{Candidate, candidates};
 use super::features::{BUCKETS, Rows, View, row};
 use super::finder::scan;
+use super::network::Words;
 use crate::analysis::{Sentence, TokenId};
 use crate::pipeline::Models;
 
@@ -20,6 +21,8 @@ pub struct Choice {
     pub shared: Vec<u32>,
     /// Rows of the features of no mention.
     pub none: Vec<u32>,
+    /// The words that the network looks at for no mention.
+    pub words: Words,
     /// The spans.
     pub spans: Vec<Span>,
 }
@@ -33,6 +36,8 @@ pub struct Span {
     pub last: TokenId,
     /// Rows of its own features.
     pub features: Vec<u32>,
+    /// The words that the network looks at for it.
+    pub words: Words,
 }
 
 /// Every choice in a text.
@@ -57,7 +62,13 @@ fn of_head(sentence: usize, view: &View<'_>, spans: &[Candidate], choices: &mut 
     let shared = rows(&|rows| view.head(head, rows));
     for spans in spans.chunk_by(|a, b| a.is_group() == b.is_group()) {
         let none = rows(&|rows| view.none(head, spans[0].is_group(), rows));
-        let span = |span: &Candidate| Span { first: span.first, last: span.last, features: rows(&|rows| view.span(span, rows)) };
-        choices.push(Choice { sentence, head, shared: shared.clone(), none, spans: spans.iter().map(span).collect() });
+        let span = |span: &Candidate| Span {
+            first: span.first,
+            last: span.last,
+            features: rows(&|rows| view.span(span, rows)),
+            words: span.words(view.phrases.sentence),
+        };
+        let words = spans[0].alone().words(view.phrases.sentence);
+        choices.push(Choice { sentence, head, shared: shared.clone(), none, words, spans: spans.iter().map(span).collect() });
     }
 }
