@@ -18,6 +18,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("cues/phrases.tsv", include_str!("../../../lexicon/cues/phrases.tsv")),
     ("cues/prepositions.tsv", include_str!("../../../lexicon/cues/prepositions.tsv")),
     ("cues/settings.tsv", include_str!("../../../lexicon/cues/settings.tsv")),
+    ("cues/stances.tsv", include_str!("../../../lexicon/cues/stances.tsv")),
     ("cues/verbs.tsv", include_str!("../../../lexicon/cues/verbs.tsv")),
 ];
 
@@ -153,6 +154,7 @@ pub struct Cues {
     settings: Hashed<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: Hashed<Box<str>, Certainty>,
     aspects: HashedSet<Box<str>>,
+    stances: HashedSet<(CueClass, Box<str>)>,
 }
 
 impl Cues {
@@ -184,6 +186,20 @@ impl Cues {
                 "aspects.tsv" => {
                     for row in Table::parse(path, text, &["lemma", "example"])?.rows() {
                         cues.aspects.insert(row.get("lemma").into());
+                    }
+                }
+                "stances.tsv" => {
+                    for row in Table::parse(path, text, &["lemma", "class", "example"])?.rows() {
+                        let class = match row.get("class") {
+                            "adjective" => CueClass::Adjective,
+                            "noun" => CueClass::Noun,
+                            "phrase" => CueClass::Phrase,
+                            "verb" => CueClass::Verb,
+                            other => {
+                                return Err(row.error("class", format!("`{other}` is neither `adjective`, `noun`, `phrase` nor `verb`")));
+                            }
+                        };
+                        cues.stances.insert((class, row.get("lemma").into()));
                     }
                 }
                 "phrases.tsv" => cues.parse_phrases(path, text)?,
@@ -224,7 +240,8 @@ impl Cues {
                         line: 1,
                         column: 1,
                         help: Some(
-                            "its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings and verbs".into(),
+                            "its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings, stances and verbs"
+                                .into(),
                         ),
                     });
                 }
@@ -290,6 +307,12 @@ impl Cues {
     /// Whether the verb only tells how the next verb goes on ("continues to believe").
     pub fn is_aspect(&self, lemma: &str) -> bool {
         self.aspects.contains(lemma)
+    }
+
+    /// Whether somebody takes a stand by the word even where no clause tells it ("refused to go"): told by somebody else it
+    /// is a statement of its own. Of a phrase, `lemma` is the noun's or adjective's.
+    pub fn is_stance(&self, class: CueClass, lemma: &str) -> bool {
+        self.stances.contains(&(class, lemma.into()))
     }
 
     /// Every cue, file by file.

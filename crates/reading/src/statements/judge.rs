@@ -5,7 +5,7 @@ use super::candidates::{Argument, Candidate, Link};
 use super::grove::Tree;
 use super::marks::Quotation;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::{Cue, CueClass, Frame};
+use rapporteur_lexicon::{Cue, CueClass, Cues, Frame};
 use rapporteur_record::Act;
 
 /// Source and content of a candidate, as indexes into its arguments.
@@ -48,7 +48,10 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
     // A passive's subject is content, unless it is the one who is told.
     let raised = |content: Vec<usize>| {
         let mut content = content;
-        if candidate.passive && !told {
+        // In "it was claimed that …" the subject is only there for the clause.
+        let there =
+            |&at: &usize| tree.is(candidate.arguments[at].head, "it") && content.iter().any(|&at| candidate.arguments[at].is_clause(tree));
+        if candidate.passive && !told && !subject.as_ref().is_some_and(there) {
             content.extend(subject);
         }
         content
@@ -181,6 +184,10 @@ fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
     let mut source = None;
     let mut content = Vec::new();
     let mut clausal = false;
+    let told = row.takes(&Frame::That)
+        && candidate.arguments.iter().any(|argument| {
+            matches!(argument.link, Link::Below(Deprel::Acl | Deprel::Ccomp)) && argument.marker.is_some_and(|mark| tree.is(mark, "that"))
+        });
     for (at, argument) in candidate.arguments.iter().enumerate() {
         let Link::Below(deprel) = argument.link else {
             continue;
@@ -195,6 +202,8 @@ fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
             }
             Deprel::Nmod | Deprel::Obl => match word.as_deref() {
                 Some("by" | "from") if source.is_none() => source = Some(at),
+                // "the demand of the rebels that Belmar leave".
+                Some("of") if source.is_none() && told => source = Some(at),
                 Some(word) if row.takes_preposition(word) && content.is_empty() => content.push(at),
                 _ => {}
             },
@@ -263,6 +272,37 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
 /// Whether saying it does something, whatever the shape of the content: to promise, to accuse, to threaten.
 pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
     matches!(candidate.class, CueClass::Verb) && candidate.row.is_some_and(is_performed)
+}
+
+/// Whether somebody takes a stand by it, whatever the shape of the content: "refused to go", "the rebels' refusal to go".
+pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> bool {
+    let relative = |id: TokenId| ["which", "that", "this", "what", "whom", "it"].iter().any(|word| tree.is(id, word));
+    let Some(source) = roles.source.map(|at| candidate.arguments[at].head) else { return false };
+    let told = roles.content.iter().all(|&at| !relative(candidate.arguments[at].head));
+    let known = cues.is_stance(candidate.class, tree.lemma(candidate.word.unwrap_or(candidate.head)));
+    // "called the police" calls for nothing.
+    let act = super::company::act(tree, candidate, roles);
+    let led = |at: &usize| candidate.arguments[*at].marker.is_some();
+    let own = candidate.row.is_some_and(|row| row.act == act) || roles.content.iter().all(led);
+    let firm = own && !matches!(act, Act::Say | Act::Claim | Act::Believe | Act::Ask);
+    // What one should or might do, and "a firm supporting the plan", is no stand taken.
+    let modal =
+        tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.upos(kid) == Upos::Aux && is_modal(tree, kid));
+    let bare = tree.form(candidate.head).ends_with("ing") && !tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux);
+    let finite = candidate.class != CueClass::Verb || !modal && !bare;
+    let thing = relative(source) && !tree.is(source, "it");
+    candidate.row.is_some() && known && firm && finite && told && !thing
+}
+
+fn is_modal(tree: &Tree<'_>, id: TokenId) -> bool {
+    matches!(tree.lemma(id), "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "ought")
+}
+
+/// Whether somebody is told something by nobody named: "he was told that the road was shut".
+pub(super) fn is_told(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let told = candidate.row.is_some_and(|row| row.takes(&Frame::WhomThat));
+    let who = candidate.arguments.iter().any(|argument| argument.link == Link::Below(Deprel::NsubjPass));
+    candidate.passive && roles.source.is_none() && told && who && tells(tree, candidate, roles)
 }
 
 /// Whether a verb does something by being said aloud.
