@@ -154,7 +154,7 @@ pub struct Cues {
     settings: Hashed<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: Hashed<Box<str>, Certainty>,
     aspects: HashedSet<Box<str>>,
-    stances: HashedSet<(CueClass, Box<str>)>,
+    stances: HashedSet<Box<str>>,
 }
 
 impl Cues {
@@ -189,17 +189,8 @@ impl Cues {
                     }
                 }
                 "stances.tsv" => {
-                    for row in Table::parse(path, text, &["lemma", "class", "example"])?.rows() {
-                        let class = match row.get("class") {
-                            "adjective" => CueClass::Adjective,
-                            "noun" => CueClass::Noun,
-                            "phrase" => CueClass::Phrase,
-                            "verb" => CueClass::Verb,
-                            other => {
-                                return Err(row.error("class", format!("`{other}` is neither `adjective`, `noun`, `phrase` nor `verb`")));
-                            }
-                        };
-                        cues.stances.insert((class, row.get("lemma").into()));
+                    for row in Table::parse(path, text, &["lemma", "example"])?.rows() {
+                        cues.stances.insert(row.get("lemma").into());
                     }
                 }
                 "phrases.tsv" => cues.parse_phrases(path, text)?,
@@ -309,10 +300,10 @@ impl Cues {
         self.aspects.contains(lemma)
     }
 
-    /// Whether somebody takes a stand by the word even where no clause tells it ("refused to go"): told by somebody else it
-    /// is a statement of its own. Of a phrase, `lemma` is the noun's or adjective's.
-    pub fn is_stance(&self, class: CueClass, lemma: &str) -> bool {
-        self.stances.contains(&(class, lemma.into()))
+    /// Whether somebody takes a stand by the verb on what he will do ("refused to go"): told by somebody else it is a
+    /// statement of its own.
+    pub fn is_stance(&self, lemma: &str) -> bool {
+        self.stances.contains(lemma)
     }
 
     /// Every cue, file by file.

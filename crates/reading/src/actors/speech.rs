@@ -138,7 +138,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The person with whose name the words end, where what stands before it only says who that is and trees go astray: "the president of the Sund
-    /// League for Human Rights, Nils Hagen", "League of Coastal States Speaker Nadia Forsk", "Minister of Justice Anna Karim".
+    /// League for Human Rights, Nils Hagen", "Sund Harbour Council Speaker Nadia Forsk", "Minister of Justice Anna Karim".
     fn named_last(&self, span: ByteSpan, line: usize, head: usize) -> Option<usize> {
         let of = &self.lines[line];
         let tokens = &of.sentence.tokens;

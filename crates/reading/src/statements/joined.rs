@@ -240,7 +240,10 @@ impl Reader<'_> {
             if !part || !wrong {
                 continue;
             }
-            let first = before[..comma].iter().rposition(|&id| tree.is(id, ";") || tree.is(id, ":")).map_or(0, |mark| mark + 1);
+            // A clause that a comma ends in front is whole by itself: "She led the vote, a step which, Holm noted, was rare."
+            let whole = |at: usize| before[..at].iter().any(|&id| tree.token(id).feats.is("VerbForm", "Fin"));
+            let ends = |at: usize| tree.is(before[at], ";") || tree.is(before[at], ":") || tree.is(before[at], ",") && whole(at);
+            let first = (0..comma).rev().find(|&at| ends(at)).map_or(0, |mark| mark + 1);
             let last = tree.ids().next_back().filter(|&id| tree.is_mark(id)).map_or(tree.sentence.span.end, |id| tree.token(id).span.start);
             let front = ByteSpan::new(tree.token(before[first]).span.start, tree.token(before[comma]).span.start);
             let back = ByteSpan::new(tree.token(behind).span.start, last.max(tree.token(behind).span.end));
@@ -291,6 +294,7 @@ fn is_speaker(tree: &Tree<'_>, words: &[TokenId]) -> bool {
         && words.iter().any(|&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron))
         && words.iter().all(|&id| may(tree.upos(id)))
         && words.first().is_some_and(|&first| !matches!(tree.upos(first), Upos::Adp | Upos::Part))
+        && !words.iter().any(|&id| tree.is(id, "which") || tree.is(id, "who") || tree.is(id, "that"))
 }
 
 /// The tense of a finite verb or auxiliary; modal verbs have none here.

@@ -114,6 +114,10 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         hangs
             && word.is_some_and(|word| {
                 (word == "as" && takes(&Frame::As))
+                    // "agreed to a truce", "objected to the map".
+                    || word == "to"
+                        && deprel == Deprel::Obl
+                        && candidate.row.is_some_and(|row| matches!(row.act, Act::Accept | Act::Reject) && row.takes(&Frame::To))
                     || candidate.row.is_some_and(|row| {
                         row.takes(&Frame::With(word.as_str().into()))
                             || row.takes(&Frame::ThingWith(word.as_str().into()))
@@ -274,24 +278,22 @@ pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
     matches!(candidate.class, CueClass::Verb) && candidate.row.is_some_and(is_performed)
 }
 
-/// Whether somebody takes a stand by it, whatever the shape of the content: "refused to go", "the rebels' refusal to go".
+/// Whether somebody takes a stand by it on what he will or will not do: "refused to go", "agreed to meet". What one should or might
+/// do, and "those agreeing to meet", is no stand taken.
 pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> bool {
-    let relative = |id: TokenId| ["which", "that", "this", "what", "whom", "it"].iter().any(|word| tree.is(id, word));
+    let relative = |id: TokenId| ["which", "that", "this", "what"].iter().any(|word| tree.is(id, word));
     let Some(source) = roles.source.map(|at| candidate.arguments[at].head) else { return false };
-    let told = roles.content.iter().all(|&at| !relative(candidate.arguments[at].head));
-    let known = cues.is_stance(candidate.class, tree.lemma(candidate.word.unwrap_or(candidate.head)));
-    // "called the police" calls for nothing.
-    let act = super::company::act(tree, candidate, roles);
-    let led = |at: &usize| candidate.arguments[*at].marker.is_some();
-    let own = candidate.row.is_some_and(|row| row.act == act) || roles.content.iter().all(led);
-    let firm = own && !matches!(act, Act::Say | Act::Claim | Act::Believe | Act::Ask);
-    // What one should or might do, and "a firm supporting the plan", is no stand taken.
-    let modal =
-        tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.upos(kid) == Upos::Aux && is_modal(tree, kid));
+    let deed = roles.content.iter().any(|&at| {
+        let argument = &candidate.arguments[at];
+        argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
+    });
+    let modal = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid));
     let bare = tree.form(candidate.head).ends_with("ing") && !tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux);
-    let finite = candidate.class != CueClass::Verb || !modal && !bare;
-    let thing = relative(source) && !tree.is(source, "it");
-    candidate.row.is_some() && known && firm && finite && told && !thing
+    // "demanded that they refuse to go": what one should do again.
+    let asked = tree.head(candidate.head).and_then(|above| cues.verb(tree.lemma(above)));
+    let asked = asked.is_some_and(|row| matches!(row.act, Act::Demand | Act::Urge | Act::Hope));
+    let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head));
+    known && !asked && deed && !modal && !bare && !relative(source)
 }
 
 fn is_modal(tree: &Tree<'_>, id: TokenId) -> bool {
