@@ -18,6 +18,7 @@ fn failures(read: &dyn Fn(&str) -> (Analysis, Vec<Attribution>)) -> (usize, Vec<
             "phrases.tsv" => &["verbs", "word", "act", "frames", "polarity", "example"],
             "prepositions.tsv" => &["words", "act", "example"],
             "settings.tsv" => continue,
+            "stances.tsv" => &["lemma", "example"],
             _ => &["lemma", "act", "frames", "polarity", "example"],
         };
         let table = Table::parse(path, text, columns).expect("the lexicon is sound");
@@ -37,6 +38,11 @@ fn failures(read: &dyn Fn(&str) -> (Analysis, Vec<Attribution>)) -> (usize, Vec<
                 "prepositions.tsv" => {
                     let last = row.get("words").split(' ').rfind(|&word| word != "X");
                     (row.get("words"), last.is_some_and(in_cue))
+                }
+                "stances.tsv" => {
+                    let belmar = |one: &&Attribution| one.source.is_some_and(|source| source.of(example).contains("Belmar"));
+                    let told = found.iter().filter(belmar).any(|one| one.within.is_some() && one.stance);
+                    (row.get("lemma"), in_cue(row.get("lemma")) && told)
                 }
                 "modals.tsv" => {
                     let certainty = Certainty::from_word(row.get("certainty"));

@@ -18,6 +18,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("cues/phrases.tsv", include_str!("../../../lexicon/cues/phrases.tsv")),
     ("cues/prepositions.tsv", include_str!("../../../lexicon/cues/prepositions.tsv")),
     ("cues/settings.tsv", include_str!("../../../lexicon/cues/settings.tsv")),
+    ("cues/stances.tsv", include_str!("../../../lexicon/cues/stances.tsv")),
     ("cues/verbs.tsv", include_str!("../../../lexicon/cues/verbs.tsv")),
 ];
 
@@ -153,6 +154,7 @@ pub struct Cues {
     settings: Hashed<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: Hashed<Box<str>, Certainty>,
     aspects: HashedSet<Box<str>>,
+    stances: HashedSet<Box<str>>,
 }
 
 impl Cues {
@@ -184,6 +186,11 @@ impl Cues {
                 "aspects.tsv" => {
                     for row in Table::parse(path, text, &["lemma", "example"])?.rows() {
                         cues.aspects.insert(row.get("lemma").into());
+                    }
+                }
+                "stances.tsv" => {
+                    for row in Table::parse(path, text, &["lemma", "example"])?.rows() {
+                        cues.stances.insert(row.get("lemma").into());
                     }
                 }
                 "phrases.tsv" => cues.parse_phrases(path, text)?,
@@ -224,7 +231,8 @@ impl Cues {
                         line: 1,
                         column: 1,
                         help: Some(
-                            "its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings and verbs".into(),
+                            "its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings, stances and verbs"
+                                .into(),
                         ),
                     });
                 }
@@ -290,6 +298,12 @@ impl Cues {
     /// Whether the verb only tells how the next verb goes on ("continues to believe").
     pub fn is_aspect(&self, lemma: &str) -> bool {
         self.aspects.contains(lemma)
+    }
+
+    /// Whether somebody takes a stand by the verb on what he will do ("refused to go"): told by somebody else it is a
+    /// statement of its own.
+    pub fn is_stance(&self, lemma: &str) -> bool {
+        self.stances.contains(lemma)
     }
 
     /// Every cue, file by file.

@@ -9,7 +9,7 @@ use crate::{actors, events, places, positions, published, quantities, said_on, s
 use jiff::civil::Date;
 use rapporteur_language::{Analysis, Models, segmentation, trees};
 use rapporteur_lexicon::Lexicon;
-use rapporteur_record::{BlockKind, ByteSpan, Code, Diagnostic, Document, MadeBy, Record, Warned};
+use rapporteur_record::{Act, BlockKind, ByteSpan, Certainty, Code, Diagnostic, Document, MadeBy, Record, StatementKind, Warned};
 
 /// What reading needs beside the report: loaded once, shared by all threads.
 #[derive(Clone, Copy)]
@@ -71,6 +71,7 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     let mut attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
     surroundings::complete(text, &analysis, &lexicon.cues, &lexicon.actors, &mut attributions);
     let mut actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
+    let attributions = told_by_somebody(attributions, &actors);
     let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
     let places = match resources.places {
         Some(knowledge) => places::read(document, &analysis, &actors, lexicon, knowledge),
@@ -183,29 +184,52 @@ fn within(text: &str, mut paragraphs: Vec<ByteSpan>, diagnostics: &mut Vec<Diagn
     paragraphs
 }
 
+/// What is told inside a statement is somebody's: neither "the decision proves that …" nor, of the one who speaks anyway, "I think that …" and
+/// "said that she supported the plan".
+fn told_by_somebody(attributions: Vec<Attribution>, actors: &actors::Actors) -> Vec<Attribution> {
+    let who: Vec<Vec<usize>> = attributions.iter().map(|found| found.source.map(|source| actors.at(source)).unwrap_or_default()).collect();
+    let keep: Vec<bool> = attributions
+        .iter()
+        .zip(&who)
+        .map(|(found, speakers)| {
+            let Some(outer) = found.within.filter(|_| found.kind == StatementKind::Indirect && found.source.is_some()) else { return true };
+            let own = (found.stance || found.act == Act::Believe)
+                && found.certainty != Certainty::Negated
+                && !speakers.is_empty()
+                && *speakers == who[outer];
+            !own && !speakers.is_empty()
+        })
+        .collect();
+    retain(attributions, &keep)
+}
+
+/// The attributions that are kept, each with the places of those it stands in and goes on with.
+fn retain(attributions: Vec<Attribution>, keep: &[bool]) -> Vec<Attribution> {
+    let mut places = Vec::with_capacity(keep.len());
+    let mut next = 0;
+    for &kept in keep {
+        places.push(kept.then_some(next));
+        next += usize::from(kept);
+    }
+    let outward: Vec<Option<usize>> = attributions.iter().map(|found| found.within).collect();
+    let place = |old: usize| {
+        let around = std::iter::successors(Some(old), |&at| outward[at]).take(outward.len());
+        around.into_iter().find_map(|at| places[at])
+    };
+    let kept = attributions.into_iter().zip(keep).filter(|(_, kept)| **kept);
+    kept.map(|(mut found, _)| {
+        found.within = found.within.and_then(place);
+        found.continues = found.continues.and_then(|at| places[at]);
+        found
+    })
+    .collect()
+}
+
 /// A headline repeats what the report tells: its statements are left out. Who is named in it still
 /// counts as a mention.
 fn without_headlines(attributions: Vec<Attribution>, document: &Document) -> Vec<Attribution> {
     let keep: Vec<bool> = attributions.iter().map(|found| !found.content.iter().any(|&content| is_headline(document, content))).collect();
-    let mut kept = 0;
-    let places: Vec<Option<usize>> = keep
-        .iter()
-        .map(|&keep| {
-            kept += usize::from(keep);
-            keep.then(|| kept - 1)
-        })
-        .collect();
-    let place = |old: usize| places[old];
-    attributions
-        .into_iter()
-        .zip(&keep)
-        .filter(|(_, kept)| **kept)
-        .map(|(mut found, _)| {
-            found.within = found.within.and_then(place);
-            found.continues = found.continues.and_then(place);
-            found
-        })
-        .collect()
+    retain(attributions, &keep)
 }
 
 fn is_headline(document: &Document, words: ByteSpan) -> bool {

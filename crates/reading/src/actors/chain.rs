@@ -177,13 +177,20 @@ fn single<'a>(
     table: &ActorTable,
 ) {
     let mention = &mentions.all[id];
-    let What::Name(kind @ (NameKind::Person | NameKind::Unknown | NameKind::Organisation(None)), parts) = &mention.what else {
+    let What::Name(kind @ (NameKind::Person | NameKind::Unknown | NameKind::Organisation(None) | NameKind::Capital(_)), parts) =
+        &mention.what
+    else {
         return;
     };
+    // "Amman said" after "Sudesh Amman": a capital's name where it acts may be the surname of one who was named in full.
+    if matches!(kind, NameKind::Capital(_)) && !(mention.subject || mention.source) {
+        return;
+    }
     let kind = *kind;
     if parts.len() != 1 {
         return;
     }
+    let capital = matches!(kind, NameKind::Capital(_));
     let last = key(&parts[0]);
     let owners = surnames.get(&last).map(Vec::as_slice).unwrap_or_default();
     let agrees = |owner: &usize| mention.gender.is_none_or(|gender| named.entities[*owner].gender.is_none_or(|known| known == gender));
@@ -195,7 +202,7 @@ fn single<'a>(
             let part = |(at, part): (usize, &String)| key(part) == last && (part.len() > 3 || at == 0 && *part == parts[0]);
             entity.is_person() && entity.parts.len() > 1 && entity.parts.iter().enumerate().any(part)
         };
-        let mut fitting = (0..named.entities.len()).rev().take(REACH).filter(|&at| holds(&named.entities[at]));
+        let mut fitting = (0..named.entities.len()).rev().take(REACH).filter(|&at| !capital && holds(&named.entities[at]));
         fitting.next().filter(|_| fitting.next().is_none())
     });
     let owner = match owner {
@@ -235,14 +242,16 @@ fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: 
         let found = place
             .and_then(|place| by_place.get(&place).copied())
             .or_else(|| by_name.get(&folded).copied())
-            .or_else(|| longer(&named.entities, parts));
+            .or_else(|| longer(&named.entities, parts))
+            .or_else(|| paper(&named.entities, parts, table));
         let owner = found.unwrap_or_else(|| {
             let shown = place.map_or(name, |place| table.organisation(place).name.clone());
             let mut entity = Entity::new(ActorKind::Organisation, shown);
             entity.parts = parts.clone();
             entity.organisation = place;
             let initials = parts.len() == 1 && parts[0].chars().all(|c| c.is_uppercase() || c == '.');
-            entity.doubtful = *kind == NameKind::Unknown || place.is_none() && initials;
+            let lone = parts.len() == 1 && table.body_called("newspaper", parts).is_some();
+            entity.doubtful = *kind == NameKind::Unknown || place.is_none() && (initials || lone);
             named.entities.push(entity);
             named.entities.len() - 1
         });
@@ -258,6 +267,14 @@ fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: 
         }
         named.of[id] = Some(owner);
     }
+}
+
+/// The newspaper whose whole name was read before: "the Herald" after "the Kelm Herald".
+fn paper(entities: &[Entity<'_>], parts: &[String], table: &ActorTable) -> Option<usize> {
+    let [word] = parts else { return None };
+    table.body_called("newspaper", parts)?;
+    let fits = |entity: &Entity<'_>| entity.kind == ActorKind::Organisation && entity.parts.len() > 1 && entity.parts.last() == Some(word);
+    (0..entities.len()).rev().take(REACH).find(|&at| fits(&entities[at]))
 }
 
 /// The organisation whose longer name begins or ends with these words, or whose initials they are.

@@ -220,7 +220,7 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
         if let Some(stop) = body {
             let alone = stop == at + 1;
             let longer = extended(line, at, stop, table);
-            let plain = alone && longer == stop && is_plain(line.words[at].text, table);
+            let plain = alone && longer == stop && is_plain(line.words[at].text, table) && !is_newspaper(line, at, table);
             if !plain {
                 names.push(Name { kind: NameKind::Organisation(None), words: at..longer, title: None });
             }
@@ -261,6 +261,12 @@ fn given_first(table: &ActorTable, known: Known, rest: &[&str], count: usize) ->
 fn is_plain(word: &str, table: &ActorTable) -> bool {
     let lower = word.to_lowercase();
     table.group(&[&lower]).is_some() || table.role_word(&lower).is_some() || table.organisation_word(word).is_some()
+}
+
+/// Whether a word that many newspapers are called by stands alone with its article: "The Herald", "the Times".
+fn is_newspaper(line: &Line<'_>, at: usize, table: &ActorTable) -> bool {
+    let paper = table.body_called("newspaper", &[line.words[at].text.to_owned()]).is_some();
+    paper && !line.titled && at > 0 && line.words[at - 1].text.eq_ignore_ascii_case("the")
 }
 
 /// The end of the title that begins at `at` ("Foreign Minister", "Deputy Prime Minister"), if one does.

@@ -8,8 +8,9 @@ use super::chain::Entity;
 use super::mentions::{Mention, Pronoun, What, conjunct_of};
 use super::resolve::Resolver;
 use super::rules::LinkRule;
+use crate::statements::Attribution;
 use rapporteur_language::Deprel;
-use rapporteur_record::ActorKind;
+use rapporteur_record::{Act, ActorKind};
 
 /// Sentences back that a pronoun reaches.
 const SENTENCES: usize = 4;
@@ -96,6 +97,14 @@ impl Resolver<'_, '_> {
             if found.is_empty() || found.iter().any(|entity| quoted_by.contains(entity)) || !self.agrees(pronoun, mention, &found) {
                 continue;
             }
+            // What the station NTV says of Hagen brings up Hagen, not the station.
+            let before_in = self.inside.of(mentions.all[other].line, mentions.all[other].head);
+            let near = mention.line - mentions.all[other].line <= 1 && matches!(mentions.all[other].what, What::Name(..));
+            let teller = before_in.filter(|_| before_in != said_in && near).map(|at| self.speakers(at)).unwrap_or_default();
+            let person = found.iter().all(|&entity| self.entities[entity].is_person());
+            let free = person && !teller.is_empty() && mentions.all[other].subject && !self.agrees(pronoun, mention, &teller);
+            let score = if free { score + 25 } else { score };
+            let score = if self.is_asked(mention, other) { score + 25 } else { score };
             offer(score + self.kind_score(pronoun, &found), found, Some(other));
         }
         if let Some((score, found)) = self.ahead(id, pronoun, depth) {
@@ -115,6 +124,15 @@ impl Resolver<'_, '_> {
             }
         }
         found
+    }
+
+    /// "The press asked Belmar about it, but he declined": whether who is asked in the same sentence is to answer.
+    fn is_asked(&self, mention: &Mention<'_>, other: usize) -> bool {
+        let before = &self.mentions.all[other];
+        let span = self.lines[before.line].sentence.tokens[before.head].span;
+        let here = |found: &&Attribution| found.act == Act::Ask && found.cue_head.is_some_and(|cue| cue.sentence == mention.line);
+        let asks = before.line == mention.line && mention.subject;
+        asks && self.attributions.iter().filter(here).any(|found| found.addressees.iter().any(|asked| asked.contains(span)))
     }
 
     /// The mention that is the source of an attribution.
@@ -219,7 +237,9 @@ impl Resolver<'_, '_> {
         }
         // What stands in somebody's words is less before the reader than who says them.
         let before_in = self.inside.of(before.line, before.head);
-        if before_in.is_some() && before_in != said_in {
+        // "Asked whether Belmar would go, Dask said he would": an answer is about those in the question.
+        let asked = same && before_in.is_some_and(|at| self.attributions[at].act == Act::Ask) && said_in.is_some();
+        if before_in.is_some() && before_in != said_in && !asked {
             score -= 30;
         } else if before_in.is_some() && same {
             score += 15;

@@ -1,11 +1,14 @@
 //! What pronouns and sources need to know of statements: which one a word stands in, whether it is
 //! quoted there, who says it.
 
+use super::describe::{Description, Determiner};
 use super::mentions::What;
+use super::names::NameKind;
 use super::resolve::Resolver;
 use super::words::Line;
 use crate::statements::Attribution;
-use rapporteur_language::{Analysis, Deprel};
+use rapporteur_language::{Analysis, Deprel, Upos};
+use rapporteur_lexicon::actors::RoleClass;
 use rapporteur_record::{ByteSpan, StatementKind};
 use std::collections::BTreeSet;
 
@@ -101,6 +104,9 @@ impl Resolver<'_, '_> {
             return Vec::new();
         };
         let mentions = self.mentions;
+        if let Some(named) = self.named_last(span, line, head) {
+            return self.resolve(named, 0);
+        }
         let id = mentions.of(line, head).or_else(|| self.first_in(span, line));
         let Some(id) = id else { return Vec::new() };
         let mention = &mentions.all[id];
@@ -131,17 +137,60 @@ impl Resolver<'_, '_> {
         found
     }
 
+    /// The person with whose name the words end, where what stands before it only says who that is and trees go astray: "the president of the Sund
+    /// League for Human Rights, Nils Hagen", "Sund Harbour Council Speaker Nadia Forsk", "Minister of Justice Anna Karim".
+    fn named_last(&self, span: ByteSpan, line: usize, head: usize) -> Option<usize> {
+        let of = &self.lines[line];
+        let tokens = &of.sentence.tokens;
+        let first = tokens.partition_point(|token| token.span.end <= span.start);
+        let end = tokens.partition_point(|token| token.span.start < span.end);
+        let last = (first..end).rev().find(|&at| tokens[at].upos != Upos::Punct)?;
+        let named = self.mentions.of(line, last)?;
+        let is_person = |id: usize| matches!(self.mentions.all[id].what, What::Name(NameKind::Person, _));
+        let mention = &self.mentions.all[named];
+        let before = mention.tokens.start.max(first);
+        let known = self.mentions.of(line, head);
+        if !is_person(named) || mention.tokens.end != last + 1 || before == first || known == Some(named) {
+            return None;
+        }
+        // Another person is there for this one only as an owner: "Belmar's envoy, Ilan Moreau".
+        let others = (first..before).filter_map(|at| self.mentions.of(line, at)).filter(|&id| is_person(id) && id != named);
+        if others.into_iter().any(|id| tokens[self.mentions.all[id].head].deprel != Deprel::NmodPoss) {
+            return None;
+        }
+        let told = known.and_then(|id| self.mentions.all[id].described.first());
+        let bare = told.is_some_and(|told| told.is_person() && !told.plural && told.determiner == Determiner::Bare);
+        // "trade and industry commissioner Omar Tam": words without an article before one name are one person's.
+        let singular = |at: usize| !tokens[at].feats.is("Number", "Plur") && !matches!(tokens[at].upos, Upos::Det | Upos::Num);
+        let small = |at: usize| tokens[at].upos != Upos::Noun || !of.form(at).starts_with(char::is_uppercase);
+        let group = told.is_some_and(|told| told.group.is_some());
+        let bare = bare || !group && (first..before).all(|at| singular(at) && small(at)) && tokens[first].upos != Upos::Pron;
+        let joined = (first..before).any(|at| matches!(of.form(at).to_lowercase().as_str(), "and" | "or" | "with"));
+        let many = told.is_some_and(|told| told.plural);
+        match of.form(before - 1).to_lowercase().as_str() {
+            // "police agent and security specialist Omar Tam" is one, "the ministry and President Belmar" are two.
+            _ if many => None,
+            "," => (!joined || bare || told.is_some_and(Description::is_person)).then_some(named),
+            // "Minister of Justice Anna Karim": the field is no title of the name.
+            "of" => told.is_some_and(|told| bare && told.role.is_some_and(|role| role.class == RoleClass::Office)).then_some(named),
+            "and" if bare && mention.own > mention.tokens.start => Some(named),
+            "and" | "or" | "'s" | "’s" | "’" | "'" => None,
+            _ if tokens[before - 1].upos == Upos::Adp || of.case(mention.head).is_some() => None,
+            _ => (!joined || bare).then_some(named),
+        }
+    }
+
     /// The first name in a span whose head nobody mentions, but a person's with which the span ends ("the trade and industry warden Irina Dask").
     fn first_in(&self, span: ByteSpan, line: usize) -> Option<usize> {
         let tokens = &self.lines[line].sentence.tokens;
         let first = tokens.partition_point(|token| token.span.end <= span.start);
         let end = tokens.partition_point(|token| token.span.start < span.end);
-        let mut names = (first..end).filter_map(|token| self.mentions.of(line, token)).filter(
-            |&id| matches!(&self.mentions.all[id].what, What::Name(kind, _) if !matches!(kind, super::names::NameKind::Demonym(_))),
-        );
+        let mut names = (first..end)
+            .filter_map(|token| self.mentions.of(line, token))
+            .filter(|&id| matches!(&self.mentions.all[id].what, What::Name(kind, _) if !matches!(kind, NameKind::Demonym(_))));
         let person = |&id: &usize| {
             let mention = &self.mentions.all[id];
-            matches!(mention.what, What::Name(super::names::NameKind::Person, _)) && mention.tokens.end == end
+            matches!(mention.what, What::Name(NameKind::Person, _)) && mention.tokens.end == end
         };
         names.clone().find(person).or_else(|| names.next())
     }
@@ -162,6 +211,12 @@ impl Resolver<'_, '_> {
     /// Who issued the document that speaks: "a letter by the guild said", "the Telmarkian report", "the statement" of one who spoke in it before.
     fn issuer(&mut self, line: usize, noun: usize, attribution: usize) -> Vec<usize> {
         let of = &self.lines[line];
+        // "Part of her letter says".
+        let noun = if self.table.is_partitive(&of.sentence.tokens[noun].lemma.to_lowercase()) {
+            of.children(noun).iter().copied().find(|&child| child > noun && of.case(child).as_deref() == Some("of")).unwrap_or(noun)
+        } else {
+            noun
+        };
         let lemma = of.sentence.tokens[noun].lemma.to_lowercase();
         if !self.table.is_document(&lemma) {
             return Vec::new();

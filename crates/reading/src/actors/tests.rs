@@ -50,6 +50,7 @@ fn said(text: &str, analysis: &Analysis) -> Vec<Attribution> {
                 kind: StatementKind::Indirect,
                 act: Act::Say,
                 certainty: Certainty::Asserted,
+                stance: false,
                 within: None,
                 addressees: Vec::new(),
                 medium: None,

@@ -21,7 +21,8 @@ pub(super) fn tie(line: &Line<'_>, table: &ActorTable, found: &mut Mentions<'_>,
             What::Described => apposed(line, found, id, first)
                 .or_else(|| behind(line, found, id))
                 .or_else(|| copula(line, found, id))
-                .or_else(|| second(line, found, id)),
+                .or_else(|| second(line, found, id))
+                .or_else(|| opened(line, found, id)),
             What::Pronoun(Pronoun::Who, _) => relative(line, found, id),
             _ => None,
         };
@@ -172,6 +173,19 @@ fn behind(line: &Line<'_>, found: &mut Mentions<'_>, id: usize) -> Option<usize>
     let (head, office) = (found.all[body].head, found.all[id].described.first_mut().filter(|_| fits)?);
     office.of = Some(head);
     Some(named)
+}
+
+/// "Omar Tam, the harbour master paid": the name that opens the sentence, right before the comma, though the tree took the role for the head.
+fn opened(line: &Line<'_>, found: &Mentions<'_>, id: usize) -> Option<usize> {
+    let mention = &found.all[id];
+    let comma = mention.tokens.start.checked_sub(1).filter(|&at| line.form(at) == ",")?;
+    let named = found.of(mention.line, comma.checked_sub(1)?)?;
+    let name = &found.all[named];
+    let whole = matches!(&name.what, What::Name(NameKind::Person, parts) if parts.len() > 1);
+    let definite = mention.described.first().is_some_and(|told| told.determiner == Determiner::Definite && told.is_person());
+    let opens = name.tokens.start == 0 && name.tokens.end == comma;
+    let acts = line.sentence.tokens.get(mention.tokens.end).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux));
+    (whole && definite && opens && acts && fits(mention, name)).then_some(named)
 }
 
 /// "Dozens of residents", "most of the rebels": of whom they are a part.

@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
     /// "…," X said; "…?" asked X.
     fn said_behind(&self, quotation: &Quotation) -> Option<Saying> {
         let inner = quotation.inner.of(self.text).trim_end().trim_end_matches(['\'', '’', '"', '”']);
-        let goes_on = inner.ends_with([',', '—', '–', '…']);
+        let goes_on = inner.ends_with([',', ';', '—', '–', '…']);
         let stops = inner.ends_with('.');
         if !quotation.closed || !(goes_on || stops || inner.ends_with(['?', '!'])) || !judge::begins(self.text, quotation) {
             return None;
@@ -188,6 +188,17 @@ impl<'a> Reader<'a> {
         if let Some(words) = saying.source.filter(|words| found.source.is_none_or(|source| !source.overlaps(*words))) {
             found.source = Some(words);
             found.source_head = head_of(&tree, words, None);
+            let (text, quotations) = (self.text, self.quotations);
+            let apart = |piece: &ByteSpan| {
+                let front = ByteSpan::new(piece.start, words.start.clamp(piece.start, piece.end));
+                let back = ByteSpan::new(words.end.clamp(piece.start, piece.end), piece.end);
+                let parts = if piece.overlaps(words) { vec![front, back] } else { vec![*piece] };
+                parts
+                    .into_iter()
+                    .map(|part| spans::trim(text, part, quotations))
+                    .filter(|part| part.of(text).chars().any(char::is_alphanumeric))
+            };
+            found.content = found.content.iter().flat_map(apart).collect();
         }
         insert(&mut found.content, quotation.span);
         let ends = quotation.inner.of(self.text).trim_end().ends_with([',', '.', '?', '!']);
@@ -279,6 +290,7 @@ impl<'a> Reader<'a> {
             content,
             act: company::act(tree, candidate, &roles),
             certainty: company::certainty(tree, candidate, &roles, self.cues),
+            stance: false,
             within: None,
             addressees: company.addressees,
             medium: company.medium,

@@ -4,6 +4,7 @@
 use super::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{Cue, CueClass, Cues, Frame};
+use rapporteur_record::Act;
 
 /// How an argument hangs on the cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +75,7 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
     for id in tree.ids() {
         let lemma = tree.lemma(id);
         match tree.upos(id) {
-            Upos::Verb => {
+            Upos::Verb if !is_in_name(tree, id) => {
                 let phrase = phrase(tree, id, cues);
                 if let Some((word, _)) = phrase {
                     used[word.index()] = true;
@@ -83,7 +84,7 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
             }
             Upos::Noun => {
                 if let Some(row) = cues.noun(lemma).filter(|_| !used[id.index()]) {
-                    found.push(noun(tree, id, row));
+                    found.push(noun(tree, id, row, cues));
                 }
             }
             Upos::Adj => {
@@ -120,6 +121,19 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
     found
 }
 
+/// Whether a word with a capital stands in somebody's name: "Sultan Said bin Taimur", "Haitham Al Said".
+fn is_in_name(tree: &Tree<'_>, id: TokenId) -> bool {
+    let large = |id: TokenId| {
+        let mut letters = tree.form(id).chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    let Some(before) = id.0.checked_sub(1).map(TokenId).filter(|_| large(id)) else { return false };
+    let particle = ["bin", "ibn", "al", "el", "abu"].iter().any(|word| tree.is(before, word));
+    // In a line of capitals a capital says nothing.
+    let small = |id: TokenId| tree.form(id).starts_with(char::is_lowercase) && tree.form(id).len() > 3;
+    (large(before) || particle) && tree.ids().any(small)
+}
+
 /// Whether the verb only tells how the verb below it goes on: "began to criticize".
 pub(super) fn is_aspect(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues) -> bool {
     cues.is_aspect(tree.lemma(candidate.head))
@@ -149,7 +163,9 @@ fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
     if next.index() < tree.len() && opens(next) {
         return tree.head(next).filter(|&clause| clause > next && !tree.is_under(id, clause));
     }
-    let phrase = |&kid: &TokenId| kid > id && matches!(tree.deprel(kid), Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked);
+    let phrase = |&kid: &TokenId| {
+        kid > id && matches!(tree.deprel(kid), Deprel::Obl | Deprel::OblAgent | Deprel::Obj | Deprel::Iobj | Deprel::OblUnmarked)
+    };
     let near = tree.children(id).filter(phrase).find_map(|noun| {
         tree.children(noun).find(|&clause| {
             clause > noun
@@ -224,8 +240,64 @@ fn verb<'c>(tree: &Tree<'_>, id: TokenId, phrase: Option<(TokenId, &'c Cue)>, cu
     }
 }
 
-fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue) -> Candidate<'c> {
-    Candidate { head: id, word: None, row: Some(row), class: CueClass::Noun, arguments: around(tree, id, None, None), passive: false }
+fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidate<'c> {
+    let mut arguments = around(tree, id, None, None);
+    let own = arguments.iter().any(|argument| {
+        let that = argument.marker.is_some_and(|mark| mark > id && tree.is(mark, "that"));
+        that && matches!(argument.link, Link::Below(Deprel::Acl | Deprel::Ccomp))
+    });
+    let stray = if own || !row.takes(&Frame::That) { None } else { clause_of(tree, id) };
+    if let Some((that, clause)) = stray {
+        for argument in &mut arguments {
+            if argument.head != clause && tree.is_under(clause, argument.head) && matches!(argument.link, Link::Below(_)) {
+                argument.without = Some(clause);
+            }
+        }
+        arguments.retain(|argument| argument.head != clause || !matches!(argument.link, Link::Below(_)));
+        arguments.push(Argument { link: Link::Below(Deprel::Ccomp), head: clause, marker: Some(that), without: None });
+    }
+    // "the idea put forward by Karim that …": who is behind the participle holds it, unless it tells who denies it.
+    let voiced = tree.children(id).filter(|&kid| kid > id && tree.deprel(kid) == Deprel::Acl && is_passive(tree, kid)).find_map(|kid| {
+        let denied = cues.verb(tree.lemma(kid)).is_some_and(|row| matches!(row.act, Act::Deny | Act::Reject | Act::Accuse));
+        let by = |&agent: &TokenId| {
+            matches!(tree.deprel(agent), Deprel::OblAgent | Deprel::Obl) && tree.marker(agent).is_some_and(|mark| tree.is(mark, "by"))
+        };
+        tree.children(kid).filter(|_| !denied).find(by)
+    });
+    if let Some(agent) = voiced {
+        let without = stray.map(|(_, clause)| clause).filter(|&clause| tree.is_under(clause, agent));
+        arguments.push(Argument { link: Link::Below(Deprel::Nmod), head: agent, marker: tree.marker(agent), without });
+    }
+    Candidate { head: id, word: None, row: Some(row), class: CueClass::Noun, arguments, passive: false }
+}
+
+/// How many words may stand between a noun and the "that" of its clause.
+const AWAY: usize = 12;
+
+/// The "that" and the verb of the clause that tells what a noun is about: "the demand of the rebels that Belmar leave". Trees
+/// hang such a clause on the last noun before it, as if it told of that, or its "that" on a verb further on.
+fn clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
+    let below = |id: TokenId| tree.is_under(id, noun);
+    let that = tree.ids().skip(noun.index() + 1).take(AWAY).find(|&id| tree.is(id, "that"))?;
+    let between = (noun.0 + 1..that.0).map(TokenId);
+    // Only what belongs to the noun stands between: its holder, or a participle with one.
+    let holder = |id: TokenId| {
+        let upos = tree.upos(id);
+        let participle = upos == Upos::Verb && tree.deprel(id) == Deprel::Acl;
+        participle || matches!(upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::Part | Upos::Pron)
+    };
+    let held = between.clone().all(|id| below(id) && holder(id));
+    // "Karim's demand that the army leave is a trap": the "that" went to the verb behind.
+    let begun = tree.children(noun).filter(|_| that == TokenId(noun.0 + 1)).find(|&kid| {
+        let clausal = matches!(tree.deprel(kid), Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp);
+        clausal && kid > that && tree.subtree(kid, &[]).first() == Some(&TokenId(that.0 + 1))
+    });
+    let clause = begun.or_else(|| tree.head(that).filter(|&head| head > that && below(head)))?;
+    let subject = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Expl)?;
+    // "the demand of those that had fled": a relative clause, in which "that" has a part of its own.
+    let part = tree.head(that) == Some(clause) && tree.deprel(that) != Deprel::Mark;
+    let doubled = tree.children(clause).filter(|&kid| tree.deprel(kid) == Deprel::Obj).count() > 1;
+    (held && subject > that && (!part || doubled)).then_some((that, clause))
 }
 
 /// Whether the verb stands in the passive: by its auxiliary or subject, or as a participle

@@ -4,7 +4,7 @@
 use super::candidates::{Candidate, Link};
 use super::grove::Tree;
 use super::judge::Roles;
-use super::marks::Quotation;
+use super::marks::{self, Quotation};
 use super::spans;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues, Frame, Setting};
@@ -159,6 +159,12 @@ pub(super) fn certainty(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Role
     found
 }
 
+/// Whether a preposition of asking stands right behind the verb, whatever the tree hangs it on.
+fn calls_for(tree: &Tree<'_>, verb: TokenId) -> bool {
+    let next = TokenId(verb.0 + 1);
+    next.index() < tree.len() && (tree.is(next, "for") || tree.is(next, "on") || tree.is(next, "upon"))
+}
+
 /// What the source does: the row's act; without a row, by the shape of the content.
 pub(super) fn act(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> Act {
     let Some(row) = candidate.row else {
@@ -174,7 +180,7 @@ pub(super) fn act(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> 
         // "told him to go", "said to leave".
         (Act::Say, _) if infinitive && roles.content.len() > 1 && row.takes(&Frame::WhomTo) => Act::Demand,
         // "called for a truce", "called on them to stop" urge; "called him a liar" claims.
-        (_, "call") if matches!(preposition, Some("for" | "on" | "to")) => Act::Urge,
+        (_, "call") if matches!(preposition, Some("for" | "on" | "to")) || calls_for(tree, candidate.head) => Act::Urge,
         (_, "appeal" | "vote" | "speak" | "campaign" | "lobby") if preposition == Some("against") => Act::Reject,
         (Act::Ask, "ask") if infinitive || preposition == Some("for") => Act::Urge,
         (_, "rule") if tree.child(candidate.head, Deprel::CompoundPrt).is_some_and(|out| tree.is(out, "out")) => Act::Reject,
@@ -195,7 +201,11 @@ pub(super) fn kind(text: &str, content: &[ByteSpan], quotations: &[Quotation]) -
                 continue;
             }
             if quotation.span.contains(piece) && quotation.span != piece {
-                // The piece lies inside a quotation of somebody else's.
+                // The piece lies inside a quotation of somebody else's, and may be one itself.
+                if marks::is_marked(piece.of(text)) {
+                    quoted = true;
+                    at = piece.end;
+                }
                 continue;
             }
             quoted = true;

@@ -20,7 +20,9 @@ pub(super) fn introduced<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<(Candidate<
         // The phrase hangs on the clause that is said: by its noun ("view") or by the source.
         let top =
             tree.ids().skip(first.index()).take_while(|&id| id <= last).find(|&id| tree.upos(id) == Upos::Noun && tree.is_under(head, id));
-        let top = top.unwrap_or(head);
+        // "as X put it": by its verb.
+        let verb = tree.head(head).filter(|&verb| first < verb && verb <= last && tree.upos(verb) == Upos::Verb);
+        let top = verb.or(top).unwrap_or(head);
         let Some(mut clause) = tree.head(top) else {
             continue;
         };
@@ -37,7 +39,11 @@ pub(super) fn introduced<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<(Candidate<
         ];
         let candidate = Candidate { head: first, word: None, row: Some(row), class: CueClass::Preposition, arguments, passive: false };
         // In "in X's view" the source stands inside the words: the noun alone is the cue.
-        let words = if head > first && head < last { (top, top) } else { (first, last) };
+        let words = match verb {
+            Some(verb) => (verb, last),
+            None if head > first && head < last => (top, top),
+            None => (first, last),
+        };
         let candidate = Candidate { head: words.0, ..candidate };
         found.push((candidate, Roles { source: Some(0), content: vec![1] }, words));
     }
@@ -66,6 +72,16 @@ fn match_words(tree: &Tree<'_>, start: usize, words: &[Box<str>]) -> Option<(Tok
         let last = TokenId(next.0 - 1);
         let head = tree.ancestors_of(last).find(|&id| id >= next && tree.upos(id) != Upos::Adp)?;
         return Some((first, last, head));
+    }
+    // "as X put it": the subject of the tail's verb.
+    if let [verb, object] = tail
+        && !matches!(&**verb, "'s")
+    {
+        let said = tree.ids().skip(next.index()).take(10).find(|&id| tree.lemma(id) == &**verb && tree.upos(id) == Upos::Verb)?;
+        let subject = tree.children(said).find(|&kid| tree.deprel(kid).is_nominal_subject())?;
+        let last = TokenId(said.0 + 1);
+        let whole = last.index() < tree.len() && fits(last, object) && subject >= next && subject < said;
+        return whole.then_some((first, last, subject));
     }
     // "in X 's view": the tail's last word, a possessor below it.
     let last_word = tail.last()?;

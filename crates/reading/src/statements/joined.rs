@@ -17,6 +17,7 @@ impl Reader<'_> {
         self.shared(tree, known);
         self.joined(tree, known, all);
         self.trailing(tree, known);
+        self.parenthetical(tree, known);
         self.nearer(known);
     }
 
@@ -205,10 +206,53 @@ impl Reader<'_> {
             let Some((speaker, speaker_head)) = said.and_then(|said| Some((said.source?, said.source_head))) else { continue };
             let tree = Tree::new(self.text, self.analysis, head.sentence);
             let own = tree.children(head.token).any(|kid| tree.deprel(kid).is_nominal_subject());
-            if !own && tree.upos(head.token) == Upos::Verb && !holds(one, speaker) {
+            // "cited Jana Petrov, the mayor, as saying": it is she who says it.
+            let cited = tree.marker(head.token).is_some_and(|mark| tree.is(mark, "as")) && tree.form(head.token).ends_with("ing");
+            if !own && !cited && tree.upos(head.token) == Upos::Verb && !holds(one, speaker) {
                 self.found[at].source = Some(speaker);
                 self.found[at].source_head = speaker_head;
             }
+        }
+    }
+
+    /// "They had, his father says, paid the smugglers": the words between a comma and a verb before another comma name who says what
+    /// stands around them.
+    fn parenthetical(&mut self, tree: &Tree<'_>, known: usize) {
+        for at in known..self.found.len() {
+            let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
+            let says = self.cues.verb(tree.lemma(head.token)).is_some_and(|row| row.takes(&Frame::Quote) && row.takes(&Frame::That));
+            let before: Vec<TokenId> = tree.ids().filter(|&id| tree.token(id).span.end <= cue.start).collect();
+            let after: Vec<TokenId> = tree.ids().filter(|&id| tree.token(id).span.start >= cue.end).collect();
+            let Some(comma) = before.iter().rposition(|&id| tree.is(id, ",")).filter(|_| says) else { continue };
+            let closed = after.first().is_some_and(|&id| tree.is(id, ",")) && after.len() > 2;
+            let words = &before[comma + 1..];
+            if !closed || comma == 0 || !is_speaker(tree, words) {
+                continue;
+            }
+            let Some(source) = tree.span(words) else { continue };
+            // A clause behind the second comma is whole by itself: "It was over, Holm said, and he left."
+            let Some(&behind) = after.get(1) else { continue };
+            let part = matches!(tree.upos(behind), Upos::Verb | Upos::Aux) && tree.upos(before[comma - 1]) != Upos::Punct;
+            // The speaker's words were taken from the front, or only one of the two halves for what he said.
+            let ahead = tree.token(before[comma - 1]).span;
+            let wrong = self.found[at].source.is_none_or(|known| known.start < ahead.end)
+                || !self.found[at].content.iter().any(|piece| piece.contains(ahead));
+            if !part || !wrong {
+                continue;
+            }
+            // A clause that a comma ends in front is whole by itself: "She led the vote, a step which, Holm noted, was rare."
+            let whole = |at: usize| before[..at].iter().any(|&id| tree.token(id).feats.is("VerbForm", "Fin"));
+            let ends = |at: usize| tree.is(before[at], ";") || tree.is(before[at], ":") || tree.is(before[at], ",") && whole(at);
+            let first = (0..comma).rev().find(|&at| ends(at)).map_or(0, |mark| mark + 1);
+            let last = tree.ids().next_back().filter(|&id| tree.is_mark(id)).map_or(tree.sentence.span.end, |id| tree.token(id).span.start);
+            let front = ByteSpan::new(tree.token(before[first]).span.start, tree.token(before[comma]).span.start);
+            let back = ByteSpan::new(tree.token(behind).span.start, last.max(tree.token(behind).span.end));
+            if self.quotations.iter().any(|quotation| quotation.span.overlaps(front.join(back))) {
+                continue;
+            }
+            self.found[at].source = Some(source);
+            self.found[at].source_head = super::reader::head_of(tree, source, None);
+            self.found[at].content = vec![spans::trim(self.text, front, self.quotations), spans::trim(self.text, back, self.quotations)];
         }
     }
 
@@ -226,14 +270,7 @@ impl Reader<'_> {
             let Some(comma) = before.iter().rposition(|&id| tree.is(id, ",")).filter(|_| quotes && ends) else { continue };
             let words = &before[comma + 1..];
             let (Some(&first), Some(&last)) = (words.first(), words.last()) else { continue };
-            let nominal = words.len() <= 8
-                && words.iter().any(|&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron))
-                && words.iter().all(|&id| {
-                    let upos = tree.upos(id);
-                    matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Part)
-                })
-                && !matches!(tree.upos(first), Upos::Adp | Upos::Part)
-                && comma > 0;
+            let nominal = is_speaker(tree, words) && comma > 0;
             let source = tree.token(first).span.join(tree.token(last).span);
             if !nominal || self.found[at].source.is_some_and(|known| known.overlaps(source)) {
                 continue;
@@ -247,6 +284,17 @@ impl Reader<'_> {
             self.found[at].content = vec![spans::trim(self.text, whole, self.quotations)];
         }
     }
+}
+
+/// Whether a few words are nothing but a phrase that can name who speaks.
+fn is_speaker(tree: &Tree<'_>, words: &[TokenId]) -> bool {
+    let may =
+        |upos: Upos| matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Part);
+    words.len() <= 8
+        && words.iter().any(|&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron))
+        && words.iter().all(|&id| may(tree.upos(id)))
+        && words.first().is_some_and(|&first| !matches!(tree.upos(first), Upos::Adp | Upos::Part))
+        && !words.iter().any(|&id| tree.is(id, "which") || tree.is(id, "who") || tree.is(id, "that"))
 }
 
 /// The tense of a finite verb or auxiliary; modal verbs have none here.

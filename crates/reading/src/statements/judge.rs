@@ -5,7 +5,7 @@ use super::candidates::{Argument, Candidate, Link};
 use super::grove::Tree;
 use super::marks::Quotation;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::{Cue, CueClass, Frame};
+use rapporteur_lexicon::{Cue, CueClass, Cues, Frame};
 use rapporteur_record::Act;
 
 /// Source and content of a candidate, as indexes into its arguments.
@@ -48,7 +48,10 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
     // A passive's subject is content, unless it is the one who is told.
     let raised = |content: Vec<usize>| {
         let mut content = content;
-        if candidate.passive && !told {
+        // In "it was claimed that …" the subject is only there for the clause.
+        let there =
+            |&at: &usize| tree.is(candidate.arguments[at].head, "it") && content.iter().any(|&at| candidate.arguments[at].is_clause(tree));
+        if candidate.passive && !told && !subject.as_ref().is_some_and(there) {
             content.extend(subject);
         }
         content
@@ -111,6 +114,10 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         hangs
             && word.is_some_and(|word| {
                 (word == "as" && takes(&Frame::As))
+                    // "agreed to a truce", "objected to the map".
+                    || word == "to"
+                        && deprel == Deprel::Obl
+                        && candidate.row.is_some_and(|row| matches!(row.act, Act::Accept | Act::Reject) && row.takes(&Frame::To))
                     || candidate.row.is_some_and(|row| {
                         row.takes(&Frame::With(word.as_str().into()))
                             || row.takes(&Frame::ThingWith(word.as_str().into()))
@@ -181,6 +188,10 @@ fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
     let mut source = None;
     let mut content = Vec::new();
     let mut clausal = false;
+    let told = row.takes(&Frame::That)
+        && candidate.arguments.iter().any(|argument| {
+            matches!(argument.link, Link::Below(Deprel::Acl | Deprel::Ccomp)) && argument.marker.is_some_and(|mark| tree.is(mark, "that"))
+        });
     for (at, argument) in candidate.arguments.iter().enumerate() {
         let Link::Below(deprel) = argument.link else {
             continue;
@@ -195,6 +206,8 @@ fn noun_roles(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Option<Roles> {
             }
             Deprel::Nmod | Deprel::Obl => match word.as_deref() {
                 Some("by" | "from") if source.is_none() => source = Some(at),
+                // "the demand of the rebels that Belmar leave".
+                Some("of") if source.is_none() && told => source = Some(at),
                 Some(word) if row.takes_preposition(word) && content.is_empty() => content.push(at),
                 _ => {}
             },
@@ -263,6 +276,35 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
 /// Whether saying it does something, whatever the shape of the content: to promise, to accuse, to threaten.
 pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
     matches!(candidate.class, CueClass::Verb) && candidate.row.is_some_and(is_performed)
+}
+
+/// Whether somebody takes a stand by it on what he will or will not do: "refused to go", "agreed to meet". What one should or might
+/// do, and "those agreeing to meet", is no stand taken.
+pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> bool {
+    let relative = |id: TokenId| ["which", "that", "this", "what"].iter().any(|word| tree.is(id, word));
+    let Some(source) = roles.source.map(|at| candidate.arguments[at].head) else { return false };
+    let deed = roles.content.iter().any(|&at| {
+        let argument = &candidate.arguments[at];
+        argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
+    });
+    let modal = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid));
+    let bare = tree.form(candidate.head).ends_with("ing") && !tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux);
+    // "demanded that they refuse to go": what one should do again.
+    let asked = tree.head(candidate.head).and_then(|above| cues.verb(tree.lemma(above)));
+    let asked = asked.is_some_and(|row| matches!(row.act, Act::Demand | Act::Urge | Act::Hope));
+    let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head));
+    known && !asked && deed && !modal && !bare && !relative(source)
+}
+
+fn is_modal(tree: &Tree<'_>, id: TokenId) -> bool {
+    matches!(tree.lemma(id), "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "ought")
+}
+
+/// Whether somebody is told something by nobody named: "he was told that the road was shut".
+pub(super) fn is_told(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let told = candidate.row.is_some_and(|row| row.takes(&Frame::WhomThat));
+    let who = candidate.arguments.iter().any(|argument| argument.link == Link::Below(Deprel::NsubjPass));
+    candidate.passive && roles.source.is_none() && told && who && tells(tree, candidate, roles)
 }
 
 /// Whether a verb does something by being said aloud.

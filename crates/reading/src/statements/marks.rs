@@ -76,6 +76,18 @@ pub(super) fn quotations(text: &str, paragraphs: &[ByteSpan]) -> Vec<Quotation> 
     found
 }
 
+/// The quotations inside a quotation: "He told me, ‘We stay.’"
+pub(super) fn inside(text: &str, quotation: &Quotation) -> Vec<Quotation> {
+    pair(text, quotation.inner, &marks(text, quotation.inner))
+}
+
+/// Whether words stand between quotation marks of their own.
+pub(super) fn is_marked(words: &str) -> bool {
+    let opens = |c| matches!(c, '"' | '“' | '„' | '«' | '\'' | '‘');
+    let closes = |c| matches!(c, '"' | '”' | '“' | '»' | '\'' | '’');
+    words.starts_with(opens) && words.ends_with(closes) && words.chars().count() > 2
+}
+
 /// The paragraphs, broken where a line ends a sentence and the next begins with a mark: some
 /// sources end paragraphs with a single line break.
 fn lines(text: &str, paragraphs: &[ByteSpan]) -> Vec<ByteSpan> {

@@ -12,18 +12,79 @@ const REACH: u32 = 4;
 /// The labelled runs with their ends where phrases end.
 pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     let mut found = tagged.clone();
+    own_cue(tree, &mut found);
     own_clause(tree, &mut found);
-    found.source = found.source.map(|source| without_tail(tree, without_cut_clause(tree, source)));
+    whole_citation(tree, &mut found);
+    drop_fronted(tree, &mut found);
+    found.source = found.source.map(|source| without_tail(tree, without_cut_clause(tree, last_part(tree, source))));
     let taken = |id: TokenId, source: Option<Run>| [source, Some(tagged.cue)].into_iter().flatten().any(|run| run.0 <= id && id <= run.1);
     for at in 0..found.content.len() {
         let limit = found.content.get(at + 1).map_or(tree.len() as u32, |next| next.0.0);
         let free = |id: TokenId| id.0 < limit && !taken(id, found.source);
-        found.content[at] = from_that(tree, whole(tree, found.content[at], &free), found.cue);
+        found.content[at] = without_conjunction(tree, from_that(tree, whole(tree, found.content[at], &free), found.cue));
     }
     if found.source.is_some() {
         drop_stray_nouns(tree, &mut found);
     }
     found
+}
+
+/// "denied having said that …": the verb above says something of its own.
+fn own_cue(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let own = |verb: TokenId| tree.upos(verb) == Upos::Verb && tree.deprel(verb) == Deprel::Ccomp;
+    let above = |verb: TokenId| tree.head(verb).filter(|&head| first <= head && head < verb && tree.upos(head) == Upos::Verb);
+    if let Some(head) = (first.0..=last.0).map(TokenId).filter(|&verb| own(verb)).find_map(above) {
+        found.cue.0 = TokenId(head.0 + 1);
+    }
+}
+
+/// "cited Jana Petrov, the mayor, as saying that …": what she says is cited too.
+fn whole_citation(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let Some(verb) = (first.0..=last.0).map(TokenId).find(|&id| matches!(tree.lemma(id), "quote" | "cite")) else { return };
+    let saying = tree
+        .children(verb)
+        .find(|&kid| kid > last && tree.form(kid).ends_with("ing") && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as")));
+    let Some(end) = saying.and_then(|kid| tree.subtree(kid, &[]).into_iter().rfind(|&word| !tree.is_mark(word))) else { return };
+    if let Some(run) = found.content.iter_mut().rfind(|run| run.0 > last && Some(run.0) <= saying) {
+        run.1 = run.1.max(end);
+    }
+}
+
+/// "Holm, the mayor; she urged": who acts behind a semicolon is named behind it.
+fn last_part(tree: &Tree<'_>, (first, last): Run) -> Run {
+    let mark = (first.0..last.0).rev().map(TokenId).find(|&id| tree.is(id, ";"));
+    (mark.map_or(first, |mark| TokenId(mark.0 + 1)), last)
+}
+
+/// What stands in front of speaker and verb and is no part of what was said: where and when it was ("While in Kelm to attend the
+/// talks, Holm said, …"), what was asked ("Asked whether …, Holm said …"), a clause that the verb is only joined to ("The
+/// first reports were of drones, but Holm said …").
+fn drop_fronted(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let front = found.source.map_or(first, |source| source.0.min(first));
+    if !found.content.iter().any(|run| run.0 > last) {
+        return;
+    }
+    let quoted = |run: &Run| (run.0.0..=run.1.0).map(TokenId).any(|id| matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``"));
+    let verb = (first.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Verb);
+    let below = |run: &Run, top: TokenId| tree.is_under(run.0, top) && tree.is_under(run.1, top);
+    let set_off = |run: &Run| {
+        let Some(verb) = verb else { return false };
+        // "If they leave, Holm said, we stay": a condition is said.
+        let condition = |top: TokenId| tree.marker(top).is_some_and(|mark| tree.is(mark, "if") || tree.is(mark, "unless"));
+        let phrase = tree.children(verb).any(|kid| {
+            kid < front && matches!(tree.deprel(kid), Deprel::Obl | Deprel::Advcl) && below(run, kid) && run.0 > kid && !condition(kid)
+        });
+        let asked = ["asked", "pressed", "questioned"].iter().any(|word| tree.is(run.0, word)) && run.0.0 == 0;
+        let joined = tree.deprel(verb) == Deprel::Conj
+            && tree.children(verb).any(|kid| kid < front && kid > run.1 && matches!(tree.form(kid), "but" | "and" | "while"))
+            && tree.head(verb).is_some_and(|head| run.0 <= head && head <= run.1)
+            && tree.children(verb).any(|kid| kid > verb && tree.deprel(kid) == Deprel::Ccomp);
+        phrase || asked || joined
+    };
+    found.content.retain(|run| run.1 >= front || quoted(run) || !set_off(run));
 }
 
 /// "While she stressed that it “ran on time”, she added that fares would rise": what stands in the clause in front was said there; what he added is
@@ -64,6 +125,14 @@ fn own_clause(tree: &Tree<'_>, found: &mut Tagged) {
 
 fn that(tree: &Tree<'_>, clause: TokenId) -> bool {
     tree.marker(clause).is_some_and(|mark| tree.is(mark, "that"))
+}
+
+/// A conjunction at the end joins what comes behind.
+fn without_conjunction(tree: &Tree<'_>, (first, mut last): Run) -> Run {
+    while last > first && (tree.upos(last) == Upos::Cconj || tree.is_mark(last) && tree.form(last) == ",") {
+        last = TokenId(last.0 - 1);
+    }
+    (first, last)
 }
 
 /// "Dask neither confirmed nor denied": the conjunction is no part of her name.

@@ -12,6 +12,7 @@ mod clusters;
 mod company;
 mod features;
 pub(crate) mod grove;
+mod inner;
 mod introduced;
 mod joined;
 mod judge;
@@ -66,6 +67,8 @@ pub struct Attribution {
     pub act: Act,
     /// How far the source commits to it, and whether it was said at all.
     pub certainty: Certainty,
+    /// Whether it only takes a stand ("rejected the plan"): no clause tells it, and it is not said aloud by what it is.
+    pub stance: bool,
     /// The attribution that reports this one, as an index into the same list.
     pub within: Option<usize>,
     /// The words that name those to whom it is said.
@@ -99,6 +102,7 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     let signed = reader.found.len();
     reader.sentences();
     reader.beside(signed);
+    reader.inner_quotations();
     reader.outside();
     reader.quotations();
     nesting::order(text, reader.found, &quotations, &reader.clausal)

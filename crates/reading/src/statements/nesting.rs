@@ -34,14 +34,16 @@ pub(super) fn order(text: &str, found: Vec<Attribution>, quotations: &[Quotation
         attribution.continues = attribution.continues.and_then(|at| new_place[at]);
         attribution.kind = company::kind(text, &attribution.content, quotations);
     }
-    // Inside somebody's words only what itself tells something is a statement: neither a cue that
-    // nobody carries ("a plan that was approved") nor one for a wish or a thing ("opposes sanctions").
+    // Inside somebody's words only what itself tells something or takes a stand is a statement: neither a cue that
+    // nobody carries ("a plan that was approved") nor one for a mood or a thing ("knows the road").
     let keep: Vec<bool> = sorted
         .iter()
         .enumerate()
         .map(|(at, one)| {
             let tells = one.kind != StatementKind::Indirect || one.cue_head.is_some_and(|cue| clausal.contains(&cue));
-            one.cue.is_none() || one.source.is_some() && tells || reporter(&sorted, at).is_none()
+            // "he was told that …": who is spoken to stands for who speaks.
+            let carried = one.source.is_some() || !one.addressees.is_empty();
+            one.cue.is_none() || carried && tells || reporter(&sorted, at).is_none()
         })
         .collect();
     let mut kept_place = vec![None; sorted.len()];

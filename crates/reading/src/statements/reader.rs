@@ -1,7 +1,7 @@
 //! The reading of one text: sentence by sentence from the trees, then the quotations that no
 //! tree has given to anybody.
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, Link};
 use super::company;
 use super::grove::{LONGEST, Tree};
 use super::judge::{self, Roles};
@@ -14,7 +14,7 @@ use super::words::Words;
 use super::{Attribution, WordAt};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues};
-use rapporteur_record::ByteSpan;
+use rapporteur_record::{Act, ByteSpan};
 use std::collections::BTreeSet;
 
 /// So far below the threshold a verb may be that goes on with the speaker of one before it.
@@ -27,7 +27,7 @@ pub(super) struct Reader<'a> {
     pub(super) quotations: &'a [Quotation],
     model: Option<&'a StatementModel>,
     pub found: Vec<Attribution>,
-    /// Cues whose content is a clause of its own: what tells, not what merely wants or names.
+    /// Cues that are statements inside what another says too: what tells or takes a stand, not what merely feels or names.
     pub clausal: BTreeSet<WordAt>,
 }
 
@@ -82,10 +82,16 @@ impl<'a> Reader<'a> {
         for (at, one) in considered.iter().enumerate() {
             let candidate = &one.proposed.candidate;
             let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
-            if margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed) {
+            // Where labels know the shape too little the frames decide on the words.
+            let fixed = one.held && (is_put(candidate) || has_far_clause(candidate)) && one.proposed.by_rule.is_some();
+            if !fixed && (margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed)) {
                 let mut draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
+                let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
+                if let (Some(ruled), true) = (&one.proposed.by_rule, self.found.len() > before) {
+                    self.by_frame(tree, candidate, ruled);
+                }
             } else if let Some(roles) = one.proposed.by_rule.as_ref().filter(|_| one.held) {
                 let mut draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
@@ -118,7 +124,9 @@ impl<'a> Reader<'a> {
         let outer: Vec<ByteSpan> = self.found[known..].iter().flat_map(|found| found.content.iter().copied()).collect();
         for proposed in rejected {
             let candidate = &proposed.candidate;
-            let told = |roles: &&Roles| roles.source.is_some() && (judge::tells(tree, candidate, roles) || judge::performs(candidate));
+            let told = |roles: &&Roles| {
+                roles.source.is_some() && self.is_statement(tree, candidate, roles) || judge::is_told(tree, candidate, roles)
+            };
             let Some(roles) = proposed.by_rule.as_ref().filter(told) else {
                 continue;
             };
@@ -129,6 +137,31 @@ impl<'a> Reader<'a> {
                 self.take(tree, candidate, roles, draft);
             }
         }
+    }
+
+    /// What the frames know of the last attribution, whose words labels gave: whether it is a statement inside others, and its act.
+    fn by_frame(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, ruled: &Roles) {
+        if self.is_statement(tree, candidate, ruled) {
+            self.clausal.insert(WordAt { sentence: tree.at, token: candidate.head });
+        }
+        let (told, act) = (self.is_told(tree, candidate, ruled), company::act(tree, candidate, ruled));
+        if let Some(last) = self.found.last_mut() {
+            last.stance &= !told;
+            // "told his men to leave" demands, "asked for help" urges.
+            if act == Act::Demand || last.act == Act::Ask && act == Act::Urge {
+                last.act = act;
+            }
+        }
+    }
+
+    /// Whether it tells something or does something by being said.
+    fn is_told(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+        judge::tells(tree, candidate, roles) || judge::performs(candidate) || company::act(tree, candidate, roles) == Act::Demand
+    }
+
+    /// Whether it is a statement even inside what another says: it tells something, does something or takes a stand.
+    fn is_statement(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+        self.is_told(tree, candidate, roles) || judge::stands(tree, candidate, roles, self.cues)
     }
 
     pub(super) fn page(&self) -> Page<'a> {
@@ -147,7 +180,7 @@ impl<'a> Reader<'a> {
         }
         let mut company = company::company(self.text, tree, candidate, roles, self.cues);
         company.end_before(self.text, &content);
-        if judge::tells(tree, candidate, roles) || judge::performs(candidate) {
+        if self.is_statement(tree, candidate, roles) {
             self.clausal.insert(WordAt { sentence: tree.at, token: candidate.head });
         }
         self.found.push(Attribution {
@@ -158,6 +191,7 @@ impl<'a> Reader<'a> {
             kind: company::kind(self.text, &content, self.quotations),
             act: company::act(tree, candidate, roles),
             certainty: company::certainty(tree, candidate, roles, self.cues),
+            stance: !self.is_told(tree, candidate, roles),
             within: None,
             addressees: company.addressees,
             medium: company.medium,
@@ -249,6 +283,18 @@ impl<'a> Reader<'a> {
         let found = self.analysis.sentences.partition_point(|sentence| sentence.span.end < at);
         (found < self.analysis.sentences.len()).then_some(found)
     }
+}
+
+/// "as Karim put it": no labels are learned for it.
+fn is_put(candidate: &Candidate<'_>) -> bool {
+    let words = candidate.row.filter(|_| candidate.class == CueClass::Preposition).and_then(|row| row.lemma.split_once("X "));
+    words.is_some_and(|(_, tail)| !tail.starts_with("'s"))
+}
+
+/// A noun whose clause the tree has hung elsewhere: "the demand of the rebels that Belmar leave".
+fn has_far_clause(candidate: &Candidate<'_>) -> bool {
+    candidate.class == CueClass::Noun
+        && candidate.arguments.iter().any(|argument| argument.link == Link::Below(Deprel::Ccomp) && argument.marker.is_some())
 }
 
 /// The head word of a source: the one its argument has, if it lies inside, else the one that

@@ -207,8 +207,14 @@ pub(super) fn content(
     for &at in chosen {
         let argument = &candidate.arguments[at];
         let before = foreword(tree, argument);
-        for id in argument.tokens(tree) {
+        let tokens = argument.tokens(tree);
+        for &id in &tokens {
             inside[id.index()] = before.is_none_or(|that| id >= that);
+        }
+        // The "that" of a noun's clause may hang elsewhere.
+        let that = argument.marker.filter(|that| candidate.class == CueClass::Noun && tokens.first() == Some(&TokenId(that.0 + 1)));
+        if let Some(that) = that.filter(|&that| tree.is(that, "that")) {
+            inside[that.index()] = true;
         }
     }
     // "says Karim “has a gift”": a clause without a subject takes the noun that the tree leaves between.

@@ -261,6 +261,7 @@ impl Reader<'_> {
             content,
             act: Act::Say,
             certainty: Certainty::Asserted,
+            stance: false,
             within: None,
             addressees: Vec::new(),
             medium: None,
