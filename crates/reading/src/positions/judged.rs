@@ -300,7 +300,7 @@ impl<'a> Finder<'_, 'a> {
         let stands = asked.is_some_and(|asked| governs(self.scene, tree, asked).iter().any(|one| one.effect.is_stand()));
         let read = |asked| if stands { self.interpret(tree, asked) } else { self.interpret_claim(tree, asked) };
         let mut matters = asked.map(read).unwrap_or_default();
-        matters.retain(|matter| self.topics[matter.topic].stems.len() > 1 || self.topics[matter.topic].refers.is_some());
+        matters.retain(|matter| stands || self.topics[matter.topic].stems.len() > 1);
         if matters.is_empty() {
             matters.push(self.unsaid(tree, token));
         }

@@ -174,7 +174,6 @@ impl<'s, 'a> Finder<'s, 'a> {
             let insisted = nothing_less(tree, id).filter(|_| place == "obj" && matches!(one.effect, Effect::Accept | Effect::Want));
             let id = insisted.unwrap_or(id);
             let (negated, demanded) = (negated && insisted.is_none(), insisted.map(|_| Effect::Demand));
-            // "agree on how to vote", "decided whether to go": what is open is no side.
             if one.effect != Effect::Neutral && is_question(tree, id) {
                 // "has not decided whether to go".
                 if negated && tree.lemma(token) == "decide" && is_open(tree, id) {
@@ -225,7 +224,6 @@ impl<'s, 'a> Finder<'s, 'a> {
             if beside {
                 continue;
             }
-            // "considers the plan a trap" judges it.
             if tree.lemma(token) == "consider" && (tree.child(token, Deprel::Xcomp).is_some() || quality_behind(tree, id).is_some()) {
                 continue;
             }
