@@ -77,23 +77,28 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         let mut used = self.rest(first, &row.rest, verb)?;
-        // "the refusal to ban it", "give up testing it": what is refused is what it is about.
-        let being = asked.named.is_some_and(|naming| self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Being);
-        let next = used.iter().max().map_or(head.at, |&last| last.max(head.at)) + 1;
-        let follows = |at: usize| self.words.get(at).is_some_and(|word| word.name.is_none() && !word.inner) && self.is_verb_at(at);
-        if being
-            && (self.words.get(next).is_some_and(|word| word.is(&["to"])) && follows(next + 1)
-                || follows(next) && self.words[next].is_gerund())
-        {
-            return None;
-        }
+        let end = used.iter().max().map_or(head.at, |&last| last.max(head.at)) + 1;
         // "barred from travelling" keeps nobody out.
         let from = row.rest.last().is_some_and(|last| &**last == "from");
         let doing = |&at: &usize| self.words.get(at + 1).is_some_and(super::Word::is_gerund);
         if from && row.beside.is_empty() && used.last().is_some_and(doing) {
             return None;
         }
-        (used.contains(&head.at) && self.fits(head, asked.lo, row, &mut used)).then_some(used)
+        if !(used.contains(&head.at) && self.fits(head, asked.lo, row, &mut used)) {
+            return None;
+        }
+        (!self.is_of_doing(asked, end, &used)).then_some(used)
+    }
+
+    /// Whether what is refused or given up is a doing behind it, of which the row says nothing: "the refusal to ban it", "give up testing it".
+    fn is_of_doing(&self, asked: Asked<'_>, end: usize, used: &[usize]) -> bool {
+        let being = asked.named.is_some_and(|naming| self.scene.lexicon.issues.concepts.concept(naming.concept).kind == Kind::Being);
+        let doing = |at: usize| {
+            let word = self.words.get(at);
+            !used.contains(&at) && word.is_some_and(|word| word.name.is_none() && !word.inner) && self.is_verb_at(at)
+        };
+        let to = self.words.get(end).is_some_and(|word| word.is(&["to"]));
+        being && (to && doing(end + 1) || doing(end) && self.words[end].is_gerund())
     }
 
     fn fits(&self, head: Head, lo: usize, row: &IssueWord, used: &mut Vec<usize>) -> bool {
