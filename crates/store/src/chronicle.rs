@@ -96,8 +96,15 @@ impl Store {
     /// All periods from the first of some days to the last.
     fn periods(&mut self, period: Period, days: &[String], limit: Duration) -> Result<Vec<String>, Error> {
         let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(Vec::new()) };
+        // From the first day of a period to that of the next.
+        let (begin, step) = match period {
+            Period::Day => ("date(?1)", "+1 day"),
+            Period::Week => ("date(?1, 'weekday 0', '-6 days')", "+7 days"),
+            Period::Month => ("date(?1, 'start of month')", "+1 month"),
+            Period::Year => ("date(?1, 'start of year')", "+1 year"),
+        };
         let sql = format!(
-            "WITH RECURSIVE days (day) AS (SELECT date(?1) UNION ALL SELECT date(day, '+1 day') FROM days WHERE day < date(?2))
+            "WITH RECURSIVE days (day) AS (SELECT {begin} UNION ALL SELECT date(day, '{step}') FROM days WHERE date(day, '{step}') <= date(?2))
              SELECT DISTINCT {} FROM days WHERE day IS NOT NULL",
             period.of("day")
         );

@@ -188,10 +188,19 @@ impl<'c> Findings<'c> {
         let Some(of) = usize::try_from(report).ok().and_then(|at| self.reports.get(at)).copied().flatten() else { return Ok(()) };
         let same: i64 = row.get(2)?;
         let own = row.get_ref(3)?.as_str_or_null().unwrap_or_default().map(|day| self.days.number(day));
-        if let Some(holder) = row.get::<_, Option<i64>>(8)?.and_then(|form| self.actor(form)) {
-            actors.push((0, holder));
+        // Millions of rows: what a subject has not is not looked at.
+        let (mut place, mut issue) = (None, ("", ""));
+        match self.subject {
+            Subject::Positions => {
+                if let Some(holder) = row.get::<_, Option<i64>>(8)?.and_then(|form| self.actor(form)) {
+                    actors.push((0, holder));
+                }
+                let word = |at: usize| row.get_ref(at).map(|cell| cell.as_str().unwrap_or_default());
+                issue = (word(9)?, word(10)?);
+            }
+            Subject::Events => place = row.get(7)?,
+            _ => {}
         }
-        let word = |at: usize| row.get_ref(at).map(|cell| cell.as_str().unwrap_or_default());
         visit(&Finding {
             report,
             of,
@@ -201,8 +210,8 @@ impl<'c> Findings<'c> {
             sort: row.get(4)?,
             state: row.get(5)?,
             kind: row.get(6)?,
-            place: row.get(7)?,
-            issue: (word(9)?, word(10)?),
+            place,
+            issue,
             actors,
         })
     }

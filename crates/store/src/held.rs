@@ -1,7 +1,6 @@
 //! Positions one after another, without their words: who asks for many asks for the words of those alone that are shown.
 
 use crate::ask::{Question, view};
-use crate::findings::{NONE, numbered};
 use crate::schema::plain;
 use crate::{Error, Filter, Store, Subject};
 use rusqlite::Statement;
@@ -18,19 +17,21 @@ const UNNAMED: &str =
 
 /// Names of actors by their forms, each looked up once.
 struct Who<'s> {
-    actor_of: Vec<u32>,
+    actor: Statement<'s>,
+    actors: HashMap<i64, i64>,
     name: Statement<'s>,
-    names: HashMap<u32, String>,
+    names: HashMap<i64, String>,
     parties: Statement<'s>,
     /// The report that was asked for last, with actors and for whom they speak there.
     report: Option<i64>,
-    here: Vec<(u32, u32)>,
+    here: Vec<(i64, i64)>,
 }
 
 impl<'s> Who<'s> {
     fn new(store: &'s Store) -> Result<Self, Error> {
         Ok(Self {
-            actor_of: numbered(&store.connection, "SELECT id, actor FROM actor_forms")?,
+            actor: store.connection.prepare("SELECT actor FROM actor_forms WHERE id = ?1")?,
+            actors: HashMap::new(),
             name: store.connection.prepare("SELECT name FROM actors WHERE id = ?1")?,
             names: HashMap::new(),
             parties: store.connection.prepare(
@@ -41,15 +42,21 @@ impl<'s> Who<'s> {
         })
     }
 
-    fn actor(&self, form: i64) -> u32 {
-        usize::try_from(form).ok().and_then(|form| self.actor_of.get(form)).copied().unwrap_or(NONE)
+    fn actor(&mut self, form: i64) -> Result<i64, Error> {
+        if let Some(&actor) = self.actors.get(&form) {
+            return Ok(actor);
+        }
+        let actor = self.actor.query_row([form], |row| row.get(0))?;
+        self.actors.insert(form, actor);
+        Ok(actor)
     }
 
     fn name(&mut self, form: i64) -> Result<String, Error> {
-        self.name_of(self.actor(form))
+        let actor = self.actor(form)?;
+        self.name_of(actor)
     }
 
-    fn name_of(&mut self, actor: u32) -> Result<String, Error> {
+    fn name_of(&mut self, actor: i64) -> Result<String, Error> {
         if let Some(name) = self.names.get(&actor) {
             return Ok(name.clone());
         }
@@ -68,9 +75,12 @@ impl<'s> Who<'s> {
                 forms.push((row.get(0)?, row.get(1)?));
             }
             drop(rows);
-            self.here = forms.iter().map(|&(form, party)| (self.actor(form), self.actor(party))).collect();
+            for (form, party) in forms {
+                let both = (self.actor(form)?, self.actor(party)?);
+                self.here.push(both);
+            }
         }
-        let actor = self.actor(form);
+        let actor = self.actor(form)?;
         let party = self.here.iter().find(|(one, _)| *one == actor).map(|(_, party)| *party);
         party.map(|party| self.name_of(party)).transpose()
     }

@@ -68,9 +68,12 @@ const PAGE: i64 = 2048;
 const WRITER_CACHE: i64 = 256_000;
 /// Pages of the log that are written before they are brought into the store: 64 MB.
 const WAL_PAGES: i64 = 32_000;
-/// Bytes of a store that a reader maps, as many as SQLite allows: a question that jumps through a large store takes a third of the time that it
-/// takes by copying each page.
-const MAPPED: i64 = 0x7fff_0000;
+/// Kilobytes of pages that are kept for one question. What a question looks at once need not be kept, and the system has it anyway: to map the
+/// file or to keep more takes longer than to read a page again.
+const ASKER_CACHE: i64 = 4_000;
+/// The same where the same pages are looked at again and again, as for the web, and bytes of the store that are mapped for that.
+const SERVER_CACHE: i64 = 64_000;
+const MAPPED: i64 = 1 << 30;
 /// How long a store that another program writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -97,8 +100,8 @@ impl Store {
         // A reader sees whole reports while one writes, and a crash loses at most the last ones written.
         store.connection.pragma_update(None, "journal_mode", "WAL")?;
         store.connection.pragma_update(None, "synchronous", "NORMAL")?;
-        // Rows of a report go to places all over the indexes: pages are kept and written seldom. What is mapped would count as memory.
-        for (pragma, value) in [("cache_size", -WRITER_CACHE), ("mmap_size", 0), ("wal_autocheckpoint", WAL_PAGES)] {
+        // Rows of a report go to places all over the indexes: pages are kept and written seldom.
+        for (pragma, value) in [("cache_size", -WRITER_CACHE), ("wal_autocheckpoint", WAL_PAGES)] {
             store.connection.pragma_update(None, pragma, value)?;
         }
         if version < SCRIPTS.len() {
@@ -158,9 +161,25 @@ impl Store {
         Ok(store)
     }
 
+    /// The same for one who asks many questions.
+    ///
+    /// # Errors
+    /// As [`Store::open_to_read`].
+    pub(crate) fn open_to_serve(path: &Path) -> Result<Self, Error> {
+        let store = Self::open_to_read(path)?;
+        store.keep_pages()?;
+        store.connection.pragma_update(None, "mmap_size", MAPPED)?;
+        Ok(store)
+    }
+
+    /// Keeps more pages, for what looks at the same ones again and again.
+    fn keep_pages(&self) -> Result<(), Error> {
+        Ok(self.connection.pragma_update(None, "cache_size", -SERVER_CACHE)?)
+    }
+
     fn set_up(&mut self, path: &Path) -> Result<(), Error> {
         self.connection.busy_timeout(PATIENCE)?;
-        for (pragma, value) in [("foreign_keys", 1), ("cache_size", -64_000), ("mmap_size", MAPPED)] {
+        for (pragma, value) in [("foreign_keys", 1), ("cache_size", -ASKER_CACHE), ("mmap_size", 0)] {
             // The first look at the file: what is no database shows here.
             self.connection.pragma_update(None, pragma, value).map_err(|error| no_store(path, error))?;
         }

@@ -88,7 +88,7 @@ impl Store {
     /// When the filter has no meaning, or the answer takes longer than `limit`.
     pub fn network(&mut self, network: Network, filter: &Filter, all: bool, limit: Duration) -> Result<Graph, Error> {
         let taken = self.taken(network.subject(), filter, limit)?;
-        let mut rows = self.within(limit, |store| store.ties(network, taken.as_deref(), all, filter.status.is_some()))?;
+        let mut rows = self.within(limit, |store| store.ties(network, taken.as_deref(), all, filter.status.is_some(), filter.limit))?;
         rows.sort_by_cached_key(|row| {
             let (count, word) = (|at: usize| Reverse(number(&row[at])), |at: usize| row[at].to_string());
             (count(6), count(5), word(0), word(2), word(4))

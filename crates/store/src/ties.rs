@@ -4,7 +4,6 @@ use crate::browse::{day, iso};
 use crate::findings::{Findings, Hashed, Names, numbered};
 use crate::network::Network;
 use crate::{Cell, Error, Store, Subject};
-use std::collections::BTreeMap;
 
 /// What all ties of a pair in one relation have together.
 #[derive(Default)]
@@ -35,8 +34,16 @@ impl Network {
 
 impl Store {
     /// Rows of a network: source, its kind, target, its kind, relation, counts, days, and what tells source and target from
-    /// others of the same name. Of the findings in `taken`, or of all; `any_status` takes in what did not happen.
-    pub(crate) fn ties(&self, network: Network, taken: Option<&[i64]>, all: bool, any_status: bool) -> Result<Vec<Vec<Cell>>, Error> {
+    /// others of the same name. Of the findings in `taken`, or of all; `any_status` takes in what did not happen. Where `most` ties are
+    /// asked for, those weaker than all of these are left out.
+    pub(crate) fn ties(
+        &self,
+        network: Network,
+        taken: Option<&[i64]>,
+        all: bool,
+        any_status: bool,
+        most: Option<usize>,
+    ) -> Result<Vec<Vec<Cell>>, Error> {
         let named = numbered(&self.connection, "SELECT id, named FROM actors")?;
         let shown = |actor: u32| all || named.get(actor as usize) == Some(&1);
         let mut real = self.connection.prepare("SELECT id FROM words WHERE word IN ('happened', 'ongoing')")?;
@@ -76,20 +83,27 @@ impl Store {
             }
             Ok(())
         })?;
+        // In order of number, so that the same store gives the same rows.
+        let mut ties: Vec<(Key, Tie)> = ties.into_iter().collect();
+        ties.sort_unstable_by_key(|(key, _)| *key);
+        ties.iter_mut().for_each(|(_, tie)| tie.settle());
+        if let Some(most) = most.filter(|&most| most < ties.len()) {
+            // Names are looked up for those alone that may be shown.
+            let mut strength: Vec<(usize, i64)> = ties.iter().map(|(_, tie)| tie.strength()).collect();
+            strength.sort_unstable_by(|one, other| other.cmp(one));
+            let least = most.checked_sub(1).map_or((usize::MAX, 0), |last| strength[last]);
+            ties.retain(|(_, tie)| tie.strength() >= least);
+        }
         self.tie_rows(network, ties, &issues.names)
     }
 
-    /// Ties as rows, with names, in no order.
-    fn tie_rows(&self, network: Network, ties: Hashed<Key, Tie>, issues: &[String]) -> Result<Vec<Vec<Cell>>, Error> {
-        // In order of number, so that the same store gives the same rows.
-        let ties: BTreeMap<Key, Tie> = ties.into_iter().collect();
+    /// Ties as rows, with names.
+    fn tie_rows(&self, network: Network, ties: Vec<(Key, Tie)>, issues: &[String]) -> Result<Vec<Vec<Cell>>, Error> {
         let mut actor = self.connection.prepare_cached("SELECT name, kind FROM actors WHERE id = ?1")?;
         let mut actor = |id: u32| actor.query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
         let mut word = self.connection.prepare_cached("SELECT word FROM words WHERE id = ?1")?;
         let mut found = Vec::with_capacity(ties.len());
         for ((source, target, relation), mut tie) in ties {
-            tie.told.sort_unstable();
-            tie.told.dedup();
             let (name, kind) = actor(source)?;
             let issue = issues.get(target as usize).filter(|_| network == Network::Issues);
             let (other, other_kind) = match issue {
@@ -121,6 +135,17 @@ impl Store {
 }
 
 impl Tie {
+    /// Counts copies once.
+    fn settle(&mut self) {
+        self.told.sort_unstable();
+        self.told.dedup();
+    }
+
+    /// Independent rows, and rows: the strongest are shown first.
+    fn strength(&self) -> (usize, i64) {
+        (self.told.len(), self.rows)
+    }
+
     fn add(&mut self, told: u64, day: u32) {
         self.rows += 1;
         self.told.push(told);

@@ -80,6 +80,7 @@ impl Store {
         let sql = match (subject, filter.limit) {
             // Actors are counted in all their reports: only those that are asked for are to be.
             (Subject::Actors, most) => {
+                self.keep_pages()?;
                 let only = match most {
                     Some(most) if conditions.is_empty() => format!("WHERE id IN (SELECT value FROM json_each('{}'))", self.spoken(most)?),
                     _ => conditions,

@@ -42,7 +42,7 @@ impl Browser {
     /// # Errors
     /// As [`Store::open_to_read`].
     pub fn open(path: &Path) -> Result<Self, Error> {
-        Ok(Self { store: Store::open_to_read(path)? })
+        Ok(Self { store: Store::open_to_serve(path)? })
     }
 
     /// The store itself, for questions in SQL.
