@@ -31,6 +31,7 @@ pub(crate) fn dateline(paragraph: &str, base: usize, speakers: bool, news: &News
         limit -= 1;
     }
     let head = &paragraph[..limit];
+    let mut stopped = None;
     for (from, to, mark) in separators(head) {
         let after = paragraph[to..].trim_start();
         let opens = after.chars().next().is_none_or(|c| !c.is_lowercase());
@@ -42,16 +43,28 @@ pub(crate) fn dateline(paragraph: &str, base: usize, speakers: bool, news: &News
         };
         let strong = parts.agency.is_some() || parts.date.is_some();
         let fits = match mark {
+            Mark::Dash if parts.surmised => parts.capitals || parts.date.is_some(),
+            _ if parts.surmised => false,
             Mark::Dash => strong || parts.capitals,
             Mark::Colon => parts.agency.is_some() || parts.capitals && parts.words <= 3 && !speakers,
             Mark::Stop => parts.agency.is_some(),
             Mark::None => parts.agency.is_some() && parts.capitals,
         };
-        if fits && (parts.words > 0 || parts.agency.is_some()) {
-            return Some(Dateline { span: ByteSpan::new(base, base + to), date: parts.date, agency: parts.agency });
+        if !fits || parts.words == 0 && parts.agency.is_none() {
+            continue;
+        }
+        let dated = parts.date.is_some();
+        let found = Dateline { span: ByteSpan::new(base, base + to), date: parts.date, agency: parts.agency };
+        // Behind the stop after an agency a date may come, and then the dash.
+        match (mark, &stopped) {
+            (Mark::Stop, None) => stopped = Some(found),
+            (Mark::Stop, Some(_)) => {}
+            (_, None) => return Some(found),
+            (_, Some(_)) if dated => return Some(found),
+            _ => return stopped,
         }
     }
-    None
+    stopped
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,6 +125,8 @@ fn separators(head: &str) -> Vec<(usize, usize, Mark)> {
 struct Parts {
     date: Option<ByteSpan>,
     agency: Option<(ByteSpan, String)>,
+    /// Whether only its place says that this is an agency.
+    surmised: bool,
     /// Whether the place stands in capitals.
     capitals: bool,
     /// Words of the place.
@@ -122,6 +137,22 @@ struct Parts {
 fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
     let mut rest = head.trim_end();
     let mut agency = None;
+    let mut surmised = false;
+    let mut date: Option<ByteSpan> = None;
+    // The date behind the agency: "KELM (CPA), May 6, 2031".
+    if let Some(close) = rest.rfind(')').filter(|close| close + 1 < rest.len()) {
+        let tail = &rest[close + 1..];
+        let words = tail.trim_matches([' ', ',', '.']);
+        if !words.is_empty() {
+            let from = base + close + 1 + tail.find(words).unwrap_or(0);
+            let dated = |group: &str| date_words(group.trim(), news) == Some((0, group.trim().trim_end_matches(',').len()));
+            if !words.split(',').all(dated) {
+                return None;
+            }
+            date = Some(ByteSpan::new(from, from + words.len()));
+            rest = &rest[..=close];
+        }
+    }
     // The agency in brackets or between strokes, at the end.
     for (open, close) in [('(', ')'), ('/', '/'), ('[', ']')] {
         let end = rest.trim_end_matches(['.', ',', ' ']);
@@ -129,7 +160,15 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
             && let Some(at) = inner.rfind(open)
         {
             let name = &inner[at + open.len_utf8()..];
-            let full = agency_name(name.trim(), news)?;
+            let full = match agency_name(name.trim(), news) {
+                Some(full) => full,
+                // One that no table knows: "(Harbour Dispatch)".
+                None => {
+                    place_words(name.trim())?;
+                    surmised = true;
+                    name.trim().to_owned()
+                }
+            };
             agency = Some((ByteSpan::new(base + at + open.len_utf8(), base + inner.len()), full));
             rest = inner[..at].trim_end();
             break;
@@ -140,9 +179,8 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
         && rest.trim() == rest
     {
         let span = ByteSpan::new(base, base + rest.len());
-        return Some(Parts { date: None, agency: Some((span, known.to_owned())), capitals: false, words: 0 });
+        return Some(Parts { date, agency: Some((span, known.to_owned())), surmised, capitals: false, words: 0 });
     }
-    let mut date: Option<ByteSpan> = None;
     let mut capitals = true;
     let mut words = 0;
     let mut groups = 0;
@@ -172,7 +210,7 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
             }
             continue;
         }
-        if date.is_some() || groups >= 3 {
+        if date.is_some_and(|date| date.start < base + rest.len()) || groups >= 3 {
             return None;
         }
         words += place_words(trimmed)?;
@@ -184,7 +222,7 @@ fn parts(head: &str, base: usize, news: &News) -> Option<Parts> {
     if words > 9 || news.label(first.trim_matches(|c: char| !c.is_alphanumeric())) {
         return None;
     }
-    Some(Parts { date, agency, capitals: capitals && words > 0, words })
+    Some(Parts { date, agency, surmised, capitals: capitals && words > 0, words })
 }
 
 /// The agency in brackets: a known one, two of them, or letters in capitals.
@@ -294,6 +332,18 @@ mod tests {
             ),
             ("AFP - The talks", "AFP -", None, Some("Agence France-Presse".into())),
             ("KELM (CPA) The talks", "KELM (CPA)", None, Some("CPA".into())),
+            (
+                "PORT ANNEKE, Nov. 14, 2030 (Harbour Dispatch) — The talks",
+                "PORT ANNEKE, Nov. 14, 2030 (Harbour Dispatch) —",
+                Some("Nov. 14, 2030"),
+                Some("Harbour Dispatch".into()),
+            ),
+            (
+                "KELM, Varosia (Lighthouse News Agency), May 6, 2031 - The talks",
+                "KELM, Varosia (Lighthouse News Agency), May 6, 2031 -",
+                Some("May 6, 2031"),
+                Some("Lighthouse News Agency".into()),
+            ),
             ("SUND, Telmark (AP) _ The talks", "SUND, Telmark (AP) _", None, ap),
         ] {
             let wanted = (dateline.to_owned(), date.map(str::to_owned), agency);
@@ -311,6 +361,8 @@ mod tests {
             "NATO - the alliance of the north - met on Monday.",
             "Prime Minister Greta Holm: The talks go on.",
             "The Northern Front (NF) Party said so.",
+            "Karim (Harbour List) — the oldest member — spoke first.",
+            "Karim (Harbour List), who spoke first - for an hour - said so.",
         ] {
             assert_eq!(read(paragraph), None, "{paragraph}");
         }

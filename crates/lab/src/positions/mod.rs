@@ -92,8 +92,14 @@ pub fn evaluate(reader: &Reader, folder: &Path) -> anyhow::Result<Measure> {
         for (stance, counts) in stances {
             measure.figures.push(counts.figures(&format!("{half}: {}", stance.as_str()))[2].clone());
         }
-        let dated = 100.0 * dates.right as f64 / dates.expected.max(1) as f64;
-        measure.figures.push(Figure::new("positions", format!("{half}: as_of right, where it is given and the position is read"), dated));
+        if dates.expected > 0 {
+            let dated = 100.0 * dates.right as f64 / dates.expected as f64;
+            measure.figures.push(Figure::new(
+                "positions",
+                format!("{half}: as_of right, where it is given and the position is read"),
+                dated,
+            ));
+        }
     }
     let path = folder.join("wordings.tsv");
     if path.exists() {
