@@ -444,7 +444,7 @@ pub(super) fn subjects(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
         first.0 > 0 && ["-", "–", "—"].iter().any(|mark| tree.is(TokenId(first.0 - 1), mark))
     };
     let behind = |&kid: &TokenId| matches!(tree.deprel(kid), Deprel::Appos | Deprel::Conj) && kid < verb && dash(kid);
-    all.iter().filter_map(|&town| tree.children(town).filter(behind).last()).collect()
+    all.iter().filter_map(|&town| tree.children(town).rfind(behind)).collect()
 }
 
 /// Whether a word is the town of a dateline that was parsed with its sentence: "VELDEN (Exchange Dispatch) - …".

@@ -160,11 +160,9 @@ impl<'a> Finder<'_, 'a> {
         let near = || {
             let near = self.raws.iter().rev().take_while(|raw| tree.at - raw.at.sentence <= BACK);
             near.filter(|raw| {
-                !(before && raw.at.sentence == tree.at)
-                    && !raw.bare
-                    && raw.topic != matter.topic
-                    && !matches!(raw.stance, Stance::Assert | Stance::Deny)
-                    && raw.condition.is_none()
+                let here = before && raw.at.sentence == tree.at;
+                let claim = matches!(raw.stance, Stance::Assert | Stance::Deny);
+                !(here || claim || raw.bare || raw.topic == matter.topic || raw.condition.is_some())
             })
         };
         near().find(|raw| own(raw)).cloned()
@@ -235,7 +233,7 @@ impl<'a> Finder<'_, 'a> {
             // "Talks depend on a truce, he said" with the subject hung on the speech.
             (None, None) => {
                 let beside = |&kid: &TokenId| kid < token && clause::is_nominal(tree, kid) && tree.deprel(kid) != Deprel::Punct;
-                let subject = tree.head(token).and_then(|head| tree.children(head).filter(beside).last());
+                let subject = tree.head(token).and_then(|head| tree.children(head).rfind(beside));
                 (subject, self.speaker(tree, token))
             }
         };

@@ -350,7 +350,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             && clause::clause(tree, &self.scene.lexicon.ontology, id)
                 .subjects
                 .iter()
-                .all(|&one| !self.scene.is_actor(tree, one) && !(acts && tree.upos(one) == Upos::Pron));
+                .all(|&one| !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron));
         let together = self.topics[matter.topic].class.is_some_and(|class| {
             let class = self.scene.lexicon.issues.class(class);
             class.several && class.label.contains('{')
