@@ -167,7 +167,7 @@ impl Store {
             question.also("issue IN (SELECT value FROM json_each(?))", [serde_json::json!(issues).to_string()]);
         }
         // The view joins names for each row by itself. Without names the rows are the same, unless words are looked for in names.
-        let by_name = filter.as_read || question.looks_into_names();
+        let by_name = Question::looks_into_names(filter);
         let from = if by_name { view(Subject::Positions, filter).to_owned() } else { plain(UNNAMED) };
         if by_name {
             question.also("holder IS NOT NULL", []);

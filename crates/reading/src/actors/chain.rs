@@ -182,7 +182,7 @@ fn single<'a>(
     else {
         return;
     };
-    // "Amman said" after "Sudesh Amman": a capital's name where it acts may be the surname of one who was named in full.
+    // "Paris said" after "Ilan Paris": a capital's name where it acts may be the surname of one who was named in full.
     if matches!(kind, NameKind::Capital(_)) && !(mention.subject || mention.source) {
         return;
     }

@@ -265,8 +265,8 @@ fn is_plain(word: &str, table: &ActorTable) -> bool {
 
 /// Whether a word that many newspapers are called by stands alone with its article: "The Herald", "the Times".
 fn is_newspaper(line: &Line<'_>, at: usize, table: &ActorTable) -> bool {
-    let paper = table.body_called("newspaper", &[line.words[at].text.to_owned()]).is_some();
-    paper && !line.titled && at > 0 && line.words[at - 1].text.eq_ignore_ascii_case("the")
+    let article = !line.titled && at > 0 && line.words[at - 1].text.eq_ignore_ascii_case("the");
+    article && table.body_called("newspaper", &[line.words[at].text.to_owned()]).is_some()
 }
 
 /// The end of the title that begins at `at` ("Foreign Minister", "Deputy Prime Minister"), if one does.

@@ -61,7 +61,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         {
             continue;
         }
-        let apart = kid > token && (token.0..kid.0).any(|at| tree.is(TokenId(at), ":"));
+        let apart = has_colon(tree, token, kid);
         match tree.deprel(kid) {
             // What stands behind a colon explains, it is not governed; "ruled that out: …" has the pronoun for its mark.
             Deprel::Ccomp if apart => found.extend(before_particle(tree, token).map(|id| (id, "obj"))),
@@ -201,10 +201,7 @@ pub(super) fn is_raised(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> bool
 /// What is asked for where the demand is the subject: "their demands include an amnesty", "the main demand is an end to the war"; or where it is
 /// told behind a colon: "has three demands: an amnesty, elections and a new court".
 pub(super) fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
-    let behind_colon = |kid: &TokenId| {
-        let first = tree.subtree(*kid, &[]).into_iter().find(|&id| !tree.is_mark(id));
-        *kid > noun && first.is_some_and(|first| first.0 > 0 && tree.is(TokenId(first.0 - 1), ":"))
-    };
+    let behind_colon = |kid: &TokenId| *kid > noun && is_set_off(tree, *kid, &[":"]);
     let around = tree.children(noun).chain(tree.head(noun).into_iter().flat_map(|head| tree.children(head)));
     let part = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::Appos | Deprel::Parataxis | Deprel::Ccomp | Deprel::Acl);
     if let Some(first) = around.filter(part).find(behind_colon) {
@@ -293,6 +290,17 @@ pub(super) fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
 /// The adjective behind a noun: "considers the claim excessive".
 pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
     tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
+}
+
+/// Whether a colon stands between a word and one behind it.
+pub(super) fn has_colon(tree: &Tree<'_>, word: TokenId, behind: TokenId) -> bool {
+    (word.0..behind.0).any(|at| tree.is(TokenId(at), ":"))
+}
+
+/// Whether the words of a phrase begin right behind one of some marks.
+pub(super) fn is_set_off(tree: &Tree<'_>, phrase: TokenId, marks: &[&str]) -> bool {
+    let first = tree.subtree(phrase, &[]).into_iter().find(|&id| !tree.is_mark(id)).unwrap_or(phrase);
+    first.0 > 0 && marks.iter().any(|mark| tree.is(TokenId(first.0 - 1), mark))
 }
 
 /// Whether a noun stands alone right behind its preposition, and more behind it: "to hand over the arms".

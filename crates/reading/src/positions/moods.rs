@@ -246,7 +246,7 @@ impl<'a> Finder<'_, 'a> {
                 Deprel::Conj => at = head,
                 Deprel::Advcl => return conditions::opens(self.scene, tree, at).is_none() && tree.token(at).feats.is("VerbForm", "Fin"),
                 // What stands behind a colon is told by itself.
-                Deprel::Ccomp if at > head && (head.0..at.0).any(|between| tree.is(TokenId(between), ":")) => return true,
+                Deprel::Ccomp if super::complements::has_colon(tree, head, at) => return true,
                 Deprel::Ccomp => {
                     let all = governs(self.scene, tree, head);
                     return !all.iter().any(|one| !matches!(one.effect, Effect::Claim | Effect::Keep | Effect::Light) && one.takes("that"));

@@ -439,10 +439,7 @@ pub(super) fn subjects(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
     if !own.is_empty() {
         return own;
     }
-    let dash = |kid: TokenId| {
-        let first = tree.subtree(kid, &[]).into_iter().find(|&id| !tree.is_mark(id)).unwrap_or(kid);
-        first.0 > 0 && ["-", "–", "—"].iter().any(|mark| tree.is(TokenId(first.0 - 1), mark))
-    };
+    let dash = |kid: TokenId| super::complements::is_set_off(tree, kid, &["-", "–", "—"]);
     let behind = |&kid: &TokenId| matches!(tree.deprel(kid), Deprel::Appos | Deprel::Conj) && kid < verb && dash(kid);
     all.iter().filter_map(|&town| tree.children(town).rfind(behind)).collect()
 }

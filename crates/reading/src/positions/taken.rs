@@ -1,5 +1,5 @@
 //! What is taken up behind a comma by a noun with a clause that has no relative pronoun: "…, a request the government turned down", "…, an idea
-//! Abbas called premature", "…, whose release Karim demanded". Trees of such clauses are often wrong, the order of the words is not. And what is
+//! Dask called premature", "…, whose release Karim demanded". Trees of such clauses are often wrong, the order of the words is not. And what is
 //! said without a verb: "No talks before a truce".
 
 use super::At;
@@ -115,7 +115,7 @@ impl<'a> Finder<'_, 'a> {
         let scene = self.scene;
         let Taken { noun, whose, subject, verb } = taken;
         let own = governs(scene, tree, verb);
-        // "an idea Abbas described as premature" is judged.
+        // "an idea Dask described as premature" is judged.
         let judged = tree.children(verb).filter(|&kid| kid > verb).flat_map(|kid| governs(scene, tree, kid)).map(|one| one.effect);
         let effect = own.iter().map(|one| one.effect).find(|effect| effect.is_stand());
         let effect = effect.or_else(|| judged.into_iter().find(|effect| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny)));

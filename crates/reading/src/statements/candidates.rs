@@ -121,7 +121,7 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
     found
 }
 
-/// Whether a word with a capital stands in somebody's name: "Sultan Said bin Taimur", "Haitham Al Said".
+/// Whether a word with a capital stands in somebody's name: "Karim Said bin Dask", "Omar Al Said".
 fn is_in_name(tree: &Tree<'_>, id: TokenId) -> bool {
     let large = |id: TokenId| {
         let mut letters = tree.form(id).chars();

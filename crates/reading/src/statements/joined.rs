@@ -2,7 +2,7 @@
 //! such a verb on the nearest clause, which is what was said; its form tells that it belongs to the speaker.
 
 use super::grove::{LONGEST, Tree};
-use super::judge;
+use super::judge::{self, is_modal};
 use super::reader::Reader;
 use super::spans;
 use super::weigh::Proposed;
@@ -300,10 +300,7 @@ fn is_speaker(tree: &Tree<'_>, words: &[TokenId]) -> bool {
 /// The tense of a finite verb or auxiliary; modal verbs have none here.
 fn tense(tree: &Tree<'_>, id: TokenId) -> Option<&'static str> {
     let feats = &tree.token(id).feats;
-    if !matches!(tree.upos(id), Upos::Verb | Upos::Aux) || !feats.is("VerbForm", "Fin") {
-        return None;
-    }
-    if matches!(tree.lemma(id), "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "ought") {
+    if !matches!(tree.upos(id), Upos::Verb | Upos::Aux) || !feats.is("VerbForm", "Fin") || is_modal(tree, id) {
         return None;
     }
     ["Past", "Pres"].into_iter().find(|tense| feats.is("Tense", tense))

@@ -296,7 +296,8 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
     known && !asked && deed && !modal && !bare && !relative(source)
 }
 
-fn is_modal(tree: &Tree<'_>, id: TokenId) -> bool {
+/// Whether a word is a modal verb.
+pub(super) fn is_modal(tree: &Tree<'_>, id: TokenId) -> bool {
     matches!(tree.lemma(id), "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "ought")
 }
 

@@ -56,7 +56,7 @@ impl Question {
                 question.equal(&filter.status, "status");
             }
             Subject::Positions => {
-                question.holder(&filter.by, read);
+                question.holder(filter);
                 question.issue(&filter.about, read);
                 question.named_place(&filter.place, "report IN (SELECT report FROM place_rows WHERE entry IN ({}))");
                 question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
@@ -102,9 +102,9 @@ impl Question {
         [&filter.by, &filter.to, &filter.about, &filter.place, &filter.text].into_iter().any(Option::is_some)
     }
 
-    /// Whether a condition looks into the names that a view joins.
-    pub fn looks_into_names(&self) -> bool {
-        self.parts.iter().any(|part| part.contains("holder LIKE"))
+    /// Whether holders are looked for in the names that a view joins: in those that were read, or by a part of a name too short for the index.
+    pub fn looks_into_names(filter: &Filter) -> bool {
+        filter.as_read || filter.by.as_ref().is_some_and(|part| part.chars().count() < 3)
     }
 
     /// Another condition, with its values.
@@ -178,9 +178,9 @@ impl Question {
         self.also(format!("id IN ({})", ways.join(" UNION ALL ")), values);
     }
 
-    fn holder(&mut self, value: &Option<String>, read: bool) {
-        let Some(value) = value else { return };
-        if read || value.chars().count() < 3 {
+    fn holder(&mut self, filter: &Filter) {
+        let Some(value) = &filter.by else { return };
+        if Self::looks_into_names(filter) {
             return self.like(&Some(value.clone()), &["holder", "party"]);
         }
         let condition = format!(
