@@ -41,6 +41,56 @@ pub(crate) fn names(tokens: &mut [Token]) {
     }
 }
 
+/// How far the ends of a second subject's phrase are looked for, in words.
+const REACH: usize = 60;
+
+/// Gives a verb its one subject where the parser found two.
+///
+/// Of "Pell said Dask, the envoy, was ill" the second is the subject of what is said; behind "and" it is joined to the first ("schools, the
+/// zoo, and courts have shut"); between commas it is its apposition ("the judge of the case, Ivo Marsh, said").
+pub(crate) fn subjects(tokens: &mut [Token]) {
+    let subject = |token: &Token| matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let mut first = vec![None; tokens.len()];
+    for second in 0..tokens.len() {
+        let Some(verb) = tokens[second].head.filter(|_| subject(&tokens[second])).map(TokenId::index) else { continue };
+        let Some(before) = first[verb] else {
+            first[verb] = Some(second);
+            continue;
+        };
+        if before < verb && verb < second {
+            let said = |&at: &usize| tokens[at].deprel == Deprel::Ccomp && tokens[at].head == Some(TokenId(verb as u32));
+            let Some(said) = (second + 1..tokens.len()).find(said) else { continue };
+            let mut parts = tokens.iter().filter(|token| token.head == Some(TokenId(said as u32)));
+            if parts.clone().any(subject) {
+                continue;
+            }
+            let passive = parts.any(|token| token.deprel == Deprel::AuxPass);
+            tokens[second].head = Some(TokenId(said as u32));
+            tokens[second].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+        } else if second < verb && [before, second].iter().all(|&at| matches!(tokens[at].upos, Upos::Noun | Upos::Propn)) {
+            let comma = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.upos == Upos::Punct);
+            let inside = |&at: &usize| within(tokens, at, second);
+            let start = (second.saturating_sub(REACH)..second).rev().take_while(inside).last().unwrap_or(second);
+            let end = (second + 1..tokens.len().min(second + REACH)).take_while(inside).last().unwrap_or(second);
+            let joined = tokens.iter().any(|token| token.head == Some(TokenId(second as u32)) && token.deprel == Deprel::Cc);
+            let apart = (comma(Some(start)) || comma(start.checked_sub(1))) && (comma(Some(end)) || comma(Some(end + 1)));
+            let deprel = match (joined, apart) {
+                (true, _) => Deprel::Conj,
+                (false, true) => Deprel::Appos,
+                _ => continue,
+            };
+            tokens[second].head = Some(TokenId(before as u32));
+            tokens[second].deprel = deprel;
+        }
+    }
+}
+
+/// Whether a token hangs in the subtree of another.
+fn within(tokens: &[Token], at: usize, top: usize) -> bool {
+    let up = |&at: &usize| tokens[at].head.map(TokenId::index);
+    std::iter::successors(Some(at), up).take(REACH).any(|at| at == top)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +144,51 @@ mod tests {
         ]);
         names(&mut found);
         assert_eq!(heads(&found), [(2, Deprel::Det), (4, Deprel::Nsubj), (2, Deprel::Appos), (0, Deprel::Root)]);
+    }
+
+    #[test]
+    fn who_is_told_of_is_the_subject_of_what_is_said() {
+        // "Pell said Dask, envoy, ails".
+        let mut found = tokens(&[
+            (Upos::Propn, 2, Deprel::Nsubj),
+            (Upos::Verb, 0, Deprel::Root),
+            (Upos::Propn, 2, Deprel::Nsubj),
+            (Upos::Noun, 3, Deprel::Appos),
+            (Upos::Verb, 2, Deprel::Ccomp),
+        ]);
+        subjects(&mut found);
+        assert_eq!(heads(&found)[2], (5, Deprel::Nsubj));
+    }
+
+    #[test]
+    fn a_second_subject_between_commas_is_an_apposition_and_behind_and_it_is_joined() {
+        let rows = [
+            (Upos::Noun, 5, Deprel::Nsubj),
+            (Upos::Punct, 3, Deprel::Punct),
+            (Upos::Propn, 5, Deprel::Nsubj),
+            (Upos::Punct, 3, Deprel::Punct),
+            (Upos::Verb, 0, Deprel::Root),
+        ];
+        let mut found = tokens(&rows);
+        subjects(&mut found);
+        assert_eq!(heads(&found)[2], (1, Deprel::Appos));
+        let mut found = tokens(&rows);
+        (found[1].upos, found[1].deprel) = (Upos::Cconj, Deprel::Cc);
+        subjects(&mut found);
+        assert_eq!(heads(&found)[2], (1, Deprel::Conj));
+    }
+
+    #[test]
+    fn two_subjects_that_nothing_parts_stay() {
+        let mut found = tokens(&[
+            (Upos::Noun, 4, Deprel::Nsubj),
+            (Upos::Adv, 4, Deprel::Advmod),
+            (Upos::Noun, 4, Deprel::Nsubj),
+            (Upos::Verb, 0, Deprel::Root),
+        ]);
+        let before = heads(&found);
+        subjects(&mut found);
+        assert_eq!(heads(&found), before);
     }
 
     #[test]

@@ -100,9 +100,10 @@ pub fn capital(words: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// An act as the verb of its speaker.
-pub fn says(act: &str) -> &str {
+/// An act as the verb of its speaker; of several ("the rebels say") it is the act's own word.
+pub fn says(act: &str, several: bool) -> &str {
     match act {
+        act if several => act,
         "say" => "says",
         "claim" => "claims",
         "deny" => "denies",

@@ -2,6 +2,7 @@
 
 use super::chain::Entity;
 use super::describe::{Description, Determiner};
+use super::held::is_office;
 use super::mentions::What;
 use super::names::NameKind;
 use super::resolve::{Resolver, is_former};
@@ -44,6 +45,11 @@ impl Resolver<'_, '_> {
                 let state = base.filter(|base| !base.starts_with("IGO")).and_then(|base| base.get(..3).map(str::to_owned));
                 former = former.or_else(|| state.map(|state| state + ELITE));
                 continue;
+            }
+            // The table knows the post itself: the chief executive of a territory governs, that of a firm does business.
+            let post = known.held.iter().find(|holding| is_office(holding, told) && base.as_deref().is_some_and(|base| holding.code.starts_with(base)));
+            if let Some(post) = post {
+                return Some(post.code.to_owned());
             }
             let code = composed(base, told);
             let longest = best.as_ref().map_or(0, String::len);

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::words::{capital, date, encoded, escape, says};
-use rapporteur_record::{Actor, Event, Place, Position, Quantity, Record, SaidOnBasis, Span, Statement, Timex};
+use rapporteur_record::{Actor, ActorKind, Event, Place, Position, Quantity, Record, SaidOnBasis, Span, Statement, Timex};
 use rapporteur_store::browse::StoredReport;
 use rapporteur_store::{Correction, FindingKind, Verdict};
 use std::fmt::Write;
@@ -196,7 +196,9 @@ impl<'r> Cards<'r> {
             (_, Some(source)) => self.words(&[source]),
             _ => "Nobody named".to_owned(),
         };
-        format!("{who} {}", says(statement.act.as_str()))
+        let group = |id: &String| self.actor(id).is_some_and(|actor| actor.kind == ActorKind::Group);
+        let several = statement.speakers.len() > 1 || statement.speakers.iter().any(group);
+        format!("{who} {}", says(statement.act.as_str(), several))
     }
 
     /// What happens, as one line of text.

@@ -1,9 +1,12 @@
 //! Places of a network's nodes: the same picture for two readers, since it is worked out here and not in their browsers.
 //!
-//! Fruchterman and Reingold (1991), with repulsion only between near nodes, from a fixed beginning (a spiral).
+//! Fruchterman and Reingold (1991), from a fixed beginning (a spiral); nodes that are far push as groups.
 
 /// A point, between 0 and 1 both ways.
 pub type Point = (f64, f64);
+
+/// How strongly all are drawn to the middle.
+const GRAVITY: f64 = 2.0;
 
 /// Lays out so many nodes; `edges` are pairs of them with their weights.
 pub fn places(nodes: usize, edges: &[(u32, u32, u32)]) -> Vec<Point> {
@@ -26,7 +29,7 @@ pub fn places(nodes: usize, edges: &[(u32, u32, u32)]) -> Vec<Point> {
         }
         for (point, force) in at.iter_mut().zip(&forces) {
             // A little gravity keeps apart what nothing joins from flying off.
-            let force = (force.0 + (0.5 - point.0) * 0.6, force.1 + (0.5 - point.1) * 0.6);
+            let force = (force.0 + (0.5 - point.0) * GRAVITY, force.1 + (0.5 - point.1) * GRAVITY);
             let length = (force.0 * force.0 + force.1 * force.1).sqrt().max(1e-9);
             let step = length.min(heat);
             *point = (point.0 + force.0 / length * step, point.1 + force.1 / length * step);
@@ -36,21 +39,41 @@ pub fn places(nodes: usize, edges: &[(u32, u32, u32)]) -> Vec<Point> {
     at
 }
 
-/// Pushes apart nodes that are near: only cells of a grid that touch are looked at.
+/// How finely the picture is parted while nodes push each other, in cells each way.
+const CELLS: usize = 16;
+
+/// Pushes all nodes apart: each by those in its cell and the cells that touch it, and by the others as if they stood in the middle of theirs
+/// (Barnes and Hut 1986, with one level). Were far ones left out, nodes would gather along the lines where the push ends.
 fn repel(at: &[Point], ideal: f64, forces: &mut [Point]) {
-    let cell = ideal * 3.0;
-    let key = |point: &Point| ((point.0 / cell).floor() as i64, (point.1 / cell).floor() as i64);
-    let mut order: Vec<((i64, i64), usize)> = at.iter().enumerate().map(|(nth, point)| (key(point), nth)).collect();
-    order.sort_unstable();
+    let low = at.iter().fold((f64::INFINITY, f64::INFINITY), |low, point| (low.0.min(point.0), low.1.min(point.1)));
+    let high = at.iter().fold((f64::NEG_INFINITY, f64::NEG_INFINITY), |high, point| (high.0.max(point.0), high.1.max(point.1)));
+    let wide = (high.0 - low.0).max(high.1 - low.1).max(1e-9) / CELLS as f64;
+    let cell = |point: &Point| {
+        let place = |far: f64| ((far / wide) as usize).min(CELLS - 1);
+        (place(point.0 - low.0), place(point.1 - low.1))
+    };
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); CELLS * CELLS];
+    let mut sums = vec![(0.0, 0.0); CELLS * CELLS];
     for (nth, point) in at.iter().enumerate() {
-        let (column, row) = key(point);
-        for dx in -1..=1 {
-            let first = order.partition_point(|(cell, _)| *cell < (column + dx, row - 1));
-            let near = order[first..].iter().take_while(|(cell, _)| *cell <= (column + dx, row + 1));
-            for &(_, other) in near.filter(|(_, other)| *other != nth) {
-                let (dx, dy, far) = between(*point, at[other]);
-                let push = ideal * ideal / far / far;
-                forces[nth] = (forces[nth].0 + dx * push, forces[nth].1 + dy * push);
+        let (column, row) = cell(point);
+        members[column * CELLS + row].push(nth);
+        let sum = &mut sums[column * CELLS + row];
+        *sum = (sum.0 + point.0, sum.1 + point.1);
+    }
+    let filled: Vec<usize> = (0..members.len()).filter(|&nth| !members[nth].is_empty()).collect();
+    for (nth, point) in at.iter().enumerate() {
+        let (column, row) = cell(point);
+        let mut push = |other: Point, weight: f64| {
+            let (dx, dy, far) = between(*point, other);
+            let push = weight * ideal * ideal / far / far;
+            forces[nth] = (forces[nth].0 + dx * push, forces[nth].1 + dy * push);
+        };
+        for &there in &filled {
+            if column.abs_diff(there / CELLS) <= 1 && row.abs_diff(there % CELLS) <= 1 {
+                members[there].iter().filter(|&&other| other != nth).for_each(|&other| push(at[other], 1.0));
+            } else {
+                let count = members[there].len() as f64;
+                push((sums[there].0 / count, sums[there].1 / count), count);
             }
         }
     }
@@ -92,6 +115,18 @@ mod tests {
         assert!(at.iter().all(|(x, y)| (0.0..=1.0).contains(x) && (0.0..=1.0).contains(y)));
         assert_eq!(places(0, &[]), []);
         assert_eq!(places(1, &[]).len(), 1);
+    }
+
+    #[test]
+    fn nodes_do_not_gather_on_lines() {
+        // A star of chains, as networks of speakers are: no narrow column may hold a tenth of the nodes.
+        let edges: Vec<(u32, u32, u32)> = (1..400).map(|nth| (nth, if nth < 60 { 0 } else { nth - 59 }, 1)).collect();
+        let at = places(400, &edges);
+        for of in [|point: &Point| point.0, |point: &Point| point.1] {
+            let mut along: Vec<f64> = at.iter().map(of).collect();
+            along.sort_by(f64::total_cmp);
+            assert!(along.windows(40).all(|run| run[39] - run[0] > 0.02), "forty of 400 nodes on one line");
+        }
     }
 
     #[test]

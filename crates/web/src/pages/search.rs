@@ -249,7 +249,7 @@ fn facets(query: &Query, found: &FoundRows) -> Vec<FacetView> {
             }
             let label = match facet.name {
                 "time" => date(&value.value),
-                "act" => says(&value.value).to_owned(),
+                "act" => says(&value.value, false).to_owned(),
                 _ => value.value.clone(),
             };
             let title = format!("in {} of {}", count(value.reports, "report", "reports"), count(value.stories, "story", "stories"));
