@@ -47,7 +47,10 @@ impl Resolver<'_, '_> {
                 continue;
             }
             // The table knows the post itself: the chief executive of a territory governs, that of a firm does business.
-            let post = known.held.iter().find(|holding| is_office(holding, told) && base.as_deref().is_some_and(|base| holding.code.starts_with(base)));
+            let post = known
+                .held
+                .iter()
+                .find(|holding| is_office(holding, told) && base.as_deref().is_some_and(|base| holding.code.starts_with(base)));
             if let Some(post) = post {
                 return Some(post.code.to_owned());
             }

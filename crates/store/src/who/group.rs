@@ -6,7 +6,7 @@
 //!   shared. A name with fewer given names or with initials joins the one fuller name that it fits.
 //! - A bare surname joins a person of that surname only where a role, a party or the country of the code says so, and
 //!   only one person fits: people of one surname stay apart.
-//! - Descriptions ("rebels") are one where name, kind, party and country are.
+//! - Descriptions ("rebels") are one where name, kind, party and country are; those of an international body are of that body alone.
 
 use crate::shingles::mix;
 use std::cmp::Reverse;
@@ -32,7 +32,7 @@ impl Shape {
     pub fn block(&self) -> String {
         let name = folded(&self.name);
         if !self.named {
-            return format!("~{}|{name}|{}|{}", self.kind, folded(&self.party), self.country().unwrap_or_default());
+            return format!("~{}|{name}|{}|{}", self.kind, folded(&self.party), self.country().unwrap_or(&self.code));
         }
         if self.kind == "person" {
             return format!(":{}", parts(&self.name).pop().unwrap_or(name));
@@ -298,6 +298,8 @@ mod tests {
     fn descriptions_are_one_where_their_party_is() {
         let group = |name: &str, party: &str| Shape { named: false, ..body(name, "group", "", party) };
         check(&[group("Rebels", "Northern Front"), group("rebels", "Northern Front"), group("rebels", "")], &[&[0, 1], &[2]]);
+        let coded = |code: &str| Shape { named: false, ..body("people", "group", code, "") };
+        check(&[coded(""), coded("IGOUNO"), coded("")], &[&[0, 2], &[1]]);
         assert_eq!(shown(&[&group("Rebels", ""), &group("rebels", "")]).name, "rebels");
     }
 }
