@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 /// Stands for none.
 pub(crate) const NONE: u32 = u32::MAX;
-/// So many findings are looked up one by one; of more, all are looked through.
-const FEW: usize = 20_000;
+/// One in so many findings are looked up one by one; of more, all are looked through.
+const FEW: i64 = 16;
 
 /// A table that is asked many times for each of millions of rows; nothing may depend on its order, and it has none.
 pub(crate) type Hashed<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
@@ -89,12 +89,13 @@ impl<'c> Findings<'c> {
     /// Reads what is known of reports and actors. A subject that is no finding has no rows.
     pub fn new(connection: &'c Connection, subject: Subject) -> Result<Self, Error> {
         let (mut outlets, mut days, mut reports) = (Names::default(), Names::default(), Vec::new());
-        let mut look = connection.prepare("SELECT id, story, outlet, substr(published, 1, 10) FROM reports WHERE current = 1")?;
+        let mut look = connection
+            .prepare("SELECT id, story, outlet, substr(published, 1, 10) FROM reports INDEXED BY reports_head WHERE current = 1")?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let outlet = row.get_ref(2)?.as_str_or_null().unwrap_or_default().map_or(NONE, |name| outlets.number(name));
             let day = row.get_ref(3)?.as_str_or_null().unwrap_or_default().map_or(NONE, |day| days.number(day));
-            put(&mut reports, row.get(0)?, Some(ReportOf { story: row.get(1)?, outlet, day }));
+            put(&mut reports, row.get(0)?, Some(ReportOf { story: row.get(1)?, outlet, day }), None);
         }
         let actor_of = numbered(connection, "SELECT id, actor FROM actor_forms")?;
         Ok(Self { connection, subject, reports, actor_of, outlets, days })
@@ -129,7 +130,13 @@ impl<'c> Findings<'c> {
         };
         let actors = actors.filter(|_| people);
         let mut around: Vec<(u8, u32)> = Vec::new();
-        if let Some(taken) = taken.filter(|taken| taken.len() <= FEW) {
+        let table = match self.subject {
+            Subject::Events => "event_rows",
+            Subject::Positions => "position_rows",
+            _ => "statement_rows",
+        };
+        let last: i64 = self.connection.query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
+        if let Some(taken) = taken.filter(|taken| taken.len() as i64 <= last / FEW) {
             let mut ids = taken.to_vec();
             ids.sort_unstable();
             let mut look = self.connection.prepare(&format!("{findings} AND id = ?1"))?;
@@ -254,11 +261,11 @@ impl<'s> Ahead<'s> {
     }
 }
 
-/// Puts a value at a number of a row: these are dense.
-fn put<T: Default>(list: &mut Vec<T>, at: i64, value: T) {
+/// Puts a value at a number of a row, and what stands for none at those before that have no row: they are dense.
+pub(crate) fn put<T: Copy>(list: &mut Vec<T>, at: i64, value: T, none: T) {
     let at = usize::try_from(at).unwrap_or(0);
     if list.len() <= at {
-        list.resize_with(at + 1, T::default);
+        list.resize(at + 1, none);
     }
     list[at] = value;
 }
@@ -269,7 +276,7 @@ pub(crate) fn numbered(connection: &Connection, sql: &str) -> Result<Vec<u32>, E
     let mut rows = look.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        put(&mut found, row.get(0)?, row.get(1)?);
+        put(&mut found, row.get(0)?, row.get(1)?, 0);
     }
     Ok(found)
 }

@@ -5,6 +5,7 @@ use crate::schema::plain;
 use crate::{Error, Filter, Store, Subject};
 use rusqlite::Statement;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The rows of `positions_flat` that somebody holds, with forms of actors in place of names.
@@ -12,8 +13,16 @@ const UNNAMED: &str =
     "(SELECT s.id, 'pos' || s.local AS local, s.report, r.story, r.published, r.outlet, s.holder_form, s.told_by_form, s.issue, s.label, s.codebook,
     word(s.stance) AS stance, s.condition, word(s.condition_kind) AS condition_kind, word(s.basis) AS basis, s.as_of,
     iif(typeof(s.score) = 'integer', s.score / 100.0, s.score) AS score, s.evidence, coalesce(s.as_of, substr(r.published, 1, 10)) AS day
-  FROM position_rows s JOIN reports r ON r.id = s.report
+  FROM position_rows s JOIN reports r INDEXED BY reports_head ON r.id = s.report
   WHERE r.current = 1 AND s.verdict IS NOT 'rejected' AND s.holder_form IS NOT NULL)";
+
+/// The words of a statement and those of an event, by report and number there.
+static SAID: LazyLock<String> = LazyLock::new(|| words_in("statement_rows", "content"));
+static DONE: LazyLock<String> = LazyLock::new(|| words_in("event_rows", "evidence"));
+
+fn words_in(table: &str, column: &str) -> String {
+    plain(&format!("SELECT words_of(f.{column}), f.\"start\", f.\"end\" FROM {table} f WHERE f.report = ?1 AND f.local = ?2"))
+}
 
 /// Names of actors by their forms, each looked up once.
 struct Who<'s> {
@@ -35,7 +44,8 @@ impl<'s> Who<'s> {
             name: store.connection.prepare("SELECT name FROM actors WHERE id = ?1")?,
             names: HashMap::new(),
             parties: store.connection.prepare(
-                "SELECT form, party_form FROM report_actor_rows WHERE report = ?1 AND party_form IS NOT NULL ORDER BY 'a' || local",
+                "SELECT form, party_form FROM report_actor_rows INDEXED BY report_actor_rows_for
+                 WHERE report = ?1 AND party_form IS NOT NULL ORDER BY 'a' || local",
             )?,
             report: None,
             here: Vec::new(),
@@ -224,10 +234,8 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn shown(&self, report: i64, local: &str) -> Result<Option<Shown>, Error> {
-        let (table, column) = if local.starts_with('s') { ("statement_rows", "content") } else { ("event_rows", "evidence") };
-        let sql =
-            plain(&format!("SELECT words_of(f.{column}), f.\"start\", f.\"end\" FROM {table} f WHERE f.report = ?1 AND f.local = ?2"));
-        let mut look = self.connection.prepare_cached(&sql)?;
+        let sql = if local.starts_with('s') { &*SAID } else { &*DONE };
+        let mut look = self.connection.prepare_cached(sql)?;
         let mut rows = look.query((report, local.trim_start_matches(['s', 'e'])))?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let place = |at: usize| Ok::<_, Error>(usize::try_from(row.get::<_, i64>(at)?).unwrap_or(0));

@@ -127,6 +127,7 @@ impl Store {
                 fullest: fullest == Some(report),
                 paragraphs,
             });
+            known.stand(bodies.len(), &pieces);
             bodies.push((report, pieces));
         }
         Ok(found)
@@ -155,6 +156,12 @@ struct Known {
     /// Of two paragraphs, the lower number first, what part of the runs of the shorter one is in both; those that are no changed form of
     /// each other are left out.
     alike: Hashed<(u32, u32), f64>,
+    /// The same as a list for each paragraph.
+    near: Vec<Vec<u32>>,
+    /// The reports, by their place in order, in which each paragraph stands.
+    standing: Vec<Vec<u32>>,
+    /// Number and words of each text of a paragraph: most are copied letter by letter.
+    texts: Hashed<String, (u32, usize)>,
 }
 
 impl Known {
@@ -164,6 +171,11 @@ impl Known {
         let mut found = Vec::new();
         for span in body.iter().filter_map(|&span| offsets.bytes(span)) {
             for paragraph in crate::reread::paragraphs(text, span) {
+                let piece = |number, words| Piece { span: offsets.span(paragraph), text: paragraph.of(text).to_owned(), number, words };
+                if let Some(&(number, words)) = self.texts.get(paragraph.of(text)) {
+                    found.push(piece(number, words));
+                    continue;
+                }
                 let words: Vec<u64> = paragraph
                     .of(text)
                     .split(|c: char| !c.is_alphanumeric())
@@ -173,12 +185,12 @@ impl Known {
                 if words.is_empty() {
                     continue;
                 }
-                let piece =
-                    |number| Piece { span: offsets.span(paragraph), text: paragraph.of(text).to_owned(), number, words: words.len() };
-                found.push(match self.numbers.get(&words) {
-                    Some(&number) => piece(number),
-                    None => piece(self.add(&words)),
-                });
+                let number = match self.numbers.get(&words) {
+                    Some(&number) => number,
+                    None => self.add(&words),
+                };
+                self.texts.insert(paragraph.of(text).to_owned(), (number, words.len()));
+                found.push(piece(number, words.len()));
             }
         }
         found
@@ -190,7 +202,7 @@ impl Known {
         let runs = runs(words);
         self.numbers.insert(words.to_vec(), number);
         self.runs.push(runs.len() as u32);
-        let mut common: BTreeMap<u32, u32> = BTreeMap::new();
+        let (mut common, mut near): (BTreeMap<u32, u32>, Vec<u32>) = Default::default();
         for run in runs {
             let having = self.having.entry(run).or_default();
             having.iter().for_each(|&other| *common.entry(other).or_default() += 1);
@@ -200,9 +212,41 @@ impl Known {
             let share = f64::from(both) / f64::from(self.runs[other as usize].min(self.runs[number as usize]));
             if share >= SHARE {
                 self.alike.insert((other, number), share);
+                self.near[other as usize].push(number);
+                near.push(other);
             }
         }
+        self.near.push(near);
+        self.standing.push(Vec::new());
         number
+    }
+
+    /// Says that the next report in order has these paragraphs.
+    fn stand(&mut self, report: usize, pieces: &[Piece]) {
+        for piece in pieces {
+            let standing = &mut self.standing[piece.number as usize];
+            if standing.last() != Some(&(report as u32)) {
+                standing.push(report as u32);
+            }
+        }
+    }
+
+    /// The reports, of so many, that have a paragraph of these or one that may be a changed form of it, by their place in order: how many words
+    /// they can have in common at most, those with most first.
+    fn promising(&self, own: &[Piece], reports: usize) -> Vec<(usize, usize)> {
+        let (mut most, mut last) = (vec![0; reports], vec![0; reports]);
+        for (at, piece) in (1..).zip(own) {
+            let near = self.near[piece.number as usize].iter().filter(|_| piece.words >= SHORT);
+            for &report in near.chain([&piece.number]).flat_map(|&number| &self.standing[number as usize]) {
+                if last[report as usize] != at {
+                    last[report as usize] = at;
+                    most[report as usize] += piece.words;
+                }
+            }
+        }
+        let mut found: Vec<(usize, usize)> = most.into_iter().zip(0..).filter(|&(words, _)| words > 0).collect();
+        found.sort_unstable_by_key(|&(words, at)| (std::cmp::Reverse(words), at));
+        found
     }
 
     /// How alike two paragraphs are that have not the same words, where one may be a changed form of the other.
@@ -224,23 +268,25 @@ type Aligned = Vec<Option<(usize, Fate)>>;
 
 /// Which earlier report a body copies, what became of the paragraphs, and how many words it has from there.
 fn beside(own: &[Piece], earlier: &[(i64, Vec<Piece>)], known: &Known) -> (Option<i64>, Vec<Paragraph>, usize) {
-    let mut best: Option<(usize, i64, Aligned, &[Piece])> = None;
-    let all: usize = own.iter().map(|piece| piece.words).sum();
-    for (report, other) in earlier {
-        let aligned = align(own, other, known);
-        let shared = own.iter().zip(&aligned).filter(|(_, fit)| fit.is_some()).map(|(piece, _)| piece.words).sum();
+    let mut best: Option<(usize, usize, Aligned)> = None;
+    for (most, at) in known.promising(own, earlier.len()) {
         // Of two that give as much the earlier is copied.
-        if shared > 0 && best.as_ref().is_none_or(|(most, ..)| shared > *most) {
-            best = Some((shared, *report, aligned, other));
+        match &best {
+            Some((shared, ..)) if most < *shared => break,
+            Some((shared, place, _)) if most == *shared && at > *place => continue,
+            _ => {}
         }
-        if shared == all {
-            break;
+        let aligned = align(own, &earlier[at].1, known);
+        let shared: usize = own.iter().zip(&aligned).filter(|(_, fit)| fit.is_some()).map(|(piece, _)| piece.words).sum();
+        if shared > 0 && best.as_ref().is_none_or(|&(most, place, _)| shared > most || shared == most && at < place) {
+            best = Some((shared, at, aligned));
         }
     }
     let told = |piece: &Piece, fate, before| Paragraph { fate, span: piece.span, text: piece.text.clone(), before };
-    let Some((shared, report, aligned, other)) = best else {
+    let Some((shared, at, aligned)) = best else {
         return (None, own.iter().map(|piece| told(piece, Fate::Added, None)).collect(), 0);
     };
+    let (report, other) = (earlier[at].0, earlier[at].1.as_slice());
     let mut found: Vec<Paragraph> = Vec::new();
     for (piece, fit) in own.iter().zip(&aligned) {
         found.push(match fit {
@@ -287,6 +333,17 @@ mod tests {
         known.pieces(&text, &[Span { start: 0, end: text.chars().count() }])
     }
 
+    /// The bodies of reports that came before, in order.
+    fn before(known: &mut Known, bodies: &[(i64, &[&str])]) -> Vec<(i64, Vec<Piece>)> {
+        let mut found = Vec::new();
+        for (report, paragraphs) in bodies {
+            let pieces = body(known, paragraphs);
+            known.stand(found.len(), &pieces);
+            found.push((*report, pieces));
+        }
+        found
+    }
+
     const AGENCY: [&str; 4] = [
         "The army shelled the port of Kelm on Monday, killing at least 12 dock workers, officials said.",
         "\"We will not accept this,\" Foreign Minister Irina Dask told reporters in Orra.",
@@ -303,7 +360,7 @@ mod tests {
             AGENCY[3],
         ];
         let mut known = Known::default();
-        let earlier = [(1, body(&mut known, &AGENCY))];
+        let earlier = before(&mut known, &[(1, &AGENCY)]);
         let own = body(&mut known, &local);
         let (copies, paragraphs, shared) = beside(&own, &earlier, &known);
         let fates: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.fate.as_str()).collect();
@@ -316,7 +373,7 @@ mod tests {
     fn a_copy_of_a_copy_is_told_from_a_copy_of_the_first() {
         let longer = [&AGENCY[..], &["A ferry with 300 people on board turned back."][..]].concat();
         let mut known = Known::default();
-        let earlier = [(1, body(&mut known, &AGENCY)), (2, body(&mut known, &longer))];
+        let earlier = before(&mut known, &[(1, &AGENCY), (2, &longer)]);
         let mut copied = |paragraphs: &[&str]| {
             let own = body(&mut known, paragraphs);
             beside(&own, &earlier, &known).0
@@ -324,5 +381,27 @@ mod tests {
         assert_eq!(copied(&longer[1..]), Some(2));
         assert_eq!(copied(&AGENCY[..3]), Some(1));
         assert_eq!(copied(&["Another matter altogether, which nobody else has told."]), None);
+    }
+
+    #[test]
+    fn the_report_that_is_copied_is_that_with_which_most_is_shared_of_all() {
+        let changed = AGENCY.map(|words| words.replace(" the ", " that "));
+        let all: Vec<&str> = AGENCY.iter().copied().chain(changed.iter().map(String::as_str)).collect();
+        let (mut known, mut earlier) = (Known::default(), Vec::new());
+        for at in 0..60_usize {
+            // Some four of the eight paragraphs, in changing order.
+            let picked: Vec<&str> =
+                (0..8).filter(|place| (at * 37 + 11) >> place & 1 == 1).map(|place| all[(place * 3 + at) % 8]).collect();
+            let own = body(&mut known, &picked);
+            let shared = |other: &[Piece]| -> usize {
+                own.iter().zip(align(&own, other, &known)).filter(|(_, fit)| fit.is_some()).map(|(piece, _)| piece.words).sum()
+            };
+            let most = earlier.iter().map(|(_, other): &(i64, Vec<Piece>)| shared(other)).max().unwrap_or(0);
+            let first = earlier.iter().find(|(_, other)| most > 0 && shared(other) == most).map(|(report, _)| *report);
+            let (copies, _, words) = beside(&own, &earlier, &known);
+            assert_eq!((copies, words), (first, most), "{at}");
+            known.stand(earlier.len(), &own);
+            earlier.push((at as i64, own));
+        }
     }
 }

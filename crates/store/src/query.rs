@@ -67,11 +67,7 @@ impl Store {
     /// # Errors
     /// As [`Store::query`].
     pub fn query_with(&mut self, sql: &str, values: &[&dyn rusqlite::ToSql], limit: Duration) -> Result<Table, Error> {
-        let result = self.within(limit, |store| store.answer(sql, values));
-        result.map_err(|error| match error {
-            Error::Sqlite(error) => Error::Query(explained(&error)),
-            other => other,
-        })
+        self.within(limit, |store| store.answer(sql, values)).map_err(in_words)
     }
 
     /// Interrupts what takes longer than `limit`.
@@ -112,6 +108,14 @@ impl Store {
             found.push(cells.collect::<Result<Vec<Cell>, rusqlite::Error>>()?);
         }
         Ok(Table { columns, rows: found })
+    }
+}
+
+/// What SQLite says of a question, for who asked it.
+pub(crate) fn in_words(error: Error) -> Error {
+    match error {
+        Error::Sqlite(error) => Error::Query(explained(&error)),
+        other => other,
     }
 }
 

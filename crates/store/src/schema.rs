@@ -1,8 +1,13 @@
 //! The scripts that make a store, and the short names in them.
 
 /// The scripts that make a store of version 1, 2, … of one of the version before.
-pub(crate) const SCRIPTS: [&str; 4] =
-    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
+pub(crate) const SCRIPTS: [&str; 5] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
+];
 /// The version before which the tables of findings are filled from the records.
 pub(crate) const FILLED: usize = 2;
 /// Of a number that tells a stretch of text: by how much its place is shifted, and the greatest length.

@@ -141,7 +141,7 @@ impl App {
         let limits = &options.limits;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(Error::Random)?;
-        Ok(Arc::new(Self {
+        let app = Arc::new(Self {
             reader: Reader::embedded()?,
             ontology: Ontology::embedded(),
             rate: Rate::new(limits.rate),
@@ -154,7 +154,16 @@ impl App {
             reading: Arc::new(Semaphore::new(limits.readers)),
             waiting: Semaphore::new(limits.waiting),
             options,
-        }))
+        });
+        app.count_ahead();
+        Ok(app)
+    }
+
+    /// Counts what the first pages show, while the server answers already.
+    fn count_ahead(&self) {
+        let catalogue = self.catalogue();
+        // Where no thread can be had, the first who asks counts.
+        drop(std::thread::Builder::new().spawn(move || catalogue.count_whole()));
     }
 
     /// The catalogue as it was read last.
@@ -176,6 +185,7 @@ impl App {
         let catalogue = watch.0.catalogue()?;
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
         watch.1 = version;
+        self.count_ahead();
         Ok(Some(start.elapsed()))
     }
 

@@ -1,11 +1,13 @@
 //! Questions that need no SQL: filters that read like speech.
 
+mod actors;
 mod context;
+mod first;
 mod question;
 
-use crate::findings::numbered;
 use crate::tally::{By, Group};
 use crate::{Cell, Error, Store, Table};
+pub(crate) use first::Effort;
 pub(crate) use question::Question;
 use std::time::Duration;
 
@@ -59,6 +61,8 @@ pub struct Filter {
     pub evidence: bool,
 }
 
+/// So many rows are counted by SQL, which looks up the names of each.
+const FEW: usize = 5_000;
 /// How many of the rows are no copies of each other: numbers are told apart sooner than words.
 const INDEPENDENT: &str = "count(DISTINCT (story << 32) | (same & 4294967295))";
 
@@ -73,49 +77,37 @@ impl Store {
         if !filter.count_by.is_empty() {
             return self.counted(subject, filter, limit);
         }
+        if subject == Subject::Actors {
+            return self.actors(filter, limit);
+        }
         let question = Question::about(subject, filter);
         let (columns, order) = shown(subject);
         let view = view(subject, filter);
         let conditions = question.conditions();
-        let sql = match (subject, filter.limit) {
-            // Actors are counted in all their reports: only those that are asked for are to be.
-            (Subject::Actors, most) => {
-                self.keep_pages()?;
-                let only = match most {
-                    Some(most) if conditions.is_empty() => format!("WHERE id IN (SELECT value FROM json_each('{}'))", self.spoken(most)?),
-                    _ => conditions,
-                };
-                let view = view.replace("FROM actors a", &format!("FROM (SELECT * FROM actors {only}) a"));
-                let most = most.map_or_else(String::new, |most| format!("LIMIT {most}"));
-                format!("SELECT {columns} FROM {view} ORDER BY {order} {most}")
-            }
+        let first = match filter.limit {
+            Some(most) => self.first(subject, filter, most, Effort::USUAL, limit)?,
+            None => None,
+        };
+        let sql = match (first, filter.limit) {
             // Names are joined for the rows that are shown, not for all that are put in order.
-            (_, Some(most)) => {
+            (Some(first), _) => {
+                let sql = format!("SELECT {columns} FROM {view} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {order}");
+                let answer = self.query_with(&sql, &[&first::listed(&first)], limit)?;
+                return self.evident(subject, filter, answer, limit);
+            }
+            (None, Some(most)) => {
                 let first = format!("SELECT id FROM {view} {conditions} ORDER BY {order} LIMIT {most}");
                 format!("SELECT {columns} FROM {view} WHERE id IN ({first}) ORDER BY {order}")
             }
-            (_, None) => format!("SELECT {columns} FROM {view} {conditions} ORDER BY {order}"),
+            (None, None) => format!("SELECT {columns} FROM {view} {conditions} ORDER BY {order}"),
         };
         let answer = self.query_with(&sql, &question.values(), limit)?;
-        if filter.evidence || subject == Subject::Quotes { self.with_context(subject, answer, limit) } else { Ok(answer) }
+        self.evident(subject, filter, answer, limit)
     }
 
-    /// The numbers, as a list in JSON, of so many actors who make most statements, and of all others who make as many as the last of them.
-    fn spoken(&self, most: usize) -> Result<String, Error> {
-        let actor_of = numbered(&self.connection, "SELECT id, actor FROM actor_forms")?;
-        let mut counts: Vec<(u32, i64)> = numbered(&self.connection, "SELECT id, 1 FROM actors")?.iter().map(|_| 0).zip(0..).collect();
-        let mut look = self.connection.prepare("SELECT form, count(*) FROM statement_actor_rows WHERE role = 0 GROUP BY form")?;
-        let mut rows = look.query([])?;
-        while let Some(row) = rows.next()? {
-            let actor = actor_of.get(usize::try_from(row.get::<_, i64>(0)?).unwrap_or(usize::MAX)).map(|&actor| actor as usize);
-            if let Some((count, _)) = actor.and_then(|actor| counts.get_mut(actor)) {
-                *count += row.get::<_, u32>(1)?;
-            }
-        }
-        counts.sort_unstable_by_key(|&(count, actor)| (std::cmp::Reverse(count), actor));
-        let least = most.checked_sub(1).and_then(|last| counts.get(last)).map_or(0, |(count, _)| *count);
-        let all: Vec<String> = counts.iter().filter(|(count, _)| *count >= least).map(|(_, actor)| actor.to_string()).collect();
-        Ok(format!("[{}]", all.join(",")))
+    /// The same rows with their paragraphs, where these are asked for.
+    fn evident(&mut self, subject: Subject, filter: &Filter, answer: Table, limit: Duration) -> Result<Table, Error> {
+        if filter.evidence || subject == Subject::Quotes { self.with_context(subject, answer, limit) } else { Ok(answer) }
     }
 
     /// Counts in place of rows.
@@ -136,10 +128,12 @@ impl Store {
     /// How many findings of a filter there are by what.
     pub(crate) fn groups(&mut self, subject: Subject, by: &[By], filter: &Filter, limit: Duration) -> Result<Vec<Group>, Error> {
         let question = Question::about(subject, filter);
-        if !filter.as_read && !question.is_narrow(filter) {
-            // Most of the store may be taken.
+        if !filter.as_read {
             let taken = self.taken(subject, filter, limit)?;
-            return self.within(limit, |store| store.tally(subject, by, taken.as_deref()));
+            // Few are counted where they stand; of many the names are looked up once.
+            if !question.is_narrow(filter) || taken.as_ref().is_none_or(|taken| taken.len() > FEW) {
+                return self.within(limit, |store| store.tally(subject, by, taken.as_deref()));
+            }
         }
         let list: String = by.iter().map(|by| format!("{}, ", by.sql(subject))).collect();
         let places = (1..=by.len()).map(|at| at.to_string()).collect::<Vec<_>>().join(", ");
@@ -183,14 +177,7 @@ pub(crate) fn view(subject: Subject, filter: &Filter) -> &'static str {
         (Subject::Events, true) => "events_as_read",
         (Subject::Positions, false) => "positions_flat",
         (Subject::Positions, true) => "positions_as_read",
-        (Subject::Actors, _) => {
-            "(SELECT a.id, a.name, a.kind, max(x.code) AS code, count(DISTINCT x.report) AS reports, count(DISTINCT r.story) AS stories,
-              sum(x.mentions) AS mentions,
-              (SELECT count(*) FROM statement_actors y WHERE y.actor = a.id AND y.role = 'speaker') AS statements,
-              (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT f.name FROM actor_forms f WHERE f.actor = a.id AND f.name <> a.name ORDER BY f.name))
-                AS also
-              FROM actors a JOIN report_actors x ON x.actor = a.id JOIN reports r ON r.id = x.report GROUP BY a.id)"
-        }
+        (Subject::Actors, _) => "actors",
         (Subject::Stories, _) => "stories",
     }
 }
@@ -212,7 +199,7 @@ fn shown(subject: Subject) -> (&'static str, &'static str) {
             "id, as_of, holder, party, issue, label, stance, condition, condition_kind, basis, words, published, outlet, story, report, verdict",
             "day, id",
         ),
-        Subject::Actors => ("*", "statements DESC, mentions DESC, name, id"),
+        Subject::Actors => ("id, name, kind", "name, id"),
         Subject::Stories => ("id, first_published, title, reports, outlets, earliest, fullest", "reports DESC, first_published, id"),
     }
 }

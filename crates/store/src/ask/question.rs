@@ -19,11 +19,24 @@ const FORMS_BY_SHORT_NAME: &str = "SELECT id FROM actor_forms WHERE actor IN (SE
 /// The number of a word.
 const WORD: &str = "(SELECT id FROM words WHERE word = ?)";
 
-/// Conditions with the values of their question marks, in order.
+/// Conditions, in order.
 #[derive(Default)]
 pub(crate) struct Question {
-    parts: Vec<String>,
-    values: Vec<String>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// One condition on rows.
+pub(super) struct Part {
+    /// In SQL, over the view of the subject.
+    pub condition: String,
+    /// The values of its question marks, in order.
+    pub values: Vec<String>,
+    /// A question for the numbers of all rows that fulfil it, which an index answers alone, with its values; where there is one.
+    pub list: Option<(String, Vec<String>)>,
+    /// Whether the condition is nothing but that list.
+    pub is_list: bool,
+    /// Whether it is about days alone.
+    pub is_days: bool,
 }
 
 impl Question {
@@ -41,7 +54,9 @@ impl Question {
                 question.who(&filter.to, read, "statement_actor_rows", "statement", "addressee");
                 question.mentioned(&filter.about, read);
                 question.named_place(&filter.place, "report IN (SELECT report FROM place_rows WHERE entry IN ({}))");
-                question.text(&filter.text, "id IN (SELECT rowid FROM statements_text WHERE statements_text MATCH ?)");
+                if let Some(text) = &filter.text {
+                    question.listed("SELECT rowid FROM statements_text WHERE statements_text MATCH ?", [full_text(text)]);
+                }
                 question.word(filter, &filter.act, "act", "statement_rows");
                 question.equal(&filter.status, "certainty");
             }
@@ -49,8 +64,7 @@ impl Question {
                 question.who(&filter.by, read, "event_actor_rows", "event", "source");
                 question.who(&filter.to, read, "event_actor_rows", "event", "target");
                 question.done_to(&filter.about, read);
-                let events = "id IN (SELECT e.id FROM place_rows p JOIN event_rows e ON e.report = p.report AND e.place = p.local WHERE p.entry IN ({}))";
-                question.named_place(&filter.place, events);
+                question.done_at(filter);
                 question.text(&filter.text, "report IN (SELECT rowid FROM reports_text WHERE reports_text MATCH ?)");
                 question.kind_of_event(filter);
                 question.equal(&filter.status, "status");
@@ -109,8 +123,27 @@ impl Question {
 
     /// Another condition, with its values.
     pub fn also(&mut self, condition: impl Into<String>, values: impl IntoIterator<Item = String>) {
-        self.parts.push(condition.into());
-        self.values.extend(values);
+        self.parts.push(Part {
+            condition: condition.into(),
+            values: values.into_iter().collect(),
+            list: None,
+            is_list: false,
+            is_days: false,
+        });
+    }
+
+    /// The rows that a list names.
+    fn listed(&mut self, list: impl Into<String>, values: impl IntoIterator<Item = String>) {
+        let (list, values): (String, Vec<String>) = (list.into(), values.into_iter().collect());
+        let condition = format!("id IN ({list})");
+        self.parts.push(Part { condition, values: values.clone(), list: Some((list, values)), is_list: true, is_days: false });
+    }
+
+    /// The list of the rows that fulfil the last condition, for where it takes few of them.
+    fn or_listed(&mut self, list: impl Into<String>, values: impl IntoIterator<Item = String>) {
+        if let Some(part) = self.parts.last_mut() {
+            part.list = Some((list.into(), values.into_iter().collect()));
+        }
     }
 
     /// The conditions that a filter puts on whole reports: words of the title, outlet, day of publication, full text.
@@ -125,12 +158,13 @@ impl Question {
 
     /// The values of the question marks.
     pub fn values(&self) -> Vec<&dyn ToSql> {
-        self.values.iter().map(|value| value as &dyn ToSql).collect()
+        self.parts.iter().flat_map(|part| &part.values).map(|value| value as &dyn ToSql).collect()
     }
 
     /// All conditions, with WHERE before them if there are any.
     pub fn conditions(&self) -> String {
-        if self.parts.is_empty() { String::new() } else { format!("WHERE {}", self.parts.join(" AND ")) }
+        let all: Vec<&str> = self.parts.iter().map(|part| part.condition.as_str()).collect();
+        if all.is_empty() { String::new() } else { format!("WHERE {}", all.join(" AND ")) }
     }
 
     /// The actors with a part of a name in `columns` of their forms.
@@ -175,7 +209,7 @@ impl Question {
             ways.push(pick("SELECT id FROM actor_forms WHERE code >= ? AND code < ? AND code <> ''"));
             values.extend([value.clone(), format!("{value}~")]);
         }
-        self.also(format!("id IN ({})", ways.join(" UNION ALL ")), values);
+        self.listed(ways.join(" UNION ALL "), values);
     }
 
     fn holder(&mut self, filter: &Filter) {
@@ -183,11 +217,11 @@ impl Question {
         if Self::looks_into_names(filter) {
             return self.like(&Some(value.clone()), &["holder", "party"]);
         }
-        let condition = format!(
-            "id IN (SELECT id FROM position_rows WHERE holder_form IN ({FORMS_BY_NAME})
-               UNION ALL SELECT id FROM position_rows WHERE holder_form IN ({FORMS}))"
+        let list = format!(
+            "SELECT id FROM position_rows WHERE holder_form IN ({FORMS_BY_NAME})
+             UNION ALL SELECT id FROM position_rows WHERE holder_form IN ({FORMS})"
         );
-        self.also(condition, [in_columns("name", value), in_columns("roles party", value)]);
+        self.listed(list, [in_columns("name", value), in_columns("roles party", value)]);
     }
 
     /// Issues of which the key or a label holds some words.
@@ -197,17 +231,19 @@ impl Question {
             return self.like(&Some(value.clone()), &["issue", "label"]);
         }
         let test = "issue LIKE ? ESCAPE '\\' OR label LIKE ? ESCAPE '\\'";
-        self.also(format!("issue IN (SELECT issue FROM position_rows WHERE {test})"), [anywhere(value), anywhere(value)]);
+        // Each name of an issue is looked at once.
+        let all = "(SELECT DISTINCT issue, label FROM position_rows)";
+        self.also(format!("issue IN (SELECT issue FROM {all} WHERE {test})"), [anywhere(value), anywhere(value)]);
     }
 
     /// What is said holds a word, or names an actor.
     fn mentioned(&mut self, value: &Option<String>, read: bool) {
         let Some(value) = value else { return };
         match word(value).filter(|_| !read && value.chars().count() >= 3) {
-            Some(word) => self.also(
+            Some(word) => self.listed(
                 format!(
-                    "id IN (SELECT rowid FROM statements_text WHERE statements_text MATCH ?
-                       UNION ALL SELECT statement FROM statement_actor_rows WHERE role = 2 AND form IN ({FORMS_BY_NAME}))"
+                    "SELECT rowid FROM statements_text WHERE statements_text MATCH ?
+                     UNION ALL SELECT statement FROM statement_actor_rows WHERE role = 2 AND form IN ({FORMS_BY_NAME})"
                 ),
                 [word, in_columns("name", value)],
             ),
@@ -219,10 +255,10 @@ impl Question {
     fn done_to(&mut self, value: &Option<String>, read: bool) {
         let Some(value) = value else { return };
         match word(value).filter(|_| !read && value.chars().count() >= 3) {
-            Some(word) => self.also(
+            Some(word) => self.listed(
                 format!(
-                    "id IN (SELECT rowid FROM events_text WHERE events_text MATCH ?
-                       UNION ALL SELECT event FROM event_actor_rows WHERE form IN ({FORMS_BY_NAME}))"
+                    "SELECT rowid FROM events_text WHERE events_text MATCH ?
+                     UNION ALL SELECT event FROM event_actor_rows WHERE form IN ({FORMS_BY_NAME})"
                 ),
                 [word, in_columns("name", value)],
             ),
@@ -239,32 +275,43 @@ impl Question {
         let ends = |word: &str| [word.to_owned(), format!("{word}~")];
         // Words of the full text take whole reports, each with many events: the index of types takes fewer.
         let narrow = self.is_narrow(&Filter { text: None, ..filter.clone() });
+        let (list, values): (String, Vec<String>) = match (value.starts_with(|c: char| c.is_ascii_digit()), *value == up) {
+            (true, _) => (range("cameo"), ends(&up).into()),
+            (_, true) => (range("type"), ends(&up).into()),
+            _ => (format!("{} UNION ALL {}", range("type"), range("mode")), ends(&up).into_iter().chain(ends(&low)).collect()),
+        };
         if filter.as_read || narrow || (filter.text.is_none() && filter.since.is_some() && filter.until.is_some()) {
             // Few rows are taken anyway.
-            return match (value.starts_with(|c: char| c.is_ascii_digit()), *value == up) {
+            match (value.starts_with(|c: char| c.is_ascii_digit()), *value == up) {
                 (true, _) => self.also("cameo >= ? AND cameo < ?", ends(&up)),
                 (_, true) => self.also("type >= ? AND type < ?", ends(&up)),
-                _ => self.also("(type >= ? AND type < ? OR mode >= ? AND mode < ?)", ends(&up).into_iter().chain(ends(&low))),
-            };
+                // Modes have no index.
+                _ => return self.also("(type >= ? AND type < ? OR mode >= ? AND mode < ?)", ends(&up).into_iter().chain(ends(&low))),
+            }
+            return self.or_listed(list, values);
         }
-        if value.starts_with(|c: char| c.is_ascii_digit()) {
-            self.also(format!("id IN ({})", range("cameo")), ends(&up));
-        } else if *value == up {
-            self.also(format!("id IN ({})", range("type")), ends(&up));
-        } else {
-            self.also(format!("id IN ({} UNION ALL {})", range("type"), range("mode")), ends(&up).into_iter().chain(ends(&low)));
+        self.listed(list, values);
+    }
+
+    /// Reports that name a place.
+    fn named_place(&mut self, value: &Option<String>, condition: &str) {
+        if let Some((entries, value)) = value.as_deref().map(places) {
+            self.also(condition.replace("{}", entries), [value]);
         }
     }
 
-    /// Places by a part of their name, or by their country.
-    fn named_place(&mut self, value: &Option<String>, condition: &str) {
-        let Some(value) = value else { return };
-        let country = value.len() == 2 && value.chars().all(|c| c.is_ascii_uppercase());
-        if country {
-            return self.also(condition.replace("{}", "SELECT id FROM place_entries WHERE country = ?"), [value.clone()]);
+    /// Events at a place; the index by which they are found knows whether they happened, too.
+    fn done_at(&mut self, filter: &Filter) {
+        let Some((entries, value)) = filter.place.as_deref().map(places) else { return };
+        let mut list = format!(
+            "SELECT e.id FROM place_rows p JOIN event_rows e ON e.report = p.report AND e.place = p.local WHERE p.entry IN ({entries})"
+        );
+        let mut values = vec![value];
+        if let Some(status) = filter.status.as_ref().filter(|_| !filter.as_read) {
+            list.push_str(&format!(" AND e.status = {WORD}"));
+            values.push(status.to_lowercase());
         }
-        let test = "SELECT id FROM place_entries WHERE name LIKE ? ESCAPE '\\'";
-        self.also(condition.replace("{}", test), [anywhere(value)]);
+        self.listed(list, values);
     }
 
     fn outlet(&mut self, value: &Option<String>, condition: &str) {
@@ -283,13 +330,14 @@ impl Question {
 
     /// A word of the contract that an index finds, where nothing else does.
     fn word(&mut self, filter: &Filter, value: &Option<String>, column: &str, table: &str) {
+        let Some(value) = value else { return };
+        let list = format!("SELECT id FROM {table} WHERE {column} = {WORD}");
         let timely = filter.since.is_some() && filter.until.is_some();
-        match value {
-            Some(value) if !filter.as_read && !timely && !self.is_narrow(filter) => {
-                self.also(format!("id IN (SELECT id FROM {table} WHERE {column} = {WORD})"), [value.to_lowercase()]);
-            }
-            _ => self.equal(value, column),
+        if filter.as_read || timely || self.is_narrow(filter) {
+            self.equal(&Some(value.clone()), column);
+            return self.or_listed(list, [value.to_lowercase()]);
         }
+        self.listed(list, [value.to_lowercase()]);
     }
 
     /// A word of the contract: these are in small letters.
@@ -314,15 +362,15 @@ impl Question {
         }
         let on = |column: &str| tests.iter().map(|(_, test)| format!("{column} {test} ?")).collect::<Vec<_>>().join(" AND ");
         let days: Vec<String> = tests.iter().map(|(day, _)| day.clone()).collect();
-        self.also(
-            format!(
-                "id IN (SELECT id FROM {table} WHERE {} UNION ALL
-                   SELECT f.id FROM reports d JOIN {table} f ON f.report = d.id WHERE {} AND f.{own} IS NULL)",
-                on(own),
-                on("d.published")
-            ),
-            days.iter().cloned().chain(days.clone()),
+        let list = format!(
+            "SELECT id FROM {table} WHERE {} UNION ALL SELECT f.id FROM reports d JOIN {table} f ON f.report = d.id WHERE {} AND f.{own} IS NULL",
+            on(own),
+            on("d.published")
         );
+        self.listed(list, days.iter().cloned().chain(days.clone()));
+        if let Some(part) = self.parts.last_mut() {
+            part.is_days = true;
+        }
     }
 
     /// Days by their beginning: "2031-05" takes in the whole month at both ends.
@@ -333,6 +381,14 @@ impl Question {
         if let Some(until) = &filter.until {
             self.also(format!("{day} < ?"), [format!("{until}~")]);
         }
+    }
+}
+
+/// Places by a part of their name, or by their country.
+fn places(value: &str) -> (&'static str, String) {
+    match value.len() == 2 && value.chars().all(|c| c.is_ascii_uppercase()) {
+        true => ("SELECT id FROM place_entries WHERE country = ?", value.to_owned()),
+        false => ("SELECT id FROM place_entries WHERE name LIKE ? ESCAPE '\\'", anywhere(value)),
     }
 }
 

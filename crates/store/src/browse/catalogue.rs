@@ -10,8 +10,7 @@ use super::people::NameIndex;
 use super::position::Positions;
 use super::tables::{Finding, NONE, Part, Table, Who};
 use crate::Error;
-use crate::findings::Names;
-use crate::schema::plain;
+use crate::findings::{Hashed, Names, put};
 use rapporteur_record::{Act, Certainty, EventStatus};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -93,8 +92,11 @@ pub struct Catalogue {
     /// Counts of all findings of each sort, once somebody has asked for them.
     pub(super) whole: [OnceLock<Vec<Facet>>; 3],
     pub(super) report_places: Vec<u32>,
-    pub(super) report_at: HashMap<i64, u32>,
-    pub(super) actor_at: HashMap<i64, u32>,
+    /// The number of each report and actor, by its id: these are dense.
+    pub(super) report_at: Vec<u32>,
+    pub(super) actor_at: Vec<u32>,
+    /// The actor of each form.
+    pub(super) form_at: Vec<u32>,
 }
 
 impl Browser {
@@ -111,6 +113,8 @@ impl Browser {
     /// # Errors
     /// When the store cannot be read.
     pub fn catalogue(&self) -> Result<Catalogue, Error> {
+        // What is read once, from one end to the other, need not stay in memory.
+        self.store.connection.pragma_update(None, "mmap_size", 0)?;
         // One snapshot: a report that is stored meanwhile is in all columns or in none.
         let snapshot = self.store.connection.unchecked_transaction()?;
         let mut catalogue = Catalogue::default();
@@ -129,17 +133,47 @@ impl Browser {
 }
 
 /// The party of an actor in a report, both as numbers of the catalogue.
-pub(super) type Parties = HashMap<(u32, u32), u32>;
+pub(super) type Parties = Hashed<(u32, u32), u32>;
+/// The place that a report means by each number that it gives to one.
+type Places = Hashed<(u32, u32), u32>;
+
+/// What a list of dense numbers says of one.
+fn at(list: &[u32], id: i64) -> Option<u32> {
+    usize::try_from(id).ok().and_then(|id| list.get(id)).copied().filter(|&at| at != NONE)
+}
+
+/// The numbers of words of the contract, as they stand in rows, among those of a table.
+pub(super) struct WordsOf<'c> {
+    look: rusqlite::Statement<'c>,
+    known: Hashed<Option<i64>, u8>,
+}
+
+impl<'c> WordsOf<'c> {
+    pub fn new(from: &'c Connection) -> Result<Self, Error> {
+        Ok(Self { look: from.prepare("SELECT word FROM words WHERE id = ?1")?, known: Hashed::default() })
+    }
+
+    /// The number of a word, where `number` gives one by the word; nothing is `missing`.
+    pub fn number(&mut self, word: Option<i64>, missing: &str, number: impl FnOnce(&str) -> u8) -> Result<u8, Error> {
+        if let Some(&known) = self.known.get(&word) {
+            return Ok(known);
+        }
+        let name: Option<String> = word.map(|id| self.look.query_row([id], |row| row.get(0))).transpose()?;
+        let found = number(name.as_deref().unwrap_or(missing));
+        self.known.insert(word, found);
+        Ok(found)
+    }
+}
 
 impl Catalogue {
     /// The number of the report with this id, if it is current.
     pub fn report(&self, id: i64) -> Option<u32> {
-        self.report_at.get(&id).copied()
+        at(&self.report_at, id)
     }
 
     /// The number of the actor with this id.
     pub fn actor(&self, id: i64) -> Option<u32> {
-        self.actor_at.get(&id).copied()
+        at(&self.actor_at, id)
     }
 
     /// The actors of this name, whatever their sort.
@@ -162,10 +196,22 @@ impl Catalogue {
             let (name, at): (String, u32) = (row.get(1)?, self.actors.len() as u32);
             let same_name = *names.entry(name.clone()).or_insert(at);
             let actor = ActorEntry { id: row.get(0)?, name, kind: row.get(2)?, statements: 0, events: 0, same_name };
-            self.actor_at.insert(actor.id, self.actors.len() as u32);
+            put(&mut self.actor_at, actor.id, self.actors.len() as u32, NONE);
             self.actors.push(actor);
         }
+        let mut look = from.prepare("SELECT id, actor FROM actor_forms")?;
+        let mut rows = look.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(actor) = self.actor(row.get(1)?) {
+                put(&mut self.form_at, row.get(0)?, actor, NONE);
+            }
+        }
         Ok(())
+    }
+
+    /// The actor of a form.
+    pub(super) fn of_form(&self, form: i64) -> Option<u32> {
+        at(&self.form_at, form)
     }
 
     fn load_reports(&mut self, from: &Connection) -> Result<(), Error> {
@@ -196,39 +242,39 @@ impl Catalogue {
                 self.stories += 1;
             }
             report.story_at = self.stories - 1;
-            self.report_at.insert(report.id, at);
+            put(&mut self.report_at, report.id, at, NONE);
         }
         self.outlets = outlets.names;
         Ok(())
     }
 
     /// Gives the place that each report means by each of its `local` ids.
-    fn load_places(&mut self, from: &Connection) -> Result<HashMap<(u32, u32), u32>, Error> {
+    fn load_places(&mut self, from: &Connection) -> Result<Places, Error> {
         let mut known: HashMap<(Box<str>, Option<i64>, u64), u32> = HashMap::new();
-        let (mut place_of, mut pairs, mut names) = (HashMap::new(), Vec::new(), HashMap::new());
-        let mut look = from.prepare(
-            "SELECT x.report, x.local, g.name, g.country, g.lat, g.lon, g.geonameid FROM place_rows x CROSS JOIN place_entries g ON g.id = x.entry
-             WHERE g.name IS NOT NULL AND x.verdict IS NOT 'rejected'",
-        )?;
+        let (mut place_of, mut pairs, mut names, mut entries) = (Places::default(), Vec::new(), HashMap::new(), Vec::new());
+        let mut look = from.prepare("SELECT report, local, entry FROM place_rows WHERE verdict IS NOT 'rejected'")?;
+        let mut one = from.prepare("SELECT name, country, lat, lon, geonameid FROM place_entries WHERE id = ?1")?;
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(0)?) else { continue };
-            let (name, point): (String, (Option<f64>, Option<f64>)) = (row.get(2)?, (row.get(4)?, row.get(5)?));
-            let point = point.0.zip(point.1);
-            let bits = point.map_or(0, |(lat, lon)| lat.to_bits() ^ lon.to_bits().rotate_left(21));
-            let key = (name.as_str().into(), row.get(6)?, bits);
-            let at = match known.get(&key) {
-                Some(&at) => at,
-                None => {
-                    let at = self.places.len() as u32;
-                    let same_name = *names.entry(name.clone()).or_insert(at);
-                    known.insert(key, at);
-                    self.places.push(PlaceEntry { name, country: row.get(3)?, point, same_name });
-                    at
+            let entry: i64 = row.get(2)?;
+            if at(&entries, entry).is_none() {
+                let mut rows = one.query([entry])?;
+                let Some(row) = rows.next()? else { continue };
+                let Some(name) = row.get::<_, Option<String>>(0)? else { continue };
+                let point = row.get::<_, Option<f64>>(2)?.zip(row.get::<_, Option<f64>>(3)?);
+                let bits = point.map_or(0, |(lat, lon)| lat.to_bits() ^ lon.to_bits().rotate_left(21));
+                let next = self.places.len() as u32;
+                let place = *known.entry((name.as_str().into(), row.get(4)?, bits)).or_insert(next);
+                if place == next {
+                    let same_name = *names.entry(name.clone()).or_insert(next);
+                    self.places.push(PlaceEntry { name, country: row.get(1)?, point, same_name });
                 }
-            };
-            pairs.push((report, self.places[at as usize].same_name));
-            place_of.insert((report, row.get(1)?), at);
+                put(&mut entries, entry, place, NONE);
+            }
+            let Some(place) = at(&entries, entry) else { continue };
+            pairs.push((report, self.places[place as usize].same_name));
+            place_of.insert((report, row.get(1)?), place);
         }
         pairs.sort_unstable();
         pairs.dedup();
@@ -243,14 +289,19 @@ impl Catalogue {
     }
 
     fn load_parties(&self, from: &Connection) -> Result<Parties, Error> {
-        let mut parties = Parties::new();
         let mut look = from.prepare(
-            "SELECT x.report, f.actor, p.actor FROM report_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form CROSS JOIN actor_forms p ON p.id = x.party_form
-             WHERE x.verdict IS NOT 'rejected' ORDER BY x.report, x.local",
+            "SELECT report, local, form, party_form FROM report_actor_rows INDEXED BY report_actor_rows_for
+             WHERE party_form IS NOT NULL AND verdict IS NOT 'rejected'",
         )?;
         let mut rows = look.query([])?;
+        let mut found: Vec<(i64, i64, i64, i64)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let (report, actor, party) = (self.report(row.get(0)?), self.actor(row.get(1)?), self.actor(row.get(2)?));
+            found.push((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        }
+        found.sort_unstable();
+        let mut parties = Parties::default();
+        for (report, _, form, party) in found {
+            let (report, actor, party) = (self.report(report), self.of_form(form), self.of_form(party));
             if let (Some(report), Some(actor), Some(party)) = (report, actor, party) {
                 parties.entry((report, actor)).or_insert(party);
             }
@@ -261,52 +312,44 @@ impl Catalogue {
     fn load_statements(&mut self, from: &Connection, parties: &Parties) -> Result<(), Error> {
         let mut table = Table::new(Act::ALL.iter().map(|act| act.as_str()), Certainty::ALL.iter().map(|word| word.as_str()));
         let mut look =
-            from.prepare(&plain("SELECT s.id, s.report, s.said_on, word(s.act), word(s.certainty), CAST(s.same AS TEXT), s.said_at FROM statement_rows s WHERE s.verdict IS NOT 'rejected'"))?;
+            from.prepare("SELECT id, report, said_on, act, certainty, same, said_at FROM statement_rows WHERE verdict IS NOT 'rejected'")?;
+        let (mut acts, mut certainties) = (WordsOf::new(from)?, WordsOf::new(from)?);
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
             let said = row.get_ref(2)?.as_str_or_null().unwrap_or_default().map(day);
             let day = said.unwrap_or(self.reports[report as usize].day);
-            let (kind, state) = (
-                table.kind(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?),
-                table.state(row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?),
-            );
-            table.push(
-                Finding { id: row.get(0)?, report, day, kind, state, minute: minute(row.get(6)?), ..Finding::EMPTY },
-                row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
-            );
+            let kind = acts.number(row.get(3)?, "", |word| table.kind(word))?;
+            let state = certainties.number(row.get(4)?, "", |word| table.state(word))?;
+            let finding = Finding { id: row.get(0)?, report, day, kind, state, minute: minute(row.get(6)?), ..Finding::EMPTY };
+            table.push(finding, row.get(5)?);
         }
-        let mut who = self.load_who(
-            from,
-            "SELECT x.statement, x.role, f.actor FROM statement_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form ORDER BY x.statement, x.role, x.place",
-        )?;
+        let mut who = self.load_who(from, "SELECT statement, role, form FROM statement_actor_rows ORDER BY statement, role, place")?;
         table.close(&mut who, self.actors.len(), &self.reports, |report, actor| self.party(parties, report, actor));
         self.statements = table;
         Ok(())
     }
 
-    fn load_events(&mut self, from: &Connection, parties: &Parties, places: &HashMap<(u32, u32), u32>) -> Result<(), Error> {
+    fn load_events(&mut self, from: &Connection, parties: &Parties, places: &Places) -> Result<(), Error> {
         let mut table = Table::new(std::iter::empty(), EventStatus::ALL.iter().map(|status| status.as_str()));
-        let mut look = from.prepare(&plain(
-            "SELECT s.id, s.report, s.date, word(s.type), word(s.status), CAST(s.same AS TEXT), s.place, s.time FROM event_rows s
-             WHERE s.same_as IS NULL AND s.verdict IS NOT 'rejected'",
-        ))?;
+        let mut look = from.prepare(
+            "SELECT id, report, date, type, status, same, place, time FROM event_rows WHERE same_as IS NULL AND verdict IS NOT 'rejected'",
+        )?;
+        let (mut types, mut statuses) = (WordsOf::new(from)?, WordsOf::new(from)?);
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
             let happened = row.get_ref(2)?.as_str_or_null().unwrap_or_default().map(day);
             let day = happened.unwrap_or(self.reports[report as usize].day);
             // An event without a type of PLOVER's is a mere statement: CAMEO's root 01.
-            let kind = table.kind(row.get_ref(3)?.as_str_or_null().unwrap_or_default().unwrap_or("STATEMENT"));
-            let state = table.state(row.get_ref(4)?.as_str_or_null().unwrap_or_default().unwrap_or_default());
+            let kind = types.number(row.get(3)?, "STATEMENT", |word| table.kind(word))?;
+            let state = statuses.number(row.get(4)?, "", |word| table.state(word))?;
             let local: Option<u32> = row.get(6)?;
             let place = local.and_then(|local| places.get(&(report, local))).copied().unwrap_or(NONE);
-            table.push(
-                Finding { id: row.get(0)?, report, day, kind, state, place, minute: minute(row.get(7)?), ..Finding::EMPTY },
-                row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?,
-            );
+            let finding = Finding { id: row.get(0)?, report, day, kind, state, place, minute: minute(row.get(7)?), ..Finding::EMPTY };
+            table.push(finding, row.get(5)?);
         }
-        let mut who = self.load_who(from, "SELECT x.event, x.role, f.actor FROM event_actor_rows x CROSS JOIN actor_forms f ON f.id = x.form ORDER BY x.event, x.role, x.place")?;
+        let mut who = self.load_who(from, "SELECT event, role, form FROM event_actor_rows ORDER BY event, role, place")?;
         table.close(&mut who, self.actors.len(), &self.reports, |report, actor| self.party(parties, report, actor));
         self.events = table;
         Ok(())
@@ -317,7 +360,7 @@ impl Catalogue {
         let (mut found, mut look) = (Vec::new(), from.prepare(sql)?);
         let mut rows = look.query([])?;
         while let Some(row) = rows.next()? {
-            if let Some(actor) = self.actor(row.get(2)?) {
+            if let Some(actor) = self.of_form(row.get(2)?) {
                 let part = [Part::By, Part::To, Part::Of][usize::from(row.get::<_, u8>(1)?.min(2))];
                 found.push((row.get(0)?, part, Who { actor, party: NONE }));
             }
@@ -335,7 +378,7 @@ impl Catalogue {
         let mut table = Table::new(std::iter::empty(), std::iter::empty());
         for (at, report) in (0..).zip(&self.reports) {
             // Reports of one story are copies of each other.
-            table.push(Finding { id: report.id, report: at, day: report.day, minute: report.minute, ..Finding::EMPTY }, "");
+            table.push(Finding { id: report.id, report: at, day: report.day, minute: report.minute, ..Finding::EMPTY }, 0);
         }
         table.close(&mut Vec::new(), 0, &self.reports, |_, _| None);
         table

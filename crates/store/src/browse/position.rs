@@ -1,11 +1,10 @@
 //! Positions as a page shows them, and questions in SQL.
 
 use super::Browser;
-use super::catalogue::{Catalogue, Parties, day, iso};
+use super::catalogue::{Catalogue, Parties, WordsOf, day, iso};
 use super::facets::Tally;
 use super::tables::NONE;
 use crate::findings::Names;
-use crate::schema::plain;
 use crate::{Error, Table};
 use rusqlite::Connection;
 use rusqlite::limits::Limit;
@@ -124,15 +123,15 @@ impl Positions {
 
 impl Catalogue {
     pub(super) fn load_positions(&mut self, from: &Connection, parties: &Parties) -> Result<(), Error> {
-        let mut look = from.prepare(&plain(
-            "SELECT s.id, s.report, (SELECT f.actor FROM actor_forms f WHERE f.id = s.holder_form), s.issue, s.label, word(s.stance), s.as_of
-             FROM position_rows s WHERE s.verdict IS NOT 'rejected' ORDER BY s.id",
-        ))?;
+        let mut look = from.prepare(
+            "SELECT id, report, holder_form, issue, label, stance, as_of FROM position_rows WHERE verdict IS NOT 'rejected' ORDER BY id",
+        )?;
+        let mut stances = WordsOf::new(from)?;
         let mut rows = look.query([])?;
         let mut found = Positions::default();
         while let Some(row) = rows.next()? {
             let Some(report) = self.report(row.get(1)?) else { continue };
-            let holder = row.get::<_, Option<i64>>(2)?.and_then(|id| self.actor(id));
+            let holder = row.get::<_, Option<i64>>(2)?.and_then(|form| self.of_form(form));
             let party = holder.and_then(|holder| parties.get(&(report, holder)).copied());
             let name = |actor: Option<u32>| actor.map_or(NONE, |actor| self.actors[actor as usize].same_name);
             let word = |at: usize| row.get_ref(at).map(|cell| cell.as_str().unwrap_or_default());
@@ -149,7 +148,7 @@ impl Catalogue {
                 holder: name(holder),
                 party: name(party),
                 issue,
-                stance: found.stances.number(word(5)?) as u8,
+                stance: stances.number(row.get(5)?, "", |word| found.stances.number(word) as u8)?,
             });
         }
         found.entries.sort_by_key(|entry| entry.report);

@@ -135,7 +135,6 @@ impl Browser {
         let table = catalogue.table(query.sort);
         let mut seen = if query.copies { Bits::default() } else { Bits::new(table.copies.len()) };
         let mut found = Vec::new();
-        let every = 0..table.findings.len() as u32;
         let mut look = |at: u32| {
             let finding = &table.findings[at as usize];
             if plan.takes(catalogue, table, finding) && (query.copies || seen.add(finding.group)) {
@@ -144,7 +143,11 @@ impl Browser {
         };
         match &plan.candidates {
             Some(candidates) => candidates.iter().copied().for_each(&mut look),
-            None => every.for_each(&mut look),
+            // What is asked of reports is asked of each once.
+            None => (0..catalogue.reports.len() as u32)
+                .filter(|&report| plan.takes_report(catalogue, report))
+                .flat_map(|report| table.of_report(report))
+                .for_each(&mut look),
         }
         Ok(Taken { found, capped: plan.capped })
     }
@@ -276,6 +279,16 @@ pub struct Taken {
 }
 
 impl Catalogue {
+    /// Counts all findings by what one can narrow them by, so that the first who asks for them need not wait for that.
+    pub fn count_whole(&self) {
+        for sort in [Sort::Statements, Sort::Events, Sort::Reports] {
+            let table = self.table(sort);
+            let mut seen = Bits::new(table.copies.len());
+            let found: Vec<u32> = (0..table.findings.len() as u32).filter(|&at| seen.add(table.findings[at as usize].group)).collect();
+            self.whole[sort as usize].get_or_init(|| self.facets(&Query { sort, ..Query::default() }, &found));
+        }
+    }
+
     /// The table of one sort.
     pub fn table(&self, sort: Sort) -> &Table {
         match sort {
@@ -374,7 +387,6 @@ struct Plan {
 
 impl Plan {
     fn takes(&self, catalogue: &Catalogue, table: &Table, finding: &Finding) -> bool {
-        let report = &catalogue.reports[finding.report as usize];
         finding.day >= self.since
             && finding.day <= self.until
             && self.hours.is_none_or(|(from, to)| {
@@ -384,15 +396,19 @@ impl Plan {
             })
             && self.kind.is_none_or(|kind| kind == finding.kind)
             && self.state.is_none_or(|state| state == finding.state)
-            && self.outlet.is_none_or(|outlet| outlet == report.outlet)
-            && self.story.is_none_or(|story| story == report.story)
-            && self.report.is_none_or(|at| at == finding.report)
-            && self.reports.as_ref().is_none_or(|reports| reports.has(finding.report))
+            && (self.candidates.is_none() || self.takes_report(catalogue, finding.report))
             && (self.sort == Sort::Reports || self.people_fit(table, finding))
-            && self.places.as_ref().is_none_or(|places| match self.sort {
-                Sort::Events => places.contains(&finding.place),
-                _ => catalogue.places_of(finding.report).iter().any(|at| places.contains(at)),
-            })
+            && self.places.as_ref().is_none_or(|places| self.sort != Sort::Events || places.contains(&finding.place))
+    }
+
+    /// What is asked of a report. Where an event happened is among its places.
+    fn takes_report(&self, catalogue: &Catalogue, at: u32) -> bool {
+        let report = &catalogue.reports[at as usize];
+        self.outlet.is_none_or(|outlet| outlet == report.outlet)
+            && self.story.is_none_or(|story| story == report.story)
+            && self.report.is_none_or(|one| one == at)
+            && self.reports.as_ref().is_none_or(|reports| reports.has(at))
+            && self.places.as_ref().is_none_or(|places| catalogue.places_of(at).iter().any(|place| places.contains(place)))
     }
 
     fn people_fit(&self, table: &Table, finding: &Finding) -> bool {

@@ -2,7 +2,7 @@
 
 use super::catalogue::ReportEntry;
 use super::people::Postings;
-use std::collections::HashMap;
+use crate::findings::Hashed;
 
 /// Stands for nobody, nowhere, no outlet.
 pub const NONE: u32 = u32::MAX;
@@ -89,8 +89,10 @@ pub struct Table {
     who: Vec<Who>,
     /// Numbers of findings in order of id.
     by_id: Vec<u32>,
-    /// Hashes of the words, until groups are made.
-    same: Vec<u64>,
+    /// Where the findings of each report begin, and where all end.
+    starts: Vec<u32>,
+    /// What is alike in the same words, until groups are made.
+    same: Vec<i64>,
 }
 
 impl Table {
@@ -116,6 +118,14 @@ impl Table {
         &self.who[from..from + usize::from(finding.of)]
     }
 
+    /// The numbers of the findings of a report.
+    pub(super) fn of_report(&self, report: u32) -> std::ops::Range<u32> {
+        match self.starts.get(report as usize..report as usize + 2) {
+            Some(&[from, to]) => from..to,
+            _ => 0..0,
+        }
+    }
+
     /// Where the finding with this id stands.
     pub fn at(&self, id: i64) -> Option<u32> {
         let found = self.by_id.binary_search_by_key(&id, |&at| self.findings[at as usize].id);
@@ -130,10 +140,10 @@ impl Table {
         number(&mut self.states, word)
     }
 
-    pub(super) fn push(&mut self, finding: Finding, same: &str) {
+    /// Takes in a finding, with a number that is the same for the same words.
+    pub(super) fn push(&mut self, finding: Finding, same: i64) {
         self.findings.push(finding);
-        let digest = fnv(same);
-        self.same.push(digest);
+        self.same.push(same);
     }
 
     /// Puts findings in order, joins those who do them, groups copies and ranks days. `who` is in order of id.
@@ -171,6 +181,8 @@ impl Table {
                 }
             }
         }
+        let begin = |report: u32| self.findings.partition_point(|finding| finding.report < report) as u32;
+        self.starts = (0..=reports.len() as u32).map(begin).collect();
         self.group(reports);
         self.rank();
         let count = self.findings.len() as u32;
@@ -184,8 +196,8 @@ impl Table {
     }
 
     fn group(&mut self, reports: &[ReportEntry]) {
-        let mut groups: HashMap<(u32, u64, u32), u32> = HashMap::with_capacity(self.findings.len());
-        let (mut here, mut last): (HashMap<u64, u32>, u32) = (HashMap::new(), NONE);
+        let mut groups: Hashed<(i64, u32), u32> = Hashed::default();
+        let (mut here, mut last, mut last_story): (Hashed<i64, u32>, u32, u32) = (Hashed::default(), NONE, NONE);
         for (finding, same) in self.findings.iter_mut().zip(std::mem::take(&mut self.same)) {
             if finding.report != last {
                 here.clear();
@@ -194,8 +206,12 @@ impl Table {
             // The same words twice in one report are two findings: the first is a copy of the first elsewhere.
             let nth = here.entry(same).and_modify(|nth| *nth += 1).or_insert(0);
             let story = reports[finding.report as usize].story_at;
+            if story != last_story {
+                groups.clear();
+                last_story = story;
+            }
             let next = self.copies.len() as u32;
-            finding.group = *groups.entry((story, same, *nth)).or_insert(next);
+            finding.group = *groups.entry((same, *nth)).or_insert(next);
             if finding.group == next {
                 self.copies.push(0);
             }
@@ -223,9 +239,4 @@ fn number(words: &mut Vec<String>, word: &str) -> u8 {
         words.push(word.to_owned());
     }
     (words.len() - 1) as u8
-}
-
-/// A hash of the words, the same in every run (FNV-1a): what is equal in one story is told from what is not.
-fn fnv(words: &str) -> u64 {
-    words.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }

@@ -2,6 +2,7 @@
 
 use super::corrections::full;
 use super::{LIMIT, add, prose, report};
+use crate::ask::Effort;
 use crate::tally::By;
 use crate::{Cell, Fate, Filter, Network, Period, Store, Subject, Table};
 use rapporteur_record::{Actor, ActorKind, Mention, MentionKind, Record, StatementKind};
@@ -250,6 +251,62 @@ fn what_is_counted_in_memory_is_what_sql_counts() {
             assert_eq!(counted, store.query(&sql, LIMIT).unwrap(), "{subject:?} {by}");
         }
     }
+}
+
+#[test]
+fn the_first_rows_are_those_of_all_whatever_the_way_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    // Days of their own before, on and after those of the reports, and reports of one day, of none, and of an older version.
+    let mut records: Vec<(String, Record)> = Vec::new();
+    for at in 0..24_usize {
+        let (day, own) = (format!("2031-05-{:02}", 1 + at % 9), format!("2031-0{}-{:02}", 4 + at % 3, 3 + at % 5));
+        let mut record = if at % 2 == 0 { full(&prose(at * 50, 40), "Courier") } else { talk(&prose(at * 50, 40), "Gazette", &own) };
+        record.doc.published = (at % 7 > 0).then_some(day);
+        record.events.iter_mut().filter(|_| at % 4 == 0).for_each(|event| event.date = Some(own.clone()));
+        records.push(((at % 21).to_string(), record));
+    }
+    add(&path, &records.iter().map(|(address, record)| (address.as_str(), record)).collect::<Vec<_>>());
+    let mut store = Store::open_to_read(&path).unwrap();
+    let some = |word: &str| Some(word.to_owned());
+    let filters = [
+        Filter { by: some("Karim"), ..Filter::default() },
+        Filter { by: some("Karim"), act: some("say"), since: some("2031-05"), ..Filter::default() },
+        Filter { by: some("army"), act: some("ASSAULT"), until: some("2031-05-04"), ..Filter::default() },
+        Filter { by: some("Karim"), act: some("reject"), since: some("2031-04"), until: some("2031-06"), ..Filter::default() },
+        Filter { act: some("say"), ..Filter::default() },
+        Filter { act: some("ASSAULT"), since: some("2031-05"), until: some("2031-05"), ..Filter::default() },
+        Filter { since: some("2031-05-03"), outlet: some("Gazette"), ..Filter::default() },
+        Filter { until: some("2031-05-06"), ..Filter::default() },
+        Filter { place: some("Kelm"), status: some("happened"), ..Filter::default() },
+        Filter { about: some("talks"), ..Filter::default() },
+    ];
+    let usual = Effort::USUAL;
+    let efforts = [
+        usual,
+        Effort { few: 0, many: 0, ..usual },
+        Effort { few: 0, many: 10, passed: 1, ..usual },
+        Effort { few: 0, tried: 1, ..usual },
+        Effort { few: 0, many: 0, of_one_day: 1, ..usual },
+        Effort { few: 0, passed: 1_000, many: 1_000, ..usual },
+    ];
+    let mut ways = [0; 2];
+    for subject in [Subject::Statements, Subject::Quotes, Subject::Events, Subject::Positions] {
+        for filter in &filters {
+            let all = store.ask(subject, filter, LIMIT).unwrap();
+            let all: Vec<i64> = all.rows.iter().map(|row| if let Cell::Integer(id) = row[0] { id } else { 0 }).collect();
+            for most in [0, 1, 3, 7, 500] {
+                for effort in efforts {
+                    let first = store.first(subject, filter, most, effort, LIMIT).unwrap();
+                    ways[usize::from(first.is_some())] += 1;
+                    if let Some(first) = first {
+                        assert_eq!(first, all[..most.min(all.len())], "{subject:?} {filter:?} {most} {effort:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(ways.iter().all(|&way| way > 100), "{ways:?}");
 }
 
 #[test]

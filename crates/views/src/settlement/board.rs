@@ -158,13 +158,17 @@ impl Cell<'_> {
 
     /// Those of them that take a side. A refusal of a link is no stance on the issue.
     pub fn on(&self, stands: &[Stand], side: Pole) -> Vec<usize> {
-        self.now().filter(|&at| pole(stands[at].stance) == side && !stands[at].refuses_link()).collect()
+        self.now().filter(|&at| takes(&stands[at], side)).collect()
     }
 
     /// Whether those who speak for the party now take both sides.
     pub fn is_divided(&self, stands: &[Stand]) -> bool {
-        !self.on(stands, Pole::For).is_empty() && !self.on(stands, Pole::Against).is_empty()
+        [Pole::For, Pole::Against].into_iter().all(|side| self.now().any(|at| takes(&stands[at], side)))
     }
+}
+
+fn takes(stand: &Stand, side: Pole) -> bool {
+    pole(stand.stance) == side && !stand.refuses_link()
 }
 
 impl<'s> Voice<'s> {

@@ -72,9 +72,11 @@ pub fn doubts(board: &Board<'_>, stands: &[usize]) -> Vec<Doubt> {
         found.insert(Doubt::OneSource);
     }
     // Somebody of the same party takes the other side now.
-    let contradicted = stands.iter().map(of).any(|stand| {
-        let cell = board.issue(&stand.issue).and_then(|issue| issue.cells.iter().find(|cell| cell.party == stand.unit()));
-        pole(stand.stance) != Pole::Open && !stand.refuses_link() && cell.is_some_and(|cell| cell.is_divided(board.stands))
+    let sided = stands.iter().map(of).filter(|stand| pole(stand.stance) != Pole::Open && !stand.refuses_link());
+    let cells: BTreeSet<(&str, &str)> = sided.map(|stand| (stand.issue.as_str(), stand.unit())).collect();
+    let contradicted = cells.into_iter().any(|(issue, party)| {
+        let cell = board.issue(issue).and_then(|issue| issue.cells.iter().find(|cell| cell.party == party));
+        cell.is_some_and(|cell| cell.is_divided(board.stands))
     });
     if contradicted {
         found.insert(Doubt::Contradicted);

@@ -148,13 +148,12 @@ fn voices<'b, 's>(
 pub fn contradictions(board: &Board<'_>) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for (issue, cell, voice) in voices(board) {
-        let heard = |at: &&usize| board.stands[**at].is_first_hand() && !board.stands[**at].refuses_link();
-        let mut days: Vec<Option<&str>> = voice.said.iter().filter(heard).map(|&at| board.stands[at].as_of.as_deref()).collect();
-        days.dedup();
-        for day in days {
+        let heard = |at: &usize| board.stands[*at].is_first_hand() && !board.stands[*at].refuses_link();
+        let said: Vec<usize> = voice.said.iter().copied().filter(heard).collect();
+        // They are in order of day.
+        for that_day in said.chunk_by(|&one, &other| board.stands[one].as_of == board.stands[other].as_of) {
             let on = |side: Pole| -> Vec<usize> {
-                let that_day = voice.said.iter().filter(heard).copied().filter(|&at| board.stands[at].as_of.as_deref() == day);
-                that_day.filter(|&at| pole(board.stands[at].stance) == side && !waits(&board.stands[at])).collect()
+                that_day.iter().copied().filter(|&at| pole(board.stands[at].stance) == side && !waits(&board.stands[at])).collect()
             };
             let (one, other) = (on(Pole::For), on(Pole::Against));
             if !one.is_empty() && !other.is_empty() {

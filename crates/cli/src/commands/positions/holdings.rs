@@ -3,7 +3,8 @@
 use rapporteur_record::Stance;
 use rapporteur_store::Held;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A position over all reports that show it.
 #[derive(Clone, Debug)]
@@ -78,6 +79,11 @@ impl Holding {
         self.issue.to_lowercase().contains(&words) || self.label.to_lowercase().contains(&words)
     }
 
+    /// What tells it from others: holder, issue, stance, condition.
+    fn key(&self) -> (&str, &str, &str, Option<&str>) {
+        (&self.holder, &self.issue, self.stance.as_str(), self.condition.as_deref())
+    }
+
     fn join(&mut self, other: Self) {
         self.as_of = self.as_of.take().max(other.as_of);
         self.since = match (self.since.take(), other.since) {
@@ -91,13 +97,11 @@ impl Holding {
     }
 }
 
-/// Holder, issue, stance, condition.
-type Key = (String, String, Stance, Option<String>);
-
 /// Holdings in order of first appearance.
 #[derive(Debug, Default)]
 pub struct Holdings {
-    places: BTreeMap<Key, usize>,
+    /// By a hash of what tells one from another.
+    places: HashMap<u64, Vec<usize>>,
     all: Vec<Holding>,
     is_one_report: bool,
 }
@@ -105,11 +109,13 @@ pub struct Holdings {
 impl Holdings {
     /// Takes in another position.
     pub fn add(&mut self, holding: Holding) {
-        let key = (holding.holder.clone(), holding.issue.clone(), holding.stance, holding.condition.clone());
-        match self.places.get(&key) {
+        let mut hasher = DefaultHasher::new();
+        holding.key().hash(&mut hasher);
+        let places = self.places.entry(hasher.finish()).or_default();
+        match places.iter().find(|&&at| self.all[at].key() == holding.key()) {
             Some(&at) => self.all[at].join(holding),
             None => {
-                self.places.insert(key, self.all.len());
+                places.push(self.all.len());
                 self.all.push(holding);
             }
         }
