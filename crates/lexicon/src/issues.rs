@@ -347,6 +347,36 @@ impl Issues {
         self.is_in("@hinges", word)
     }
 
+    /// Whether a word belongs to the verb before it and hides nothing behind it: the set `@particle`.
+    pub fn is_particle(&self, word: &str) -> bool {
+        self.is_in("@particle", word)
+    }
+
+    /// Whether an "in" behind a verb belongs to it: "take in fewer": the set `@inward`.
+    pub fn takes_in(&self, verb: &str) -> bool {
+        self.is_in("@inward", verb)
+    }
+
+    /// Whether a preposition opens an object that has a person before it: "put Halden under curfew": the set `@behind`.
+    pub fn opens_object(&self, preposition: &str) -> bool {
+        self.is_in("@behind", preposition)
+    }
+
+    /// Whether "to" behind the passive of a concept says what for: "a court be set up to try them": the set `@made-for`.
+    pub fn is_made_for(&self, concept: &str) -> bool {
+        self.is_in("@made-for", concept)
+    }
+
+    /// Whether the passive of a concept may have an object: "be given the vote": the set `@second`.
+    pub fn has_second_object(&self, concept: &str) -> bool {
+        self.is_in("@second", concept)
+    }
+
+    /// Whether the object of a concept may be a clause without a verb: "keep the gates open": the set `@small`.
+    pub fn is_small_clause(&self, concept: &str) -> bool {
+        self.is_in("@small", concept)
+    }
+
     fn is_in(&self, set: &str, word: &str) -> bool {
         self.sets.get(set).is_some_and(|words| words.contains(word))
     }

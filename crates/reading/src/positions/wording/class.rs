@@ -13,6 +13,8 @@ struct Asked<'n> {
     lo: usize,
     /// What the head names besides, as a concept.
     named: Option<&'n Naming>,
+    /// Where what it names ends.
+    last: Option<usize>,
     /// Only rows of the head's part of speech.
     strict: bool,
     /// Rows that ask for something beside the head, or those that do not.
@@ -22,11 +24,19 @@ struct Asked<'n> {
 impl<'a> Wording<'_, 'a> {
     /// The class that the head raises, and the places of the words by which.
     /// `strict`: where the row's part of speech is the head's.
-    pub(super) fn class(&self, head: Head, lo: usize, named: Option<&Naming>, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
+    pub(super) fn class(
+        &self,
+        head: Head,
+        lo: usize,
+        named: Option<&(&Naming, Vec<usize>)>,
+        strict: bool,
+    ) -> Option<(&'a IssueWord, Vec<usize>)> {
         let issues = &self.scene.lexicon.issues;
+        let last = named.and_then(|(_, used)| used.last().copied());
+        let named = named.map(|(naming, _)| *naming);
         // What asks for more goes first.
         for beside in [true, false] {
-            let asked = Asked { head, lo, named, strict, beside };
+            let asked = Asked { head, lo, named, last, strict, beside };
             for first in self.firsts(head.at, head.verbal) {
                 for (place, key) in self.words[first].keys.iter().enumerate() {
                     let mut rows = issues.composed(key).iter().chain(issues.words(key));
@@ -77,6 +87,11 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         let mut used = self.rest(first, &row.rest, verb)?;
+        // "go on sending it to Orsk" is no going to Orsk.
+        let nearer = longest == row.rest.len() && asked.last.is_some_and(|last| used.last().is_some_and(|&at| at > last));
+        if longest > 0 && nearer {
+            return None;
+        }
         let end = used.iter().max().map_or(head.at, |&last| last.max(head.at)) + 1;
         // "barred from travelling" keeps nobody out.
         let from = row.rest.last().is_some_and(|last| &**last == "from");

@@ -165,9 +165,13 @@ impl Wording<'_, '_> {
         let mut at = from;
         while at < hi {
             let word = &self.words[at];
+            // "do away with".
+            let doing = word.is(&["do"]) && self.words.get(at + 1).is_some_and(|next| next.is(&["away"]));
             if word.is(BE) {
                 passive = true;
-            } else if !(word.is(AUXILIARIES) || word.is(&["to", "not", "n't", "never", "also"]) || word.upos == Upos::Adv && at + 1 < hi) {
+            } else if doing
+                || !(word.is(AUXILIARIES) || word.is(&["to", "not", "n't", "never", "also"]) || word.upos == Upos::Adv && at + 1 < hi)
+            {
                 break;
             }
             at += 1;

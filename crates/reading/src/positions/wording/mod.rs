@@ -154,13 +154,17 @@ impl<'p, 'a> Wording<'p, 'a> {
                         }
                         let same = naming.verb == (verbal || place >= word.own);
                         let agrees = strict == 0 || same || strict == 1 && word.is_gerund();
-                        let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() >= naming.rest.len());
+                        let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() > naming.rest.len());
                         if !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
                             continue;
                         }
+                        // Of those that are as long the one whose words stand together: "go on sending it to Orsk" is no going to Orsk.
+                        let nearer = |used: &Vec<usize>| {
+                            best.as_ref().is_none_or(|(known, other)| known.rest.len() < naming.rest.len() || used.last() < other.last())
+                        };
                         best = self
                             .rest(first, &naming.rest, naming.verb)
-                            .filter(|used| used.contains(&at))
+                            .filter(|used| used.contains(&at) && nearer(used))
                             .map(|used| (naming, used))
                             .or(best);
                     }
@@ -299,6 +303,11 @@ fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
         return Some(slug(state));
     }
     let form = tree.form(id);
+    // "VAT" is a word that a table knows.
+    let capitals = form.len() > 1 && form.chars().all(char::is_uppercase);
+    if capitals && !scene.lexicon.issues.concepts.words(&form.to_lowercase()).is_empty() {
+        return None;
+    }
     let adjective = tree.upos(id) == Upos::Adj
         || matches!(tree.deprel(id), rapporteur_language::Deprel::Amod | rapporteur_language::Deprel::Compound)
         || ["ian", "ians", "ese"].iter().any(|end| form.ends_with(end))
