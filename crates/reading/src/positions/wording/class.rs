@@ -122,15 +122,23 @@ impl<'a> Wording<'_, 'a> {
         }
         // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
         let object = row.beside.iter().chain(&row.also).any(|beside| &*beside.place == "obj");
-        let idle = |beside: &Beside| {
+        let intransitive = |used: &[usize]| {
+            let behind = self.region(head, lo, "obj");
+            !behind.iter().any(|at| !used.contains(at) && (self.words[*at].name.is_some() || self.is_content(*at)))
+        };
+        let idle = |beside: &Beside, used: &[usize]| {
             let nominal = head.verbal && row.part == Part::Verb && object && matches!(&*beside.place, "of" | "poss" | "for");
-            let subject = object && &*beside.place == "subj" && !head.passive;
+            // "Karim come home" has no object but its own words.
+            let subject = object && &*beside.place == "subj" && !head.passive && !intransitive(used);
             (nominal || subject) && !matches!(beside.what, What::Words(_))
         };
         let mut any = |conditions: &[Beside], itself: bool| {
             let mut found = false;
             // All that is there belongs to the row's words, not only the first.
-            for beside in conditions.iter().filter(|beside| !idle(beside)) {
+            for beside in conditions {
+                if idle(beside, used) {
+                    continue;
+                }
                 found |= self.stands(head, lo, beside, used, itself);
             }
             found
@@ -142,7 +150,16 @@ impl<'a> Wording<'_, 'a> {
         let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
         let person = Beside { place: "subj".into(), what: What::Person };
         let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used, false);
-        somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
+        // "stay under curfew" is no staying.
+        let under = self.region(head, lo, "under").iter().any(|&at| self.is_content(at));
+        somebody && !under && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
+    }
+
+    /// Whether who leaves leaves a thing: "Telmark's exit from coal".
+    fn is_from_thing(&self, head: Head, lo: usize) -> bool {
+        let from = self.region(head, lo, "from");
+        let thing = |kind: Kind| matches!(kind, Kind::Goods | Kind::Thing | Kind::Amount | Kind::Act | Kind::Whole);
+        self.top(&from).and_then(|at| self.kind(at)).is_some_and(|(kind, _)| thing(kind))
     }
 
     /// `itself`: whether the head counts as well.
@@ -171,7 +188,9 @@ impl<'a> Wording<'_, 'a> {
             }
             return found;
         }
-        let region = self.region(head, lo, &beside.place);
+        // "set Brandt free": the row's own words are nobody.
+        let mut region = self.region(head, lo, &beside.place);
+        region.retain(|at| *at == head.at || !used.contains(at));
         let Some(top) = self.top(&region) else { return false };
         let word = &self.words[top];
         // "the Front" is nobody, "the editor Dorn" is.
@@ -184,7 +203,7 @@ impl<'a> Wording<'_, 'a> {
                 word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People)
             }
             // "Telmark's exit from coal".
-            What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
+            What::Person if &*beside.place == "poss" && self.is_from_thing(head, lo) => false,
             What::Person => {
                 word.name.is_some() && !article && !state
                     || word.is(&["he", "she", "him", "her", "his"])

@@ -24,14 +24,32 @@ const EXISTS: &str = "be";
 impl<'a> Wording<'_, 'a> {
     /// The form of all words.
     pub(super) fn read(&self) -> Option<Form> {
-        self.part(0, self.words.len(), 0, Within::Nothing)
+        self.part(0, self.words.len(), 0, Within::Nothing).map(|form| self.of_kin(form))
+    }
+
+    /// The issue that a form is also about: "no soldiers in Belmar" is the issue of soldiers sent there.
+    fn of_kin(&self, form: Form) -> Form {
+        let issues = &self.scene.lexicon.issues;
+        let Some(kin) = issues.kin(&form.predicate).filter(|_| form.class.is_none()) else { return form };
+        let kind = |key: &str| issues.concepts.kind(key);
+        let keeps = |found: Kind| match kin.class {
+            Some(class) => issues.class(class).keeps.contains(&found),
+            None => kind(&kin.key) == Some(Kind::Act),
+        };
+        if !self.words.iter().any(|word| word.name.is_some()) {
+            return form;
+        }
+        let own = Some(form.predicate.clone()).filter(|own| kind(own).is_some_and(keeps));
+        let args = form.args.into_iter().filter(|arg| kind(arg).is_none_or(keeps)).chain(own).collect();
+        Form { class: kin.class, predicate: kin.key.to_string(), args, positive: form.positive == kin.positive }
     }
 
     /// The form of the words whose head is known.
     pub(super) fn read_at(&self, at: usize) -> Option<Form> {
         let verbal = matches!(self.words[at].upos, Upos::Verb | Upos::Aux);
         let be = (at.saturating_sub(3)..at).any(|before| self.words[before].is(&["be", "been", "being", "is", "are", "was", "were"]));
-        self.at(Head { at, verbal, passive: verbal && be && self.words[at].is_participle() }, 0, self.words.len(), 0)
+        let head = Head { at, verbal, passive: verbal && be && self.words[at].is_participle() };
+        self.at(head, 0, self.words.len(), 0).map(|form| self.of_kin(form))
     }
 
     /// What a place or thing is to be without: "a mine-free road".
@@ -99,11 +117,13 @@ impl<'a> Wording<'_, 'a> {
         if word.name.is_some() || word.inner {
             return None;
         }
+        // "be able to return".
+        let adjective = head.verbal && head.passive && word.upos == Upos::Adj && !word.is_participle();
+        if adjective && head.at + 2 < hi && self.words[head.at + 1].is(&["to"]) && self.is_infinitive(head.at + 2) {
+            return self.part(head.at + 2, hi, depth + 1, Within::Verb);
+        }
         // "the signs be bilingual": how a thing is to be that no table knows.
-        if head.verbal
-            && head.passive
-            && word.upos == Upos::Adj
-            && !word.is_participle()
+        if adjective
             && let Some(be) = (lo..head.at).find(|&at| self.words[at].is(BE))
             && self.has_content(lo, be)
         {
@@ -137,7 +157,7 @@ impl<'a> Wording<'_, 'a> {
         match concept.kind {
             Kind::Being | Kind::Idle => match self.governed(head, (lo, hi), used, depth, &concept.key) {
                 Some(form) => {
-                    let positive = self.by_degree(head, naming).filter(|_| self.is_amount(&form)).unwrap_or(naming.positive);
+                    let positive = self.means(head, naming, Kind::Degree).filter(|_| self.is_amount(&form)).unwrap_or(naming.positive);
                     Some(Form { positive: form.positive == positive, ..form })
                 }
                 None => Some(self.generic(EXISTS.to_owned(), None, naming.positive)),
@@ -146,16 +166,21 @@ impl<'a> Wording<'_, 'a> {
                 Some(form) if form.predicate.starts_with("more-") || self.is_amount(&form) || self.is_flow(&form) => {
                     Some(Form { positive: form.positive == naming.positive, ..form })
                 }
-                Some(form) => Some(Form {
-                    class: None,
-                    predicate: format!("more-{}", form.predicate),
-                    positive: form.positive == naming.positive,
-                    ..form
+                Some(form) => Some(match self.means(head, naming, Kind::Being) {
+                    Some(positive) => Form { positive: form.positive == positive, ..form },
+                    None => Form {
+                        class: None,
+                        predicate: format!("more-{}", form.predicate),
+                        positive: form.positive == naming.positive,
+                        ..form
+                    },
                 }),
                 None => Some(self.generic(concept.key.to_string(), None, naming.positive)),
             },
             Kind::Flow => match self.governed(head, (lo, hi), used, depth, &concept.key) {
-                Some(form) if self.is_goods(&form.predicate) => Some(Form { positive: form.positive == naming.positive, ..form }),
+                Some(form) if form.class.is_none() && self.is_carried(&form.predicate) => {
+                    Some(Form { positive: form.positive == naming.positive, ..form })
+                }
                 _ => Some(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
             },
             Kind::Act => {
@@ -174,6 +199,12 @@ impl<'a> Wording<'_, 'a> {
             Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
                 if let Some(form) = self.by_subject(head, lo, used, depth) {
                     return Some(form);
+                }
+                // "a court with foreign judges": what a thing is to have.
+                let with = self.region(head, lo, "with");
+                let has = self.top(&with).and_then(|at| self.kind(at)).is_some_and(|(kind, _)| matches!(kind, Kind::People | Kind::Goods));
+                if has && !head.verbal && with[0] > head.at {
+                    return self.part(with[0], hi, depth + 1, Within::Noun);
                 }
                 // Whose thing it is says more than of which sort.
                 let named = self.words.iter().any(|word| word.name.is_some());
@@ -203,13 +234,12 @@ impl<'a> Wording<'_, 'a> {
         self.part(beside[0], last + 1, depth + 1, Within::Noun)
     }
 
-    /// Whether a word that ends a thing makes more or less of an amount: to lift a ban ends it, to lift a fare raises it.
-    fn by_degree(&self, head: Head, naming: &Naming) -> Option<bool> {
+    /// What the head means as a word of another kind: to lift a ban ends it, to lift a fare raises it.
+    fn means(&self, head: Head, naming: &Naming, kind: Kind) -> Option<bool> {
         let concepts = &self.scene.lexicon.issues.concepts;
         let word = &self.words[head.at];
-        let other = |other: &&Naming| {
-            other.rest == naming.rest && other.verb == naming.verb && concepts.concept(other.concept).kind == Kind::Degree
-        };
+        let other =
+            |other: &&Naming| other.rest == naming.rest && other.verb == naming.verb && concepts.concept(other.concept).kind == kind;
         word.keys[..word.own].iter().find_map(|key| concepts.words(key).iter().find(other)).map(|naming| naming.positive)
     }
 
@@ -218,8 +248,13 @@ impl<'a> Wording<'_, 'a> {
         form.class.is_none() && self.scene.lexicon.issues.concepts.kind(&form.predicate) == Some(Kind::Flow)
     }
 
-    fn is_goods(&self, predicate: &str) -> bool {
-        self.scene.lexicon.issues.concepts.kind(predicate) == Some(Kind::Goods)
+    /// Goods are in any case what they are traded for; other things and people where a name says whose or where.
+    fn is_carried(&self, predicate: &str) -> bool {
+        match self.scene.lexicon.issues.concepts.kind(predicate) {
+            Some(Kind::Goods | Kind::Amount) => true,
+            Some(Kind::Thing | Kind::People) => self.words.iter().any(|word| word.name.is_some()),
+            _ => false,
+        }
     }
 
     /// Whether more or less of what the words name are its poles.
@@ -285,6 +320,10 @@ impl<'a> Wording<'_, 'a> {
                 && self.words[next].upos != Upos::Adv
                 && self.has_content(next, hi)
                 && issues.has_second_object(key);
+            // "be put under curfew".
+            if next + 1 < hi && self.words[next].is(&["under"]) && self.is_doing(next + 1, hi) {
+                return self.part(next + 1, hi, depth + 1, Within::Noun);
+            }
             return if doing && !issues.is_made_for(key) {
                 // Behind "to" a word that might be a noun is the verb: "be allowed to mine".
                 if self.words[next].is(&["to"]) && self.is_verb(next + 1) {

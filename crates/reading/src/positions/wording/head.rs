@@ -57,11 +57,22 @@ impl Wording<'_, '_> {
         if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
-        self.verb(first, hi, within == Within::Small).or_else(|| self.noun(first, hi)).or_else(|| {
+        let clause = || self.last_verb(first, hi).filter(|_| lo < first && self.words[lo].is(&["that"]));
+        self.verb(first, hi, within == Within::Small).or_else(clause).or_else(|| self.noun(first, hi)).or_else(|| {
             // "an autonomous Orsk".
             let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
             (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
         })
+    }
+
+    /// The verb that a clause behind "that" must have and no mark told: "that the shooting in Orsk stop".
+    fn last_verb(&self, lo: usize, hi: usize) -> Option<Head> {
+        let found = (lo + 1..hi).rev().find(|&at| {
+            let (word, before) = (&self.words[at], &self.words[at - 1]);
+            let behind = before.name.is_none() && (before.is(ARTICLES) || before.is(PREPOSITIONS) || before.is(&["'s"]));
+            word.name.is_none() && !word.inner && self.is_verb(at) && !self.is_preposition(at) && !behind && before.upos != Upos::Adj
+        })?;
+        Some(Head { at: found, verbal: true, passive: false })
     }
 
     fn opens_with_verb(&self, at: usize, hi: usize, within: Within) -> bool {
@@ -83,6 +94,17 @@ impl Wording<'_, '_> {
         let third = word.lower.ends_with('s') && word.keys.first().is_some_and(|key| *key != word.lower);
         if word.upos == Upos::Verb && !word.is_participle() && !third && (plain || within != Within::Noun) {
             return true;
+        }
+        // "import duties" are no importing.
+        let compound = next.is_some_and(|next| {
+            let issues = &self.scene.lexicon.issues;
+            let second = |rest: &[Box<str>]| matches!(rest, [only] if next.keys[..next.own].iter().any(|key| **key == **only));
+            let mut rows = issues.composed(&word.lower).iter().filter(|row| row.part != Part::Verb).map(|row| &row.rest);
+            let mut namings = issues.concepts.words(&word.lower).iter().filter(|naming| !naming.verb).map(|naming| &naming.rest);
+            rows.any(|rest| second(rest)) || namings.any(|rest| second(rest))
+        });
+        if compound {
+            return false;
         }
         // "bar pilgrims from the shrine", not "gas deliveries".
         let thing =
@@ -237,8 +259,10 @@ impl Wording<'_, '_> {
             return word.upos != Upos::Noun || opens;
         }
         let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
-        let particle =
-            next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"])) && (at + 2 >= hi || self.is_phrasal(at));
+        let particle = next.is_some_and(|next| {
+            let inward = next.is(&["in", "away"]) && self.is_phrasal(at);
+            (inward || next.is(&["on", "up", "off", "out", "down", "over"])) && (at + 2 >= hi || self.is_phrasal(at))
+        });
         // "Telmark tax steel": a phrase would have an owner there.
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
         let phrasal = particle && before.upos == Upos::Noun && self.is_phrasal(at);

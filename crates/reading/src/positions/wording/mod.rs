@@ -303,9 +303,14 @@ fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
         return Some(slug(state));
     }
     let form = tree.form(id);
+    // "shops open on Sundays": a day is nobody.
+    let lower = form.to_lowercase();
+    if scene.lexicon.calendar.weekday(&lower).or_else(|| scene.lexicon.calendar.weekday(lower.trim_end_matches('s'))).is_some() {
+        return None;
+    }
     // "VAT" is a word that a table knows.
     let capitals = form.len() > 1 && form.chars().all(char::is_uppercase);
-    if capitals && !scene.lexicon.issues.concepts.words(&form.to_lowercase()).is_empty() {
+    if capitals && !scene.lexicon.issues.concepts.words(&lower).is_empty() {
         return None;
     }
     let adjective = tree.upos(id) == Upos::Adj
@@ -342,7 +347,10 @@ fn keys(scene: &Scene<'_>, lemma: &str, lower: &str) -> (Vec<String>, usize) {
         if let Some(stem) = stem.strip_suffix('i').filter(|_| matches!(ending, "es" | "ed")) {
             add(&mut keys, format!("{stem}y"));
         }
-        add(&mut keys, stem.to_owned());
+        // "a united land" has no unit.
+        if !matches!(ending, "ed" | "ing") || is_verb(scene, stem) {
+            add(&mut keys, stem.to_owned());
+        }
         if matches!(ending, "ed" | "ing" | "en") {
             add(&mut keys, format!("{stem}e"));
             let mut letters = stem.chars().rev();

@@ -149,12 +149,19 @@ impl Wording<'_, '_> {
             }
             if args.is_empty() {
                 args = self.names(&all);
+                // One argument holds all names wherever they are found.
+                if let [_] = *class.args {
+                    args = Some(args.join("+")).filter(|joined| !joined.is_empty()).into_iter().collect();
+                }
             }
         }
         if args.is_empty() && class.keeps.iter().all(|kind| *kind == Kind::Amount) {
             args = self.kinds(&all, &[Kind::People], used);
         }
         let keeps: Vec<Kind> = class.keeps.iter().copied().filter(|kind| *kind != Kind::Amount).collect();
+        // "the president pardon Dorn": who does it to somebody with a name is not whom it concerns.
+        let named = head.verbal && !head.passive && !self.names(&self.region(head, lo, "obj")).is_empty();
+        let all: Vec<usize> = if named { (head.at..self.words.len()).collect() } else { all };
         args.extend(self.kinds(&all, &keeps, if head.verbal { std::slice::from_ref(&head.at) } else { &[] }));
         args
     }
