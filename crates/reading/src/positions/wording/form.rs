@@ -321,8 +321,9 @@ impl<'a> Wording<'_, 'a> {
                 && self.has_content(next, hi)
                 && issues.has_second_object(key);
             // "be put under curfew".
-            if next + 1 < hi && self.words[next].is(&["under"]) && self.is_doing(next + 1, hi) {
-                return self.part(next + 1, hi, depth + 1, Within::Noun);
+            let under = (next - 1..=next).find(|&at| at + 1 < hi && self.words[at].is(&["under"]));
+            if let Some(at) = under.filter(|at| self.is_doing(at + 1, hi)) {
+                return self.part(at + 1, hi, depth + 1, Within::Noun);
             }
             return if doing && !issues.is_made_for(key) {
                 // Behind "to" a word that might be a noun is the verb: "be allowed to mine".

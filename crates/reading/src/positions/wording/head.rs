@@ -57,22 +57,20 @@ impl Wording<'_, '_> {
         if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
-        let clause = || self.last_verb(first, hi).filter(|_| lo < first && self.words[lo].is(&["that"]));
-        self.verb(first, hi, within == Within::Small).or_else(clause).or_else(|| self.noun(first, hi)).or_else(|| {
+        self.verb(first, hi, within == Within::Small).or_else(|| self.last_verb(first, hi)).or_else(|| self.noun(first, hi)).or_else(|| {
             // "an autonomous Orsk".
             let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
             (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
         })
     }
 
-    /// The verb that a clause behind "that" must have and no mark told: "that the shooting in Orsk stop".
+    /// A verb that no mark tells, at the end of a clause behind where its subject is: "the shooting in Orsk stop".
     fn last_verb(&self, lo: usize, hi: usize) -> Option<Head> {
-        let found = (lo + 1..hi).rev().find(|&at| {
-            let (word, before) = (&self.words[at], &self.words[at - 1]);
-            let behind = before.name.is_none() && (before.is(ARTICLES) || before.is(PREPOSITIONS) || before.is(&["'s"]));
-            word.name.is_none() && !word.inner && self.is_verb(at) && !self.is_preposition(at) && !behind && before.upos != Upos::Adj
-        })?;
-        Some(Head { at: found, verbal: true, passive: false })
+        let at = hi.checked_sub(1).filter(|at| at - lo > 3)?;
+        let (word, place, preposition) = (&self.words[at], &self.words[at - 1], &self.words[at - 2]);
+        let clause = place.name.is_some() && preposition.name.is_none() && preposition.is(&["in", "at", "on", "near", "off"]);
+        let verb = word.name.is_none() && !word.inner && self.is_verb(at);
+        (clause && verb).then_some(Head { at, verbal: true, passive: false })
     }
 
     fn opens_with_verb(&self, at: usize, hi: usize, within: Within) -> bool {
