@@ -81,6 +81,16 @@ fn a_concept_is_in_the_normal_form_of_its_example() {
 }
 
 #[test]
+fn what_says_only_that_a_thing_is_there_names_the_issue_about_it() {
+    let reader = Reader::embedded().unwrap();
+    let told = |cell: &dyn Fn(&str) -> String| {
+        let kin = cell("kin");
+        reader.issue(&cell("example")).is_some_and(|issue| issue.key.split('(').next() == Some(kin.as_str()))
+    };
+    mostly(rows("kin.tsv", &["predicate", "kin", "pole", "example"], &told), 90);
+}
+
+#[test]
 fn composed_words_raise_their_class_and_pole() {
     let reader = Reader::embedded().unwrap();
     let told = |cell: &dyn Fn(&str) -> String| {

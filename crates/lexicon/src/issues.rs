@@ -3,7 +3,7 @@
 
 mod rows;
 
-pub use rows::{Attitude, Beside, Effect, Hangs, IssueClass, IssueWord, Part, Refers, Slot, What};
+pub use rows::{Attitude, Beside, Effect, Hangs, IssueClass, IssueWord, Kin, Part, Refers, Slot, What};
 
 use crate::concepts::{Concepts, Kind};
 use crate::hashed::{Hashed, HashedSet};
@@ -18,6 +18,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("issues/concepts.tsv", include_str!("../../../lexicon/issues/concepts.tsv")),
     ("issues/conditions.tsv", include_str!("../../../lexicon/issues/conditions.tsv")),
     ("issues/endings.tsv", include_str!("../../../lexicon/issues/endings.tsv")),
+    ("issues/kin.tsv", include_str!("../../../lexicon/issues/kin.tsv")),
     ("issues/nominal.tsv", include_str!("../../../lexicon/issues/nominal.tsv")),
     ("issues/referring.tsv", include_str!("../../../lexicon/issues/referring.tsv")),
     ("issues/sets.tsv", include_str!("../../../lexicon/issues/sets.tsv")),
@@ -34,6 +35,7 @@ pub struct Issues {
     open: Hashed<Box<str>, Vec<IssueWord>>,
     attitudes: Hashed<Box<str>, Vec<Attitude>>,
     nominal: Hashed<Box<str>, Box<str>>,
+    kin: Hashed<Box<str>, Kin>,
     referring: Hashed<Box<str>, Refers>,
     conditions: Hashed<Box<str>, Hangs>,
     /// The words that the words of a condition begin with.
@@ -75,6 +77,7 @@ impl Issues {
         for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
             issues.nominal.insert(row.get("noun").into(), row.get("verb").into());
         }
+        issues.parse_kin(find("kin.tsv"))?;
         let (path, text) = find("referring.tsv");
         for row in Table::parse(path, text, &["noun", "what"])?.rows() {
             let what = match row.get("what") {
@@ -231,6 +234,22 @@ impl Issues {
         Ok(())
     }
 
+    fn parse_kin(&mut self, (path, text): (&str, &str)) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["predicate", "kin", "pole", "example"])?.rows() {
+            let predicate = row.get("predicate");
+            if self.concepts.kind(predicate.strip_prefix("more-").unwrap_or(predicate)).is_none() {
+                return Err(row.error("predicate", format!("`{predicate}` is no concept of concepts.tsv")));
+            }
+            let kin = row.get("kin");
+            let class = self.classes.iter().position(|class| &*class.key == kin);
+            if class.is_none() && self.concepts.kind(kin).is_none() {
+                return Err(row.error("kin", format!("`{kin}` is neither a class of classes.tsv nor a concept of concepts.tsv")));
+            }
+            self.kin.insert(predicate.into(), Kin { key: kin.into(), class, positive: row.get("pole") == "+" });
+        }
+        Ok(())
+    }
+
     fn parse_attitudes(&mut self, (path, text): (&str, &str)) -> Result<(), Error> {
         for row in Table::parse(path, text, &["words", "part", "effect", "where", "example"])?.rows() {
             let (first, rest) = split(row.get("words"));
@@ -280,6 +299,11 @@ impl Issues {
     /// The verb whose doing a noun names.
     pub fn verb_of(&self, noun: &str) -> Option<&str> {
         self.nominal.get(noun).map(|verb| &**verb)
+    }
+
+    /// The issue that a predicate of the normal form is also about.
+    pub fn kin(&self, predicate: &str) -> Option<&Kin> {
+        self.kin.get(predicate)
     }
 
     /// What a noun stands for that refers to an issue.
@@ -345,6 +369,36 @@ impl Issues {
     /// Whether a word hangs its subject on what stands behind "on": "depends on": the set `@hinges`.
     pub fn is_hinge(&self, word: &str) -> bool {
         self.is_in("@hinges", word)
+    }
+
+    /// Whether a word belongs to the verb before it and hides nothing behind it: the set `@particle`.
+    pub fn is_particle(&self, word: &str) -> bool {
+        self.is_in("@particle", word)
+    }
+
+    /// Whether an "in" behind a verb belongs to it: "take in fewer": the set `@inward`.
+    pub fn takes_in(&self, verb: &str) -> bool {
+        self.is_in("@inward", verb)
+    }
+
+    /// Whether a preposition opens an object that has a person before it: "put Halden under curfew": the set `@behind`.
+    pub fn opens_object(&self, preposition: &str) -> bool {
+        self.is_in("@behind", preposition)
+    }
+
+    /// Whether "to" behind the passive of a concept says what for: "a court be set up to try them": the set `@made-for`.
+    pub fn is_made_for(&self, concept: &str) -> bool {
+        self.is_in("@made-for", concept)
+    }
+
+    /// Whether the passive of a concept may have an object: "be given the vote": the set `@second`.
+    pub fn has_second_object(&self, concept: &str) -> bool {
+        self.is_in("@second", concept)
+    }
+
+    /// Whether the object of a concept may be a clause without a verb: "keep the gates open": the set `@small`.
+    pub fn is_small_clause(&self, concept: &str) -> bool {
+        self.is_in("@small", concept)
     }
 
     fn is_in(&self, set: &str, word: &str) -> bool {

@@ -15,7 +15,7 @@ struct Wording<'t> {
 
 /// Pairs within a half: all of wordings of either pole, and each near miss with the wordings of its own issue.
 pub(super) fn evaluate(reader: &Reader, text: &str, measure: &mut Measure) -> anyhow::Result<()> {
-    for half in ["dev", "fresh", "fresh-2", HELD] {
+    for half in ["dev", "fresh", "fresh-2", "fresh-3", "fresh-4", HELD] {
         let mut all: Vec<Wording<'_>> = Vec::new();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty()).skip(1) {
             let [issue, _label, words, relation, part] = line.split('\t').collect::<Vec<_>>()[..] else {

@@ -142,6 +142,17 @@ impl Attitude {
     }
 }
 
+/// A row of `kin.tsv`: the issue that a predicate is also about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kin {
+    /// The key of a class or concept.
+    pub key: Box<str>,
+    /// The index of the class, if it is one.
+    pub class: Option<usize>,
+    /// Whether both name the same pole.
+    pub positive: bool,
+}
+
 /// A class of issues.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssueClass {

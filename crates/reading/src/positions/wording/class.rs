@@ -13,6 +13,8 @@ struct Asked<'n> {
     lo: usize,
     /// What the head names besides, as a concept.
     named: Option<&'n Naming>,
+    /// Where what it names ends.
+    last: Option<usize>,
     /// Only rows of the head's part of speech.
     strict: bool,
     /// Rows that ask for something beside the head, or those that do not.
@@ -22,11 +24,19 @@ struct Asked<'n> {
 impl<'a> Wording<'_, 'a> {
     /// The class that the head raises, and the places of the words by which.
     /// `strict`: where the row's part of speech is the head's.
-    pub(super) fn class(&self, head: Head, lo: usize, named: Option<&Naming>, strict: bool) -> Option<(&'a IssueWord, Vec<usize>)> {
+    pub(super) fn class(
+        &self,
+        head: Head,
+        lo: usize,
+        named: Option<&(&Naming, Vec<usize>)>,
+        strict: bool,
+    ) -> Option<(&'a IssueWord, Vec<usize>)> {
         let issues = &self.scene.lexicon.issues;
+        let last = named.and_then(|(_, used)| used.last().copied());
+        let named = named.map(|(naming, _)| *naming);
         // What asks for more goes first.
         for beside in [true, false] {
-            let asked = Asked { head, lo, named, strict, beside };
+            let asked = Asked { head, lo, named, last, strict, beside };
             for first in self.firsts(head.at, head.verbal) {
                 for (place, key) in self.words[first].keys.iter().enumerate() {
                     let mut rows = issues.composed(key).iter().chain(issues.words(key));
@@ -77,6 +87,11 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         let mut used = self.rest(first, &row.rest, verb)?;
+        // "go on sending it to Orsk" is no going to Orsk.
+        let nearer = longest == row.rest.len() && asked.last.is_some_and(|last| used.last().is_some_and(|&at| at > last));
+        if longest > 0 && nearer {
+            return None;
+        }
         let end = used.iter().max().map_or(head.at, |&last| last.max(head.at)) + 1;
         // "barred from travelling" keeps nobody out.
         let from = row.rest.last().is_some_and(|last| &**last == "from");
@@ -107,15 +122,23 @@ impl<'a> Wording<'_, 'a> {
         }
         // Who stands before a verb is whom it concerns only in the passive, where the row asks for an object too.
         let object = row.beside.iter().chain(&row.also).any(|beside| &*beside.place == "obj");
-        let idle = |beside: &Beside| {
+        let intransitive = |used: &[usize]| {
+            let behind = self.region(head, lo, "obj");
+            !behind.iter().any(|at| !used.contains(at) && (self.words[*at].name.is_some() || self.is_content(*at)))
+        };
+        let idle = |beside: &Beside, used: &[usize]| {
             let nominal = head.verbal && row.part == Part::Verb && object && matches!(&*beside.place, "of" | "poss" | "for");
-            let subject = object && &*beside.place == "subj" && !head.passive;
+            // "Karim come home" has no object but its own words.
+            let subject = object && &*beside.place == "subj" && !head.passive && !intransitive(used);
             (nominal || subject) && !matches!(beside.what, What::Words(_))
         };
         let mut any = |conditions: &[Beside], itself: bool| {
             let mut found = false;
             // All that is there belongs to the row's words, not only the first.
-            for beside in conditions.iter().filter(|beside| !idle(beside)) {
+            for beside in conditions {
+                if idle(beside, used) {
+                    continue;
+                }
                 found |= self.stands(head, lo, beside, used, itself);
             }
             found
@@ -127,7 +150,16 @@ impl<'a> Wording<'_, 'a> {
         let object = self.region(head, lo, if head.verbal { "obj" } else { "of" });
         let person = Beside { place: "subj".into(), what: What::Person };
         let somebody = row.part != Part::Verb || row.slots.is_empty() || self.stands(head, lo, &person, used, false);
-        somebody && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
+        // "stay under curfew" is no staying.
+        let under = self.region(head, lo, "under").iter().any(|&at| self.is_content(at));
+        somebody && !under && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
+    }
+
+    /// Whether who leaves leaves a thing: "Telmark's exit from coal".
+    fn is_from_thing(&self, head: Head, lo: usize) -> bool {
+        let from = self.region(head, lo, "from");
+        let thing = |kind: Kind| matches!(kind, Kind::Goods | Kind::Thing | Kind::Amount | Kind::Act | Kind::Whole);
+        self.top(&from).and_then(|at| self.kind(at)).is_some_and(|(kind, _)| thing(kind))
     }
 
     /// `itself`: whether the head counts as well.
@@ -156,7 +188,9 @@ impl<'a> Wording<'_, 'a> {
             }
             return found;
         }
-        let region = self.region(head, lo, &beside.place);
+        // "set Brandt free": the row's own words are nobody.
+        let mut region = self.region(head, lo, &beside.place);
+        region.retain(|at| *at == head.at || !used.contains(at));
         let Some(top) = self.top(&region) else { return false };
         let word = &self.words[top];
         // "the Front" is nobody, "the editor Dorn" is.
@@ -169,7 +203,7 @@ impl<'a> Wording<'_, 'a> {
                 word.name.is_some() || pronoun || self.is_people(top) || self.kind(top).is_some_and(|(kind, _)| kind == Kind::People)
             }
             // "Telmark's exit from coal".
-            What::Person if &*beside.place == "poss" && self.region(head, lo, "from").iter().any(|&at| self.is_content(at)) => false,
+            What::Person if &*beside.place == "poss" && self.is_from_thing(head, lo) => false,
             What::Person => {
                 word.name.is_some() && !article && !state
                     || word.is(&["he", "she", "him", "her", "his"])

@@ -1,6 +1,6 @@
 //! From the head of a wording to its normal form.
 
-use super::head::{Head, Within};
+use super::head::{BE, Head, Within};
 use super::{Form, Wording};
 use rapporteur_language::Upos;
 use rapporteur_lexicon::concepts::{Kind, Naming};
@@ -18,32 +18,38 @@ const SETTINGS: &[&str] =
 /// Prepositions behind which stands what a noun governs.
 const GOVERNED: &[&str] = &["of", "to", "from", "on", "against", "for", "with", "in", "into", "over", "between", "at", "about"];
 
-/// Concepts whose object may be a clause without a verb: "keep the gates open", "let the count stand".
-const SMALL: &[&str] = &["keep", "let"];
-
-/// Concepts whose passive may have an object: "be given the vote", "be made autonomous".
-const SECOND: &[&str] = &["grant", "carry-out", "let"];
-
-/// Concepts behind whose passive "to" says what for: "a court be set up to try them".
-const EFFECTS: &[&str] = &["set-up", "carry-out", "begin", "go-on"];
-
-/// What governs an object that has a person before it: "strip Orsk of its autonomy", "put Halden under curfew".
-const BEHIND: &[&str] = &["of", "with", "under", "from", "into", "to"];
-
 /// Predicate of what is only said to be or not to be.
 const EXISTS: &str = "be";
 
 impl<'a> Wording<'_, 'a> {
     /// The form of all words.
     pub(super) fn read(&self) -> Option<Form> {
-        self.part(0, self.words.len(), 0, Within::Nothing)
+        self.part(0, self.words.len(), 0, Within::Nothing).map(|form| self.of_kin(form))
+    }
+
+    /// The issue that a form is also about: "no soldiers in Belmar" is the issue of soldiers sent there.
+    fn of_kin(&self, form: Form) -> Form {
+        let issues = &self.scene.lexicon.issues;
+        let Some(kin) = issues.kin(&form.predicate).filter(|_| form.class.is_none()) else { return form };
+        let kind = |key: &str| issues.concepts.kind(key);
+        let keeps = |found: Kind| match kin.class {
+            Some(class) => issues.class(class).keeps.contains(&found),
+            None => kind(&kin.key) == Some(Kind::Act),
+        };
+        if !self.words.iter().any(|word| word.name.is_some()) {
+            return form;
+        }
+        let own = Some(form.predicate.clone()).filter(|own| kind(own).is_some_and(keeps));
+        let args = form.args.into_iter().filter(|arg| kind(arg).is_none_or(keeps)).chain(own).collect();
+        Form { class: kin.class, predicate: kin.key.to_string(), args, positive: form.positive == kin.positive }
     }
 
     /// The form of the words whose head is known.
     pub(super) fn read_at(&self, at: usize) -> Option<Form> {
         let verbal = matches!(self.words[at].upos, Upos::Verb | Upos::Aux);
         let be = (at.saturating_sub(3)..at).any(|before| self.words[before].is(&["be", "been", "being", "is", "are", "was", "were"]));
-        self.at(Head { at, verbal, passive: verbal && be && self.words[at].is_participle() }, 0, self.words.len(), 0)
+        let head = Head { at, verbal, passive: verbal && be && self.words[at].is_participle() };
+        self.at(head, 0, self.words.len(), 0).map(|form| self.of_kin(form))
     }
 
     /// What a place or thing is to be without: "a mine-free road".
@@ -65,7 +71,10 @@ impl<'a> Wording<'_, 'a> {
 
     /// Negations before the head turn the pole.
     fn turned(&self, form: Option<Form>, lo: usize, head: Head) -> Option<Form> {
-        let negations = (lo..head.at).filter(|&at| self.words[at].name.is_none() && self.words[at].is(NEGATIONS)).count();
+        // "be without judges", "without a vote".
+        let lacks = |at: usize| self.words[at].is(&["without"]) && (at == lo || self.words[at - 1].is(BE));
+        let negates = |at: usize| self.words[at].is(NEGATIONS) || lacks(at);
+        let negations = (lo..head.at).filter(|&at| self.words[at].name.is_none() && negates(at)).count();
         form.map(|form| Form { positive: form.positive ^ (negations % 2 == 1), ..form })
     }
 
@@ -76,7 +85,7 @@ impl<'a> Wording<'_, 'a> {
         let named = self.naming(head.at, head.verbal);
         let naming = named.as_ref().map(|(naming, _)| *naming);
         // "go on" is no going.
-        if let Some((row, used)) = self.class(head, lo, naming, true) {
+        if let Some((row, used)) = self.class(head, lo, named.as_ref(), true) {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some(form) = self.lacking(lo, hi) {
@@ -92,7 +101,7 @@ impl<'a> Wording<'_, 'a> {
         if let Some((naming, used)) = named {
             return self.of_concept(head, (lo, hi), naming, &used, depth);
         }
-        if let Some((row, used)) = self.class(head, lo, naming, false) {
+        if let Some((row, used)) = self.class(head, lo, None, false) {
             return Some(self.of_class(head, lo, row, &used));
         }
         if let Some(positive) = self.passes(head) {
@@ -107,6 +116,18 @@ impl<'a> Wording<'_, 'a> {
         let word = &self.words[head.at];
         if word.name.is_some() || word.inner {
             return None;
+        }
+        // "be able to return".
+        let adjective = head.verbal && head.passive && word.upos == Upos::Adj && !word.is_participle();
+        if adjective && head.at + 2 < hi && self.words[head.at + 1].is(&["to"]) && self.is_infinitive(head.at + 2) {
+            return self.part(head.at + 2, hi, depth + 1, Within::Verb);
+        }
+        // "the signs be bilingual": how a thing is to be that no table knows.
+        if adjective
+            && let Some(be) = (lo..head.at).find(|&at| self.words[at].is(BE))
+            && self.has_content(lo, be)
+        {
+            return self.part(lo, be, depth + 1, Within::Nothing);
         }
         let predicate = word.keys.get(word.own).or(word.keys.first())?.clone();
         let degree = self.degree(head, lo, &[]);
@@ -124,6 +145,8 @@ impl<'a> Wording<'_, 'a> {
         let form = Form { class: Some(row.class), predicate: key, args, positive: row.positive };
         match self.degree(head, lo, used) {
             Some(more) if self.is_amount(&form) => Form { positive: more == row.positive, ..form },
+            // Of a class that is about more and less its row has said which.
+            Some(_) if self.scene.lexicon.issues.concepts.kind(&form.predicate) == Some(Kind::Amount) => form,
             Some(more) => Form { class: None, predicate: format!("more-{}", form.predicate), positive: more, ..form },
             None => form,
         }
@@ -133,23 +156,31 @@ impl<'a> Wording<'_, 'a> {
         let concept = self.scene.lexicon.issues.concepts.concept(naming.concept);
         match concept.kind {
             Kind::Being | Kind::Idle => match self.governed(head, (lo, hi), used, depth, &concept.key) {
-                Some(form) => Some(Form { positive: form.positive == naming.positive, ..form }),
+                Some(form) => {
+                    let positive = self.means(head, naming, Kind::Degree).filter(|_| self.is_amount(&form)).unwrap_or(naming.positive);
+                    Some(Form { positive: form.positive == positive, ..form })
+                }
                 None => Some(self.generic(EXISTS.to_owned(), None, naming.positive)),
             },
             Kind::Degree => match self.governed(head, (lo, hi), used, depth, &concept.key) {
-                Some(form) if form.predicate.starts_with("more-") || self.is_amount(&form) => {
+                Some(form) if form.predicate.starts_with("more-") || self.is_amount(&form) || self.is_flow(&form) => {
                     Some(Form { positive: form.positive == naming.positive, ..form })
                 }
-                Some(form) => Some(Form {
-                    class: None,
-                    predicate: format!("more-{}", form.predicate),
-                    positive: form.positive == naming.positive,
-                    ..form
+                Some(form) => Some(match self.means(head, naming, Kind::Being) {
+                    Some(positive) => Form { positive: form.positive == positive, ..form },
+                    None => Form {
+                        class: None,
+                        predicate: format!("more-{}", form.predicate),
+                        positive: form.positive == naming.positive,
+                        ..form
+                    },
                 }),
                 None => Some(self.generic(concept.key.to_string(), None, naming.positive)),
             },
             Kind::Flow => match self.governed(head, (lo, hi), used, depth, &concept.key) {
-                Some(form) if self.is_goods(&form.predicate) => Some(Form { positive: form.positive == naming.positive, ..form }),
+                Some(form) if form.class.is_none() && self.is_carried(&form.predicate) => {
+                    Some(Form { positive: form.positive == naming.positive, ..form })
+                }
                 _ => Some(self.generic(concept.key.to_string(), self.thing(head, lo, used, false), naming.positive)),
             },
             Kind::Act => {
@@ -166,6 +197,15 @@ impl<'a> Wording<'_, 'a> {
                 Some(Form { positive: self.degree(head, lo, used).unwrap_or(naming.positive), ..form })
             }
             Kind::Thing | Kind::People | Kind::Goods | Kind::Place => {
+                if let Some(form) = self.by_subject(head, lo, used, depth) {
+                    return Some(form);
+                }
+                // "a court with foreign judges": what a thing is to have.
+                let with = self.region(head, lo, "with");
+                let has = self.top(&with).and_then(|at| self.kind(at)).is_some_and(|(kind, _)| matches!(kind, Kind::People | Kind::Goods));
+                if has && !head.verbal && with[0] > head.at {
+                    return self.part(with[0], hi, depth + 1, Within::Noun);
+                }
                 // Whose thing it is says more than of which sort.
                 let named = self.words.iter().any(|word| word.name.is_some());
                 let sort = self.thing(head, lo, used, false).filter(|_| !named).filter(|thing| **thing != *concept.key);
@@ -178,8 +218,43 @@ impl<'a> Wording<'_, 'a> {
         }
     }
 
-    fn is_goods(&self, predicate: &str) -> bool {
-        self.scene.lexicon.issues.concepts.kind(predicate) == Some(Kind::Goods)
+    /// What a law or the like is about: "a dress law" is a law on dress.
+    fn by_subject(&self, head: Head, lo: usize, used: &[usize], depth: usize) -> Option<Form> {
+        let issues = &self.scene.lexicon.issues;
+        let on = |naming: &Naming| {
+            matches!(&*naming.rest, [on] if &**on == "on") && !naming.verb && issues.concepts.concept(naming.concept).kind == Kind::Being
+        };
+        let word = &self.words[head.at];
+        if head.verbal || used != [head.at] || !word.keys[..word.own].iter().any(|key| issues.concepts.words(key).iter().any(on)) {
+            return None;
+        }
+        let beside = self.region(head, lo, "compound");
+        let known = |at: &usize| self.is_content(*at) && !matches!(self.kind(*at), Some((Kind::Being | Kind::Degree, _)));
+        let last = beside.last().copied().filter(known).filter(|&at| matches!(self.words[at].upos, Upos::Noun | Upos::Propn))?;
+        self.part(beside[0], last + 1, depth + 1, Within::Noun)
+    }
+
+    /// What the head means as a word of another kind: to lift a ban ends it, to lift a fare raises it.
+    fn means(&self, head: Head, naming: &Naming, kind: Kind) -> Option<bool> {
+        let concepts = &self.scene.lexicon.issues.concepts;
+        let word = &self.words[head.at];
+        let other =
+            |other: &&Naming| other.rest == naming.rest && other.verb == naming.verb && concepts.concept(other.concept).kind == kind;
+        word.keys[..word.own].iter().find_map(|key| concepts.words(key).iter().find(other)).map(|naming| naming.positive)
+    }
+
+    /// More of what flows is that it flows.
+    fn is_flow(&self, form: &Form) -> bool {
+        form.class.is_none() && self.scene.lexicon.issues.concepts.kind(&form.predicate) == Some(Kind::Flow)
+    }
+
+    /// Goods are in any case what they are traded for; other things and people where a name says whose or where.
+    fn is_carried(&self, predicate: &str) -> bool {
+        match self.scene.lexicon.issues.concepts.kind(predicate) {
+            Some(Kind::Goods | Kind::Amount) => true,
+            Some(Kind::Thing | Kind::People) => self.words.iter().any(|word| word.name.is_some()),
+            _ => false,
+        }
     }
 
     /// Whether more or less of what the words name are its poles.
@@ -219,7 +294,8 @@ impl<'a> Wording<'_, 'a> {
     /// The form of what a word passes on.
     /// `key`: the concept of what passes it on.
     fn governed(&self, head: Head, (lo, hi): (usize, usize), used: &[usize], depth: usize, key: &str) -> Option<Form> {
-        let small = SMALL.contains(&key);
+        let issues = &self.scene.lexicon.issues;
+        let small = issues.is_small_clause(key);
         if !head.verbal {
             return self.governed_by_noun(head, (lo, hi), used, depth);
         }
@@ -237,14 +313,19 @@ impl<'a> Wording<'_, 'a> {
             let doing = next + 1 < hi
                 && (self.words[next].is(&["to"]) && (self.is_infinitive(next + 1) || self.is_verb(next + 1))
                     || self.words[next].is(&["from"]) && self.words[next + 1].is_gerund());
-            // "be granted a lease", "be stripped of its rank".
+            // "be granted a lease", "be denied a pardon".
             let second = next < hi
                 && !self.is_preposition(next)
                 && !self.words[next].is(&["to"])
                 && self.words[next].upos != Upos::Adv
                 && self.has_content(next, hi)
-                && SECOND.contains(&key);
-            return if doing && !EFFECTS.contains(&key) {
+                && issues.has_second_object(key);
+            // "be put under curfew".
+            let under = (next - 1..=next).find(|&at| at + 1 < hi && self.words[at].is(&["under"]));
+            if let Some(at) = under.filter(|at| self.is_doing(at + 1, hi)) {
+                return self.part(at + 1, hi, depth + 1, Within::Noun);
+            }
+            return if doing && !issues.is_made_for(key) {
                 // Behind "to" a word that might be a noun is the verb: "be allowed to mine".
                 if self.words[next].is(&["to"]) && self.is_verb(next + 1) {
                     return self.at(Head { at: next + 1, verbal: true, passive: false }, next + 1, hi, depth + 1);
@@ -259,7 +340,7 @@ impl<'a> Wording<'_, 'a> {
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "call the strike off": the object stands between.
         let parted = used.iter().copied().find(|&at| at > head.at).filter(|&at| self.has_content(head.at + 1, at));
-        let behind = parted.filter(|&at| self.words[at].is(BEHIND) && (at + 1..hi).any(|at| self.is_content(at)));
+        let behind = parted.filter(|&at| issues.opens_object(&self.words[at].lower) && (at + 1..hi).any(|at| self.is_content(at)));
         if let Some(at) = behind {
             return self.part(at + 1, hi, depth + 1, Within::Noun);
         }
@@ -271,6 +352,12 @@ impl<'a> Wording<'_, 'a> {
             from += 1;
         }
         if from < end && self.is_preposition(from) {
+            // "stay under sanctions", "go without pay".
+            if self.words[from].is(&["under", "without"]) && self.is_doing(from + 1, end) {
+                let lacks = self.words[from].is(&["without"]);
+                let form = self.part(from + 1, end, depth + 1, Within::Noun);
+                return form.map(|form| Form { positive: form.positive ^ lacks, ..form });
+            }
             if self.words[from].is(SETTINGS) && self.has_content(lo, head.at) {
                 return before(self);
             }
@@ -325,6 +412,16 @@ impl<'a> Wording<'_, 'a> {
             }
         }
         None
+    }
+
+    /// Whether what stands here before a preposition names a doing or an issue of its own.
+    fn is_doing(&self, lo: usize, hi: usize) -> bool {
+        let issues = &self.scene.lexicon.issues;
+        let end = (lo..hi).find(|&at| self.is_preposition(at)).unwrap_or(hi);
+        self.top(&(lo..end).collect::<Vec<_>>()).is_some_and(|at| {
+            let known = matches!(self.kind(at), Some((Kind::Act | Kind::Whole | Kind::Thing | Kind::People, _)));
+            known || self.words[at].keys.iter().any(|key| !issues.words(key).is_empty() || !issues.composed(key).is_empty())
+        })
     }
 
     /// Whether a word names a thing or doing and is no name.

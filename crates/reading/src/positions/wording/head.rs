@@ -57,11 +57,20 @@ impl Wording<'_, '_> {
         if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
-        self.verb(first, hi, within == Within::Small).or_else(|| self.noun(first, hi)).or_else(|| {
+        self.verb(first, hi, within == Within::Small).or_else(|| self.last_verb(first, hi)).or_else(|| self.noun(first, hi)).or_else(|| {
             // "an autonomous Orsk".
             let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
             (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
         })
+    }
+
+    /// A verb that no mark tells, at the end of a clause behind where its subject is: "the shooting in Orsk stop".
+    fn last_verb(&self, lo: usize, hi: usize) -> Option<Head> {
+        let at = hi.checked_sub(1).filter(|at| at - lo > 3)?;
+        let (word, place, preposition) = (&self.words[at], &self.words[at - 1], &self.words[at - 2]);
+        let clause = place.name.is_some() && preposition.name.is_none() && preposition.is(&["in", "at", "on", "near", "off"]);
+        let verb = word.name.is_none() && !word.inner && self.is_verb(at);
+        (clause && verb).then_some(Head { at, verbal: true, passive: false })
     }
 
     fn opens_with_verb(&self, at: usize, hi: usize, within: Within) -> bool {
@@ -83,6 +92,17 @@ impl Wording<'_, '_> {
         let third = word.lower.ends_with('s') && word.keys.first().is_some_and(|key| *key != word.lower);
         if word.upos == Upos::Verb && !word.is_participle() && !third && (plain || within != Within::Noun) {
             return true;
+        }
+        // "import duties" are no importing.
+        let compound = next.is_some_and(|next| {
+            let issues = &self.scene.lexicon.issues;
+            let second = |rest: &[Box<str>]| matches!(rest, [only] if next.keys[..next.own].iter().any(|key| **key == **only));
+            let mut rows = issues.composed(&word.lower).iter().filter(|row| row.part != Part::Verb).map(|row| &row.rest);
+            let mut namings = issues.concepts.words(&word.lower).iter().filter(|naming| !naming.verb).map(|naming| &naming.rest);
+            rows.any(|rest| second(rest)) || namings.any(|rest| second(rest))
+        });
+        if compound {
+            return false;
         }
         // "bar pilgrims from the shrine", not "gas deliveries".
         let thing =
@@ -165,9 +185,13 @@ impl Wording<'_, '_> {
         let mut at = from;
         while at < hi {
             let word = &self.words[at];
+            // "do away with".
+            let doing = word.is(&["do"]) && self.words.get(at + 1).is_some_and(|next| next.is(&["away"]));
             if word.is(BE) {
                 passive = true;
-            } else if !(word.is(AUXILIARIES) || word.is(&["to", "not", "n't", "never", "also"]) || word.upos == Upos::Adv && at + 1 < hi) {
+            } else if doing
+                || !(word.is(AUXILIARIES) || word.is(&["to", "not", "n't", "never", "also"]) || word.upos == Upos::Adv && at + 1 < hi)
+            {
                 break;
             }
             at += 1;
@@ -233,8 +257,10 @@ impl Wording<'_, '_> {
             return word.upos != Upos::Noun || opens;
         }
         let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
-        let particle =
-            next.is_some_and(|next| next.is(&["on", "up", "off", "out", "down", "over"])) && (at + 2 >= hi || self.is_phrasal(at));
+        let particle = next.is_some_and(|next| {
+            let inward = next.is(&["in", "away"]) && self.is_phrasal(at);
+            (inward || next.is(&["on", "up", "off", "out", "down", "over"])) && (at + 2 >= hi || self.is_phrasal(at))
+        });
         // "Telmark tax steel": a phrase would have an owner there.
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
         let phrasal = particle && before.upos == Upos::Noun && self.is_phrasal(at);

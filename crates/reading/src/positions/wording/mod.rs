@@ -154,13 +154,17 @@ impl<'p, 'a> Wording<'p, 'a> {
                         }
                         let same = naming.verb == (verbal || place >= word.own);
                         let agrees = strict == 0 || same || strict == 1 && word.is_gerund();
-                        let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() >= naming.rest.len());
+                        let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() > naming.rest.len());
                         if !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
                             continue;
                         }
+                        // Of those that are as long the one whose words stand together: "go on sending it to Orsk" is no going to Orsk.
+                        let nearer = |used: &Vec<usize>| {
+                            best.as_ref().is_none_or(|(known, other)| known.rest.len() < naming.rest.len() || used.last() < other.last())
+                        };
                         best = self
                             .rest(first, &naming.rest, naming.verb)
-                            .filter(|used| used.contains(&at))
+                            .filter(|used| used.contains(&at) && nearer(used))
                             .map(|used| (naming, used))
                             .or(best);
                     }
@@ -299,6 +303,16 @@ fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
         return Some(slug(state));
     }
     let form = tree.form(id);
+    // "shops open on Sundays": a day is nobody.
+    let lower = form.to_lowercase();
+    if scene.lexicon.calendar.weekday(&lower).or_else(|| scene.lexicon.calendar.weekday(lower.trim_end_matches('s'))).is_some() {
+        return None;
+    }
+    // "VAT" is a word that a table knows.
+    let capitals = form.len() > 1 && form.chars().all(char::is_uppercase);
+    if capitals && !scene.lexicon.issues.concepts.words(&lower).is_empty() {
+        return None;
+    }
     let adjective = tree.upos(id) == Upos::Adj
         || matches!(tree.deprel(id), rapporteur_language::Deprel::Amod | rapporteur_language::Deprel::Compound)
         || ["ian", "ians", "ese"].iter().any(|end| form.ends_with(end))
@@ -333,7 +347,10 @@ fn keys(scene: &Scene<'_>, lemma: &str, lower: &str) -> (Vec<String>, usize) {
         if let Some(stem) = stem.strip_suffix('i').filter(|_| matches!(ending, "es" | "ed")) {
             add(&mut keys, format!("{stem}y"));
         }
-        add(&mut keys, stem.to_owned());
+        // "a united land" has no unit.
+        if !matches!(ending, "ed" | "ing") || is_verb(scene, stem) {
+            add(&mut keys, stem.to_owned());
+        }
         if matches!(ending, "ed" | "ing" | "en") {
             add(&mut keys, format!("{stem}e"));
             let mut letters = stem.chars().rev();

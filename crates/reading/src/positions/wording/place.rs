@@ -6,12 +6,6 @@ use rapporteur_language::Upos;
 use rapporteur_lexicon::concepts::Kind;
 use rapporteur_lexicon::issues::{IssueWord, Slot};
 
-/// Words that belong to their verb and hide what is behind them from it no more than nothing.
-const PARTICLES: &[&str] = &["off", "out", "over", "up", "down", "away", "back", "through", "aside", "apart", "on"];
-
-/// Verbs to which an "in" behind them belongs.
-const INWARD: &[&str] = &["take", "let", "bring", "hand", "turn", "phase", "call"];
-
 impl Wording<'_, '_> {
     /// The places of the words behind a preposition, up to the next; "of" goes on with what it belongs to.
     fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
@@ -38,10 +32,12 @@ impl Wording<'_, '_> {
             };
             let behind = || -> Vec<usize> {
                 // "take in fewer".
-                let inward = self.words[head.at].keys.iter().any(|key| INWARD.contains(&key.as_str()));
+                let issues = &self.scene.lexicon.issues;
+                let inward = self.words[head.at].keys.iter().any(|key| issues.takes_in(key));
                 let named = |at: usize| self.words.get(at + 1).is_none_or(|next| next.name.is_some() || next.inner);
-                let particle =
-                    |at: &usize| self.words.get(*at).is_some_and(|word| word.is(PARTICLES) || inward && word.is(&["in"]) && !named(*at));
+                let particle = |at: &usize| {
+                    self.words.get(*at).is_some_and(|word| issues.is_particle(&word.lower) || inward && word.is(&["in"]) && !named(*at))
+                };
                 let start = if particle(&(head.at + 1)) { head.at + 2 } else { head.at + 1 };
                 let end = (start..self.words.len()).find(|&at| self.is_preposition(at) && self.words[at].lower != "of");
                 (start..end.unwrap_or(self.words.len()).max(start)).collect()
@@ -115,7 +111,10 @@ impl Wording<'_, '_> {
             }
             match self.kind(at) {
                 Some((kind, key)) if kinds.contains(&kind) => found.push(key.to_owned()),
-                None if kinds.contains(&Kind::People) && word.upos != Upos::Verb && self.is_people(at) => found.push(word.keys[0].clone()),
+                // "a general strike" has no general.
+                None if kinds.contains(&Kind::People) && !matches!(word.upos, Upos::Verb | Upos::Adj) && self.is_people(at) => {
+                    found.push(word.keys[0].clone())
+                }
                 _ => {}
             }
         }
@@ -150,12 +149,19 @@ impl Wording<'_, '_> {
             }
             if args.is_empty() {
                 args = self.names(&all);
+                // One argument holds all names wherever they are found.
+                if let [_] = *class.args {
+                    args = Some(args.join("+")).filter(|joined| !joined.is_empty()).into_iter().collect();
+                }
             }
         }
         if args.is_empty() && class.keeps.iter().all(|kind| *kind == Kind::Amount) {
             args = self.kinds(&all, &[Kind::People], used);
         }
         let keeps: Vec<Kind> = class.keeps.iter().copied().filter(|kind| *kind != Kind::Amount).collect();
+        // "the president pardon Dorn": who does it to somebody with a name is not whom it concerns.
+        let named = head.verbal && !head.passive && !self.names(&self.region(head, lo, "obj")).is_empty();
+        let all: Vec<usize> = if named { (head.at..self.words.len()).collect() } else { all };
         args.extend(self.kinds(&all, &keeps, if head.verbal { std::slice::from_ref(&head.at) } else { &[] }));
         args
     }
