@@ -3,7 +3,7 @@
 
 mod rows;
 
-pub use rows::{Attitude, Beside, Effect, Hangs, IssueClass, IssueWord, Kin, Part, Refers, Slot, What};
+pub use rows::{Attitude, Beside, BodySort, Effect, Hangs, IssueClass, IssueWord, Kin, Part, Refers, Slot, What};
 
 use crate::concepts::{Concepts, Kind};
 use crate::hashed::{Hashed, HashedSet};
@@ -326,6 +326,13 @@ impl Issues {
         self.is_in("@text", noun)
     }
 
+    /// Whether "there is no …" with the noun refuses what stands behind it (the set `@naught`), or denies it (`@groundless`): then true.
+    #[must_use]
+    pub fn naught(&self, noun: &str) -> Option<bool> {
+        let denies = self.is_in("@groundless", noun);
+        (denies || self.is_in("@naught", noun)).then_some(denies)
+    }
+
     /// Whether a verb tells what comes about by itself, so that "will" foresees and does not announce it: the set `@foreseen`.
     pub fn is_foreseen(&self, verb: &str) -> bool {
         self.is_in("@foreseen", verb)
@@ -339,6 +346,37 @@ impl Issues {
     /// Whether a noun names a body by whose head or member it may be told: "his government", "her party": the set `@own`.
     pub fn is_own_body(&self, noun: &str) -> bool {
         self.is_in("@own", noun)
+    }
+
+    /// Whether a noun that refers to what somebody wants says that others are to do it (the set `@asked`), or he himself (`@offered`).
+    #[must_use]
+    pub fn is_asked(&self, noun: &str) -> Option<bool> {
+        let asked = self.is_in("@asked", noun);
+        (asked || self.is_in("@offered", noun)).then_some(asked)
+    }
+
+    /// Whether a noun in the plural is those who speak for a party, not for themselves: "its officials": the set `@mouthpiece`.
+    pub fn is_mouthpiece(&self, noun: &str) -> bool {
+        self.is_in("@mouthpiece", noun)
+    }
+
+    /// What sort of body a noun describes without naming it: the sets `@company` and `@movement`.
+    #[must_use]
+    pub fn sort_of_body(&self, noun: &str) -> Option<BodySort> {
+        let sorts = [(BodySort::Company, "@company"), (BodySort::Movement, "@movement")];
+        sorts.into_iter().find(|(_, set)| self.is_in(set, noun)).map(|(sort, _)| sort)
+    }
+
+    /// Whether a word of a name says that its bearer is of a sort: the sets `@company-name` and `@movement-name`.
+    #[must_use]
+    pub fn is_named_as(&self, sort: BodySort, word: &str) -> bool {
+        self.is_in(
+            match sort {
+                BodySort::Company => "@company-name",
+                BodySort::Movement => "@movement-name",
+            },
+            word,
+        )
     }
 
     /// Whether a noun in the plural may stand for the two who face each other: "both sides": the set `@both`.

@@ -253,6 +253,15 @@ pub enum Hangs {
     When,
 }
 
+/// A sort of body that reports describe without naming it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodySort {
+    /// "the company", "the airline".
+    Company,
+    /// "the movement", "the rebels".
+    Movement,
+}
+
 /// What a referring noun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refers {

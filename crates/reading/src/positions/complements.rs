@@ -11,12 +11,17 @@ use rapporteur_lexicon::issues::{Effect, Hangs};
 
 /// Whether a clause is an infinitive with "to".
 pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
-    tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && tree.is(kid, "to"))
+    // "offered instead to pay": the adverb is taken for the mark.
+    let to =
+        |kid: TokenId| tree.is(kid, "to") || tree.children(kid).any(|inner| tree.deprel(inner) == Deprel::Fixed && tree.is(inner, "to"));
+    tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && to(kid))
 }
 
 /// The preposition or subordinator in front of a clause.
 fn mark<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
-    let mark = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case) && kid < id && !tree.is(kid, "to"));
+    let to =
+        |kid: TokenId| tree.is(kid, "to") || tree.children(kid).any(|inner| tree.deprel(inner) == Deprel::Fixed && tree.is(inner, "to"));
+    let mark = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case) && kid < id && !to(kid));
     mark.map(|mark| tree.form(mark)).unwrap_or_default()
 }
 
@@ -37,6 +42,11 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         // "called for the bill to be dropped": the bill, not who called.
         let asked = asked_for(tree, token).filter(|_| clause.passive);
+        // "would allow it" with the pronoun taken for whom it is given.
+        let it = |&kid: &TokenId| tree.deprel(kid) == Deprel::Iobj && ["it", "that", "this"].iter().any(|word| tree.is(kid, word));
+        if clause.objects.is_empty() && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Ccomp)) {
+            found.extend(tree.children(token).find(it).map(|id| (id, "obj")));
+        }
         match asked {
             Some(noun) => found.extend(conjuncts(tree, noun).into_iter().map(|id| (id, "obj"))),
             None => found.extend(clause.objects.iter().map(|&id| (id, "obj"))),

@@ -25,7 +25,15 @@ pub(super) struct Condition {
 pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<(Hangs, bool, bool)> {
     const LONGEST: usize = 3;
     let ids = tree.subtree(top, &[]);
-    let mut words = ids.iter().copied().filter(|&id| !tree.is_mark(id)).peekable();
+    // "…, but not that of bread, if the Fund pays": words of the clause before may be hung on this one.
+    let own = |kid: &TokenId| {
+        tree.deprel(top) == Deprel::Advcl
+            && tree.deprel(*kid) == Deprel::Mark
+            && ["if", "unless", "until", "once"].iter().any(|word| tree.is(*kid, word))
+    };
+    let from = tree.children(top).find(own).unwrap_or(TokenId(0));
+    let from = if from.0 > 0 && tree.is(TokenId(from.0 - 1), "even") { TokenId(0) } else { from };
+    let mut words = ids.iter().copied().filter(|&id| id >= from && !tree.is_mark(id)).peekable();
     let mut only = ids.first().is_some_and(|first| first.0 > 0 && tree.is(TokenId(first.0 - 1), "only"));
     while let Some(&id) = words.peek() {
         // "even if" hangs nothing on it.
@@ -48,8 +56,21 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
             return (hangs != Hangs::Only || only).then_some((hangs, only, until));
         }
     }
+    if is_moment(tree, top) {
+        return Some((Hangs::If, only, false));
+    }
     let clausal = matches!(tree.deprel(top), Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis);
     (clausal && is_inverted(tree, top)).then_some((Hangs::If, only, false))
+}
+
+/// "will disarm the moment they leave", "back to work the day it is signed": the clause stands beside the noun.
+fn is_moment(tree: &Tree<'_>, top: TokenId) -> bool {
+    let first = tree.subtree(top, &[]).into_iter().find(|&id| !tree.is_mark(id)).filter(|first| first.0 > 1);
+    matches!(tree.deprel(top), Deprel::Ccomp | Deprel::Advcl)
+        && first.is_some_and(|first| {
+            ["moment", "day", "minute", "instant"].iter().any(|word| tree.is(TokenId(first.0 - 1), word))
+                && tree.is(TokenId(first.0 - 2), "the")
+        })
 }
 
 /// "were the flights to end", "should these pass off quietly", "had they asked".
@@ -114,9 +135,20 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
     if span && phrasal {
         return Vec::new();
     }
+    // "a trial before a military court": where, not when.
+    if phrasal
+        && hangs == Hangs::Before
+        && head == kid
+        && tree.marker(kid).is_some_and(|mark| tree.is(mark, "before"))
+        && scene.is_actor(tree, head)
+    {
+        return Vec::new();
+    }
     let words = tree.span(&tree.subtree(kid, &[]));
     let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
-    if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) {
+    // "no exchange without the thirty".
+    let counted = tree.upos(head) == Upos::Num && tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the"));
+    if time || phrasal && head == kid && !matches!(tree.upos(head), Upos::Noun | Upos::Verb | Upos::Propn) && !counted {
         return Vec::new();
     }
     // "once the army has left and the preachers have been flown out".
@@ -175,6 +207,7 @@ fn is_firm(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
 fn starts_with(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
     scene.lexicon.issues.condition(&lower(tree.form(top))).is_some()
         || is_inverted(tree, top)
+        || is_moment(tree, top)
         || tree.children(top).filter(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Case)).any(|kid| {
             scene.lexicon.issues.condition(&lower(tree.form(kid))).is_some_and(|hangs| !matches!(hangs, Hangs::When | Hangs::Only))
         })

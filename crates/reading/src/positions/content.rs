@@ -70,6 +70,8 @@ pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) ->
         Upos::Verb | Upos::Aux => (Part::Verb, tree.lemma(token)),
         Upos::Noun => (Part::Noun, lemma(tree, token)),
         Upos::Adj => (Part::Adj, tree.lemma(token)),
+        // "would be enough".
+        Upos::Adv if tree.child(token, Deprel::Cop).is_some() => (Part::Adj, tree.lemma(token)),
         _ => return Vec::new(),
     };
     let rows = lexicon.issues.attitudes(word);
@@ -108,6 +110,11 @@ pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) ->
 
 /// Whether a participle stands as an adjective of attitude, so that its subject holds it: "are opposed to".
 pub(super) fn is_adjectival(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
+    // "is fiercely opposed": somebody of whom nobody is said to oppose him.
+    let alone = || {
+        tree.children(token).any(|kid| tree.deprel(kid) == Deprel::NsubjPass && scene.is_actor(tree, kid))
+            && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Obl | Deprel::Xcomp | Deprel::Ccomp))
+    };
     tree.upos(token) == Upos::Verb
         && tree.token(token).feats.is("VerbForm", "Part")
         && (tree.child(token, Deprel::AuxPass).is_some() || tree.deprel(token) == Deprel::Xcomp)
@@ -119,7 +126,9 @@ pub(super) fn is_adjectival(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) 
                 Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp => true,
                 _ => false,
             };
-            row.part == Part::Adj && row.effect.is_stand() && tree.children(token).any(governed)
+            row.part == Part::Adj
+                && row.effect.is_stand()
+                && (tree.children(token).any(governed) || row.effect == Effect::Reject && alone())
         })
 }
 
@@ -139,6 +148,8 @@ pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
     for kid in tree.children(token) {
         let hit = match tree.deprel(kid) {
             Deprel::Det | Deprel::DetPredet if counted => false,
+            // "can no longer support it".
+            Deprel::Advmod if tree.is(kid, "longer") => tree.children(kid).any(|inner| tree.is(inner, "no")),
             Deprel::Advmod | Deprel::CcPreconj | Deprel::Cc => no(kid),
             Deprel::Det | Deprel::DetPredet => !verbal && no(kid) || verbal && tree.upos(token) == Upos::Noun && no(kid),
             // "no machine may start", "none of them will", "nobody".
@@ -271,7 +282,12 @@ impl Finder<'_, '_> {
         // "would not do so": what was spoken of.
         let next = TokenId(token.0 + 1);
         let so = |id: TokenId| tree.is(id, "so");
-        if verbal && tree.lemma(token) == "do" && (tree.children(token).any(so) || next.index() < tree.len() && so(next)) {
+        // "will not do that".
+        let thing = |kid: TokenId| tree.deprel(kid) == Deprel::Obj && ["it", "that", "this"].iter().any(|word| tree.is(kid, word));
+        let done = super::moods::mood_of(tree, token) != super::moods::Mood::Can
+            && tree.children(token).any(thing)
+            && !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Xcomp);
+        if verbal && tree.lemma(token) == "do" && (done || tree.children(token).any(so) || next.index() < tree.len() && so(next)) {
             let topic = self.refer(tree, token, Reference::Pronoun);
             out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future });
             return;
@@ -301,6 +317,10 @@ impl Finder<'_, '_> {
                     continue;
                 }
                 if scene.is_time(tree, id) {
+                    continue;
+                }
+                // "will go to the court": who goes somewhere does not end.
+                if place == "subj" && tree.lemma(token) == "go" && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Obl) {
                     continue;
                 }
                 // Who is asked to do it is not what is asked.
@@ -453,7 +473,7 @@ pub(super) fn is_addressed(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId, plac
         return false;
     }
     let proper = matches!(tree.upos(id), Upos::Propn) && !scene.named(tree, id).is_empty()
-        || tree.upos(id) == Upos::Pron && !scene.named(tree, id).is_empty();
+        || tree.upos(id) == Upos::Pron && !scene.named(tree, id).is_empty() && !is_bound(scene, tree, id);
     proper
         || scene.is_actor(tree, id)
             && tree.upos(id) != Upos::Num
@@ -481,8 +501,38 @@ fn is_described(tree: &Tree<'_>, token: TokenId) -> bool {
 fn pronoun(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Option<Reference> {
     let word = tree.form(token).to_lowercase();
     let known = matches!(word.as_str(), "it" | "this" | "that" | "these" | "those" | "them" | "one" | "so" | "neither" | "none" | "which");
-    (known && scene.actors_at(tree, token).iter().all(|&actor| !scene.is_person(actor)) && scene.actors_at(tree, token).is_empty())
-        .then_some(Reference::Pronoun)
+    (known && (scene.actors_at(tree, token).is_empty() || is_bound(scene, tree, token))).then_some(Reference::Pronoun)
+}
+
+/// Whether a pronoun is taken for the subject of its own verb, which it cannot be: "Corvane cannot live with it".
+pub(super) fn is_bound(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
+    let actors = scene.actors_at(tree, token);
+    let thing = ["it", "them"].iter().any(|word| tree.is(token, word)) && !actors.iter().any(|&actor| scene.is_person(actor));
+    if !thing || actors.is_empty() || tree.deprel(token).is_nominal_subject() {
+        return false;
+    }
+    // Nor is anybody agreed to.
+    let to = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Case && tree.is(kid, "to"));
+    if to && tree.head(token).is_some_and(|head| matches!(tree.lemma(head), "agree" | "consent" | "accede" | "assent" | "object")) {
+        return true;
+    }
+    let mut at = token;
+    for _ in 0..DEEP {
+        let Some(head) = tree.head(at) else { return false };
+        // Another's doing is between them: "asked Belmar to leave it".
+        if tree.upos(head) == Upos::Verb {
+            if let Some(subject) = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Nsubj) {
+                return scene.actors_at(tree, subject) == actors;
+            }
+            if !matches!(tree.deprel(head), Deprel::Xcomp | Deprel::Conj)
+                || tree.head(head).is_some_and(|up| tree.child(up, Deprel::Obj).is_some())
+            {
+                return false;
+            }
+        }
+        at = head;
+    }
+    false
 }
 
 fn is_definite(tree: &Tree<'_>, noun: TokenId) -> bool {

@@ -16,7 +16,15 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
         let topic = &topics[raw.topic];
         // A bare assertion or deed counts where somebody else stands elsewhere on it.
         if raw.bare {
-            let contested = firm[topic.key.as_str()].iter().any(|other| !other.bare && !shares(scene, raw, other));
+            // What its holder stands for is no claim of his as well: "don't hold them".
+            let firmer = |other: &&Raw| !other.bare && other.at == raw.at && shares(scene, raw, other);
+            if firm[topic.key.as_str()].iter().any(firmer) {
+                continue;
+            }
+            let fact = matches!(raw.stance, Stance::Assert | Stance::Deny);
+            let contested = firm[topic.key.as_str()]
+                .iter()
+                .any(|other| !other.bare && !shares(scene, raw, other) && (!fact || side(raw) * side(other) < 0));
             if !contested {
                 continue;
             }
@@ -68,6 +76,15 @@ pub(super) fn gather(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic]) -> Vec<P
     found
 }
 
+/// On which side of its topic a stand is: for it or for its truth (1), against (-1), neither.
+fn side(raw: &Raw) -> i8 {
+    match towards(raw.stance, raw.sign, raw.condition.is_some()) {
+        Stance::Support | Stance::Demand | Stance::AcceptIf | Stance::Assert => 1,
+        Stance::Reject | Stance::Deny => -1,
+        Stance::Neutral => 0,
+    }
+}
+
 /// Whether two stands are taken by the same side.
 fn shares(scene: &Scene<'_>, one: &Raw, other: &Raw) -> bool {
     one.holders.iter().any(|&holder| other.holders.iter().any(|&also| scene.same_side(holder, also)))
@@ -106,7 +123,11 @@ pub(super) fn towards(stance: Stance, sign: i8, conditional: bool) -> Stance {
     }
 }
 
+/// The day of a stand; none of one that is only told to have been before.
 fn day(scene: &Scene<'_>, raw: &Raw) -> Option<String> {
+    if raw.past {
+        return None;
+    }
     let said = raw.statement.and_then(|at| scene.told.said_on[at].as_ref().map(|said| said.day.clone()));
     let done = || raw.event.and_then(|at| scene.events[at].date.as_ref().map(|(day, _)| day.clone()));
     said.or_else(done).or_else(|| scene.told.published.map(|day| day.get(..10).unwrap_or(day).to_owned()))

@@ -5,6 +5,7 @@ use super::content::{Governs, Matter, governs, is_addressed, is_negated};
 use super::moods::{Mood, mood_of};
 use super::refer::Reference;
 use super::stands::{Finder, HIGH};
+use super::who::Who;
 use super::{At, Raw, issue};
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
@@ -20,6 +21,9 @@ impl<'a> Finder<'_, 'a> {
         let quality = tree.children(token).filter(|&kid| tree.upos(token) == Upos::Noun && tree.deprel(kid) == Deprel::Amod);
         let quality: Vec<Governs<'_>> = quality.flat_map(|kid| governs(scene, tree, kid)).filter(|one| is_judgement(one.effect)).collect();
         let all = if quality.is_empty() { all } else { &quality[..] };
+        if is_negated(tree, token) && matches!(tree.lemma(token), "true" | "accurate" | "correct") {
+            return self.untrue(tree, token);
+        }
         if !all.iter().any(|one| is_judgement(one.effect)) {
             return;
         }
@@ -27,8 +31,23 @@ impl<'a> Finder<'_, 'a> {
         if tree.upos(token) == Upos::Noun && !preposition(tree, token).is_empty() {
             return;
         }
-        let Some(who) = self.speaker(tree, token) else { return };
+        // "is unacceptable to Belmar": to whom it is so.
+        let whose = tree.children(token).find(|&kid| {
+            matches!(tree.lemma(token), "acceptable" | "unacceptable" | "enough" | "insufficient" | "intolerable")
+                && matches!(tree.deprel(kid), Deprel::Obl | Deprel::Nmod)
+                && tree.marker(kid).is_some_and(|mark| tree.is(mark, "to") || tree.is(mark, "for"))
+                && scene.is_actor(tree, kid)
+        });
+        let who = match whose {
+            Some(whose) => self.who_of(tree, token, whose),
+            None => self.speaker(tree, token),
+        };
+        let Some(who) = who else { return };
         let negated = is_negated(tree, token);
+        // "that is enough" may mean that it must stop.
+        if tree.lemma(token) == "enough" && !negated && mood_of(tree, token) == Mood::Plain {
+            return;
+        }
         let supposed = supposed(tree, token);
         for (id, place) in complements(scene, tree, token) {
             let place = if place == "pred" || tree.upos(token) == Upos::Noun && place == "subj" { "pred" } else { place };
@@ -57,6 +76,17 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
+    /// "that was simply not true".
+    fn untrue(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let Some(who) = self.speaker(tree, token) else { return };
+        let subject = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Csubj);
+        for matter in subject.map(|subject| self.interpret_claim(tree, subject)).unwrap_or_default() {
+            // The negation is of its truth.
+            let matter = Matter { sign: matter.pole, ..matter };
+            self.emit(tree, token, &who, Stance::Deny, &matter, &[], Mood::Plain);
+        }
+    }
+
     /// "called the levy a mistake", "dismissed the pledge as a gimmick".
     pub(super) fn called(&mut self, tree: &Tree<'a>, token: TokenId) {
         let scene = self.scene;
@@ -66,12 +96,17 @@ impl<'a> Finder<'_, 'a> {
         // "called the offer an insult" with the offer taken for what it is called.
         let taken = || tree.child(token, Deprel::Xcomp).filter(|&kid| super::complements::called_what(tree, kid).is_some());
         let Some(object) = clause::clause(tree, &scene.lexicon.ontology, token).objects.first().copied().or_else(taken) else { return };
+        // "They call that slander" with the pronoun taken for an article.
+        let that = tree.children(object).find(|&kid| kid.0 == token.0 + 1 && ["that", "this"].iter().any(|word| tree.is(kid, word)));
         let judgement =
             tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
         let behind = super::complements::quality_behind(tree, object).filter(|_| tree.lemma(token) == "consider");
         let effect = judgement
             .chain(behind)
             .chain(super::complements::called_what(tree, object))
+            .chain(that.map(|_| object))
+            // "calls the plan a coup": two objects.
+            .chain(tree.children(token).filter(|&kid| kid > object && tree.deprel(kid) == Deprel::Obj))
             .flat_map(|kid| governs(scene, tree, kid).into_iter().map(move |one| (kid, one.effect)))
             .find(|(_, effect)| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny));
         let Some((word, effect)) = effect else { return };
@@ -83,6 +118,7 @@ impl<'a> Finder<'_, 'a> {
             _ if (effect == Effect::Good) ^ negated => Stance::Support,
             _ => Stance::Reject,
         };
+        let object = that.filter(|_| word == object).unwrap_or(object);
         let matters = if effect == Effect::Deny { self.interpret_claim(tree, object) } else { self.interpret(tree, object) };
         for matter in matters {
             self.emit(tree, token, &who, stance, &matter, &[], Mood::Plain);
@@ -163,18 +199,131 @@ impl<'a> Finder<'_, 'a> {
         Matter { topic, sign: 1, pole: 1, claim: false, way: vec![token], future: false }
     }
 
-    /// "there was no question of a truce until they left": it is refused.
-    pub(super) fn no_question(&mut self, tree: &Tree<'a>, token: TokenId) {
+    /// "there was no question of a truce until they left": it is refused; "there is no truth in the report": it is denied.
+    pub(super) fn naught(&mut self, tree: &Tree<'a>, token: TokenId, denies: bool) {
         let no = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Det && tree.is(kid, "no"));
-        let of = tree.children(token).find(|&kid| preposition(tree, kid) == "of");
+        let of = tree.children(token).find(|&kid| {
+            let phrase = matches!(preposition(tree, kid), "of" | "for" | "in" | "to");
+            kid > token && (phrase || matches!(tree.deprel(kid), Deprel::Acl | Deprel::Ccomp))
+        });
         let (Some(of), Some(verb)) = (of.filter(|_| no), tree.head(token)) else { return };
         if tree.lemma(verb) != "be" || mood_of(tree, verb) != Mood::Plain {
             return;
         }
         let Some(who) = self.speaker(tree, token) else { return };
         let hanging = self.hanging(tree, verb);
-        for matter in self.interpret(tree, of) {
-            self.emit(tree, token, &who, Stance::Reject, &matter, &hanging, Mood::Will);
+        let (matters, stance) =
+            if denies { (self.interpret_claim(tree, of), Stance::Deny) } else { (self.interpret(tree, of), Stance::Reject) };
+        for matter in matters {
+            self.emit(tree, token, &who, stance, &matter, &hanging, Mood::Will);
+        }
+    }
+
+    /// "has nothing against a recount".
+    pub(super) fn nothing_against(&mut self, tree: &Tree<'a>, nothing: TokenId) {
+        let Some(against) = against_nothing(tree, nothing) else { return };
+        let Some(verb) = tree.head(nothing) else { return };
+        let who = match tree.lemma(verb) {
+            "have" => self.who(tree, verb),
+            "be" => self.speaker(tree, nothing),
+            _ => None,
+        };
+        let Some(who) = who else { return };
+        let hanging = self.hanging(tree, verb);
+        for matter in self.interpret(tree, against) {
+            self.emit(tree, nothing, &who, Stance::Support, &matter, &hanging, mood_of(tree, verb));
+        }
+    }
+
+    /// "gave the rulers two weeks to free him", "has until Friday to leave": who sets a term demands it.
+    pub(super) fn term(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let span = |id: TokenId| {
+            self.scene.is_time(tree, id) || matches!(lemma(tree, id), "hour" | "day" | "week" | "month" | "year" | "deadline" | "ultimatum")
+        };
+        let objects = clause::clause(tree, &self.scene.lexicon.ontology, token).objects;
+        let until = |kid: TokenId| match tree.deprel(kid) {
+            Deprel::Obl => preposition(tree, kid) == "until" && span(kid),
+            Deprel::OblUnmarked => span(kid),
+            _ => false,
+        };
+        if is_negated(tree, token) || !(objects.iter().any(|&id| span(id)) || tree.children(token).any(until)) {
+            return;
+        }
+        let infinitive = |&kid: &TokenId| {
+            matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl | Deprel::Acl)
+                && kid > token
+                && super::complements::is_infinitive(tree, kid)
+        };
+        let inside = objects.iter().flat_map(|&id| tree.children(id));
+        let Some(to) = tree.children(token).chain(inside).find(infinitive) else { return };
+        if !objects
+            .iter()
+            .chain(&tree.children(token).filter(|&kid| tree.deprel(kid) == Deprel::Iobj).collect::<Vec<_>>())
+            .any(|&id| self.scene.is_actor(tree, id) && !span(id))
+        {
+            return;
+        }
+        let Some(who) = self.who(tree, token) else { return };
+        // "or face a blockade" is what comes otherwise.
+        let or = |id: TokenId| tree.deprel(id) == Deprel::Conj && tree.children(id).any(|kid| tree.is(kid, "or"));
+        let other = tree.children(to).find(|&kid| or(kid));
+        for matter in self.interpret(tree, to) {
+            if other.is_some_and(|other| matter.way.contains(&other) || tree.is_under(self.topics[matter.topic].at.token, other)) {
+                continue;
+            }
+            self.emit(tree, token, &who, Stance::Demand, &matter, &[], Mood::Plain);
+        }
+    }
+
+    /// "urged Karim to reconsider": the contrary of where he stands. Says whether that is known.
+    pub(super) fn reconsidered(&mut self, tree: &Tree<'a>, token: TokenId, verb: TokenId, found: &[(TokenId, &str)], who: &Who) -> bool {
+        if !governs(self.scene, tree, verb).iter().any(|one| one.effect == Effect::Neutral) {
+            return false;
+        }
+        let asked = found.iter().filter(|(id, place)| *place != "subj" && *id < verb).flat_map(|&(id, _)| self.scene.named(tree, id));
+        let asked: Vec<usize> = asked.collect();
+        let theirs = |raw: &&Raw| raw.holders.iter().any(|&one| asked.iter().any(|&other| self.scene.same_side(one, other)));
+        let firm = |raw: &&Raw| !raw.bare && matches!(raw.stance, Stance::Reject | Stance::Support | Stance::AcceptIf);
+        // What is to be thought over is a refusal, where there is one.
+        let refused = |raw: &&Raw| raw.stance != Stance::Support;
+        let near = || self.raws.iter().rev().filter(firm).filter(theirs);
+        let Some(before) = near().find(refused).or_else(|| near().next()).cloned() else { return false };
+        let sign = if before.stance == Stance::Support { -before.sign } else { before.sign };
+        let (statement, event, told_by, score) = (who.statement, who.event, who.told_by, who.score);
+        let words = Some((tree.token(verb).span, before.words.is_some_and(|(_, opposite)| opposite)));
+        let at = At { sentence: tree.at, token };
+        let (holders, stance) = (who.holders.clone(), Stance::Demand);
+        self.raws.push(Raw { holders, stance, sign, words, condition: None, statement, event, told_by, at, score, bare: false, ..before });
+        true
+    }
+
+    /// What somebody stopped, suspended or closed: he is against it.
+    pub(super) fn undone(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let scene = self.scene;
+        let at = At { sentence: tree.at, token };
+        if scene.statement(at).is_some()
+            || tree.deprel(token) == Deprel::AclRelcl
+            || mood_of(tree, token) != Mood::Plain
+            || !super::moods::is_told(tree, token)
+            || is_negated(tree, token)
+        {
+            return;
+        }
+        let ends = governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut) && one.takes("obj"));
+        let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        // What is ended may have come to its end.
+        let over = matches!(tree.lemma(token), "end" | "conclude" | "complete" | "finish" | "lose" | "miss");
+        if !ends || over || clause.passive || !clause.subjects.iter().any(|&id| scene.is_actor(tree, id)) {
+            return;
+        }
+        let Some(who) = self.who(tree, token) else { return };
+        for &object in &clause.objects {
+            if issue::class_at(scene, tree, object).is_none() && !scene.lexicon.issues.is_measure(lemma(tree, object)) {
+                continue;
+            }
+            for matter in self.interpret(tree, object) {
+                self.emit(tree, token, &who, Stance::Reject, &matter, &[], Mood::Plain);
+            }
         }
     }
 
@@ -289,7 +438,10 @@ impl<'a> Finder<'_, 'a> {
         // "did not say whether": what was open is told.
         let open = || tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Ccomp && super::complements::is_open(tree, kid));
         let evades = is_negated(tree, token) && (matches!(mood_of(tree, token), Mood::Will | Mood::Would) || open());
-        if !declined && !evades {
+        // "has yet to say whether".
+        let yet =
+            tree.deprel(token) == Deprel::Xcomp && tree.head(token).is_some_and(|head| super::moods::is_still_to(tree, head)) && open();
+        if !declined && !evades && !yet {
             return;
         }
         let Some(who) = self.who(tree, token) else { return };
@@ -393,9 +545,16 @@ impl<'a> Finder<'_, 'a> {
                 at,
                 score: 50,
                 bare: true,
+                past: false,
             });
         }
     }
+}
+
+/// What stands behind "nothing against".
+pub(super) fn against_nothing(tree: &Tree<'_>, nothing: TokenId) -> Option<TokenId> {
+    let beside = tree.children(nothing).chain(tree.head(nothing).into_iter().flat_map(|head| tree.children(head)));
+    beside.filter(|&kid| kid > nothing && tree.is(nothing, "nothing")).find(|&kid| preposition(tree, kid) == "against")
 }
 
 fn is_judgement(effect: Effect) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
 //! ([`judged`]), what a noun behind a comma takes up ([`taken`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`], [`parties`]); what they are about ([`complements`], [`content`]), in a normal
-//! form ([`issue`], [`wording`]); what it hangs on ([`conditions`]), in a clause of its own too ([`sequel`]); what
+//! form ([`issue`], [`wording`]); how it is written down ([`emit`]); what it hangs on ([`conditions`]), in a clause of its own too ([`sequel`]); what
 //! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
 //! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
 //!
@@ -12,6 +12,7 @@
 mod complements;
 mod conditions;
 mod content;
+mod emit;
 mod gather;
 mod issue;
 mod judged;
@@ -194,4 +195,6 @@ struct Raw {
     score: u8,
     /// A bare assertion: it counts where somebody contests it.
     bare: bool,
+    /// It is told of an earlier time: "had rejected", "used to demand".
+    past: bool,
 }

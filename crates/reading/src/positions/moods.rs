@@ -4,6 +4,7 @@ use super::At;
 use super::complements::is_infinitive;
 use super::conditions;
 use super::content::{Matter, governs, is_negated};
+use super::judged::against_nothing;
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::{Finder, HIGH};
@@ -83,6 +84,18 @@ impl<'a> Finder<'_, 'a> {
             } else {
                 who
             };
+        // "he would go into exile if they were freed, according to an aide": he would, who tells it has no name.
+        let unnamed = who.holders.iter().all(|&holder| !scene.has_name(holder) && scene.is_person(holder));
+        let third = matches!(mood, Mood::Will | Mood::Would)
+            && !own
+            && unnamed
+            && !named.is_empty()
+            && named.iter().all(|&one| scene.has_name(one))
+            && !clause.passive
+            && matches!(act, Act::Say | Act::Promise)
+            && !conditions.is_empty();
+        let who = if third { Who { holders: named.clone(), told_by: who.holders.first().copied(), score: 50, ..who } } else { who };
+        let own = own || third;
         let thing = |id: TokenId| named.is_empty() && ["it", "they", "this", "that"].iter().any(|word| tree.is(id, word));
         let nobody = expletive || clause.subjects.iter().all(|&id| !scene.is_actor(tree, id) && tree.upos(id) != Upos::Pron || thing(id));
         let imperative = subjects.is_empty()
@@ -94,7 +107,8 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         // "there was no question of it" refuses, where it is read.
-        if expletive && mood == Mood::Plain && tree.children(token).any(|kid| tree.lemma(kid) == "question") {
+        let naught = |kid: TokenId| scene.lexicon.issues.naught(lemma(tree, kid)).is_some() && is_negated(tree, token);
+        if mood == Mood::Plain && tree.children(token).any(|kid| expletive && naught(kid) || against_nothing(tree, kid).is_some()) {
             return;
         }
         // "no such thing happened".
@@ -105,9 +119,26 @@ impl<'a> Finder<'_, 'a> {
             self.emit(tree, token, &who, Stance::Deny, &matter, &[], mood);
             return;
         }
+        // "nothing short of his resignation would end the protests": it is what must be.
+        if let Some(must) = clause.subjects.iter().find_map(|&id| super::complements::nothing_less(tree, id)) {
+            for matter in self.interpret(tree, must) {
+                self.emit(tree, token, &who, Stance::Demand, &matter, &[], mood);
+            }
+            return;
+        }
         // "a plan that would split the country" says which one, "a town that we will never leave" what we do.
         let text = tree.head(token).is_some_and(|head| scene.lexicon.issues.is_instrument(lemma(tree, head)));
         if is_restrictive(tree, token) && (text || !own) {
+            return;
+        }
+        // "…, which would split the country": what comes of it.
+        let which = |kid: TokenId| tree.deprel(kid) == Deprel::Nsubj && ["that", "which"].iter().any(|word| tree.is(kid, word));
+        if tree.deprel(token) == Deprel::AclRelcl && mood == Mood::Would && tree.children(token).any(which) && conditions.is_empty() {
+            return;
+        }
+        // "will be careful", "would be okay": a quality is nothing to do.
+        let quality = copula && tree.upos(token) == Upos::Adj && super::issue::class_at(scene, tree, token).is_none();
+        if quality && mood != Mood::Must {
             return;
         }
         let stance = match mood {
@@ -118,6 +149,12 @@ impl<'a> Finder<'_, 'a> {
             Mood::Must => Stance::Demand,
             _ if imperative => Stance::Demand,
             _ if attitude => return,
+            // "maintains that the station will be used" claims it.
+            Mood::Will | Mood::Would
+                if !own && matches!(act, Act::Claim | Act::Accuse | Act::Deny) && conditions.is_empty() && !is_negated(tree, token) =>
+            {
+                return;
+            }
             // What will come of it by itself is foreseen, not wanted: "the result will be empty shelves", "it would look like a trick".
             Mood::Will | Mood::Would if !own && nobody && !self.is_planned(tree, token, &clause, expletive) && conditions.is_empty() => {
                 return;
@@ -139,7 +176,8 @@ impl<'a> Finder<'_, 'a> {
             }
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
             // "was a door painted on a wall" is nothing to contest.
-            Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb => {
+            // Nor is "…, from which they were shut out", told by the way.
+            Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb && tree.deprel(token) != Deprel::AclRelcl => {
                 let accusing = matches!(act, Act::Accuse | Act::Claim) && mood == Mood::Plain;
                 let (topic, pole) = self.topic_at(tree, token, true);
                 let sign = if is_negated(tree, token) { -pole } else { pole };
@@ -247,9 +285,19 @@ impl<'a> Finder<'_, 'a> {
                 Deprel::Advcl => return conditions::opens(self.scene, tree, at).is_none() && tree.token(at).feats.is("VerbForm", "Fin"),
                 // What stands behind a colon is told by itself.
                 Deprel::Ccomp if super::complements::has_colon(tree, head, at) => return true,
+                // "has yet to say whether she will go": what is open is no stand.
+                Deprel::Ccomp if super::complements::is_open(tree, at) => return false,
+                // "provided they come without guns".
+                Deprel::Ccomp if self.scene.lexicon.issues.condition(&tree.form(head).to_lowercase()).is_some() => return false,
                 Deprel::Ccomp => {
                     let all = governs(self.scene, tree, head);
                     return !all.iter().any(|one| !matches!(one.effect, Effect::Claim | Effect::Keep | Effect::Light) && one.takes("that"));
+                }
+                // "told reporters that they had gone" with the clause hung on those who were told.
+                Deprel::Acl if tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "that")) => {
+                    let told = tree.deprel(head) == Deprel::Iobj || tree.deprel(head) == Deprel::Obj;
+                    let verb = tree.head(head).filter(|&verb| told && matches!(tree.lemma(verb), "tell" | "assure" | "inform"));
+                    return verb.is_some();
                 }
                 _ => return false,
             }
@@ -298,10 +346,15 @@ pub(super) fn is_told(tree: &Tree<'_>, token: TokenId) -> bool {
     finite(token) || tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(kid))
 }
 
+/// "has yet to say": it was not done, nothing requires it.
+pub(super) fn is_still_to(tree: &Tree<'_>, have: TokenId) -> bool {
+    tree.lemma(have) == "have" && tree.children(have).any(|kid| tree.deprel(kid) == Deprel::Advmod && tree.is(kid, "yet"))
+}
+
 pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
     // "would have to be broadcast": what is required, whenever.
     if tree.lemma(token) == "have" && tree.child(token, Deprel::Xcomp).is_some_and(|kid| is_infinitive(tree, kid)) {
-        return Mood::Must;
+        return if is_still_to(tree, token) { Mood::Plain } else { Mood::Must };
     }
     for kid in tree.children(token) {
         if !matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass) {
@@ -319,6 +372,7 @@ pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
     // "has to be lifted", "is going to sell", "is to send a bill".
     if let Some(modal) = tree.child(token, Deprel::Xcomp).filter(|&kid| is_infinitive(tree, kid)) {
         match tree.lemma(token) {
+            "have" if is_still_to(tree, token) => return Mood::Plain,
             "have" | "need" => return Mood::Must,
             "go" if tree.form(token).eq_ignore_ascii_case("going") && modal.0 <= token.0 + 3 => return Mood::Will,
             "be" => return Mood::Will,
@@ -328,7 +382,7 @@ pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
     if tree.deprel(token) == Deprel::Xcomp
         && let Some(head) = tree.head(token)
     {
-        if matches!(tree.lemma(head), "have" | "need") {
+        if matches!(tree.lemma(head), "have" | "need") && !is_still_to(tree, head) {
             return Mood::Must;
         }
         return mood_of(tree, head);

@@ -4,10 +4,14 @@ use super::scene::Scene;
 use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::issues::BodySort;
 use rapporteur_record::{ActorKind, MentionKind};
 
 /// How many sentences back two names that stand together are looked for.
 const BACK: usize = 12;
+
+/// As `BACK`, where a number alone takes them up.
+const NEAR: usize = 3;
 
 impl Scene<'_> {
     /// The party that a noun without a name stands for; `speakers` are those in whose words it stands. Nobody where it is its own.
@@ -32,7 +36,58 @@ impl Scene<'_> {
             }
         }
         let plural = tree.token(token).feats.is("Number", "Plur");
+        // "its officials repeat", "Mirvalese diplomats said": the party that is named.
+        if plural && self.lexicon.issues.is_mouthpiece(noun) {
+            let whose = |kid: &TokenId| matches!(tree.deprel(*kid), Deprel::NmodPoss | Deprel::Amod | Deprel::Compound);
+            let mut found: Vec<usize> = tree.children(token).filter(whose).flat_map(|kid| self.named(tree, kid)).collect();
+            found.retain(|&actor| !self.is_person(actor) && self.has_name(actor));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if let Some(sort) = self.lexicon.issues.sort_of_body(noun).filter(|_| is_taken_up(tree, token)) {
+            let found = self.described_as(sort, tree.token(token).span.start);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         if plural && self.lexicon.issues.is_of_both(noun) && is_of_two(tree, token) { self.both(tree, token) } else { Vec::new() }
+    }
+
+    /// The one body of a sort that was named so far, by its name or by what stands before it: "the company" is Brightwater Terminals, or Halden of
+    /// "port operator Halden"; nobody where there are several.
+    fn described_as(&self, sort: BodySort, before: usize) -> Vec<usize> {
+        let issues = &self.lexicon.issues;
+        let called = |span: rapporteur_record::ByteSpan| {
+            let name = self.words(span);
+            let names = name.split([' ', '-']).any(|word| issues.is_named_as(sort, &word.to_lowercase()));
+            let last = self.ahead(span).trim_end().trim_end_matches(',').rsplit(' ').next().unwrap_or_default().to_lowercase();
+            names || issues.sort_of_body(&last) == Some(sort)
+        };
+        let mut found: Vec<usize> = Vec::new();
+        for (actor, draft) in self.told.actors.actors.iter().enumerate() {
+            let kind = matches!(draft.kind, ActorKind::Organisation | ActorKind::Group);
+            let named = || draft.mentions.iter().any(|(span, kind)| *kind == MentionKind::Name && span.start < before && called(*span));
+            if kind && named() {
+                found.push(actor);
+            }
+        }
+        if found.len() == 1 { found } else { Vec::new() }
+    }
+
+    /// Those of whom a sentence just before told with the same number: "three judges … All three".
+    pub(super) fn so_many(&self, tree: &Tree<'_>, number: TokenId) -> Vec<usize> {
+        let near = self.trees[..=tree.at].iter().rev().take(NEAR);
+        for (back, before) in near.enumerate() {
+            let end = if back == 0 { number.index() } else { before.len() };
+            let same = |&id: &TokenId| {
+                before.deprel(id) == Deprel::Nummod && before.form(id).eq_ignore_ascii_case(tree.form(number)) && !self.is_time(before, id)
+            };
+            if let Some(head) = before.ids().take(end).filter(same).last().and_then(|id| before.head(id)) {
+                return self.actors_at(before, head);
+            }
+        }
+        Vec::new()
     }
 
     /// The one whose name holds a noun: "the Government" of a text of the Government of Corvane.

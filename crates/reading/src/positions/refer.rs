@@ -94,9 +94,18 @@ fn antecedent(scene: &Scene<'_>, raws: &[Raw], topics: &[Topic], at: usize, refe
             }
     };
     let near: Vec<&Raw> = raws[..at].iter().rev().filter(fits).collect();
+    // "the demand" is what somebody demanded, "the offer" what he would do.
+    let place = topics[raw.topic].at;
+    let asked = match reference {
+        Reference::Noun(Refers::Want) => scene.lexicon.issues.is_asked(lemma(&scene.trees[place.sentence], place.token)),
+        _ => None,
+    };
+    let meant = |other: &&&Raw| asked == Some(other.stance == Stance::Demand) && !own(other);
+    let meant = near.iter().find(meant);
     // "called the deal a trick and said he would vote for it if …": what the same sentence named last.
     let same = near.iter().find(|other| reference == Reference::Pronoun && other.at.sentence == raw.at.sentence && other.at < raw.at);
-    let found = same.or_else(|| near.iter().find(|other| !own(other))).or(near.first().filter(|_| reference != Reference::Silent))?;
+    let found =
+        same.or(meant).or_else(|| near.iter().find(|other| !own(other))).or(near.first().filter(|_| reference != Reference::Silent))?;
     let sign = match reference {
         // What is rejected is what the other wants.
         Reference::Noun(Refers::Want) | Reference::Silent | Reference::Pronoun => match found.stance {
@@ -120,7 +129,7 @@ fn unite(scene: &Scene<'_>, raws: &[Raw], topics: &mut [Topic]) {
     }
     used.sort_by_key(|&topic| topics[topic].at);
     own(scene, &used, topics);
-    fill(scene, &used, topics);
+    fill(scene, &used, raws, topics);
     join(scene, &used, topics);
 }
 
@@ -157,12 +166,15 @@ fn own(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
 }
 
 /// "Talks" are the talks with the rebels where the report has no others.
-fn fill(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
-    let mut fullest: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+fn fill(scene: &Scene<'_>, used: &[usize], raws: &[Raw], topics: &mut [Topic]) {
+    // What hangs on another thing is not that thing: "the release of the wounded, provided that the pilots are released".
+    let links: Vec<(usize, usize)> = raws.iter().filter_map(|raw| raw.condition.map(|(on, _)| (raw.topic, on))).collect();
+    let linked = |one: usize, other: usize| links.contains(&(one, other)) || links.contains(&(other, one));
+    let mut fullest: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
     for &at in used {
         let list = fullest.entry(topics[at].predicate.clone()).or_default();
-        if topics[at].class.is_some() && !list.contains(&topics[at].args) {
-            list.push(topics[at].args.clone());
+        if topics[at].class.is_some() {
+            list.push((at, topics[at].args.clone()));
         }
     }
     for &at in used {
@@ -171,8 +183,9 @@ fn fill(scene: &Scene<'_>, used: &[usize], topics: &mut [Topic]) {
         }
         let args = topics[at].args.clone();
         let Some(list) = fullest.get(&topics[at].predicate) else { continue };
+        let fits = |other: &Vec<String>| other.len() > args.len() && args.iter().all(|arg| other.contains(arg));
         let fuller: Vec<&Vec<String>> =
-            list.iter().filter(|other| other.len() > args.len() && args.iter().all(|arg| other.contains(arg))).collect();
+            list.iter().filter(|(topic, other)| fits(other) && !linked(at, *topic)).map(|(_, other)| other).collect();
         if let Some(longest) = fuller.iter().max_by_key(|other| other.len())
             && fuller.iter().all(|other| other.iter().all(|arg| longest.contains(arg)))
         {

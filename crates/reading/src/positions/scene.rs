@@ -143,6 +143,12 @@ impl<'a> Scene<'a> {
         span.of(self.text)
     }
 
+    /// The text before a span, of the same line.
+    pub fn ahead(&self, span: ByteSpan) -> &'a str {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        &before[before.rfind('\n').map_or(0, |end| end + 1)..]
+    }
+
     /// Who the words are; it takes note of those who have no actor yet.
     pub fn cast(&self) -> Who<'a> {
         Who::new(self.text, self.lexicon, self.told.actors, self.told.places)
@@ -193,6 +199,15 @@ impl<'a> Scene<'a> {
         let found = self.actors_at(tree, token);
         if !found.is_empty() {
             return found;
+        }
+        // "All three deny it": the three of whom was told.
+        if tree.upos(token) == Upos::Num
+            && tree.children(token).any(|kid| {
+                matches!(tree.deprel(kid), Deprel::Det | Deprel::DetPredet) && ["all", "the"].iter().any(|word| tree.is(kid, word))
+            })
+            && !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Nmod)
+        {
+            return self.so_many(tree, token);
         }
         // "none of the rebels", "several hundred of its members", "the ambassador of Hesper".
         if tree.upos(token) == Upos::Num || matches!(tree.lemma(token), "none" | "all" | "most" | "some" | "dozen" | "hundred" | "both") {
@@ -254,7 +269,8 @@ impl<'a> Scene<'a> {
         if classes.iter().any(|class| matches!(class, RoleClass::Expert | RoleClass::Kin)) {
             return false;
         }
-        if classes.contains(&RoleClass::Office) && self.is_called_body(subject) {
+        // But for "parliament" or "the army" he does.
+        if classes.contains(&RoleClass::Office) && self.is_called_body(subject) && !self.is_one_word(subject) {
             return false;
         }
         // Only who is known to speak for another by name does not.
@@ -444,10 +460,14 @@ pub(super) fn subjects(tree: &Tree<'_>, verb: TokenId) -> Vec<TokenId> {
     all.iter().filter_map(|&town| tree.children(town).rfind(behind)).collect()
 }
 
-/// Whether a word is the town of a dateline that was parsed with its sentence: "VELDEN (Exchange Dispatch) - …".
+/// Whether a word is the town of a dateline, or the day of an entry, that was parsed with its sentence: "VELDEN (Exchange Dispatch) - …", "June 4 - …".
 pub(super) fn is_dateline(tree: &Tree<'_>, token: TokenId) -> bool {
     let form = tree.form(token);
     let next = TokenId(token.0 + 1);
+    // "June 4 - The government says": the day of a chronology.
+    if tree.upos(token) == Upos::Num {
+        return token.0 < 4 && next.index() < tree.len() && ["-", "–", "—", ":"].iter().any(|mark| tree.is(next, mark));
+    }
     let capitals = form.len() > 3 && form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     capitals && token.0 < 3 && next.index() < tree.len() && [",", "("].iter().any(|mark| tree.is(next, mark))
 }

@@ -45,6 +45,18 @@ impl<'a> Finder<'_, 'a> {
                 }
                 continue;
             }
+            // "if talks are to be held, the army must leave": the demand is what they need.
+            if condition.hangs == Hangs::If
+                && let Some(outcome) = self.meant_to_be(tree, condition.head)
+            {
+                for hangs in self.interpret(tree, outcome) {
+                    if hangs.topic != matter.topic {
+                        self.link(tree, token, who, (&hangs, hangs.sign), (matter, matter.sign));
+                        linked = true;
+                    }
+                }
+                continue;
+            }
             let before = condition.hangs == Hangs::Before && tree.children(condition.head).any(|kid| tree.is(kid, "before"));
             if !(before || condition.hangs == Hangs::Return) || matter.way.contains(&condition.head) {
                 continue;
@@ -60,10 +72,31 @@ impl<'a> Finder<'_, 'a> {
         linked
     }
 
+    /// What is to come of something: "if talks are to succeed", "if there is to be a truce".
+    fn meant_to_be(&self, tree: &Tree<'a>, head: TokenId) -> Option<TokenId> {
+        let be = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Cop | Deprel::Aux) && tree.lemma(kid) == "be";
+        let inner = if tree.lemma(head) == "be" {
+            tree.children(head)
+                .find(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl) && complements::is_infinitive(tree, kid))?
+        } else if complements::is_infinitive(tree, head) && tree.children(head).any(be) {
+            head
+        } else {
+            return None;
+        };
+        let subject = |&kid: &TokenId| tree.deprel(kid).is_nominal_subject() && issue::class_at(self.scene, tree, kid).is_some();
+        Some(tree.children(inner).chain(tree.children(head)).find(subject).unwrap_or(inner))
+    }
+
     /// What a threat is to bring about is demanded: "threatened to strike unless the wage was raised".
     pub(super) fn threatened(&mut self, tree: &Tree<'a>, token: TokenId, warns: bool) {
         let Some(who) = self.who(tree, token) else { return };
+        // "hinted at a veto unless", "threatened a boycott unless".
+        let noun = |&kid: &TokenId| {
+            tree.deprel(kid) == Deprel::Obj && !self.scene.is_actor(tree, kid)
+                || tree.deprel(kid) == Deprel::Obl && matches!(preposition(tree, kid), "at" | "with")
+        };
         let inner = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Ccomp));
+        let inner = inner.or_else(|| tree.children(token).find(noun));
         let Some(inner) = inner else { return };
         // Who warns of what others will do, or of what will come of itself, threatens nobody.
         let subjects = clause::clause(tree, &self.scene.lexicon.ontology, inner).subjects;
@@ -121,6 +154,27 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
+    /// "First our people come back, then the cranes move": what is to be first is required for the other.
+    pub(super) fn in_order(&mut self, tree: &Tree<'a>, token: TokenId) {
+        let led = |verb: TokenId, word: &str| {
+            tree.children(verb).any(|kid| kid < verb && tree.deprel(kid) == Deprel::Advmod && tree.is(kid, word))
+        };
+        let clausal = |id: TokenId| tree.upos(id) == Upos::Verb || tree.child(id, Deprel::Cop).is_some();
+        if !led(token, "first") || !clausal(token) {
+            return;
+        }
+        let then = tree.children(token).chain(tree.head(token).into_iter().flat_map(|head| tree.children(head))).find(|&kid| {
+            kid > token && matches!(tree.deprel(kid), Deprel::Parataxis | Deprel::Conj | Deprel::Ccomp) && led(kid, "then") && clausal(kid)
+        });
+        let (Some(then), Some(who)) = (then, self.speaker(tree, token)) else { return };
+        let (first, second) = (self.interpret(tree, token), self.interpret(tree, then));
+        for required in &first {
+            for hangs in &second {
+                self.link(tree, token, &who, (hangs, hangs.sign), (required, required.sign));
+            }
+        }
+    }
+
     /// Whether words beside a stand, or on the way to what it is about, say that it follows on another.
     fn follows_on(&self, tree: &Tree<'a>, token: TokenId, matter: &Matter) -> Option<Sequel> {
         let mut heads = vec![token];
@@ -134,7 +188,9 @@ impl<'a> Finder<'_, 'a> {
                 Deprel::Obl if matches!(lemma(tree, kid), "return" | "exchange") && preposition(tree, kid).eq_ignore_ascii_case("in") => {
                     bare().then_some(Sequel::Return)
                 }
-                Deprel::Advmod if tree.is(kid, "first") && tree.upos(kid) == Upos::Adv => Some(Sequel::First),
+                Deprel::Advmod if ["first", "beforehand"].iter().any(|word| tree.is(kid, word)) && tree.upos(kid) == Upos::Adv => {
+                    Some(Sequel::First)
+                }
                 Deprel::Advmod if tree.is(kid, "then") && led("only") => Some(Sequel::Then),
                 _ => None,
             });

@@ -4,9 +4,8 @@ use super::complements::{
     called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, is_addressed, is_adjectival, is_asked, is_doing, is_negated, is_sided};
+use super::content::{Governs, Matter, governs, is_addressed, is_adjectival, is_asked, is_bound, is_doing, is_negated, is_sided};
 use super::moods::{Mood, is_told, mood_of};
-use super::refer::Reference;
 use super::scene::Scene;
 use super::stance::{Manner, stance};
 use super::who::Who;
@@ -18,7 +17,7 @@ use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Hangs};
-use rapporteur_record::{ByteSpan, ConditionKind, PositionBasis, Stance};
+use rapporteur_record::Stance;
 use std::collections::BTreeMap;
 
 /// How far up the tree it is looked whether a word is governed.
@@ -88,8 +87,19 @@ impl<'s, 'a> Finder<'s, 'a> {
             if scene.lexicon.issues.is_answer(tree.lemma(token)) {
                 self.silent(tree, token);
             }
-            if lemma(tree, token) == "question" {
-                self.no_question(tree, token);
+            if let Some(denies) = scene.lexicon.issues.naught(lemma(tree, token)) {
+                self.naught(tree, token, denies);
+            }
+            if tree.is(token, "first")
+                && let Some(verb) = tree.head(token)
+            {
+                self.in_order(tree, verb);
+            }
+            if tree.is(token, "nothing") {
+                self.nothing_against(tree, token);
+            }
+            if tree.lemma(token) == "give" {
+                self.term(tree, token);
             }
             if matches!(tree.lemma(token), "do" | "have" | "will" | "would") && tree.deprel(token) != Deprel::Aux {
                 self.elliptic(tree, token);
@@ -101,6 +111,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 self.likewise(tree, token);
             }
             self.deed(tree, token);
+            if all.iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut)) {
+                self.undone(tree, token);
+            }
         }
     }
 
@@ -114,8 +127,14 @@ impl<'s, 'a> Finder<'s, 'a> {
         let mood = mood_of(tree, token);
         let speakers = scene.statement(At { sentence: tree.at, token }).map(|at| scene.speakers(at)).unwrap_or_default();
         let own = speakers.is_empty() || who.holders.iter().any(|&holder| speakers.iter().any(|&speaker| scene.same_side(holder, speaker)));
-        // "Telmark should accept the plan" is what the speaker wants.
-        if mood == Mood::Must && !own {
+        // "Telmark should accept the plan", "the loser should concede" is what the speaker wants.
+        let another = |&id: &TokenId| {
+            tree.upos(id) == Upos::Noun
+                && !self.belongs(tree, id, speakers)
+                && !scene.named(tree, id).iter().any(|&one| speakers.iter().any(|&speaker| scene.speaks_for(speaker, one)))
+        };
+        let subjects = || clause::clause(tree, &scene.lexicon.ontology, token).subjects;
+        if mood == Mood::Must && (!own || !speakers.is_empty() && subjects().iter().any(another)) {
             return;
         }
         let (negated, ended) = self.turned(tree, token);
@@ -123,6 +142,13 @@ impl<'s, 'a> Finder<'s, 'a> {
         let class = issue::class_at(scene, tree, token).is_some();
         let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
         let mut any = false;
+        // "turned him down": what he asked for.
+        let rebuffed = |id: TokenId, place: &str| {
+            place == "obj"
+                && matches!(tree.lemma(token), "turn" | "rebuff" | "refuse" | "overrule")
+                && (tree.upos(id) == Upos::Pron || tree.upos(id) == Upos::Propn)
+                && scene.is_person_word(tree, id)
+        };
         let nominal = tree.upos(token) == Upos::Noun;
         // "made no promise" leaves it open, "has no plan" does not.
         let invites = matches!(tree.lemma(token), "invite" | "invitation");
@@ -155,6 +181,15 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             if matches!(place, "subj" | "pred") && tree.upos(token) != Upos::Verb {
+                continue;
+            }
+            // "has been ready since the first winter" says when.
+            if matches!(place, "since" | "during" | "until" | "till" | "within") {
+                continue;
+            }
+            // "could not agree on a budget": that nothing came of it is told.
+            if negated && tree.lemma(token) == "agree" && matches!(place, "on" | "obj" | "that") && tree.upos(id) != Upos::Verb {
+                any = true;
                 continue;
             }
             // "Karim, who is backed by Dask, to resign": who is backed is not backed to do anything.
@@ -206,6 +241,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             // To back or thank somebody is to take a side, not a stand on an issue.
             let somebody = scene.is_actor(tree, id)
+                && !is_bound(scene, tree, id)
                 && (matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
                     || matches!(place, "obj" | "against" | "at")
                         && one.effect == Effect::Reject
@@ -228,7 +264,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // "who needs the royalties": what one needs is a want where it is something to be done.
-            if tree.lemma(token) == "need" && place == "obj" && !is_doing(scene, tree, id) {
+            // "did not need one" takes up what was offered.
+            let taken_up = negated && tree.upos(id) == Upos::Pron;
+            if tree.lemma(token) == "need" && place == "obj" && !is_doing(scene, tree, id) && !taken_up {
                 continue;
             }
             let hanging = self.hanging(tree, token);
@@ -249,6 +287,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 false if place == "in" && is_favour(tree, id) => self.favoured(tree, id),
                 false => self.interpret(tree, id),
             };
+            if matters.is_empty() && one.effect == Effect::Demand && place == "to+" {
+                any |= self.reconsidered(tree, token, id, &found, &who);
+            }
             for mut matter in matters {
                 matter.claim |= told;
                 let own = self.is_own_doing(tree, id, token, place, &matter);
@@ -293,7 +334,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         let light = || tree.head(token).is_none_or(|head| !governs(scene, tree, head).iter().any(|one| one.effect.turns()));
         let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj && light() || such || favour;
         let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
-        if !any && !clausal && (!nominal || voiced) && found.iter().all(|(id, place)| *place == "subj" || self.is_aside(tree, *id)) {
+        if !any
+            && !clausal
+            && (!nominal || voiced)
+            && found.iter().all(|&(id, place)| place == "subj" || rebuffed(id, place) || self.is_aside(tree, id))
+        {
             let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
                     || such && one.effect == Effect::Promise
@@ -467,134 +512,5 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         }
         found
-    }
-
-    /// Writes down that one thing is required for another, from both ends: each with the pole that is meant.
-    pub(super) fn link(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, hangs: (&Matter, i8), on: (&Matter, i8)) {
-        if hangs.0.topic == on.0.topic {
-            return;
-        }
-        let requires = Some((on.0.topic, ConditionKind::Requires));
-        let first = Raw { sign: hangs.1, condition: requires, ..self.raw(tree, token, who, Stance::AcceptIf, hangs.0) };
-        let second = Raw {
-            sign: on.1,
-            condition: Some((hangs.0.topic, ConditionKind::PreconditionFor)),
-            score: first.score.saturating_sub(10),
-            ..self.raw(tree, token, who, Stance::Demand, on.0)
-        };
-        self.raws.extend([first, second]);
-    }
-
-    /// A stand without a condition.
-    pub(super) fn raw(&self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) -> Raw {
-        let basis = match (who.told_by, who.statement) {
-            (Some(_), _) => PositionBasis::Reported,
-            (None, Some(_)) => PositionBasis::Own,
-            (None, None) if who.event.is_none() => PositionBasis::Own,
-            (None, None) => PositionBasis::Deed,
-        };
-        Raw {
-            holders: who.holders.clone(),
-            stance,
-            topic: matter.topic,
-            sign: matter.sign,
-            words: self.words(tree, matter),
-            condition: None,
-            basis,
-            told_by: who.told_by,
-            statement: who.statement,
-            event: who.event,
-            at: At { sentence: tree.at, token },
-            score: who.score,
-            bare: who.bare,
-        }
-    }
-
-    /// Writes a stand down, with what it hangs on.
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn emit(
-        &mut self,
-        tree: &Tree<'a>,
-        token: TokenId,
-        who: &Who,
-        stance: Stance,
-        matter: &Matter,
-        hanging: &[Condition],
-        mood: Mood,
-    ) {
-        if stance == Stance::Demand && self.required(tree, token, who, matter, hanging) {
-            return;
-        }
-        self.sequel(tree, token, who, stance, matter);
-        let raw = self.raw(tree, token, who, stance, matter);
-        // "will not wait" says that something else will be done.
-        if self.topics[matter.topic].predicate == "wait" {
-            return;
-        }
-        let direction = match stance {
-            Stance::Support => matter.sign,
-            Stance::Reject => -matter.sign,
-            Stance::Neutral if !hanging.is_empty() => matter.sign,
-            _ => {
-                self.raws.push(raw);
-                return;
-            }
-        };
-        // Whether the words say that something is not to be.
-        let negative = direction * matter.pole < 0;
-        let mut hung = false;
-        for condition in hanging {
-            if matter.way.contains(&condition.head) {
-                continue;
-            }
-            // What will be once the condition is met, and how it is met.
-            let (outcome, met) = match condition.hangs {
-                Hangs::If | Hangs::Return | Hangs::While if !negative => (direction, 1),
-                Hangs::If | Hangs::Return | Hangs::While if negative => (-direction, -1),
-                // "there can be no talks while they fight", but not "opposed the raid while others backed it".
-                Hangs::During if negative && matches!(mood, Mood::Can | Mood::Will | Mood::Would) => (-direction, -1),
-                Hangs::Before if negative || condition.until => (-direction, 1),
-                Hangs::After | Hangs::Only if condition.only => (direction, 1),
-                Hangs::When if (condition.only || matches!(mood, Mood::Will | Mood::Would)) && !negative => (direction, 1),
-                _ => continue,
-            };
-            let threat = condition.hangs == Hangs::If && !condition.only && !negative && self.is_threat(tree, matter);
-            for on in self.interpret(tree, condition.head) {
-                if on.topic == matter.topic {
-                    continue;
-                }
-                hung = true;
-                // "will quit if the bill is passed": what would set it off is not wanted.
-                if threat {
-                    if self.is_done(tree, condition.head) {
-                        let refused = Matter { sign: -on.sign, ..on };
-                        self.raws.push(self.raw(tree, token, who, Stance::Demand, &refused));
-                    }
-                    continue;
-                }
-                let known = self.raws.len();
-                self.link(tree, token, who, (matter, outcome), (&on, on.sign * met));
-                // "should his life be in danger", "once the harvest is known": what comes about is asked of nobody.
-                if matches!(condition.hangs, Hangs::If | Hangs::When) && !condition.only && !self.is_done(tree, condition.head) {
-                    self.raws.truncate(known + 1);
-                }
-            }
-        }
-        if !hung {
-            self.raws.push(raw);
-        }
-    }
-
-    /// The words that name a topic where a stand is taken on it, from the first that was passed.
-    fn words(&self, tree: &Tree<'a>, matter: &Matter) -> Option<(ByteSpan, bool)> {
-        let topic = &self.topics[matter.topic];
-        // The words of a claim hold its negation, those of a doing do not: "nobody was punished", "will not talk".
-        let named = if matter.claim { matter.sign } else { matter.pole };
-        // "the offer" names what was spoken of, "it" does not.
-        if topic.refers.is_some_and(|refers| !matches!(refers, Reference::Noun(_))) {
-            return None;
-        }
-        let passed = matter.way.iter().map(|&id| tree.token(id).span);
-        Some((passed.fold(topic.span, ByteSpan::join), named < 0))
     }
 }

@@ -9,7 +9,7 @@ use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::Effect;
-use rapporteur_record::Act;
+use rapporteur_record::{Act, StatementKind};
 
 /// Who stands there, and what shows it.
 #[derive(Clone, Debug)]
@@ -56,6 +56,7 @@ impl<'a> Finder<'_, 'a> {
         if holders.is_empty() && scene.cue(at).is_none_or(|cue| scene.speakers(cue).is_empty()) {
             // "the chamber of commerce appealed": a verb that only somebody can be the subject of.
             let speaks = tree.upos(token) == Upos::Verb
+                && !matches!(tree.lemma(token), "require" | "need")
                 && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
                     matches!(
                         cue.act,
@@ -86,6 +87,11 @@ impl<'a> Finder<'_, 'a> {
         let nothing = |&head: &TokenId| tree.upos(head) == Upos::Noun && (is_none(tree, head) || !scene.is_actor(tree, head));
         if holders.is_empty() && tree.deprel(token) == Deprel::Conj && heads.iter().all(nothing) {
             holders = self.coordinated(tree, token);
+        }
+        // "They offered us crumbs": in somebody's own words they are others, whoever they are.
+        let direct = || around.is_some_and(|at| scene.told.attributions[at].kind != StatementKind::Indirect);
+        if holders.is_empty() && cue.is_none() && heads.iter().any(|&head| tree.is(head, "they")) && direct() {
+            return None;
         }
         let it = |&head: &TokenId| tree.is(head, "it") || tree.is(head, "they");
         // The parser takes it for the "it" of "it rains" at times.
@@ -203,15 +209,29 @@ impl<'a> Finder<'_, 'a> {
             for id in together(tree, head) {
                 let proper = tree.upos(id) == Upos::Propn && !self.scene.is_time(tree, id) && !is_dateline(tree, id);
                 // Who appeals or refuses is somebody, whatever the noun; a text that "calls for" something is not.
-                let noun = tree.upos(id) == Upos::Noun
-                    && (self.scene.is_actor(tree, id)
-                        || speaks && !is_doing(self.scene, tree, id) && !self.is_text(tree, id) && !self.scene.is_time(tree, id));
+                let noun = tree.upos(id) == Upos::Noun && (self.scene.is_actor(tree, id) || speaks && self.may_speak(tree, id));
                 if proper || noun {
                     found.extend(self.cast.of(tree, id));
                 }
             }
         }
         found
+    }
+
+    /// Whether a noun that is the subject of a verb of speech may be somebody, not a doing, text, time or thing: "this change would require its approval".
+    fn may_speak(&self, tree: &Tree<'a>, id: TokenId) -> bool {
+        let noun = lemma(tree, id);
+        let pointed = tree
+            .children(id)
+            .any(|kid| tree.deprel(kid) == Deprel::Det && ["this", "that", "these", "any"].iter().any(|word| tree.is(kid, word)));
+        !pointed
+            && noun.len() > 2
+            && !is_doing(self.scene, tree, id)
+            && !self.is_text(tree, id)
+            && !self.scene.is_time(tree, id)
+            && tree
+                .children(id)
+                .all(|kid| tree.deprel(kid) != Deprel::NmodPoss || self.scene.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron)
     }
 
     /// A text, or a thing that one speaks of as if it spoke.
