@@ -208,6 +208,8 @@ pub struct ActorTable {
     bodies: Hashed<String, Vec<String>>,
     capitals: Hashed<String, CapitalKind>,
     documents: HashedSet<String>,
+    /// Nouns that stand for persons or organizations, sorted.
+    beings: Vec<&'static str>,
     particles: Hashed<String, Particle>,
     partitives: HashedSet<String>,
     endings: Hashed<String, Ending>,
@@ -229,7 +231,7 @@ impl ActorTable {
     /// # Errors
     /// When a row cannot be used.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
-        let mut table = Self { offices: Offices::embedded(), ..Self::default() };
+        let mut table = Self { offices: Offices::embedded(), beings: beings(), ..Self::default() };
         for &(path, text) in files {
             match path.rsplit('/').next() {
                 Some("countries.tsv") => table.read_countries(path, text)?,
@@ -494,6 +496,11 @@ impl ActorTable {
         self.documents.contains(noun)
     }
 
+    /// Whether a noun, in dictionary form, stands for a person or an organization in its commonest sense: "guard", "committee".
+    pub fn is_being(&self, noun: &str) -> bool {
+        self.beings.binary_search(&noun).is_ok()
+    }
+
     /// Whether a word, in dictionary form or as printed in small letters, tells how many of those behind "of": "dozens of residents".
     pub fn is_partitive(&self, word: &str) -> bool {
         self.partitives.contains(word)
@@ -580,4 +587,10 @@ fn gender(row: &Row<'_, '_>) -> Result<Option<Gender>, Error> {
         "" | "either" => Ok(None),
         other => Err(row.error("gender", format!("unknown gender `{other}`"))),
     }
+}
+
+/// The nouns of `lexicon/nouns/senses.tsv` that stand for persons and organizations.
+fn beings() -> Vec<&'static str> {
+    let being = |noun: &crate::nouns::NounSenses| matches!(noun.first.as_str(), "person" | "organization");
+    crate::nouns::senses().into_iter().filter(being).map(|noun| noun.lemma).collect()
 }

@@ -12,7 +12,9 @@ type Phrase = (Vec<Box<str>>, Cue);
 pub const FILES: &[(&str, &str)] = &[
     ("cues/adjectives.tsv", include_str!("../../../lexicon/cues/adjectives.tsv")),
     ("cues/adverbs.tsv", include_str!("../../../lexicon/cues/adverbs.tsv")),
+    ("cues/anonymity.tsv", include_str!("../../../lexicon/cues/anonymity.tsv")),
     ("cues/aspects.tsv", include_str!("../../../lexicon/cues/aspects.tsv")),
+    ("cues/deeds.tsv", include_str!("../../../lexicon/cues/deeds.tsv")),
     ("cues/modals.tsv", include_str!("../../../lexicon/cues/modals.tsv")),
     ("cues/nouns.tsv", include_str!("../../../lexicon/cues/nouns.tsv")),
     ("cues/phrases.tsv", include_str!("../../../lexicon/cues/phrases.tsv")),
@@ -155,6 +157,9 @@ pub struct Cues {
     modals: Hashed<Box<str>, Certainty>,
     aspects: HashedSet<Box<str>>,
     stances: HashedSet<Box<str>>,
+    /// Verbs with the objects by which they are deeds; none: any.
+    deeds: Hashed<Box<str>, Vec<Box<str>>>,
+    anonymity: Vec<Vec<Box<str>>>,
 }
 
 impl Cues {
@@ -191,6 +196,16 @@ impl Cues {
                 "stances.tsv" => {
                     for row in Table::parse(path, text, &["lemma", "example"])?.rows() {
                         cues.stances.insert(row.get("lemma").into());
+                    }
+                }
+                "deeds.tsv" => {
+                    for row in Table::parse(path, text, &["lemma", "objects", "example"])?.rows() {
+                        cues.deeds.insert(row.get("lemma").into(), row.list("objects").map(Into::into).collect());
+                    }
+                }
+                "anonymity.tsv" => {
+                    for row in Table::parse(path, text, &["words", "example"])?.rows() {
+                        cues.anonymity.push(row.get("words").split(' ').map(Into::into).collect());
                     }
                 }
                 "phrases.tsv" => cues.parse_phrases(path, text)?,
@@ -231,7 +246,8 @@ impl Cues {
                         line: 1,
                         column: 1,
                         help: Some(
-                            "its files are adjectives, adverbs, aspects, modals, nouns, phrases, prepositions, settings, stances and verbs"
+                            "its files are adjectives, adverbs, anonymity, aspects, deeds, modals, nouns, phrases, prepositions, settings, \
+                             stances and verbs"
                                 .into(),
                         ),
                     });
@@ -304,6 +320,20 @@ impl Cues {
     /// statement of its own.
     pub fn is_stance(&self, lemma: &str) -> bool {
         self.stances.contains(lemma)
+    }
+
+    /// The objects with which the verb does something rather than says it ("signed a decree"), in dictionary form; empty: any object. `None`
+    /// where it is no verb of deeds.
+    pub fn deed(&self, lemma: &str) -> Option<&[Box<str>]> {
+        self.deeds.get(lemma).map(Vec::as_slice)
+    }
+
+    /// Whether the words tell that a source wants no name: "not to be identified".
+    pub fn hides(&self, words: &[&str]) -> bool {
+        let stands = |row: &Vec<Box<str>>| {
+            words.windows(row.len().max(1)).any(|window| window.iter().zip(row).all(|(word, known)| word.eq_ignore_ascii_case(known)))
+        };
+        self.anonymity.iter().any(stands)
     }
 
     /// Every cue, file by file.

@@ -72,7 +72,9 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     surroundings::complete(text, &analysis, &lexicon.cues, &lexicon.actors, &mut attributions);
     let mut actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
     let attributions = told_by_somebody(attributions, &actors);
-    let said_on = said_on::said_on(text, &attributions, &timexes, &actors);
+    let saying =
+        said_on::Scene { text, analysis: &analysis, attributions: &attributions, timexes: &timexes, actors: &actors, published: day };
+    let said_on = said_on::said_on(&saying);
     let places = match resources.places {
         Some(knowledge) => places::read(document, &analysis, &actors, lexicon, knowledge),
         None => Places::default(),

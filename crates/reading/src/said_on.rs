@@ -3,6 +3,8 @@
 use crate::actors::Actors;
 use crate::statements::Attribution;
 use crate::timex::TimeExpression;
+use jiff::civil::Date;
+use rapporteur_language::{Analysis, Deprel, TokenId};
 use rapporteur_record::{ByteSpan, SaidOnBasis, TimexType};
 
 /// When a statement was made.
@@ -24,16 +26,34 @@ const GAP: usize = 4;
 /// None where nobody tells it.
 pub(crate) type SaidOn = Option<Said>;
 
+/// So many days before its report a day may lie that what a paragraph tells has for its own.
+const RECENT: i32 = 14;
+
+/// What the days of statements are read from.
+pub(crate) struct Scene<'a> {
+    pub text: &'a str,
+    pub analysis: &'a Analysis,
+    pub attributions: &'a [Attribution],
+    /// In order and disjoint.
+    pub timexes: &'a [TimeExpression],
+    pub actors: &'a Actors,
+    /// The day of the report.
+    pub published: Option<Date>,
+}
+
 /// The day of each attribution, in the same order.
 ///
-/// A time expression that hangs on the cue states it. Otherwise a statement at the top level
-/// takes the day of the last statement of the same speakers at the top level: a report tells what somebody
+/// A time expression that hangs on the cue states it, or one that stands in the same sentence and in nothing that is said. Otherwise a
+/// statement at the top level takes the day of the last statement of the same speakers in its paragraph, else the last day on which its
+/// paragraph tells that something happened, else the day of the last statement of the same speakers anywhere: a report tells what somebody
 /// said on one occasion in several sentences and names the day once.
-pub(crate) fn said_on(text: &str, attributions: &[Attribution], timexes: &[TimeExpression], actors: &Actors) -> Vec<SaidOn> {
+pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
+    let Scene { text, attributions, actors, .. } = *scene;
+    let said = Reported::new(scene);
     let mut days: Vec<SaidOn> = Vec::with_capacity(attributions.len());
     let mut speakers: Vec<Vec<usize>> = Vec::with_capacity(attributions.len());
-    for attribution in attributions {
-        let timexes = around(attribution, timexes);
+    for (number, attribution) in attributions.iter().enumerate() {
+        let timexes = around(attribution, scene.timexes);
         let near = || {
             timexes.iter().filter(|timex| is_day(timex)).filter(|timex| hangs_on(attribution, timex) || is_beside(attribution, timex, text))
         };
@@ -41,17 +61,129 @@ pub(crate) fn said_on(text: &str, attributions: &[Attribution], timexes: &[TimeE
             let hour = near().filter(|other| other.from == timex.from).find_map(|other| other.hour());
             timex.from.map(|day| Said { day: day.to_string(), hour, basis: SaidOnBasis::Stated, words: timex.span })
         });
+        let stated = stated.or_else(|| said.set(number).or_else(|| said.beside(number)).and_then(|timex| stated_by(timex, SaidOnBasis::Stated)));
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
-        let told = || {
+        let paragraph = said.paragraph(number);
+        let told = |here: bool| {
             // What somebody is told to have said on another day does not date what he says here.
             let at = (0..speakers.len()).rev().find(|&at| !who.is_empty() && speakers[at] == who && attributions[at].within.is_none())?;
+            let near = paragraph.is_some() && said.paragraph(at) == paragraph;
+            if here && !near {
+                return None;
+            }
             Some(Said { basis: SaidOnBasis::Narrative, ..days[at].clone()? })
         };
         let other_time = attribution.within.is_some() || !attribution.circumstances.is_empty() && mentions_time(attribution, timexes);
-        days.push(stated.or_else(|| if other_time { None } else { told() }));
+        let story = || {
+            told(true)
+                .or_else(|| said.happened(number).and_then(|timex| stated_by(timex, SaidOnBasis::Narrative)))
+                .or_else(|| told(false))
+        };
+        days.push(stated.or_else(|| if other_time { None } else { story() }));
         speakers.push(who);
     }
     days
+}
+
+fn stated_by(timex: &TimeExpression, basis: SaidOnBasis) -> SaidOn {
+    timex.from.map(|day| Said { day: day.to_string(), hour: timex.hour(), basis, words: timex.span })
+}
+
+/// The days that are told by the reporter, each with the sentence in which it stands.
+struct Reported<'a> {
+    scene: &'a Scene<'a>,
+    /// In order: the expression, its sentence, and whether it tells when some statement was made.
+    days: Vec<(&'a TimeExpression, usize, bool)>,
+}
+
+impl<'a> Reported<'a> {
+    fn new(scene: &'a Scene<'a>) -> Self {
+        let mut said: Vec<ByteSpan> = scene.attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
+        said.sort_unstable_by_key(|span| (span.start, span.end));
+        // How far what is said reaches by the start of each piece.
+        let mut reach = 0;
+        let ends: Vec<usize> = said.iter().map(|span| { reach = reach.max(span.end); reach }).collect();
+        let quoted = |at: usize| said.partition_point(|span| span.start <= at).checked_sub(1).is_some_and(|last| ends[last] > at);
+        let mut dates: Vec<ByteSpan> = Vec::new();
+        for one in scene.attributions {
+            dates.extend(around(one, scene.timexes).iter().filter(|timex| hangs_on(one, timex) || is_beside(one, timex, scene.text)).map(|timex| timex.span));
+            dates.extend(one.medium.iter().chain(&one.occasion));
+        }
+        let dated = |timex: &TimeExpression| dates.iter().any(|span| span.contains(timex.span));
+        let days = scene.timexes.iter().filter(|timex| is_day(timex) && !quoted(timex.span.start)).filter_map(|timex| {
+            let sentence = sentence_of(scene.analysis, timex.span.start)?;
+            plain(scene.analysis, sentence, timex).then(|| (timex, sentence, dated(timex)))
+        });
+        Self { scene, days: days.collect() }
+    }
+
+    fn sentence(&self, number: usize) -> Option<usize> {
+        let one = &self.scene.attributions[number];
+        one.cue_head.map(|word| word.sentence).or_else(|| sentence_of(self.scene.analysis, one.content.first()?.start))
+    }
+
+    fn paragraph(&self, number: usize) -> Option<usize> {
+        Some(self.scene.analysis.sentences[self.sentence(number)?].paragraph)
+    }
+
+    /// The day in the words of medium, occasion or cue: "in a statement issued on Tuesday", "at a rally in Sund on Saturday".
+    fn set(&self, number: usize) -> Option<&'a TimeExpression> {
+        let one = &self.scene.attributions[number];
+        let words = || [one.cue, one.medium, one.occasion].into_iter().flatten();
+        // "in remarks published Thursday" is cut before its day.
+        let next = |span: ByteSpan, timex: &TimeExpression| self.scene.text.get(span.end..timex.span.start).is_some_and(|gap| gap == " ");
+        let inside = |timex: &&TimeExpression| {
+            words().any(|span| span.contains(timex.span)) || one.medium.iter().chain(&one.occasion).any(|&span| next(span, timex))
+        };
+        let (start, end) = (words().map(|span| span.start).min()?, words().map(|span| span.end).max()?);
+        let held = |timex: &TimeExpression| one.content.iter().any(|piece| piece.overlaps(timex.span));
+        let from = self.scene.timexes.partition_point(|timex| timex.span.end < start);
+        let reach = self.scene.timexes[from..].iter().take_while(|timex| timex.span.start <= end + GAP);
+        reach.filter(|timex| is_day(timex) && !held(timex)).find(inside)
+    }
+
+    /// The day that the reporter names elsewhere in the sentence of the cue: "Speaking on Friday, Dask accused …", "On Tuesday, Orlan met Dask and told
+    /// her …", "… in an address in Kelm on Friday".
+    fn beside(&self, number: usize) -> Option<&'a TimeExpression> {
+        let one = &self.scene.attributions[number];
+        let (cue, word) = (one.cue?, one.cue_head?);
+        if one.within.is_some() {
+            return None;
+        }
+        let front = one.source.map_or(cue.start, |source| source.start.min(cue.start));
+        let here = || self.days.iter().filter(|day| day.1 == word.sentence && !day.2).map(|day| day.0);
+        here().rfind(|timex| timex.span.end <= front).or_else(|| here().find(|timex| timex.span.start >= cue.end))
+    }
+
+    /// The last day, before the statement and in its paragraph, on which something happened.
+    fn happened(&self, number: usize) -> Option<&'a TimeExpression> {
+        let one = &self.scene.attributions[number];
+        let (word, paragraph) = (one.cue_head?, self.paragraph(number)?);
+        let sentences = &self.scene.analysis.sentences;
+        let token = &sentences[word.sentence].tokens[word.token.index()];
+        let past = token.feats.is("Tense", "Past") && token.feats.is("VerbForm", "Fin");
+        let last = self.days.iter().rfind(|day| day.1 < word.sentence && sentences[day.1].paragraph == paragraph)?;
+        let recent = match (last.0.from, self.scene.published) {
+            (Some(day), Some(published)) => published.since(day).is_ok_and(|length| (0..=RECENT).contains(&length.get_days())),
+            _ => false,
+        };
+        (past && recent && !last.2).then_some(last.0)
+    }
+}
+
+fn sentence_of(analysis: &Analysis, at: usize) -> Option<usize> {
+    let found = analysis.sentences.partition_point(|sentence| sentence.span.end <= at);
+    analysis.sentences.get(found).filter(|sentence| sentence.span.start <= at).map(|_| found)
+}
+
+/// Whether the expression tells when what its sentence tells happened, not when something beside it did: "who came on Monday", "Tuesday's raid".
+fn plain(analysis: &Analysis, sentence: usize, timex: &TimeExpression) -> bool {
+    let sentence = &analysis.sentences[sentence];
+    let Some(word) = sentence.tokens_in(timex.span).last() else { return false };
+    let deprel = |id: TokenId| sentence.tokens[id.index()].deprel;
+    let mut above = sentence.ancestors(word);
+    let beside = |id: TokenId| matches!(deprel(id), Deprel::Acl | Deprel::AclRelcl | Deprel::NmodPoss | Deprel::Compound | Deprel::Appos);
+    !above.any(beside)
 }
 
 /// The time expressions that may hang on what introduces a statement, or stand beside it: in a long report few of all.
@@ -65,7 +197,8 @@ fn around<'t>(attribution: &Attribution, timexes: &'t [TimeExpression]) -> &'t [
 }
 
 fn is_day(timex: &TimeExpression) -> bool {
-    matches!(timex.kind, TimexType::Date | TimexType::Time) && timex.from.is_some() && timex.from == timex.to
+    // "a day earlier" is a length of time that leads to a day.
+    matches!(timex.kind, TimexType::Date | TimexType::Time | TimexType::Duration) && timex.from.is_some() && timex.from == timex.to
 }
 
 fn hangs_on(attribution: &Attribution, timex: &TimeExpression) -> bool {
@@ -83,7 +216,9 @@ fn is_beside(attribution: &Attribution, timex: &TimeExpression, text: &str) -> b
     // "Dask, who came on Monday, said": the day is that of her coming.
     let told_of = |source: ByteSpan| {
         let before = text.get(source.start..timex.span.start).unwrap_or_default();
-        source.contains(timex.span) && (before.contains(',') || before.contains(" who "))
+        let clause = before.contains(" who ") || before.contains(" which ");
+        let cue = attribution.cue.map_or(source.end, |cue| cue.start);
+        source.contains(timex.span) && (before.contains(',') || clause) || timex.span.start >= source.end && timex.span.end <= cue && clause
     };
     if attribution.source.is_some_and(told_of) {
         return false;

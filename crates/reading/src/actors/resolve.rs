@@ -278,6 +278,11 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 return pair;
             }
         }
+        if matches!(&*told.noun, "former" | "latter") && told.role.is_none() && told.of.is_none() {
+            let pair = self.two_before(id);
+            let one = if told.noun == "former" { pair.first() } else { pair.last() };
+            return one.copied().into_iter().collect();
+        }
         let owner = self.owner(mention.line, told.of, depth);
         if let Some(group) = told.group
             && group.kind == BodyKind::State
@@ -311,6 +316,28 @@ impl<'r, 'a> Resolver<'r, 'a> {
         vec![self.described(mention, told)]
     }
 
+    /// The only two who are named in the last sentence before the mention that names any two: whom "the former" and "the latter" mean.
+    fn two_before(&mut self, id: usize) -> Vec<usize> {
+        let (mentions, order) = (self.mentions, self.order);
+        let here = mentions.all[id].line;
+        for line in (here.saturating_sub(2)..=here).rev() {
+            let mut named: Vec<usize> = Vec::new();
+            for &other in order[..self.place[id]].iter().rev().take_while(|&&other| mentions.all[other].line >= line) {
+                if mentions.all[other].line == line && matches!(mentions.all[other].what, What::Name(..)) {
+                    for entity in self.resolve(other, 1) {
+                        named.retain(|&known| known != entity);
+                        named.push(entity);
+                    }
+                }
+            }
+            if named.len() == 2 {
+                named.reverse();
+                return named;
+            }
+        }
+        Vec::new()
+    }
+
     /// Whether a description that means nobody known makes an actor of its own: it speaks or acts,
     /// or is one of those who can and is more than a bare noun ("leaving office").
     fn matters(&self, mention: &Mention<'_>, told: &Description<'_>) -> bool {
@@ -320,7 +347,8 @@ impl<'r, 'a> Resolver<'r, 'a> {
         }
         // A word of no table must look like one for human beings: "bystander", not "neutrality".
         if told.role.is_none() && told.group.is_none() {
-            return mention.gender.is_some() || self.table.ending(&told.noun) == Some(Ending::Person);
+            let being = mention.gender.is_some() || self.table.ending(&told.noun) == Some(Ending::Person);
+            return being || mention.source && self.table.is_being(&told.noun);
         }
         if mention.source {
             return true;
@@ -336,7 +364,7 @@ impl<'r, 'a> Resolver<'r, 'a> {
     }
 
     /// An actor known by its description alone.
-    fn described(&mut self, mention: &Mention<'a>, told: &Description<'a>) -> usize {
+    pub fn described(&mut self, mention: &Mention<'a>, told: &Description<'a>) -> usize {
         let unknown = told.role.is_none() && told.group.is_none();
         let being = mention.gender.is_some() || !told.plural && self.table.ending(&told.noun) == Some(Ending::Person);
         let kind = if told.is_person() || unknown && being {

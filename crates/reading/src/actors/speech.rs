@@ -4,7 +4,7 @@
 use super::describe::{Description, Determiner};
 use super::mentions::What;
 use super::names::NameKind;
-use super::resolve::Resolver;
+use super::resolve::{Link, Resolver};
 use super::words::Line;
 use crate::statements::Attribution;
 use rapporteur_language::{Analysis, Deprel, Upos};
@@ -52,8 +52,8 @@ impl Inside {
 
     /// Whether `at` stands between quotation marks that open in the content of the attribution.
     pub fn quoted(&self, attribution: &Attribution, at: usize) -> bool {
-        // "DASK: I never said so.": what follows the colon is said in these words.
-        let turn = attribution.cue.zip(attribution.source).is_some_and(|(cue, source)| cue.len() == 1 && source.end == cue.start);
+        // "DASK: I never said so.": what follows the colon is said in these words, and so is the answer to a question.
+        let turn = attribution.source.is_some() && attribution.cue.is_none_or(|cue| cue.len() == 1);
         if attribution.kind == StatementKind::Direct || turn {
             return true;
         }
@@ -112,7 +112,59 @@ impl Resolver<'_, '_> {
         let mention = &mentions.all[id];
         // "the League's envoy, Ilan Moreau": the head's mention; "Belmar and Holm": both.
         let listed = if matches!(mention.what, What::Pronoun(..)) { Vec::new() } else { self.list_in(id, span) };
-        if listed.len() > 1 { listed } else { self.resolve(id, 0) }
+        let listed = if listed.len() > 1 { listed } else { self.named_list(span, line) };
+        let found = if listed.len() > 1 { listed } else { self.resolve(id, 0) };
+        if !found.is_empty() {
+            return found;
+        }
+        self.named_behind(span, line, head).map(|named| self.resolve(named, 0)).unwrap_or_default()
+    }
+
+    /// The bearers of names between commas and "and" of which the words consist, where trees do not make them a list: "Varosia, Telmark and Orlan".
+    fn named_list(&mut self, span: ByteSpan, line: usize) -> Vec<usize> {
+        let mentions = self.mentions;
+        let of = &self.lines[line];
+        let tokens = &of.sentence.tokens;
+        let first = tokens.partition_point(|token| token.span.end <= span.start);
+        let end = tokens.partition_point(|token| token.span.start < span.end);
+        let (mut named, mut joined) = (Vec::new(), false);
+        for at in first..end {
+            match of.form(at) {
+                "," => {}
+                "and" | "or" | "&" => joined = true,
+                "the" | "The" => {}
+                _ => {
+                    let Some(id) = mentions.of(line, at).filter(|&id| matches!(mentions.all[id].what, What::Name(..))) else {
+                        return Vec::new();
+                    };
+                    if !named.contains(&id) {
+                        named.push(id);
+                    }
+                }
+            }
+        }
+        if !joined || named.len() < 2 {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for id in named {
+            for entity in self.resolve(id, 0) {
+                if !found.contains(&entity) {
+                    found.push(entity);
+                }
+            }
+        }
+        found
+    }
+
+    /// The name right behind a noun that nobody knows: "the Kelm daily Morning Herald".
+    fn named_behind(&self, span: ByteSpan, line: usize, head: usize) -> Option<usize> {
+        let tokens = &self.lines[line].sentence.tokens;
+        let next = tokens.get(head + 1).filter(|next| span.contains(next.span) && next.upos == Upos::Propn)?;
+        let id = self.mentions.of(line, head + 1)?;
+        let mention = &self.mentions.all[id];
+        let named = matches!(&mention.what, What::Name(kind, _) if !matches!(kind, NameKind::Demonym(_)));
+        (named && mention.own == head + 1 && next.deprel != Deprel::Conj && tokens[head].upos == Upos::Noun).then_some(id)
     }
 
     /// The members of a list as far as they stand in the span.
@@ -238,7 +290,31 @@ impl Resolver<'_, '_> {
                 return found;
             }
         }
-        self.speaker_in(&lemma, attribution)
+        // "sent a letter demanding that …": who sent it.
+        let sender = of.head(noun).filter(|_| of.sentence.tokens[noun].deprel == Deprel::Obj);
+        let sender = sender.and_then(|verb| below(verb).find(|&child| of.sentence.tokens[child].deprel == Deprel::Nsubj && child < noun));
+        if let Some(id) = sender.and_then(|child| self.mentions.of(line, child)) {
+            let found = self.resolve(id, 0);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let spoke = self.speaker_in(&lemma, attribution);
+        if spoke.is_empty() { self.document(line, noun) } else { spoke }
+    }
+
+    /// A document of which nobody tells who issued it speaks for itself: "the report said".
+    fn document(&mut self, line: usize, noun: usize) -> Vec<usize> {
+        let mentions = self.mentions;
+        let Some(id) = mentions.of(line, noun) else { return Vec::new() };
+        let mention = &mentions.all[id];
+        let Some(told) = mention.described.first() else { return Vec::new() };
+        let plain = |known: &Description<'_>| known.noun == told.noun && known.role.is_none() && known.group.is_none();
+        let before = (0..self.entities.len()).rev().find(|&at| self.entities[at].told.last().is_some_and(|(_, known)| plain(known)));
+        let definite = matches!(told.determiner, Determiner::Definite | Determiner::Possessive);
+        let entity = before.filter(|_| definite).unwrap_or_else(|| self.described(mention, told));
+        self.links[id] = Link::Done(vec![entity]);
+        vec![entity]
     }
 
     /// Whom the words of a document's issuer name; a state by its adjective too.
@@ -254,12 +330,14 @@ impl Resolver<'_, '_> {
         let Some(cue) = attributions[attribution].source_head else { return Vec::new() };
         for at in (0..attribution).rev() {
             let before = &attributions[at];
-            let (Some(medium), Some(head)) = (before.medium, before.source_head) else { continue };
+            // "in a statement, the guild said", "the guild released a statement saying".
+            let told = before.cue.filter(|words| words.of(self.lines[cue.sentence].text).split_whitespace().any(|word| word == document));
+            let (Some(medium), Some(head)) = (before.medium.or(told), before.source_head) else { continue };
             if head.sentence + SENTENCES < cue.sentence {
                 return Vec::new();
             }
             let named = head_of(self.lines, medium).is_some_and(|(line, head)| *self.lines[line].sentence.tokens[head].lemma == *document);
-            if named {
+            if named || before.medium.is_none() {
                 return self.speakers(at);
             }
         }

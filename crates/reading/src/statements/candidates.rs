@@ -117,7 +117,7 @@ pub(super) fn candidates<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<Candidate<'
             _ => {}
         }
     }
-    found.retain(|candidate| !(candidate.class == CueClass::Noun && used[candidate.head.index()]));
+    found.retain(|candidate| !(matches!(candidate.class, CueClass::Noun | CueClass::Adjective) && used[candidate.head.index()]));
     found
 }
 
@@ -256,6 +256,17 @@ fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidat
         arguments.retain(|argument| argument.head != clause || !matches!(argument.link, Link::Below(_)));
         arguments.push(Argument { link: Link::Below(Deprel::Ccomp), head: clause, marker: Some(that), without: None });
     }
+    // "denied accusations by Karim that …": trees hang him on the verb.
+    if let (Some((that, _)), Some(verb)) = (stray, tree.head(id)) {
+        let by = TokenId(id.0 + 1);
+        let holder = tree.children(verb).find(|&kid| {
+            matches!(tree.deprel(kid), Deprel::OblAgent | Deprel::Obl) && kid < that && tree.marker(kid) == Some(by) && tree.is(by, "by")
+        });
+        let away = |holder: &TokenId| !is_passive_but_agent(tree, verb, *holder);
+        if let Some(holder) = holder.filter(away) {
+            arguments.push(Argument { link: Link::Below(Deprel::Nmod), head: holder, marker: Some(by), without: None });
+        }
+    }
     // "the idea put forward by Karim that …": who is behind the participle holds it, unless it tells who denies it.
     let voiced = tree.children(id).filter(|&kid| kid > id && tree.deprel(kid) == Deprel::Acl && is_passive(tree, kid)).find_map(|kid| {
         let denied = cues.verb(tree.lemma(kid)).is_some_and(|row| matches!(row.act, Act::Deny | Act::Reject | Act::Accuse));
@@ -271,13 +282,23 @@ fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidat
     Candidate { head: id, word: None, row: Some(row), class: CueClass::Noun, arguments, passive: false }
 }
 
+/// Whether the verb is a passive by more than this agent.
+fn is_passive_but_agent(tree: &Tree<'_>, verb: TokenId, agent: TokenId) -> bool {
+    tree.children(verb).any(|kid| kid != agent && matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass))
+}
+
 /// How many words may stand between a noun and the "that" of its clause.
 const AWAY: usize = 12;
 
 /// The "that" and the verb of the clause that tells what a noun is about: "the demand of the rebels that Belmar leave". Trees
 /// hang such a clause on the last noun before it, as if it told of that, or its "that" on a verb further on.
 fn clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
-    let below = |id: TokenId| tree.is_under(id, noun);
+    // "denied accusations by Karim that the army fired": all of it may hang on the verb above.
+    let above = tree.head(noun).filter(|&verb| verb < noun && tree.deprel(noun) == Deprel::Obj && tree.upos(verb) == Upos::Verb);
+    let told = |id: TokenId| tree.head(id) == above && matches!(tree.deprel(id), Deprel::Ccomp | Deprel::OblAgent | Deprel::Obl);
+    let below = |id: TokenId| {
+        tree.is_under(id, noun) || above.is_some() && tree.ancestors_of(id).take_while(|&at| Some(at) != above).last().is_some_and(told)
+    };
     let that = tree.ids().skip(noun.index() + 1).take(AWAY).find(|&id| tree.is(id, "that"))?;
     let between = (noun.0 + 1..that.0).map(TokenId);
     // Only what belongs to the noun stands between: its holder, or a participle with one.
@@ -287,10 +308,10 @@ fn clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
         participle || matches!(upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::Part | Upos::Pron)
     };
     let held = between.clone().all(|id| below(id) && holder(id));
-    // "Karim's demand that the army leave is a trap": the "that" went to the verb behind.
-    let begun = tree.children(noun).filter(|_| that == TokenId(noun.0 + 1)).find(|&kid| {
-        let clausal = matches!(tree.deprel(kid), Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp);
-        clausal && kid > that && tree.subtree(kid, &[]).first() == Some(&TokenId(that.0 + 1))
+    // "Karim's demand that the army leave is a trap", "the claim by Karim that it left is false": the "that" went to the verb behind.
+    let begun = tree.ids().skip(that.index() + 1).filter(|_| held).find(|&id| {
+        let clausal = matches!(tree.deprel(id), Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp);
+        clausal && tree.head(id).is_some_and(|head| head < that && below(head)) && tree.subtree(id, &[]).first() == Some(&TokenId(that.0 + 1))
     });
     let clause = begun.or_else(|| tree.head(that).filter(|&head| head > that && below(head)))?;
     let subject = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Expl)?;
@@ -303,8 +324,13 @@ fn clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
 /// Whether the verb stands in the passive: by its auxiliary or subject, or as a participle
 /// after its noun.
 pub(super) fn is_passive(tree: &Tree<'_>, id: TokenId) -> bool {
-    let marked =
-        tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass | Deprel::OblAgent));
+    // "Dask denied claims by Karim that …": with a subject of its own an agent makes no passive.
+    let active = tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj);
+    let marked = tree.children(id).any(|kid| match tree.deprel(kid) {
+        Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass => true,
+        Deprel::OblAgent => !active,
+        _ => false,
+    });
     let feats = tree.token(id).feats;
     let participle = feats.is("VerbForm", "Part") && feats.is("Tense", "Past");
     marked
@@ -373,6 +399,11 @@ fn shared_subject(tree: &Tree<'_>, id: TokenId) -> Option<Argument> {
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis => {}
             _ => return None,
         }
+        if deprel == Deprel::Advcl
+            && let Some(accused) = accused(tree, at, head)
+        {
+            return Some(Argument { link: Link::Shared(Deprel::Xcomp), head: accused, marker: None, without: None });
+        }
         if deprel == Deprel::Xcomp
             && let Some(object) = tree.child(head, Deprel::Obj).or_else(|| tree.child(head, Deprel::Iobj))
         {
@@ -389,4 +420,11 @@ fn shared_subject(tree: &Tree<'_>, id: TokenId) -> Option<Argument> {
         at = head;
     }
     None
+}
+
+/// Who is said to do what a participle behind "of" or "for" tells: Holm in "accused Holm of refusing to go".
+pub(super) fn accused(tree: &Tree<'_>, participle: TokenId, above: TokenId) -> Option<TokenId> {
+    let led = tree.marker(participle).is_some_and(|mark| mark > above && (tree.is(mark, "of") || tree.is(mark, "for")));
+    let object = tree.children(above).find(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass))?;
+    (led && tree.form(participle).ends_with("ing") && object < participle).then_some(object)
 }

@@ -18,6 +18,8 @@ impl Reader<'_> {
         self.joined(tree, known, all);
         self.trailing(tree, known);
         self.parenthetical(tree, known);
+        self.contrasted(tree, known);
+        self.cited(tree, known);
         self.nearer(known);
     }
 
@@ -161,6 +163,54 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// "Orlan insists that …, while Brask maintains that …": what another says behind a conjunction, in the same tense, is no part of what the first says.
+    fn contrasted(&mut self, tree: &Tree<'_>, known: usize) {
+        let begins: Vec<(ByteSpan, TokenId)> = self.found[known..]
+            .iter()
+            .filter_map(|other| {
+                let (source, verb) = (other.source?, other.cue_head?.token);
+                let clause = tree.child(verb, Deprel::Ccomp).is_some_and(|clause| clause > verb);
+                let first = tree.ids().find(|&id| source.contains(tree.token(id).span)).filter(|&first| clause && first < verb)?;
+                let joint = first.0.checked_sub(1).map(TokenId)?;
+                let joins = ["while", "whereas", "but"].iter().any(|word| tree.is(joint, word));
+                joins.then_some((tree.token(joint).span, verb))
+            })
+            .collect();
+        for at in known..self.found.len() {
+            let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
+            let own = tense(tree, head.token);
+            for piece in self.found[at].content.iter_mut().filter(|piece| piece.start > cue.end) {
+                let cut = begins.iter().find(|(joint, verb)| {
+                    piece.start < joint.start && piece.contains(*joint) && own.is_some() && tense(tree, *verb) == own
+                });
+                let quoted = |joint: &ByteSpan| self.quotations.iter().any(|quotation| quotation.span.contains(*joint));
+                if let Some((joint, _)) = cut.filter(|(joint, _)| !quoted(joint)) {
+                    *piece = spans::trim(self.text, ByteSpan::new(piece.start, joint.start), self.quotations);
+                }
+            }
+        }
+    }
+
+    /// "He vowed to retake the town, according to the agency": who is cited at the end tells all of it and stands in nothing that is said.
+    fn cited(&mut self, tree: &Tree<'_>, known: usize) {
+        let behind = |found: &Attribution| {
+            let (cue, source) = (found.cue?, found.source?);
+            let first = tree.ids().find(|&id| tree.token(id).span.start == cue.start)?;
+            let words = self.cues.prepositions().any(|(words, _)| words.first().is_some_and(|word| tree.is(first, word)));
+            let all = found.content.iter().all(|piece| piece.end <= cue.start) && source.start >= cue.end;
+            (words && all && tree.upos(first) != Upos::Noun).then(|| cue.join(source))
+        };
+        let tails: Vec<ByteSpan> = self.found[known..].iter().filter_map(behind).collect();
+        for found in &mut self.found[known..] {
+            for piece in &mut found.content {
+                let tail = tails.iter().find(|tail| piece.start < tail.start && piece.contains(**tail) && piece.end <= tail.end + 1);
+                if let Some(tail) = tail {
+                    *piece = spans::trim(self.text, ByteSpan::new(piece.start, tail.start), self.quotations);
+                }
+            }
+        }
     }
 
     /// "denied this, saying Dask “should go”": of two verbs that have the same words for content the nearer one keeps them.

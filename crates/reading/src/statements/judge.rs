@@ -1,7 +1,7 @@
 //! Which candidates are attributions, and which of their arguments are source and content: by
 //! the frames of the lexicon.
 
-use super::candidates::{Argument, Candidate, Link};
+use super::candidates::{Argument, Candidate, Link, accused};
 use super::grove::Tree;
 use super::marks::Quotation;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -18,9 +18,9 @@ pub(super) struct Roles {
 /// What the frames of the lexicon make of the candidate; `None` where it is no cue.
 ///
 /// A verb without a row gets roles too when `any` is set: the trained model weighs it then.
-pub(super) fn roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<Roles> {
+pub(super) fn roles(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues, any: bool) -> Option<Roles> {
     match candidate.class {
-        CueClass::Verb | CueClass::Phrase => verb_roles(tree, candidate, any),
+        CueClass::Verb | CueClass::Phrase => verb_roles(tree, candidate, cues, any),
         CueClass::Noun => noun_roles(tree, candidate),
         CueClass::Adjective => adjective_roles(tree, candidate),
         CueClass::Adverb => Some(Roles { source: None, content: vec![0] }),
@@ -32,7 +32,7 @@ fn below(candidate: &Candidate<'_>, wanted: &[Deprel]) -> Option<usize> {
     candidate.arguments.iter().position(|argument| matches!(argument.link, Link::Below(deprel) if wanted.contains(&deprel)))
 }
 
-fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<Roles> {
+fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues, any: bool) -> Option<Roles> {
     let takes = |frame: &Frame| any && candidate.row.is_none() || candidate.row.is_some_and(|row| row.takes(frame));
     let subject = subject(candidate);
     let agent = candidate.arguments.iter().position(|argument| is_agent(tree, candidate, argument));
@@ -58,6 +58,10 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
     };
 
     let clause = below(candidate, &[Deprel::Ccomp, Deprel::Csubj, Deprel::CsubjPass]);
+    if let Some((noun, clause)) = told_of(tree, candidate, cues) {
+        let by = agent.filter(|_| !candidate.passive);
+        return finish([Some(noun), Some(clause), by].into_iter().flatten().collect(), source);
+    }
     let spoken = takes(&Frame::That) || takes(&Frame::Whether) || takes(&Frame::Quote);
     if let Some(clause) = clause.filter(|_| spoken || takes(&Frame::WhomTo) || told) {
         return finish(raised(vec![clause]), source);
@@ -161,6 +165,17 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, any: bool) -> Option<R
         }
     }
     None
+}
+
+/// "denied accusations that …": the object that is a cue itself and the clause that tells what it is about, where the tree hangs both on
+/// the verb.
+fn told_of(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues) -> Option<(usize, usize)> {
+    let object = below(candidate, &[Deprel::Obj])?;
+    let clause = below(candidate, &[Deprel::Ccomp])?;
+    let (noun, told) = (&candidate.arguments[object], &candidate.arguments[clause]);
+    let that = told.marker.filter(|&mark| tree.is(mark, "that") && mark > noun.head)?;
+    let tells = cues.noun(tree.lemma(noun.head)).is_some_and(|row| row.takes(&Frame::That));
+    (candidate.class == CueClass::Verb && noun.head > candidate.head && tells && that.0 - noun.head.0 <= 6).then_some((object, clause))
 }
 
 /// The subject of the verb, its own or a shared one; of a participle, the noun it modifies.
@@ -278,22 +293,46 @@ pub(super) fn performs(candidate: &Candidate<'_>) -> bool {
     matches!(candidate.class, CueClass::Verb) && candidate.row.is_some_and(is_performed)
 }
 
-/// Whether somebody takes a stand by it on what he will or will not do: "refused to go", "agreed to meet". What one should or might
-/// do, and "those agreeing to meet", is no stand taken.
+/// Whether somebody takes a stand by it on what he will or will not do, or on a thing: "refused to go", "agreed to meet", "rejected the plan", "his
+/// offer to resign". What one should or might do, and "those agreeing to meet", is no stand taken.
 pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, cues: &Cues) -> bool {
     let relative = |id: TokenId| ["which", "that", "this", "what"].iter().any(|word| tree.is(id, word));
     let Some(source) = roles.source.map(|at| candidate.arguments[at].head) else { return false };
+    if relative(source) {
+        return false;
+    }
+    if candidate.class == CueClass::Noun {
+        return cues.is_stance(tree.lemma(candidate.head));
+    }
     let deed = roles.content.iter().any(|&at| {
         let argument = &candidate.arguments[at];
         argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
     });
+    let thing = roles.content.iter().any(|&at| {
+        let argument = &candidate.arguments[at];
+        // "they rejected it": what it is stands in another sentence.
+        argument.link == Link::Below(Deprel::Obj) && tree.upos(argument.head) != Upos::Pron
+    });
     let modal = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid));
-    let bare = tree.form(candidate.head).ends_with("ing") && !tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux);
+    let charged = tree.head(candidate.head).is_some_and(|above| accused(tree, candidate.head, above) == Some(source));
+    let helped = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux);
+    let bare = tree.form(candidate.head).ends_with("ing") && !charged && !helped;
     // "demanded that they refuse to go": what one should do again.
     let asked = tree.head(candidate.head).and_then(|above| cues.verb(tree.lemma(above)));
     let asked = asked.is_some_and(|row| matches!(row.act, Act::Demand | Act::Urge | Act::Hope));
     let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head));
-    known && !asked && deed && !modal && !bare && !relative(source)
+    known && !asked && (deed || thing) && !modal && !bare
+}
+
+/// Whether somebody asks another to do something: "asked the rebels to wait", "invited both sides to talk".
+pub(super) fn asks(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let asked = candidate.class == CueClass::Verb && candidate.row.is_some_and(|row| row.act == Act::Ask && row.takes(&Frame::WhomTo));
+    let deed = |at: &usize| {
+        let argument = &candidate.arguments[*at];
+        argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
+    };
+    let modal = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid));
+    asked && !modal && roles.source.is_some() && roles.content.len() > 1 && roles.content.iter().any(deed)
 }
 
 /// Whether a word is a modal verb.

@@ -1,8 +1,10 @@
 //! Labels decide word by word; where they cut a phrase in two, the tree mends the cut.
 
 use super::grove::Tree;
+use super::spans::Page;
 use super::tagger::Tagged;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::{Cues, Frame};
 
 type Run = (TokenId, TokenId);
 
@@ -10,11 +12,16 @@ type Run = (TokenId, TokenId);
 const REACH: u32 = 4;
 
 /// The labelled runs with their ends where phrases end.
-pub(super) fn mended(tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
+pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     let mut found = tagged.clone();
     own_cue(tree, &mut found);
     own_clause(tree, &mut found);
     whole_citation(tree, &mut found);
+    whole_object(page.cues, tree, &mut found);
+    drop_outer(tree, &mut found);
+    own_subject(tree, &mut found);
+    whole_request(page.cues, tree, &mut found);
+    end_with_relative(tree, &mut found);
     drop_fronted(tree, &mut found);
     found.source = found.source.map(|source| without_tail(tree, without_cut_clause(tree, last_part(tree, source))));
     let taken = |id: TokenId, source: Option<Run>| [source, Some(tagged.cue)].into_iter().flatten().any(|run| run.0 <= id && id <= run.1);
@@ -49,6 +56,79 @@ fn whole_citation(tree: &Tree<'_>, found: &mut Tagged) {
     let Some(end) = saying.and_then(|kid| tree.subtree(kid, &[]).into_iter().rfind(|&word| !tree.is_mark(word))) else { return };
     if let Some(run) = found.content.iter_mut().rfind(|run| run.0 > last && Some(run.0) <= saying) {
         run.1 = run.1.max(end);
+    }
+}
+
+/// "denied accusations by Karim that …": the accusations are denied, and who denies them stands in front.
+fn whole_object(cues: &Cues, tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let Some(verb) = (first.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Verb) else { return };
+    let noun = tree.child(verb, Deprel::Obj).filter(|&noun| noun > last);
+    let tells = |noun: &TokenId| cues.noun(tree.lemma(*noun)).is_some_and(|row| row.takes(&Frame::That));
+    let Some(noun) = noun.filter(tells) else { return };
+    let clause = tree.children(verb).find(|&kid| tree.deprel(kid) == Deprel::Ccomp && kid > noun);
+    let that = clause.and_then(|clause| tree.marker(clause)).filter(|&mark| tree.is(mark, "that") && mark > noun && mark.0 - noun.0 <= REACH);
+    let (Some(that), Some(&start)) = (that, tree.subtree(noun, &[]).first()) else { return };
+    let Some(run) = found.content.iter_mut().find(|run| run.0 > last && run.0 <= TokenId(that.0 + 1)) else { return };
+    run.0 = start.min(run.0);
+    let subject = tree.children(verb).find(|&kid| kid < first && tree.deprel(kid) == Deprel::Nsubj);
+    if let (Some(subject), true) = (subject, found.source.is_some_and(|source| source.0 > last && source.0 < that)) {
+        let words = tree.subtree(subject, &[]);
+        found.source = words.first().zip(words.last()).map(|(&from, &to)| (from, to));
+    }
+}
+
+/// "The office confirmed that he had written": the words of the office are no part of what he wrote.
+fn drop_outer(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let Some(verb) = (first.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Verb) else { return };
+    let mut below = verb;
+    while let Some(above) = tree.head(below) {
+        if tree.deprel(below) == Deprel::Ccomp && that(tree, below) && above < first {
+            found.content.retain(|run| run.1 >= first || !(run.0 <= above && above <= run.1));
+        }
+        below = above;
+    }
+}
+
+/// "with Dask calling it a crime and Moreau insisting that …": who stands right before the verb as its subject does it, nobody before.
+fn own_subject(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let (Some(verb), Some(source)) = ((first.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Verb), found.source) else { return };
+    let subject = tree.child(verb, Deprel::Nsubj).filter(|&kid| kid < first && matches!(tree.upos(kid), Upos::Propn | Upos::Noun));
+    let words = subject.map(|kid| tree.subtree(kid, &[])).unwrap_or_default();
+    let (Some(&from), Some(&to)) = (words.first(), words.last()) else { return };
+    if to.0 + 1 == first.0 && source.1 < from {
+        found.source = Some((from, to));
+        found.content.retain(|run| run.1 < from || run.0 > last);
+    }
+}
+
+/// "urged people to stay": who is urged belongs to what he is urged to do.
+fn whole_request(cues: &Cues, tree: &Tree<'_>, found: &mut Tagged) {
+    let last = found.cue.1;
+    let urges = tree.upos(last) == Upos::Verb
+        && cues.verb(tree.lemma(last)).is_some_and(|row| row.takes(&Frame::WhomTo) && !row.takes(&Frame::WhomThat));
+    let person = tree.child(last, Deprel::Iobj).filter(|_| urges);
+    let words = person.map(|person| tree.subtree(person, &[])).unwrap_or_default();
+    let (Some(&from), Some(&to)) = (words.first(), words.last()) else { return };
+    let next = |run: &&mut Run| run.0.0 == to.0 + 1 && tree.is(run.0, "to");
+    if let Some(run) = found.content.iter_mut().find(next).filter(|_| from.0 == last.0 + 1) {
+        run.0 = from;
+    }
+}
+
+/// "Holm, who asked the army to go, said she would stay": what is said in a clause about somebody ends with the clause.
+fn end_with_relative(tree: &Tree<'_>, found: &mut Tagged) {
+    let last = found.cue.1;
+    let Some((pronoun, to)) = found.source else { return };
+    let clause = tree.head(pronoun).filter(|&verb| {
+        pronoun == to && verb <= last && tree.deprel(verb) == Deprel::AclRelcl && ["who", "which"].iter().any(|word| tree.is(pronoun, word))
+    });
+    let Some(end) = clause.and_then(|verb| tree.subtree(verb, &[]).last().copied()) else { return };
+    let quoted = |to: TokenId| (end.0..=to.0).any(|at| matches!(tree.form(TokenId(at)), "\"" | "“" | "”" | "''" | "``"));
+    for run in found.content.iter_mut().filter(|run| run.0 > last && run.0 <= end && run.1 > end && !quoted(run.1)) {
+        run.1 = end;
     }
 }
 

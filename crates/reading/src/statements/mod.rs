@@ -10,6 +10,7 @@ mod beside;
 mod candidates;
 mod clusters;
 mod company;
+mod deeds;
 mod features;
 pub(crate) mod grove;
 mod inner;
@@ -27,6 +28,7 @@ mod tagger;
 #[cfg(test)]
 mod tests;
 pub mod training;
+mod turns;
 mod weigh;
 mod words;
 
@@ -105,5 +107,6 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     reader.inner_quotations();
     reader.outside();
     reader.quotations();
-    nesting::order(text, reader.found, &quotations, &reader.clausal)
+    reader.turns();
+    nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward)
 }

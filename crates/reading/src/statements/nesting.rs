@@ -7,7 +7,13 @@ use std::collections::BTreeSet;
 
 /// Sorts the attributions by first span, drops doubles and says for each which one reports it:
 /// the one with the shortest content that holds its cue (or, without one, its content).
-pub(super) fn order(text: &str, found: Vec<Attribution>, quotations: &[Quotation], clausal: &BTreeSet<WordAt>) -> Vec<Attribution> {
+pub(super) fn order(
+    text: &str,
+    found: Vec<Attribution>,
+    quotations: &[Quotation],
+    clausal: &BTreeSet<WordAt>,
+    inward: &BTreeSet<WordAt>,
+) -> Vec<Attribution> {
     let count = found.len();
     let mut places: Vec<usize> = (0..count).collect();
     let extent = |found: &Attribution| {
@@ -43,7 +49,9 @@ pub(super) fn order(text: &str, found: Vec<Attribution>, quotations: &[Quotation
             let tells = one.kind != StatementKind::Indirect || one.cue_head.is_some_and(|cue| clausal.contains(&cue));
             // "he was told that …": who is spoken to stands for who speaks.
             let carried = one.source.is_some() || !one.addressees.is_empty();
-            one.cue.is_none() || carried && tells || reporter(&sorted, at).is_none()
+            let inside = reporter(&sorted, at).is_some();
+            let alone = one.cue_head.is_some_and(|cue| inward.contains(&cue));
+            one.cue.is_none() || if inside { carried && tells } else { !alone }
         })
         .collect();
     let mut kept_place = vec![None; sorted.len()];

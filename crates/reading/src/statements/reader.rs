@@ -6,6 +6,7 @@ use super::company;
 use super::grove::{LONGEST, Tree};
 use super::judge::{self, Roles};
 use super::marks::Quotation;
+use super::deeds;
 use super::mend::mended;
 use super::model::StatementModel;
 use super::spans::{self, Draft, Page};
@@ -29,6 +30,8 @@ pub(super) struct Reader<'a> {
     pub found: Vec<Attribution>,
     /// Cues that are statements inside what another says too: what tells or takes a stand, not what merely feels or names.
     pub clausal: BTreeSet<WordAt>,
+    /// Cues that are statements only inside what another says: the model takes them for none.
+    pub inward: BTreeSet<WordAt>,
 }
 
 impl<'a> Reader<'a> {
@@ -39,7 +42,7 @@ impl<'a> Reader<'a> {
         quotations: &'a [Quotation],
         model: Option<&'a StatementModel>,
     ) -> Self {
-        Self { text, analysis, cues, quotations, model, found: Vec::new(), clausal: BTreeSet::new() }
+        Self { text, analysis, cues, quotations, model, found: Vec::new(), clausal: BTreeSet::new(), inward: BTreeSet::new() }
     }
 
     /// Reads every sentence by its tree.
@@ -78,28 +81,32 @@ impl<'a> Reader<'a> {
         let words = Words::new(tree, self.quotations, spoken, model.clusters());
         let all = weigh::proposed(page, tree);
         let considered = weigh::consider(page, tree, &words, &all, model);
-        let (mut rejected, known) = (Vec::new(), self.found.len());
+        let (mut taken, known) = (vec![false; all.len()], self.found.len());
         for (at, one) in considered.iter().enumerate() {
             let candidate = &one.proposed.candidate;
             let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
             // Where labels know the shape too little the frames decide on the words.
             let fixed = one.held && (is_put(candidate) || has_far_clause(candidate)) && one.proposed.by_rule.is_some();
             if !fixed && (margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed)) {
-                let mut draft = spans::tagged(page, tree, &mended(tree, &one.tagged));
+                let labelled = spans::tagged(page, tree, &mended(page, tree, &one.tagged));
+                // "According to Premier Ilan Moreau, …": these words always name somebody.
+                let named = one.proposed.by_rule.as_ref().filter(|_| labelled.source.is_none() && candidate.class == CueClass::Preposition);
+                let mut draft = named.map_or(labelled, |roles| spans::draft(page, tree, candidate, roles, one.proposed.cue));
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
                 if let (Some(ruled), true) = (&one.proposed.by_rule, self.found.len() > before) {
                     self.by_frame(tree, candidate, ruled);
                 }
+                taken[one.place] = true;
             } else if let Some(roles) = one.proposed.by_rule.as_ref().filter(|_| one.held) {
                 let mut draft = spans::draft(page, tree, candidate, roles, one.proposed.cue);
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 self.take(tree, candidate, roles, draft);
-            } else {
-                rejected.push(one.proposed);
+                taken[one.place] = true;
             }
         }
+        let rejected = all.iter().zip(&taken).filter(|&(_, &taken)| !taken).map(|(proposed, _)| proposed);
         self.reported(tree, known, rejected);
         self.speakers(tree, known, &all);
     }
@@ -119,9 +126,12 @@ impl<'a> Reader<'a> {
 
     /// Corpora mark outermost attributions only, so that a model has learned to leave out what is told inside
     /// others: there the frames of the lexicon decide. `known` were found before this sentence.
-    fn reported(&mut self, tree: &Tree<'_>, known: usize, rejected: Vec<&weigh::Proposed<'_>>) {
+    fn reported<'p>(&mut self, tree: &Tree<'_>, known: usize, rejected: impl Iterator<Item = &'p weigh::Proposed<'p>>) {
         let page = self.page();
-        let outer: Vec<ByteSpan> = self.found[known..].iter().flat_map(|found| found.content.iter().copied()).collect();
+        let outer = self.told_before(tree, known);
+        if outer.is_empty() {
+            return;
+        }
         for proposed in rejected {
             let candidate = &proposed.candidate;
             let told = |roles: &&Roles| {
@@ -134,9 +144,19 @@ impl<'a> Reader<'a> {
             let head = tree.token(candidate.head).span;
             let words = draft.source.map_or(head, |source| source.join(head));
             if outer.iter().any(|content| content.contains(words)) {
+                self.inward.insert(WordAt { sentence: tree.at, token: candidate.head });
                 self.take(tree, candidate, roles, draft);
             }
         }
+    }
+
+    /// What was said in this sentence, and the quotations that reach into it: those of several sentences have their speaker in the last.
+    fn told_before(&self, tree: &Tree<'_>, known: usize) -> Vec<ByteSpan> {
+        let mut outer: Vec<ByteSpan> = self.found[known..].iter().flat_map(|found| found.content.iter().copied()).collect();
+        let from = self.quotations.partition_point(|quotation| quotation.span.end <= tree.sentence.span.start);
+        let reach = self.quotations[from..].iter().take_while(|quotation| quotation.span.start < tree.sentence.span.end);
+        outer.extend(reach.filter(|quotation| judge::is_speech(self.text, quotation)).map(|quotation| quotation.inner));
+        outer
     }
 
     /// What the frames know of the last attribution, whose words labels gave: whether it is a statement inside others, and its act.
@@ -156,7 +176,10 @@ impl<'a> Reader<'a> {
 
     /// Whether it tells something or does something by being said.
     fn is_told(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
-        judge::tells(tree, candidate, roles) || judge::performs(candidate) || company::act(tree, candidate, roles) == Act::Demand
+        judge::tells(tree, candidate, roles)
+            || judge::performs(candidate)
+            || judge::asks(tree, candidate, roles)
+            || company::act(tree, candidate, roles) == Act::Demand
     }
 
     /// Whether it is a statement even inside what another says: it tells something, does something or takes a stand.
@@ -170,6 +193,9 @@ impl<'a> Reader<'a> {
 
     /// Makes an attribution of a candidate, its roles and its words.
     pub(super) fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
+        if deeds::is_deed(self.page(), tree, candidate, &draft) {
+            return self.behind_hidden(tree, candidate, &draft);
+        }
         let cue_span = draft.cue_span(tree);
         let Draft { source, content, .. } = draft;
         let content = self.inside(content, cue_span);
@@ -200,6 +226,18 @@ impl<'a> Reader<'a> {
             continues: None,
             content,
         });
+    }
+
+    /// "officials who asked not to be named said …": trees hang the last verb on the clause about the officials, who say it.
+    fn behind_hidden(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) {
+        let Some((verb, first, last)) = deeds::said_behind(self.page(), tree, candidate, draft) else { return };
+        let all = super::candidates::candidates(tree, self.cues);
+        let Some(said) = all.iter().find(|one| one.head == verb && one.class == CueClass::Verb) else { return };
+        let Some(roles) = judge::roles(tree, said, self.cues, false) else { return };
+        let roles = Roles { source: None, ..roles };
+        let mut draft = spans::draft(self.page(), tree, said, &roles, None);
+        draft.source = Some(tree.token(first).span.join(tree.token(last).span));
+        self.take(tree, said, &roles, draft);
     }
 
     /// What is told inside a spoken quotation ends with it.

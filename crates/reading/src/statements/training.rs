@@ -82,14 +82,11 @@ pub fn examples(
         let considered = weigh::consider(page, &tree, &words, &all, model);
         for (number, one) in considered.iter().enumerate() {
             let draft = spans::tagged(page, &tree, &one.tagged);
-            let place = all.iter().position(|proposed| std::ptr::eq(proposed, one.proposed));
-            if let Some(place) = place {
-                found[base + place].labelled = Some(Labelled {
-                    features: weigh::features(page, &tree, &words, &considered, number),
-                    source: draft.source,
-                    content: draft.content,
-                });
-            }
+            found[base + one.place].labelled = Some(Labelled {
+                features: weigh::features(page, &tree, &words, &considered, number),
+                source: draft.source,
+                content: draft.content,
+            });
         }
     }
     found

@@ -34,8 +34,8 @@ pub(super) fn proposed<'c>(page: Page<'c>, tree: &Tree<'_>) -> Vec<Proposed<'c>>
         if is_aspect(tree, &candidate, page.cues) {
             continue;
         }
-        let by_rule = judge::roles(tree, &candidate, false);
-        let by_shape = by_rule.clone().or_else(|| judge::roles(tree, &candidate, true));
+        let by_rule = judge::roles(tree, &candidate, page.cues, false);
+        let by_shape = by_rule.clone().or_else(|| judge::roles(tree, &candidate, page.cues, true));
         let cue = by_shape.as_ref().and_then(|roles| spans::with_aspect(tree, &candidate, roles, page.cues));
         found.push(Proposed { candidate, by_rule, by_shape, cue });
     }
@@ -45,6 +45,8 @@ pub(super) fn proposed<'c>(page: Page<'c>, tree: &Tree<'_>) -> Vec<Proposed<'c>>
 /// A proposal that passed the rough weighing, with its labels.
 pub(super) struct Considered<'p, 'c> {
     pub proposed: &'p Proposed<'c>,
+    /// Its place among all proposals of the sentence.
+    pub place: usize,
     /// The rough score.
     pub rough: f32,
     pub tagged: Tagged,
@@ -80,7 +82,7 @@ pub(super) fn consider<'p, 'c>(
     model: &StatementModel,
 ) -> Vec<Considered<'p, 'c>> {
     let mut found = Vec::new();
-    for proposed in all {
+    for (place, proposed) in all.iter().enumerate() {
         let rough = model.rough(&rough_features(tree, page, words, proposed));
         // Corpora mark outermost attributions only, so a model knows little of "his claim that …"; ", adding
         // that …" behind a saying says for sure.
@@ -105,7 +107,7 @@ pub(super) fn consider<'p, 'c>(
         let subject = proposed.by_shape.as_ref().and_then(|roles| roles.source).map(|at| proposed.candidate.arguments[at].head);
         let tagged = tagger::runs(words, &labels, proposed.candidate.head, subject);
         let roles = tagger::roles(tree, words, &proposed.candidate, &labels);
-        found.push(Considered { proposed, rough, tagged, labels, roles, held });
+        found.push(Considered { proposed, place, rough, tagged, labels, roles, held });
     }
     found
 }

@@ -1,0 +1,70 @@
+//! What looks like an attribution and is none: things done ("signed the decree"), and what sources ask for themselves ("asked not to
+//! be named").
+
+use super::candidates::Candidate;
+use super::grove::Tree;
+use super::spans::{Draft, Page};
+use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::{CueClass, Frame};
+use rapporteur_record::ByteSpan;
+
+/// Whether the candidate tells of a deed or of how a source wants to be named, by the lexicon.
+pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
+    candidate.class == CueClass::Verb && (does(page, tree, candidate, draft) || hides(page, tree, draft))
+}
+
+/// "signed a decree": a verb that does something to a thing. What tells something with it ("signed a letter saying that …") makes it a saying.
+fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
+    let Some(objects) = page.cues.deed(tree.lemma(candidate.head)) else { return false };
+    let object = tree.children(candidate.head).find(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass));
+    let object = object.or_else(|| tree.head(candidate.head).filter(|_| matches!(tree.deprel(candidate.head), Deprel::Acl | Deprel::AclRelcl)));
+    let fits = objects.is_empty() || object.is_some_and(|object| objects.iter().any(|word| &**word == tree.lemma(object)));
+    let clause = tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Parataxis))
+        // "called the vote a mistake"
+        || tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Xcomp && tree.upos(kid) != Upos::Verb)
+        // "cited an official as saying that …"
+        || tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Advcl && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as")))
+        || draft.content.first().is_some_and(|piece| piece.of(page.text).starts_with("that "));
+    let (first, last) = draft.cue;
+    let says = (first.0..=last.0).map(TokenId).any(|id| id != candidate.head && tree.upos(id) == Upos::Verb);
+    fits && !clause && !says && !is_quoted(page, &draft.content)
+}
+
+/// Whether what was said stands between quotation marks, or a part of it that is longer than a name.
+fn is_quoted(page: Page<'_>, content: &[ByteSpan]) -> bool {
+    page.quotations.iter().any(|quotation| {
+        let long = quotation.inner.of(page.text).split_whitespace().count() > 3;
+        long && content.iter().any(|piece| piece.overlaps(quotation.span))
+    })
+}
+
+/// "asked not to be named", "spoke on condition of anonymity": not what the source tells.
+fn hides(page: Page<'_>, tree: &Tree<'_>, draft: &Draft) -> bool {
+    let Some(first) = draft.content.first() else { return false };
+    let begins = |id: &TokenId| first.contains(tree.token(*id).span);
+    let ids: Vec<TokenId> = tree.ids().filter(begins).take(HIDDEN).collect();
+    let words: Vec<&str> = ids.iter().map(|&id| tree.form(id)).collect();
+    page.cues.hides(&words)
+}
+
+/// In how many words of a content it stands that somebody wants no name: "not to be identified by name".
+const HIDDEN: usize = 5;
+
+/// The verb by which somebody who wants no name says something, where the tree hangs it below what tells so, and the first and the last word
+/// that name him: "officials who asked not to be named said …".
+pub(super) fn said_behind(
+    page: Page<'_>,
+    tree: &Tree<'_>,
+    candidate: &Candidate<'_>,
+    draft: &Draft,
+) -> Option<(TokenId, TokenId, TokenId)> {
+    let who = tree.head(candidate.head).filter(|_| tree.deprel(candidate.head) == Deprel::AclRelcl && hides(page, tree, draft))?;
+    let says = |&id: &TokenId| {
+        let row = page.cues.verb(tree.lemma(id)).is_some_and(|row| row.takes(&Frame::That) && row.takes(&Frame::Quote));
+        let own = tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Aux);
+        row && !own && tree.upos(id) == Upos::Verb && tree.child(id, Deprel::Ccomp).is_some()
+    };
+    let verb = tree.ids().skip(candidate.head.index() + 1).find(says).filter(|&verb| tree.is_under(verb, candidate.head))?;
+    let first = tree.subtree(who, &[candidate.head]).first().copied()?;
+    (first <= who).then_some((verb, first, who))
+}
