@@ -238,8 +238,9 @@ impl<'a> Wording<'_, 'a> {
     fn means(&self, head: Head, naming: &Naming, kind: Kind) -> Option<bool> {
         let concepts = &self.scene.lexicon.issues.concepts;
         let word = &self.words[head.at];
-        let other =
-            |other: &&Naming| other.rest == naming.rest && other.verb == naming.verb && concepts.concept(other.concept).kind == kind;
+        let other = |other: &&Naming| {
+            naming.rest.starts_with(&other.rest) && other.verb == naming.verb && concepts.concept(other.concept).kind == kind
+        };
         word.keys[..word.own].iter().find_map(|key| concepts.words(key).iter().find(other)).map(|naming| naming.positive)
     }
 
