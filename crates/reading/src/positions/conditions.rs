@@ -144,6 +144,12 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
     {
         return Vec::new();
     }
+    // "two days prior to the count", "a week before they left": when it was.
+    let first = tree.subtree(kid, &[]).into_iter().find(|&id| !tree.is_mark(id)).filter(|first| first.0 > 0);
+    let measured = |id: TokenId| matches!(lemma(tree, id), "hour" | "day" | "week" | "month" | "year" | "minute" | "shortly" | "long");
+    if hangs == Hangs::Before && !until && first.is_some_and(|first| measured(first) || measured(TokenId(first.0 - 1))) {
+        return Vec::new();
+    }
     let words = tree.span(&tree.subtree(kid, &[]));
     let time = phrasal && scene.told.timexes.iter().any(|timex| words.is_some_and(|words| words.overlaps(timex.span)) && head == kid);
     // "no exchange without the thirty".
