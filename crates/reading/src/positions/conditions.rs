@@ -30,6 +30,9 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
         tree.deprel(top) == Deprel::Advcl
             && tree.deprel(*kid) == Deprel::Mark
             && ["if", "unless", "until", "once"].iter().any(|word| tree.is(*kid, word))
+            // Not "who until then had insisted".
+            && kid.0 > 0
+            && tree.is(TokenId(kid.0 - 1), ",")
     };
     let from = tree.children(top).find(own).unwrap_or(TokenId(0));
     let from = if from.0 > 0 && tree.is(TokenId(from.0 - 1), "even") { TokenId(0) } else { from };
