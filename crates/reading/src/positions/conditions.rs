@@ -30,6 +30,9 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
         tree.deprel(top) == Deprel::Advcl
             && tree.deprel(*kid) == Deprel::Mark
             && ["if", "unless", "until", "once"].iter().any(|word| tree.is(*kid, word))
+            // Not "who until then had insisted".
+            && kid.0 > 0
+            && tree.is(TokenId(kid.0 - 1), ",")
     };
     let from = tree.children(top).find(own).unwrap_or(TokenId(0));
     let from = if from.0 > 0 && tree.is(TokenId(from.0 - 1), "even") { TokenId(0) } else { from };
@@ -142,6 +145,12 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
         && tree.marker(kid).is_some_and(|mark| tree.is(mark, "before"))
         && scene.is_actor(tree, head)
     {
+        return Vec::new();
+    }
+    // "two days prior to the count", "a week before they left": when it was.
+    let first = tree.subtree(kid, &[]).into_iter().find(|&id| !tree.is_mark(id)).filter(|first| first.0 > 0);
+    let measured = |id: TokenId| matches!(lemma(tree, id), "hour" | "day" | "week" | "month" | "year" | "minute" | "shortly" | "long");
+    if hangs == Hangs::Before && !until && first.is_some_and(|first| measured(first) || measured(TokenId(first.0 - 1))) {
         return Vec::new();
     }
     let words = tree.span(&tree.subtree(kid, &[]));

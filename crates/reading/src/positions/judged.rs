@@ -169,7 +169,9 @@ impl<'a> Finder<'_, 'a> {
             self.favoured(tree, token)
         } else if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) {
             vec![self.unsaid(tree, token)]
-        } else if tree.upos(token) == Upos::Pron || self.scene.is_actor(tree, token) && tree.upos(token) == Upos::Noun {
+        } else if tree.upos(token) == Upos::Pron && !["it", "that", "this"].iter().any(|pronoun| tree.is(token, pronoun))
+            || self.scene.is_actor(tree, token) && tree.upos(token) == Upos::Noun
+        {
             return;
         } else {
             // The copula's negation is the stand's, not the issue's.

@@ -137,8 +137,13 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         // "will be careful", "would be okay": a quality is nothing to do.
-        let quality = copula && tree.upos(token) == Upos::Adj && super::issue::class_at(scene, tree, token).is_none();
-        if quality && mood != Mood::Must {
+        let quality = copula
+            && matches!(tree.upos(token), Upos::Adj | Upos::Noun | Upos::Propn)
+            && super::issue::class_at(scene, tree, token).is_none()
+            && !clause.subjects.iter().any(|&id| super::issue::class_at(scene, tree, id).is_some());
+        // "it would interest me more if …".
+        let moves = clause.subjects.iter().any(|&id| thing(id)) && clause.objects.iter().any(|&id| is_first(tree, id));
+        if (quality || moves) && mood != Mood::Must {
             return;
         }
         let stance = match mood {

@@ -60,7 +60,8 @@ impl Scene<'_> {
         let issues = &self.lexicon.issues;
         let called = |span: rapporteur_record::ByteSpan| {
             let name = self.words(span);
-            let names = name.split([' ', '-']).any(|word| issues.is_named_as(sort, &word.to_lowercase()));
+            let tells = |word: &str| issues.is_named_as(sort, word) || issues.sort_of_body(word) == Some(sort);
+            let names = name.split([' ', '-']).any(|word| tells(&word.to_lowercase()));
             let last = self.ahead(span).trim_end().trim_end_matches(',').rsplit(' ').next().unwrap_or_default().to_lowercase();
             names || issues.sort_of_body(&last) == Some(sort)
         };

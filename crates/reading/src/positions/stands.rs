@@ -187,6 +187,16 @@ impl<'s, 'a> Finder<'s, 'a> {
             if matches!(place, "since" | "during" | "until" | "till" | "within") {
                 continue;
             }
+            // "voted in Sunday's election", "examined data": nothing that one is for or against.
+            let idle = place == "in" && tree.lemma(token) == "vote" && !is_favour(tree, id)
+                || one.effect == Effect::Neutral
+                    && place == "obj"
+                    && tree.upos(id) == Upos::Noun
+                    && !is_doing(scene, tree, id)
+                    && scene.lexicon.issues.refers(lemma(tree, id)).is_none();
+            if idle {
+                continue;
+            }
             // "could not agree on a budget": that nothing came of it is told.
             if negated && tree.lemma(token) == "agree" && matches!(place, "on" | "obj" | "that") && tree.upos(id) != Upos::Verb {
                 any = true;
