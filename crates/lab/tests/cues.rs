@@ -20,7 +20,7 @@ fn failures(read: &dyn Fn(&str) -> (Analysis, Vec<Attribution>)) -> (usize, Vec<
             "phrases.tsv" => &["verbs", "word", "act", "frames", "polarity", "example"],
             "prepositions.tsv" => &["words", "act", "example"],
             "settings.tsv" => continue,
-            "stances.tsv" => &["lemma", "example"],
+            "stances.tsv" => &["lemma", "class", "example"],
             _ => &["lemma", "act", "frames", "polarity", "example"],
         };
         let table = Table::parse(path, text, columns).expect("the lexicon is sound");

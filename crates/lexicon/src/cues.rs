@@ -156,7 +156,7 @@ pub struct Cues {
     settings: Hashed<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: Hashed<Box<str>, Certainty>,
     aspects: HashedSet<Box<str>>,
-    stances: HashedSet<Box<str>>,
+    stances: Hashed<Box<str>, CueClass>,
     /// Verbs with the objects by which they are deeds; none: any.
     deeds: Hashed<Box<str>, Vec<Box<str>>>,
     anonymity: Vec<Vec<Box<str>>>,
@@ -194,8 +194,13 @@ impl Cues {
                     }
                 }
                 "stances.tsv" => {
-                    for row in Table::parse(path, text, &["lemma", "example"])?.rows() {
-                        cues.stances.insert(row.get("lemma").into());
+                    for row in Table::parse(path, text, &["lemma", "class", "example"])?.rows() {
+                        let class = match row.get("class") {
+                            "verb" => CueClass::Verb,
+                            "noun" => CueClass::Noun,
+                            other => return Err(row.error("class", format!("`{other}` is neither `verb` nor `noun`"))),
+                        };
+                        cues.stances.insert(row.get("lemma").into(), class);
                     }
                 }
                 "deeds.tsv" => {
@@ -316,10 +321,10 @@ impl Cues {
         self.aspects.contains(lemma)
     }
 
-    /// Whether somebody takes a stand by the verb on what he will do ("refused to go"): told by somebody else it is a
+    /// Whether somebody takes a stand by the verb or noun ("refused to go", "his offer to go"): told by somebody else it is a
     /// statement of its own.
-    pub fn is_stance(&self, lemma: &str) -> bool {
-        self.stances.contains(lemma)
+    pub fn is_stance(&self, lemma: &str, class: CueClass) -> bool {
+        self.stances.get(lemma) == Some(&class)
     }
 
     /// The objects with which the verb does something rather than says it ("signed a decree"), in dictionary form; empty: any object. `None`

@@ -61,7 +61,8 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
             let hour = near().filter(|other| other.from == timex.from).find_map(|other| other.hour());
             timex.from.map(|day| Said { day: day.to_string(), hour, basis: SaidOnBasis::Stated, words: timex.span })
         });
-        let stated = stated.or_else(|| said.set(number).or_else(|| said.beside(number)).and_then(|timex| stated_by(timex, SaidOnBasis::Stated)));
+        let stated = stated
+            .or_else(|| said.set(number).or_else(|| said.beside(number)).and_then(|timex| stated_by(scene, timex, SaidOnBasis::Stated)));
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
         let paragraph = said.paragraph(number);
         let told = |here: bool| {
@@ -76,7 +77,7 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
         let other_time = attribution.within.is_some() || !attribution.circumstances.is_empty() && mentions_time(attribution, timexes);
         let story = || {
             told(true)
-                .or_else(|| said.happened(number).and_then(|timex| stated_by(timex, SaidOnBasis::Narrative)))
+                .or_else(|| said.happened(number).and_then(|timex| stated_by(scene, timex, SaidOnBasis::Narrative)))
                 .or_else(|| told(false))
         };
         days.push(stated.or_else(|| if other_time { None } else { story() }));
@@ -85,8 +86,10 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
     days
 }
 
-fn stated_by(timex: &TimeExpression, basis: SaidOnBasis) -> SaidOn {
-    timex.from.map(|day| Said { day: day.to_string(), hour: timex.hour(), basis, words: timex.span })
+/// `None` for a day behind the report's: what is printed was said before.
+fn stated_by(scene: &Scene<'_>, timex: &TimeExpression, basis: SaidOnBasis) -> SaidOn {
+    let day = timex.from.filter(|&day| scene.published.is_none_or(|published| day <= published))?;
+    Some(Said { day: day.to_string(), hour: timex.hour(), basis, words: timex.span })
 }
 
 /// The days that are told by the reporter, each with the sentence in which it stands.
@@ -102,11 +105,22 @@ impl<'a> Reported<'a> {
         said.sort_unstable_by_key(|span| (span.start, span.end));
         // How far what is said reaches by the start of each piece.
         let mut reach = 0;
-        let ends: Vec<usize> = said.iter().map(|span| { reach = reach.max(span.end); reach }).collect();
+        let ends: Vec<usize> = said
+            .iter()
+            .map(|span| {
+                reach = reach.max(span.end);
+                reach
+            })
+            .collect();
         let quoted = |at: usize| said.partition_point(|span| span.start <= at).checked_sub(1).is_some_and(|last| ends[last] > at);
         let mut dates: Vec<ByteSpan> = Vec::new();
         for one in scene.attributions {
-            dates.extend(around(one, scene.timexes).iter().filter(|timex| hangs_on(one, timex) || is_beside(one, timex, scene.text)).map(|timex| timex.span));
+            dates.extend(
+                around(one, scene.timexes)
+                    .iter()
+                    .filter(|timex| hangs_on(one, timex) || is_beside(one, timex, scene.text))
+                    .map(|timex| timex.span),
+            );
             dates.extend(one.medium.iter().chain(&one.occasion));
         }
         let dated = |timex: &TimeExpression| dates.iter().any(|span| span.contains(timex.span));

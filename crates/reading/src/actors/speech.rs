@@ -73,6 +73,8 @@ pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (Heads,
         if let Some(head) = attribution.source_head {
             let (line, token) = (head.sentence, head.token.index());
             sources.insert((line, token));
+            // "the army and the union said": each of them does.
+            sources.extend(listed(&lines[line], token, attribution.source).into_iter().map(|other| (line, other)));
             // "officials who say": the officials are the source.
             if matches!(lines[line].form(token), "who" | "that" | "which") {
                 let clause = std::iter::successors(Some(token), |&at| lines[line].head(at))
@@ -86,6 +88,24 @@ pub(super) fn heads(lines: &[Line<'_>], attributions: &[Attribution]) -> (Heads,
         addressees.extend(attribution.addressees.iter().filter_map(|&span| head_of(lines, span)));
     }
     (sources, addressees)
+}
+
+/// The further members of the list that a token begins, as far as they stand in the span: trees hang each on the one before.
+fn listed(line: &Line<'_>, first: usize, span: Option<ByteSpan>) -> Vec<usize> {
+    let tokens = &line.sentence.tokens;
+    let inside = |at: usize| span.is_some_and(|span| span.contains(tokens[at].span));
+    let mut found: Vec<usize> = Vec::new();
+    let mut open = vec![first];
+    while let Some(at) = open.pop() {
+        for &child in line.children(at) {
+            if tokens[child].deprel == Deprel::Conj && inside(child) && !found.contains(&child) {
+                found.push(child);
+                open.push(child);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The token that the words of a span hang from.
@@ -148,11 +168,9 @@ impl Resolver<'_, '_> {
         }
         let mut found = Vec::new();
         for id in named {
-            for entity in self.resolve(id, 0) {
-                if !found.contains(&entity) {
-                    found.push(entity);
-                }
-            }
+            // A state that a list names acts, though the tree does not say so.
+            let first = self.resolve(id, 0).first().copied().or_else(|| self.owner(line, Some(mentions.all[id].head), 0));
+            found.extend(first.filter(|entity| !found.contains(entity)));
         }
         found
     }
@@ -173,11 +191,7 @@ impl Resolver<'_, '_> {
         let mention = &mentions.all[id];
         let line = self.line(mention);
         let mut found = self.resolve(id, 0);
-        for &child in line.children(mention.head) {
-            let listed = line.sentence.tokens[child].deprel == Deprel::Conj;
-            if !listed || !span.contains(line.sentence.tokens[child].span) {
-                continue;
-            }
+        for child in listed(line, mention.head, Some(span)) {
             if let Some(other) = mentions.of(mention.line, child) {
                 for entity in self.resolve(other, 0) {
                     if !found.contains(&entity) {
@@ -320,7 +334,17 @@ impl Resolver<'_, '_> {
     /// Whom the words of a document's issuer name; a state by its adjective too.
     fn whole(&mut self, id: usize, line: usize, token: usize) -> Vec<usize> {
         let found = self.resolve(id, 0);
-        if found.is_empty() { self.owner(line, Some(token), 0).into_iter().collect() } else { found }
+        let found = if found.is_empty() { self.owner(line, Some(token), 0).into_iter().collect() } else { found };
+        let mention = &self.mentions.all[id];
+        match mention.described.first().filter(|told| found.is_empty() && self.table.is_being(&told.noun)) {
+            // "a report by monitors": they are known by it alone.
+            Some(told) => {
+                let entity = self.described(mention, told);
+                self.links[id] = Link::Done(vec![entity]);
+                vec![entity]
+            }
+            None => found,
+        }
     }
 
     /// Who spoke last in a document of this name: "in a statement, the guild said", and then "the statement said".

@@ -311,7 +311,9 @@ fn clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
     // "Karim's demand that the army leave is a trap", "the claim by Karim that it left is false": the "that" went to the verb behind.
     let begun = tree.ids().skip(that.index() + 1).filter(|_| held).find(|&id| {
         let clausal = matches!(tree.deprel(id), Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp);
-        clausal && tree.head(id).is_some_and(|head| head < that && below(head)) && tree.subtree(id, &[]).first() == Some(&TokenId(that.0 + 1))
+        clausal
+            && tree.head(id).is_some_and(|head| head < that && below(head))
+            && tree.subtree(id, &[]).first() == Some(&TokenId(that.0 + 1))
     });
     let clause = begun.or_else(|| tree.head(that).filter(|&head| head > that && below(head)))?;
     let subject = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Expl)?;

@@ -17,7 +17,8 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
 fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
     let Some(objects) = page.cues.deed(tree.lemma(candidate.head)) else { return false };
     let object = tree.children(candidate.head).find(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass));
-    let object = object.or_else(|| tree.head(candidate.head).filter(|_| matches!(tree.deprel(candidate.head), Deprel::Acl | Deprel::AclRelcl)));
+    let object =
+        object.or_else(|| tree.head(candidate.head).filter(|_| matches!(tree.deprel(candidate.head), Deprel::Acl | Deprel::AclRelcl)));
     let fits = objects.is_empty() || object.is_some_and(|object| objects.iter().any(|word| &**word == tree.lemma(object)));
     let clause = tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Parataxis))
         // "called the vote a mistake"

@@ -67,6 +67,7 @@ impl Reader<'_> {
                     self.found[at].content.truncate(place);
                     self.found[at].content.push(kept);
                     let place = WordAt { sentence: tree.at, token: verb };
+                    self.inward.remove(&place);
                     if !self.found[known..].iter().any(|found| found.cue_head == Some(place)) {
                         let proposed = all.iter().find(|one| one.candidate.head == verb);
                         if let Some((proposed, roles)) = proposed.and_then(|one| Some((one, one.by_rule.as_ref()?))) {
@@ -186,7 +187,8 @@ impl Reader<'_> {
                     piece.start < joint.start && piece.contains(*joint) && own.is_some() && tense(tree, *verb) == own
                 });
                 let quoted = |joint: &ByteSpan| self.quotations.iter().any(|quotation| quotation.span.contains(*joint));
-                if let Some((joint, _)) = cut.filter(|(joint, _)| !quoted(joint)) {
+                if let Some((joint, verb)) = cut.filter(|(joint, _)| !quoted(joint)) {
+                    self.inward.remove(&WordAt { sentence: tree.at, token: *verb });
                     *piece = spans::trim(self.text, ByteSpan::new(piece.start, joint.start), self.quotations);
                 }
             }

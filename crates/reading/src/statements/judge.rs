@@ -302,7 +302,7 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
         return false;
     }
     if candidate.class == CueClass::Noun {
-        return cues.is_stance(tree.lemma(candidate.head));
+        return cues.is_stance(tree.lemma(candidate.head), CueClass::Noun);
     }
     let deed = roles.content.iter().any(|&at| {
         let argument = &candidate.arguments[at];
@@ -320,7 +320,7 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
     // "demanded that they refuse to go": what one should do again.
     let asked = tree.head(candidate.head).and_then(|above| cues.verb(tree.lemma(above)));
     let asked = asked.is_some_and(|row| matches!(row.act, Act::Demand | Act::Urge | Act::Hope));
-    let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head));
+    let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head), CueClass::Verb);
     known && !asked && (deed || thing) && !modal && !bare
 }
 

@@ -67,7 +67,8 @@ fn whole_object(cues: &Cues, tree: &Tree<'_>, found: &mut Tagged) {
     let tells = |noun: &TokenId| cues.noun(tree.lemma(*noun)).is_some_and(|row| row.takes(&Frame::That));
     let Some(noun) = noun.filter(tells) else { return };
     let clause = tree.children(verb).find(|&kid| tree.deprel(kid) == Deprel::Ccomp && kid > noun);
-    let that = clause.and_then(|clause| tree.marker(clause)).filter(|&mark| tree.is(mark, "that") && mark > noun && mark.0 - noun.0 <= REACH);
+    let that =
+        clause.and_then(|clause| tree.marker(clause)).filter(|&mark| tree.is(mark, "that") && mark > noun && mark.0 - noun.0 <= REACH);
     let (Some(that), Some(&start)) = (that, tree.subtree(noun, &[]).first()) else { return };
     let Some(run) = found.content.iter_mut().find(|run| run.0 > last && run.0 <= TokenId(that.0 + 1)) else { return };
     run.0 = start.min(run.0);
@@ -94,14 +95,35 @@ fn drop_outer(tree: &Tree<'_>, found: &mut Tagged) {
 /// "with Dask calling it a crime and Moreau insisting that …": who stands right before the verb as its subject does it, nobody before.
 fn own_subject(tree: &Tree<'_>, found: &mut Tagged) {
     let (first, last) = found.cue;
-    let (Some(verb), Some(source)) = ((first.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Verb), found.source) else { return };
+    let (Some(verb), Some(source)) = ((first.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Verb), found.source) else {
+        return;
+    };
     let subject = tree.child(verb, Deprel::Nsubj).filter(|&kid| kid < first && matches!(tree.upos(kid), Upos::Propn | Upos::Noun));
     let words = subject.map(|kid| tree.subtree(kid, &[])).unwrap_or_default();
-    let (Some(&from), Some(&to)) = (words.first(), words.last()) else { return };
+    // What such a verb is joined to takes its subject for an object.
+    if let Some(joint) = found.content.iter().position(|run| name_before(tree, TokenId(run.1.0 + 1)).is_some_and(|name| name.0 > run.0)) {
+        let next = TokenId(found.content[joint].1.0 + 1);
+        if let Some((name, _)) = name_before(tree, next).filter(|_| tree.head(next) == Some(verb)) {
+            found.content[joint].1 = TokenId(name.0.saturating_sub(2));
+        }
+    }
+    let named = subject.is_none().then(|| name_before(tree, first)).flatten();
+    let Some((from, to)) = words.first().zip(words.last()).map(|(&from, &to)| (from, to)).or(named) else { return };
     if to.0 + 1 == first.0 && source.1 < from {
         found.source = Some((from, to));
         found.content.retain(|run| run.1 < from || run.0 > last);
     }
+}
+
+/// The name between "and" and a participle that is joined to a verb before it: "and Moreau insisting".
+fn name_before(tree: &Tree<'_>, verb: TokenId) -> Option<Run> {
+    let joined = verb.index() < tree.len() && tree.upos(verb) == Upos::Verb && tree.deprel(verb) == Deprel::Conj;
+    if !joined || !tree.form(verb).ends_with("ing") || tree.child(verb, Deprel::Cc).is_some_and(|cc| cc.0 + 1 == verb.0) {
+        return None;
+    }
+    let from = (0..verb.0).rev().take_while(|&at| tree.upos(TokenId(at)) == Upos::Propn).last()?;
+    let after_and = from.checked_sub(1).is_some_and(|before| tree.is(TokenId(before), "and"));
+    after_and.then(|| (TokenId(from), TokenId(verb.0 - 1)))
 }
 
 /// "urged people to stay": who is urged belongs to what he is urged to do.

@@ -3,10 +3,10 @@
 
 use super::candidates::{Candidate, Link};
 use super::company;
+use super::deeds;
 use super::grove::{LONGEST, Tree};
 use super::judge::{self, Roles};
 use super::marks::Quotation;
-use super::deeds;
 use super::mend::mended;
 use super::model::StatementModel;
 use super::spans::{self, Draft, Page};
@@ -134,6 +134,12 @@ impl<'a> Reader<'a> {
         }
         for proposed in rejected {
             let candidate = &proposed.candidate;
+            // "went to see who was there": what somebody is to think is no thought of his.
+            let purpose = tree.marker(candidate.head).is_some_and(|mark| judge::is_infinitive_to(tree, mark))
+                && candidate.row.is_some_and(|row| matches!(row.act, Act::Believe | Act::Hope));
+            if purpose {
+                continue;
+            }
             let told = |roles: &&Roles| {
                 roles.source.is_some() && self.is_statement(tree, candidate, roles) || judge::is_told(tree, candidate, roles)
             };

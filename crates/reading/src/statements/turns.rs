@@ -91,7 +91,8 @@ impl Reader<'_> {
     fn asks(&self, paragraph: &Paragraph) -> bool {
         let words = paragraph.span.of(self.text).trim_end();
         let quoted = self.quotations.iter().any(|quotation| paragraph.span.overlaps(quotation.span));
-        let to_you = || words.split(|c: char| !c.is_alphabetic()).any(|word| word.eq_ignore_ascii_case("you") || word.eq_ignore_ascii_case("your"));
+        let to_you =
+            || words.split(|c: char| !c.is_alphabetic()).any(|word| word.eq_ignore_ascii_case("you") || word.eq_ignore_ascii_case("your"));
         let asked = || words.split_whitespace().count() <= 12;
         words.ends_with('?') && words.len() <= LONGEST_QUESTION && !quoted && (to_you() || asked())
     }
@@ -121,14 +122,17 @@ impl Reader<'_> {
             }
         }
         let often = |name: &str| forms.iter().filter(|form| **form == name).count();
-        let best = names.iter().enumerate().max_by_key(|(place, (.., last))| (often(last), std::cmp::Reverse(*place)))?;
-        Some((best.1.0, best.1.1))
+        let best = names.iter().enumerate().max_by_key(|(place, (.., last))| (often(last), std::cmp::Reverse(*place)))?.1;
+        // Of two who come back alike nobody tells which one answers.
+        let other = names.iter().filter(|(.., last)| *last != best.2).map(|(.., last)| often(last)).max();
+        (other < Some(often(best.2))).then_some((best.0, best.1))
     }
 
     /// One answer of one paragraph or several.
     fn answer(&mut self, paragraphs: &[Paragraph], source: ByteSpan, head: WordAt) {
         let mut content = Vec::new();
-        let quoted = |span: ByteSpan| self.quotations.iter().any(|quotation| quotation.span.overlaps(span) && 2 * quotation.span.len() > span.len());
+        let quoted =
+            |span: ByteSpan| self.quotations.iter().any(|quotation| quotation.span.overlaps(span) && 2 * quotation.span.len() > span.len());
         for paragraph in paragraphs.iter().filter(|paragraph| !quoted(paragraph.span)) {
             let start = paragraph.label.map_or(paragraph.span.start, |(_, mark)| mark.end);
             let piece = ByteSpan::new(start, paragraph.span.end).trim(self.text);
