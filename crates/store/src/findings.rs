@@ -137,6 +137,9 @@ impl<'c> Findings<'c> {
         };
         let last: i64 = self.connection.query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
         if let Some(taken) = taken.filter(|taken| taken.len() as i64 <= last / FEW) {
+            // Many small questions are asked of the store as it is now: else each would begin and end by itself.
+            let connection = self.connection;
+            let _now = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
             let mut ids = taken.to_vec();
             ids.sort_unstable();
             let mut look = self.connection.prepare(&format!("{findings} AND id = ?1"))?;

@@ -61,8 +61,6 @@ pub struct Filter {
     pub evidence: bool,
 }
 
-/// So many rows are counted by SQL, which looks up the names of each.
-const FEW: usize = 5_000;
 /// How many of the rows are no copies of each other: numbers are told apart sooner than words.
 const INDEPENDENT: &str = "count(DISTINCT (story << 32) | (same & 4294967295))";
 
@@ -128,12 +126,10 @@ impl Store {
     /// How many findings of a filter there are by what.
     pub(crate) fn groups(&mut self, subject: Subject, by: &[By], filter: &Filter, limit: Duration) -> Result<Vec<Group>, Error> {
         let question = Question::about(subject, filter);
-        if !filter.as_read {
+        if !filter.as_read && !question.is_narrow(filter) {
+            // Most of the store may be taken.
             let taken = self.taken(subject, filter, limit)?;
-            // Few are counted where they stand; of many the names are looked up once.
-            if !question.is_narrow(filter) || taken.as_ref().is_none_or(|taken| taken.len() > FEW) {
-                return self.within(limit, |store| store.tally(subject, by, taken.as_deref()));
-            }
+            return self.within(limit, |store| store.tally(subject, by, taken.as_deref()));
         }
         let list: String = by.iter().map(|by| format!("{}, ", by.sql(subject))).collect();
         let places = (1..=by.len()).map(|at| at.to_string()).collect::<Vec<_>>().join(", ");
