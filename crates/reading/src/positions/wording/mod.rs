@@ -154,7 +154,8 @@ impl<'p, 'a> Wording<'p, 'a> {
                         }
                         let same = naming.verb == (verbal || place >= word.own);
                         let agrees = strict == 0 || same || strict == 1 && word.is_gerund();
-                        let short = best.as_ref().is_some_and(|(known, _)| known.rest.len() > naming.rest.len());
+                        let longer = |(known, _): &(&Naming, Vec<usize>)| known.rest.len() > naming.rest.len();
+                        let short = best.as_ref().is_some_and(|best| naming.rest.is_empty() || longer(best));
                         if !agrees || short || first < at && (naming.rest.len() < at - first || naming.verb) {
                             continue;
                         }
@@ -304,13 +305,13 @@ fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
     }
     let form = tree.form(id);
     // "shops open on Sundays": a day is nobody.
-    let lower = form.to_lowercase();
-    if scene.lexicon.calendar.weekday(&lower).or_else(|| scene.lexicon.calendar.weekday(lower.trim_end_matches('s'))).is_some() {
+    let day = |name: &str| name.ends_with("day") && scene.lexicon.calendar.weekday(name).is_some();
+    if day(form.trim_end_matches('s')) {
         return None;
     }
     // "VAT" is a word that a table knows.
     let capitals = form.len() > 1 && form.chars().all(char::is_uppercase);
-    if capitals && !scene.lexicon.issues.concepts.words(&lower).is_empty() {
+    if capitals && !scene.lexicon.issues.concepts.words(&form.to_lowercase()).is_empty() {
         return None;
     }
     let adjective = tree.upos(id) == Upos::Adj

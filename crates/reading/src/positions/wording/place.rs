@@ -33,10 +33,12 @@ impl Wording<'_, '_> {
             let behind = || -> Vec<usize> {
                 // "take in fewer".
                 let issues = &self.scene.lexicon.issues;
-                let inward = self.words[head.at].keys.iter().any(|key| issues.takes_in(key));
+                let inward = || self.words[head.at].keys.iter().any(|key| issues.takes_in(key));
                 let named = |at: usize| self.words.get(at + 1).is_none_or(|next| next.name.is_some() || next.inner);
                 let particle = |at: &usize| {
-                    self.words.get(*at).is_some_and(|word| issues.is_particle(&word.lower) || inward && word.is(&["in"]) && !named(*at))
+                    let own =
+                        |word: &super::Word<'_>| if word.is(&["in"]) { !named(*at) && inward() } else { issues.is_particle(&word.lower) };
+                    self.words.get(*at).is_some_and(own)
                 };
                 let start = if particle(&(head.at + 1)) { head.at + 2 } else { head.at + 1 };
                 let end = (start..self.words.len()).find(|&at| self.is_preposition(at) && self.words[at].lower != "of");
