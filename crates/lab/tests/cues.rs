@@ -108,7 +108,6 @@ const KNOWN: &[&str] = &[
     "verbs.tsv lambast",
     "verbs.tsv mean",
     "verbs.tsv need",
-    "verbs.tsv pick",
     "verbs.tsv project",
     "verbs.tsv reassure",
     "verbs.tsv relate",

@@ -71,7 +71,7 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues, any: bool
         let argument = &candidate.arguments[above];
         let beside = matches!(argument.link, Link::Above(Deprel::Parataxis | Deprel::Discourse | Deprel::Dep | Deprel::Dislocated));
         let as_clause = matches!(argument.link, Link::Above(Deprel::Advcl))
-            && tree.marker(candidate.head).is_some_and(|mark| tree.is(mark, "as"))
+            && tree.marker(candidate.head).is_some_and(|mark| tree.is(mark, "as") && !is_measure(tree, mark))
             && below(candidate, &[Deprel::Obj]).is_none();
         if (beside && argument.is_clause(tree) && !has_comma_list(tree, candidate)) || as_clause {
             return finish(vec![above], source);
@@ -333,6 +333,11 @@ pub(super) fn asks(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) ->
     };
     let modal = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid));
     asked && !modal && roles.source.is_some() && roles.content.len() > 1 && roles.content.iter().any(deed)
+}
+
+/// Whether "as" only measures: "as long as they refuse".
+fn is_measure(tree: &Tree<'_>, mark: TokenId) -> bool {
+    mark.0 > 1 && matches!(tree.upos(TokenId(mark.0 - 1)), Upos::Adv | Upos::Adj) && tree.is(TokenId(mark.0 - 2), "as")
 }
 
 /// Whether a word is a modal verb.
