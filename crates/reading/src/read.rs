@@ -3,12 +3,12 @@
 use crate::assemble::{Findings, assemble};
 use crate::places::training::Spots;
 use crate::places::{Gazetteer, PlaceKnowledge, Places};
-use crate::statements::{Attribution, StatementModel};
+use crate::statements::{Attribution, StatementModel, WordAt};
 use crate::why::{Why, why};
 use crate::{actors, events, places, positions, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
-use rapporteur_language::{Analysis, Models, segmentation, trees};
-use rapporteur_lexicon::Lexicon;
+use rapporteur_language::{Analysis, Deprel, Models, Token, segmentation, trees};
+use rapporteur_lexicon::{Cues, Lexicon, lower};
 use rapporteur_record::{Act, BlockKind, ByteSpan, Certainty, Code, Diagnostic, Document, MadeBy, Record, StatementKind, Warned};
 
 /// What reading needs beside the report: loaded once, shared by all threads.
@@ -71,7 +71,7 @@ fn find<'a>(document: &'a Document, resources: Resources<'_>) -> (Findings<'a>, 
     let mut attributions = without_headlines(statements::read_with(text, &analysis, &lexicon.cues, model), document);
     surroundings::complete(text, &analysis, &lexicon.cues, &lexicon.actors, &mut attributions);
     let mut actors = actors::read(text, &analysis, &attributions, &lexicon.actors, day);
-    let attributions = told_by_somebody(attributions, &actors);
+    let attributions = told_by_somebody(attributions, &actors, &analysis, &lexicon.cues);
     let saying =
         said_on::Scene { text, analysis: &analysis, attributions: &attributions, timexes: &timexes, actors: &actors, published: day };
     let said_on = said_on::said_on(&saying);
@@ -187,19 +187,32 @@ fn within(text: &str, mut paragraphs: Vec<ByteSpan>, diagnostics: &mut Vec<Diagn
 }
 
 /// What is told inside a statement is somebody's: neither "the decision proves that …" nor, of the one who speaks anyway, "I think that …" and
-/// "said that she supported the plan".
-fn told_by_somebody(attributions: Vec<Attribution>, actors: &actors::Actors) -> Vec<Attribution> {
+/// "said that she supported the plan", nor what he says while he says so ("I must tell you that …") or where his own side stands ("said Telmark
+/// would oppose it"). What he said once is told. Nobody believes what he "should understand".
+fn told_by_somebody(attributions: Vec<Attribution>, actors: &actors::Actors, analysis: &Analysis, cues: &Cues) -> Vec<Attribution> {
+    let tokens = |cue: WordAt| &analysis.sentences[cue.sentence].tokens;
+    let is_now = |found: &Attribution| {
+        let verb = found.cue_head.map(|cue| &tokens(cue)[cue.token.index()]);
+        verb.is_some_and(|verb| verb.feats.is("Tense", "Pres") || verb.feats.is("VerbForm", "Inf"))
+    };
+    let is_asked = |found: &Attribution| {
+        found.cue_head.is_some_and(|cue| {
+            let asks = |token: &Token| token.deprel == Deprel::Aux && cues.modal(&lower(&token.lemma)) == Some(Certainty::Required);
+            tokens(cue).iter().any(|token| token.head == Some(cue.token) && asks(token))
+        })
+    };
     let who: Vec<Vec<usize>> = attributions.iter().map(|found| found.source.map(|source| actors.at(source)).unwrap_or_default()).collect();
     let keep: Vec<bool> = attributions
         .iter()
         .zip(&who)
         .map(|(found, speakers)| {
             let Some(outer) = found.within.filter(|_| found.kind == StatementKind::Indirect && found.source.is_some()) else { return true };
-            let own = (found.stance || found.act == Act::Believe)
-                && found.certainty != Certainty::Negated
-                && !speakers.is_empty()
-                && *speakers == who[outer];
-            !own && !speakers.is_empty()
+            let stands = found.stance && found.certainty != Certainty::Negated;
+            let says = matches!(found.act, Act::Say | Act::Claim) && is_now(found);
+            let side = |&speaker: &usize| actors.actors[speaker].party.is_some_and(|party| *speakers == [party]);
+            let own = *speakers == who[outer] && (stands || says || found.act == Act::Believe)
+                || stands && is_now(found) && !who[outer].is_empty() && who[outer].iter().all(side);
+            !speakers.is_empty() && !own && !(found.act == Act::Believe && is_asked(found))
         })
         .collect();
     retain(attributions, &keep)

@@ -19,10 +19,13 @@ fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draf
     let object = tree.children(candidate.head).find(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass));
     let object =
         object.or_else(|| tree.head(candidate.head).filter(|_| matches!(tree.deprel(candidate.head), Deprel::Acl | Deprel::AclRelcl)));
-    let fits = objects.is_empty() || object.is_some_and(|object| objects.iter().any(|word| &**word == tree.lemma(object)));
+    let fits = object.is_some_and(|object| objects.is_empty() || objects.iter().any(|word| &**word == tree.lemma(object)));
     let clause = tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Parataxis))
-        // "called the vote a mistake"
-        || tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Xcomp && tree.upos(kid) != Upos::Verb)
+        // "called the vote a mistake", which some trees hang below "vote".
+        || object.is_some_and(|object| {
+            let second = |kid: TokenId| tree.deprel(kid).base() == "nmod" && tree.child(kid, Deprel::Det).is_some() && tree.child(kid, Deprel::Case).is_none();
+            tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Xcomp && tree.upos(kid) != Upos::Verb) || tree.children(object).any(second)
+        })
         // "cited an official as saying that …"
         || tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Advcl && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as")))
         || draft.content.first().is_some_and(|piece| piece.of(page.text).starts_with("that "));
