@@ -64,7 +64,9 @@ pub(super) fn pair(record: &Record, gold: &Gold) -> Found {
     for (at, position) in record.positions.iter().enumerate() {
         let optional = used.get(&at).is_some_and(|&unit| units[unit].optional);
         if !optional {
-            found.stances.entry(position.stance).or_default().read += 1;
+            // What is paired was read as the stance that it is paired with: to deny one pole is to assert the other.
+            let stance = used.get(&at).map_or(position.stance, |&unit| gold.rows[units[unit].rows[0]].stance);
+            found.stances.entry(stance).or_default().read += 1;
         }
         if !used.contains_key(&at) {
             let near: BTreeSet<&str> =
