@@ -212,7 +212,7 @@ fn told_by_somebody(attributions: Vec<Attribution>, actors: &actors::Actors, ana
             let side = |&speaker: &usize| actors.actors[speaker].party.is_some_and(|party| *speakers == [party]);
             let own = *speakers == who[outer] && (stands || says || found.act == Act::Believe)
                 || stands && is_now(found) && !who[outer].is_empty() && who[outer].iter().all(side);
-            !speakers.is_empty() && !own && !(found.act == Act::Believe && is_asked(found))
+            !(speakers.is_empty() || own || found.act == Act::Believe && is_asked(found))
         })
         .collect();
     retain(attributions, &keep)
