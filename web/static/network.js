@@ -38,6 +38,10 @@ async function start() {
       ties.get(edge.to).add(edge.from);
     }
     over = -1;
+    // More are drawn here than without scripts.
+    const count = (number, one) => `${number} ${one}${number === 1 ? '' : 's'}`;
+    const rest = graph.more > 0 ? `, ${graph.more} more actors not drawn` : '';
+    document.querySelector('[data-tally]').textContent = `${count(graph.nodes.length, 'actor')} and ${count(graph.edges.length, 'tie')}${rest}`;
     draw();
   }
 
