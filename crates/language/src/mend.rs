@@ -47,7 +47,7 @@ const REACH: usize = 60;
 /// Gives a verb its one subject where the parser found two.
 ///
 /// Of "Pell said Dask, the envoy, was ill" the second is the subject of what is said; behind "and" it is joined to the first ("schools, the
-/// zoo, and courts have shut"); between commas it is its apposition ("the judge of the case, Ivo Marsh, said").
+/// zoo, and courts have shut"); between marks it is its apposition ("the judge of the case, Ivo Marsh, said").
 pub(crate) fn subjects(tokens: &mut [Token]) {
     let subject = |token: &Token| matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass);
     let mut first = vec![None; tokens.len()];
@@ -68,12 +68,12 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
             tokens[second].head = Some(TokenId(said as u32));
             tokens[second].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
         } else if second < verb && [before, second].iter().all(|&at| matches!(tokens[at].upos, Upos::Noun | Upos::Propn)) {
-            let comma = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.upos == Upos::Punct);
+            let mark = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.upos == Upos::Punct);
             let inside = |&at: &usize| within(tokens, at, second);
             let start = (second.saturating_sub(REACH)..second).rev().take_while(inside).last().unwrap_or(second);
             let end = (second + 1..tokens.len().min(second + REACH)).take_while(inside).last().unwrap_or(second);
             let joined = tokens.iter().any(|token| token.head == Some(TokenId(second as u32)) && token.deprel == Deprel::Cc);
-            let apart = (comma(Some(start)) || comma(start.checked_sub(1))) && (comma(Some(end)) || comma(Some(end + 1)));
+            let apart = (mark(Some(start)) || mark(start.checked_sub(1))) && (mark(Some(end)) || mark(Some(end + 1)));
             let deprel = match (joined, apart) {
                 (true, _) => Deprel::Conj,
                 (false, true) => Deprel::Appos,

@@ -321,6 +321,11 @@ impl Issues {
         self.is_in("@measure", noun)
     }
 
+    /// Whether a noun names what somebody feels, on which nobody takes a stand: the set `@felt`.
+    pub fn is_felt(&self, noun: &str) -> bool {
+        self.is_in("@felt", noun)
+    }
+
     /// Whether a noun names a text or thing that is spoken of as if it spoke: the set `@text`.
     pub fn is_text(&self, noun: &str) -> bool {
         self.is_in("@text", noun)

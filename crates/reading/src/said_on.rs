@@ -65,20 +65,15 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
             .or_else(|| said.set(number).or_else(|| said.beside(number)).and_then(|timex| stated_by(scene, timex, SaidOnBasis::Stated)));
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
         let paragraph = said.paragraph(number);
-        let told = |here: bool| {
-            // What somebody is told to have said on another day does not date what he says here.
-            let at = (0..speakers.len()).rev().find(|&at| !who.is_empty() && speakers[at] == who && attributions[at].within.is_none())?;
-            let near = paragraph.is_some() && said.paragraph(at) == paragraph;
-            if here && !near {
-                return None;
-            }
-            Some(Said { basis: SaidOnBasis::Narrative, ..days[at].clone()? })
-        };
+        // What somebody is told to have said on another day does not date what he says here.
+        let before = || (0..speakers.len()).rev().find(|&at| !who.is_empty() && speakers[at] == who && attributions[at].within.is_none());
         let other_time = attribution.within.is_some() || !attribution.circumstances.is_empty() && mentions_time(attribution, timexes);
         let story = || {
-            told(true)
-                .or_else(|| said.happened(number).and_then(|timex| stated_by(scene, timex, SaidOnBasis::Narrative)))
-                .or_else(|| told(false))
+            let before = before();
+            let told = || Some(Said { basis: SaidOnBasis::Narrative, ..days[before?].clone()? });
+            let is_near = before.is_some_and(|at| paragraph.is_some() && said.paragraph(at) == paragraph);
+            let happened = || said.happened(number).and_then(|timex| stated_by(scene, timex, SaidOnBasis::Narrative));
+            if is_near { told().or_else(happened) } else { happened().or_else(told) }
         };
         days.push(stated.or_else(|| if other_time { None } else { story() }));
         speakers.push(who);
@@ -92,6 +87,31 @@ fn stated_by(scene: &Scene<'_>, timex: &TimeExpression, basis: SaidOnBasis) -> S
     Some(Said { day: day.to_string(), hour: timex.hour(), basis, words: timex.span })
 }
 
+/// Some spans, asked many times whether one of them holds another.
+struct Cover {
+    spans: Vec<ByteSpan>,
+    /// For each, how far it and those before it reach.
+    ends: Vec<usize>,
+}
+
+impl Cover {
+    fn new(mut spans: Vec<ByteSpan>) -> Self {
+        spans.sort_unstable_by_key(|span| (span.start, span.end));
+        let mut reach = 0;
+        let ends = spans.iter().map(|span| {
+            reach = reach.max(span.end);
+            reach
+        });
+        let ends = ends.collect();
+        Self { spans, ends }
+    }
+
+    fn holds(&self, span: ByteSpan) -> bool {
+        let begun = self.spans.partition_point(|other| other.start <= span.start);
+        begun.checked_sub(1).is_some_and(|last| self.ends[last] >= span.end)
+    }
+}
+
 /// The days that are told by the reporter, each with the sentence in which it stands.
 struct Reported<'a> {
     scene: &'a Scene<'a>,
@@ -101,18 +121,8 @@ struct Reported<'a> {
 
 impl<'a> Reported<'a> {
     fn new(scene: &'a Scene<'a>) -> Self {
-        let mut said: Vec<ByteSpan> = scene.attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
-        said.sort_unstable_by_key(|span| (span.start, span.end));
-        // How far what is said reaches by the start of each piece.
-        let mut reach = 0;
-        let ends: Vec<usize> = said
-            .iter()
-            .map(|span| {
-                reach = reach.max(span.end);
-                reach
-            })
-            .collect();
-        let quoted = |at: usize| said.partition_point(|span| span.start <= at).checked_sub(1).is_some_and(|last| ends[last] > at);
+        let said = Cover::new(scene.attributions.iter().flat_map(|one| one.content.iter().copied()).collect());
+        let quoted = |at: usize| said.holds(ByteSpan::new(at, at + 1));
         let mut dates: Vec<ByteSpan> = Vec::new();
         for one in scene.attributions {
             dates.extend(
@@ -123,7 +133,8 @@ impl<'a> Reported<'a> {
             );
             dates.extend(one.medium.iter().chain(&one.occasion));
         }
-        let dated = |timex: &TimeExpression| dates.iter().any(|span| span.contains(timex.span));
+        let dates = Cover::new(dates);
+        let dated = |timex: &TimeExpression| dates.holds(timex.span);
         let days = scene.timexes.iter().filter(|timex| is_day(timex) && !quoted(timex.span.start)).filter_map(|timex| {
             let sentence = sentence_of(scene.analysis, timex.span.start)?;
             plain(scene.analysis, sentence, timex).then(|| (timex, sentence, dated(timex)))
@@ -165,8 +176,9 @@ impl<'a> Reported<'a> {
             return None;
         }
         let front = one.source.map_or(cue.start, |source| source.start.min(cue.start));
-        let here = || self.days.iter().filter(|day| day.1 == word.sentence && !day.2).map(|day| day.0);
-        here().rfind(|timex| timex.span.end <= front).or_else(|| here().find(|timex| timex.span.start >= cue.end))
+        let from = self.days.partition_point(|day| day.1 < word.sentence);
+        let here = || self.days[from..].iter().take_while(|day| day.1 == word.sentence).filter(|day| !day.2).map(|day| day.0);
+        here().filter(|timex| timex.span.end <= front).last().or_else(|| here().find(|timex| timex.span.start >= cue.end))
     }
 
     /// The last day, before the statement and in its paragraph, on which something happened.
@@ -176,7 +188,8 @@ impl<'a> Reported<'a> {
         let sentences = &self.scene.analysis.sentences;
         let token = &sentences[word.sentence].tokens[word.token.index()];
         let past = token.feats.is("Tense", "Past") && token.feats.is("VerbForm", "Fin");
-        let last = self.days.iter().rfind(|day| day.1 < word.sentence && sentences[day.1].paragraph == paragraph)?;
+        let before = self.days.partition_point(|day| day.1 < word.sentence);
+        let last = self.days[..before].last().filter(|day| sentences[day.1].paragraph == paragraph)?;
         let recent = match (last.0.from, self.scene.published) {
             (Some(day), Some(published)) => published.since(day).is_ok_and(|length| (0..=RECENT).contains(&length.get_days())),
             _ => false,

@@ -3,6 +3,7 @@
 //! What is counted over most of a store is counted in memory, since SQL would join names for each row by itself: ties
 //! ([`crate::ties`]) and counts ([`crate::tally`]) are made of what is read here, once.
 
+use crate::ask::findings_table;
 use crate::{Error, Subject};
 use rusqlite::{Connection, Row, Statement};
 use std::collections::HashMap;
@@ -130,11 +131,7 @@ impl<'c> Findings<'c> {
         };
         let actors = actors.filter(|_| people);
         let mut around: Vec<(u8, u32)> = Vec::new();
-        let table = match self.subject {
-            Subject::Events => "event_rows",
-            Subject::Positions => "position_rows",
-            _ => "statement_rows",
-        };
+        let Some((table, _)) = findings_table(self.subject) else { return Ok(()) };
         let last: i64 = self.connection.query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
         if let Some(taken) = taken.filter(|taken| taken.len() as i64 <= last / FEW) {
             // Many small questions are asked of the store as it is now: else each would begin and end by itself.

@@ -14,6 +14,13 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+impl Table {
+    /// The whole numbers of the first column.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = i64> + '_ {
+        self.rows.iter().filter_map(|row| if let Some(&Cell::Integer(number)) = row.first() { Some(number) } else { None })
+    }
+}
+
 /// A value in a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {

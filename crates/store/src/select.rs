@@ -1,7 +1,7 @@
 //! Which reports a filter takes: for what is made of whole reports.
 
 use crate::ask::Question;
-use crate::{Cell, Error, Filter, Store};
+use crate::{Error, Filter, Store};
 use std::time::Duration;
 
 impl Store {
@@ -18,6 +18,6 @@ impl Store {
         let sql = format!("SELECT id FROM reports {} ORDER BY id {most}", question.conditions());
         let values = question.values();
         let answer = self.query_with(&sql, &values, limit)?;
-        Ok(answer.rows.iter().filter_map(|row| if let Cell::Integer(id) = row[0] { Some(id) } else { None }).collect())
+        Ok(answer.numbers().collect())
     }
 }

@@ -11,17 +11,17 @@ use rapporteur_lexicon::issues::{Effect, Hangs};
 
 /// Whether a clause is an infinitive with "to".
 pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
-    // "offered instead to pay": the adverb is taken for the mark.
-    let to =
-        |kid: TokenId| tree.is(kid, "to") || tree.children(kid).any(|inner| tree.deprel(inner) == Deprel::Fixed && tree.is(inner, "to"));
-    tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && to(kid))
+    tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Aux) && kid < id && is_to(tree, kid))
+}
+
+/// Whether a mark is "to"; in "offered instead to pay" the adverb is taken for it.
+fn is_to(tree: &Tree<'_>, mark: TokenId) -> bool {
+    tree.is(mark, "to") || tree.children(mark).any(|inner| tree.deprel(inner) == Deprel::Fixed && tree.is(inner, "to"))
 }
 
 /// The preposition or subordinator in front of a clause.
 fn mark<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
-    let to =
-        |kid: TokenId| tree.is(kid, "to") || tree.children(kid).any(|inner| tree.deprel(inner) == Deprel::Fixed && tree.is(inner, "to"));
-    let mark = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case) && kid < id && !to(kid));
+    let mark = tree.children(id).find(|&kid| matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case) && kid < id && !is_to(tree, kid));
     mark.map(|mark| tree.form(mark)).unwrap_or_default()
 }
 

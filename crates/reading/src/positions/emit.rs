@@ -72,12 +72,9 @@ impl<'a> Finder<'_, 'a> {
         }
         self.sequel(tree, token, who, stance, matter);
         let raw = self.raw(tree, token, who, stance, matter);
-        // "will not wait" says that something else will be done.
-        // Nor is sympathy an issue.
-        let felt = |word: &str| {
-            matches!(word, "condolence" | "gratitude" | "grief" | "regret" | "sorrow" | "sympathy" | "thanks" | "joy" | "sadness")
-        };
-        if self.topics[matter.topic].predicate == "wait" || felt(&self.topics[matter.topic].predicate) {
+        // "will not wait" says that something else will be done. Nor is sympathy an issue.
+        let predicate = &self.topics[matter.topic].predicate;
+        if predicate == "wait" || self.scene.lexicon.issues.is_felt(predicate) {
             return;
         }
         let direction = match stance {

@@ -304,16 +304,12 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
     if candidate.class == CueClass::Noun {
         return cues.is_stance(tree.lemma(candidate.head), CueClass::Noun);
     }
-    let deed = roles.content.iter().any(|&at| {
-        let argument = &candidate.arguments[at];
-        argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
-    });
+    let deed = roles.content.iter().any(|&at| is_deed(tree, &candidate.arguments[at]));
     let thing = roles.content.iter().any(|&at| {
         let argument = &candidate.arguments[at];
         // "they rejected it": what it is stands in another sentence.
         argument.link == Link::Below(Deprel::Obj) && tree.upos(argument.head) != Upos::Pron
     });
-    let modal = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid));
     let charged = tree.head(candidate.head).is_some_and(|above| accused(tree, candidate.head, above) == Some(source));
     let helped = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux);
     let bare = tree.form(candidate.head).ends_with("ing") && !charged && !helped;
@@ -321,18 +317,23 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
     let asked = tree.head(candidate.head).and_then(|above| cues.verb(tree.lemma(above)));
     let asked = asked.is_some_and(|row| matches!(row.act, Act::Demand | Act::Urge | Act::Hope));
     let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head), CueClass::Verb);
-    known && !asked && (deed || thing) && !modal && !bare
+    known && !asked && (deed || thing) && !has_modal(tree, candidate.head) && !bare
+}
+
+/// Whether an argument is what its verb's object or subject is to do: "to wait".
+fn is_deed(tree: &Tree<'_>, argument: &Argument) -> bool {
+    argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
+}
+
+fn has_modal(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid))
 }
 
 /// Whether somebody asks another to do something: "asked the rebels to wait", "invited both sides to talk".
 pub(super) fn asks(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
     let asked = candidate.class == CueClass::Verb && candidate.row.is_some_and(|row| row.act == Act::Ask && row.takes(&Frame::WhomTo));
-    let deed = |at: &usize| {
-        let argument = &candidate.arguments[*at];
-        argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
-    };
-    let modal = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid));
-    asked && !modal && roles.source.is_some() && roles.content.len() > 1 && roles.content.iter().any(deed)
+    let deed = |&at: &usize| is_deed(tree, &candidate.arguments[at]);
+    asked && !has_modal(tree, candidate.head) && roles.source.is_some() && roles.content.len() > 1 && roles.content.iter().any(deed)
 }
 
 /// Whether "as" only measures: "as long as they refuse".

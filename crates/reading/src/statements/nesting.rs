@@ -49,9 +49,10 @@ pub(super) fn order(
             let tells = one.kind != StatementKind::Indirect || one.cue_head.is_some_and(|cue| clausal.contains(&cue));
             // "he was told that …": who is spoken to stands for who speaks.
             let carried = one.source.is_some() || !one.addressees.is_empty();
-            let inside = reporter(&sorted, at).is_some();
-            let alone = one.cue_head.is_some_and(|cue| inward.contains(&cue));
-            one.cue.is_none() || if inside { carried && tells } else { !alone }
+            let told = carried && tells;
+            let alone = one.cue_head.is_none_or(|cue| !inward.contains(&cue));
+            // Where it stands is looked for only where that decides.
+            one.cue.is_none() || if told == alone || reporter(&sorted, at).is_some() { told } else { alone }
         })
         .collect();
     let mut kept_place = vec![None; sorted.len()];

@@ -7,6 +7,7 @@ use super::speech::insert;
 use super::{Attribution, WordAt};
 use rapporteur_language::{TokenId, Upos};
 use rapporteur_record::ByteSpan;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many questions without a mark make an interview.
@@ -90,17 +91,17 @@ impl Reader<'_> {
     /// Whether the paragraph only asks somebody: it ends with a question and speaks to "you", and nobody is quoted.
     fn asks(&self, paragraph: &Paragraph) -> bool {
         let words = paragraph.span.of(self.text).trim_end();
-        let quoted = self.quotations.iter().any(|quotation| paragraph.span.overlaps(quotation.span));
+        let quoted = || self.quotations.iter().any(|quotation| paragraph.span.overlaps(quotation.span));
         let to_you =
             || words.split(|c: char| !c.is_alphabetic()).any(|word| word.eq_ignore_ascii_case("you") || word.eq_ignore_ascii_case("your"));
         let asked = || words.split_whitespace().count() <= 12;
-        words.ends_with('?') && words.len() <= LONGEST_QUESTION && !quoted && (to_you() || asked())
+        words.ends_with('?') && words.len() <= LONGEST_QUESTION && (to_you() || asked()) && !quoted()
     }
 
     /// The name, of two words or more, that comes back most before the interview.
     fn interviewed(&self, before: usize) -> Option<(ByteSpan, WordAt)> {
         let mut names: Vec<(ByteSpan, WordAt, &str)> = Vec::new();
-        let mut forms: Vec<&str> = Vec::new();
+        let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
         for at in (0..before).filter(|&at| self.analysis.sentences[at].tokens.len() <= LONGEST) {
             let tree = Tree::new(self.text, self.analysis, at);
             let is_name = |id: TokenId| tree.upos(id) == Upos::Propn;
@@ -108,7 +109,7 @@ impl Reader<'_> {
             while id < tree.len() as u32 {
                 let start = id;
                 while id < tree.len() as u32 && is_name(TokenId(id)) {
-                    forms.push(tree.form(TokenId(id)));
+                    *forms.entry(tree.form(TokenId(id))).or_default() += 1;
                     id += 1;
                 }
                 let bodied = start.checked_sub(1).is_some_and(|before| tree.is(TokenId(before), "the"));
@@ -121,7 +122,7 @@ impl Reader<'_> {
                 id += u32::from(id == start);
             }
         }
-        let often = |name: &str| forms.iter().filter(|form| **form == name).count();
+        let often = |name: &str| forms.get(name).copied().unwrap_or_default();
         let best = names.iter().enumerate().max_by_key(|(place, (.., last))| (often(last), std::cmp::Reverse(*place)))?.1;
         // Of two who come back alike nobody tells which one answers.
         let other = names.iter().filter(|(.., last)| *last != best.2).map(|(.., last)| often(last)).max();

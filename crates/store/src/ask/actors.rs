@@ -29,7 +29,7 @@ impl Store {
             (Some(most), true) => self.within(limit, |store| store.spoken(most))?,
             _ => {
                 let answer = self.query_with(&format!("SELECT id FROM actors {conditions} ORDER BY id"), &question.values(), limit)?;
-                answer.rows.iter().filter_map(|row| if let Cell::Integer(id) = row[0] { Some(id) } else { None }).collect()
+                answer.numbers().collect()
             }
         };
         self.within(limit, |store| {

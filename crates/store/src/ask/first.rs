@@ -6,7 +6,7 @@
 use super::question::Part;
 use super::{Filter, Question, Subject, view};
 use crate::query::in_words;
-use crate::{Cell, Error, Store};
+use crate::{Error, Store};
 use rusqlite::{Connection, Rows, Statement, ToSql, params_from_iter};
 use std::time::Duration;
 
@@ -30,8 +30,8 @@ impl Effort {
     pub const USUAL: Self = Self { few: 4_000, many: 20_000, tried: 2_000, passed: 4, of_one_day: 2_000 };
 }
 
-/// Table and the column of its own day.
-fn table(subject: Subject) -> Option<(&'static str, &'static str)> {
+/// The table of a subject's findings, and its column of the day that is their own.
+pub(crate) fn findings_table(subject: Subject) -> Option<(&'static str, &'static str)> {
     match subject {
         Subject::Statements | Subject::Quotes => Some(("statement_rows", "said_on")),
         Subject::Events => Some(("event_rows", "date")),
@@ -50,7 +50,7 @@ impl Store {
         effort: Effort,
         limit: Duration,
     ) -> Result<Option<Vec<i64>>, Error> {
-        let Some(table) = table(subject).filter(|_| !filter.as_read) else { return Ok(None) };
+        let Some(table) = findings_table(subject).filter(|_| !filter.as_read) else { return Ok(None) };
         let question = Question::about(subject, filter);
         let (mut rest, mut cut): (Vec<&Part>, Option<Vec<i64>>) = (Vec::new(), None);
         for part in &question.parts {
@@ -99,7 +99,7 @@ impl Store {
         let mut values: Vec<&dyn ToSql> = vec![&ids];
         values.extend(others.iter().flat_map(|part| &part.values).map(|value| value as &dyn ToSql));
         let answer = self.query_with(&sql, &values, limit)?;
-        found.extend(answer.rows.iter().filter_map(|row| if let Cell::Integer(id) = row[0] { Some(id) } else { None }));
+        found.extend(answer.numbers());
         Ok(Some(found))
     }
 

@@ -7,7 +7,7 @@ mod question;
 
 use crate::tally::{By, Group};
 use crate::{Cell, Error, Store, Table};
-pub(crate) use first::Effort;
+pub(crate) use first::{Effort, findings_table};
 pub(crate) use question::Question;
 use std::time::Duration;
 
@@ -160,7 +160,7 @@ impl Store {
             return Ok(None);
         }
         let answer = self.query_with(&format!("SELECT id FROM {} {conditions}", view(subject, filter)), &question.values(), limit)?;
-        Ok(Some(answer.rows.iter().filter_map(|row| if let Cell::Integer(id) = row[0] { Some(id) } else { None }).collect()))
+        Ok(Some(answer.numbers().collect()))
     }
 }
 

@@ -93,12 +93,7 @@ impl Question {
                 question.days(filter, "first_published");
             }
         }
-        if matches!(subject, Subject::Statements | Subject::Quotes | Subject::Events | Subject::Positions) {
-            let (table, own) = match subject {
-                Subject::Events => ("event_rows", "date"),
-                Subject::Positions => ("position_rows", "as_of"),
-                _ => ("statement_rows", "said_on"),
-            };
+        if let Some((table, own)) = super::findings_table(subject) {
             // Where few rows are taken anyway, looking at these costs less than finding all others of an outlet or a time.
             if read || question.is_narrow(filter) {
                 question.outlet(&filter.outlet, "{}");
