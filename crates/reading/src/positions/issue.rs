@@ -303,7 +303,7 @@ pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, fact: bo
     });
     let (mut topic, pole) = of_form(form, at, span, stems);
     if topic.class.is_none() {
-        topic.label = clause_label(scene, tree, token, &words);
+        topic.label = super::label::of_clause(scene, tree, token, &words);
     }
     name(scene, &mut topic);
     (topic, pole)
@@ -328,50 +328,8 @@ pub(super) fn is_by_pronoun(scene: &Scene<'_>, topic: &Topic) -> bool {
 pub(super) fn name(scene: &Scene<'_>, topic: &mut Topic) {
     topic.key = if topic.args.is_empty() { topic.predicate.clone() } else { format!("{}({})", topic.predicate, topic.args.join(",")) };
     if let Some(class) = topic.class {
-        topic.label = class_label(scene, class, &topic.args);
+        topic.label = super::label::of_class(scene, class, &topic.args);
     }
-}
-
-fn class_label(scene: &Scene<'_>, class: usize, args: &[String]) -> String {
-    let class = scene.lexicon.issues.class(class);
-    let mut label = class.label.to_string();
-    let shown = |arg: &str| {
-        let actors = &scene.told.actors.actors;
-        let named = (0..actors.len()).find(|&actor| scene.actor_key(actor) == arg);
-        named.map_or_else(|| arg.replace('-', " "), |actor| actors[actor].name.clone())
-    };
-    if class.several && !label.contains('{') {
-        let names: Vec<String> = args.iter().map(|arg| capital(&shown(arg))).collect();
-        if !names.is_empty() {
-            label = format!("{label} ({})", names.join(", "));
-        }
-    }
-    if class.several {
-        let names: Vec<String> = args.iter().map(|arg| shown(arg)).collect();
-        let all = match names.as_slice() {
-            [] => "the parties".to_owned(),
-            [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-            [one] => one.clone(),
-            _ => String::new(),
-        };
-        label = label.replace(&format!("{{{}}}", class.args.first().map_or("who", |name| name)), &all);
-    } else {
-        for (at, name) in class.args.iter().enumerate() {
-            if args.get(at).is_none() {
-                for word in ["on", "of", "in", "to", "for", "from"] {
-                    label = label.replace(&format!(" {word} {{{name}}}"), "");
-                }
-            }
-            let value = args.get(at).map_or_else(|| "somebody".to_owned(), |arg| shown(arg));
-            label = label.replace(&format!("{{{name}}}"), &value);
-        }
-    }
-    first_capital(&label)
-}
-
-/// A name whose letters are all small.
-fn capital(name: &str) -> String {
-    if name.chars().any(char::is_uppercase) { name.to_owned() } else { name.split(' ').map(first_capital).collect::<Vec<_>>().join(" ") }
 }
 
 /// The words of an issue: all below its head but conditions, other clauses beside it, marks and what leads it in.
@@ -419,7 +377,7 @@ fn stems(tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
 }
 
 /// Who is to do what a verb says: its subject; of an infinitive behind a demand the one who is asked.
-fn doers(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<TokenId> {
+pub(super) fn doers(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<TokenId> {
     let own = tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject());
     if let Some(head) = tree.head(token).filter(|_| is_infinitive(tree, token) && !own) {
         if tree.deprel(token) == Deprel::Acl && scene.is_actor(tree, head) {
@@ -490,71 +448,4 @@ fn generic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> (String, Vec<S
         Some(verb) => (verb.to_owned(), args),
         None => (slug(noun), args),
     }
-}
-
-/// A clause from the report's own words: who does it, and what.
-fn clause_label(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[TokenId]) -> String {
-    let inside: Vec<TokenId> = words.to_vec();
-    let text = |ids: &[TokenId]| {
-        let mut out = String::new();
-        let mut last: Option<TokenId> = None;
-        for &id in ids {
-            // The label is the positive pole.
-            if tree.token(id).feats.is("Polarity", "Neg") {
-                continue;
-            }
-            if matches!(tree.form(id), "\"" | "“" | "”" | ",") && (last.is_none() || id == *ids.last().expect("there is one")) {
-                continue;
-            }
-            let joined = last.is_some_and(|before| tree.token(before).span.end == tree.token(id).span.start);
-            if last.is_some() && !joined {
-                out.push(' ');
-            }
-            out.push_str(tree.form(id));
-            last = Some(id);
-        }
-        out
-    };
-    if tree.upos(token) != Upos::Verb {
-        return first_capital(&text(&inside));
-    }
-    let clause = clause::clause(tree, &scene.lexicon.ontology, token);
-    let before: Vec<TokenId> = inside.iter().copied().take_while(|&id| id < token).collect();
-    let rest: Vec<TokenId> = inside.iter().copied().filter(|&id| id > token).collect();
-    let own_subject = tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject() && tree.upos(kid) != Upos::Pron);
-    let who = if own_subject {
-        text(&before)
-    } else {
-        let subject = doers(scene, tree, token).first().copied().or(if clause.passive { clause.objects.first().copied() } else { None });
-        let subject = subject.map(|id| match scene.named(tree, id).first() {
-            Some(&actor) => scene.told.actors.actors[actor].name.clone(),
-            None => tree.form(id).to_owned(),
-        });
-        subject.unwrap_or_default()
-    };
-    let verb = if clause.passive {
-        format!("is {}", tree.form(token))
-    } else if who.is_empty() || tree.token(token).feats.is("VerbForm", "Fin") {
-        tree.form(token).to_owned()
-    } else {
-        third_person(tree.lemma(token))
-    };
-    let label =
-        [who.as_str(), verb.as_str(), text(&rest).as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    first_capital(&label)
-}
-
-pub(super) fn third_person(verb: &str) -> String {
-    if verb.ends_with(['s', 'x', 'o']) || verb.ends_with("ch") || verb.ends_with("sh") {
-        format!("{verb}es")
-    } else if let Some(stem) = verb.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
-        format!("{stem}ies")
-    } else {
-        format!("{verb}s")
-    }
-}
-
-fn first_capital(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }

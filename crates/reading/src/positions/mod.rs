@@ -16,6 +16,7 @@ mod emit;
 mod gather;
 mod issue;
 mod judged;
+mod label;
 mod moods;
 mod parties;
 mod refer;
