@@ -344,11 +344,11 @@ pub(super) fn extent(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<
                     let purpose = tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
                     !purpose || super::conditions::opens(scene, tree, kid).is_some()
                 }
-                Deprel::AclRelcl | Deprel::Parataxis | Deprel::Discourse | Deprel::Cc | Deprel::Appos => true,
+                Deprel::AclRelcl | Deprel::Parataxis | Deprel::Discourse | Deprel::Appos => true,
                 Deprel::Acl => scene.lexicon.issues.condition(tree.form(kid)).is_some(),
                 Deprel::Conj => id == token || super::complements::is_raised(scene, tree, kid),
                 Deprel::Obl | Deprel::Nmod | Deprel::Advmod => super::conditions::opens(scene, tree, kid).is_some(),
-                Deprel::Punct | Deprel::Mark | Deprel::Case | Deprel::Cop | Deprel::Aux | Deprel::AuxPass => id == token,
+                Deprel::Punct | Deprel::Cc | Deprel::Mark | Deprel::Case | Deprel::Cop | Deprel::Aux | Deprel::AuxPass => id == token,
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl => id == token && tree.upos(kid) == Upos::Pron,
                 _ => false,
             };

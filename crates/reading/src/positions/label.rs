@@ -96,7 +96,7 @@ pub(super) fn of_clause(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word
     let own = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject() && tree.upos(kid) != Upos::Pron);
     let subject = own.or_else(|| doers(scene, tree, token).first().copied()).or(clause.objects.first().copied().filter(|_| clause.passive));
     let who = match subject {
-        _ if own.is_some() => plain(tree, &before),
+        _ if own.is_some() => plain(scene, tree, &before),
         Some(id) => match scene.named(tree, id).first() {
             Some(&actor) => scene.told.actors.actors[actor].name.clone(),
             None => tree.form(id).to_owned(),
@@ -114,7 +114,7 @@ pub(super) fn of_clause(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word
         third_person(tree.lemma(token))
     };
     let label =
-        [who.as_str(), verb.as_str(), plain(tree, &rest).as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        [who.as_str(), verb.as_str(), plain(scene, tree, &rest).as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
     first_capital(&label)
 }
 
@@ -122,14 +122,14 @@ pub(super) fn of_clause(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word
 fn of_noun(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, words: &[TokenId]) -> String {
     let kid = |deprel: Deprel| tree.children(token).find(|&kid| tree.deprel(kid) == deprel);
     let (Some(copula), Some(subject)) = (kid(Deprel::Cop), tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject())) else {
-        return plain(tree, words);
+        return plain(scene, tree, words);
     };
     let (before, behind): (Vec<TokenId>, Vec<TokenId>) = words.iter().copied().partition(|&id| id < copula);
     if before.is_empty() {
-        return plain(tree, words);
+        return plain(scene, tree, words);
     }
     let verb = if is_several(scene, tree, subject) { "are" } else { "is" };
-    format!("{} {verb} {}", plain(tree, &before), plain(tree, &behind))
+    format!("{} {verb} {}", plain(scene, tree, &before), plain(scene, tree, &behind))
 }
 
 /// Whether a subject asks for the plural: "the lorries", "Ister and Maran", "they" for a body of people.
@@ -143,8 +143,9 @@ fn is_several(scene: &Scene<'_>, tree: &Tree<'_>, subject: TokenId) -> bool {
     }
 }
 
-/// The words without negation, since the label is the positive pole, and without quotation marks at the ends.
-fn plain(tree: &Tree<'_>, words: &[TokenId]) -> String {
+/// The words without negation, since the label is the positive pole, without quotation marks at the ends, and with names for
+/// pronouns, since it stands alone.
+fn plain(scene: &Scene<'_>, tree: &Tree<'_>, words: &[TokenId]) -> String {
     let mut out = String::new();
     let mut last: Option<TokenId> = None;
     for &id in words {
@@ -158,10 +159,22 @@ fn plain(tree: &Tree<'_>, words: &[TokenId]) -> String {
         if last.is_some() && !joined {
             out.push(' ');
         }
-        out.push_str(tree.form(id));
+        match name_of(scene, tree, id) {
+            Some(name) => out.push_str(&name),
+            None => out.push_str(tree.form(id)),
+        }
         last = Some(id);
     }
     out
+}
+
+/// Whom a pronoun means, in the form that stands in its place.
+fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
+    let pronoun = tree.upos(id) == Upos::Pron && !tree.token(id).feats.is("Reflex", "Yes");
+    let actor = scene.named(tree, id).first().copied().filter(|&actor| pronoun && scene.has_name(actor))?;
+    let name = scene.told.actors.actors[actor].name.as_str();
+    let possessive = tree.deprel(id) == Deprel::NmodPoss;
+    Some(if !possessive { name.to_owned() } else if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
 }
 
 /// A verb as one does it; a regular noun in the plural is written alike.
