@@ -55,7 +55,10 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
     for (number, attribution) in attributions.iter().enumerate() {
         let timexes = around(attribution, scene.timexes);
         let near = || {
-            timexes.iter().filter(|timex| is_day(timex)).filter(|timex| hangs_on(attribution, timex) || is_beside(attribution, timex, text))
+            let dates = |timex: &&TimeExpression| {
+                hangs_on(attribution, timex) || is_beside(attribution, timex, text) || is_of_source(scene.analysis, attribution, timex, text)
+            };
+            timexes.iter().filter(|timex| is_day(timex)).filter(dates)
         };
         let stated = near().next().and_then(|timex| {
             let hour = near().filter(|other| other.from == timex.from).find_map(|other| other.hour());
@@ -257,6 +260,24 @@ fn is_beside(attribution: &Attribution, timex: &TimeExpression, text: &str) -> b
         .into_iter()
         .flatten()
         .any(|words| near(words.end, timex.span.start) || near(timex.span.end, words.start))
+}
+
+/// Whether the expression dates what speaks ("a letter on Monday by the union"), or stands in front of who does and was taken for a part of the
+/// name ("This Friday Minister Orlan said").
+fn is_of_source(analysis: &Analysis, attribution: &Attribution, timex: &TimeExpression, text: &str) -> bool {
+    let Some(source) = attribution.source.filter(|source| source.contains(timex.span)) else { return false };
+    let Some(sentence) = sentence_of(analysis, timex.span.start).map(|at| &analysis.sentences[at]) else { return false };
+    let own = text.get(timex.span.end..).is_some_and(|rest| rest.starts_with(['\'', '’']));
+    if source.start == timex.span.start && source.start == sentence.span.start {
+        return source.end > timex.span.end && !own;
+    }
+    let inside = |id: TokenId, span: ByteSpan| span.contains(sentence.tokens[id.index()].span);
+    let Some(word) = sentence.tokens_in(timex.span).last() else { return false };
+    let above = sentence.ancestors(word).find(|&id| !inside(id, timex.span));
+    let is_top = |id: TokenId| inside(id, source) && sentence.tokens[id.index()].head.is_none_or(|head| !inside(head, source));
+    let top = std::iter::once(word).chain(sentence.ancestors(word)).take_while(|&id| inside(id, timex.span)).last();
+    let hangs = top.is_some_and(|top| matches!(sentence.tokens[top.index()].deprel, Deprel::Nmod | Deprel::NmodUnmarked | Deprel::Obl));
+    hangs && !own && above.is_some_and(is_top)
 }
 
 /// Whether some time expression hangs on the cue: then it, not the story, says when.

@@ -129,10 +129,14 @@ impl<'a> Sentences<'a> {
         let inside = |id: TokenId| sentence[id].span.start < to && sentence[id].span.end > from;
         for id in sentence.ancestors(token).filter(|&id| !inside(id)).take(8) {
             let tag = sentence[id].upos;
+            // "according to a letter on Monday": what one quotes has been written.
+            if sentence.children(id).any(|kid| sentence[kid].deprel == Deprel::Case && &*sentence[kid].lemma == "accord") {
+                return Verb::Past;
+            }
             let helped =
                 || sentence.children(id).any(|child| matches!(sentence[child].deprel, Deprel::Cop | Deprel::Aux | Deprel::AuxPass));
             if matches!(tag, Upos::Verb | Upos::Aux) || helped() {
-                match self.form(sentence, id) {
+                match self.form(sentence, id, from) {
                     // "is to resume trading": the verb above says when.
                     Verb::Unknown => {}
                     form => return form,
@@ -142,13 +146,15 @@ impl<'a> Sentences<'a> {
         Verb::Unknown
     }
 
-    /// The form of a predicate with its auxiliaries.
-    fn form(&self, sentence: &Sentence, verb: TokenId) -> Verb {
-        // "planned a rally for Saturday", "is expected Saturday".
+    /// The form of a predicate with its auxiliaries, for a time that begins at `from`.
+    fn form(&self, sentence: &Sentence, verb: TokenId, from: usize) -> Verb {
+        // "planned a rally for Saturday", "is expected Saturday"; but "On Saturday the union planned a rally" tells when it did.
+        let feats = sentence[verb].feats;
+        let told = from < sentence[verb].span.start && feats.is("Tense", "Past") && feats.is("VerbForm", "Fin");
         let word = sentence.form(verb, self.text).to_ascii_lowercase();
         let plans =
             self.calendar.words.id(word.as_bytes()).is_some_and(|id| self.calendar.words.meanings(id).contains(&Meaning::Tense(true)));
-        if plans {
+        if plans && !told {
             return Verb::Will;
         }
         let mut form = Verb::Unknown;
@@ -174,7 +180,6 @@ impl<'a> Sentences<'a> {
                 _ => {}
             }
         }
-        let feats = sentence[verb].feats;
         match form {
             Verb::Unknown if feats.is("Tense", "Past") => Verb::Past,
             Verb::Unknown if feats.is("Tense", "Pres") && !feats.is("VerbForm", "Part") => Verb::Present,
