@@ -28,16 +28,38 @@ pub(crate) fn names(tokens: &mut [Token]) {
         tokens[second].head = Some(first);
         tokens[second].deprel = deprel;
     }
+    named_before_comma(tokens);
     for at in 0..tokens.len() {
         let Some(phrase) = tokens[at].head.filter(|&phrase| tokens[at].deprel == Deprel::Appos && phrase.index() < at) else { continue };
-        let Some(verb) = tokens[phrase.index()].head.filter(|&verb| at < verb.index()) else { continue };
-        let fronted = tokens[phrase.index()].deprel.base() == "obl" && tokens[verb.index()].feats.is("VerbForm", "Fin");
+        // "During the opening of the port, Forsk spoke": the phrase is what the whole of it hangs from.
+        let whole = std::iter::successors(Some(phrase.index()), |&at| head_of(tokens, at).filter(|_| tokens[at].deprel == Deprel::Nmod));
+        let phrase = whole.take(6).last().unwrap_or(phrase.index());
+        let Some(verb) = tokens[phrase].head.filter(|&verb| at < verb.index()) else { continue };
+        let fronted = tokens[phrase].deprel.base() == "obl" && tokens[verb.index()].feats.is("VerbForm", "Fin");
+        let comma = extent(tokens, at).0.checked_sub(1).is_some_and(|comma| tokens[comma].upos == Upos::Punct);
+        let fronted = fronted && (comma || Some(TokenId(phrase as u32)) == tokens[at].head);
         let subject = |token: &Token| token.head == Some(verb) && matches!(token.deprel.base(), "nsubj" | "csubj" | "expl");
         if fronted && tokens[at].upos == Upos::Propn && !tokens.iter().any(subject) {
             let passive = tokens.iter().any(|token| token.head == Some(verb) && token.deprel == Deprel::AuxPass);
             tokens[at].head = Some(verb);
             tokens[at].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
         }
+    }
+}
+
+/// "According to the daily Herald, the mayor, Irina Dask, said": the name right behind the noun is that noun's, and whom the tree takes for its
+/// apposition is the subject.
+fn named_before_comma(tokens: &mut [Token]) {
+    for at in 1..tokens.len().saturating_sub(1) {
+        let noun = at - 1;
+        let named = tokens[at].upos == Upos::Propn && tokens[at].deprel == Deprel::Nsubj && tokens[noun].upos == Upos::Noun;
+        let fronted = named && tokens[noun].deprel.base() == "obl" && tokens[noun].head == tokens[at].head && head_of(tokens, at) > Some(at);
+        if !fronted || tokens[at + 1].upos != Upos::Punct {
+            continue;
+        }
+        let Some(subject) = children(tokens, at).find(|&kid| kid > at && tokens[kid].deprel == Deprel::Appos) else { continue };
+        (tokens[subject].head, tokens[subject].deprel) = (tokens[at].head, Deprel::Nsubj);
+        (tokens[at].head, tokens[at].deprel) = (Some(TokenId(noun as u32)), Deprel::Appos);
     }
 }
 
@@ -160,7 +182,15 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
         "aux" | "cop" => head_of(tokens, last + 1),
         _ => Some(last + 1),
     };
-    let Some(told) = told.filter(|&told| told > last && !within(tokens, telling, told) && !has_subject(tokens, told)) else { return };
+    let Some(told) = told.filter(|&told| told > last) else { return };
+    // ", adding Dask would go" taken for the subject of what is added.
+    if tokens[telling].deprel == Deprel::Csubj && head_of(tokens, telling) == Some(told) && tokens[told].deprel == Deprel::Ccomp {
+        tokens[telling].head = tokens[told].head;
+        tokens[telling].deprel = Deprel::Advcl;
+    }
+    if within(tokens, telling, told) || has_subject(tokens, told) {
+        return;
+    }
     if matches!(tokens[told].deprel.base(), "ccomp" | "conj" | "parataxis" | "advcl" | "xcomp") {
         make_subject(tokens, at, told);
         tokens[told].head = Some(TokenId(telling as u32));
@@ -185,7 +215,10 @@ fn told_behind_that(tokens: &mut [Token], at: usize) {
         return;
     }
     let Some(subject) = children(tokens, at).find(|&kid| tokens[kid].deprel.is_nominal_subject() && kid < at) else { return };
-    let that = extent(tokens, subject).0.checked_sub(1).filter(|&that| tokens[that].upos == Upos::Sconj && &*tokens[that].lemma == "that");
+    // The "that" may hang on a clause about the subject: "that the toll, which …, stands".
+    let is_that = |&that: &usize| tokens[that].upos == Upos::Sconj && &*tokens[that].lemma == "that";
+    let first = extent(tokens, subject).0;
+    let that = Some(first).filter(is_that).or_else(|| first.checked_sub(1).filter(is_that));
     let Some((that, telling)) = that.and_then(|that| Some((that, that.checked_sub(1)?))) else { return };
     let joined = head_of(tokens, at).is_some_and(|above| within(tokens, telling, above));
     if tokens[telling].upos == Upos::Verb && joined && !within(tokens, telling, at) {

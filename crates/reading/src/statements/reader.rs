@@ -13,7 +13,6 @@ use super::spans::{self, Draft, Page};
 use super::weigh;
 use super::words::Words;
 use super::{Attribution, WordAt};
-use rapporteur_language::mentions::EntityType;
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues};
 use rapporteur_record::{Act, ByteSpan};
@@ -316,14 +315,12 @@ impl<'a> Reader<'a> {
             let later = self.analysis.sentences[tree.at..].iter();
             later.take_while(|later| !self.text[sentence.span.start..later.span.start].contains('\n'))
         };
-        // A speaker's turn runs to the end of the paragraph; a headline is one sentence, whatever stands behind it in its line.
-        let headline = !(loud || again());
-        let end = if headline { sentence.span.end } else { line().last().map_or(sentence.span.end, |last| last.span.end) };
-        // "Sund: Officials ordered the party to disband.": a place before a whole sentence says where that was written.
-        let whole = line().count() > 1 || sentence.span.of(self.text).ends_with('.');
-        if headline && !quoted && whole && self.is_place(tree.at, TokenId(colon.0.saturating_sub(1))) {
+        // A speaker's turn runs to the end of the paragraph. Where no turns come back, the words before the colon are a headline's, or tell
+        // where the report was written ("Sund: Officials ordered …"), if more stands behind them in the same line.
+        if !(quoted || loud || again()) && line().count() > 1 {
             return;
         }
+        let end = line().last().map_or(sentence.span.end, |last| last.span.end);
         let turn = ByteSpan::new(tree.token(next).span.start, end);
         let mut content = spans::tidy(self.text, vec![turn], cue, Some(source), self.quotations);
         if content.is_empty() {
@@ -341,15 +338,6 @@ impl<'a> Reader<'a> {
             cue_head: Some(WordAt { sentence: tree.at, token: colon }),
             ..said
         });
-    }
-
-    /// Whether a word ends what names a place or a state.
-    fn is_place(&self, sentence: usize, word: TokenId) -> bool {
-        let mentions = &self.analysis.mentions;
-        let from = mentions.partition_point(|mention| mention.sentence < sentence);
-        mentions[from..].iter().take_while(|mention| mention.sentence == sentence).any(|mention| {
-            mention.last == word && matches!(mention.kind, EntityType::Place | EntityType::State)
-        })
     }
 
     /// The sentence that holds the byte, or the next one.
