@@ -28,7 +28,6 @@ pub(crate) fn names(tokens: &mut [Token]) {
         tokens[second].head = Some(first);
         tokens[second].deprel = deprel;
     }
-    named_before_comma(tokens);
     for at in 0..tokens.len() {
         let Some(phrase) = tokens[at].head.filter(|&phrase| tokens[at].deprel == Deprel::Appos && phrase.index() < at) else { continue };
         // "During the opening of the port, Forsk spoke": the phrase is what the whole of it hangs from.
@@ -113,6 +112,7 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
 /// the verb of what is added is its subject. "officials close to Dask said": they say it. "held that the ban, which …, stands": the clause behind
 /// "that" is what is held, and no other deed. "named two men thought to have fled and demanded a trial": who named them demands it.
 pub(crate) fn clauses(tokens: &mut [Token]) {
+    named_before_comma(tokens);
     for at in 0..tokens.len() {
         subject_behind_conjunction(tokens, at);
         subject_of_told(tokens, at);
@@ -176,18 +176,15 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
     let part = matches!(tokens[at].deprel, Deprel::Obl | Deprel::Obj | Deprel::Iobj) && is_nominal(&tokens[at]);
     let Some(telling) = head_of(tokens, at).filter(|&verb| part && verb < at && tokens[verb].upos == Upos::Verb) else { return };
     let (first, last) = extent(tokens, at);
-    let alone = first == telling + 1 && !children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Case);
+    let participle = tokens[telling].feats.is("VerbForm", "Part") || tokens[telling].feats.is("VerbForm", "Ger");
+    let apart = telling > 0 && tokens[telling - 1].upos == Upos::Punct && participle;
+    let alone = apart && first == telling + 1 && !children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Case);
     let Some(next) = tokens.get(last + 1).filter(|next| alone && next.feats.is("VerbForm", "Fin")) else { return };
     let told = match next.deprel.base() {
         "aux" | "cop" => head_of(tokens, last + 1),
         _ => Some(last + 1),
     };
     let Some(told) = told.filter(|&told| told > last) else { return };
-    // ", adding Dask would go" taken for the subject of what is added.
-    if tokens[telling].deprel == Deprel::Csubj && head_of(tokens, telling) == Some(told) && tokens[told].deprel == Deprel::Ccomp {
-        tokens[telling].head = tokens[told].head;
-        tokens[telling].deprel = Deprel::Advcl;
-    }
     if within(tokens, telling, told) || has_subject(tokens, told) {
         return;
     }

@@ -133,11 +133,13 @@ impl Reader<'_> {
         // Whether only "it was so" stands before: what does something by saying it is hardly joined to that.
         let mut copula = false;
         // A finite verb before it, to which the later one may be joined too.
-        let mut first = None;
+        let mut first: Option<TokenId> = None;
+        let mut several = false;
         for (place, &joint) in ids.iter().enumerate() {
             // A finite verb before it may be what the later one is joined to.
             if alike(joint) && !quoted(joint) {
                 if tree.deprel(joint) != Deprel::Cop && !passive(joint) {
+                    several |= first.is_some();
                     first = first.or(Some(joint));
                 } else {
                     copula = true;
@@ -160,7 +162,7 @@ impl Reader<'_> {
                     .children(verb)
                     .any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl));
             let form = alike(verb) || participle && active && (!copula || clause);
-            let free = first.is_none_or(|first| self.is_apart(tree, first, joint, verb));
+            let free = first.is_none_or(|first| !several && self.is_apart(tree, first, joint, verb));
             if tree.upos(verb) == Upos::Verb && form && !own && says && !quoted(verb) && free {
                 // Its comma goes with it.
                 let first = place.checked_sub(1).map(|before| ids[before]).filter(|&before| tree.is(before, ","));

@@ -243,6 +243,8 @@ pub(super) fn content(
     for id in tree.ids() {
         let trails = id > candidate.head
             && tree.form(id).ends_with("ing")
+            // Who is cited for all of it is cited for that too.
+            && candidate.class != CueClass::Preposition
             && resumes(tree, id, cues).is_some_and(|above| tree.is_under(candidate.head, above));
         if inside[id.index()] && trails {
             // Its "while" goes with it, and the clause that the tree hangs beside it.
