@@ -30,14 +30,35 @@ pub(crate) fn names(tokens: &mut [Token]) {
     }
     for at in 0..tokens.len() {
         let Some(phrase) = tokens[at].head.filter(|&phrase| tokens[at].deprel == Deprel::Appos && phrase.index() < at) else { continue };
-        let Some(verb) = tokens[phrase.index()].head.filter(|&verb| at < verb.index()) else { continue };
-        let fronted = tokens[phrase.index()].deprel.base() == "obl" && tokens[verb.index()].feats.is("VerbForm", "Fin");
+        // "During the opening of the port, Forsk spoke": the phrase is what the whole of it hangs from.
+        let whole = std::iter::successors(Some(phrase.index()), |&at| head_of(tokens, at).filter(|_| tokens[at].deprel == Deprel::Nmod));
+        let phrase = whole.take(6).last().unwrap_or(phrase.index());
+        let Some(verb) = tokens[phrase].head.filter(|&verb| at < verb.index()) else { continue };
+        let fronted = tokens[phrase].deprel.base() == "obl" && tokens[verb.index()].feats.is("VerbForm", "Fin");
+        let comma = extent(tokens, at).0.checked_sub(1).is_some_and(|comma| tokens[comma].upos == Upos::Punct);
+        let fronted = fronted && (comma || Some(TokenId(phrase as u32)) == tokens[at].head);
         let subject = |token: &Token| token.head == Some(verb) && matches!(token.deprel.base(), "nsubj" | "csubj" | "expl");
         if fronted && tokens[at].upos == Upos::Propn && !tokens.iter().any(subject) {
             let passive = tokens.iter().any(|token| token.head == Some(verb) && token.deprel == Deprel::AuxPass);
             tokens[at].head = Some(verb);
             tokens[at].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
         }
+    }
+}
+
+/// "According to the daily Herald, the mayor, Irina Dask, said": the name right behind the noun is that noun's, and whom the tree takes for its
+/// apposition is the subject.
+fn named_before_comma(tokens: &mut [Token]) {
+    for at in 1..tokens.len().saturating_sub(1) {
+        let noun = at - 1;
+        let named = tokens[at].upos == Upos::Propn && tokens[at].deprel == Deprel::Nsubj && tokens[noun].upos == Upos::Noun;
+        let fronted = named && tokens[noun].deprel.base() == "obl" && tokens[noun].head == tokens[at].head && head_of(tokens, at) > Some(at);
+        if !fronted || tokens[at + 1].upos != Upos::Punct {
+            continue;
+        }
+        let Some(subject) = children(tokens, at).find(|&kid| kid > at && tokens[kid].deprel == Deprel::Appos) else { continue };
+        (tokens[subject].head, tokens[subject].deprel) = (tokens[at].head, Deprel::Nsubj);
+        (tokens[at].head, tokens[at].deprel) = (Some(TokenId(noun as u32)), Deprel::Appos);
     }
 }
 
@@ -82,6 +103,140 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
             tokens[second].head = Some(TokenId(before as u32));
             tokens[second].deprel = deprel;
         }
+    }
+}
+
+/// Hangs clauses where they belong, by what stands right beside their first words.
+///
+/// "after Varosia accused Telmark": who stands between a conjunction and its verb is that verb's subject. "adding Dask would go": who stands before
+/// the verb of what is added is its subject. "officials close to Dask said": they say it. "held that the ban, which …, stands": the clause behind
+/// "that" is what is held, and no other deed. "named two men thought to have fled and demanded a trial": who named them demands it.
+pub(crate) fn clauses(tokens: &mut [Token]) {
+    named_before_comma(tokens);
+    for at in 0..tokens.len() {
+        subject_behind_conjunction(tokens, at);
+        subject_of_told(tokens, at);
+        described_subject(tokens, at);
+        told_behind_that(tokens, at);
+        finite_conjunct(tokens, at);
+    }
+}
+
+fn head_of(tokens: &[Token], at: usize) -> Option<usize> {
+    tokens[at].head.map(TokenId::index)
+}
+
+fn children(tokens: &[Token], top: usize) -> impl Iterator<Item = usize> + '_ {
+    (0..tokens.len()).filter(move |&at| head_of(tokens, at) == Some(top))
+}
+
+fn has_subject(tokens: &[Token], verb: usize) -> bool {
+    children(tokens, verb).any(|kid| matches!(tokens[kid].deprel.base(), "nsubj" | "csubj" | "expl"))
+}
+
+/// The first and the last word of a subtree that stands around its top without a gap.
+fn extent(tokens: &[Token], top: usize) -> (usize, usize) {
+    let inside = |&at: &usize| within(tokens, at, top);
+    let first = (top.saturating_sub(REACH)..top).rev().take_while(inside).last().unwrap_or(top);
+    let last = (top + 1..tokens.len().min(top + REACH)).take_while(inside).last().unwrap_or(top);
+    (first, last)
+}
+
+/// Whether a verb or predicate has a finite form of its own or a finite auxiliary.
+fn is_finite(tokens: &[Token], at: usize) -> bool {
+    let own = |at: usize| tokens[at].feats.is("VerbForm", "Fin");
+    own(at) || children(tokens, at).any(|kid| matches!(tokens[kid].deprel.base(), "aux" | "cop") && own(kid))
+}
+
+fn is_nominal(token: &Token) -> bool {
+    matches!(token.upos, Upos::Propn | Upos::Noun | Upos::Pron)
+}
+
+fn make_subject(tokens: &mut [Token], at: usize, verb: usize) {
+    let passive = children(tokens, verb).any(|kid| tokens[kid].deprel == Deprel::AuxPass);
+    tokens[at].head = Some(TokenId(verb as u32));
+    tokens[at].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+}
+
+fn subject_behind_conjunction(tokens: &mut [Token], at: usize) {
+    let bare = tokens[at].deprel == Deprel::Obl && is_nominal(&tokens[at]);
+    if !bare || children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Case) {
+        return;
+    }
+    let (first, last) = extent(tokens, at);
+    let mark = first.checked_sub(1).filter(|&mark| tokens[mark].deprel == Deprel::Mark);
+    let Some(verb) = mark.and_then(|mark| head_of(tokens, mark)).filter(|&verb| last < verb) else { return };
+    let adjoins = (last + 1..verb).all(|between| matches!(tokens[between].upos, Upos::Aux | Upos::Adv | Upos::Part));
+    if adjoins && is_finite(tokens, verb) && !has_subject(tokens, verb) && !within(tokens, verb, at) {
+        make_subject(tokens, at, verb);
+    }
+}
+
+fn subject_of_told(tokens: &mut [Token], at: usize) {
+    let part = matches!(tokens[at].deprel, Deprel::Obl | Deprel::Obj | Deprel::Iobj) && is_nominal(&tokens[at]);
+    let Some(telling) = head_of(tokens, at).filter(|&verb| part && verb < at && tokens[verb].upos == Upos::Verb) else { return };
+    let (first, last) = extent(tokens, at);
+    let participle = tokens[telling].feats.is("VerbForm", "Part") || tokens[telling].feats.is("VerbForm", "Ger");
+    let apart = telling > 0 && tokens[telling - 1].upos == Upos::Punct && participle;
+    let alone = apart && first == telling + 1 && !children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Case);
+    let Some(next) = tokens.get(last + 1).filter(|next| alone && next.feats.is("VerbForm", "Fin")) else { return };
+    let told = match next.deprel.base() {
+        "aux" | "cop" => head_of(tokens, last + 1),
+        _ => Some(last + 1),
+    };
+    let Some(told) = told.filter(|&told| told > last) else { return };
+    if within(tokens, telling, told) || has_subject(tokens, told) {
+        return;
+    }
+    if matches!(tokens[told].deprel.base(), "ccomp" | "conj" | "parataxis" | "advcl" | "xcomp") {
+        make_subject(tokens, at, told);
+        tokens[told].head = Some(TokenId(telling as u32));
+        tokens[told].deprel = Deprel::Ccomp;
+    }
+}
+
+fn described_subject(tokens: &mut [Token], at: usize) {
+    let Some(verb) = head_of(tokens, at).filter(|&verb| tokens[at].upos == Upos::Adj && tokens[at].deprel == Deprel::Ccomp && at < verb) else {
+        return;
+    };
+    let copula = children(tokens, at).any(|kid| tokens[kid].deprel.base() == "cop");
+    let who = at.checked_sub(1).filter(|&who| head_of(tokens, who) == Some(at) && tokens[who].deprel == Deprel::Nsubj);
+    let Some(who) = who.filter(|_| !copula && extent(tokens, at).1 + 1 == verb && !has_subject(tokens, verb)) else { return };
+    make_subject(tokens, who, verb);
+    tokens[at].head = Some(TokenId(who as u32));
+    tokens[at].deprel = Deprel::Amod;
+}
+
+fn told_behind_that(tokens: &mut [Token], at: usize) {
+    if tokens[at].deprel != Deprel::Conj || !is_finite(tokens, at) || children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Cc) {
+        return;
+    }
+    let Some(subject) = children(tokens, at).find(|&kid| tokens[kid].deprel.is_nominal_subject() && kid < at) else { return };
+    // The "that" may hang on a clause about the subject: "that the toll, which …, stands".
+    let is_that = |&that: &usize| tokens[that].upos == Upos::Sconj && &*tokens[that].lemma == "that";
+    let first = extent(tokens, subject).0;
+    let that = Some(first).filter(is_that).or_else(|| first.checked_sub(1).filter(is_that));
+    let Some((that, telling)) = that.and_then(|that| Some((that, that.checked_sub(1)?))) else { return };
+    let joined = head_of(tokens, at).is_some_and(|above| within(tokens, telling, above));
+    if tokens[telling].upos == Upos::Verb && joined && !within(tokens, telling, at) {
+        tokens[at].head = Some(TokenId(telling as u32));
+        tokens[at].deprel = Deprel::Ccomp;
+        tokens[that].head = Some(TokenId(at as u32));
+        tokens[that].deprel = Deprel::Mark;
+    }
+}
+
+fn finite_conjunct(tokens: &mut [Token], at: usize) {
+    let own = tokens[at].upos == Upos::Verb && tokens[at].deprel == Deprel::Conj && tokens[at].feats.is("VerbForm", "Fin");
+    if !own || has_subject(tokens, at) {
+        return;
+    }
+    let up = |&at: &usize| head_of(tokens, at);
+    let Some(first) = head_of(tokens, at).filter(|&first| tokens[first].upos == Upos::Verb && !is_finite(tokens, first)) else { return };
+    let tense = |at: usize| ["Past", "Pres"].into_iter().find(|tense| tokens[at].feats.is("Tense", tense));
+    let above = std::iter::successors(head_of(tokens, first), up).take(8).find(|&above| is_finite(tokens, above));
+    if let Some(above) = above.filter(|&above| tokens[above].upos == Upos::Verb && above < at && tense(above) == tense(at)) {
+        tokens[at].head = Some(TokenId(above as u32));
     }
 }
 

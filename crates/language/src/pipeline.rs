@@ -262,6 +262,7 @@ fn sentence(pieces: &[Piece], words: &[&str], tree: &[Parsed], paragraph: usize,
     lemma::settle_contractions(words, &mut tokens);
     mend::names(&mut tokens);
     mend::subjects(&mut tokens);
+    mend::clauses(&mut tokens);
     let span = ByteSpan::new(pieces[0].span.start, pieces[pieces.len() - 1].span.end);
     debug_assert!(is_tree(&tokens), "the parser gives one tree with one root");
     Sentence { span, paragraph, tokens }

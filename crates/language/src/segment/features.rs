@@ -199,6 +199,13 @@ pub fn candidate(paragraph: &Paragraph<'_>, at: usize) -> bool {
     if next.look == Stop {
         return false;
     }
+    if here.look == ClosingQuote || here.look == Look::Quote && here.gap == 0 {
+        // "He called the “short visit” Belmar's best": words that are quoted without a stop of their own end no sentence.
+        let quoted = (0..at).rev().map(|at| paragraph.views[at].look).find(|look| !matches!(look, ClosingQuote | Look::Quote));
+        if quoted.is_some_and(|look| matches!(look, Small | Capital | Capitals | Letter | Mixed | Number | Comma)) {
+            return false;
+        }
+    }
     if here.look == ClosingQuote {
         // "Will it end?" he asked. "Will it end?" Belmar asked.
         if next.look == Small {

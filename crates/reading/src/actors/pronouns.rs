@@ -18,6 +18,8 @@ const SENTENCES: usize = 4;
 const MENTIONS: usize = 80;
 /// A candidate below is no antecedent: a wrong link costs more than a missing one.
 const LEAST: i32 = -20;
+/// How likely it is that he who says something right behind what somebody said is that one.
+const LAST_SPEAKER: i32 = 105;
 
 impl Resolver<'_, '_> {
     /// Whom a pronoun means.
@@ -81,6 +83,9 @@ impl Resolver<'_, '_> {
         if !told_by.is_empty() && self.agrees(pronoun, mention, &told_by) {
             offer(self.teller_score(id, said_in), told_by.clone(), self.source_of(said_in));
         }
+        if let Some((last, found)) = self.speaker_before(id).filter(|(_, found)| self.agrees(pronoun, mention, found)) {
+            offer(LAST_SPEAKER + self.kind_score(pronoun, &found), found, self.source_of(Some(last)));
+        }
         let order = self.order;
         let here = self.place[id];
         for &other in order[..here].iter().rev().take(MENTIONS) {
@@ -133,6 +138,25 @@ impl Resolver<'_, '_> {
         let here = |found: &&Attribution| found.act == Act::Ask && found.cue_head.is_some_and(|cue| cue.sentence == mention.line);
         let asks = before.line == mention.line && mention.subject;
         asks && self.attributions.iter().filter(here).any(|found| found.addressees.iter().any(|asked| asked.contains(span)))
+    }
+
+    /// The attribution right before the one of which a mention is the source, in the same sentence or the last words of the one before it, and who
+    /// makes it: "…," Dask said. "…," she added.
+    fn speaker_before(&mut self, id: usize) -> Option<(usize, Vec<usize>)> {
+        let mention = &self.mentions.all[id];
+        let attributions = self.attributions;
+        let at = (mention.line, mention.head);
+        let place = |found: &Attribution| found.source_head.map(|head| (head.sentence, head.token.index()));
+        let own = attributions.iter().position(|found| place(found) == Some(at) && found.within.is_none())?;
+        let start = |found: &Attribution| found.content.iter().chain(&found.source).map(|span| span.start).min();
+        let begins = start(&attributions[own])?;
+        let line = self.lines.partition_point(|line| line.sentence.span.end <= begins);
+        let before = attributions[..own].iter().rposition(|found| found.within.is_none() && found.source.is_some())?;
+        let ends = attributions[before].content.iter().chain(&attributions[before].cue).map(|span| span.end).max()?;
+        let last = self.lines.partition_point(|line| line.sentence.span.end < ends);
+        let near = ends <= begins && last + 1 >= line && place(&attributions[before]) != Some(at);
+        let near = near && place(&attributions[before]).is_some_and(|(line, _)| line <= mention.line);
+        near.then(|| (before, self.speakers(before)))
     }
 
     /// The mention that is the source of an attribution.

@@ -102,6 +102,10 @@ impl<'a> Reader<'a> {
         // "“We won.” Holm said.": behind a full stop only a sentence that says nothing of its own.
         let sure = sure && (!stops || apart && self.only_says(&tree, verb));
         let source = speaker.map(|(first, last)| tree.token(first).span.join(tree.token(last).span));
+        // "…," the daily quoted the mayor as saying: it is the mayor who says it.
+        if let Some((verb, source)) = quoted_as_saying(&tree, verb).filter(|_| sure) {
+            return Some(Saying { sentence, verb, source: Some(source), introduces: false });
+        }
         sure.then_some(Saying { sentence, verb, source, introduces: false })
     }
 
@@ -330,6 +334,19 @@ fn is_participle(tree: &Tree<'_>, id: TokenId) -> bool {
 }
 
 type Run = (TokenId, TokenId);
+
+/// The participle by which somebody is quoted, and the words that name him: "quoted the mayor as saying".
+fn quoted_as_saying(tree: &Tree<'_>, verb: TokenId) -> Option<(TokenId, ByteSpan)> {
+    if !matches!(tree.lemma(verb), "quote" | "cite") {
+        return None;
+    }
+    let person = tree.child(verb, Deprel::Obj).filter(|&person| person > verb)?;
+    let saying = tree.ids().skip(person.index() + 1).find(|&id| tree.form(id).ends_with("ing") && tree.upos(id) == Upos::Verb)?;
+    let led = saying.0.checked_sub(1).is_some_and(|before| tree.is(TokenId(before), "as"));
+    let words: Vec<TokenId> = tree.subtree(person, &[saying]).into_iter().filter(|&id| id.0 + 1 < saying.0).collect();
+    let stop = words.iter().rposition(|&id| !tree.is_mark(id))?;
+    tree.span(&words[..=stop]).filter(|_| led).map(|span| (saying, span))
+}
 
 /// The verb of words that begin behind a quotation, and the words of its subject where they stand right beside
 /// it: "Holm told reporters", "the envoy, who had been there, said", "said Holm".

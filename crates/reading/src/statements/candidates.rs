@@ -201,7 +201,8 @@ pub(super) fn resumes(tree: &Tree<'_>, id: TokenId, cues: &Cues) -> Option<Token
     if !participle || id.0 == 0 {
         return None;
     }
-    let before = TokenId(id.0 - 1);
+    // "called the plan “a trap,” adding that …": the comma may stand inside the marks.
+    let before = (0..id.0).rev().map(TokenId).find(|&at| !matches!(tree.form(at), "\"" | "”" | "’" | "''")).unwrap_or(TokenId(0));
     let apart = tree.is(before, ",") || ["while", "before", "after", "when"].iter().any(|word| tree.is(before, word));
     if !apart {
         return None;

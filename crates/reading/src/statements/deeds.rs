@@ -10,7 +10,12 @@ use rapporteur_record::ByteSpan;
 
 /// Whether the candidate tells of a deed or of how a source wants to be named, by the lexicon.
 pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
-    candidate.class == CueClass::Verb && (does(page, tree, candidate, draft) || hides(page, tree, draft))
+    candidate.class == CueClass::Verb && (does(page, tree, candidate, draft) || hides(page, tree, draft) || is_unsaid(tree, candidate))
+}
+
+/// "left without saying when", "without mentioning Telmark": nobody says it.
+fn is_unsaid(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+    tree.form(candidate.head).ends_with("ing") && tree.marker(candidate.head).is_some_and(|mark| tree.is(mark, "without"))
 }
 
 /// "signed a decree": a verb that does something to a thing. What tells something with it ("signed a letter saying that …") makes it a saying.

@@ -132,13 +132,18 @@ impl Reader<'_> {
         };
         // Whether only "it was so" stands before: what does something by saying it is hardly joined to that.
         let mut copula = false;
+        // A finite verb before it, to which the later one may be joined too.
+        let mut first: Option<TokenId> = None;
+        let mut several = false;
         for (place, &joint) in ids.iter().enumerate() {
             // A finite verb before it may be what the later one is joined to.
             if alike(joint) && !quoted(joint) {
                 if tree.deprel(joint) != Deprel::Cop && !passive(joint) {
-                    return None;
+                    several |= first.is_some();
+                    first = first.or(Some(joint));
+                } else {
+                    copula = true;
                 }
-                copula = true;
             }
             if !matches!(tree.form(joint), "and" | "but") || quoted(joint) || place == 0 {
                 continue;
@@ -157,13 +162,38 @@ impl Reader<'_> {
                     .children(verb)
                     .any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl));
             let form = alike(verb) || participle && active && (!copula || clause);
-            if tree.upos(verb) == Upos::Verb && form && !own && says && !quoted(verb) {
+            let free = first.is_none_or(|first| !several && self.is_apart(tree, first, joint, verb));
+            if tree.upos(verb) == Upos::Verb && form && !own && says && !quoted(verb) && free {
                 // Its comma goes with it.
                 let first = place.checked_sub(1).map(|before| ids[before]).filter(|&before| tree.is(before, ","));
                 return Some((first.unwrap_or(joint), verb));
             }
         }
         None
+    }
+
+    /// Whether a verb behind a conjunction goes on with the speaker though a finite verb stands before it, to which it might be joined: "said
+    /// he had won and said that …" (of one who is told of by a pronoun), "said the clerk erred and asked him to leave" (nobody asks himself),
+    /// "noted that the council had not agreed, and mentioned a way out" (behind a comma, a verb of saying).
+    fn is_apart(&self, tree: &Tree<'_>, first: TokenId, joint: TokenId, verb: TokenId) -> bool {
+        let top = if tree.upos(first) == Upos::Aux { tree.head(first).unwrap_or(first) } else { first };
+        let Some(row) = self.cues.verb(tree.lemma(verb)) else { return false };
+        let subject = tree.children(top).find(|&kid| tree.deprel(kid).is_nominal_subject());
+        let pronoun = |id: TokenId| tree.upos(id) == Upos::Pron;
+        let clause = tree.children(verb).any(|kid| kid > verb && tree.deprel(kid) == Deprel::Ccomp);
+        let object = tree.children(verb).find(|&kid| kid > verb && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
+        let again = subject.is_some_and(|id| ["he", "she", "they", "it"].iter().any(|word| tree.is(id, word)));
+        let other = object.is_some_and(|id| pronoun(id) && ["him", "her", "it", "them"].iter().any(|word| tree.is(id, word)));
+        let same = |id: TokenId| match tree.form(id).to_ascii_lowercase().as_str() {
+            "it" => subject.is_some_and(|who| !pronoun(who) && !tree.token(who).feats.is("Number", "Plur")),
+            "them" => subject.is_some_and(|who| !pronoun(who) && tree.token(who).feats.is("Number", "Plur")),
+            _ => subject.is_some_and(|who| !pronoun(who)),
+        };
+        let asked = other && object.is_some_and(same) && row.takes(&Frame::WhomTo);
+        let comma = joint.0 > 0 && tree.is(TokenId(joint.0 - 1), ",");
+        let says = row.takes(&Frame::That) && row.takes(&Frame::Quote);
+        let tells = clause && says || object.is_some_and(|id| !pronoun(id)) && says && row.takes(&Frame::Thing);
+        again && clause && says || asked || comma && tells
     }
 
     /// "Orlan insists that …, while Brask maintains that …": what another says behind a conjunction, in the same tense, is no part of what the first says.

@@ -94,7 +94,9 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues, any: bool
         if to && object.is_some() && takes(&Frame::WhomTo) {
             return finish(object.into_iter().chain([open]).collect(), source);
         }
-        if to && candidate.passive && (takes(&Frame::WhomTo) || takes(&Frame::To) || takes(&Frame::As)) {
+        // "was declared to be void"; "was declared to warn the towns" tells why.
+        let is_so = || tree.lemma(argument.head) == "be" || tree.children(argument.head).any(|kid| tree.deprel(kid) == Deprel::Cop);
+        if to && candidate.passive && (takes(&Frame::WhomTo) || takes(&Frame::To) || takes(&Frame::As) && (any || is_so())) {
             return finish(subject.into_iter().chain([open]).collect(), agent);
         }
         if to && object.is_none() && takes(&Frame::To) {
@@ -276,7 +278,8 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
             .any(|kid| tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Csubj | Deprel::Expl));
         let that = argument.marker.is_some_and(|mark| tree.is(mark, "that") || tree.is(mark, "whether"));
         match argument.link {
-            Link::Below(Deprel::Ccomp | Deprel::Parataxis) => finite || that,
+            // "shells that residents say fell on a school": what is said lacks the words that it tells of.
+            Link::Below(Deprel::Ccomp | Deprel::Parataxis) => finite || that || is_gapped(tree, candidate.head, argument.head),
             Link::Below(Deprel::Acl | Deprel::Advcl) => that,
             Link::Above(deprel) => {
                 matches!(deprel, Deprel::Parataxis | Deprel::Obl | Deprel::Advcl | Deprel::Advmod) && candidate.class != CueClass::Noun
@@ -286,6 +289,13 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
             _ => false,
         }
     })
+}
+
+/// Whether a finite clause lacks its subject because the verb above it tells something of the noun before: "a plan which he said is late".
+fn is_gapped(tree: &Tree<'_>, verb: TokenId, clause: TokenId) -> bool {
+    let finite = |id: TokenId| tree.token(id).feats.is("VerbForm", "Fin");
+    let helped = || tree.children(clause).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(kid));
+    tree.deprel(verb) == Deprel::AclRelcl && clause > verb && (finite(clause) || helped())
 }
 
 /// Whether saying it does something, whatever the shape of the content: to promise, to accuse, to threaten.
@@ -308,7 +318,10 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
     let thing = roles.content.iter().any(|&at| {
         let argument = &candidate.arguments[at];
         // "they rejected it": what it is stands in another sentence.
-        argument.link == Link::Below(Deprel::Obj) && tree.upos(argument.head) != Upos::Pron
+        let object = argument.link == Link::Below(Deprel::Obj);
+        // "agreed to the plan", "believes in talks".
+        let led = argument.link == Link::Below(Deprel::Obl) && argument.marker.is_some_and(|mark| mark.0 == candidate.head.0 + 1);
+        (object || led) && tree.upos(argument.head) != Upos::Pron
     });
     let charged = tree.head(candidate.head).is_some_and(|above| accused(tree, candidate.head, above) == Some(source));
     let helped = tree.children(candidate.head).any(|kid| tree.deprel(kid) == Deprel::Aux);

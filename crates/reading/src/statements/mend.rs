@@ -33,7 +33,21 @@ pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged
     if found.source.is_some() {
         drop_stray_nouns(tree, &mut found);
     }
+    drop_addressee(page.cues, tree, &mut found);
     found
+}
+
+/// "told Telmarkian Premier Ilan Moreau that …": words of his name and title are no part of what he is told.
+fn drop_addressee(cues: &Cues, tree: &Tree<'_>, found: &mut Tagged) {
+    let cue = found.cue;
+    let told = cues.verb(tree.lemma(cue.1)).is_some_and(|row| row.takes(&Frame::WhomThat));
+    if !told {
+        return;
+    }
+    let said = |run: &Run| tree.is(run.0, "that") || run.0.0 > 0 && tree.is(TokenId(run.0.0 - 1), "that");
+    let Some(clause) = found.content.iter().find(|run| run.0 > cue.1 && said(run)).copied() else { return };
+    let nominal = |id: TokenId| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Punct | Upos::Sconj);
+    found.content.retain(|run| !(run.0 > cue.1 && run.1 < clause.0 && (run.0.0..=run.1.0).map(TokenId).all(nominal)));
 }
 
 /// "denied having said that …": the verb above says something of its own.

@@ -108,5 +108,5 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     reader.outside();
     reader.quotations();
     reader.turns();
-    nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward)
+    nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown)
 }

@@ -13,6 +13,7 @@ pub(super) fn order(
     quotations: &[Quotation],
     clausal: &BTreeSet<WordAt>,
     inward: &BTreeSet<WordAt>,
+    unknown: &BTreeSet<WordAt>,
 ) -> Vec<Attribution> {
     let count = found.len();
     let mut places: Vec<usize> = (0..count).collect();
@@ -46,7 +47,8 @@ pub(super) fn order(
         .iter()
         .enumerate()
         .map(|(at, one)| {
-            let tells = one.kind != StatementKind::Indirect || one.cue_head.is_some_and(|cue| clausal.contains(&cue));
+            let quoted = one.kind != StatementKind::Indirect && one.cue_head.is_none_or(|cue| !unknown.contains(&cue));
+            let tells = quoted || one.cue_head.is_some_and(|cue| clausal.contains(&cue));
             // "he was told that …": who is spoken to stands for who speaks.
             let carried = one.source.is_some() || !one.addressees.is_empty();
             let told = carried && tells;

@@ -32,6 +32,8 @@ pub(super) struct Reader<'a> {
     pub clausal: BTreeSet<WordAt>,
     /// Cues that are statements only inside what another says: the model takes them for none.
     pub inward: BTreeSet<WordAt>,
+    /// Cues that the lexicon does not know: a word that is set off ("posed a “greater threat”") makes none of them a statement inside another.
+    pub unknown: BTreeSet<WordAt>,
 }
 
 impl<'a> Reader<'a> {
@@ -42,7 +44,7 @@ impl<'a> Reader<'a> {
         quotations: &'a [Quotation],
         model: Option<&'a StatementModel>,
     ) -> Self {
-        Self { text, analysis, cues, quotations, model, found: Vec::new(), clausal: BTreeSet::new(), inward: BTreeSet::new() }
+        Self { text, analysis, cues, quotations, model, found: Vec::new(), clausal: BTreeSet::new(), inward: BTreeSet::new(), unknown: BTreeSet::new() }
     }
 
     /// Reads every sentence by its tree.
@@ -92,6 +94,13 @@ impl<'a> Reader<'a> {
                 // "According to Premier Ilan Moreau, …": these words always name somebody.
                 let named = one.proposed.by_rule.as_ref().filter(|_| labelled.source.is_none() && candidate.class == CueClass::Preposition);
                 let mut draft = named.map_or(labelled, |roles| spans::draft(page, tree, candidate, roles, one.proposed.cue));
+                // Inside what another says labels name few sources: there the frames do.
+                if let Some(ruled) = one.proposed.by_rule.as_ref().filter(|_| one.held && draft.source.is_none()) {
+                    let outer = self.told_before(tree, known);
+                    if outer.iter().any(|content| content.contains(tree.token(candidate.head).span)) {
+                        draft.source = spans::draft(page, tree, candidate, ruled, one.proposed.cue).source;
+                    }
+                }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
                 let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
@@ -212,8 +221,13 @@ impl<'a> Reader<'a> {
         }
         let mut company = company::company(self.text, tree, candidate, roles, self.cues);
         company.end_before(self.text, &content);
+        let place = WordAt { sentence: tree.at, token: candidate.head };
         if self.is_statement(tree, candidate, roles) {
-            self.clausal.insert(WordAt { sentence: tree.at, token: candidate.head });
+            self.clausal.insert(place);
+        }
+        let speech = |piece: &ByteSpan| spans::touching(self.quotations, *piece).any(|other| judge::is_speech(self.text, other));
+        if candidate.row.is_none() && !content.iter().any(speech) {
+            self.unknown.insert(place);
         }
         self.found.push(Attribution {
             source,
@@ -297,12 +311,16 @@ impl<'a> Reader<'a> {
             return;
         }
         let cue = tree.token(colon).span;
-        // A speaker's turn runs to the end of the paragraph.
-        let end = self.analysis.sentences[tree.at..]
-            .iter()
-            .take_while(|later| !self.text[sentence.span.start..later.span.start].contains('\n'))
-            .last()
-            .map_or(sentence.span.end, |last| last.span.end);
+        let line = || {
+            let later = self.analysis.sentences[tree.at..].iter();
+            later.take_while(|later| !self.text[sentence.span.start..later.span.start].contains('\n'))
+        };
+        // A speaker's turn runs to the end of the paragraph. Where no turns come back, the words before the colon are a headline's, or tell
+        // where the report was written ("Sund: Officials ordered …"), if more stands behind them in the same line.
+        if !(quoted || loud || again()) && line().count() > 1 {
+            return;
+        }
+        let end = line().last().map_or(sentence.span.end, |last| last.span.end);
         let turn = ByteSpan::new(tree.token(next).span.start, end);
         let mut content = spans::tidy(self.text, vec![turn], cue, Some(source), self.quotations);
         if content.is_empty() {

@@ -243,6 +243,8 @@ pub(super) fn content(
     for id in tree.ids() {
         let trails = id > candidate.head
             && tree.form(id).ends_with("ing")
+            // Who is cited for all of it is cited for that too.
+            && candidate.class != CueClass::Preposition
             && resumes(tree, id, cues).is_some_and(|above| tree.is_under(candidate.head, above));
         if inside[id.index()] && trails {
             // Its "while" goes with it, and the clause that the tree hangs beside it.
@@ -313,9 +315,23 @@ fn afterthought(tree: &Tree<'_>, candidate: &Candidate<'_>, argument: &Argument,
     found.filter(|added| !quoted(added)).unwrap_or_default()
 }
 
+/// X said, "we need them", while leaving: behind the comma the reporter goes on.
+fn introduced_only(text: &str, mut pieces: Vec<ByteSpan>, cue: ByteSpan, quotations: &[Quotation]) -> Vec<ByteSpan> {
+    for piece in pieces.iter_mut().filter(|piece| piece.start >= cue.end) {
+        let Some(first) = touching(quotations, *piece).next().filter(|first| first.span.start == piece.start && first.closed) else { continue };
+        let set_off = matches!(text[cue.end..piece.start].trim(), "," | ":");
+        let rest = text[first.span.end..piece.end.max(first.span.end)].trim_start();
+        if set_off && rest.starts_with(',') && touching(quotations, ByteSpan::new(first.span.end, piece.end.max(first.span.end))).next().is_none() {
+            *piece = first.span;
+        }
+    }
+    pieces
+}
+
 /// Where a spoken quotation ends in a comma or the like just before source and cue ("…," X said),
 /// it is what was said: of the words after them only quotations are.
 fn spoken_only(text: &str, pieces: Vec<ByteSpan>, cue: ByteSpan, source: Option<ByteSpan>, quotations: &[Quotation]) -> Vec<ByteSpan> {
+    let pieces = introduced_only(text, pieces, cue, quotations);
     let front = source.map_or(cue.start, |source| source.start.min(cue.start));
     let back = source.map_or(cue.end, |source| source.end.max(cue.end));
     let Some(said) = quotations.partition_point(|quotation| quotation.span.end <= front).checked_sub(1) else {
@@ -386,7 +402,7 @@ pub(super) fn tidy(text: &str, pieces: Vec<ByteSpan>, cue: ByteSpan, source: Opt
 }
 
 /// The quotations that share a byte with the span.
-fn touching(quotations: &[Quotation], span: ByteSpan) -> impl Iterator<Item = &Quotation> {
+pub(super) fn touching(quotations: &[Quotation], span: ByteSpan) -> impl Iterator<Item = &Quotation> {
     let from = quotations.partition_point(|quotation| quotation.span.end <= span.start);
     quotations[from..].iter().take_while(move |quotation| quotation.span.start < span.end)
 }
