@@ -261,10 +261,8 @@ impl<'a> Wording<'_, 'a> {
     /// Whether more or less of what the words name are its poles.
     fn is_amount(&self, form: &Form) -> bool {
         let issues = &self.scene.lexicon.issues;
-        match form.class {
-            Some(class) => issues.class(class).keeps.contains(&Kind::Amount),
-            None => issues.concepts.kind(&form.predicate) == Some(Kind::Amount),
-        }
+        let kept = form.class.is_some_and(|class| issues.class(class).keeps.contains(&Kind::Amount));
+        kept || issues.concepts.kind(&form.predicate) == Some(Kind::Amount)
     }
 
     fn concept_kind(&self, naming: &Naming) -> Kind {
@@ -391,7 +389,8 @@ impl<'a> Wording<'_, 'a> {
         let known = |at: &usize| {
             self.kind(*at).is_some_and(|(kind, _)| !matches!(kind, Kind::People | Kind::Being | Kind::Degree | Kind::Idle | Kind::Place))
         };
-        if !of && let Some(at) = beside.last().filter(|at| known(at) && !used.contains(at)) {
+        // "a gas transit contract": the words of the head are not what it governs.
+        if !of && let Some(at) = beside.iter().rev().find(|at| !used.contains(at)).filter(|at| known(at)) {
             let form = self.part(beside[0], at + 1, depth + 1, Within::Noun);
             if form.is_some() {
                 return form;

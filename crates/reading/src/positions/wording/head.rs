@@ -134,7 +134,9 @@ impl Wording<'_, '_> {
         while at < hi {
             let word = &self.words[at];
             if at > lo && word.name.is_none() && word.is(RELATIVES) && !word.is(&["it", "they"]) {
-                return None;
+                // "those who fled be let back": the bare "be" is the clause's own.
+                let own = |be: &usize| self.words[*be].is(&["be"]) && !self.words[*be - 1].is(AUXILIARIES) && !self.words[*be - 1].is(&["to", "not"]);
+                return (at + 2..hi).find(own).and_then(|be| self.main(be, hi));
             }
             if at > lo && word.name.is_none() && word.is(&["it", "they", "he", "she", "we"]) {
                 return None;
@@ -241,6 +243,10 @@ impl Wording<'_, '_> {
         if word.is_gerund() {
             let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
             return known && subject && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
+        }
+        // "families hit by the flood".
+        if next.is_some_and(|next| next.is(&["by"])) && !self.is_phrasal(at) {
+            return false;
         }
         let plural = word.lower.ends_with('s') && !self.is_verb(at) && self.is_noun(at);
         if word.upos == Upos::Verb && !word.is_participle() && subject && !plural {

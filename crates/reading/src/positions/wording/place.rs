@@ -28,7 +28,9 @@ impl Wording<'_, '_> {
         if head.verbal {
             let subject = || -> Vec<usize> {
                 let before: Vec<usize> = (lo..head.at).collect();
-                if before.is_empty() { (0..lo).take_while(|&at| !self.is_preposition(at)).collect() } else { before }
+                // "that Brandt be allowed to return".
+                let ends = |at: usize| self.is_preposition(at) || self.words[at].is(super::head::BE);
+                if before.is_empty() { (0..lo).take_while(|&at| !ends(at)).collect() } else { before }
             };
             let behind = || -> Vec<usize> {
                 // "take in fewer".
