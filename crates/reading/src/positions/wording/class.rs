@@ -228,5 +228,6 @@ impl<'a> Wording<'_, 'a> {
 /// Whether the word of a longer naming that a row leaves out makes another verb of it.
 fn leaves_particle(named: Option<&Naming>, at: usize) -> bool {
     let word = named.and_then(|naming| naming.rest.get(at)).map_or("", |word| word);
-    matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
+    let on = word == "on" && named.is_some_and(|naming| naming.verb);
+    on || matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
 }

@@ -57,10 +57,11 @@ impl Wording<'_, '_> {
         if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
-        self.verb(first, hi, within == Within::Small).or_else(|| self.last_verb(first, hi)).or_else(|| self.noun(first, hi)).or_else(|| {
-            // "an autonomous Orsk".
+        self.verb(first, hi, within).or_else(|| self.last_verb(first, hi)).or_else(|| self.noun(first, hi)).or_else(|| {
+            // "an autonomous Orsk", "Orsk without wealth tax".
             let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
-            (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
+            let at = (first..hi).find(known)?;
+            self.noun(at, hi).or(Some(Head { at, verbal: false, passive: false }))
         })
     }
 
@@ -129,7 +130,8 @@ impl Wording<'_, '_> {
     }
 
     /// The verb of a clause: behind its subject.
-    fn verb(&self, lo: usize, hi: usize, small: bool) -> Option<Head> {
+    fn verb(&self, lo: usize, hi: usize, within: Within) -> Option<Head> {
+        let small = within == Within::Small;
         let mut at = lo;
         while at < hi {
             let word = &self.words[at];
@@ -158,7 +160,15 @@ impl Wording<'_, '_> {
             let last = small && at + 1 == hi && self.is_verb(at) && !self.is_preposition(at - 1);
             // "those living abroad be heard": the gerund only says which.
             let which = word.is_gerund() && (at + 1..hi).any(|at| self.words[at].is(BE) && !self.words[at - 1].is(RELATIVES));
-            if at > lo && !which && (self.is_bare(at, lo, hi) || last) {
+            // "keep the travel ban": what a verb governs is no clause.
+            let noun = match within {
+                Within::Verb | Within::Small => {
+                    let ends = at + 1 == hi || self.is_preposition(at + 1);
+                    self.words[lo].is(ARTICLES) && self.is_noun(at) && !self.words[at].is_gerund() && ends && !self.words[at - 1].lower.ends_with('s')
+                }
+                Within::Nothing | Within::Noun => false,
+            };
+            if at > lo && !which && (self.is_bare(at, lo, hi) && !noun || last) {
                 return Some(Head { at, verbal: true, passive: false });
             }
             if at > lo && small && self.is_said_of(at, hi) {
@@ -185,8 +195,10 @@ impl Wording<'_, '_> {
     fn main(&self, from: usize, hi: usize) -> Option<Head> {
         let mut passive = false;
         let mut at = from;
+        let mut have = None;
         while at < hi {
             let word = &self.words[at];
+            have = Some(at).filter(|_| word.is(&["have", "has", "had", "having"])).or(have);
             // "do away with".
             let doing = word.is(&["do"]) && self.words.get(at + 1).is_some_and(|next| next.is(&["away"]));
             if word.is(BE) {
@@ -202,6 +214,11 @@ impl Wording<'_, '_> {
         if word.is(ARTICLES) || word.name.is_some() || word.inner || self.is_preposition(at) {
             // "be an official language".
             return self.noun(at, hi).map(|head| Head { passive: false, ..head });
+        }
+        // "have rent controls".
+        let owned = |at: &usize| !passive && !word.is_participle() && self.is_noun(*at) && !self.is_preposition(*at);
+        if let Some(have) = have.filter(|_| owned(&at)) {
+            return Some(Head { at: have, verbal: true, passive: false });
         }
         if passive && !word.is_participle() && !word.is_gerund() {
             // "be open", "be official language".
@@ -220,7 +237,7 @@ impl Wording<'_, '_> {
         // "that Kesh not sign".
         let Some(last) = (lo..at).rev().find(|&at| !self.words[at].is(&["not", "never"])) else { return false };
         let before = &self.words[last];
-        if word.name.is_some() || word.inner || word.is(ARTICLES) || self.is_preposition(at) {
+        if word.name.is_some() || word.inner || word.is(ARTICLES) || word.is(&["not", "never"]) || self.is_preposition(at) {
             return false;
         }
         if before.name.is_none()

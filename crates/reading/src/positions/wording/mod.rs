@@ -214,6 +214,11 @@ impl<'p, 'a> Wording<'p, 'a> {
                     if particle && place + 1 == rest.len() && self.words.get(from + 1).is_some_and(open) {
                         return None;
                     }
+                    // "keep the peace talks" keeps no peace.
+                    let compound = |next: &Word<'_>| next.name.is_none() && next.upos == Upos::Noun && word.upos == Upos::Noun;
+                    if place + 1 == rest.len() && apart && self.words.get(from + 1).is_some_and(compound) {
+                        return None;
+                    }
                     break from;
                 }
                 // What stands apart has but a noun phrase between.

@@ -11,7 +11,9 @@ impl Wording<'_, '_> {
     fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
         let size = self.words.len();
         let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
-        let mut behind = head.at + 1..size;
+        // "the phasing out of the tax".
+        let particle = preposition == "of" && head.at + 2 < size && opens(head.at + 2) && self.scene.lexicon.issues.is_particle(&self.words[head.at + 1].lower);
+        let mut behind = head.at + if particle { 2 } else { 1 }..size;
         let start = if preposition == "of" && !head.verbal {
             // "withdrawal from the treaty of Porto": the second belongs to the first.
             behind.find(|&at| self.is_preposition(at)).filter(|&at| opens(at))
@@ -76,7 +78,10 @@ impl Wording<'_, '_> {
     }
 
     fn beside(&self, head: Head, lo: usize, owner: Option<usize>) -> Vec<usize> {
-        (owner.map_or(lo, |at| at + 1)..head.at).collect()
+        let from = owner.map_or(lo, |at| at + 1);
+        // "Orsk without wealth tax".
+        let from = (from..head.at).rev().find(|&at| self.words[at].is(&["without"])).map_or(from, |at| at + 1);
+        (from..head.at).collect()
     }
 
     /// The last word of a noun phrase before what hangs on it.
