@@ -228,6 +228,7 @@ impl<'a> Wording<'_, 'a> {
 /// Whether the word of a longer naming that a row leaves out makes another verb of it.
 fn leaves_particle(named: Option<&Naming>, at: usize) -> bool {
     let word = named.and_then(|naming| naming.rest.get(at)).map_or("", |word| word);
-    let on = word == "on" && named.is_some_and(|naming| naming.verb);
+    // "hold on to", not "vote on".
+    let on = word == "on" && named.and_then(|naming| naming.rest.get(at + 1)).is_some_and(|next| &**next == "to");
     on || matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
 }

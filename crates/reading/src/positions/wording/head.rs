@@ -112,10 +112,13 @@ impl Wording<'_, '_> {
         let several =
             next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
         let clause = (at..hi).any(|at| self.words[at].is(BE));
+        // "swap captives", "hand power to the assembly".
+        let several = several && (!class || self.kind(at + 1).is_some_and(|(kind, _)| kind == Kind::People));
+        let phrase = next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj)) && self.is_phrase(at, 2);
         let only = !self.is_noun(at) && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
         plain
             && within != Within::Noun
-            && ((several && !thing && !class || only) && !clause
+            && ((several && !thing || phrase || only) && !clause
                 || behind
                 || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
     }
@@ -211,6 +214,10 @@ impl Wording<'_, '_> {
             at += 1;
         }
         let word = self.words.get(at).filter(|_| at < hi)?;
+        // "the strike be over".
+        if passive && word.is(&["over"]) && at + 1 == hi && self.words[at - 1].is(BE) {
+            return Some(Head { at: at - 1, verbal: true, passive: true });
+        }
         if word.is(ARTICLES) || word.name.is_some() || word.inner || self.is_preposition(at) {
             // "be an official language".
             return self.noun(at, hi).map(|head| Head { passive: false, ..head });
@@ -286,17 +293,22 @@ impl Wording<'_, '_> {
         });
         // "Telmark tax steel": a phrase would have an owner there.
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
-        let phrasal = particle && before.upos == Upos::Noun && self.is_phrasal(at);
+        let phrasal = (particle && before.upos == Upos::Noun || opens && !several) && self.is_phrasal(at);
         phrasal || (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
     }
 
     /// Whether a verb of several words begins here.
     fn is_phrasal(&self, at: usize) -> bool {
+        self.is_phrase(at, 1)
+    }
+
+    /// Whether a verb begins here that has at least so many words behind it.
+    fn is_phrase(&self, at: usize, least: usize) -> bool {
         let issues = &self.scene.lexicon.issues;
         self.words[at].keys[..self.words[at].own].iter().any(|key| {
             let rows = issues.words(key).iter().chain(issues.composed(key)).filter(|row| row.part == Part::Verb).map(|row| &row.rest);
             let namings = issues.concepts.words(key).iter().filter(|naming| naming.verb).map(|naming| &naming.rest);
-            rows.chain(namings).any(|rest| !rest.is_empty() && self.rest(at, rest, true).is_some())
+            rows.chain(namings).any(|rest| rest.len() >= least && self.rest(at, rest, true).is_some())
         })
     }
 

@@ -171,7 +171,15 @@ impl Wording<'_, '_> {
         // "the president pardon Dorn": who does it to somebody with a name is not whom it concerns.
         let named = head.verbal && !head.passive && !self.names(&self.region(head, lo, "obj")).is_empty();
         let all: Vec<usize> = if named { (head.at..self.words.len()).collect() } else { all };
-        args.extend(self.kinds(&all, &keeps, if head.verbal { std::slice::from_ref(&head.at) } else { &[] }));
+        // The row's own words are nobody: "immunity from prosecution".
+        let own = if head.verbal { std::slice::from_ref(&head.at) } else { &used[..used.len().min(row.rest.len() + 1)] };
+        let own = if row.rest.is_empty() && !head.verbal { &[] } else { own };
+        let mut people = self.kinds(&all, &keeps, own);
+        // Where a name says whose they are, anybody distinguishes nothing: "workers at Vant".
+        if !args.is_empty() {
+            people.retain(|key| !self.scene.lexicon.issues.is_anybody(key));
+        }
+        args.extend(people);
         args
     }
 
