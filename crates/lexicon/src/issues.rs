@@ -429,6 +429,11 @@ impl Issues {
         self.is_in("@behind", preposition)
     }
 
+    /// Whether a concept of people tells nobody from others where a name stands beside it: the set `@anybody`.
+    pub fn is_anybody(&self, concept: &str) -> bool {
+        self.is_in("@anybody", concept)
+    }
+
     /// Whether "to" behind the passive of a concept says what for: "a court be set up to try them": the set `@made-for`.
     pub fn is_made_for(&self, concept: &str) -> bool {
         self.is_in("@made-for", concept)

@@ -5,6 +5,9 @@ use crate::figures::Figure;
 use anyhow::bail;
 use rapporteur::Reader;
 
+/// A half that is measured as [`HELD`] is, and not looked at.
+const UNREAD: &str = "fresh-6";
+
 struct Wording<'t> {
     issue: &'t str,
     words: &'t str,
@@ -15,7 +18,8 @@ struct Wording<'t> {
 
 /// Pairs within a half: all of wordings of either pole, and each near miss with the wordings of its own issue.
 pub(super) fn evaluate(reader: &Reader, text: &str, measure: &mut Measure) -> anyhow::Result<()> {
-    for half in ["dev", "fresh", "fresh-2", "fresh-3", "fresh-4", HELD] {
+    for half in ["dev", "fresh", "fresh-2", "fresh-3", "fresh-4", "fresh-5", UNREAD, HELD] {
+        let is_looked_at = half != HELD && half != UNREAD;
         let mut all: Vec<Wording<'_>> = Vec::new();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty()).skip(1) {
             let [issue, _label, words, relation, part] = line.split('\t').collect::<Vec<_>>()[..] else {
@@ -49,12 +53,12 @@ pub(super) fn evaluate(reader: &Reader, text: &str, measure: &mut Measure) -> an
                     let told = first.key.as_ref().map(|key| key.1) == second.key.as_ref().map(|key| key.1);
                     poles += usize::from(told == (first.pole == second.pole));
                 }
-                if half != HELD && alike && !is_one {
+                if is_looked_at && alike && !is_one {
                     measure.disagreements.push(format!("wording\tjoined\t{} | {} | {:?}", first.words, second.words, first.key));
                 }
             }
         }
-        if half != HELD {
+        if is_looked_at {
             for wording in &all {
                 let key = wording.key.as_ref().map_or("-".to_owned(), |(key, pole)| format!("{}{key}", if *pole { "" } else { "! " }));
                 let sort = match wording.pole {

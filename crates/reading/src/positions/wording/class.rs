@@ -86,6 +86,9 @@ impl<'a> Wording<'_, 'a> {
         if asked.strict && !agrees || loose || verb && first < head.at {
             return None;
         }
+        if row.rest.is_empty() && row.beside.iter().any(|beside| beside.what == What::Person) && self.is_freed_from(head, asked) {
+            return None;
+        }
         let mut used = self.rest(first, &row.rest, verb)?;
         // "go on sending it to Orsk" is no going to Orsk.
         let nearer = longest == row.rest.len() && asked.last.is_some_and(|last| used.last().is_some_and(|&at| at > last));
@@ -103,6 +106,13 @@ impl<'a> Wording<'_, 'a> {
             return None;
         }
         (!self.is_of_doing(asked, end, &used)).then_some(used)
+    }
+
+    /// Whether somebody is rid of what holds nobody in a cell: "Orsk be freed from curfew".
+    fn is_freed_from(&self, head: Head, asked: Asked<'_>) -> bool {
+        let from = asked.named.is_some_and(|naming| matches!(&*naming.rest, [from] if &**from == "from"));
+        let of_all = |kind: Kind| matches!(kind, Kind::Goods | Kind::Amount | Kind::Whole);
+        from && self.top(&self.region(head, asked.lo, "from")).and_then(|at| self.kind(at)).is_some_and(|(kind, _)| of_all(kind))
     }
 
     /// Whether what is refused or given up is a doing behind it, of which the row says nothing: "the refusal to ban it", "give up testing it".
@@ -218,5 +228,7 @@ impl<'a> Wording<'_, 'a> {
 /// Whether the word of a longer naming that a row leaves out makes another verb of it.
 fn leaves_particle(named: Option<&Naming>, at: usize) -> bool {
     let word = named.and_then(|naming| naming.rest.get(at)).map_or("", |word| word);
-    matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
+    // "hold on to", not "vote on".
+    let on = word == "on" && named.and_then(|naming| naming.rest.get(at + 1)).is_some_and(|next| &**next == "to");
+    on || matches!(word, "up" | "out" | "off" | "back" | "down" | "over" | "away" | "ahead")
 }

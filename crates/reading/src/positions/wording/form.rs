@@ -72,7 +72,8 @@ impl<'a> Wording<'_, 'a> {
     /// Negations before the head turn the pole.
     fn turned(&self, form: Option<Form>, lo: usize, head: Head) -> Option<Form> {
         // "be without judges", "without a vote".
-        let lacks = |at: usize| self.words[at].is(&["without"]) && (at == lo || self.words[at - 1].is(BE));
+        let bare = |at: usize| (lo..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(&["the", "a", "an"]));
+        let lacks = |at: usize| self.words[at].is(&["without"]) && (bare(at) || self.words[at - 1].is(BE));
         let negates = |at: usize| self.words[at].is(NEGATIONS) || lacks(at);
         let negations = (lo..head.at).filter(|&at| self.words[at].name.is_none() && negates(at)).count();
         form.map(|form| Form { positive: form.positive ^ (negations % 2 == 1), ..form })
@@ -261,10 +262,8 @@ impl<'a> Wording<'_, 'a> {
     /// Whether more or less of what the words name are its poles.
     fn is_amount(&self, form: &Form) -> bool {
         let issues = &self.scene.lexicon.issues;
-        match form.class {
-            Some(class) => issues.class(class).keeps.contains(&Kind::Amount),
-            None => issues.concepts.kind(&form.predicate) == Some(Kind::Amount),
-        }
+        let kept = form.class.is_some_and(|class| issues.class(class).keeps.contains(&Kind::Amount));
+        kept || issues.concepts.kind(&form.predicate) == Some(Kind::Amount)
     }
 
     fn concept_kind(&self, naming: &Naming) -> Kind {
@@ -326,6 +325,11 @@ impl<'a> Wording<'_, 'a> {
             if let Some(at) = under.filter(|at| self.is_doing(at + 1, hi)) {
                 return self.part(at + 1, hi, depth + 1, Within::Noun);
             }
+            // "be rid of the tax", not "be disposed of in Orsk".
+            let of = used.iter().copied().max().filter(|&last| last > head.at && self.words[last].is(&["of", "from"]));
+            if let Some(last) = of.filter(|last| last + 1 < hi && !self.is_preposition(last + 1) && (last + 1..hi).any(|at| self.is_content(at))) {
+                return self.part(last + 1, hi, depth + 1, Within::Verb);
+            }
             return if doing && !issues.is_made_for(key) {
                 // Behind "to" a word that might be a noun is the verb: "be allowed to mine".
                 if self.words[next].is(&["to"]) && self.is_verb(next + 1) {
@@ -341,9 +345,9 @@ impl<'a> Wording<'_, 'a> {
         let last = used.iter().copied().max().unwrap_or(head.at).max(head.at);
         // "call the strike off": the object stands between.
         let parted = used.iter().copied().find(|&at| at > head.at).filter(|&at| self.has_content(head.at + 1, at));
-        let behind = parted.filter(|&at| issues.opens_object(&self.words[at].lower) && (at + 1..hi).any(|at| self.is_content(at)));
-        if let Some(at) = behind {
-            return self.part(at + 1, hi, depth + 1, Within::Noun);
+        let behind = parted.filter(|&at| issues.opens_object(&self.words[at].lower) && (last + 1..hi).any(|at| self.is_content(at)));
+        if behind.is_some() {
+            return self.part(last + 1, hi, depth + 1, Within::Noun);
         }
         let (mut from, end) = parted.map_or((last + 1, hi), |at| (head.at + 1, at));
         while from < end
@@ -391,7 +395,8 @@ impl<'a> Wording<'_, 'a> {
         let known = |at: &usize| {
             self.kind(*at).is_some_and(|(kind, _)| !matches!(kind, Kind::People | Kind::Being | Kind::Degree | Kind::Idle | Kind::Place))
         };
-        if !of && let Some(at) = beside.last().filter(|at| known(at) && !used.contains(at)) {
+        // "a gas transit contract": the words of the head are not what it governs.
+        if !of && let Some(at) = beside.iter().rev().find(|at| !used.contains(at)).filter(|at| known(at)) {
             let form = self.part(beside[0], at + 1, depth + 1, Within::Noun);
             if form.is_some() {
                 return form;

@@ -57,10 +57,11 @@ impl Wording<'_, '_> {
         if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
-        self.verb(first, hi, within == Within::Small).or_else(|| self.last_verb(first, hi)).or_else(|| self.noun(first, hi)).or_else(|| {
-            // "an autonomous Orsk".
+        self.verb(first, hi, within).or_else(|| self.last_verb(first, hi)).or_else(|| self.noun(first, hi)).or_else(|| {
+            // "an autonomous Orsk", "Orsk without wealth tax".
             let known = |at: &usize| self.words[*at].name.is_none() && !self.is_idle(*at) && !self.is_preposition(*at) && self.is_noun(*at);
-            (first..hi).find(known).map(|at| Head { at, verbal: false, passive: false })
+            let at = (first..hi).find(known)?;
+            self.noun(at, hi).or(Some(Head { at, verbal: false, passive: false }))
         })
     }
 
@@ -111,10 +112,13 @@ impl Wording<'_, '_> {
         let several =
             next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj) && (next.lower.ends_with('s') || next.upos == Upos::Adj));
         let clause = (at..hi).any(|at| self.words[at].is(BE));
+        // "swap captives", "hand power to the assembly".
+        let several = several && (!class || self.kind(at + 1).is_some_and(|(kind, _)| kind == Kind::People));
+        let phrase = next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj)) && self.is_phrase(at, 2);
         let only = !self.is_noun(at) && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
         plain
             && within != Within::Noun
-            && ((several && !thing && !class || only) && !clause
+            && ((several && !thing || phrase || only) && !clause
                 || behind
                 || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
     }
@@ -129,12 +133,15 @@ impl Wording<'_, '_> {
     }
 
     /// The verb of a clause: behind its subject.
-    fn verb(&self, lo: usize, hi: usize, small: bool) -> Option<Head> {
+    fn verb(&self, lo: usize, hi: usize, within: Within) -> Option<Head> {
+        let small = within == Within::Small;
         let mut at = lo;
         while at < hi {
             let word = &self.words[at];
             if at > lo && word.name.is_none() && word.is(RELATIVES) && !word.is(&["it", "they"]) {
-                return None;
+                // "those who fled be let back": the bare "be" is the clause's own.
+                let own = |be: &usize| self.words[*be].is(&["be"]) && !self.words[*be - 1].is(AUXILIARIES) && !self.words[*be - 1].is(&["to", "not"]);
+                return (at + 2..hi).find(own).and_then(|be| self.main(be, hi));
             }
             if at > lo && word.name.is_none() && word.is(&["it", "they", "he", "she", "we"]) {
                 return None;
@@ -156,7 +163,15 @@ impl Wording<'_, '_> {
             let last = small && at + 1 == hi && self.is_verb(at) && !self.is_preposition(at - 1);
             // "those living abroad be heard": the gerund only says which.
             let which = word.is_gerund() && (at + 1..hi).any(|at| self.words[at].is(BE) && !self.words[at - 1].is(RELATIVES));
-            if at > lo && !which && (self.is_bare(at, lo, hi) || last) {
+            // "keep the travel ban": what a verb governs is no clause.
+            let noun = match within {
+                Within::Verb | Within::Small => {
+                    let ends = at + 1 == hi || self.is_preposition(at + 1);
+                    self.words[lo].is(ARTICLES) && self.is_noun(at) && !self.words[at].is_gerund() && ends && !self.words[at - 1].lower.ends_with('s')
+                }
+                Within::Nothing | Within::Noun => false,
+            };
+            if at > lo && !which && (self.is_bare(at, lo, hi) && !noun || last) {
                 return Some(Head { at, verbal: true, passive: false });
             }
             if at > lo && small && self.is_said_of(at, hi) {
@@ -183,8 +198,10 @@ impl Wording<'_, '_> {
     fn main(&self, from: usize, hi: usize) -> Option<Head> {
         let mut passive = false;
         let mut at = from;
+        let mut have = None;
         while at < hi {
             let word = &self.words[at];
+            have = Some(at).filter(|_| word.is(&["have", "has", "had", "having"])).or(have);
             // "do away with".
             let doing = word.is(&["do"]) && self.words.get(at + 1).is_some_and(|next| next.is(&["away"]));
             if word.is(BE) {
@@ -197,9 +214,18 @@ impl Wording<'_, '_> {
             at += 1;
         }
         let word = self.words.get(at).filter(|_| at < hi)?;
+        // "the strike be over".
+        if passive && word.is(&["over"]) && at + 1 == hi && self.words[at - 1].is(BE) {
+            return Some(Head { at: at - 1, verbal: true, passive: true });
+        }
         if word.is(ARTICLES) || word.name.is_some() || word.inner || self.is_preposition(at) {
             // "be an official language".
             return self.noun(at, hi).map(|head| Head { passive: false, ..head });
+        }
+        // "have rent controls".
+        let owned = |at: &usize| !passive && !word.is_participle() && self.is_noun(*at) && !self.is_preposition(*at);
+        if let Some(have) = have.filter(|_| owned(&at)) {
+            return Some(Head { at: have, verbal: true, passive: false });
         }
         if passive && !word.is_participle() && !word.is_gerund() {
             // "be open", "be official language".
@@ -218,7 +244,7 @@ impl Wording<'_, '_> {
         // "that Kesh not sign".
         let Some(last) = (lo..at).rev().find(|&at| !self.words[at].is(&["not", "never"])) else { return false };
         let before = &self.words[last];
-        if word.name.is_some() || word.inner || word.is(ARTICLES) || self.is_preposition(at) {
+        if word.name.is_some() || word.inner || word.is(ARTICLES) || word.is(&["not", "never"]) || self.is_preposition(at) {
             return false;
         }
         if before.name.is_none()
@@ -242,6 +268,10 @@ impl Wording<'_, '_> {
             let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
             return known && subject && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
         }
+        // "families hit by the flood".
+        if next.is_some_and(|next| next.is(&["by"])) && !self.is_phrasal(at) {
+            return false;
+        }
         let plural = word.lower.ends_with('s') && !self.is_verb(at) && self.is_noun(at);
         if word.upos == Upos::Verb && !word.is_participle() && subject && !plural {
             return true;
@@ -263,17 +293,22 @@ impl Wording<'_, '_> {
         });
         // "Telmark tax steel": a phrase would have an owner there.
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
-        let phrasal = particle && before.upos == Upos::Noun && self.is_phrasal(at);
+        let phrasal = (particle && before.upos == Upos::Noun || opens && !several) && self.is_phrasal(at);
         phrasal || (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
     }
 
     /// Whether a verb of several words begins here.
     fn is_phrasal(&self, at: usize) -> bool {
+        self.is_phrase(at, 1)
+    }
+
+    /// Whether a verb begins here that has at least so many words behind it.
+    fn is_phrase(&self, at: usize, least: usize) -> bool {
         let issues = &self.scene.lexicon.issues;
         self.words[at].keys[..self.words[at].own].iter().any(|key| {
             let rows = issues.words(key).iter().chain(issues.composed(key)).filter(|row| row.part == Part::Verb).map(|row| &row.rest);
             let namings = issues.concepts.words(key).iter().filter(|naming| naming.verb).map(|naming| &naming.rest);
-            rows.chain(namings).any(|rest| !rest.is_empty() && self.rest(at, rest, true).is_some())
+            rows.chain(namings).any(|rest| rest.len() >= least && self.rest(at, rest, true).is_some())
         })
     }
 

@@ -152,6 +152,11 @@ impl<'p, 'a> Wording<'p, 'a> {
                         if place >= word.own && !naming.verb {
                             continue;
                         }
+                        // "a vote in Kesh" votes nobody in.
+                        let inside = !verbal && naming.verb && matches!(&*naming.rest, [only] if &**only == "in");
+                        if inside && self.words.get(first + 2).is_some_and(|next| next.name.is_some() || next.inner) {
+                            continue;
+                        }
                         let same = naming.verb == (verbal || place >= word.own);
                         let agrees = strict == 0 || same || strict == 1 && word.is_gerund();
                         let longer = |(known, _): &(&Naming, Vec<usize>)| known.rest.len() > naming.rest.len();
@@ -212,6 +217,11 @@ impl<'p, 'a> Wording<'p, 'a> {
                         return None;
                     }
                     if particle && place + 1 == rest.len() && self.words.get(from + 1).is_some_and(open) {
+                        return None;
+                    }
+                    // "keep the peace talks" keeps no peace.
+                    let compound = |next: &Word<'_>| next.name.is_none() && next.upos == Upos::Noun && word.upos == Upos::Noun;
+                    if place + 1 == rest.len() && apart && self.words.get(from + 1).is_some_and(compound) {
                         return None;
                     }
                     break from;

@@ -11,7 +11,9 @@ impl Wording<'_, '_> {
     fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
         let size = self.words.len();
         let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
-        let mut behind = head.at + 1..size;
+        // "the phasing out of the tax".
+        let particle = preposition == "of" && head.at + 2 < size && opens(head.at + 2) && self.scene.lexicon.issues.is_particle(&self.words[head.at + 1].lower);
+        let mut behind = head.at + if particle { 2 } else { 1 }..size;
         let start = if preposition == "of" && !head.verbal {
             // "withdrawal from the treaty of Porto": the second belongs to the first.
             behind.find(|&at| self.is_preposition(at)).filter(|&at| opens(at))
@@ -28,7 +30,9 @@ impl Wording<'_, '_> {
         if head.verbal {
             let subject = || -> Vec<usize> {
                 let before: Vec<usize> = (lo..head.at).collect();
-                if before.is_empty() { (0..lo).take_while(|&at| !self.is_preposition(at)).collect() } else { before }
+                // "that Brandt be allowed to return".
+                let ends = |at: usize| self.is_preposition(at) || self.words[at].is(super::head::BE);
+                if before.is_empty() { (0..lo).take_while(|&at| !ends(at)).collect() } else { before }
             };
             let behind = || -> Vec<usize> {
                 // "take in fewer".
@@ -74,7 +78,10 @@ impl Wording<'_, '_> {
     }
 
     fn beside(&self, head: Head, lo: usize, owner: Option<usize>) -> Vec<usize> {
-        (owner.map_or(lo, |at| at + 1)..head.at).collect()
+        let from = owner.map_or(lo, |at| at + 1);
+        // "Orsk without wealth tax".
+        let from = (from..head.at).rev().find(|&at| self.words[at].is(&["without"])).map_or(from, |at| at + 1);
+        (from..head.at).collect()
     }
 
     /// The last word of a noun phrase before what hangs on it.
@@ -164,7 +171,15 @@ impl Wording<'_, '_> {
         // "the president pardon Dorn": who does it to somebody with a name is not whom it concerns.
         let named = head.verbal && !head.passive && !self.names(&self.region(head, lo, "obj")).is_empty();
         let all: Vec<usize> = if named { (head.at..self.words.len()).collect() } else { all };
-        args.extend(self.kinds(&all, &keeps, if head.verbal { std::slice::from_ref(&head.at) } else { &[] }));
+        // The row's own words are nobody: "immunity from prosecution".
+        let own = if head.verbal { std::slice::from_ref(&head.at) } else { &used[..used.len().min(row.rest.len() + 1)] };
+        let own = if row.rest.is_empty() && !head.verbal { &[] } else { own };
+        let mut people = self.kinds(&all, &keeps, own);
+        // Where a name says whose they are, anybody distinguishes nothing: "workers at Vant".
+        if !args.is_empty() {
+            people.retain(|key| !self.scene.lexicon.issues.is_anybody(key));
+        }
+        args.extend(people);
         args
     }
 
