@@ -1,6 +1,6 @@
 //! What stands where a word may govern it: objects, phrases, clauses, also those that the sentence's order puts elsewhere.
 
-use super::content::{is_adjectival, is_doing};
+use super::content::{IDIOM, is_adjectival, is_doing};
 use super::issue::class_at;
 use super::scene::Scene;
 use crate::events::clause::{self, conjuncts, preposition};
@@ -28,6 +28,8 @@ fn mark<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
 /// What stands where a word may govern it: head and place.
 pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId) -> Vec<(TokenId, &'a str)> {
     let mut found: Vec<(TokenId, &'a str)> = Vec::new();
+    let idiom = super::idioms::figure(scene, tree, token).and_then(|figure| figure.about);
+    found.extend(idiom.into_iter().flat_map(|id| conjuncts(tree, id)).map(|id| (id, IDIOM)));
     let clausal = |id: TokenId| {
         if is_infinitive(tree, id) {
             "to+"

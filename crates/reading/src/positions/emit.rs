@@ -100,6 +100,8 @@ impl<'a> Finder<'_, 'a> {
                 // "there can be no talks while they fight", but not "opposed the raid while others backed it".
                 Hangs::During if negative && matches!(mood, Mood::Can | Mood::Will | Mood::Would) => (-direction, -1),
                 Hangs::Before if negative || condition.until => (-direction, 1),
+                // "would end it, but not before they leave".
+                Hangs::Before if condition.only => (direction, 1),
                 Hangs::After | Hangs::Only if condition.only => (direction, 1),
                 Hangs::When if (condition.only || matches!(mood, Mood::Will | Mood::Would)) && !negative => (direction, 1),
                 _ => continue,

@@ -3,6 +3,7 @@
 use super::At;
 use super::complements::is_possessor;
 use super::content::{governs, is_adjectival, is_doing};
+use super::idioms::figure;
 use super::scene::{is_dateline, subjects};
 use super::stands::Finder;
 use crate::events::clause::{self, lemma, preposition};
@@ -31,7 +32,7 @@ impl<'a> Finder<'_, 'a> {
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
         let mut heads: Vec<TokenId> = match tree.upos(token) {
             Upos::Verb | Upos::Aux if !is_adjectival(scene, tree, token) => clause::clause(tree, &scene.lexicon.ontology, token).subjects,
-            Upos::Noun => self.owners(tree, token),
+            Upos::Noun if figure(scene, tree, token).is_none() => self.owners(tree, token),
             _ => tree.children(token).filter(|&kid| tree.deprel(kid).is_nominal_subject()).collect(),
         };
         if heads.is_empty() && (tree.upos(token) == Upos::Adj || is_adjectival(scene, tree, token)) {
