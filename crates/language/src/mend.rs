@@ -52,7 +52,8 @@ fn named_before_comma(tokens: &mut [Token]) {
     for at in 1..tokens.len().saturating_sub(1) {
         let noun = at - 1;
         let named = tokens[at].upos == Upos::Propn && tokens[at].deprel == Deprel::Nsubj && tokens[noun].upos == Upos::Noun;
-        let fronted = named && tokens[noun].deprel.base() == "obl" && tokens[noun].head == tokens[at].head && head_of(tokens, at) > Some(at);
+        let fronted =
+            named && tokens[noun].deprel.base() == "obl" && tokens[noun].head == tokens[at].head && head_of(tokens, at) > Some(at);
         if !fronted || tokens[at + 1].upos != Upos::Punct {
             continue;
         }
@@ -196,7 +197,8 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
 }
 
 fn described_subject(tokens: &mut [Token], at: usize) {
-    let Some(verb) = head_of(tokens, at).filter(|&verb| tokens[at].upos == Upos::Adj && tokens[at].deprel == Deprel::Ccomp && at < verb) else {
+    let Some(verb) = head_of(tokens, at).filter(|&verb| tokens[at].upos == Upos::Adj && tokens[at].deprel == Deprel::Ccomp && at < verb)
+    else {
         return;
     };
     let copula = children(tokens, at).any(|kid| tokens[kid].deprel.base() == "cop");

@@ -56,7 +56,9 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
         let timexes = around(attribution, scene.timexes);
         let near = || {
             let dates = |timex: &&TimeExpression| {
-                hangs_on(attribution, timex) || is_beside(attribution, timex, text) || is_of_source(scene.analysis, attribution, timex, text)
+                hangs_on(attribution, timex)
+                    || is_beside(attribution, timex, text)
+                    || is_of_source(scene.analysis, attribution, timex, text)
             };
             timexes.iter().filter(|timex| is_day(timex)).filter(dates)
         };

@@ -85,7 +85,8 @@ fn is_moment(tree: &Tree<'_>, top: TokenId) -> bool {
 /// "will go back the day it is signed": the clause describes the day.
 fn day_on_which(tree: &Tree<'_>, kid: TokenId) -> Option<TokenId> {
     let the = |kid: TokenId| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the");
-    let day = matches!(tree.deprel(kid), Deprel::OblUnmarked | Deprel::Obl) && matches!(lemma(tree, kid), "moment" | "day" | "minute" | "instant");
+    let day = matches!(tree.deprel(kid), Deprel::OblUnmarked | Deprel::Obl)
+        && matches!(lemma(tree, kid), "moment" | "day" | "minute" | "instant");
     tree.child(kid, Deprel::AclRelcl).filter(|_| day && preposition(tree, kid).is_empty() && tree.children(kid).any(the))
 }
 
@@ -149,7 +150,10 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
         content(tree, kid)
     };
     // "with spades if need be".
-    if matches!(lemma(tree, head), "need" | "necessary" | "possible" | "anything" | "any" | "so") && clausal && tree.subtree(kid, &[]).len() <= 3 {
+    if matches!(lemma(tree, head), "need" | "necessary" | "possible" | "anything" | "any" | "so")
+        && clausal
+        && tree.subtree(kid, &[]).len() <= 3
+    {
         return Vec::new();
     }
     // "if Varosia did": what it is to do is not said.

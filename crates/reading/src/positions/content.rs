@@ -436,7 +436,8 @@ impl Finder<'_, '_> {
             matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::AuxPass)
                 || tree.deprel(kid) == Deprel::Obl && !self.scene.is_in_time(tree.token(kid).span)
         };
-        (issues.is_anaphoric(tree.lemma(token)) || two()) && !tree.children(token).any(|kid| kid > next && governed(kid) || kid == next && !two() && governed(kid))
+        (issues.is_anaphoric(tree.lemma(token)) || two())
+            && !tree.children(token).any(|kid| kid > next && governed(kid) || kid == next && !two() && governed(kid))
     }
 
     /// What a text or plan would bring about is what one is for or against with it: "any bill that would allow a dam". Says whether

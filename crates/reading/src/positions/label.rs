@@ -113,8 +113,12 @@ pub(super) fn of_clause(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word
     } else {
         third_person(tree.lemma(token))
     };
-    let label =
-        [who.as_str(), verb.as_str(), plain(scene, tree, &rest).as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let label = [who.as_str(), verb.as_str(), plain(scene, tree, &rest).as_str()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
     first_capital(&label)
 }
 
@@ -174,7 +178,13 @@ fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
     let actor = scene.named(tree, id).first().copied().filter(|&actor| pronoun && scene.has_name(actor))?;
     let name = scene.told.actors.actors[actor].name.as_str();
     let possessive = tree.deprel(id) == Deprel::NmodPoss;
-    Some(if !possessive { name.to_owned() } else if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
+    Some(if !possessive {
+        name.to_owned()
+    } else if name.ends_with('s') {
+        format!("{name}'")
+    } else {
+        format!("{name}'s")
+    })
 }
 
 /// A verb as one does it; a regular noun in the plural is written alike.

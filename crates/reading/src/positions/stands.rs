@@ -4,7 +4,9 @@ use super::complements::{
     called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, IDIOM, is_addressed, is_adjectival, is_asked, is_bound, is_denied, is_doing, is_negated, is_sided};
+use super::content::{
+    Governs, IDIOM, Matter, governs, is_addressed, is_adjectival, is_asked, is_bound, is_denied, is_doing, is_negated, is_sided,
+};
 use super::moods::{Mood, is_told, mood_of};
 use super::scene::Scene;
 use super::stance::{Manner, stance};
@@ -274,7 +276,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             // To back or thank somebody is to take a side, not a stand on an issue.
             let somebody = scene.is_actor(tree, id)
                 && !is_bound(scene, tree, id)
-                && (place == IDIOM || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
+                && (place == IDIOM
+                    || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
                     || matches!(place, "obj" | "against" | "at")
                         && one.effect == Effect::Reject
                         && !scene.lexicon.issues.is_instrument(lemma(tree, id))

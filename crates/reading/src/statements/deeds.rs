@@ -21,7 +21,11 @@ fn is_unsaid(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
 /// "signed a decree": a verb that does something to a thing. What tells something with it ("signed a letter saying that …") makes it a saying.
 fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
     let Some(objects) = page.cues.deed(tree.lemma(candidate.head)) else { return false };
-    let object = tree.children(candidate.head).find(|&kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass));
+    // Only of certain things is one with a preposition an object as well: "agreed on a truce".
+    let plain = |kid: TokenId| {
+        matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass) || !objects.is_empty() && tree.deprel(kid) == Deprel::Obl
+    };
+    let object = tree.children(candidate.head).find(|&kid| plain(kid));
     let object =
         object.or_else(|| tree.head(candidate.head).filter(|_| matches!(tree.deprel(candidate.head), Deprel::Acl | Deprel::AclRelcl)));
     let fits = object.is_some_and(|object| objects.is_empty() || objects.iter().any(|word| &**word == tree.lemma(object)));

@@ -44,7 +44,17 @@ impl<'a> Reader<'a> {
         quotations: &'a [Quotation],
         model: Option<&'a StatementModel>,
     ) -> Self {
-        Self { text, analysis, cues, quotations, model, found: Vec::new(), clausal: BTreeSet::new(), inward: BTreeSet::new(), unknown: BTreeSet::new() }
+        Self {
+            text,
+            analysis,
+            cues,
+            quotations,
+            model,
+            found: Vec::new(),
+            clausal: BTreeSet::new(),
+            inward: BTreeSet::new(),
+            unknown: BTreeSet::new(),
+        }
     }
 
     /// Reads every sentence by its tree.

@@ -318,10 +318,15 @@ fn afterthought(tree: &Tree<'_>, candidate: &Candidate<'_>, argument: &Argument,
 /// X said, "we need them", while leaving: behind the comma the reporter goes on.
 fn introduced_only(text: &str, mut pieces: Vec<ByteSpan>, cue: ByteSpan, quotations: &[Quotation]) -> Vec<ByteSpan> {
     for piece in pieces.iter_mut().filter(|piece| piece.start >= cue.end) {
-        let Some(first) = touching(quotations, *piece).next().filter(|first| first.span.start == piece.start && first.closed) else { continue };
+        let Some(first) = touching(quotations, *piece).next().filter(|first| first.span.start == piece.start && first.closed) else {
+            continue;
+        };
         let set_off = matches!(text[cue.end..piece.start].trim(), "," | ":");
         let rest = text[first.span.end..piece.end.max(first.span.end)].trim_start();
-        if set_off && rest.starts_with(',') && touching(quotations, ByteSpan::new(first.span.end, piece.end.max(first.span.end))).next().is_none() {
+        if set_off
+            && rest.starts_with(',')
+            && touching(quotations, ByteSpan::new(first.span.end, piece.end.max(first.span.end))).next().is_none()
+        {
             *piece = first.span;
         }
     }

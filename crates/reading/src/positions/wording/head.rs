@@ -140,7 +140,9 @@ impl Wording<'_, '_> {
             let word = &self.words[at];
             if at > lo && word.name.is_none() && word.is(RELATIVES) && !word.is(&["it", "they"]) {
                 // "those who fled be let back": the bare "be" is the clause's own.
-                let own = |be: &usize| self.words[*be].is(&["be"]) && !self.words[*be - 1].is(AUXILIARIES) && !self.words[*be - 1].is(&["to", "not"]);
+                let own = |be: &usize| {
+                    self.words[*be].is(&["be"]) && !self.words[*be - 1].is(AUXILIARIES) && !self.words[*be - 1].is(&["to", "not"])
+                };
                 return (at + 2..hi).find(own).and_then(|be| self.main(be, hi));
             }
             if at > lo && word.name.is_none() && word.is(&["it", "they", "he", "she", "we"]) {
@@ -167,7 +169,11 @@ impl Wording<'_, '_> {
             let noun = match within {
                 Within::Verb | Within::Small => {
                     let ends = at + 1 == hi || self.is_preposition(at + 1);
-                    self.words[lo].is(ARTICLES) && self.is_noun(at) && !self.words[at].is_gerund() && ends && !self.words[at - 1].lower.ends_with('s')
+                    self.words[lo].is(ARTICLES)
+                        && self.is_noun(at)
+                        && !self.words[at].is_gerund()
+                        && ends
+                        && !self.words[at - 1].lower.ends_with('s')
                 }
                 Within::Nothing | Within::Noun => false,
             };

@@ -12,7 +12,10 @@ impl Wording<'_, '_> {
         let size = self.words.len();
         let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
         // "the phasing out of the tax".
-        let particle = preposition == "of" && head.at + 2 < size && opens(head.at + 2) && self.scene.lexicon.issues.is_particle(&self.words[head.at + 1].lower);
+        let particle = preposition == "of"
+            && head.at + 2 < size
+            && opens(head.at + 2)
+            && self.scene.lexicon.issues.is_particle(&self.words[head.at + 1].lower);
         let mut behind = head.at + if particle { 2 } else { 1 }..size;
         let start = if preposition == "of" && !head.verbal {
             // "withdrawal from the treaty of Porto": the second belongs to the first.
