@@ -114,6 +114,7 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
 pub(crate) fn clauses(tokens: &mut [Token]) {
     named_before_comma(tokens);
     for at in 0..tokens.len() {
+        judged_noun(tokens, at);
         subject_behind_conjunction(tokens, at);
         subject_of_told(tokens, at);
         described_subject(tokens, at);
@@ -178,6 +179,9 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
     let (first, last) = extent(tokens, at);
     let participle = tokens[telling].feats.is("VerbForm", "Part") || tokens[telling].feats.is("VerbForm", "Ger");
     let apart = telling > 0 && tokens[telling - 1].upos == Upos::Punct && participle;
+    // "said and added the road was shut": what is told hangs on the verb itself.
+    let own = |told: &Token| told.head == Some(TokenId(telling as u32)) && told.deprel == Deprel::Ccomp;
+    let apart = apart || !matches!(tokens[telling].deprel.base(), "csubj" | "acl" | "advcl") && tokens[last + 1..].iter().any(own);
     let alone = apart && first == telling + 1 && !children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Case);
     let Some(next) = tokens.get(last + 1).filter(|next| alone && next.feats.is("VerbForm", "Fin")) else { return };
     let told = match next.deprel.base() {
@@ -205,6 +209,57 @@ fn described_subject(tokens: &mut [Token], at: usize) {
     make_subject(tokens, who, verb);
     tokens[at].head = Some(TokenId(who as u32));
     tokens[at].deprel = Deprel::Amod;
+}
+
+/// How far before "that" the noun stands that the clause tells of.
+const NEAR: usize = 12;
+
+/// "the pledge they made that the army would leave was broken": of two finite verbs behind "that" with one subject between, the first is what the
+/// noun before tells, and that noun is the subject of the second. Trees hang the "that" on the second.
+fn judged_noun(tokens: &mut [Token], that: usize) {
+    let opens = tokens[that].upos == Upos::Sconj && tokens[that].deprel == Deprel::Mark && &*tokens[that].lemma == "that";
+    let Some(judging) = head_of(tokens, that).filter(|&judging| opens && judging > that) else { return };
+    let starts = |&at: &usize| tokens[at].deprel.is_nominal_subject() && extent(tokens, at).0 == that + 1;
+    let Some(subject) = (that + 1..judging).find(starts) else { return };
+    // The finite words behind the subject, each with the predicate to which it belongs.
+    let finite = |at: usize| {
+        let predicate = if matches!(tokens[at].deprel.base(), "aux" | "cop") { head_of(tokens, at) } else { Some(at) };
+        predicate.filter(|_| tokens[at].feats.is("VerbForm", "Fin"))
+    };
+    let behind = extent(tokens, subject).1 + 1;
+    let Some(told) = (behind..judging).find_map(finite).filter(|&told| told != judging) else { return };
+    let Some(second) = (told + 1..=judging).find(|&at| finite(at) == Some(judging)) else { return };
+    let parts = |token: &Token| matches!(token.upos, Upos::Punct | Upos::Cconj | Upos::Sconj) || token.deprel.is_nominal_subject();
+    if told > second || tokens[told + 1..second].iter().any(parts) {
+        return;
+    }
+    let part = |&at: &usize| tokens[at].upos == Upos::Noun && matches!(tokens[at].deprel.base(), "obj" | "nsubj" | "obl");
+    let clear = |&at: &usize| !matches!(tokens[at].upos, Upos::Punct | Upos::Cconj);
+    let Some(noun) = (that.saturating_sub(NEAR)..that).rev().take_while(clear).find(part) else { return };
+    let before: Vec<(Option<TokenId>, Deprel)> = tokens.iter().map(|token| (token.head, token.deprel)).collect();
+    let start = extent(tokens, noun).0;
+    // A verb between noun and "that" tells who made it.
+    let made = (noun + 1..that).find(|&at| tokens[at].upos == Upos::Verb);
+    let above = match (head_of(tokens, noun), made) {
+        (Some(verb), Some(made)) if verb == made => before[made],
+        (Some(verb), _) if verb < noun => (Some(TokenId(verb as u32)), Deprel::Ccomp),
+        (Some(verb), Some(made)) if verb == judging && before[judging].0 == Some(TokenId(made as u32)) => before[made],
+        _ => before[judging],
+    };
+    let place = |at: usize| Some(TokenId(at as u32));
+    if let Some(made) = made {
+        (tokens[made].head, tokens[made].deprel) = (place(noun), Deprel::AclRelcl);
+    }
+    (tokens[that].head, tokens[subject].head, tokens[told].head, tokens[told].deprel) = (place(told), place(told), place(noun), Deprel::Acl);
+    (tokens[judging].head, tokens[judging].deprel) = above;
+    make_subject(tokens, noun, judging);
+    let up = |&at: &usize| head_of(tokens, at);
+    let rooted = |at: usize| std::iter::successors(Some(at), up).take(tokens.len() + 1).count() <= tokens.len();
+    if tokens.iter().filter(|token| token.head.is_none()).count() != 1 || ![noun, told, judging, that, start].into_iter().all(rooted) {
+        for (token, (head, deprel)) in tokens.iter_mut().zip(before) {
+            (token.head, token.deprel) = (head, deprel);
+        }
+    }
 }
 
 fn told_behind_that(tokens: &mut [Token], at: usize) {

@@ -64,6 +64,13 @@ fn own_cue(tree: &Tree<'_>, found: &mut Tagged) {
 fn whole_citation(tree: &Tree<'_>, found: &mut Tagged) {
     let (first, last) = found.cue;
     let Some(verb) = (first.0..=last.0).map(TokenId).find(|&id| matches!(tree.lemma(id), "quote" | "cite")) else { return };
+    // "[quoted Dask as saying] that …": he is cited too, and the cue is the first verb.
+    let within = tree.children(verb).find(|&kid| kid > verb && kid < last && tree.deprel(kid) == Deprel::Obj);
+    let person = within.map(|person| tree.subtree(person, &[])).and_then(|words| words.into_iter().find(|&word| word > verb));
+    if let Some(run) = person.and_then(|person| Some((person, found.content.iter_mut().find(|run| run.0 > last)?))) {
+        (run.1.0, found.cue.1) = (run.0, verb);
+    }
+    let last = found.cue.1;
     let saying = tree
         .children(verb)
         .find(|&kid| kid > last && tree.form(kid).ends_with("ing") && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as")));

@@ -14,7 +14,7 @@ use super::weigh;
 use super::words::Words;
 use super::{Attribution, WordAt};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
-use rapporteur_lexicon::{CueClass, Cues};
+use rapporteur_lexicon::{CueClass, Cues, Frame};
 use rapporteur_record::{Act, ByteSpan};
 use std::collections::BTreeSet;
 
@@ -155,7 +155,8 @@ impl<'a> Reader<'a> {
             let Some(roles) = proposed.by_rule.as_ref().filter(told) else {
                 continue;
             };
-            let draft = spans::draft(page, tree, candidate, roles, proposed.cue);
+            let mut draft = spans::draft(page, tree, candidate, roles, proposed.cue);
+            draft.source = spans::quoted_person(tree, candidate).or(draft.source);
             let head = tree.token(candidate.head).span;
             let words = draft.source.map_or(head, |source| source.join(head));
             if outer.iter().any(|content| content.contains(words)) {
@@ -208,6 +209,11 @@ impl<'a> Reader<'a> {
 
     /// Makes an attribution of a candidate, its roles and its words.
     pub(super) fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
+        // "the promise she gave that …": the noun tells it, whatever the verb is.
+        let noun = tree.head(candidate.head).filter(|_| candidate.row.is_none() && tree.deprel(candidate.head) == Deprel::AclRelcl);
+        if noun.and_then(|noun| self.cues.noun(tree.lemma(noun))).is_some_and(|row| row.takes(&Frame::That)) {
+            return;
+        }
         if deeds::is_deed(self.page(), tree, candidate, &draft) {
             return self.behind_hidden(tree, candidate, &draft);
         }
