@@ -62,6 +62,22 @@ fn named_before_comma(tokens: &mut [Token]) {
     }
 }
 
+/// "According to the agency Orbis, the judge of the case, Ivo Marsh, said": of what stands between commas in front of the subject the first name is
+/// the agency's, what follows tells who the subject is.
+fn described_behind_name(tokens: &mut [Token]) {
+    for at in 2..tokens.len() {
+        let apposed = tokens[at].deprel == Deprel::Appos && tokens[at].upos == Upos::Noun;
+        let Some(noun) = head_of(tokens, at).filter(|&noun| apposed && noun < at && tokens[noun].deprel.base() == "obl") else { continue };
+        let (first, last) = extent(tokens, at);
+        let named = children(tokens, noun).any(|kid| kid > noun && kid < first && tokens[kid].upos == Upos::Propn);
+        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.upos == Upos::Punct);
+        let subject = tokens.get(last + 2).is_some_and(|token| token.deprel == Deprel::Nsubj && token.head == tokens[noun].head);
+        if named && subject && first > 0 && comma(first - 1) && comma(last + 1) && tokens[last + 2].upos == Upos::Propn {
+            tokens[at].head = Some(TokenId(last as u32 + 2));
+        }
+    }
+}
+
 /// How far the ends of a second subject's phrase are looked for, in words.
 const REACH: usize = 60;
 
@@ -78,6 +94,13 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
             first[verb] = Some(second);
             continue;
         };
+        // "“The deal was a trap,” Dask said": who stands before what is said is its subject, not who says it.
+        let quoted = (before + 1..second).find(|&at| tokens[at].deprel == Deprel::Ccomp && tokens[at].head == Some(TokenId(verb as u32)));
+        if let Some(said) = quoted.filter(|&said| second < verb && !has_subject(tokens, said)) {
+            make_subject(tokens, before, said);
+            first[verb] = Some(second);
+            continue;
+        }
         if before < verb && verb < second {
             let said = |&at: &usize| tokens[at].deprel == Deprel::Ccomp && tokens[at].head == Some(TokenId(verb as u32));
             let Some(said) = (second + 1..tokens.len()).find(said) else { continue };
@@ -113,6 +136,7 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
 /// "that" is what is held, and no other deed. "named two men thought to have fled and demanded a trial": who named them demands it.
 pub(crate) fn clauses(tokens: &mut [Token]) {
     named_before_comma(tokens);
+    described_behind_name(tokens);
     for at in 0..tokens.len() {
         judged_noun(tokens, at);
         subject_behind_conjunction(tokens, at);
@@ -200,15 +224,23 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
 }
 
 fn described_subject(tokens: &mut [Token], at: usize) {
-    let Some(verb) = head_of(tokens, at).filter(|&verb| tokens[at].upos == Upos::Adj && tokens[at].deprel == Deprel::Ccomp && at < verb) else {
-        return;
-    };
-    let copula = children(tokens, at).any(|kid| tokens[kid].deprel.base() == "cop");
     let who = at.checked_sub(1).filter(|&who| head_of(tokens, who) == Some(at) && tokens[who].deprel == Deprel::Nsubj);
-    let Some(who) = who.filter(|_| !copula && extent(tokens, at).1 + 1 == verb && !has_subject(tokens, verb)) else { return };
+    let copula = |tokens: &[Token]| children(tokens, at).any(|kid| tokens[kid].deprel.base() == "cop");
+    let Some(who) = who.filter(|_| tokens[at].upos == Upos::Adj && !copula(tokens)) else { return };
+    // The verb is taken for the clause above or below.
+    let above = head_of(tokens, at).filter(|&verb| tokens[at].deprel == Deprel::Ccomp && at < verb && extent(tokens, at).1 + 1 == verb);
+    let below = |&verb: &usize| {
+        let clause = matches!(tokens[verb].deprel.base(), "advcl" | "ccomp" | "parataxis" | "conj");
+        let bare = (at + 1..verb).all(|between| within(tokens, between, at) && !within(tokens, between, verb) || tokens[between].upos == Upos::Aux);
+        clause && verb > at + 2 && bare && is_finite(tokens, verb)
+    };
+    let below = || children(tokens, at).find(below);
+    let Some(verb) = above.or_else(below).filter(|&verb| !has_subject(tokens, verb)) else { return };
+    if head_of(tokens, verb) == Some(at) {
+        (tokens[verb].head, tokens[verb].deprel) = (tokens[at].head, tokens[at].deprel);
+    }
+    (tokens[at].head, tokens[at].deprel) = (Some(TokenId(who as u32)), Deprel::Amod);
     make_subject(tokens, who, verb);
-    tokens[at].head = Some(TokenId(who as u32));
-    tokens[at].deprel = Deprel::Amod;
 }
 
 /// How far before "that" the noun stands that the clause tells of.

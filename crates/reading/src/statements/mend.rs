@@ -15,6 +15,7 @@ const REACH: u32 = 4;
 pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     let mut found = tagged.clone();
     own_cue(tree, &mut found);
+    first_verb(tree, &mut found);
     own_clause(tree, &mut found);
     whole_citation(tree, &mut found);
     whole_object(page.cues, tree, &mut found);
@@ -57,6 +58,17 @@ fn own_cue(tree: &Tree<'_>, found: &mut Tagged) {
     let above = |verb: TokenId| tree.head(verb).filter(|&head| first <= head && head < verb && tree.upos(head) == Upos::Verb);
     if let Some(head) = (first.0..=last.0).map(TokenId).filter(|&verb| own(verb)).find_map(above) {
         found.cue.0 = TokenId(head.0 + 1);
+    }
+}
+
+/// "“…,” she said and added that …": the verb behind the conjunction says something of its own.
+fn first_verb(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let joint = (first.0 + 1..last.0).map(TokenId).find(|&id| tree.is(id, "and") && tree.upos(TokenId(id.0 - 1)) == Upos::Verb);
+    let own = joint.and_then(|joint| tree.head(joint)).filter(|&verb| verb <= last && tree.deprel(verb) == Deprel::Conj);
+    if let (Some(joint), Some(_)) = (joint, own.filter(|_| found.content.iter().any(|run| run.1 < first))) {
+        found.cue.1 = TokenId(joint.0 - 1);
+        found.content.retain(|run| run.1 < first);
     }
 }
 
@@ -333,7 +345,7 @@ fn drop_stray_nouns(tree: &Tree<'_>, found: &mut Tagged) {
     let verbless = |run: &Run| {
         (run.0.0..=run.1.0)
             .map(TokenId)
-            .all(|id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux) && !matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``"))
+            .all(|id| (!matches!(tree.upos(id), Upos::Verb | Upos::Aux) || tree.deprel(id) == Deprel::Amod) && !matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``"))
     };
     if behind {
         let cue = found.cue;

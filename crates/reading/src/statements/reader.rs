@@ -21,6 +21,9 @@ use std::collections::BTreeSet;
 /// So far below the threshold a verb may be that goes on with the speaker of one before it.
 const JOINED: f32 = -1.0;
 
+/// So far above the threshold a verb must be that no table knows and that has a mere thing behind it.
+const VAGUE: f32 = 0.3;
+
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) analysis: &'a Analysis,
@@ -88,7 +91,7 @@ impl<'a> Reader<'a> {
             let candidate = &one.proposed.candidate;
             let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
             // Where labels know the shape too little the frames decide on the words.
-            let fixed = one.held && (is_put(candidate) || has_far_clause(candidate)) && one.proposed.by_rule.is_some();
+            let fixed = one.held && (is_put(candidate) || has_far_clause(candidate) || is_joined(candidate)) && one.proposed.by_rule.is_some();
             if !fixed && (margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed)) {
                 let labelled = spans::tagged(page, tree, &mended(page, tree, &one.tagged));
                 // "According to Premier Ilan Moreau, …": these words always name somebody.
@@ -102,6 +105,9 @@ impl<'a> Reader<'a> {
                     }
                 }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
+                if margin < VAGUE && deeds::is_vague(page, tree, candidate, &one.roles, &draft) {
+                    continue;
+                }
                 let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
                 if let (Some(ruled), true) = (&one.proposed.by_rule, self.found.len() > before) {
@@ -214,7 +220,7 @@ impl<'a> Reader<'a> {
         if noun.and_then(|noun| self.cues.noun(tree.lemma(noun))).is_some_and(|row| row.takes(&Frame::That)) {
             return;
         }
-        if deeds::is_deed(self.page(), tree, candidate, &draft) {
+        if deeds::is_deed(self.page(), tree, candidate, roles, &draft) {
             return self.behind_hidden(tree, candidate, &draft);
         }
         let cue_span = draft.cue_span(tree);
@@ -357,6 +363,11 @@ impl<'a> Reader<'a> {
 fn is_put(candidate: &Candidate<'_>) -> bool {
     let words = candidate.row.filter(|_| candidate.class == CueClass::Preposition).and_then(|row| row.lemma.split_once("X "));
     words.is_some_and(|(_, tail)| !tail.starts_with("'s"))
+}
+
+/// "and, according to Karim, …": only what is joined there is his.
+fn is_joined(candidate: &Candidate<'_>) -> bool {
+    candidate.class == CueClass::Preposition && candidate.arguments.iter().any(|argument| argument.link == Link::Above(Deprel::Conj))
 }
 
 /// A noun whose clause the tree has hung elsewhere: "the demand of the rebels that Belmar leave".
