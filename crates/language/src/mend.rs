@@ -63,6 +63,22 @@ fn named_before_comma(tokens: &mut [Token]) {
     }
 }
 
+/// "According to the agency Orbis, the judge of the case, Ivo Marsh, said": of what stands between commas in front of the subject the first name is
+/// the agency's, what follows tells who the subject is.
+fn described_behind_name(tokens: &mut [Token]) {
+    for at in 2..tokens.len() {
+        let apposed = tokens[at].deprel == Deprel::Appos && tokens[at].upos == Upos::Noun;
+        let Some(noun) = head_of(tokens, at).filter(|&noun| apposed && noun < at && tokens[noun].deprel.base() == "obl") else { continue };
+        let (first, last) = extent(tokens, at);
+        let named = children(tokens, noun).any(|kid| kid > noun && kid < first && tokens[kid].upos == Upos::Propn);
+        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.upos == Upos::Punct);
+        let subject = tokens.get(last + 2).is_some_and(|token| token.deprel == Deprel::Nsubj && token.head == tokens[noun].head);
+        if named && subject && first > 0 && comma(first - 1) && comma(last + 1) && tokens[last + 2].upos == Upos::Propn {
+            tokens[at].head = Some(TokenId(last as u32 + 2));
+        }
+    }
+}
+
 /// How far the ends of a second subject's phrase are looked for, in words.
 const REACH: usize = 60;
 
@@ -79,6 +95,13 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
             first[verb] = Some(second);
             continue;
         };
+        // "“The deal was a trap,” Dask said": who stands before what is said is its subject, not who says it.
+        let quoted = (before + 1..second).find(|&at| tokens[at].deprel == Deprel::Ccomp && tokens[at].head == Some(TokenId(verb as u32)));
+        if let Some(said) = quoted.filter(|&said| second < verb && !has_subject(tokens, said)) {
+            make_subject(tokens, before, said);
+            first[verb] = Some(second);
+            continue;
+        }
         if before < verb && verb < second {
             let said = |&at: &usize| tokens[at].deprel == Deprel::Ccomp && tokens[at].head == Some(TokenId(verb as u32));
             let Some(said) = (second + 1..tokens.len()).find(said) else { continue };
@@ -114,7 +137,9 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
 /// "that" is what is held, and no other deed. "named two men thought to have fled and demanded a trial": who named them demands it.
 pub(crate) fn clauses(tokens: &mut [Token]) {
     named_before_comma(tokens);
+    described_behind_name(tokens);
     for at in 0..tokens.len() {
+        judged_noun(tokens, at);
         subject_behind_conjunction(tokens, at);
         subject_of_told(tokens, at);
         described_subject(tokens, at);
@@ -179,6 +204,9 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
     let (first, last) = extent(tokens, at);
     let participle = tokens[telling].feats.is("VerbForm", "Part") || tokens[telling].feats.is("VerbForm", "Ger");
     let apart = telling > 0 && tokens[telling - 1].upos == Upos::Punct && participle;
+    // "said and added the road was shut": what is told hangs on the verb itself.
+    let own = |told: &Token| told.head == Some(TokenId(telling as u32)) && told.deprel == Deprel::Ccomp;
+    let apart = apart || !matches!(tokens[telling].deprel.base(), "csubj" | "acl" | "advcl") && tokens[last + 1..].iter().any(own);
     let alone = apart && first == telling + 1 && !children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Case);
     let Some(next) = tokens.get(last + 1).filter(|next| alone && next.feats.is("VerbForm", "Fin")) else { return };
     let told = match next.deprel.base() {
@@ -197,16 +225,74 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
 }
 
 fn described_subject(tokens: &mut [Token], at: usize) {
-    let Some(verb) = head_of(tokens, at).filter(|&verb| tokens[at].upos == Upos::Adj && tokens[at].deprel == Deprel::Ccomp && at < verb)
-    else {
-        return;
-    };
-    let copula = children(tokens, at).any(|kid| tokens[kid].deprel.base() == "cop");
     let who = at.checked_sub(1).filter(|&who| head_of(tokens, who) == Some(at) && tokens[who].deprel == Deprel::Nsubj);
-    let Some(who) = who.filter(|_| !copula && extent(tokens, at).1 + 1 == verb && !has_subject(tokens, verb)) else { return };
+    let copula = |tokens: &[Token]| children(tokens, at).any(|kid| tokens[kid].deprel.base() == "cop");
+    let Some(who) = who.filter(|_| tokens[at].upos == Upos::Adj && !copula(tokens)) else { return };
+    // The verb is taken for the clause above or below.
+    let above = head_of(tokens, at).filter(|&verb| tokens[at].deprel == Deprel::Ccomp && at < verb && extent(tokens, at).1 + 1 == verb);
+    let below = |&verb: &usize| {
+        let clause = matches!(tokens[verb].deprel.base(), "advcl" | "ccomp" | "parataxis" | "conj");
+        let bare = (at + 1..verb).all(|between| within(tokens, between, at) && !within(tokens, between, verb) || tokens[between].upos == Upos::Aux);
+        clause && verb > at + 2 && bare && is_finite(tokens, verb)
+    };
+    let below = || children(tokens, at).find(below);
+    let Some(verb) = above.or_else(below).filter(|&verb| !has_subject(tokens, verb)) else { return };
+    if head_of(tokens, verb) == Some(at) {
+        (tokens[verb].head, tokens[verb].deprel) = (tokens[at].head, tokens[at].deprel);
+    }
+    (tokens[at].head, tokens[at].deprel) = (Some(TokenId(who as u32)), Deprel::Amod);
     make_subject(tokens, who, verb);
-    tokens[at].head = Some(TokenId(who as u32));
-    tokens[at].deprel = Deprel::Amod;
+}
+
+/// How far before "that" the noun stands that the clause tells of.
+const NEAR: usize = 12;
+
+/// "the pledge they made that the army would leave was broken": of two finite verbs behind "that" with one subject between, the first is what the
+/// noun before tells, and that noun is the subject of the second. Trees hang the "that" on the second.
+fn judged_noun(tokens: &mut [Token], that: usize) {
+    let opens = tokens[that].upos == Upos::Sconj && tokens[that].deprel == Deprel::Mark && &*tokens[that].lemma == "that";
+    let Some(judging) = head_of(tokens, that).filter(|&judging| opens && judging > that) else { return };
+    let starts = |&at: &usize| tokens[at].deprel.is_nominal_subject() && extent(tokens, at).0 == that + 1;
+    let Some(subject) = (that + 1..judging).find(starts) else { return };
+    // The finite words behind the subject, each with the predicate to which it belongs.
+    let finite = |at: usize| {
+        let predicate = if matches!(tokens[at].deprel.base(), "aux" | "cop") { head_of(tokens, at) } else { Some(at) };
+        predicate.filter(|_| tokens[at].feats.is("VerbForm", "Fin"))
+    };
+    let behind = extent(tokens, subject).1 + 1;
+    let Some(told) = (behind..judging).find_map(finite).filter(|&told| told != judging) else { return };
+    let Some(second) = (told + 1..=judging).find(|&at| finite(at) == Some(judging)) else { return };
+    let parts = |token: &Token| matches!(token.upos, Upos::Punct | Upos::Cconj | Upos::Sconj) || token.deprel.is_nominal_subject();
+    if told > second || tokens[told + 1..second].iter().any(parts) {
+        return;
+    }
+    let part = |&at: &usize| tokens[at].upos == Upos::Noun && matches!(tokens[at].deprel.base(), "obj" | "nsubj" | "obl");
+    let clear = |&at: &usize| !matches!(tokens[at].upos, Upos::Punct | Upos::Cconj);
+    let Some(noun) = (that.saturating_sub(NEAR)..that).rev().take_while(clear).find(part) else { return };
+    let before: Vec<(Option<TokenId>, Deprel)> = tokens.iter().map(|token| (token.head, token.deprel)).collect();
+    let start = extent(tokens, noun).0;
+    // A verb between noun and "that" tells who made it.
+    let made = (noun + 1..that).find(|&at| tokens[at].upos == Upos::Verb);
+    let above = match (head_of(tokens, noun), made) {
+        (Some(verb), Some(made)) if verb == made => before[made],
+        (Some(verb), _) if verb < noun => (Some(TokenId(verb as u32)), Deprel::Ccomp),
+        (Some(verb), Some(made)) if verb == judging && before[judging].0 == Some(TokenId(made as u32)) => before[made],
+        _ => before[judging],
+    };
+    let place = |at: usize| Some(TokenId(at as u32));
+    if let Some(made) = made {
+        (tokens[made].head, tokens[made].deprel) = (place(noun), Deprel::AclRelcl);
+    }
+    (tokens[that].head, tokens[subject].head, tokens[told].head, tokens[told].deprel) = (place(told), place(told), place(noun), Deprel::Acl);
+    (tokens[judging].head, tokens[judging].deprel) = above;
+    make_subject(tokens, noun, judging);
+    let up = |&at: &usize| head_of(tokens, at);
+    let rooted = |at: usize| std::iter::successors(Some(at), up).take(tokens.len() + 1).count() <= tokens.len();
+    if tokens.iter().filter(|token| token.head.is_none()).count() != 1 || ![noun, told, judging, that, start].into_iter().all(rooted) {
+        for (token, (head, deprel)) in tokens.iter_mut().zip(before) {
+            (token.head, token.deprel) = (head, deprel);
+        }
+    }
 }
 
 fn told_behind_that(tokens: &mut [Token], at: usize) {

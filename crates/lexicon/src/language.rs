@@ -11,6 +11,7 @@ const EMOTICONS: &str = include_str!("../../../lexicon/language/emoticons.tsv");
 const FILE_ENDINGS: &str = include_str!("../../../lexicon/language/file-endings.tsv");
 const TAILS: &str = include_str!("../../../lexicon/language/quotation-tails.tsv");
 const INFLECTIONS: &str = include_str!("../../../lexicon/language/inflections.tsv");
+const STAND_INS: &str = include_str!("../../../lexicon/language/stand-ins.tsv");
 const SLASHES: &str = include_str!("../../../lexicon/language/slashes.tsv");
 const UNITS: &str = include_str!("../../../lexicon/language/units.tsv");
 
@@ -26,6 +27,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("language/inflections.tsv", INFLECTIONS),
     ("language/apostrophes.tsv", APOSTROPHES),
     ("language/file-endings.tsv", FILE_ENDINGS),
+    ("language/stand-ins.tsv", STAND_INS),
 ];
 
 /// A form whose dictionary form its ending does not tell.
@@ -118,6 +120,7 @@ pub struct Language {
     emoticons: Vec<Box<str>>,
     apostrophes: Hashed<Box<str>, Vec<LeftOut>>,
     file_endings: HashedSet<Box<str>>,
+    stand_ins: Vec<[Box<str>; 4]>,
 }
 
 /// How a word without its apostrophe comes apart before certain words.
@@ -144,7 +147,7 @@ impl Language {
     /// # Panics
     /// Never in a program that was tested: a test reads the embedded files.
     pub fn embedded() -> Self {
-        let texts = [ABBREVIATIONS, AFFIXES, CONTRACTIONS, EMOTICONS, SLASHES, UNITS, TAILS, APOSTROPHES, FILE_ENDINGS];
+        let texts = [ABBREVIATIONS, AFFIXES, CONTRACTIONS, EMOTICONS, SLASHES, UNITS, TAILS, APOSTROPHES, FILE_ENDINGS, STAND_INS];
         Self::parse(texts).expect("the embedded files are tested")
     }
 
@@ -152,8 +155,8 @@ impl Language {
     ///
     /// # Errors
     /// When a row cannot be used; the error names file, line and column.
-    pub fn parse(texts: [&str; 9]) -> Result<Self, Error> {
-        let [abbreviations, affixes, contractions, emoticons, slashes, units, tails, apostrophes, file_endings] = texts;
+    pub fn parse(texts: [&str; 10]) -> Result<Self, Error> {
+        let [abbreviations, affixes, contractions, emoticons, slashes, units, tails, apostrophes, file_endings, stand_ins] = texts;
         let mut language = Self::default();
         for row in Table::parse(FILES[0].0, abbreviations, &["abbreviation", "kind", "period", "example"])?.rows() {
             let word = row.get("abbreviation");
@@ -226,6 +229,14 @@ impl Language {
         for row in Table::parse(FILES[9].0, file_endings, &["ending", "example"])?.rows() {
             language.file_endings.insert(row.get("ending").into());
         }
+        for row in Table::parse(FILES[10].0, stand_ins, &["words", "like", "example"])?.rows() {
+            let two = |column: &str| {
+                let pair = row.get(column).split_once(' ').filter(|(_, second)| !second.contains(' '));
+                pair.ok_or_else(|| row.error(column, format!("`{}` is not two words", row.get(column))))
+            };
+            let ((first, second), (like, also)) = (two("words")?, two("like")?);
+            language.stand_ins.push([first, second, like, also].map(Into::into));
+        }
         Ok(language)
     }
 
@@ -239,6 +250,18 @@ impl Language {
         let words: Vec<String> = follows.split_whitespace().take(2).map(plain).collect();
         let told = |row: &&LeftOut| row.next.len() <= words.len() && row.next.iter().zip(&words).all(|(next, word)| **next == **word);
         rows.iter().find(told).map(|row| row.lengths.as_slice())
+    }
+
+    /// The words as a parser should see them: in the place of two that it reads wrongly side by side, two that are used alike.
+    pub fn stand_ins<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
+        let mut seen = words.to_vec();
+        for (at, pair) in words.windows(2).enumerate() {
+            let same = |[first, second, ..]: &&[Box<str>; 4]| pair[0].eq_ignore_ascii_case(first) && pair[1].eq_ignore_ascii_case(second);
+            if let Some([.., like, also]) = self.stand_ins.iter().find(same) {
+                (seen[at], seen[at + 1]) = (like, also);
+            }
+        }
+        seen
     }
 
     /// Whether files have names that end so (small letters, without the stop).

@@ -278,6 +278,14 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 return pair;
             }
         }
+        let states = matches!(told.group, Some(group) if group.kind == BodyKind::State) && told.plural;
+        if states && matches!(told.determiner, Determiner::Both) {
+            let pair = self.pair_of_states(id);
+            if !pair.is_empty() {
+                self.note(id, LinkRule::Pair, None);
+                return pair;
+            }
+        }
         if matches!(&*told.noun, "former" | "latter") && told.role.is_none() && told.of.is_none() {
             let pair = self.two_before(id);
             let one = if told.noun == "former" { pair.first() } else { pair.last() };
@@ -437,6 +445,26 @@ impl<'r, 'a> Resolver<'r, 'a> {
             }
         }
         if spoke.len() == 2 { spoke } else { Vec::new() }
+    }
+
+    /// The two states whom "both countries" means: those last named together, or for whom two persons stand who were named together.
+    fn pair_of_states(&mut self, id: usize) -> Vec<usize> {
+        let (mentions, order) = (self.mentions, self.order);
+        let here = mentions.all[id].line;
+        for &before in order[..self.place[id]].iter().rev().take(120) {
+            if mentions.all[before].line + 4 < here {
+                break;
+            }
+            let mut states: Vec<usize> = Vec::new();
+            for entity in self.listed(before) {
+                let state = if self.entities[entity].is_person() { self.party(entity) } else { Some(entity) };
+                states.extend(state.filter(|&state| self.entities[state].kind == ActorKind::State && !states.contains(&state)));
+            }
+            if states.len() == 2 {
+                return states;
+            }
+        }
+        Vec::new()
     }
 
     /// The actors of a list whose first member a mention is: "Belmar and Holm".

@@ -247,7 +247,7 @@ fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidat
         let that = argument.marker.is_some_and(|mark| mark > id && tree.is(mark, "that"));
         that && matches!(argument.link, Link::Below(Deprel::Acl | Deprel::Ccomp))
     });
-    let stray = if own || !row.takes(&Frame::That) { None } else { clause_of(tree, id) };
+    let stray = if own || !row.takes(&Frame::That) { None } else { clause_of(tree, id, cues) };
     if let Some((that, clause)) = stray {
         for argument in &mut arguments {
             if argument.head != clause && tree.is_under(clause, argument.head) && matches!(argument.link, Link::Below(_)) {
@@ -280,7 +280,27 @@ fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidat
         let without = stray.map(|(_, clause)| clause).filter(|&clause| tree.is_under(clause, agent));
         arguments.push(Argument { link: Link::Below(Deprel::Nmod), head: agent, marker: tree.marker(agent), without });
     }
+    let held = arguments.iter().any(|argument| argument.link == Link::Below(Deprel::NmodPoss));
+    if let Some((verb, maker)) = made_by(tree, id, cues).filter(|_| !held) {
+        let without = stray.map(|(_, clause)| clause).filter(|&clause| tree.is_under(clause, verb));
+        arguments.retain(|argument| argument.head != verb);
+        arguments.push(Argument { link: Link::Below(Deprel::NmodPoss), head: maker, marker: None, without });
+    }
     Candidate { head: id, word: None, row: Some(row), class: CueClass::Noun, arguments, passive: false }
+}
+
+/// The verb of a relative clause that tells who made what a noun names, and that one: "the pledge they made", "the assurance he had from Orlan".
+fn made_by(tree: &Tree<'_>, noun: TokenId, cues: &Cues) -> Option<(TokenId, TokenId)> {
+    let told = |id: TokenId| cues.verb(tree.lemma(id)).is_some_and(|row| row.takes(&Frame::That));
+    let relative = |&id: &TokenId| id > noun && tree.upos(id) == Upos::Verb && matches!(tree.deprel(id), Deprel::AclRelcl | Deprel::Acl);
+    tree.children(noun).filter(relative).filter(|&id| !told(id) && !is_passive(tree, id)).find_map(|verb| {
+        let subject = tree.children(verb).find(|&kid| kid < verb && tree.deprel(kid) == Deprel::Nsubj)?;
+        let who = !["who", "which", "that"].iter().any(|word| tree.is(subject, word));
+        let from = |&kid: &TokenId| tree.deprel(kid) == Deprel::Obl && tree.marker(kid).is_some_and(|mark| tree.is(mark, "from"));
+        let from = tree.children(verb).find(from);
+        let object = tree.child(verb, Deprel::Obj).is_some_and(|object| !tree.is(object, "that") && !tree.is(object, "which"));
+        (who && !object).then_some((verb, from.unwrap_or(subject)))
+    })
 }
 
 /// Whether the verb is a passive by more than this agent.
@@ -293,7 +313,7 @@ const AWAY: usize = 12;
 
 /// The "that" and the verb of the clause that tells what a noun is about: "the demand of the rebels that Belmar leave". Trees
 /// hang such a clause on the last noun before it, as if it told of that, or its "that" on a verb further on.
-fn clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
+fn clause_of(tree: &Tree<'_>, noun: TokenId, cues: &Cues) -> Option<(TokenId, TokenId)> {
     // "denied accusations by Karim that the army fired": all of it may hang on the verb above.
     let above = tree.head(noun).filter(|&verb| verb < noun && tree.deprel(noun) == Deprel::Obj && tree.upos(verb) == Upos::Verb);
     let told = |id: TokenId| tree.head(id) == above && matches!(tree.deprel(id), Deprel::Ccomp | Deprel::OblAgent | Deprel::Obl);
@@ -306,7 +326,9 @@ fn clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
     let holder = |id: TokenId| {
         let upos = tree.upos(id);
         let participle = upos == Upos::Verb && tree.deprel(id) == Deprel::Acl;
-        participle || matches!(upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::Part | Upos::Pron)
+        // "the pledge they made that the army would leave".
+        let made = made_by(tree, noun, cues).is_some_and(|(verb, _)| tree.is_under(id, verb));
+        participle || made || matches!(upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::Part | Upos::Pron)
     };
     let held = between.clone().all(|id| below(id) && holder(id));
     // "Karim's demand that the army leave is a trap", "the claim by Karim that it left is false": the "that" went to the verb behind.

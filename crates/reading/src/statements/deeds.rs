@@ -3,14 +3,28 @@
 
 use super::candidates::Candidate;
 use super::grove::Tree;
+use super::judge::Roles;
 use super::spans::{Draft, Page};
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Frame};
 use rapporteur_record::ByteSpan;
 
 /// Whether the candidate tells of a deed or of how a source wants to be named, by the lexicon.
-pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
-    candidate.class == CueClass::Verb && (does(page, tree, candidate, draft) || hides(page, tree, draft) || is_unsaid(tree, candidate))
+pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: &Draft) -> bool {
+    is_unheld(tree, candidate, roles) || candidate.class == CueClass::Verb && (does(page, tree, candidate, draft) || hides(page, tree, draft) || is_unsaid(tree, candidate))
+}
+
+/// "support for the ruling party has dwindled": a noun that nobody holds, with a mere thing behind it.
+fn is_unheld(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let clause = |&at: &usize| candidate.arguments[at].is_clause(tree);
+    candidate.class == CueClass::Noun && roles.source.is_none() && !roles.content.iter().any(clause)
+}
+
+/// "made a visit to Kelm": a verb that no table knows, with a mere thing behind it that nobody is quoted with.
+pub(super) fn is_vague(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: &Draft) -> bool {
+    let clause = |&at: &usize| candidate.arguments[at].is_clause(tree);
+    let quoted = || page.quotations.iter().any(|quotation| draft.content.iter().any(|piece| piece.overlaps(quotation.span)));
+    candidate.row.is_none() && candidate.class == CueClass::Verb && !roles.content.iter().any(clause) && !quoted()
 }
 
 /// "left without saying when", "without mentioning Telmark": nobody says it.

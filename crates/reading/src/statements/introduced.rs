@@ -33,9 +33,18 @@ pub(super) fn introduced<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<(Candidate<
             };
             clause = above;
         }
+        // "is new and, according to Karim, dangerous": what stands behind "and" is his.
+        let before = (0..first.0).rev().map(TokenId).find(|&id| !tree.is(id, ","));
+        let joint = before.filter(|&id| tree.upos(id) == Upos::Cconj && tree.deprel(id) == Deprel::Cc);
+        let joined = joint.and_then(|joint| tree.head(joint)).filter(|&conjunct| conjunct > head && tree.deprel(conjunct) == Deprel::Conj);
+        // Trees may take what he says there for his apposition.
+        let apposed = joint.filter(|&joint| tree.head(joint) == Some(head)).and_then(|_| tree.child(head, Deprel::Appos)).filter(|&kid| kid > head);
+        let joined = joined.or(apposed);
+        clause = joined.unwrap_or(clause);
+        let link = joined.map_or(tree.deprel(top), |_| Deprel::Conj);
         let arguments = vec![
-            Argument { link: Link::Below(Deprel::Obl), head, marker: None, without: None },
-            Argument { link: Link::Above(tree.deprel(top)), head: clause, marker: None, without: Some(top) },
+            Argument { link: Link::Below(Deprel::Obl), head, marker: None, without: apposed },
+            Argument { link: Link::Above(link), head: clause, marker: None, without: Some(top) },
         ];
         let candidate = Candidate { head: first, word: None, row: Some(row), class: CueClass::Preposition, arguments, passive: false };
         // In "in X's view" the source stands inside the words: the noun alone is the cue.

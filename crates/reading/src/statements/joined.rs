@@ -161,7 +161,10 @@ impl Reader<'_> {
                 && tree
                     .children(verb)
                     .any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl));
-            let form = alike(verb) || participle && active && (!copula || clause);
+            // "deny they are losing and say that …": trees take the form for an infinitive there.
+            let bare = now(cue) && feats(verb).is("VerbForm", "Inf") && tree.child(verb, Deprel::Mark).is_none();
+            let bare = bare && tree.head(verb).is_some_and(|head| tree.form(head).ends_with("ing"));
+            let form = alike(verb) || bare || participle && active && (!copula || clause);
             let free = first.is_none_or(|first| !several && self.is_apart(tree, first, joint, verb));
             if tree.upos(verb) == Upos::Verb && form && !own && says && !quoted(verb) && free {
                 // Its comma goes with it.

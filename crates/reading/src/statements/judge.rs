@@ -346,7 +346,14 @@ fn has_modal(tree: &Tree<'_>, verb: TokenId) -> bool {
 pub(super) fn asks(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
     let asked = candidate.class == CueClass::Verb && candidate.row.is_some_and(|row| row.act == Act::Ask && row.takes(&Frame::WhomTo));
     let deed = |&at: &usize| is_deed(tree, &candidate.arguments[at]);
-    asked && !has_modal(tree, candidate.head) && roles.source.is_some() && roles.content.len() > 1 && roles.content.iter().any(deed)
+    // "invited both sides to talk": trees may hang the deed on who is asked.
+    let led = |kid: TokenId| tree.deprel(kid) == Deprel::Acl && tree.marker(kid).is_some_and(|mark| is_infinitive_to(tree, mark));
+    let whom = |&at: &usize| {
+        let argument = &candidate.arguments[at];
+        argument.link == Link::Below(Deprel::Obj) && tree.children(argument.head).any(led)
+    };
+    let told = roles.content.len() > 1 && roles.content.iter().any(deed) || roles.content.iter().any(whom);
+    asked && !has_modal(tree, candidate.head) && roles.source.is_some() && told
 }
 
 /// Whether "as" only measures: "as long as they refuse".

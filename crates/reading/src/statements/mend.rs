@@ -15,6 +15,7 @@ const REACH: u32 = 4;
 pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     let mut found = tagged.clone();
     own_cue(tree, &mut found);
+    first_verb(tree, &mut found);
     own_clause(tree, &mut found);
     whole_citation(tree, &mut found);
     whole_object(page.cues, tree, &mut found);
@@ -60,10 +61,28 @@ fn own_cue(tree: &Tree<'_>, found: &mut Tagged) {
     }
 }
 
+/// "“…,” she said and added that …": the verb behind the conjunction says something of its own.
+fn first_verb(tree: &Tree<'_>, found: &mut Tagged) {
+    let (first, last) = found.cue;
+    let joint = (first.0 + 1..last.0).map(TokenId).find(|&id| tree.is(id, "and") && tree.upos(TokenId(id.0 - 1)) == Upos::Verb);
+    let own = joint.and_then(|joint| tree.head(joint)).filter(|&verb| verb <= last && tree.deprel(verb) == Deprel::Conj);
+    if let (Some(joint), Some(_)) = (joint, own.filter(|_| found.content.iter().any(|run| run.1 < first))) {
+        found.cue.1 = TokenId(joint.0 - 1);
+        found.content.retain(|run| run.1 < first);
+    }
+}
+
 /// "cited Jana Petrov, the mayor, as saying that …": what she says is cited too.
 fn whole_citation(tree: &Tree<'_>, found: &mut Tagged) {
     let (first, last) = found.cue;
     let Some(verb) = (first.0..=last.0).map(TokenId).find(|&id| matches!(tree.lemma(id), "quote" | "cite")) else { return };
+    // "[quoted Dask as saying] that …": he is cited too, and the cue is the first verb.
+    let within = tree.children(verb).find(|&kid| kid > verb && kid < last && tree.deprel(kid) == Deprel::Obj);
+    let person = within.map(|person| tree.subtree(person, &[])).and_then(|words| words.into_iter().find(|&word| word > verb));
+    if let Some(run) = person.and_then(|person| Some((person, found.content.iter_mut().find(|run| run.0 > last)?))) {
+        (run.1.0, found.cue.1) = (run.0, verb);
+    }
+    let last = found.cue.1;
     let saying = tree
         .children(verb)
         .find(|&kid| kid > last && tree.form(kid).ends_with("ing") && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as")));
@@ -326,7 +345,7 @@ fn drop_stray_nouns(tree: &Tree<'_>, found: &mut Tagged) {
     let verbless = |run: &Run| {
         (run.0.0..=run.1.0)
             .map(TokenId)
-            .all(|id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux) && !matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``"))
+            .all(|id| (!matches!(tree.upos(id), Upos::Verb | Upos::Aux) || tree.deprel(id) == Deprel::Amod) && !matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``"))
     };
     if behind {
         let cue = found.cue;

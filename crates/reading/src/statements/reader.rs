@@ -14,12 +14,15 @@ use super::weigh;
 use super::words::Words;
 use super::{Attribution, WordAt};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
-use rapporteur_lexicon::{CueClass, Cues};
+use rapporteur_lexicon::{CueClass, Cues, Frame};
 use rapporteur_record::{Act, ByteSpan};
 use std::collections::BTreeSet;
 
 /// So far below the threshold a verb may be that goes on with the speaker of one before it.
 const JOINED: f32 = -1.0;
+
+/// So far above the threshold a verb must be that no table knows and that has a mere thing behind it.
+const VAGUE: f32 = 0.3;
 
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
@@ -98,7 +101,7 @@ impl<'a> Reader<'a> {
             let candidate = &one.proposed.candidate;
             let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
             // Where labels know the shape too little the frames decide on the words.
-            let fixed = one.held && (is_put(candidate) || has_far_clause(candidate)) && one.proposed.by_rule.is_some();
+            let fixed = one.held && (is_put(candidate) || has_far_clause(candidate) || is_joined(candidate)) && one.proposed.by_rule.is_some();
             if !fixed && (margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed)) {
                 let labelled = spans::tagged(page, tree, &mended(page, tree, &one.tagged));
                 // "According to Premier Ilan Moreau, …": these words always name somebody.
@@ -112,6 +115,9 @@ impl<'a> Reader<'a> {
                     }
                 }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
+                if margin < VAGUE && deeds::is_vague(page, tree, candidate, &one.roles, &draft) {
+                    continue;
+                }
                 let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
                 if let (Some(ruled), true) = (&one.proposed.by_rule, self.found.len() > before) {
@@ -165,7 +171,8 @@ impl<'a> Reader<'a> {
             let Some(roles) = proposed.by_rule.as_ref().filter(told) else {
                 continue;
             };
-            let draft = spans::draft(page, tree, candidate, roles, proposed.cue);
+            let mut draft = spans::draft(page, tree, candidate, roles, proposed.cue);
+            draft.source = spans::quoted_person(tree, candidate).or(draft.source);
             let head = tree.token(candidate.head).span;
             let words = draft.source.map_or(head, |source| source.join(head));
             if outer.iter().any(|content| content.contains(words)) {
@@ -218,7 +225,12 @@ impl<'a> Reader<'a> {
 
     /// Makes an attribution of a candidate, its roles and its words.
     pub(super) fn take(&mut self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: Draft) {
-        if deeds::is_deed(self.page(), tree, candidate, &draft) {
+        // "the promise she gave that …": the noun tells it, whatever the verb is.
+        let noun = tree.head(candidate.head).filter(|_| candidate.row.is_none() && tree.deprel(candidate.head) == Deprel::AclRelcl);
+        if noun.and_then(|noun| self.cues.noun(tree.lemma(noun))).is_some_and(|row| row.takes(&Frame::That)) {
+            return;
+        }
+        if deeds::is_deed(self.page(), tree, candidate, roles, &draft) {
             return self.behind_hidden(tree, candidate, &draft);
         }
         let cue_span = draft.cue_span(tree);
@@ -361,6 +373,11 @@ impl<'a> Reader<'a> {
 fn is_put(candidate: &Candidate<'_>) -> bool {
     let words = candidate.row.filter(|_| candidate.class == CueClass::Preposition).and_then(|row| row.lemma.split_once("X "));
     words.is_some_and(|(_, tail)| !tail.starts_with("'s"))
+}
+
+/// "and, according to Karim, …": only what is joined there is his.
+fn is_joined(candidate: &Candidate<'_>) -> bool {
+    candidate.class == CueClass::Preposition && candidate.arguments.iter().any(|argument| argument.link == Link::Above(Deprel::Conj))
 }
 
 /// A noun whose clause the tree has hung elsewhere: "the demand of the rebels that Belmar leave".

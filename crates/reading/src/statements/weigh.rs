@@ -31,7 +31,9 @@ pub(super) fn proposed<'c>(page: Page<'c>, tree: &Tree<'_>) -> Vec<Proposed<'c>>
         .map(|(candidate, roles, cue)| Proposed { candidate, by_rule: Some(roles.clone()), by_shape: Some(roles), cue: Some(cue) })
         .collect();
     for candidate in candidates(tree, page.cues) {
-        if is_aspect(tree, &candidate, page.cues) {
+        // "as Karim put it" has been read with its words.
+        let put = found.iter().any(|known| known.candidate.class == CueClass::Preposition && known.candidate.head == candidate.head);
+        if put || is_aspect(tree, &candidate, page.cues) {
             continue;
         }
         let by_rule = judge::roles(tree, &candidate, page.cues, false);
@@ -88,14 +90,14 @@ pub(super) fn consider<'p, 'c>(
         // that …" behind a saying says for sure.
         let clear = match proposed.candidate.class {
             CueClass::Noun => true,
-            CueClass::Verb => resumes(tree, proposed.candidate.head, page.cues).is_some() || says_that(tree, proposed),
+            CueClass::Verb => resumes(tree, proposed.candidate.head, page.cues).is_some() || says_that(tree, proposed) || asks(tree, proposed),
             // "in Karim's words"; "per" alone has other uses.
             CueClass::Preposition => proposed.candidate.row.is_some_and(|row| row.lemma.split(' ').count() > 2),
             _ => false,
         };
         let held = clear
             && proposed.by_rule.as_ref().is_some_and(|roles| {
-                let tells = proposed.candidate.class == CueClass::Preposition || judge::tells(tree, &proposed.candidate, roles);
+                let tells = proposed.candidate.class == CueClass::Preposition || asks(tree, proposed) || judge::tells(tree, &proposed.candidate, roles);
                 roles.source.is_some() && tells
             });
         if rough < super::model::ROUGH && !held {
@@ -110,6 +112,11 @@ pub(super) fn consider<'p, 'c>(
         found.push(Considered { proposed, place, rough, tagged, labels, roles, held });
     }
     found
+}
+
+/// Whether somebody asks another to do something.
+fn asks(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
+    proposed.by_rule.as_ref().is_some_and(|roles| judge::asks(tree, &proposed.candidate, roles))
 }
 
 /// Whether a verb of the lexicon has a clause with "that" for its content: rare verbs too say something then.
