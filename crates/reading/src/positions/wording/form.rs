@@ -188,6 +188,7 @@ impl<'a> Wording<'_, 'a> {
                 let thing = self.thing(head, lo, used, true).filter(|thing| **thing != *concept.key);
                 let form = self.generic(concept.key.to_string(), thing, naming.positive);
                 match self.degree(head, lo, used) {
+                    Some(more) if self.is_amount(&form) => Some(Form { positive: more == naming.positive, ..form }),
                     Some(more) => Some(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
                     None => Some(form),
                 }
@@ -263,7 +264,7 @@ impl<'a> Wording<'_, 'a> {
     fn is_amount(&self, form: &Form) -> bool {
         let issues = &self.scene.lexicon.issues;
         let kept = form.class.is_some_and(|class| issues.class(class).keeps.contains(&Kind::Amount));
-        kept || issues.concepts.kind(&form.predicate) == Some(Kind::Amount)
+        kept || issues.is_graded(&form.predicate) || issues.concepts.kind(&form.predicate) == Some(Kind::Amount)
     }
 
     fn concept_kind(&self, naming: &Naming) -> Kind {
