@@ -83,7 +83,11 @@ impl Wording<'_, '_> {
         let behind = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner);
         if word.is_gerund() && word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key)) {
             // "fishing quotas" has no verb, "lifting sanctions" has one.
-            let doing = self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
+            let issues = &self.scene.lexicon.issues;
+            // "felling in Arden", not "barring pilgrims".
+            let alone = next.is_none_or(|next| next.is(PREPOSITIONS));
+            let doing = issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty())
+                || alone && issues.composed(&word.lower).iter().any(|row| row.part != Part::Verb && row.rest.is_empty());
             if doing && !behind && matches!(within, Within::Nothing | Within::Noun) {
                 return false;
             }
@@ -293,7 +297,10 @@ impl Wording<'_, '_> {
         if !self.is_noun(at) {
             return word.upos != Upos::Noun || opens;
         }
-        let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
+        let object = next.is_some_and(|next| {
+            let more = next.is(&["more", "less", "fewer", "longer", "shorter"]);
+            next.is(ARTICLES) || next.name.is_some() || next.inner || more || matches!(next.upos, Upos::Adv | Upos::Num)
+        });
         let particle = next.is_some_and(|next| {
             let inward = next.is(&["in", "away"]) && self.is_phrasal(at);
             (inward || next.is(&["on", "up", "off", "out", "down", "over"])) && (at + 2 >= hi || self.is_phrasal(at))
