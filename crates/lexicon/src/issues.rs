@@ -487,6 +487,11 @@ impl Issues {
         self.is_in("@behind", preposition)
     }
 
+    /// Whether more and less of what a key names are its poles, as a higher tax and none are: the set `@graded`.
+    pub fn is_graded(&self, key: &str) -> bool {
+        self.is_in("@graded", key)
+    }
+
     /// Whether a concept of people tells nobody from others where a name stands beside it: the set `@anybody`.
     pub fn is_anybody(&self, concept: &str) -> bool {
         self.is_in("@anybody", concept)

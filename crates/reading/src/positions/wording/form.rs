@@ -146,7 +146,7 @@ impl<'a> Wording<'_, 'a> {
         // "send more troops" is another issue than to send troops.
         let form = Form { class: Some(row.class), predicate: key, args, positive: row.positive };
         match self.degree(head, lo, used) {
-            Some(more) if self.is_amount(&form) => Form { positive: more == row.positive, ..form },
+            Some(more) if self.is_graded(&form) => Form { positive: more == row.positive, ..form },
             // Of a class that is about more and less its row has said which.
             Some(_) if self.scene.lexicon.issues.concepts.kind(&form.predicate) == Some(Kind::Amount) => form,
             Some(more) => Form { class: None, predicate: format!("more-{}", form.predicate), positive: more, ..form },
@@ -165,7 +165,7 @@ impl<'a> Wording<'_, 'a> {
                 None => Some(self.generic(EXISTS.to_owned(), None, naming.positive)),
             },
             Kind::Degree => match self.governed(head, (lo, hi), used, depth, &concept.key) {
-                Some(form) if form.predicate.starts_with("more-") || self.is_amount(&form) || self.is_flow(&form) => {
+                Some(form) if form.predicate.starts_with("more-") || self.is_graded(&form) || self.is_flow(&form) => {
                     Some(Form { positive: form.positive == naming.positive, ..form })
                 }
                 Some(form) => Some(match self.means(head, naming, Kind::Being) {
@@ -189,6 +189,7 @@ impl<'a> Wording<'_, 'a> {
                 let thing = self.thing(head, lo, used, true).filter(|thing| **thing != *concept.key);
                 let form = self.generic(concept.key.to_string(), thing, naming.positive);
                 match self.degree(head, lo, used) {
+                    Some(more) if self.is_graded(&form) => Some(Form { positive: more == naming.positive, ..form }),
                     Some(more) => Some(Form { predicate: format!("more-{}", form.predicate), positive: more, ..form }),
                     None => Some(form),
                 }
@@ -265,6 +266,11 @@ impl<'a> Wording<'_, 'a> {
         let issues = &self.scene.lexicon.issues;
         let kept = form.class.is_some_and(|class| issues.class(class).keeps.contains(&Kind::Amount));
         kept || issues.concepts.kind(&form.predicate) == Some(Kind::Amount)
+    }
+
+    /// Whether a word for more or less tells the pole of it: of an amount, and of what is as it were more or less there, as a tax.
+    fn is_graded(&self, form: &Form) -> bool {
+        self.is_amount(form) || self.scene.lexicon.issues.is_graded(&form.predicate)
     }
 
     fn concept_kind(&self, naming: &Naming) -> Kind {

@@ -69,7 +69,7 @@ impl Wording<'_, '_> {
     fn last_verb(&self, lo: usize, hi: usize) -> Option<Head> {
         let at = hi.checked_sub(1).filter(|at| at - lo > 3)?;
         let (word, place, preposition) = (&self.words[at], &self.words[at - 1], &self.words[at - 2]);
-        let clause = place.name.is_some() && preposition.name.is_none() && preposition.is(&["in", "at", "on", "near", "off"]);
+        let clause = place.name.is_some() && preposition.name.is_none() && preposition.is(&["in", "at", "on", "near", "off", "of", "against"]);
         let verb = word.name.is_none() && !word.inner && self.is_verb(at);
         (clause && verb).then_some(Head { at, verbal: true, passive: false })
     }
@@ -83,7 +83,11 @@ impl Wording<'_, '_> {
         let behind = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner);
         if word.is_gerund() && word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key)) {
             // "fishing quotas" has no verb, "lifting sanctions" has one.
-            let doing = self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
+            let issues = &self.scene.lexicon.issues;
+            // "felling in Arden", not "barring pilgrims".
+            let alone = next.is_none_or(|next| next.is(PREPOSITIONS));
+            let doing = issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty())
+                || alone && issues.composed(&word.lower).iter().any(|row| row.part != Part::Verb && row.rest.is_empty());
             if doing && !behind && matches!(within, Within::Nothing | Within::Noun) {
                 return false;
             }
@@ -115,12 +119,16 @@ impl Wording<'_, '_> {
         // "swap captives", "hand power to the assembly".
         let several = several && (!class || self.kind(at + 1).is_some_and(|(kind, _)| kind == Kind::People));
         let phrase = next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj)) && self.is_phrase(at, 2);
+        // "tax steel from Kesh".
+        let goods = !thing && next.is_some() && self.kind(at + 1).is_some_and(|(kind, _)| kind == Kind::Goods);
+        let goods = goods && (at + 2 >= hi || self.is_preposition(at + 2));
         let only = !self.is_noun(at) && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
         plain
             && within != Within::Noun
-            && ((several && !thing || phrase || only) && !clause
+            && ((several && !thing || phrase || goods || only) && !clause
                 || behind
-                || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"])) && !self.is_noun(at))
+                || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"]))
+                    && (!self.is_noun(at) || self.is_phrase(at, 2)))
     }
 
     fn is_noun(&self, at: usize) -> bool {
@@ -260,8 +268,11 @@ impl Wording<'_, '_> {
         }
         let named = before.name.is_some();
         let several = matches!(before.upos, Upos::Noun | Upos::Propn) && before.lower.ends_with('s') && before.keys.len() > 1;
-        let subject =
-            named || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron) || before.upos != Upos::Adj && self.is_noun(last);
+        let subject = named
+            || matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            || before.upos != Upos::Adj && self.is_noun(last)
+            // "the military stay in power".
+            || last > 0 && self.words[last - 1].is(&["the"]) && self.is_people(last);
         let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
         let behind = next.is_none_or(|next| {
             next.is(ARTICLES)
@@ -292,7 +303,10 @@ impl Wording<'_, '_> {
         if !self.is_noun(at) {
             return word.upos != Upos::Noun || opens;
         }
-        let object = next.is_some_and(|next| next.is(ARTICLES) || next.name.is_some() || next.inner || matches!(next.upos, Upos::Adv));
+        let object = next.is_some_and(|next| {
+            let more = next.is(&["more", "less", "fewer", "longer", "shorter"]);
+            next.is(ARTICLES) || next.name.is_some() || next.inner || more || matches!(next.upos, Upos::Adv | Upos::Num)
+        });
         let particle = next.is_some_and(|next| {
             let inward = next.is(&["in", "away"]) && self.is_phrasal(at);
             (inward || next.is(&["on", "up", "off", "out", "down", "over"])) && (at + 2 >= hi || self.is_phrasal(at))

@@ -202,7 +202,7 @@ impl<'p, 'a> Wording<'p, 'a> {
                     // "let girls in", not "let girls wear it in school".
                     let open =
                         |next: &Word<'_>| next.name.is_some() || matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj);
-                    let particle = from > next && word.is(&["in", "on", "up", "down", "off"]);
+                    let particle = from > next && word.is(&["in", "on", "up", "down"]);
                     // "be allowed in Kesh".
                     let place_of = from == next
                         && word.lower == "in"

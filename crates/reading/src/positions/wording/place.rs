@@ -172,11 +172,10 @@ impl Wording<'_, '_> {
         }
         let keeps: Vec<Kind> = class.keeps.iter().copied().filter(|kind| *kind != Kind::Amount).collect();
         // "the president pardon Dorn": who does it to somebody with a name is not whom it concerns.
-        let named = head.verbal && !head.passive && !self.names(&self.region(head, lo, "obj")).is_empty();
+        let named = head.verbal && !head.passive && !class.several && !self.names(&self.region(head, lo, "obj")).is_empty();
         let all: Vec<usize> = if named { (head.at..self.words.len()).collect() } else { all };
         // The row's own words are nobody: "immunity from prosecution".
-        let own = if head.verbal { std::slice::from_ref(&head.at) } else { &used[..used.len().min(row.rest.len() + 1)] };
-        let own = if row.rest.is_empty() && !head.verbal { &[] } else { own };
+        let own = if row.rest.is_empty() && !head.verbal { &[] } else { &used[..used.len().min(row.rest.len() + 1)] };
         let mut people = self.kinds(&all, &keeps, own);
         // Where a name says whose they are, anybody distinguishes nothing: "workers at Vant".
         if !args.is_empty() {
