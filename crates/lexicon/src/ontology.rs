@@ -217,6 +217,9 @@ impl Ontology {
             if !code.is_empty() && !self.cameo.contains_key(code) {
                 return Err(row.error("cameo", format!("`{code}` is no CAMEO code")));
             }
+            if let Some(kind) = frame.kind.as_ref().filter(|kind| !self.plover.contains_key(*kind)) {
+                return Err(row.error("cameo", format!("`{kind}` is no PLOVER type")));
+            }
             if code.is_empty() && frame.does.is_none() {
                 return Err(row.error("cameo", "a row without a code says what it does to the event it governs"));
             }

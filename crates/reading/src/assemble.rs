@@ -178,12 +178,13 @@ fn statement(findings: &Findings<'_>, at: usize, names: &Names, offsets: &Offset
 fn event(findings: &Findings<'_>, at: usize, ontology: &Ontology, names: &Names, offsets: &Offsets<'_>) -> Event {
     let found = &findings.events[at];
     let code = ontology.cameo(&found.cameo);
-    let kind = code.and_then(|code| code.kind.clone());
+    let mode = code.filter(|_| found.kind.is_none()).and_then(|code| code.mode.clone());
+    let kind = found.kind.clone().or_else(|| code.and_then(|code| code.kind.clone()));
     Event {
         id: format!("e{}", at + 1),
         source: names.actors(found.sources.iter().copied()),
         target: names.actors(found.targets.iter().copied()),
-        plover: kind.map(|kind| Plover { kind, mode: code.and_then(|code| code.mode.clone()), contexts: found.contexts.clone() }),
+        plover: kind.map(|kind| Plover { kind, mode, contexts: found.contexts.clone() }),
         cameo: found.cameo.clone(),
         date: found.date.as_ref().map(|(day, _)| day.clone()),
         date_basis: found.date.as_ref().map(|(_, basis)| *basis),

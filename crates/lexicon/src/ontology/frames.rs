@@ -170,6 +170,8 @@ pub struct Frame {
     pub phrase: Option<Phrase>,
     /// The CAMEO code; empty for what only governs.
     pub cameo: String,
+    /// The PLOVER type, where it is not that of the code.
+    pub kind: Option<String>,
     /// What it does to an event that it governs.
     pub does: Option<Does>,
     /// A sentence of our own in which it means that.
@@ -186,10 +188,12 @@ impl Frame {
         if row.get("example").is_empty() {
             return Err(row.error("example", "a row that judges has an example"));
         }
+        let (cameo, kind) = row.get("cameo").split_once(' ').unwrap_or((row.get("cameo"), ""));
         Ok(Self {
             object: Object::parse(row.get("object")),
             phrase: Phrase::parse(row.get("phrase")),
-            cameo: row.get("cameo").to_owned(),
+            cameo: cameo.to_owned(),
+            kind: Some(kind.to_owned()).filter(|kind| !kind.is_empty()),
             does,
             example: row.get("example").to_owned(),
         })

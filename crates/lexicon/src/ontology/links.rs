@@ -7,6 +7,8 @@ use crate::{Error, Table};
 pub enum Link {
     /// A phrase that says when or amid what.
     Around,
+    /// A verb behind whose passive "from" says who does it.
+    Expels,
     /// Behind a noun: whose it is or against whom.
     Inside,
     /// Behind an event's noun: who does it.
@@ -28,8 +30,9 @@ pub enum Link {
 }
 
 impl Link {
-    const WORDS: [(&'static str, Link); 10] = [
+    const WORDS: [(&'static str, Link); 11] = [
         ("around", Link::Around),
+        ("expels", Link::Expels),
         ("inside", Link::Inside),
         ("noun_doer", Link::NounDoer),
         ("noun_target", Link::NounTarget),

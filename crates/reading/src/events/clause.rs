@@ -183,10 +183,11 @@ fn surface_subjects(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: 
                 _ => surface_subjects(tree, ontology, head, depth + 1),
             }
         }
-        Deprel::Advcl if matches!(tree.upos(head), Upos::Verb | Upos::Adj) => {
-            let finite = tree.token(verb).feats.is("VerbForm", "Fin");
-            if finite { Vec::new() } else { doers_or_subjects(tree, ontology, head, depth + 1) }
-        }
+        Deprel::Advcl if matches!(tree.upos(head), Upos::Verb | Upos::Adj) => match misplaced_subject(tree, verb, head) {
+            Some(subject) => conjuncts(tree, subject),
+            None if tree.token(verb).feats.is("VerbForm", "Fin") => Vec::new(),
+            None => doers_or_subjects(tree, ontology, head, depth + 1),
+        },
         Deprel::Acl if is_nominal(tree, head) => {
             let infinitive = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark);
             if infinitive { holder(tree, ontology, head, depth + 1) } else { conjuncts(tree, head) }
@@ -197,10 +198,34 @@ fn surface_subjects(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: 
     }
 }
 
+/// "after Telmark accused Varosia": the noun between the conjunction and the verb, taken for a phrase of the verb above.
+fn misplaced_subject(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option<TokenId> {
+    let opens = |of: TokenId| {
+        let marks = |&kid: &TokenId| {
+            matches!(tree.deprel(kid), Deprel::Mark | Deprel::Case)
+                && ["after", "before", "since", "until", "once", "while", "as", "because"].iter().any(|word| tree.is(kid, word))
+        };
+        tree.children(of).find(marks)
+    };
+    let noun = tree.children(head).filter(|&kid| kid < verb && tree.deprel(kid) == Deprel::Obl && is_nominal(tree, kid)).last()?;
+    let mark = opens(noun).or_else(|| opens(verb)).filter(|&mark| mark < noun)?;
+    let joined = (noun.0 + 1..verb.0).map(TokenId).all(|id| tree.is_under(id, noun) || tree.is_under(id, verb) && !tree.is_mark(id));
+    let near = (mark.0 + 1..noun.0).map(TokenId).all(|id| tree.is_under(id, noun));
+    let active = tree.child(verb, Deprel::Obj).is_some() || tree.token(verb).feats.is("VerbForm", "Fin");
+    (joined && near && active).then_some(noun)
+}
+
 /// Whose plan or refusal it is: "Telmark's plan to attack", "Telmark made an offer to talk".
 pub(super) fn holder(tree: &Tree<'_>, ontology: &Ontology, noun: TokenId, depth: usize) -> Vec<TokenId> {
     if let Some(owner) = tree.child(noun, Deprel::NmodPoss) {
         return conjuncts(tree, owner);
+    }
+    // "the Telmark plan to attack", "the Telmarkian decision to close the port".
+    let named = |&kid: &TokenId| {
+        kid < noun && matches!(tree.deprel(kid), Deprel::Compound | Deprel::Amod) && tree.form(kid).starts_with(char::is_uppercase)
+    };
+    if let Some(owner) = tree.children(noun).find(named) {
+        return vec![owner];
     }
     // "voted on a bill to close the port".
     let decided = tree.deprel(noun) == Deprel::Obl && ["on", "for"].iter().any(|word| preposition(tree, noun).eq_ignore_ascii_case(word));
@@ -316,10 +341,8 @@ pub(crate) fn clause<'a>(tree: &Tree<'a>, ontology: &Ontology, verb: TokenId) ->
     for object in clause.objects.clone() {
         phrases(tree, object, &mut clause.phrases);
     }
-    for &word in &clause.bare {
-        if is_nominal(tree, word) {
-            phrases(tree, word, &mut clause.phrases);
-        }
+    for word in clause.bare.iter().filter(|&&word| is_nominal(tree, word)).flat_map(|&word| conjuncts(tree, word)) {
+        phrases(tree, word, &mut clause.phrases);
     }
     clause
 }

@@ -23,7 +23,10 @@ pub(super) fn compose<'a>(tree: &Tree<'a>, ontology: &'a Ontology, hits: &mut [O
             continue;
         };
         match does {
-            Does::Say => required(tree, ontology, hits, id),
+            Does::Say => {
+                take_noun(tree, hits, id);
+                required(tree, ontology, hits, id);
+            }
             Does::Promise | Does::Threaten | Does::Demand | Does::Appeal | Does::Refuse | Does::Accuse => {
                 let content = content(tree, hits, id);
                 together(tree, ontology, hits, id, does, content);
@@ -140,6 +143,7 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
         let intent = does == Does::Promise && tree.children(id).any(|kid| is_clausal(tree, kid));
         if outer.cameo.is_empty() && intent {
             outer.cameo = "030".to_owned();
+            outer.kind = None;
         }
         outer.taken |= outer.cameo.is_empty();
         // "demanded that the rebels renounce violence": whoever is to do it.
@@ -163,6 +167,7 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
         (Does::Accuse, _) => outer.cameo.clone(),
         _ => ontology.composed(does, &inner.cameo).unwrap_or(&outer.cameo).to_owned(),
     };
+    outer.kind = None;
     outer.words.extend(inner.words.iter().copied());
     if outer.sources.is_empty() && !matches!(does, Does::Demand | Does::Appeal | Does::Accuse) {
         outer.sources = inner.sources.clone();
@@ -224,7 +229,9 @@ fn required<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     let Some(subject) = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject()).filter(|_| must) else {
         return;
     };
-    if tree.upos(subject) == Upos::Pron {
+    // "must face charges" asks nothing of him.
+    let borne = hits[clause.index()].as_ref().is_some_and(|hit| hit.cameo.is_empty() && hit.does == Some(Does::Aspect));
+    if tree.upos(subject) == Upos::Pron || borne {
         return;
     }
     let inner = hits[clause.index()].clone().filter(|inner| !inner.cameo.is_empty());
@@ -234,6 +241,7 @@ fn required<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     };
     let inner = inner.or(deeper);
     outer.does = Some(Does::Demand);
+    outer.kind = None;
     outer.cameo = inner.as_ref().and_then(|inner| ontology.composed(Does::Demand, &inner.cameo)).unwrap_or("100").to_owned();
     outer.targets = conjuncts(tree, subject);
     outer.words.push(clause);

@@ -52,6 +52,8 @@ pub struct EventDraft {
     pub targets: Vec<usize>,
     /// CAMEO code.
     pub cameo: String,
+    /// The PLOVER type, where it is not that of the code.
+    pub kind: Option<String>,
     /// What it is about.
     pub contexts: Vec<String>,
     /// The date and how it is known.
@@ -204,15 +206,24 @@ impl Reader<'_> {
         if denied && standing.status == EventStatus::Happened {
             standing.status = EventStatus::Denied;
         }
+        let (sources, mut targets) = self.parties(tree, hit);
         let mut cameo = hit.cameo.clone();
         let does = hit.does.is_some();
+        // "Talks are planned": nobody says that he will hold them.
+        let promised = !hit.nominal || !sources.is_empty() || root(&cameo) != "04";
         match standing.status {
             EventStatus::Planned | EventStatus::Possible
                 if !does
+                    && promised
                     && (standing.status == EventStatus::Planned || standing.condition.is_some() || standing.future)
                     && is_act(&cameo) =>
             {
                 cameo = ontology.composed(Does::Plan, &cameo).unwrap_or(&cameo).to_owned();
+            }
+            // "would not consider the request".
+            EventStatus::Negated if standing.refused && hit.does == Some(Does::Consider) && !cameo.is_empty() => {
+                cameo = "120".to_owned();
+                standing.status = EventStatus::Happened;
             }
             EventStatus::Negated if standing.refused && !does && ("03".."09").contains(&root(&cameo)) => {
                 cameo = ontology.composed(Does::Refuse, &cameo).unwrap_or(&cameo).to_owned();
@@ -223,13 +234,17 @@ impl Reader<'_> {
         if standing.tried && ("03".."09").contains(&root(&cameo)) && standing.status == EventStatus::Happened {
             standing.status = EventStatus::Possible;
         }
-        let (sources, mut targets) = self.parties(tree, hit);
         if targets.is_empty() && !sources.is_empty() && !hit.nominal {
             targets = self.known_from_before(tree, hit, &sources);
         }
         let coded = sources.iter().chain(&targets).any(|&actor| self.is_coded(actor));
         // "the harvest supported the island": a thing may do harm, but neither agrees, asks nor refuses.
         let thing = |&one: &TokenId| tree.upos(one) == Upos::Noun && !self.is_text(tree, one);
+        // "people leave for Telmark": only who speaks for others pays a visit.
+        let visit = cameo == "042" && !hit.sources.is_empty();
+        if visit && !hit.sources.iter().any(|&source| self.is_visitor(tree, source)) {
+            return None;
+        }
         let by_thing = sources.is_empty() && !hit.nominal && cameo.as_str() < "13" && hit.sources.iter().any(thing);
         if by_thing || domain::is_no_act(tree, &self.who, hit, coded) {
             return None;
@@ -242,6 +257,7 @@ impl Reader<'_> {
             clause: when::spans(tree, &clause::extent(tree, hit.token, hit.verb, &hit.words), self.text),
             sources,
             targets,
+            kind: hit.kind.filter(|_| cameo == hit.cameo).map(str::to_owned),
             cameo,
             contexts: Vec::new(),
             date: None,
@@ -271,6 +287,14 @@ impl Reader<'_> {
         let role = table.role_word(last).is_some_and(|role| role.class.speaks_for());
         let official = role || table.group(&[last]).is_some_and(|group| group.1.code.is_some());
         named || official || matches!(draft.kind, ActorKind::Organisation | ActorKind::State)
+    }
+
+    /// Whether one who travels does so for others: a person by name or office, a pronoun that may be one, or a body of them.
+    fn is_visitor(&self, tree: &Tree<'_>, word: TokenId) -> bool {
+        let core = self.who.core(tree, word);
+        let crowd = tree.upos(core) == Upos::Noun && tree.token(core).feats.is("Number", "Plur");
+        let lemma = clause::lemma(tree, core);
+        !crowd || self.lexicon.actors.role_word(lemma).is_some_and(|role| role.class.speaks_for()) || self.lexicon.ontology.is(lemma, "diplomat")
     }
 
     /// Who does it and to whom, as actors.
@@ -343,7 +367,11 @@ impl Reader<'_> {
     /// Whom the words of an event name inside: "the offices of the opposition party", "shelled the capital of
     /// Telmark", "threatened to deliver blows to Telmark". Who does it is never meant.
     fn implied(&mut self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
-        let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
+        let beside = |phrase: &&clause::Phrase<'_>| {
+            let around = phrase.preposition.to_lowercase();
+            !self.lexicon.ontology.is_link(&around, Link::Around) && !triggers::is_scene(tree, &self.who, &hit.cameo, phrase)
+        };
+        let phrases = hit.clause.phrases.iter().filter(beside).map(|phrase| phrase.head);
         // What the event itself has beside it was looked at before: only what stands inside is left.
         let own: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
         let governed = clause::governed(tree, &self.lexicon.ontology, hit.token, &hit.words, root(&hit.cameo) == "14");
@@ -357,6 +385,10 @@ impl Reader<'_> {
             found.retain(|actor| !sources.contains(actor));
             if found.is_empty() {
                 found = self.inside(tree, seed, sources, 0);
+                // "pressed its offensive": one's own.
+                let own = tree.child(seed, Deprel::NmodPoss).filter(|&owner| hit.words.contains(&seed) && tree.upos(owner) == Upos::Pron);
+                let owner = own.map(|owner| self.who.of(tree, owner)).unwrap_or_default();
+                found.retain(|actor| !owner.contains(actor));
             }
             if !found.is_empty() {
                 return found;
@@ -448,6 +480,7 @@ impl Reader<'_> {
                 sources: speakers,
                 targets: attribution.addressees.iter().flat_map(|&words| self.told.actors.at(words)).collect(),
                 cameo: code.to_owned(),
+                kind: None,
                 contexts: Vec::new(),
                 date: None,
                 hour: None,

@@ -29,7 +29,7 @@ pub(super) struct Standing {
 pub(super) fn standing(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], hit: &Hit<'_>) -> Standing {
     let start = hit.verb.unwrap_or(hit.token);
     let mut standing = Standing { status: EventStatus::Happened, condition: None, tried: false, refused: false, future: false };
-    if is_ongoing(tree, start) {
+    if is_ongoing(tree, start) || is_state(tree, hit, start) {
         standing.status = EventStatus::Ongoing;
     }
     words(tree, ontology, start, &mut standing);
@@ -121,11 +121,18 @@ fn is_ongoing(tree: &Tree<'_>, verb: TokenId) -> bool {
     if !(feats.is("VerbForm", "Ger") || feats.is("VerbForm", "Part") && feats.is("Tense", "Pres")) {
         return false;
     }
+    // "said that shelling was going on": the tense of the report, not of the deed.
+    let told = tree.deprel(verb) == Deprel::Ccomp;
     tree.children(verb).any(|kid| {
-        let feats = tree.token(kid).feats;
-        tree.deprel(kid) == Deprel::Aux
-            && (tree.lemma(kid) == "be" && feats.is("Tense", "Pres") || tree.lemma(kid) == "have" && feats.is("Tense", "Pres"))
+        let present = tree.token(kid).feats.is("Tense", "Pres");
+        tree.deprel(kid) == Deprel::Aux && (tree.lemma(kid) == "be" && (present || told) || tree.lemma(kid) == "have" && present)
     })
+}
+
+/// "is surrounded by the army": what lasts is told in the present.
+fn is_state(tree: &Tree<'_>, hit: &Hit<'_>, verb: TokenId) -> bool {
+    let present = |kid: TokenId| tree.deprel(kid) == Deprel::AuxPass && tree.token(kid).feats.is("Tense", "Pres");
+    matches!(hit.cameo.as_str(), "191" | "192" | "181") && tree.children(verb).any(present) && tree.child(verb, Deprel::Aux).is_none()
 }
 
 /// What a governing word makes of the event.
@@ -234,9 +241,10 @@ fn is_purpose(tree: &Tree<'_>, clause: TokenId) -> bool {
     tree.deprel(clause) == Deprel::Advcl && is_infinitive(tree, clause)
 }
 
-/// Whether a clause is one with "to".
+/// Whether a clause is one with "to": "resorted to throwing stones" is none.
 fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
-    tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
+    !tree.token(clause).feats.is("VerbForm", "Ger")
+        && tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
 }
 
 /// The verb of whose condition or purpose an event is a part.

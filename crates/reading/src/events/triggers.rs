@@ -15,6 +15,8 @@ pub(super) struct Hit<'a> {
     pub token: TokenId,
     /// CAMEO code; empty for what only governs.
     pub cameo: String,
+    /// The PLOVER type, where it is not that of the code.
+    pub kind: Option<&'a str>,
     /// What it does to the events that it governs.
     pub does: Option<Does>,
     /// The clause: the verb's own, or that of the light verb.
@@ -67,6 +69,8 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
     // "the occupied town" tells of no event by itself.
     if tree.deprel(id) == Deprel::Amod && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj)
         || tree.deprel(id) == Deprel::Compound
+        // "evacuated the wounded".
+        || tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Det)
     {
         return None;
     }
@@ -83,6 +87,14 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         return None;
     }
     let mut clause = clause(tree, ontology, id);
+    // "envoys expelled from Telmark": it is Telmark that expels them.
+    if clause.passive && clause.subjects.is_empty() && ontology.is_link(verb, Link::Expels) {
+        let acts = |head: TokenId| who.is_actor(tree, head) || who.state(tree, head).is_some();
+        let (from, others): (Vec<_>, Vec<_>) =
+            clause.phrases.iter().copied().partition(|phrase| phrase.preposition == "from" && acts(phrase.head));
+        clause.phrases = others;
+        clause.subjects = from.iter().map(|phrase| phrase.head).collect();
+    }
     // "cordoned off the town": the particle was taken for a preposition.
     if let Some(particle) = particle.filter(|&particle| tree.deprel(particle) == Deprel::Case)
         && let Some(head) = tree.head(particle)
@@ -106,6 +118,7 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
     let mut hit = Hit {
         token: id,
         cameo: frame.cameo.clone(),
+        kind: frame.kind.as_deref(),
         does: frame.does,
         sources,
         targets: Vec::new(),
@@ -178,7 +191,7 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                 })
                 // "took action to protect" is no "took to the streets": a row that asks for a noun has it in a phrase.
                 .or_else(|| {
-                    let any = word != "to" || !matches!(phrase.object, Object::OneOf(_));
+                    let any = !matches!(phrase.object, Object::OneOf(_));
                     tree.children(verb).filter(|_| any).find(|&kid| {
                         matches!(tree.deprel(kid), Deprel::Advcl)
                             && tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, word))
@@ -200,7 +213,7 @@ fn is(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, head: TokenId, word: 
         Word::Class(class) => {
             let pair = |kid: TokenId| ontology.is(&format!("{} {}", tree.lemma(kid), lemma(tree, token)), class);
             let before = |kid: &TokenId| *kid < token && matches!(tree.deprel(*kid), Deprel::Compound | Deprel::Amod);
-            ontology.is(lemma(tree, token), class) || tree.children(token).filter(before).any(pair)
+            ontology.is(lemma(tree, token), class) || ontology.is(tree.form(token), class) || tree.children(token).filter(before).any(pair)
         }
         Word::Lemma(word) => lemma(tree, token) == word || tree.is(token, word),
     };
@@ -211,7 +224,7 @@ fn is(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, head: TokenId, word: 
 /// else who is named beside the object.
 fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -> Vec<TokenId> {
     let acting = |list: &mut dyn Iterator<Item = TokenId>| list.filter(|&head| who.is_actor(tree, head)).collect::<Vec<_>>();
-    if let Some(phrase) = frame.phrase.as_ref().filter(|phrase| !phrase.prepositions.iter().any(|one| one == "to+" || one == "by")) {
+    if let Some(phrase) = frame.phrase.as_ref().filter(|phrase| !phrase.prepositions.iter().any(|one| matches!(one.as_str(), "to+" | "by" | "as"))) {
         let of = |one: &&Phrase<'_>| phrase.prepositions.iter().any(|asked| one.preposition.eq_ignore_ascii_case(asked));
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
@@ -226,13 +239,19 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
         return objects;
     }
     for preposition in who.ontology.links(Link::Target) {
-        let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition);
+        let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition) && !is_scene(tree, who, &frame.cameo, one);
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
             return found;
         }
     }
     Vec::new()
+}
+
+/// Whether a phrase only says where people speak with each other: "met in Kelm".
+pub(super) fn is_scene(tree: &Tree<'_>, who: &Who<'_>, cameo: &str, phrase: &Phrase<'_>) -> bool {
+    let words = matches!(root(cameo), "02" | "03" | "04" | "05" | "10" | "11" | "12") && !matches!(cameo, "042" | "043");
+    words && ["in", "on", "at", "near"].iter().any(|word| phrase.preposition.eq_ignore_ascii_case(word)) && who.is_literal_place(tree, phrase.head)
 }
 
 fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {
@@ -247,6 +266,7 @@ fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option
     Some(Hit {
         token: id,
         cameo: String::new(),
+        kind: None,
         does: Some(does),
         clause,
         sources,
@@ -307,6 +327,7 @@ fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a O
     let mut hit = Hit {
         token: id,
         cameo: frame.cameo.clone(),
+        kind: frame.kind.as_deref(),
         does: frame.does,
         clause: Clause { phrases: own, ..Clause::default() },
         sources: Vec::new(),
@@ -433,6 +454,12 @@ fn is_under(tree: &Tree<'_>, word: TokenId, asked: &str) -> bool {
     preposition(tree, word).eq_ignore_ascii_case(asked)
 }
 
+/// Whether one has from others what a noun tells: "has the support of Varosia".
+fn is_favour(tree: &Tree<'_>, hit: &Hit<'_>, verb: TokenId) -> bool {
+    let from = hit.clause.phrases.iter().any(|one| one.preposition == "of" || one.preposition == "from");
+    tree.lemma(verb) == "have" && matches!(root(&hit.cameo), "05" | "07") && from && !hit.cameo.starts_with("057")
+}
+
 /// Gives a noun's event the arguments and words of its verb.
 fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb: &Clause<'a>, id: TokenId) {
     hit.verb = Some(id);
@@ -452,12 +479,20 @@ fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb
             (!found.is_empty()).then_some(found)
         })
     };
+    let of = |hit: &Hit<'_>| {
+        let named = hit.clause.phrases.iter().filter(|one| one.preposition == "of" && who.is_actor(tree, one.head));
+        named.map(|one| one.head).collect::<Vec<_>>()
+    };
     if row.subject {
         if hit.targets.is_empty() {
             let objects: Vec<TokenId> = verb.objects.iter().copied().filter(|&object| who.is_actor(tree, object)).collect();
             hit.targets = if objects.is_empty() { towards(hit).unwrap_or_default() } else { objects };
         }
-    } else if row.undergoes {
+    } else if row.undergoes || is_favour(tree, hit, id) {
+        // "won the support of Varosia": who gives it.
+        if hit.sources.is_empty() {
+            hit.sources = of(hit);
+        }
         hit.targets = verb.subjects.clone();
         if hit.sources.is_empty() {
             let from = |one: &&Phrase<'_>| who.ontology.is_link(one.preposition, Link::Undergone) && who.is_actor(tree, one.head);

@@ -7,7 +7,7 @@ use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::actors::{BodyKind, Known};
 use rapporteur_lexicon::ontology::Link;
-use rapporteur_lexicon::{ActorTable, Lexicon, Ontology, Quantities};
+use rapporteur_lexicon::{ActorTable, Calendar, Lexicon, Ontology, Quantities};
 use rapporteur_record::{ActorKind, ByteSpan, MentionKind, PlaceUse};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,7 @@ pub(crate) struct Who<'a> {
     pub table: &'a ActorTable,
     pub ontology: &'a Ontology,
     quantities: &'a Quantities,
+    calendar: &'a Calendar,
     /// All mentions in order: start, end, actor.
     mentions: Vec<(usize, usize, usize)>,
     /// The length of the longest mention.
@@ -48,6 +49,7 @@ impl<'a> Who<'a> {
             table: &lexicon.actors,
             ontology: &lexicon.ontology,
             quantities: &lexicon.quantities,
+            calendar: &lexicon.calendar,
             mentions,
             longest,
             places,
@@ -82,11 +84,20 @@ impl<'a> Who<'a> {
         if !self.mentioned(tree, token).is_empty() {
             return true;
         }
+        if self.named(tree, token).is_some() {
+            return true;
+        }
         match tree.upos(token) {
             Upos::Propn => self.table.capital(tree.form(token)).is_none(),
             Upos::Noun | Upos::Adj | Upos::Num => self.is_human(tree, token),
             _ => false,
         }
+    }
+
+    /// The name behind a noun: "former agent Ilan Moreau".
+    fn named(&self, tree: &Tree<'_>, token: TokenId) -> Option<TokenId> {
+        let name = |&kid: &TokenId| tree.deprel(kid) == Deprel::Appos && kid == TokenId(token.0 + 1) && !self.mentioned(tree, kid).is_empty();
+        tree.children(token).find(name).filter(|_| tree.upos(token) == Upos::Noun)
     }
 
     /// Whether a common noun stands for people or a body.
@@ -110,6 +121,9 @@ impl<'a> Who<'a> {
         }
         if tree.upos(token) == Upos::Pron || tree.upos(token) == Upos::Det {
             return Vec::new();
+        }
+        if let Some(name) = self.named(tree, token) {
+            return self.mentioned(tree, name);
         }
         self.add(tree, token).into_iter().collect()
     }
@@ -164,7 +178,9 @@ impl<'a> Who<'a> {
     }
 
     fn add(&mut self, tree: &Tree<'_>, token: TokenId) -> Option<usize> {
-        if !is_nominal(tree, token) {
+        // "Monday's order" is nobody's.
+        let day = || self.calendar.weekday(tree.form(token)).is_some() || self.calendar.month(tree.form(token)).is_some();
+        if !is_nominal(tree, token) || day() {
             return None;
         }
         if let Some(state) = self.state(tree, token) {
