@@ -292,6 +292,11 @@ impl Finder<'_, '_> {
                 return;
             }
             Upos::Num | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sym => {}
+            // "until the money is in", "once the war is over".
+            Upos::Adp | Upos::Adv if tree.child(token, Deprel::Cop).is_some() && tree.child(token, Deprel::Nsubj).is_some() => {
+                push(self, way, out);
+                return;
+            }
             _ => return,
         }
         // "is going to sell", "has to leave": what is to be done.

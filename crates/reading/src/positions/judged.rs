@@ -362,7 +362,8 @@ impl<'a> Finder<'_, 'a> {
         }
         // "the price of bread", "the key to the door" hang nothing on anything.
         let figure = matches!(lemma(tree, token), "price" | "key");
-        if figure && !super::content::is_doing(self.scene, tree, then) {
+        let again = self.scene.lexicon.issues.is_precondition(lemma(tree, then));
+        if figure && (again || !super::content::is_doing(self.scene, tree, then)) {
             return;
         }
         if tree.marker(token).is_some_and(|mark| tree.is(mark, "as")) {

@@ -11,7 +11,7 @@ use super::{At, Raw, conditions};
 use crate::events::clause::{lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::issues::{Effect, Hangs};
+use rapporteur_lexicon::issues::{Effect, Hangs, Refers};
 use rapporteur_record::{Stance, StatementKind};
 
 /// How many words an answer may have.
@@ -84,6 +84,9 @@ impl<'a> Finder<'_, 'a> {
         let subject = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Obj) && (kid < token || like));
         // "Not all of them did" says nothing of who did not.
         let some = |&id: &TokenId| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron) && !is_negated(tree, id);
+        // "as did Mirval" with Mirval hung on the verb before.
+        let next = TokenId(token.0 + 1);
+        let subject = subject.or(Some(next).filter(|&next| like && next.index() < tree.len()));
         let Some(subject) = subject.filter(|id| bare && (negated != like || !conditions.is_empty()) && some(id)) else { return };
         let Some(before) = self.just_before(tree) else { return };
         let holders = self.somebody(tree, subject);
@@ -139,9 +142,14 @@ impl<'a> Finder<'_, 'a> {
                     let stance = match effect {
                         Effect::Accept | Effect::Support => Stance::Support,
                         Effect::Neutral => Stance::Neutral,
+                        Effect::Deny => Stance::Deny,
                         _ => Stance::Reject,
                     };
-                    let matter = self.unsaid(tree, first);
+                    let mut matter = self.unsaid(tree, first);
+                    if effect == Effect::Deny {
+                        matter.topic = self.refer(tree, first, Reference::Noun(Refers::Claim));
+                        matter.claim = true;
+                    }
                     self.emit(tree, first, &who, stance, &matter, &[], Mood::Plain);
                 }
             }
@@ -151,11 +159,14 @@ impl<'a> Finder<'_, 'a> {
 
     /// "Kesh's answer was no", "the answer from Kesh was a curt no".
     pub(super) fn answered(&mut self, tree: &Tree<'a>, word: TokenId) {
+        // "was a curt no" with the word hung on the adjective.
+        let word = tree.head(word).filter(|_| tree.deprel(word) == Deprel::Discourse).unwrap_or(word);
         let subject = tree.children(word).find(|&kid| tree.deprel(kid).is_nominal_subject());
         let answer = subject.filter(|&subject| matches!(lemma(tree, subject), "answer" | "reply" | "response" | "verdict"));
         let Some(answer) = answer.filter(|_| tree.child(word, Deprel::Cop).is_some()) else { return };
         let Some(who) = self.who(tree, answer) else { return };
-        let stance = if tree.is(word, "yes") { Stance::Support } else { Stance::Reject };
+        let yes = tree.is(word, "yes") || tree.children(word).any(|kid| tree.is(kid, "yes"));
+        let stance = if yes { Stance::Support } else { Stance::Reject };
         let matter = self.unsaid(tree, word);
         self.emit(tree, word, &who, stance, &matter, &[], Mood::Plain);
     }

@@ -175,6 +175,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let class = issue::class_at(scene, tree, token).is_some();
         let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
         let mut any = false;
+        // "shook its head": the idiom's own words.
+        let figure = idioms::figure(scene, tree, token);
+        let figured = |id: TokenId| figure.is_some_and(|figure| id > token && id <= figure.last);
         // "turned him down": what he asked for.
         let rebuffed = |id: TokenId, place: &str| {
             place == "obj"
@@ -277,7 +280,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             if blamed {
                 continue;
             }
-            if clausal && (matches!(place, "obj" | "on" | "upon") || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
+            let phrase = matches!(place, "obj" | "on" | "upon") && (place == "obj" || tree.upos(id) != Upos::Verb);
+            if clausal && (phrase || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
                 || one.effect == Effect::Accuse && place == "obj"
             {
                 continue;
@@ -285,7 +289,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             // To back or thank somebody is to take a side, not a stand on an issue.
             let somebody = scene.is_actor(tree, id)
                 && !is_bound(scene, tree, id)
-                && (place == IDIOM || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
+                && (place == IDIOM && !scene.named(tree, id).is_empty()
+                    || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
                     || matches!(place, "obj" | "against" | "at")
                         && one.effect == Effect::Reject
                         && !scene.lexicon.issues.is_instrument(lemma(tree, id))
@@ -380,7 +385,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if !any
             && !clausal
             && (!nominal || voiced)
-            && found.iter().all(|&(id, place)| place == "subj" || rebuffed(id, place) || self.is_aside(tree, id))
+            && found.iter().all(|&(id, place)| place == "subj" || rebuffed(id, place) || self.is_aside(tree, id) || figured(id))
         {
             let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
@@ -491,10 +496,10 @@ impl<'s, 'a> Finder<'s, 'a> {
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 // "insisted on looking into it".
-                Deprel::Advcl if governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
+                Deprel::Advcl if tree.form(at).ends_with("ing") && governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
                     return true;
                 }
-                Deprel::Csubj | Deprel::CsubjPass if is_open(tree, at) => return true,
+                Deprel::Csubj | Deprel::CsubjPass | Deprel::Advcl if is_open(tree, at) => return true,
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
                     let opened = conditions::opens(scene, tree, at);
