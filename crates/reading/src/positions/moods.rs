@@ -74,7 +74,9 @@ impl<'a> Finder<'_, 'a> {
         };
         let statement = who.statement.expect("a speaker has a statement");
         let act = scene.told.attributions[statement].act;
-        let own = named.iter().any(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one)))
+        // "thinks that Kesh should pay": of whom it is not known that he is of Kesh, asks it of Kesh.
+        let with = |holder: usize, one: usize| if mood == Mood::Must { scene.same_side(holder, one) } else { scene.speaks_for(holder, one) };
+        let own = named.iter().any(|&one| who.holders.iter().any(|&holder| with(holder, one)))
             || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
         // Where the words name the party, it is the party's stand, whoever says so for it.
         let parties: Vec<usize> = named.iter().copied().filter(|&one| !scene.is_person(one) && scene.has_name(one)).collect();
@@ -98,8 +100,11 @@ impl<'a> Finder<'_, 'a> {
         let own = own || third;
         let thing = |id: TokenId| named.is_empty() && ["it", "they", "this", "that"].iter().any(|word| tree.is(id, word));
         let nobody = expletive || clause.subjects.iter().all(|&id| !scene.is_actor(tree, id) && tree.upos(id) != Upos::Pron || thing(id));
+        // "would lose face, look like a loser": the second shares the first one's auxiliary.
+        let shares = tree.deprel(token) == Deprel::Conj && tree.head(token).is_some_and(|head| tree.child(head, Deprel::Aux).is_some());
         let imperative = subjects.is_empty()
             && !expletive
+            && !shares
             && tree.upos(token) == Upos::Verb
             && scene.told.attributions[statement].kind != StatementKind::Indirect
             && (tree.token(token).feats.is("Mood", "Imp") || tree.token(token).feats.is("VerbForm", "Inf") && tree.head(token).is_none());
@@ -193,6 +198,10 @@ impl<'a> Finder<'_, 'a> {
                 Stance::Support
             }
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
+            // "Until it is paid, the valves stay shut", "Unless he is on board, not one of them goes home".
+            Mood::Plain if is_present(tree, token) && conditions.iter().any(|one| one.until) && tree.upos(token) == Upos::Verb => Stance::Support,
+            // "The licence stays", "the bridge remains closed" is announced.
+            Mood::Plain if is_present(tree, token) && is_staying(tree, token) && nobody => Stance::Support,
             // "was a door painted on a wall" is nothing to contest.
             // Nor is "…, from which they were shut out", told by the way.
             Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb && tree.deprel(token) != Deprel::AclRelcl => {
@@ -262,7 +271,8 @@ impl<'a> Finder<'_, 'a> {
             && tree.upos(token) == Upos::Verb
             && clause.objects.is_empty()
             && !self.scene.lexicon.issues.is_foreseen(tree.lemma(token));
-        runs || clause.passive
+        runs || is_staying(tree, token)
+            || clause.passive
             || expletive
             || matter(&token)
             || clause.subjects.iter().any(|id| matter(id) || tree.upos(*id) == Upos::Verb && goes_on)
@@ -346,6 +356,13 @@ fn is_restrictive(tree: &Tree<'_>, token: TokenId) -> bool {
 fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
     let present = |id: TokenId| tree.token(id).feats.is("Tense", "Pres") && tree.token(id).feats.is("VerbForm", "Fin");
     present(token) || tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && present(kid))
+}
+
+/// Whether something is to stay as it is: "stays closed", "will remain in force".
+fn is_staying(tree: &Tree<'_>, token: TokenId) -> bool {
+    let how = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl) || tree.deprel(kid) == Deprel::Obl;
+    let closed = |kid: TokenId| ["closed", "shut", "open", "banned", "locked", "suspended", "force", "place"].iter().any(|word| tree.is(kid, word));
+    matches!(tree.lemma(token), "stay" | "remain") && tree.children(token).filter(|&kid| how(kid)).all(closed)
 }
 
 /// Whether a clause tells what goes on just now: "is not sitting".

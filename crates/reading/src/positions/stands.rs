@@ -84,7 +84,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 self.called(tree, token);
             }
             let copula = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
-            if copula {
+            // "is for selling".
+            let gerund = tree.upos(token) == Upos::Verb && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be");
+            if copula || gerund {
                 self.side(tree, token);
             }
             if matches!(tree.upos(token), Upos::Verb | Upos::Aux) && tree.deprel(token) != Deprel::Aux && tree.deprel(token) != Deprel::Cop
@@ -123,13 +125,21 @@ impl<'s, 'a> Finder<'s, 'a> {
             if tree.lemma(token) == "give" {
                 self.term(tree, token);
             }
-            if matches!(tree.lemma(token), "do" | "have" | "will" | "would") && tree.deprel(token) != Deprel::Aux {
+            if matches!(tree.lemma(token), "do" | "have" | "will" | "would" | "can" | "could") && tree.deprel(token) != Deprel::Aux {
                 self.elliptic(tree, token);
             }
             if tree.is(token, "no") || tree.is(token, "yes") {
                 self.slogan(tree, token);
                 self.no_no(tree, token);
+                self.answered(tree, token);
             }
+            if tree.is(token, "rather") || tree.is(token, "sooner") {
+                self.rather(tree, token);
+            }
+            if tree.is(token, "far") {
+                self.too_far(tree, token);
+            }
+            self.as_asked(tree, token, &all);
             if tree.is(token, "so") {
                 self.likewise(tree, token);
             }
@@ -139,6 +149,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         }
         self.proviso(tree);
+        self.answers(tree);
     }
 
     /// A word by which somebody takes a stand: "rejects", "is ready to", "its opposition to".
@@ -166,6 +177,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let class = issue::class_at(scene, tree, token).is_some();
         let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
         let mut any = false;
+        // "shook its head": the idiom's own words.
+        let figure = idioms::figure(scene, tree, token);
+        let figured = |id: TokenId| figure.is_some_and(|figure| id > token && id <= figure.last);
         // "turned him down": what he asked for.
         let rebuffed = |id: TokenId, place: &str| {
             place == "obj"
@@ -268,7 +282,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             if blamed {
                 continue;
             }
-            if clausal && (matches!(place, "obj" | "on" | "upon") || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
+            let phrase = matches!(place, "obj" | "on" | "upon") && (place == "obj" || tree.upos(id) != Upos::Verb);
+            if clausal && (phrase || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
                 || one.effect == Effect::Accuse && place == "obj"
             {
                 continue;
@@ -276,7 +291,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             // To back or thank somebody is to take a side, not a stand on an issue.
             let somebody = scene.is_actor(tree, id)
                 && !is_bound(scene, tree, id)
-                && (place == IDIOM
+                && (place == IDIOM && !scene.named(tree, id).is_empty()
                     || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
                     || matches!(place, "obj" | "against" | "at")
                         && one.effect == Effect::Reject
@@ -372,7 +387,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if !any
             && !clausal
             && (!nominal || voiced)
-            && found.iter().all(|&(id, place)| place == "subj" || rebuffed(id, place) || self.is_aside(tree, id))
+            && found.iter().all(|&(id, place)| place == "subj" || rebuffed(id, place) || self.is_aside(tree, id) || figured(id))
         {
             let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
@@ -482,6 +497,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             match tree.deprel(at) {
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
+                // "insisted on looking into it".
+                Deprel::Advcl if tree.form(at).ends_with("ing") && governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
+                    return true;
+                }
+                Deprel::Csubj | Deprel::CsubjPass | Deprel::Advcl if is_open(tree, at) => return true,
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
                     let opened = conditions::opens(scene, tree, at);
@@ -536,6 +556,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         {
             if tree.deprel(at) == Deprel::Ccomp && governs(self.scene, tree, head).is_empty() {
                 found.extend(conditions::of(self.scene, tree, head));
+                found.extend(conditions::behind_speaker(self.scene, tree, head));
                 break;
             }
             found.extend(conditions::of(self.scene, tree, head));
