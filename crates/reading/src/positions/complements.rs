@@ -3,11 +3,11 @@
 use super::content::{is_adjectival, is_doing};
 use super::issue::class_at;
 use super::scene::Scene;
-use crate::events::clause::{self, conjuncts, preposition};
+use crate::events::clause::{self, conjuncts, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
-use rapporteur_lexicon::issues::{Effect, Hangs};
+use rapporteur_lexicon::issues::{Effect, Hangs, Refers};
 
 /// Whether a clause is an infinitive with "to".
 pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
@@ -80,6 +80,8 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
                 found.push((kid, place));
             }
             // "called this unacceptable": what it is called is not what is asked for.
+            // "denies being a party".
+            Deprel::Xcomp if tree.child(kid, Deprel::Cop).is_some_and(|cop| tree.is(cop, "being")) => found.push((kid, "ing")),
             Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
             Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
             Deprel::Obl | Deprel::Nmod => {
@@ -134,6 +136,11 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         let of = accused.into_iter().filter_map(of).filter(|&kid| !scene.is_actor(tree, kid));
         found.extend(of.map(|kid| (kid, "of")).collect::<Vec<_>>());
     }
+    // "her appeal to the League for arms": what is asked is often hung on those who are asked.
+    for (id, _) in found.clone().into_iter().filter(|&(id, place)| place == "to" && scene.is_actor(tree, id)) {
+        let asked = tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid) == "for");
+        found.extend(asked.map(|kid| (kid, "for")));
+    }
     // "called on the rebels to come": the infinitive is often hung on those who are called.
     for (id, place) in found.clone() {
         // "wants the meeting to go ahead".
@@ -167,6 +174,13 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
                     _ => {}
                 }
             }
+        }
+        // "a report that he had offered to resign" with "that" taken for what he offered.
+        if scene.lexicon.issues.refers(lemma(tree, token)) == Some(Refers::Claim) {
+            let that = |kid: TokenId| tree.is(kid, "that") && tree.deprel(kid) == Deprel::Obj;
+            let whole = |kid: TokenId| tree.children(kid).any(|inner| matches!(tree.deprel(inner), Deprel::Xcomp | Deprel::Ccomp));
+            let told = |kid: &TokenId| tree.deprel(*kid) == Deprel::AclRelcl && tree.children(*kid).any(that) && whole(*kid);
+            found.extend(tree.children(token).filter(told).map(|kid| (kid, "that")));
         }
         // "claims in the elders' statement that it dried out".
         if !found.iter().any(|(_, place)| matches!(*place, "that" | "to+")) {

@@ -332,6 +332,18 @@ impl<'a> Scene<'a> {
         self.draft(actor).is_some_and(|draft| draft.kind == ActorKind::Person)
     }
 
+    /// Whether somebody is only asked for what he thinks will come: an analyst, "experts".
+    pub fn is_expert(&self, actor: usize) -> bool {
+        let Some(draft) = self.draft(actor) else { return false };
+        let last = draft.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let called = || self.role_class(last.strip_suffix('s').unwrap_or(&last)) == Some(RoleClass::Expert) && !self.has_name(actor);
+        if self.has_name(actor) && draft.kind != ActorKind::Person {
+            return false;
+        }
+        let mut roles = draft.roles.iter().filter_map(|(role, _)| self.role_class(role)).peekable();
+        if roles.peek().is_none() { called() } else { roles.all(|class| class == RoleClass::Expert) }
+    }
+
     /// Whether a word can only be a person.
     pub fn is_person_word(&self, tree: &Tree<'_>, token: TokenId) -> bool {
         let named = self.actors_at(tree, token);

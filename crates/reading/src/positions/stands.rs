@@ -72,7 +72,13 @@ impl<'s, 'a> Finder<'s, 'a> {
             let copula = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
             if copula {
                 self.side(tree, token);
+                self.under(tree, token);
+                self.up_to(tree, token);
             }
+            if tree.deprel(token) == Deprel::Advcl {
+                self.as_asked(tree, token);
+            }
+            self.disbelieved(tree, token);
             if matches!(tree.upos(token), Upos::Verb | Upos::Aux) && tree.deprel(token) != Deprel::Aux && tree.deprel(token) != Deprel::Cop
                 || copula
             {
@@ -170,6 +176,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let sort = |one: &&Governs<'_>| {
                 place == "obj"
                     && (one.takes("text") && scene.lexicon.issues.is_instrument(lemma(tree, id))
+                        || one.takes("said") && scene.lexicon.issues.refers(lemma(tree, id)).is_some()
                         || one.takes("doing")
                             && issue::class_at(scene, tree, id).is_some()
                             && called_what(tree, id).is_none()
@@ -187,6 +194,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             if matches!(place, "since" | "during" | "until" | "till" | "within") {
                 continue;
             }
+            // "analysts expect a compromise" foresee it.
+            if matches!(one.effect, Effect::Want | Effect::Promise) && who.holders.iter().all(|&holder| scene.is_expert(holder)) {
+                continue;
+            }
             // "voted in Sunday's election", "examined data": nothing that one is for or against.
             let idle = place == "in" && tree.lemma(token) == "vote" && !is_favour(tree, id)
                 || one.effect == Effect::Neutral
@@ -198,7 +209,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // "could not agree on a budget": that nothing came of it is told.
-            if negated && tree.lemma(token) == "agree" && matches!(place, "on" | "obj" | "that") && tree.upos(id) != Upos::Verb {
+            if (negated || ended) && tree.lemma(token) == "agree" && matches!(place, "on" | "obj" | "that") && tree.upos(id) != Upos::Verb {
                 any = true;
                 continue;
             }
@@ -288,7 +299,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let told = place == "that"
                 && matches!(tree.lemma(token), "insist" | "argue")
                 && is_told(tree, id)
-                && tensed
+                && (tensed || tree.lemma(token) == "argue")
                 && mood_of(tree, id) == Mood::Plain;
             let facts = matches!(one.effect, Effect::Claim | Effect::Deny | Effect::Accuse);
             let matters = match facts {
@@ -405,7 +416,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             && clause::clause(tree, &self.scene.lexicon.ontology, id)
                 .subjects
                 .iter()
-                .all(|&one| !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron));
+                .all(|&one| {
+                    // "want the mission to continue".
+                    let lasts = tree.upos(one) == Upos::Noun && self.scene.named(tree, one).is_empty() && matches!(tree.lemma(id), "continue" | "last" | "proceed" | "succeed" | "survive");
+                    lasts || !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron)
+                });
         let together = self.topics[matter.topic].class.is_some_and(|class| {
             let class = self.scene.lexicon.issues.class(class);
             class.several && class.label.contains('{')
@@ -435,7 +450,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             negated ^=
                 is_negated(tree, head) && tree.deprel(at) != Deprel::Obj || tree.deprel(at) == Deprel::Obj && is_negated_verb(tree, head);
             let effects = governs(self.scene, tree, head);
-            ended ^= effects.iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
+            let turns = effects.iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
+            // "is unable to support it" does not, "stopped supporting it" did.
+            let adjective = tree.upos(head) == Upos::Adj;
+            negated ^= turns && adjective;
+            ended ^= turns && !adjective;
             at = head;
         }
         (negated, ended)
@@ -455,6 +474,12 @@ impl<'s, 'a> Finder<'s, 'a> {
             let Some(head) = tree.head(at) else { return false };
             lasting |= tree.deprel(at) == Deprel::Xcomp && matches!(tree.lemma(head), "continue" | "persist" | "keep" | "go" | "insist");
             match tree.deprel(at) {
+                // "accused them of seeking a pretext": what they seek is told by another.
+                Deprel::Advcl
+                    if tree.marker(at).is_some_and(|mark| governs(scene, tree, head).iter().any(|one| one.takes(tree.form(mark)) && one.effect.is_stand())) =>
+                {
+                    return true;
+                }
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 Deprel::Advcl => {
