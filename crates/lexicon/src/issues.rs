@@ -3,7 +3,7 @@
 
 mod rows;
 
-pub use rows::{Attitude, Beside, BodySort, Effect, Hangs, IssueClass, IssueWord, Kin, Part, Refers, Slot, What};
+pub use rows::{Attitude, Beside, BodySort, Effect, Hangs, Idiom, IdiomWord, IssueClass, IssueWord, Kin, Part, Refers, Slot, What};
 
 use crate::concepts::{Concepts, Kind};
 use crate::hashed::{Hashed, HashedSet};
@@ -18,6 +18,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("issues/concepts.tsv", include_str!("../../../lexicon/issues/concepts.tsv")),
     ("issues/conditions.tsv", include_str!("../../../lexicon/issues/conditions.tsv")),
     ("issues/endings.tsv", include_str!("../../../lexicon/issues/endings.tsv")),
+    ("issues/idioms.tsv", include_str!("../../../lexicon/issues/idioms.tsv")),
     ("issues/kin.tsv", include_str!("../../../lexicon/issues/kin.tsv")),
     ("issues/nominal.tsv", include_str!("../../../lexicon/issues/nominal.tsv")),
     ("issues/referring.tsv", include_str!("../../../lexicon/issues/referring.tsv")),
@@ -34,6 +35,8 @@ pub struct Issues {
     /// The rows of composed.tsv that ask for no doing, by the words that they ask for.
     open: Hashed<Box<str>, Vec<IssueWord>>,
     attitudes: Hashed<Box<str>, Vec<Attitude>>,
+    /// By the dictionary form of the verb.
+    idioms: Hashed<Box<str>, Vec<Idiom>>,
     nominal: Hashed<Box<str>, Box<str>>,
     kin: Hashed<Box<str>, Kin>,
     referring: Hashed<Box<str>, Refers>,
@@ -45,6 +48,9 @@ pub struct Issues {
     /// Which words mean the same.
     pub concepts: Concepts,
 }
+
+/// Words of an idiom that negate.
+const NO: [&str; 6] = ["no", "not", "none", "nothing", "never", "neither"];
 
 impl Issues {
     /// The tables that ship with the program.
@@ -73,6 +79,7 @@ impl Issues {
         issues.parse_composed(find("composed.tsv"), &sets)?;
         issues.sets = sets;
         issues.parse_attitudes(find("attitudes.tsv"))?;
+        issues.parse_idioms(find("idioms.tsv"))?;
         let (path, text) = find("nominal.tsv");
         for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
             issues.nominal.insert(row.get("noun").into(), row.get("verb").into());
@@ -266,6 +273,37 @@ impl Issues {
         Ok(())
     }
 
+    fn parse_idioms(&mut self, (path, text): (&str, &str)) -> Result<(), Error> {
+        for row in Table::parse(path, text, &["words", "effect", "alone", "example"])?.rows() {
+            let words = row.get("words");
+            let (negated, words) = words.strip_prefix("not ").map_or((false, words), |rest| (true, rest));
+            let (verbs, rest) = words.split_once(' ').ok_or_else(|| row.error("words", "one word is no idiom".to_owned()))?;
+            let rest: Vec<IdiomWord> = rest
+                .split(' ')
+                .map(|word| match word {
+                    "~" => IdiomWord::About,
+                    "its" => IdiomWord::Own,
+                    word => IdiomWord::Word(word.split('/').map(Into::into).collect()),
+                })
+                .collect();
+            if rest.iter().filter(|word| **word == IdiomWord::About).count() > 1 {
+                return Err(row.error("words", "`~` stands there twice".to_owned()));
+            }
+            let no = |word: &IdiomWord| matches!(word, IdiomWord::Word(words) if words.iter().any(|word| NO.contains(&&**word)));
+            let negates = rest.iter().any(no);
+            let idiom = Idiom { rest, effect: Effect::parse(&row)?, negated, negates, alone: row.get("alone") == "yes" };
+            for verb in verbs.split('/') {
+                self.idioms.entry(verb.into()).or_default().push(idiom.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// The idioms of a verb, by its dictionary form.
+    pub fn idioms(&self, verb: &str) -> &[Idiom] {
+        self.idioms.get(verb).map_or(&[], Vec::as_slice)
+    }
+
     /// The rows whose first word has this dictionary form.
     pub fn words(&self, first: &str) -> &[IssueWord] {
         self.words.get(first).map_or(&[], Vec::as_slice)
@@ -363,6 +401,16 @@ impl Issues {
         self.is_in("@thought", verb)
     }
 
+    /// Whether a noun only says how many there are of those behind its "of": the set `@portion`.
+    pub fn is_portion(&self, noun: &str) -> bool {
+        self.is_in("@portion", noun)
+    }
+
+    /// Whether a predicate is what people do every day when they speak, write and go about, no issue unless another objects: the set `@routine`.
+    pub fn is_routine(&self, predicate: &str) -> bool {
+        self.is_in("@routine", predicate)
+    }
+
     /// Whether "under" with the noun says that nothing is decided yet: the set `@review`.
     pub fn is_review(&self, noun: &str) -> bool {
         self.is_in("@review", noun)
@@ -437,6 +485,26 @@ impl Issues {
     /// Whether a noun says that something hangs on what it is said of: "a precondition for", "the price of": the set `@precondition`.
     pub fn is_precondition(&self, noun: &str) -> bool {
         self.is_in("@precondition", noun)
+    }
+
+    /// Whether a verb hangs its object on what stands behind "to": "tied the loan to reforms": the set `@ties`.
+    pub fn is_tie(&self, verb: &str) -> bool {
+        self.is_in("@ties", verb)
+    }
+
+    /// Whether a verb takes up what was spoken of without saying what: "turn-up", "comply": the set `@anaphoric`.
+    pub fn is_anaphoric(&self, verb: &str) -> bool {
+        self.is_in("@anaphoric", verb)
+    }
+
+    /// Whether a verb says that somebody comes to stand elsewhere: "reconsider", "think-again": the set `@rethinks`.
+    pub fn is_rethinking(&self, verb: &str) -> bool {
+        self.is_in("@rethinks", verb)
+    }
+
+    /// Whether a verb calls its object what stands behind it: "found the plan wanting": the set `@judges`.
+    pub fn is_judging(&self, verb: &str) -> bool {
+        self.is_in("@judges", verb)
     }
 
     /// Whether a word hangs its subject on what stands behind "on": "depends on": the set `@hinges`.

@@ -142,6 +142,32 @@ impl Attitude {
     }
 }
 
+/// A row of `idioms.tsv`: a figure of speech by which somebody takes a stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idiom {
+    /// What stands behind the verb, in order.
+    pub rest: Vec<IdiomWord>,
+    /// What it does.
+    pub effect: Effect,
+    /// Whether it says so only where it is negated: "not hear of it".
+    pub negated: bool,
+    /// Whether its own words negate: "have none of it".
+    pub negates: bool,
+    /// Whether what it is about may be left out.
+    pub alone: bool,
+}
+
+/// A part of an idiom behind its verb.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdiomWord {
+    /// One of some words, as printed or by its dictionary form.
+    Word(Vec<Box<str>>),
+    /// Whose it is: "its", "their".
+    Own,
+    /// What the stand is about.
+    About,
+}
+
 /// A row of `kin.tsv`: the issue that a predicate is also about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kin {

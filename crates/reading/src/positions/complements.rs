@@ -1,6 +1,6 @@
 //! What stands where a word may govern it: objects, phrases, clauses, also those that the sentence's order puts elsewhere.
 
-use super::content::{is_adjectival, is_doing};
+use super::content::{IDIOM, is_adjectival, is_doing};
 use super::issue::class_at;
 use super::scene::Scene;
 use crate::events::clause::{self, conjuncts, lemma, preposition};
@@ -28,6 +28,8 @@ fn mark<'a>(tree: &Tree<'a>, id: TokenId) -> &'a str {
 /// What stands where a word may govern it: head and place.
 pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId) -> Vec<(TokenId, &'a str)> {
     let mut found: Vec<(TokenId, &'a str)> = Vec::new();
+    let idiom = super::idioms::figure(scene, tree, token).and_then(|figure| figure.about);
+    found.extend(idiom.into_iter().flat_map(|id| conjuncts(tree, id)).map(|id| (id, IDIOM)));
     let clausal = |id: TokenId| {
         if is_infinitive(tree, id) {
             "to+"
@@ -132,7 +134,9 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     if verbal && scene.lexicon.issues.attitudes(tree.lemma(token)).iter().any(|row| row.effect == Effect::Accuse) {
         let accused: Vec<TokenId> =
             found.iter().filter(|(id, place)| *place == "obj" && scene.is_actor(tree, *id)).map(|(id, _)| *id).collect();
-        let of = |id: TokenId| tree.children(id).rfind(|&kid| tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid) == "of");
+        let of = |id: TokenId| {
+            tree.children(id).rfind(|&kid| tree.deprel(kid) == Deprel::Nmod && (preposition(tree, kid) == "of" || mark(tree, kid) == "of"))
+        };
         let of = accused.into_iter().filter_map(of).filter(|&kid| !scene.is_actor(tree, kid));
         found.extend(of.map(|kid| (kid, "of")).collect::<Vec<_>>());
     }
@@ -152,8 +156,10 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         }
         // "pleaded for the mission to stay", "wants the line settled by a court".
         let wished = place == "for" && clause::is_nominal(tree, id);
-        let done = |kid: TokenId| object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");
-        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() || wished {
+        // "wants to see the rebels leaving".
+        let seen = |kid: TokenId| place == "obj" && tree.lemma(token) == "see" && tree.form(kid).ends_with("ing");
+        let done = |kid: TokenId| seen(kid) || object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");
+        if scene.is_actor(tree, id) || tree.lemma(token) == "see" || object && class_at(scene, tree, id).is_none() || wished {
             let acl = tree.children(id).filter(|&kid| {
                 matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && (is_infinitive(tree, kid) || done(kid))
             });
@@ -176,12 +182,7 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
             }
         }
         // "a report that he had offered to resign" with "that" taken for what he offered.
-        if scene.lexicon.issues.refers(lemma(tree, token)) == Some(Refers::Claim) {
-            let that = |kid: TokenId| tree.is(kid, "that") && tree.deprel(kid) == Deprel::Obj;
-            let whole = |kid: TokenId| tree.children(kid).any(|inner| matches!(tree.deprel(inner), Deprel::Xcomp | Deprel::Ccomp));
-            let told = |kid: &TokenId| tree.deprel(*kid) == Deprel::AclRelcl && tree.children(*kid).any(that) && whole(*kid);
-            found.extend(tree.children(token).filter(told).map(|kid| (kid, "that")));
-        }
+        found.extend(tree.children(token).filter(|&kid| is_report(scene, tree, kid)).map(|kid| (kid, "that")));
         // "claims in the elders' statement that it dried out".
         if !found.iter().any(|(_, place)| matches!(*place, "that" | "to+")) {
             for inner in
@@ -206,6 +207,15 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         found.extend(raised.into_iter().map(|kid| (kid, place)));
     }
     found
+}
+
+/// Whether a relative clause on a noun of speech is what was said, its "that" taken for what it is about: "a report that he had offered to resign".
+pub(super) fn is_report(scene: &Scene<'_>, tree: &Tree<'_>, clause: TokenId) -> bool {
+    let that = |kid: TokenId| tree.is(kid, "that") && tree.deprel(kid) == Deprel::Obj;
+    tree.deprel(clause) == Deprel::AclRelcl
+        && tree.head(clause).is_some_and(|noun| scene.lexicon.issues.refers(lemma(tree, noun)) == Some(Refers::Claim))
+        && tree.children(clause).any(that)
+        && tree.children(clause).any(|kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Ccomp))
 }
 
 /// Whether a doing is coordinated with a thing inside another doing, whose fellow it is: "an amnesty for its members, higher wages and the resignation
@@ -313,7 +323,7 @@ pub(super) fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
 
 /// The adjective behind a noun: "considers the claim excessive".
 pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
-    tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
+    tree.children(noun).find(|&kid| kid > noun && matches!(tree.deprel(kid), Deprel::Amod | Deprel::Appos) && tree.upos(kid) == Upos::Adj)
 }
 
 /// Whether a colon stands between a word and one behind it.

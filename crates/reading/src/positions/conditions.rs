@@ -23,7 +23,7 @@ pub(super) struct Condition {
 
 /// How a clause or phrase opens, where it opens as a condition; whether "only" stands there, and whether it is "unless" or "until".
 pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<(Hangs, bool, bool)> {
-    const LONGEST: usize = 3;
+    const LONGEST: usize = 4;
     let ids = tree.subtree(top, &[]);
     // "…, but not that of bread, if the Fund pays": words of the clause before may be hung on this one.
     let own = |kid: &TokenId| {
@@ -38,6 +38,7 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
     let from = if from.0 > 0 && tree.is(TokenId(from.0 - 1), "even") { TokenId(0) } else { from };
     let mut words = ids.iter().copied().filter(|&id| id >= from && !tree.is_mark(id)).peekable();
     let mut only = ids.first().is_some_and(|first| first.0 > 0 && tree.is(TokenId(first.0 - 1), "only"));
+    let mut not = false;
     while let Some(&id) = words.peek() {
         // "even if" hangs nothing on it.
         if tree.is(id, "even") {
@@ -45,6 +46,7 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
         }
         if ["only", "but", "and", "except", "not", "just"].iter().any(|word| tree.is(id, word)) {
             only |= tree.is(id, "only");
+            not |= tree.is(id, "not");
             words.next();
         } else {
             break;
@@ -55,6 +57,10 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
     for length in (1..=LONGEST.min(first.len())).rev().filter(|_| begins) {
         let phrase = first[..length].iter().map(|&id| tree.form(id).to_lowercase()).collect::<Vec<_>>().join(" ");
         if let Some(hangs) = scene.lexicon.issues.condition(&phrase) {
+            // "but not before they leave", "not until they leave": only then.
+            if not && hangs == Hangs::Before {
+                return Some((Hangs::Before, true, false));
+            }
             let until = matches!(phrase.as_str(), "unless" | "until" | "till" | "unless and until");
             return (hangs != Hangs::Only || only).then_some((hangs, only, until));
         }
@@ -74,6 +80,19 @@ fn is_moment(tree: &Tree<'_>, top: TokenId) -> bool {
             ["moment", "day", "minute", "instant"].iter().any(|word| tree.is(TokenId(first.0 - 1), word))
                 && tree.is(TokenId(first.0 - 2), "the")
         })
+}
+
+/// "will go back the day it is signed": the clause describes the day.
+fn day_on_which(tree: &Tree<'_>, kid: TokenId) -> Option<TokenId> {
+    let the = |kid: TokenId| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the");
+    let day = matches!(tree.deprel(kid), Deprel::OblUnmarked | Deprel::Obl) && matches!(lemma(tree, kid), "moment" | "day" | "minute" | "instant");
+    tree.child(kid, Deprel::AclRelcl).filter(|_| day && preposition(tree, kid).is_empty() && tree.children(kid).any(the))
+}
+
+/// "would leave after the elections, not before".
+fn is_not_before(tree: &Tree<'_>, after: TokenId) -> bool {
+    let before = |other: TokenId| other > after && tree.is(other, "before") && tree.children(other).any(|no| tree.is(no, "not"));
+    tree.head(after).is_some_and(|head| tree.children(head).any(before))
 }
 
 /// "were the flights to end", "should these pass off quietly", "had they asked".
@@ -104,7 +123,11 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
     if is_terms(tree, kid) {
         return listed(tree, kid).into_iter().map(|head| Condition { hangs: Hangs::If, head, only: false, until: false }).collect();
     }
+    if let Some(clause) = day_on_which(tree, kid) {
+        return vec![Condition { hangs: Hangs::If, head: clause, only: false, until: false }];
+    }
     let Some((hangs, only, until)) = opens(scene, tree, kid) else { return Vec::new() };
+    let only = only || hangs == Hangs::After && is_not_before(tree, kid);
     if matches!(tree.deprel(kid), Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && !starts_with(scene, tree, kid) {
         return Vec::new();
     }
@@ -125,6 +148,10 @@ fn at(scene: &Scene<'_>, tree: &Tree<'_>, kid: TokenId) -> Vec<Condition> {
     } else {
         content(tree, kid)
     };
+    // "with spades if need be".
+    if matches!(lemma(tree, head), "need" | "necessary" | "possible" | "anything" | "any" | "so") && clausal && tree.subtree(kid, &[]).len() <= 3 {
+        return Vec::new();
+    }
     // "if Varosia did": what it is to do is not said.
     let auxiliary = |&head: &TokenId| {
         let idle = |kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Mark | Deprel::Aux | Deprel::Punct | Deprel::Advmod);
@@ -226,6 +253,14 @@ fn starts_with(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> bool {
 fn content(tree: &Tree<'_>, top: TokenId) -> TokenId {
     if !matches!(lemma(tree, top), "exchange" | "return" | "condition") {
         return top;
+    }
+    // "in return for the release" with the release hung on the verb.
+    let next = TokenId(top.0 + 1);
+    if next.index() < tree.len() && tree.is(next, "for") && tree.head(next) != Some(top) {
+        let noun = tree.head(next).filter(|&noun| tree.marker(noun) == Some(next));
+        if let Some(noun) = noun.filter(|&noun| tree.head(noun) != Some(top)) {
+            return noun;
+        }
     }
     let inner = |kid: &TokenId| {
         matches!(tree.deprel(*kid), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl)

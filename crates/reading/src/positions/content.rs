@@ -1,6 +1,7 @@
 //! What a stand is about: the words that it governs, through those that leave it as it is or turn it round.
 
 use super::complements::{complements, is_infinitive, is_negated_verb};
+use super::idioms::{self, figure};
 use super::issue::{class_at, follows, topic as topic_of};
 use super::refer::Reference;
 use super::scene::Scene;
@@ -9,9 +10,12 @@ use super::{At, Topic};
 use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::issues::{Attitude, Effect, Part, Refers};
+use rapporteur_lexicon::issues::{Attitude, Effect, Idiom, Part, Refers};
 use rapporteur_lexicon::{Cue, Frame, Polarity};
 use rapporteur_record::Act;
+
+/// The place of what an idiom is about.
+pub(super) const IDIOM: &str = "~";
 
 /// How deep words are followed that govern one another.
 const DEEP: usize = 6;
@@ -22,11 +26,16 @@ pub(super) struct Governs<'l> {
     pub effect: Effect,
     row: Option<&'l Attitude>,
     cue: Option<&'l Cue>,
+    /// The idiom that says it, and whether it leaves out what it is about.
+    figure: Option<(&'l Idiom, bool)>,
 }
 
 impl Governs<'_> {
     /// Whether what is governed may stand in `place`.
     pub fn takes(&self, place: &str) -> bool {
+        if self.figure.is_some() {
+            return place == IDIOM;
+        }
         // "to+" is the infinitive; a verb that wants or urges has no use for a phrase with "to".
         let (infinitive, place) = (place == "to+", if place == "to+" { "to" } else { place });
         let urges = matches!(self.effect, Effect::Want | Effect::Demand | Effect::Promise | Effect::Propose | Effect::Claim);
@@ -54,6 +63,9 @@ impl Governs<'_> {
 impl Governs<'_> {
     /// Whether what it governs may be left out, because it was spoken of: "has refused", but not "swallowed hard", "was hostile".
     pub fn may_be_silent(&self, part: Upos) -> bool {
+        if let Some((_, silent)) = self.figure {
+            return silent;
+        }
         let Some(row) = self.row else { return true };
         match part {
             Upos::Adj => self.effect == Effect::Neutral || row.takes("to"),
@@ -65,6 +77,10 @@ impl Governs<'_> {
 /// What the word does, by the tables of issues, else by those of cues; several rows where the place decides.
 pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> Vec<Governs<'l>> {
     let lexicon = scene.lexicon;
+    if let Some(figure) = figure(scene, tree, token) {
+        let silent = figure.about.is_none();
+        return vec![Governs { effect: figure.row.effect, row: None, cue: None, figure: Some((figure.row, silent)) }];
+    }
     let (part, word) = match tree.upos(token) {
         Upos::Verb | Upos::Aux if is_adjectival(scene, tree, token) => (Part::Adj, tree.form(token)),
         Upos::Verb | Upos::Aux => (Part::Verb, tree.lemma(token)),
@@ -77,7 +93,7 @@ pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) ->
     let rows = lexicon.issues.attitudes(word);
     let fitting = |long: bool| {
         let fits = move |row: &&'l Attitude| row.part == part && row.rest.is_empty() != long && follows(tree, token, &row.rest, part);
-        rows.iter().filter(fits).map(|row| Governs { effect: row.effect, row: Some(row), cue: None }).collect::<Vec<_>>()
+        rows.iter().filter(fits).map(|row| Governs { effect: row.effect, row: Some(row), cue: None, figure: None }).collect::<Vec<_>>()
     };
     for long in [true, false] {
         let found = fitting(long);
@@ -105,7 +121,7 @@ pub(super) fn governs<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) ->
         (Act::Threaten, _) => Effect::Threaten,
         _ => return Vec::new(),
     };
-    vec![Governs { effect, row: None, cue: Some(cue) }]
+    vec![Governs { effect, row: None, cue: Some(cue), figure: None }]
 }
 
 /// Whether a participle stands as an adjective of attitude, so that its subject holds it: "are opposed to".
@@ -130,6 +146,11 @@ pub(super) fn is_adjectival(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) 
                 && row.effect.is_stand()
                 && (tree.children(token).any(governed) || row.effect == Effect::Reject && alone())
         })
+}
+
+/// Whether a word is negated where it stands, the negation of an idiom's own words left aside.
+pub(super) fn is_denied(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
+    figure(scene, tree, token).map_or_else(|| is_negated(tree, token), |figure| idioms::is_negated(tree, token, &figure))
 }
 
 /// Whether a word is negated where it stands.
@@ -165,6 +186,12 @@ pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
         negated ^= hit;
     }
     negated ^ shares_auxiliary(tree, token).is_some_and(|head| is_negated_verb(tree, head))
+}
+
+/// "must register or be closed", "leave or face a siege": what comes otherwise is not asked for.
+fn is_otherwise(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Cc && tree.is(kid, "or"))
+        && (tree.child(verb, Deprel::AuxPass).is_some() || matches!(tree.lemma(verb), "face" | "risk" | "lose" | "suffer"))
 }
 
 /// "must not come and ask", "will sign or quit": the verb before that has the auxiliary of both.
@@ -228,7 +255,8 @@ impl Finder<'_, '_> {
         let alike = |kid: TokenId| tree.upos(kid) == tree.upos(token) || clause::is_nominal(tree, kid) && clause::is_nominal(tree, token);
         let more: Vec<TokenId> = tree
             .children(token)
-            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && alike(kid) && !(tree.upos(kid) == Upos::Verb && own(kid) && own(token)))
+            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && alike(kid) && !is_otherwise(tree, kid))
+            .filter(|&kid| !(tree.upos(kid) == Upos::Verb && own(kid) && own(token)))
             .collect();
         way.push(token);
         self.follow_one(tree, token, signs, claim, depth, way, out);
@@ -254,7 +282,7 @@ impl Finder<'_, '_> {
     ) {
         let scene = self.scene;
         let (sign, lexical) = signs;
-        let turned = if is_negated(tree, token) { -sign } else { sign };
+        let turned = if is_denied(scene, tree, token) { -sign } else { sign };
         let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux);
         let future = verbal
             && tree
@@ -297,6 +325,12 @@ impl Finder<'_, '_> {
             && tree.children(token).any(thing)
             && !tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Xcomp);
         if verbal && tree.lemma(token) == "do" && (done || tree.children(token).any(so) || next.index() < tree.len() && so(next)) {
+            let topic = self.refer(tree, token, Reference::Pronoun);
+            out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future });
+            return;
+        }
+        // "would turn up", "promised to comply", "would pay for it": what was spoken of.
+        if verbal && !claim && self.is_of_what_was_said(tree, token) {
             let topic = self.refer(tree, token, Reference::Pronoun);
             out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future });
             return;
@@ -416,6 +450,18 @@ impl Finder<'_, '_> {
         if !(verbal && (idle || self.is_talk(tree, token)) && !claim) && !quality {
             push(self, way, out);
         }
+    }
+
+    /// Whether a verb takes up what was spoken of without saying what that is: "turn up", "comply", "pay for it".
+    fn is_of_what_was_said(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        let issues = &self.scene.lexicon.issues;
+        let next = TokenId(token.0 + 1);
+        let two = || next.index() < tree.len() && issues.is_anaphoric(&format!("{}-{}", tree.lemma(token), tree.form(next).to_lowercase()));
+        let governed = |kid: TokenId| {
+            matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::AuxPass)
+                || tree.deprel(kid) == Deprel::Obl && !self.scene.is_in_time(tree.token(kid).span)
+        };
+        (issues.is_anaphoric(tree.lemma(token)) || two()) && !tree.children(token).any(|kid| kid > next && governed(kid) || kid == next && !two() && governed(kid))
     }
 
     /// What a text or plan would bring about is what one is for or against with it: "any bill that would allow a dam". Says whether

@@ -77,6 +77,9 @@ impl<'a> Finder<'_, 'a> {
         if predicate == "wait" || self.scene.lexicon.issues.is_felt(predicate) {
             return;
         }
+        // "will explain its policies" is for it where another is against it.
+        let routine = stance == Stance::Support && hanging.is_empty() && self.scene.lexicon.issues.is_routine(predicate);
+        let raw = Raw { bare: raw.bare || routine, ..raw };
         let direction = match stance {
             Stance::Support => matter.sign,
             Stance::Reject => -matter.sign,
@@ -100,6 +103,8 @@ impl<'a> Finder<'_, 'a> {
                 // "there can be no talks while they fight", but not "opposed the raid while others backed it".
                 Hangs::During if negative && matches!(mood, Mood::Can | Mood::Will | Mood::Would) => (-direction, -1),
                 Hangs::Before if negative || condition.until => (-direction, 1),
+                // "would end it, but not before they leave".
+                Hangs::Before if condition.only => (direction, 1),
                 Hangs::After | Hangs::Only if condition.only => (direction, 1),
                 Hangs::When if (condition.only || matches!(mood, Mood::Will | Mood::Would)) && !negative => (direction, 1),
                 _ => continue,

@@ -100,7 +100,7 @@ impl<'a> Finder<'_, 'a> {
         let that = tree.children(object).find(|&kid| kid.0 == token.0 + 1 && ["that", "this"].iter().any(|word| tree.is(kid, word)));
         let judgement =
             tree.children(token).filter(|&kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Obl | Deprel::Advcl | Deprel::Ccomp));
-        let behind = super::complements::quality_behind(tree, object).filter(|_| tree.lemma(token) == "consider");
+        let behind = super::complements::quality_behind(tree, object).filter(|_| scene.lexicon.issues.is_judging(tree.lemma(token)));
         let effect = judgement
             .chain(behind)
             .chain(super::complements::called_what(tree, object))
@@ -346,10 +346,20 @@ impl<'a> Finder<'_, 'a> {
             matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl | Deprel::Obl | Deprel::Advcl)
                 && tree.marker(kid).is_some_and(|mark| ["for", "of", "to"].iter().any(|word| tree.is(mark, word)))
         });
-        let Some(then) = then else { return };
+        // "has set two conditions for talks: …" with the phrase hung on the verb.
+        let verb = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Obj);
+        let beside = verb.and_then(|verb| tree.children(verb).find(|&kid| kid > token && preposition(tree, kid) == "for"));
+        let told = super::complements::listed(tree, token);
+        let Some(then) = then.or(beside.filter(|_| !told.is_empty())) else { return self.own_condition(tree, token, &told) };
+        if let Some(verb) = verb.filter(|_| !told.is_empty()) {
+            let Some(who) = self.who(tree, verb) else { return };
+            let hangs = self.interpret(tree, then);
+            let required: Vec<Matter> = told.into_iter().flat_map(|id| self.interpret(tree, id)).collect();
+            return self.link_all(tree, token, &who, &hangs, &required, false);
+        }
         // "the price of bread", "the key to the door" hang nothing on anything.
         let figure = matches!(lemma(tree, token), "price" | "key");
-        if figure && issue::class_at(self.scene, tree, then).is_none() {
+        if figure && !super::content::is_doing(self.scene, tree, then) {
             return;
         }
         if tree.marker(token).is_some_and(|mark| tree.is(mark, "as")) {
@@ -404,6 +414,18 @@ impl<'a> Finder<'_, 'a> {
                 self.link(tree, token, &who, (hangs, hangs.sign), (required, required.sign));
             }
         }
+    }
+
+    /// "Its one condition is that they leave", "His price: an amnesty": what it is for was said just before.
+    fn own_condition(&mut self, tree: &Tree<'a>, token: TokenId, told: &[TokenId]) {
+        if told.is_empty() || tree.child(token, Deprel::NmodPoss).is_none() || is_negated(tree, token) {
+            return;
+        }
+        let Some(who) = self.who(tree, token) else { return };
+        let Some(before) = self.said_before(tree, &who) else { return };
+        let matter = Matter { topic: before.topic, sign: before.sign, pole: 1, claim: false, way: Vec::new(), future: false };
+        let required: Vec<Matter> = told.iter().flat_map(|&id| self.interpret(tree, id)).collect();
+        self.link_all(tree, token, &who, &[matter], &required, false);
     }
 
     /// "asks for a pay rise as a precondition for mediation", "the guild's demand for an inquiry as a precondition for a return to work": what is demanded.

@@ -147,6 +147,19 @@ impl<'a> Finder<'_, 'a> {
             && !clause.subjects.iter().any(|&id| super::issue::class_at(scene, tree, id).is_some());
         // "it would interest me more if …".
         let moves = clause.subjects.iter().any(|&id| thing(id)) && clause.objects.iter().any(|&id| is_first(tree, id));
+        // "would be free to go home once the fine was paid": that they may.
+        if quality
+            && matches!(mood, Mood::Will | Mood::Would)
+            && matches!(tree.lemma(token), "free" | "able" | "welcome" | "entitled")
+            && let Some(inner) = tree.children(token).find(|&kid| kid > token && is_infinitive(tree, kid))
+        {
+            for matter in self.interpret(tree, inner) {
+                let mut hanging = conditions.clone();
+                hanging.extend(conditions::of(scene, tree, inner));
+                self.emit(tree, token, &who, Stance::Support, &matter, &hanging, mood);
+            }
+            return;
+        }
         if (quality || moves) && mood != Mood::Must {
             return;
         }
@@ -300,6 +313,7 @@ impl<'a> Finder<'_, 'a> {
         for _ in 0..HIGH {
             let Some(head) = tree.head(at) else { return true };
             match tree.deprel(at) {
+                Deprel::AclRelcl if super::complements::is_report(self.scene, tree, at) => return false,
                 Deprel::Root | Deprel::Parataxis | Deprel::AclRelcl => return true,
                 Deprel::Conj => at = head,
                 Deprel::Advcl => return conditions::opens(self.scene, tree, at).is_none() && tree.token(at).feats.is("VerbForm", "Fin"),

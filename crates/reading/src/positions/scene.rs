@@ -222,6 +222,9 @@ impl<'a> Scene<'a> {
     /// The actors that an argument in a statement means: "it" and "they" without a chain are who speaks, as far as that fits.
     pub fn meant(&self, tree: &Tree<'_>, token: TokenId, speakers: &[usize]) -> Vec<usize> {
         let named = self.named(tree, token);
+        if self.is_who_speaks(tree, token, &named, speakers) {
+            return speakers.to_vec();
+        }
         // "The Government" alone is no name of its own.
         if named.iter().all(|&actor| !self.has_name(actor) || self.is_one_word(actor)) {
             let party = self.party_at(tree, token, speakers);
@@ -253,6 +256,17 @@ impl<'a> Scene<'a> {
         };
         let fits = |speaker: &&usize| person.is_none_or(|person| self.is_person(**speaker) == person);
         speakers.iter().filter(fits).copied().collect()
+    }
+
+    /// "The Brigades say they will let them go": who speaks, whatever else the pronoun was taken for.
+    fn is_who_speaks(&self, tree: &Tree<'_>, token: TokenId, named: &[usize], speakers: &[usize]) -> bool {
+        let plain = tree.is(token, "it") || tree.is(token, "they");
+        if !plain || speakers.is_empty() || named.iter().any(|one| speakers.contains(one)) || speakers.iter().any(|&one| self.is_person(one)) {
+            return false;
+        }
+        let Some(verb) = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Nsubj) else { return false };
+        let cue = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Ccomp).and_then(|up| self.cue(At { sentence: tree.at, token: up }));
+        cue.is_some_and(|cue| self.speakers(cue) == speakers) && !named.is_empty()
     }
 
     /// Whether what somebody says of another is said for that other: an official for the state, a leader for the movement.
@@ -311,10 +325,22 @@ impl<'a> Scene<'a> {
             )
         };
         let party = self.party(actor).filter(|&party| self.has_name(party) && !self.is_person(party));
+        // "a government spokesman": of the body that was named last.
+        let unnamed = || draft.roles.iter().filter_map(|(role, _)| self.role_class(role)).any(|class| matches!(class, RoleClass::Spokes));
+        let party = party.or_else(|| self.body_before(draft).filter(|_| unnamed()));
         match party {
             Some(party) if draft.roles.iter().filter_map(|(role, _)| self.role_class(role)).any(speaks) => party,
             _ => actor,
         }
+    }
+
+    /// The body with a name that was mentioned last before somebody, near enough.
+    fn body_before(&self, draft: &ActorDraft) -> Option<usize> {
+        const NEAR: usize = 300;
+        let first = draft.mentions.iter().map(|(span, _)| span.start).min()?;
+        let body = |&&(_, end, actor): &&(usize, usize, usize)| end <= first && !self.is_person(actor) && self.has_name(actor);
+        let to = self.mentions.partition_point(|&(start, ..)| start < first);
+        self.mentions[..to].iter().rev().take_while(|&&(start, ..)| start + NEAR > first).find(body).map(|&(.., actor)| actor)
     }
 
     /// The party for whom an actor speaks.
@@ -352,6 +378,13 @@ impl<'a> Scene<'a> {
         }
         let lemma = tree.lemma(token).to_lowercase();
         matches!(lemma.as_str(), "he" | "she" | "his" | "her" | "i" | "my") || self.lexicon.actors.role_word(&lemma).is_some()
+    }
+
+    /// Whether a noun is of somebody who stands for a side: "the government", "the minister", "the commander".
+    pub fn is_party_word(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        let noun = clause::lemma(tree, token);
+        let posts = [RoleClass::Office, RoleClass::Leader, RoleClass::Officer, RoleClass::Official, RoleClass::Envoy];
+        self.lexicon.issues.is_own_body(noun) || self.lexicon.actors.role_word(noun).is_some_and(|role| posts.contains(&role.class))
     }
 
     /// Whether a word can act.
@@ -407,6 +440,11 @@ impl<'a> Scene<'a> {
             let name = draft.name.strip_prefix("the ").or_else(|| draft.name.strip_prefix("The ")).unwrap_or(&draft.name);
             self.lexicon.issues.is_own_body(&name.to_lowercase())
         })
+    }
+
+    /// Whether the record knows an actor, not only a position.
+    pub fn is_known(&self, actor: usize) -> bool {
+        self.draft(actor).is_some()
     }
 
     /// Whether the report calls an actor by a name.

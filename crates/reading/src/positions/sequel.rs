@@ -2,6 +2,7 @@
 
 use super::conditions::Condition;
 use super::content::{Matter, governs, is_doing};
+use super::moods::{Mood, mood_of};
 use super::stands::Finder;
 use super::who::Who;
 use super::{Raw, complements, issue};
@@ -9,7 +10,7 @@ use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::{Effect, Hangs};
-use rapporteur_record::Stance;
+use rapporteur_record::{ConditionKind, Stance};
 
 /// How many sentences back that may stand on which a stand follows.
 const BACK: usize = 1;
@@ -21,8 +22,10 @@ enum Sequel {
     Return,
     /// "must first leave".
     First,
-    /// "only then".
+    /// "only then", "would then".
     Then,
+    /// "Until then, the gates stay open".
+    Until,
     /// What was granted just before "on terms".
     Terms,
 }
@@ -138,17 +141,20 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn sequel(&mut self, tree: &Tree<'a>, token: TokenId, who: &Who, stance: Stance, matter: &Matter) {
         let terms = || (stance == Stance::Demand && self.has_terms(tree)).then_some(Sequel::Terms);
         let Some(sequel) = self.follows_on(tree, token, matter).or_else(terms) else { return };
-        let Some(earlier) = self.earlier(tree, who, matter, sequel == Sequel::Terms) else { return };
+        let Some(earlier) = self.earlier(tree, who, matter, sequel) else { return };
         let pole = earlier.words.map_or(1, |(_, opposite)| if opposite { -1 } else { 1 });
         let before = Matter { topic: earlier.topic, sign: earlier.sign, pole, claim: false, way: Vec::new(), future: false };
         let demanded = earlier.stance == Stance::Demand;
         match (sequel, stance) {
-            (Sequel::First | Sequel::Terms, Stance::Demand) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
+            (Sequel::First | Sequel::Terms, Stance::Demand) | (Sequel::First, Stance::Support | Stance::Reject) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
             (Sequel::Return, Stance::Demand | Stance::Support) if !demanded => {
                 self.link(tree, token, who, (&before, before.sign), (matter, matter.sign));
             }
             (Sequel::Return | Sequel::Then, Stance::Support) if demanded => {
                 self.link(tree, token, who, (matter, matter.sign), (&before, before.sign));
+            }
+            (Sequel::Until, Stance::Support | Stance::Demand) if earlier.stance != Stance::Reject => {
+                self.link(tree, token, who, (matter, -matter.sign), (&before, before.sign));
             }
             _ => {}
         }
@@ -179,7 +185,13 @@ impl<'a> Finder<'_, 'a> {
     fn follows_on(&self, tree: &Tree<'a>, token: TokenId, matter: &Matter) -> Option<Sequel> {
         let mut heads = vec![token];
         heads.extend(matter.way.iter().copied());
-        heads.extend(tree.head(token).filter(|_| matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Ccomp)));
+        heads.extend(tree.head(token).filter(|_| tree.deprel(token) == Deprel::Xcomp));
+        // "would then reopen the border".
+        let behind_modal = |then: TokenId| {
+            then.0 > 0 && tree.deprel(TokenId(then.0 - 1)) == Deprel::Aux && matches!(mood_of(tree, token), Mood::Will | Mood::Would)
+        };
+        // "Until then, he said, the gates stay open".
+        heads.extend(tree.head(token).filter(|_| tree.deprel(token) == Deprel::Ccomp));
         let mut found = None;
         for kid in heads.into_iter().flat_map(|head| tree.children(head)) {
             let bare = || !tree.children(kid).any(|inner| matches!(tree.deprel(inner), Deprel::Nmod | Deprel::Acl));
@@ -191,7 +203,12 @@ impl<'a> Finder<'_, 'a> {
                 Deprel::Advmod if ["first", "beforehand"].iter().any(|word| tree.is(kid, word)) && tree.upos(kid) == Upos::Adv => {
                     Some(Sequel::First)
                 }
-                Deprel::Advmod if tree.is(kid, "then") && led("only") => Some(Sequel::Then),
+                Deprel::Advmod if tree.is(kid, "then") && (led("only") || behind_modal(kid)) => Some(Sequel::Then),
+                // "They would only have to sign it."
+                Deprel::Advmod if tree.is(kid, "only") && matches!(tree.lemma(token), "have" | "need") && kid < token => Some(Sequel::Terms),
+                Deprel::Obl if tree.is(kid, "then") && matches!(preposition(tree, kid).to_lowercase().as_str(), "until" | "till") => {
+                    Some(Sequel::Until)
+                }
                 _ => None,
             });
         }
@@ -210,18 +227,23 @@ impl<'a> Finder<'_, 'a> {
         })
     }
 
-    /// The holder's stand before this on another issue.
-    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter, before: bool) -> Option<Raw> {
+    /// The holder's stand before this on another issue; what another asked for, where that is to wait.
+    fn earlier(&self, tree: &Tree<'a>, who: &Who, matter: &Matter, sequel: Sequel) -> Option<Raw> {
         let own = |raw: &Raw| raw.holders.iter().any(|&one| who.holders.iter().any(|&holder| self.scene.same_side(one, holder)));
         let near = || {
             let near = self.raws.iter().rev().take_while(|raw| tree.at - raw.at.sentence <= BACK);
             near.filter(|raw| {
-                let here = before && raw.at.sentence == tree.at;
+                let here = sequel == Sequel::Terms && raw.at.sentence == tree.at;
                 let claim = matches!(raw.stance, Stance::Assert | Stance::Deny);
-                !(here || claim || raw.bare || raw.topic == matter.topic || raw.condition.is_some())
+                let hung = match raw.condition {
+                    Some((_, ConditionKind::PreconditionFor)) => !matches!(sequel, Sequel::Until | Sequel::Then),
+                    condition => condition.is_some(),
+                };
+                !(here || claim || raw.bare || raw.topic == matter.topic || hung)
             })
         };
-        near().find(|raw| own(raw)).cloned()
+        let asked = |raw: &&Raw| sequel == Sequel::First && raw.stance == Stance::Demand;
+        near().find(|raw| own(raw)).or_else(|| near().find(asked)).cloned()
     }
 
     /// Whether somebody does it rather than that it comes about: an issue of a class, a doing, a clause about somebody.
@@ -233,9 +255,11 @@ impl<'a> Finder<'_, 'a> {
             return (is_doing(self.scene, tree, head) || tree.children(head).any(somebody)) && tree.child(head, Deprel::Cop).is_none();
         }
         let clause = clause::clause(tree, &self.scene.lexicon.ontology, head);
+        // "before it signs the treaty".
+        let taken = |effect: Effect| effect.is_stand() && !clause.objects.is_empty();
         issue::class_at(self.scene, tree, head).is_some()
             || clause.passive
-            || governs(self.scene, tree, head).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End))
+            || governs(self.scene, tree, head).iter().any(|one| matches!(one.effect, Effect::Keep | Effect::End) || taken(one.effect))
             || clause
                 .subjects
                 .iter()
@@ -266,48 +290,6 @@ impl<'a> Finder<'_, 'a> {
                         .chain(&tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Obl).collect::<Vec<_>>())
                         .any(|&what| issues.is_common(lemma(tree, what)))
         })
-    }
-
-    /// "talks depend on a truce", "made aid conditional on reforms".
-    pub(super) fn hinges(&mut self, tree: &Tree<'a>, token: TokenId) {
-        let scene = self.scene;
-        if !scene.lexicon.issues.is_hinge(tree.lemma(token)) {
-            return;
-        }
-        let on = tree.children(token).find(|&kid| {
-            matches!(tree.deprel(kid), Deprel::Obl | Deprel::Advcl | Deprel::Nmod)
-                && tree.marker(kid).is_some_and(|mark| ["on", "upon"].iter().any(|word| tree.is(mark, word)))
-        });
-        let Some(on) = on else { return };
-        let own = tree.children(token).find(|&kid| tree.deprel(kid).is_nominal_subject());
-        let maker = tree.head(token).filter(|&head| tree.deprel(token) == Deprel::Xcomp && tree.lemma(head) == "make");
-        let (what, who) = match (own, maker) {
-            (Some(subject), _) => (Some(subject), self.speaker(tree, token)),
-            (None, Some(verb)) => {
-                (clause::clause(tree, &scene.lexicon.ontology, verb).objects.into_iter().find(|&id| id != token), self.who(tree, verb))
-            }
-            // "Talks depend on a truce, he said" with the subject hung on the speech.
-            (None, None) => {
-                let beside = |&kid: &TokenId| kid < token && clause::is_nominal(tree, kid) && tree.deprel(kid) != Deprel::Punct;
-                let subject = tree.head(token).and_then(|head| tree.children(head).rfind(beside));
-                (subject, self.speaker(tree, token))
-            }
-        };
-        let (Some(what), Some(who)) = (what, who) else { return };
-        // "the refugees depend on aid" tells of people.
-        if scene.is_actor(tree, what) && issue::class_at(scene, tree, what).is_none() {
-            return;
-        }
-        let negated = super::content::is_negated(tree, token) || complements::is_infinitive(tree, token);
-        if negated {
-            return;
-        }
-        let (first, second) = (self.interpret(tree, on), self.interpret(tree, what));
-        for required in &first {
-            for hangs in &second {
-                self.link(tree, token, &who, (hangs, hangs.sign), (required, required.sign));
-            }
-        }
     }
 }
 

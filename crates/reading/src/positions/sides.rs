@@ -153,8 +153,9 @@ impl<'a> Finder<'_, 'a> {
         if is_negated(tree, token) || !(issues.is_wrong(tree.lemma(token)) || broken()) {
             return false;
         }
-        let named: Vec<usize> = doers.iter().flat_map(|&id| self.scene.named(tree, id)).collect();
-        !named.is_empty()
-            && named.iter().all(|&one| self.scene.has_name(one) && !speakers.iter().any(|&speaker| self.scene.same_side(speaker, one)))
+        // Those without a name or post are whom the police speak of.
+        let side = |id: TokenId| self.scene.is_party_word(tree, id) || self.scene.named(tree, id).iter().any(|&one| self.scene.has_name(one));
+        let own = |id: TokenId| self.scene.named(tree, id).iter().any(|&one| speakers.iter().any(|&speaker| self.scene.same_side(speaker, one)));
+        !doers.is_empty() && doers.iter().all(|&id| side(id) && !own(id) && !self.belongs(tree, id, speakers))
     }
 }

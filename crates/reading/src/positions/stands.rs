@@ -1,15 +1,15 @@
 //! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
 
 use super::complements::{
-    called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, nothing_less, quality_behind,
+    called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, is_report, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, is_addressed, is_adjectival, is_asked, is_bound, is_doing, is_negated, is_sided};
+use super::content::{Governs, Matter, governs, IDIOM, is_addressed, is_adjectival, is_asked, is_bound, is_denied, is_doing, is_negated, is_sided};
 use super::moods::{Mood, is_told, mood_of};
 use super::scene::Scene;
 use super::stance::{Manner, stance};
 use super::who::Who;
-use super::{At, Raw, Topic, issue, taken};
+use super::{At, Raw, Topic, idioms, issue, taken};
 use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
 use crate::events::who::Who as Cast;
@@ -49,7 +49,15 @@ impl<'s, 'a> Finder<'s, 'a> {
         let scene = self.scene;
         let tree = &scene.trees[at];
         let taken = taken::find(scene, tree);
+        let mut figure = TokenId(0);
         for token in tree.ids() {
+            // Words of an idiom take no stand of their own.
+            if token < figure {
+                continue;
+            }
+            if let Some(found) = idioms::figure(scene, tree, token) {
+                figure = found.last;
+            }
             if let Some(one) = taken.iter().find(|one| one.holds(token)) {
                 if one.verb == token {
                     self.taken(tree, *one);
@@ -66,7 +74,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             if tree.child(token, Deprel::Cop).is_some() {
                 self.judged(tree, token, &all);
             }
-            if tree.upos(token) == Upos::Verb && scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| cue.takes(&Frame::As)) {
+            let judges = || {
+                let lemma = tree.lemma(token);
+                scene.lexicon.issues.is_judging(lemma) || scene.lexicon.cues.verb(lemma).is_some_and(|cue| cue.takes(&Frame::As))
+            };
+            if tree.upos(token) == Upos::Verb && judges() {
                 self.called(tree, token);
             }
             let copula = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
@@ -89,6 +101,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             if matches!(tree.upos(token), Upos::Verb | Upos::Adj) {
                 self.hinges(tree, token);
+                self.and_then(tree, token);
+            }
+            if tree.upos(token) == Upos::Verb {
+                self.tied(tree, token);
+                self.rethinks(tree, token);
+            }
+            if matches!(tree.lemma(token), "precede" | "follow") {
+                self.precedes(tree, token);
             }
             if scene.lexicon.issues.is_answer(tree.lemma(token)) {
                 self.silent(tree, token);
@@ -112,6 +132,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             if tree.is(token, "no") || tree.is(token, "yes") {
                 self.slogan(tree, token);
+                self.no_no(tree, token);
             }
             if tree.is(token, "so") {
                 self.likewise(tree, token);
@@ -121,6 +142,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 self.undone(tree, token);
             }
         }
+        self.proviso(tree);
     }
 
     /// A word by which somebody takes a stand: "rejects", "is ready to", "its opposition to".
@@ -155,7 +177,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 && (tree.upos(id) == Upos::Pron || tree.upos(id) == Upos::Propn)
                 && scene.is_person_word(tree, id)
         };
-        let nominal = tree.upos(token) == Upos::Noun;
+        let nominal = tree.upos(token) == Upos::Noun && idioms::figure(scene, tree, token).is_none();
         // "made no promise" leaves it open, "has no plan" does not.
         let invites = matches!(tree.lemma(token), "invite" | "invitation");
         // "sees no need for talks": a need that is seen is nobody's stand, one that is not is against.
@@ -261,16 +283,18 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // To back or thank somebody is to take a side, not a stand on an issue.
-            let somebody = scene.is_actor(tree, id)
+            let of = |kid: TokenId| preposition(tree, kid) == "of" && scene.is_actor(tree, kid);
+            let several = scene.lexicon.issues.is_portion(lemma(tree, id)) && tree.children(id).any(of);
+            let somebody = (several || scene.is_actor(tree, id))
                 && !is_bound(scene, tree, id)
-                && (matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
+                && (place == IDIOM || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
                     || matches!(place, "obj" | "against" | "at")
                         && one.effect == Effect::Reject
                         && !scene.lexicon.issues.is_instrument(lemma(tree, id))
                         && scene.lexicon.issues.refers(lemma(tree, id)).is_none());
             if somebody
                 && issue::class_at(scene, tree, id).is_none()
-                && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
+                && (several || !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl)))
             {
                 continue;
             }
@@ -434,7 +458,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let none = tree.upos(token) == Upos::Noun
             && tree.deprel(token) == Deprel::Obj
             && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Det && (tree.is(kid, "no") || tree.is(kid, "neither")));
-        let (mut negated, mut ended) = (is_negated(tree, token) ^ none, false);
+        let (mut negated, mut ended) = (is_denied(self.scene, tree, token) ^ none, false);
         let mut at = token;
         for _ in 0..HIGH {
             let Some(head) = tree.head(at) else { break };
@@ -492,10 +516,11 @@ impl<'s, 'a> Finder<'s, 'a> {
                     let protest = at == token && governs(scene, tree, token).iter().any(|one| one.effect == Effect::Reject);
                     return purpose && !protest;
                 }
+                Deprel::AclRelcl if is_report(scene, tree, at) => {}
                 Deprel::AclRelcl | Deprel::Parataxis | Deprel::Root | Deprel::Appos => return false,
                 Deprel::Conj => {}
-                // "would not answer whether they support it": what is asked is nobody's stand.
-                Deprel::Ccomp if is_open(tree, at) => return true,
+                // "would not answer whether they support it", "did not say that they ordered it": nobody's stand.
+                Deprel::Ccomp if is_open(tree, at) || self.is_talk(tree, head) && is_negated(tree, head) => return true,
                 _ => {
                     // "told them to go" urges, "told them that he would" says.
                     let mut all = governs(scene, tree, head);

@@ -3,6 +3,7 @@
 use super::At;
 use super::complements::is_possessor;
 use super::content::{governs, is_adjectival, is_doing};
+use super::idioms::figure;
 use super::scene::{is_dateline, subjects};
 use super::stands::Finder;
 use crate::events::clause::{self, lemma, preposition};
@@ -31,7 +32,7 @@ impl<'a> Finder<'_, 'a> {
         let cue = scene.cue(at).or_else(|| scene.cue_with(at));
         let mut heads: Vec<TokenId> = match tree.upos(token) {
             Upos::Verb | Upos::Aux if !is_adjectival(scene, tree, token) => clause::clause(tree, &scene.lexicon.ontology, token).subjects,
-            Upos::Noun => self.owners(tree, token),
+            Upos::Noun if figure(scene, tree, token).is_none() => self.owners(tree, token),
             _ => tree.children(token).filter(|&kid| tree.deprel(kid).is_nominal_subject()).collect(),
         };
         if heads.is_empty() && (tree.upos(token) == Upos::Adj || is_adjectival(scene, tree, token)) {
@@ -45,7 +46,10 @@ impl<'a> Finder<'_, 'a> {
             heads = found;
         }
         // "the agreement does not comply with the treaty": a text takes no side.
-        let text = |&head: &TokenId| tree.upos(head) == Upos::Noun && (self.is_text(tree, head) || scene.lexicon.issues.is_measure(lemma(tree, head)));
+        let unnamed = |head: TokenId| !scene.named(tree, head).iter().any(|&actor| scene.has_name(actor));
+        let text = |&head: &TokenId| {
+            tree.upos(head) == Upos::Noun && unnamed(head) && (self.is_text(tree, head) || scene.lexicon.issues.is_measure(lemma(tree, head)))
+        };
         if tree.upos(token) == Upos::Verb && !heads.is_empty() && heads.iter().all(text) {
             return None;
         }
@@ -58,8 +62,14 @@ impl<'a> Finder<'_, 'a> {
         }
         // "Several members, among them Dask and Orel, oppose it".
         if holders.iter().all(|&holder| !scene.has_name(holder)) {
-            let named: Vec<usize> = heads.iter().flat_map(|&head| self.exemplified(tree, head)).collect();
-            holders = if named.is_empty() { holders } else { named };
+            let listed: Vec<TokenId> = heads.iter().flat_map(|&head| self.exemplified(tree, head)).collect();
+            let named = |id: TokenId| scene.named(tree, id).iter().any(|&actor| scene.has_name(actor));
+            if !listed.is_empty() {
+                holders = listed.iter().flat_map(|&id| scene.named(tree, id)).collect();
+                let new: Vec<TokenId> = listed.into_iter().filter(|&id| !named(id)).collect();
+                holders.extend(self.unnamed(tree, &new, false));
+                holders.retain(|&holder| !scene.is_known(holder) || scene.has_name(holder));
+            }
         }
         if holders.is_empty() && scene.cue(at).is_none_or(|cue| scene.speakers(cue).is_empty()) {
             // "the chamber of commerce appealed": a verb that only somebody can be the subject of.
@@ -134,7 +144,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Those whom a noun without a name lists behind a comma: "two of the others, Dask and Orel,", "several members, among them Dask and Orel,".
-    fn exemplified(&self, tree: &Tree<'a>, head: TokenId) -> Vec<usize> {
+    fn exemplified(&self, tree: &Tree<'a>, head: TokenId) -> Vec<TokenId> {
         if !matches!(tree.upos(head), Upos::Noun | Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || tree.token(head).feats.is("Number", "Sing") {
             return Vec::new();
         }
@@ -143,10 +153,8 @@ impl<'a> Finder<'_, 'a> {
         let lead = |id: TokenId| ["among", "them", "including", "notably", "namely", "such", "as", "like", "the"].iter().any(|word| tree.is(id, word));
         while behind.next_if(|&id| lead(id)).is_some() {}
         let listed = |id: TokenId| tree.upos(id) == Upos::Propn || tree.is(id, ",") || tree.is(id, "and") || tree.is(id, "the");
-        let mut found: Vec<usize> = behind.take_while(|&id| listed(id)).flat_map(|id| self.scene.named(tree, id)).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        let inner = |id: TokenId| matches!(tree.deprel(id), Deprel::Flat | Deprel::Compound | Deprel::NmodDesc);
+        behind.take_while(|&id| listed(id)).filter(|&id| tree.upos(id) == Upos::Propn && !inner(id)).collect()
     }
 
     /// Who is the subject of a clause above that a verb was coordinated with in place of one inside it.

@@ -61,8 +61,20 @@ impl<'a> Tree<'a> {
         self.token(id).deprel
     }
 
+    /// The part of speech; an adjective with an object of its own is a verb behind a modal or at the beginning: "would free the pilots", "Open the gates".
     pub fn upos(&self, id: TokenId) -> Upos {
-        self.token(id).upos
+        let upos = self.token(id).upos;
+        if upos == Upos::Adj && self.is_misread_verb(id) { Upos::Verb } else { upos }
+    }
+
+    fn is_misread_verb(&self, id: TokenId) -> bool {
+        let modal = |kid: TokenId| match self.deprel(kid) {
+            Deprel::Aux => !matches!(self.lemma(kid), "be" | "have"),
+            Deprel::Mark => self.is(kid, "to"),
+            _ => false,
+        };
+        let first = || (0..id.0).all(|before| self.is_mark(TokenId(before)));
+        self.child(id, Deprel::Obj).is_some() && self.child(id, Deprel::Cop).is_none() && (self.children(id).any(modal) || first())
     }
 
     pub fn head(&self, id: TokenId) -> Option<TokenId> {
