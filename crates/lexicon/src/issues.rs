@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 /// The files of the subject: path and text.
 pub const FILES: &[(&str, &str)] = &[
+    ("issues/answers.tsv", include_str!("../../../lexicon/issues/answers.tsv")),
     ("issues/attitudes.tsv", include_str!("../../../lexicon/issues/attitudes.tsv")),
     ("issues/classes.tsv", include_str!("../../../lexicon/issues/classes.tsv")),
     ("issues/composed.tsv", include_str!("../../../lexicon/issues/composed.tsv")),
@@ -35,6 +36,7 @@ pub struct Issues {
     /// The rows of composed.tsv that ask for no doing, by the words that they ask for.
     open: Hashed<Box<str>, Vec<IssueWord>>,
     attitudes: Hashed<Box<str>, Vec<Attitude>>,
+    answers: Hashed<Box<str>, Effect>,
     /// By the dictionary form of the verb.
     idioms: Hashed<Box<str>, Vec<Idiom>>,
     nominal: Hashed<Box<str>, Box<str>>,
@@ -80,6 +82,10 @@ impl Issues {
         issues.sets = sets;
         issues.parse_attitudes(find("attitudes.tsv"))?;
         issues.parse_idioms(find("idioms.tsv"))?;
+        let (path, text) = find("answers.tsv");
+        for row in Table::parse(path, text, &["words", "effect", "example"])?.rows() {
+            issues.answers.insert(row.get("words").into(), Effect::parse(&row)?);
+        }
         let (path, text) = find("nominal.tsv");
         for row in Table::parse(path, text, &["noun", "verb"])?.rows() {
             issues.nominal.insert(row.get("noun").into(), row.get("verb").into());
@@ -297,6 +303,11 @@ impl Issues {
             }
         }
         Ok(())
+    }
+
+    /// What a quotation that is nothing but an answer says: "out of the question"; in small letters.
+    pub fn answer(&self, words: &str) -> Option<Effect> {
+        self.answers.get(words).copied()
     }
 
     /// The idioms of a verb, by its dictionary form.

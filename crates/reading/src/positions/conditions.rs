@@ -44,7 +44,7 @@ pub(super) fn opens(scene: &Scene<'_>, tree: &Tree<'_>, top: TokenId) -> Option<
         if tree.is(id, "even") {
             return None;
         }
-        if ["only", "but", "and", "except", "not", "just"].iter().any(|word| tree.is(id, word)) {
+        if ["only", "but", "and", "except", "not", "just", "though", "however"].iter().any(|word| tree.is(id, word)) {
             only |= tree.is(id, "only");
             not |= tree.is(id, "not");
             words.next();
@@ -86,7 +86,7 @@ fn is_moment(tree: &Tree<'_>, top: TokenId) -> bool {
 fn day_on_which(tree: &Tree<'_>, kid: TokenId) -> Option<TokenId> {
     let the = |kid: TokenId| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the");
     let day = matches!(tree.deprel(kid), Deprel::OblUnmarked | Deprel::Obl) && matches!(lemma(tree, kid), "moment" | "day" | "minute" | "instant");
-    tree.child(kid, Deprel::AclRelcl).filter(|_| day && preposition(tree, kid).is_empty() && tree.children(kid).any(the))
+    tree.child(kid, Deprel::AclRelcl).filter(|_| day && ["", "on", "from"].contains(&preposition(tree, kid)) && tree.children(kid).any(the))
 }
 
 /// "would leave after the elections, not before".
@@ -97,7 +97,7 @@ fn is_not_before(tree: &Tree<'_>, after: TokenId) -> bool {
 
 /// "were the flights to end", "should these pass off quietly", "had they asked".
 fn is_inverted(tree: &Tree<'_>, top: TokenId) -> bool {
-    let first = tree.subtree(top, &[]).into_iter().find(|&id| !tree.is_mark(id));
+    let first = tree.subtree(top, &[]).into_iter().find(|&id| !tree.is_mark(id) && !tree.is(id, "though") && !tree.is(id, "however"));
     first.is_some_and(|first| {
         ["were", "should", "had"].iter().any(|word| tree.is(first, word))
             && first != top
@@ -227,6 +227,17 @@ pub(super) fn stray(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<C
         inner = head;
     }
     found
+}
+
+/// "It would take part, said Kesh, which has the chair, if the others paid": the clause is hung on what describes the speaker.
+pub(super) fn behind_speaker(scene: &Scene<'_>, tree: &Tree<'_>, cue: TokenId) -> Vec<Condition> {
+    let subject = tree.children(cue).find(|&kid| tree.deprel(kid) == Deprel::Nsubj && kid > cue);
+    let inside = subject.map(|subject| tree.subtree(subject, &[])).unwrap_or_default();
+    let clause = |id: &TokenId| {
+        let set_off = super::complements::is_set_off(tree, *id, &[","]);
+        tree.deprel(*id) == Deprel::Advcl && set_off && is_firm(scene, tree, *id) && tree.head(*id).is_some_and(|head| inside.contains(&head))
+    };
+    inside.iter().copied().filter(clause).flat_map(|id| at(scene, tree, id)).collect()
 }
 
 /// Whether words hang something on a condition wherever they stand: "unless", "on condition that", "in exchange for", but not "when" or "with".

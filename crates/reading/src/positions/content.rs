@@ -296,6 +296,7 @@ impl Finder<'_, '_> {
             Upos::Pron | Upos::Det => {
                 if let Some(reference) = pronoun(scene, tree, token) {
                     let topic = self.refer(tree, token, reference);
+                    self.topics[topic].instead = self.measure_before(tree, token);
                     out.push(Matter { topic, sign: turned, pole: lexical, claim, way: way.clone(), future: false });
                 }
                 return;
@@ -315,6 +316,13 @@ impl Finder<'_, '_> {
             && matches!(tree.lemma(token), "go" | "be")
         {
             return self.follow(tree, inner, (turned, lexical), claim, depth + 1, way, out);
+        }
+        // "had it in writing that they would go", "got guarantees that": what is assured.
+        if verbal
+            && matches!(tree.lemma(token), "have" | "get" | "receive" | "obtain")
+            && let Some(assured) = assured(tree, token)
+        {
+            return self.follow(tree, assured, (turned, lexical), claim, depth + 1, way, out);
         }
         // "would not do so": what was spoken of.
         let next = TokenId(token.0 + 1);
@@ -416,7 +424,7 @@ impl Finder<'_, '_> {
             }
         }
         // "urged them to reconsider" says nothing of what they should do.
-        if verbal && !told && all.iter().any(|one| one.effect == Effect::Neutral) && tree.child(token, Deprel::Obj).is_none() {
+        if verbal && !told && all.iter().any(|one| one.effect == Effect::Neutral) && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl)) {
             return;
         }
         if tree.upos(token) == Upos::Noun
@@ -522,9 +530,39 @@ impl Finder<'_, '_> {
             label: String::new(),
             stems: Vec::new(),
             refers: Some(reference),
+            instead: None,
         });
         self.topics.len() - 1
     }
+
+    /// The text or measure that the sentence before tells of first, or this one in front of a word: what "it" is where nobody has taken a stand on anything yet.
+    fn measure_before(&mut self, tree: &Tree<'_>, token: TokenId) -> Option<(usize, i8)> {
+        if !["it", "this", "that"].iter().any(|word| tree.is(token, word)) {
+            return None;
+        }
+        let scene = self.scene;
+        let issues = &scene.lexicon.issues;
+        let measure = |tree: &Tree<'_>, id: TokenId| {
+            let noun = lemma(tree, id);
+            tree.upos(id) == Upos::Noun
+                && (issues.is_instrument(noun) || issues.is_measure(noun))
+                && matches!(tree.deprel(id), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Root)
+                && !scene.is_actor(tree, id)
+        };
+        let last = tree.at.checked_sub(1).map(|at| &scene.trees[at]).filter(|last| last.sentence.paragraph == tree.sentence.paragraph);
+        let found = last.and_then(|last| last.ids().find(|&id| measure(last, id)).map(|id| (last, id)));
+        let (of, id) = found?;
+        Some(self.topic_at(of, id, false))
+    }
+}
+
+/// The clause with "that" behind what somebody has or gets.
+fn assured(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let that = |id: TokenId| {
+        matches!(tree.deprel(id), Deprel::Ccomp | Deprel::Acl) && tree.children(id).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "that"))
+    };
+    let inner = tree.children(verb).filter(|&kid| kid > verb && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Advcl | Deprel::Obl));
+    tree.children(verb).chain(inner.flat_map(|kid| tree.children(kid))).find(|&id| id > verb && that(id))
 }
 
 /// Whether somebody is spoken to or dealt with rather than at issue: a name, a pronoun, those behind "on" and "with".

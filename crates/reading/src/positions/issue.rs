@@ -312,7 +312,7 @@ pub(super) fn topic(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, fact: bo
 /// A topic of a normal form, without key and label, and the pole that its words name.
 pub(super) fn of_form(form: Form, at: At, span: ByteSpan, stems: Vec<String>) -> (Topic, i8) {
     let Form { class, predicate, args, positive } = form;
-    let topic = Topic { at, span, class, key: String::new(), predicate, args, label: String::new(), stems, refers: None };
+    let topic = Topic { at, span, class, key: String::new(), predicate, args, label: String::new(), stems, refers: None, instead: None };
     (topic, if positive { 1 } else { -1 })
 }
 

@@ -129,6 +129,9 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn side(&mut self, tree: &Tree<'a>, token: TokenId) {
         let word =
             if matches!(tree.upos(token), Upos::Adp | Upos::Adv | Upos::Sconj) { tree.form(token) } else { preposition(tree, token) };
+        // "is against selling": a gerund has a mark.
+        let gerund = word.is_empty() && tree.upos(token) == Upos::Verb && tree.form(token).ends_with("ing");
+        let word = if gerund { tree.marker(token).map_or("", |mark| tree.form(mark)) } else { word };
         let favour = super::complements::is_favour(tree, token);
         if lemma(tree, token) == "question" && tree.children(token).any(|kid| tree.is(kid, "out")) {
             return self.out_of_question(tree, token);
@@ -483,57 +486,6 @@ impl<'a> Finder<'_, 'a> {
         for matter in matters {
             self.emit(tree, token, &who, Stance::Neutral, &matter, &[], Mood::Plain);
         }
-    }
-
-    /// "and so did the representative of Lurgia": the stand before it, by another.
-    pub(super) fn likewise(&mut self, tree: &Tree<'a>, token: TokenId) {
-        let scene = self.scene;
-        let next = TokenId(token.0 + 1);
-        if next.index() >= tree.len() || !matches!(tree.lemma(next), "have" | "do" | "be" | "will" | "would") {
-            return;
-        }
-        // Who it is stands behind the auxiliary.
-        let Some(subject) = tree.ids().find(|&id| id > next && !scene.named(tree, id).is_empty()) else { return };
-        let holders = scene.named(tree, subject);
-        let before = self.raws.iter().rev().find(|raw| !raw.bare && raw.condition.is_none() && tree.at - raw.at.sentence <= 1);
-        let Some(before) = before else { return };
-        let (statement, event) = match self.shown(tree, token, scene.statement(At { sentence: tree.at, token }), &holders) {
-            (None, None) => (before.statement, before.event),
-            shown => shown,
-        };
-        let at = At { sentence: tree.at, token };
-        // The word for it is shown, which no statement or event holds.
-        let words = Some((tree.token(token).span, before.words.is_some_and(|(_, opposite)| opposite)));
-        let raw = Raw { holders, statement, event, told_by: None, words, at, score: 60, ..before.clone() };
-        self.raws.push(raw);
-    }
-
-    /// "Hesper supported it; Vantir did not", "Lang opposes it, as does Novy": the stand before it, or its contrary, by another.
-    pub(super) fn elliptic(&mut self, tree: &Tree<'a>, token: TokenId) {
-        let scene = self.scene;
-        let bare = tree.children(token).all(|kid| match tree.deprel(kid) {
-            Deprel::Nsubj | Deprel::Obj | Deprel::Cc | Deprel::Mark | Deprel::Punct => true,
-            Deprel::Advmod => is_negated(tree, token) && tree.children(kid).next().is_none(),
-            _ => false,
-        });
-        let negated = is_negated(tree, token);
-        let like = tree.child(token, Deprel::Mark).is_some_and(|mark| tree.is(mark, "as"));
-        let subject = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Obj) && (kid < token || like));
-        // "Not all of them did" says nothing of who did not.
-        let some = |&id: &TokenId| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron) && !is_negated(tree, id);
-        let Some(subject) = subject.filter(|id| bare && negated != like && some(id)) else { return };
-        let holders = scene.named(tree, subject);
-        let before = self.raws.iter().rev().find(|raw| !raw.bare && tree.at - raw.at.sentence <= 1).cloned();
-        let Some(before) = before.filter(|raw| raw.condition.is_none() && !holders.is_empty() && raw.holders != holders) else { return };
-        let stance = match before.stance {
-            stance if like => stance,
-            Stance::Support | Stance::Demand => Stance::Reject,
-            _ => return,
-        };
-        let at = At { sentence: tree.at, token };
-        let (statement, event) = self.shown(tree, token, scene.statement(at), &holders);
-        let words = Some((tree.token(token).span, before.words.is_some_and(|(_, opposite)| opposite)));
-        self.raws.push(Raw { holders, stance, statement, event, told_by: None, words, at, score: 60, ..before });
     }
 
     /// What somebody did that is a stand: a class of issues that says so, told as happened.

@@ -161,7 +161,9 @@ impl<'a> Finder<'_, 'a> {
         let firm = |raw: &&Raw| {
             !raw.bare && raw.condition.is_none() && raw.at.sentence < tree.at && matches!(raw.stance, Stance::Support | Stance::Demand | Stance::Reject)
         };
-        let Some(before) = self.raws.iter().rev().filter(firm).find(own).cloned() else { return };
+        let before = self.raws.iter().rev().filter(firm).find(own).cloned();
+        // In one breath with a refusal it only says that nothing is for ever.
+        let Some(before) = before.filter(|raw| raw.stance != Stance::Reject || raw.statement != who.statement) else { return };
         let sign = if before.stance == Stance::Reject { before.sign } else { -before.sign };
         let hangs = Matter { topic: before.topic, sign, pole: 1, claim: false, way: Vec::new(), future: false };
         for condition in conditions {

@@ -1,7 +1,7 @@
 //! Who stands where on what: positions, from the words of statements and from deeds.
 //!
 //! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
-//! ([`judged`]), figures of speech ([`idioms`]), what a noun behind a comma takes up ([`taken`]), what is told by the way ([`sides`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`], [`parties`]); what they are about ([`complements`], [`content`]), in a normal
+//! ([`judged`]), figures of speech ([`idioms`]), answers and ellipses ([`short`]), what a noun behind a comma takes up ([`taken`]), what is told by the way ([`sides`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`], [`parties`]); what they are about ([`complements`], [`content`]), in a normal
 //! form ([`issue`], [`wording`]); how it is written down ([`emit`]); what it hangs on ([`conditions`]), in a clause of its own too ([`sequel`], [`links`]); what
 //! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
 //! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
@@ -24,6 +24,7 @@ mod parties;
 mod refer;
 mod scene;
 mod sequel;
+mod short;
 mod sides;
 mod stance;
 mod stands;
@@ -176,6 +177,8 @@ struct Topic {
     stems: Vec<String>,
     /// It stands for another one: "it", "the idea".
     refers: Option<refer::Reference>,
+    /// What it stands for where nobody took a stand on anything that it may mean, and the pole.
+    instead: Option<(usize, i8)>,
 }
 
 /// A stand that somebody takes, before it is resolved what it is about.

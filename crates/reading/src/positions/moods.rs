@@ -78,7 +78,9 @@ impl<'a> Finder<'_, 'a> {
         };
         let statement = who.statement.expect("a speaker has a statement");
         let act = scene.told.attributions[statement].act;
-        let own = named.iter().any(|&one| who.holders.iter().any(|&holder| scene.speaks_for(holder, one)))
+        // "thinks that Kesh should pay": of whom it is not known that he is of Kesh, asks it of Kesh.
+        let with = |holder: usize, one: usize| if mood == Mood::Must { scene.same_side(holder, one) } else { scene.speaks_for(holder, one) };
+        let own = named.iter().any(|&one| who.holders.iter().any(|&holder| with(holder, one)))
             || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
         // Where the words name the party, it is the party's stand, whoever says so for it.
         let parties: Vec<usize> = named.iter().copied().filter(|&one| !scene.is_person(one) && scene.has_name(one)).collect();
@@ -203,6 +205,8 @@ impl<'a> Finder<'_, 'a> {
                 Stance::Support
             }
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
+            // "Until it is paid, the valves stay shut", "Unless he is on board, not one of them goes home".
+            Mood::Plain if is_present(tree, token) && conditions.iter().any(|one| one.until) && tree.upos(token) == Upos::Verb => Stance::Support,
             // "was a door painted on a wall" is nothing to contest.
             // Nor is "…, from which they were shut out", told by the way.
             Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb && tree.deprel(token) != Deprel::AclRelcl => {

@@ -28,7 +28,8 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
     let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
     for at in 0..raws.len() {
         let Some(reference) = topics[raws[at].topic].refers else { continue };
-        if let Some((topic, sign)) = antecedent(scene, raws, topics, at, reference) {
+        let instead = topics[raws[at].topic].instead;
+        if let Some((topic, sign)) = antecedent(scene, raws, topics, at, reference).or(instead) {
             // Who abstains is shown by what was voted on.
             if raws[at].statement.is_none() && raws[at].event.is_none() {
                 let shown = raws[..at].iter().rev().find(|raw| raw.topic == topic).map(|raw| (raw.statement, raw.event));

@@ -1,43 +1,17 @@
-//! Stands that reporters tell by the way: "as the rebels have demanded", "it is up to Karim to sign", "the request is under consideration",
+//! Stands that reporters tell by the way: "it is up to Karim to sign", "the request is under consideration",
 //! "is without foundation", "a draft by Dask would ban it", "did not believe that they had lied".
 
 use super::complements::{is_infinitive, is_question};
-use super::content::{Matter, governs, is_negated};
+use super::content::{Matter, is_negated};
 use super::moods::{Mood, is_told, mood_of};
-use super::stance::{Manner, stance};
 use super::stands::Finder;
 use super::who::{Who, is_first};
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::issues::Effect;
 use rapporteur_record::Stance;
 
 impl<'a> Finder<'_, 'a> {
-    /// "will leave, as the rebels have demanded": what they demanded is what the clause above tells.
-    pub(super) fn as_asked(&mut self, tree: &Tree<'a>, token: TokenId) {
-        let as_ = |kid: TokenId| kid < token && tree.is(kid, "as") && matches!(tree.deprel(kid), Deprel::Mark | Deprel::Advmod | Deprel::Obj);
-        let Some(above) = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Advcl) else { return };
-        let complement = |kid: TokenId| {
-            matches!(tree.deprel(kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp) && !tree.is(kid, "as") || tree.deprel(kid) == Deprel::Cop
-        };
-        if !tree.children(token).any(as_) || tree.children(token).any(complement) || is_negated(tree, token) {
-            return;
-        }
-        let asks = |effect: Effect| matches!(effect, Effect::Demand | Effect::Want | Effect::Propose | Effect::Support);
-        let Some(one) = governs(self.scene, tree, token).into_iter().find(|one| asks(one.effect)) else { return };
-        let Some(who) = self.who(tree, token) else { return };
-        let mood = mood_of(tree, token);
-        for matter in self.interpret(tree, above) {
-            // What was asked for is the doing itself, whether or not it will be done.
-            let matter = Matter { sign: matter.pole, ..matter };
-            let manner = Manner { negated: false, ended: false, mood, own: false, given: false, invites: false };
-            if let Some(stance) = stance(one.effect, manner, &matter) {
-                self.emit(tree, token, &who, stance, &matter, &[], mood);
-            }
-        }
-    }
-
     /// "it is up to Karim to sign", "it is time for talks": what the speaker wants done.
     pub(super) fn up_to(&mut self, tree: &Tree<'a>, token: TokenId) {
         let it = |kid: TokenId| tree.deprel(kid) == Deprel::Expl || tree.deprel(kid).is_nominal_subject() && tree.is(kid, "it");

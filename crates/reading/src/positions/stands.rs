@@ -82,13 +82,12 @@ impl<'s, 'a> Finder<'s, 'a> {
                 self.called(tree, token);
             }
             let copula = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
-            if copula {
+            // "is for selling".
+            let gerund = tree.upos(token) == Upos::Verb && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be");
+            if copula || gerund {
                 self.side(tree, token);
                 self.under(tree, token);
                 self.up_to(tree, token);
-            }
-            if tree.deprel(token) == Deprel::Advcl {
-                self.as_asked(tree, token);
             }
             self.disbelieved(tree, token);
             if matches!(tree.upos(token), Upos::Verb | Upos::Aux) && tree.deprel(token) != Deprel::Aux && tree.deprel(token) != Deprel::Cop
@@ -127,13 +126,21 @@ impl<'s, 'a> Finder<'s, 'a> {
             if tree.lemma(token) == "give" {
                 self.term(tree, token);
             }
-            if matches!(tree.lemma(token), "do" | "have" | "will" | "would") && tree.deprel(token) != Deprel::Aux {
+            if matches!(tree.lemma(token), "do" | "have" | "will" | "would" | "can" | "could") && tree.deprel(token) != Deprel::Aux {
                 self.elliptic(tree, token);
             }
             if tree.is(token, "no") || tree.is(token, "yes") {
                 self.slogan(tree, token);
                 self.no_no(tree, token);
+                self.answered(tree, token);
             }
+            if tree.is(token, "rather") || tree.is(token, "sooner") {
+                self.rather(tree, token);
+            }
+            if tree.is(token, "far") {
+                self.too_far(tree, token);
+            }
+            self.as_asked(tree, token, &all);
             if tree.is(token, "so") {
                 self.likewise(tree, token);
             }
@@ -143,6 +150,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         }
         self.proviso(tree);
+        self.answers(tree);
     }
 
     /// A word by which somebody takes a stand: "rejects", "is ready to", "its opposition to".
@@ -506,6 +514,11 @@ impl<'s, 'a> Finder<'s, 'a> {
                 }
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
+                // "insisted on looking into it".
+                Deprel::Advcl if governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
+                    return true;
+                }
+                Deprel::Csubj | Deprel::CsubjPass if is_open(tree, at) => return true,
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
                     let opened = conditions::opens(scene, tree, at);
@@ -561,6 +574,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         {
             if tree.deprel(at) == Deprel::Ccomp && governs(self.scene, tree, head).is_empty() {
                 found.extend(conditions::of(self.scene, tree, head));
+                found.extend(conditions::behind_speaker(self.scene, tree, head));
                 break;
             }
             found.extend(conditions::of(self.scene, tree, head));
