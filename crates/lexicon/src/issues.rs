@@ -392,6 +392,46 @@ impl Issues {
         self.is_in("@foreseen", verb)
     }
 
+    /// Whether a verb tells what somebody has in mind, so that to deny it is to refuse what it governs: the set `@meant`.
+    pub fn is_meant(&self, verb: &str) -> bool {
+        self.is_in("@meant", verb)
+    }
+
+    /// Whether a verb tells what befalls somebody, so that "will" foresees it of oneself too: the set `@undergone`.
+    pub fn is_undergone(&self, verb: &str) -> bool {
+        self.is_in("@undergone", verb)
+    }
+
+    /// Whether a verb tells what somebody does about another's words or attitude, so that its object is not his own: the set `@dealt`.
+    pub fn is_dealt(&self, verb: &str) -> bool {
+        self.is_in("@dealt", verb)
+    }
+
+    /// Whether a verb tells what somebody thinks, so that its negation contradicts what he does not think: the set `@thought`.
+    pub fn is_thought(&self, verb: &str) -> bool {
+        self.is_in("@thought", verb)
+    }
+
+    /// Whether a noun only says how many there are of those behind its "of": the set `@portion`.
+    pub fn is_portion(&self, noun: &str) -> bool {
+        self.is_in("@portion", noun)
+    }
+
+    /// Whether a predicate is what people do every day when they speak, write and go about, no issue unless another objects: the set `@routine`.
+    pub fn is_routine(&self, predicate: &str) -> bool {
+        self.is_in("@routine", predicate)
+    }
+
+    /// Whether "under" with the noun says that nothing is decided yet: the set `@review`.
+    pub fn is_review(&self, noun: &str) -> bool {
+        self.is_in("@review", noun)
+    }
+
+    /// Whether a verb by itself accuses whom it is told of: the set `@wrong`.
+    pub fn is_wrong(&self, verb: &str) -> bool {
+        self.is_in("@wrong", verb)
+    }
+
     /// Whether a verb tells of a state, so that its negation refuses nothing: the set `@state`.
     pub fn is_state(&self, verb: &str) -> bool {
         self.is_in("@state", verb)

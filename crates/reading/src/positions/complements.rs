@@ -3,11 +3,11 @@
 use super::content::{IDIOM, is_adjectival, is_doing};
 use super::issue::class_at;
 use super::scene::Scene;
-use crate::events::clause::{self, conjuncts, preposition};
+use crate::events::clause::{self, conjuncts, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Frame;
-use rapporteur_lexicon::issues::{Effect, Hangs};
+use rapporteur_lexicon::issues::{Effect, Hangs, Refers};
 
 /// Whether a clause is an infinitive with "to".
 pub(super) fn is_infinitive(tree: &Tree<'_>, id: TokenId) -> bool {
@@ -82,6 +82,8 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
                 found.push((kid, place));
             }
             // "called this unacceptable": what it is called is not what is asked for.
+            // "denies being a party".
+            Deprel::Xcomp if tree.child(kid, Deprel::Cop).is_some_and(|cop| tree.is(cop, "being")) => found.push((kid, "ing")),
             Deprel::Xcomp if tree.upos(kid) != Upos::Verb && !is_infinitive(tree, kid) => found.push((kid, "as")),
             Deprel::Xcomp => found.push((kid, if clausal(kid) == "ing" { "ing" } else { "to+" })),
             Deprel::Obl | Deprel::Nmod => {
@@ -132,9 +134,16 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     if verbal && scene.lexicon.issues.attitudes(tree.lemma(token)).iter().any(|row| row.effect == Effect::Accuse) {
         let accused: Vec<TokenId> =
             found.iter().filter(|(id, place)| *place == "obj" && scene.is_actor(tree, *id)).map(|(id, _)| *id).collect();
-        let of = |id: TokenId| tree.children(id).rfind(|&kid| tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid) == "of");
+        let of = |id: TokenId| {
+            tree.children(id).rfind(|&kid| tree.deprel(kid) == Deprel::Nmod && (preposition(tree, kid) == "of" || mark(tree, kid) == "of"))
+        };
         let of = accused.into_iter().filter_map(of).filter(|&kid| !scene.is_actor(tree, kid));
         found.extend(of.map(|kid| (kid, "of")).collect::<Vec<_>>());
+    }
+    // "her appeal to the League for arms": what is asked is often hung on those who are asked.
+    for (id, _) in found.clone().into_iter().filter(|&(id, place)| place == "to" && scene.is_actor(tree, id)) {
+        let asked = tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::Nmod && preposition(tree, kid) == "for");
+        found.extend(asked.map(|kid| (kid, "for")));
     }
     // "called on the rebels to come": the infinitive is often hung on those who are called.
     for (id, place) in found.clone() {
@@ -147,8 +156,10 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         }
         // "pleaded for the mission to stay", "wants the line settled by a court".
         let wished = place == "for" && clause::is_nominal(tree, id);
-        let done = |kid: TokenId| object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");
-        if scene.is_actor(tree, id) || object && class_at(scene, tree, id).is_none() || wished {
+        // "wants to see the rebels leaving".
+        let seen = |kid: TokenId| place == "obj" && tree.lemma(token) == "see" && tree.form(kid).ends_with("ing");
+        let done = |kid: TokenId| seen(kid) || object && tree.token(kid).feats.is("VerbForm", "Part") && !tree.form(kid).ends_with("ing");
+        if scene.is_actor(tree, id) || tree.lemma(token) == "see" || object && class_at(scene, tree, id).is_none() || wished {
             let acl = tree.children(id).filter(|&kid| {
                 matches!(tree.deprel(kid), Deprel::Acl | Deprel::Xcomp | Deprel::Advcl) && (is_infinitive(tree, kid) || done(kid))
             });
@@ -170,6 +181,8 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
                 }
             }
         }
+        // "a report that he had offered to resign" with "that" taken for what he offered.
+        found.extend(tree.children(token).filter(|&kid| is_report(scene, tree, kid)).map(|kid| (kid, "that")));
         // "claims in the elders' statement that it dried out".
         if !found.iter().any(|(_, place)| matches!(*place, "that" | "to+")) {
             for inner in
@@ -194,6 +207,15 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
         found.extend(raised.into_iter().map(|kid| (kid, place)));
     }
     found
+}
+
+/// Whether a relative clause on a noun of speech is what was said, its "that" taken for what it is about: "a report that he had offered to resign".
+pub(super) fn is_report(scene: &Scene<'_>, tree: &Tree<'_>, clause: TokenId) -> bool {
+    let that = |kid: TokenId| tree.is(kid, "that") && tree.deprel(kid) == Deprel::Obj;
+    tree.deprel(clause) == Deprel::AclRelcl
+        && tree.head(clause).is_some_and(|noun| scene.lexicon.issues.refers(lemma(tree, noun)) == Some(Refers::Claim))
+        && tree.children(clause).any(that)
+        && tree.children(clause).any(|kid| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Ccomp))
 }
 
 /// Whether a doing is coordinated with a thing inside another doing, whose fellow it is: "an amnesty for its members, higher wages and the resignation
@@ -301,7 +323,7 @@ pub(super) fn is_let(tree: &Tree<'_>, token: TokenId) -> bool {
 
 /// The adjective behind a noun: "considers the claim excessive".
 pub(super) fn quality_behind(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
-    tree.children(noun).find(|&kid| kid > noun && tree.deprel(kid) == Deprel::Amod && tree.upos(kid) == Upos::Adj)
+    tree.children(noun).find(|&kid| kid > noun && matches!(tree.deprel(kid), Deprel::Amod | Deprel::Appos) && tree.upos(kid) == Upos::Adj)
 }
 
 /// Whether a colon stands between a word and one behind it.

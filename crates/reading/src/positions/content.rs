@@ -1,8 +1,8 @@
 //! What a stand is about: the words that it governs, through those that leave it as it is or turn it round.
 
-use super::complements::{complements, is_infinitive};
+use super::complements::{complements, is_infinitive, is_negated_verb};
 use super::idioms::{self, figure};
-use super::issue::{class_at, follows, topic};
+use super::issue::{class_at, follows, topic as topic_of};
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::Finder;
@@ -185,7 +185,22 @@ pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
         };
         negated ^= hit;
     }
-    negated
+    negated ^ shares_auxiliary(tree, token).is_some_and(|head| is_negated_verb(tree, head))
+}
+
+/// "must register or be closed", "leave or face a siege": what comes otherwise is not asked for.
+fn is_otherwise(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Cc && tree.is(kid, "or"))
+        && (tree.child(verb, Deprel::AuxPass).is_some() || matches!(tree.lemma(verb), "face" | "risk" | "lose" | "suffer"))
+}
+
+/// "must not come and ask", "will sign or quit": the verb before that has the auxiliary of both.
+pub(super) fn shares_auxiliary(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let own = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark) || tree.deprel(kid).is_nominal_subject();
+    let joined = |kid: TokenId| tree.deprel(kid) == Deprel::Cc && ["and", "or", "nor"].iter().any(|word| tree.is(kid, word));
+    let plain = tree.deprel(verb) == Deprel::Conj && tree.upos(verb) == Upos::Verb && tree.token(verb).feats.is("VerbForm", "Inf");
+    let head = tree.head(verb).filter(|&head| plain && tree.upos(head) == Upos::Verb)?;
+    (tree.children(verb).any(joined) && !tree.children(verb).any(own) && tree.child(head, Deprel::Aux).is_some()).then_some(head)
 }
 
 /// A topic that was found in what is governed.
@@ -240,7 +255,8 @@ impl Finder<'_, '_> {
         let alike = |kid: TokenId| tree.upos(kid) == tree.upos(token) || clause::is_nominal(tree, kid) && clause::is_nominal(tree, token);
         let more: Vec<TokenId> = tree
             .children(token)
-            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && alike(kid) && !(tree.upos(kid) == Upos::Verb && own(kid) && own(token)))
+            .filter(|&kid| tree.deprel(kid) == Deprel::Conj && alike(kid) && !is_otherwise(tree, kid))
+            .filter(|&kid| !(tree.upos(kid) == Upos::Verb && own(kid) && own(token)))
             .collect();
         way.push(token);
         self.follow_one(tree, token, signs, claim, depth, way, out);
@@ -346,7 +362,8 @@ impl Finder<'_, '_> {
         {
             return self.follow(tree, said, (turned, lexical), claim, depth + 1, way, out);
         }
-        let told = claim && verbal && all.iter().any(|one| one.effect.is_stand());
+        // "denies that it intends to leave" is about leaving, "claims that they rejected it" about their rejection.
+        let told = claim && verbal && all.iter().any(|one| one.effect.is_stand()) && !scene.lexicon.issues.is_meant(tree.lemma(token));
         if !all.is_empty() && !told && !is_described(tree, token) {
             let complements = complements(scene, tree, token);
             let inner = complements.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
@@ -423,6 +440,14 @@ impl Finder<'_, '_> {
             && (is_definite(tree, token) || is_beside(tree, token))
         {
             let topic = self.refer(tree, token, Reference::Noun(what));
+            // "the two-state solution", "the motion" stand for themselves where nothing else is meant.
+            let more = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::Acl);
+            if tree.children(token).any(more) || scene.lexicon.issues.is_instrument(lemma(tree, token)) {
+                let (named, pole) = topic_of(scene, tree, token, claim);
+                if pole > 0 {
+                    self.topics[topic] = Topic { refers: self.topics[topic].refers, ..named };
+                }
+            }
             out.push(Matter { topic, sign: turned, pole: lexical, claim: claim || what == Refers::Claim, way: way.clone(), future: false });
             return;
         }
@@ -493,7 +518,7 @@ impl Finder<'_, '_> {
         if let Some(&known) = self.known.get(&(at, fact)) {
             return known;
         }
-        let (topic, pole) = topic(self.scene, tree, token, fact);
+        let (topic, pole) = topic_of(self.scene, tree, token, fact);
         self.topics.push(topic);
         self.known.insert((at, fact), (self.topics.len() - 1, pole));
         (self.topics.len() - 1, pole)

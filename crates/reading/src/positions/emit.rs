@@ -77,6 +77,9 @@ impl<'a> Finder<'_, 'a> {
         if predicate == "wait" || self.scene.lexicon.issues.is_felt(predicate) {
             return;
         }
+        // "will explain its policies" is for it where another is against it.
+        let routine = stance == Stance::Support && hanging.is_empty() && self.scene.lexicon.issues.is_routine(predicate);
+        let raw = Raw { bare: raw.bare || routine, ..raw };
         let direction = match stance {
             Stance::Support => matter.sign,
             Stance::Reject => -matter.sign,

@@ -50,8 +50,12 @@ impl<'a> Finder<'_, 'a> {
         if copula && mood != Mood::Must && governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Good | Effect::Bad)) {
             return;
         }
-        let speaker = self.speaker(tree, token).or_else(|| self.goes_on(tree, token, mood));
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
+        let speaker = self.speaker(tree, token);
+        if speaker.is_none() && !clause.passive && self.sponsored(tree, token, mood, &clause.subjects) {
+            return;
+        }
+        let speaker = speaker.or_else(|| self.goes_on(tree, token, mood));
         let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
         let expletive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Expl);
         let speakers = speaker.as_ref().map(|who| who.holders.clone()).unwrap_or_default();
@@ -164,6 +168,12 @@ impl<'a> Finder<'_, 'a> {
         if (quality || moves) && mood != Mood::Must {
             return;
         }
+        // "we will win", "an analyst said that they would go": foreseen.
+        let foreseen = matches!(mood, Mood::Will | Mood::Would) && scene.lexicon.issues.is_undergone(tree.lemma(token)) && !is_negated(tree, token)
+            || !matches!(mood, Mood::Must) && who.holders.iter().all(|&holder| scene.is_expert(holder));
+        if foreseen && conditions.is_empty() {
+            return;
+        }
         let stance = match mood {
             // "does not have to go" leaves it open.
             Mood::Must if is_negated(tree, token) && matches!(tree.lemma(token), "have" | "need") => return,
@@ -205,11 +215,12 @@ impl<'a> Finder<'_, 'a> {
             // "was a door painted on a wall" is nothing to contest.
             // Nor is "…, from which they were shut out", told by the way.
             Mood::Plain if is_told(tree, token) && tree.upos(token) == Upos::Verb && tree.deprel(token) != Deprel::AclRelcl => {
-                let accusing = matches!(act, Act::Accuse | Act::Claim) && mood == Mood::Plain;
+                let wrong = self.is_accusing(tree, token, &clause.subjects, &speakers);
+                let accusing = matches!(act, Act::Accuse | Act::Claim);
                 let (topic, pole) = self.topic_at(tree, token, true);
                 let sign = if is_negated(tree, token) { -pole } else { pole };
                 let matter = Matter { topic, sign, pole, claim: true, way: vec![token], future: false };
-                let who = Who { bare: !accusing || act == Act::Claim, score: 45, ..who };
+                let who = Who { bare: !wrong && (!accusing || act == Act::Claim), score: 45, ..who };
                 self.emit(tree, token, &who, Stance::Assert, &matter, &[], mood);
                 return;
             }
@@ -286,7 +297,11 @@ impl<'a> Finder<'_, 'a> {
             && self.scene.lexicon.cues.verb(tree.lemma(token)).is_some_and(|cue| {
                 // "released the money" is none: only what can be said with "that", or is here.
                 // Nor is "find the money", "observe a truce".
-                let thing = tree.child(token, Deprel::Obj).is_some_and(|kid| matches!(tree.upos(kid), Upos::Noun | Upos::Propn))
+                // "admit her", but not "understand them".
+                let whom = |kid: TokenId| ["him", "her", "them", "us", "me"].iter().any(|whom| tree.is(kid, whom));
+                let person = tree.child(token, Deprel::Obj).is_some_and(whom);
+                let thing = person && cue.act != Act::Believe
+                    || tree.child(token, Deprel::Obj).is_some_and(|kid| matches!(tree.upos(kid), Upos::Noun | Upos::Propn))
                     || tree.child(token, Deprel::AuxPass).is_some();
                 let said = cue.takes(&Frame::That) && !thing || tree.child(token, Deprel::Ccomp).is_some();
                 said && matches!(cue.act, Act::Say | Act::Believe | Act::Claim)
@@ -308,6 +323,7 @@ impl<'a> Finder<'_, 'a> {
         for _ in 0..HIGH {
             let Some(head) = tree.head(at) else { return true };
             match tree.deprel(at) {
+                Deprel::AclRelcl if super::complements::is_report(self.scene, tree, at) => return false,
                 Deprel::Root | Deprel::Parataxis | Deprel::AclRelcl => return true,
                 Deprel::Conj => at = head,
                 Deprel::Advcl => return conditions::opens(self.scene, tree, at).is_none() && tree.token(at).feats.is("VerbForm", "Fin"),
@@ -317,6 +333,8 @@ impl<'a> Finder<'_, 'a> {
                 Deprel::Ccomp if super::complements::is_open(tree, at) => return false,
                 // "provided they come without guns".
                 Deprel::Ccomp if self.scene.lexicon.issues.condition(&tree.form(head).to_lowercase()).is_some() => return false,
+                // "did not believe that they had lied" has its own reading.
+                Deprel::Ccomp if self.is_disbelief(tree, head) => return false,
                 Deprel::Ccomp => {
                     let all = governs(self.scene, tree, head);
                     return !all.iter().any(|one| !matches!(one.effect, Effect::Claim | Effect::Keep | Effect::Light) && one.takes("that"));
@@ -422,5 +440,6 @@ pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
         }
         return mood_of(tree, head);
     }
-    Mood::Plain
+    // "must stop and leave".
+    super::content::shares_auxiliary(tree, token).map_or(Mood::Plain, |head| mood_of(tree, head))
 }

@@ -51,6 +51,8 @@ pub(super) fn resolve(scene: &Scene<'_>, raws: &mut Vec<Raw>, topics: &mut [Topi
             } else if raws[at].stance == Stance::Reject && matches!(sought(raws, topic, at), Some(Stance::Assert | Stance::Deny)) {
                 raws[at].stance = Stance::Deny;
             }
+        } else if !topics[raws[at].topic].key.is_empty() {
+            topics[raws[at].topic].refers = None;
         }
     }
     for raw in raws.iter_mut() {

@@ -366,6 +366,18 @@ impl<'a> Scene<'a> {
         self.draft(actor).is_some_and(|draft| draft.kind == ActorKind::Person)
     }
 
+    /// Whether somebody is only asked for what he thinks will come: an analyst, "experts".
+    pub fn is_expert(&self, actor: usize) -> bool {
+        let Some(draft) = self.draft(actor) else { return false };
+        let last = draft.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let called = || self.role_class(last.strip_suffix('s').unwrap_or(&last)) == Some(RoleClass::Expert) && !self.has_name(actor);
+        if self.has_name(actor) && draft.kind != ActorKind::Person {
+            return false;
+        }
+        let mut roles = draft.roles.iter().filter_map(|(role, _)| self.role_class(role)).peekable();
+        if roles.peek().is_none() { called() } else { roles.all(|class| class == RoleClass::Expert) }
+    }
+
     /// Whether a word can only be a person.
     pub fn is_person_word(&self, tree: &Tree<'_>, token: TokenId) -> bool {
         let named = self.actors_at(tree, token);
@@ -374,6 +386,13 @@ impl<'a> Scene<'a> {
         }
         let lemma = tree.lemma(token).to_lowercase();
         matches!(lemma.as_str(), "he" | "she" | "his" | "her" | "i" | "my") || self.lexicon.actors.role_word(&lemma).is_some()
+    }
+
+    /// Whether a noun is of somebody who stands for a side: "the government", "the minister", "the commander".
+    pub fn is_party_word(&self, tree: &Tree<'_>, token: TokenId) -> bool {
+        let noun = clause::lemma(tree, token);
+        let posts = [RoleClass::Office, RoleClass::Leader, RoleClass::Officer, RoleClass::Official, RoleClass::Envoy];
+        self.lexicon.issues.is_own_body(noun) || self.lexicon.actors.role_word(noun).is_some_and(|role| posts.contains(&role.class))
     }
 
     /// Whether a word can act.
@@ -429,6 +448,11 @@ impl<'a> Scene<'a> {
             let name = draft.name.strip_prefix("the ").or_else(|| draft.name.strip_prefix("The ")).unwrap_or(&draft.name);
             self.lexicon.issues.is_own_body(&name.to_lowercase())
         })
+    }
+
+    /// Whether the record knows an actor, not only a position.
+    pub fn is_known(&self, actor: usize) -> bool {
+        self.draft(actor).is_some()
     }
 
     /// Whether the report calls an actor by a name.

@@ -1,7 +1,7 @@
 //! Who takes a stand, and by what: a word of attitude, a judgement, or the mood of a clause that somebody says.
 
 use super::complements::{
-    called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, nothing_less, quality_behind,
+    called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, is_report, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
 use super::content::{
@@ -88,7 +88,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             let gerund = tree.upos(token) == Upos::Verb && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be");
             if copula || gerund {
                 self.side(tree, token);
+                self.under(tree, token);
+                self.up_to(tree, token);
             }
+            self.disbelieved(tree, token);
             if matches!(tree.upos(token), Upos::Verb | Upos::Aux) && tree.deprel(token) != Deprel::Aux && tree.deprel(token) != Deprel::Cop
                 || copula
             {
@@ -208,6 +211,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let sort = |one: &&Governs<'_>| {
                 place == "obj"
                     && (one.takes("text") && scene.lexicon.issues.is_instrument(lemma(tree, id))
+                        || one.takes("said") && scene.lexicon.issues.refers(lemma(tree, id)).is_some()
                         || one.takes("doing")
                             && issue::class_at(scene, tree, id).is_some()
                             && called_what(tree, id).is_none()
@@ -225,6 +229,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             if matches!(place, "since" | "during" | "until" | "till" | "within") {
                 continue;
             }
+            // "analysts expect a compromise" foresee it.
+            if matches!(one.effect, Effect::Want | Effect::Promise) && who.holders.iter().all(|&holder| scene.is_expert(holder)) {
+                continue;
+            }
             // "voted in Sunday's election", "examined data": nothing that one is for or against.
             let idle = place == "in" && tree.lemma(token) == "vote" && !is_favour(tree, id)
                 || one.effect == Effect::Neutral
@@ -236,7 +244,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // "could not agree on a budget": that nothing came of it is told.
-            if negated && tree.lemma(token) == "agree" && matches!(place, "on" | "obj" | "that") && tree.upos(id) != Upos::Verb {
+            if (negated || ended) && tree.lemma(token) == "agree" && matches!(place, "on" | "obj" | "that") && tree.upos(id) != Upos::Verb {
                 any = true;
                 continue;
             }
@@ -289,7 +297,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 continue;
             }
             // To back or thank somebody is to take a side, not a stand on an issue.
-            let somebody = scene.is_actor(tree, id)
+            let of = |kid: TokenId| preposition(tree, kid) == "of" && scene.is_actor(tree, kid);
+            let several = scene.lexicon.issues.is_portion(lemma(tree, id)) && tree.children(id).any(of);
+            let somebody = (several || scene.is_actor(tree, id))
                 && !is_bound(scene, tree, id)
                 && (place == IDIOM && !scene.named(tree, id).is_empty()
                     || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
@@ -299,7 +309,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                         && scene.lexicon.issues.refers(lemma(tree, id)).is_none());
             if somebody
                 && issue::class_at(scene, tree, id).is_none()
-                && !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl))
+                && (several || !tree.children(id).any(|kid| matches!(tree.deprel(kid), Deprel::Nmod | Deprel::Acl)))
             {
                 continue;
             }
@@ -328,7 +338,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let told = place == "that"
                 && matches!(tree.lemma(token), "insist" | "argue")
                 && is_told(tree, id)
-                && tensed
+                && (tensed || tree.lemma(token) == "argue")
                 && mood_of(tree, id) == Mood::Plain;
             let facts = matches!(one.effect, Effect::Claim | Effect::Deny | Effect::Accuse);
             let matters = match facts {
@@ -445,7 +455,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             && clause::clause(tree, &self.scene.lexicon.ontology, id)
                 .subjects
                 .iter()
-                .all(|&one| !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron));
+                .all(|&one| {
+                    // "want the mission to continue".
+                    let lasts = tree.upos(one) == Upos::Noun && self.scene.named(tree, one).is_empty() && matches!(tree.lemma(id), "continue" | "last" | "proceed" | "succeed" | "survive");
+                    lasts || !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron)
+                });
         let together = self.topics[matter.topic].class.is_some_and(|class| {
             let class = self.scene.lexicon.issues.class(class);
             class.several && class.label.contains('{')
@@ -475,7 +489,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             negated ^=
                 is_negated(tree, head) && tree.deprel(at) != Deprel::Obj || tree.deprel(at) == Deprel::Obj && is_negated_verb(tree, head);
             let effects = governs(self.scene, tree, head);
-            ended ^= effects.iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
+            let turns = effects.iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut));
+            // "is unable to support it" does not, "stopped supporting it" did.
+            let adjective = tree.upos(head) == Upos::Adj;
+            negated ^= turns && adjective;
+            ended ^= turns && !adjective;
             at = head;
         }
         (negated, ended)
@@ -495,6 +513,12 @@ impl<'s, 'a> Finder<'s, 'a> {
             let Some(head) = tree.head(at) else { return false };
             lasting |= tree.deprel(at) == Deprel::Xcomp && matches!(tree.lemma(head), "continue" | "persist" | "keep" | "go" | "insist");
             match tree.deprel(at) {
+                // "accused them of seeking a pretext": what they seek is told by another.
+                Deprel::Advcl
+                    if tree.marker(at).is_some_and(|mark| governs(scene, tree, head).iter().any(|one| one.takes(tree.form(mark)) && one.effect.is_stand())) =>
+                {
+                    return true;
+                }
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 // "insisted on looking into it".
@@ -512,10 +536,11 @@ impl<'s, 'a> Finder<'s, 'a> {
                     let protest = at == token && governs(scene, tree, token).iter().any(|one| one.effect == Effect::Reject);
                     return purpose && !protest;
                 }
+                Deprel::AclRelcl if is_report(scene, tree, at) => {}
                 Deprel::AclRelcl | Deprel::Parataxis | Deprel::Root | Deprel::Appos => return false,
                 Deprel::Conj => {}
-                // "would not answer whether they support it": what is asked is nobody's stand.
-                Deprel::Ccomp if is_open(tree, at) => return true,
+                // "would not answer whether they support it", "did not say that they ordered it": nobody's stand.
+                Deprel::Ccomp if is_open(tree, at) || self.is_talk(tree, head) && is_negated(tree, head) => return true,
                 _ => {
                     // "told them to go" urges, "told them that he would" says.
                     let mut all = governs(scene, tree, head);

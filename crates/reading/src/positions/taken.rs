@@ -11,6 +11,7 @@ use super::stands::Finder;
 use crate::events::clause::lemma;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
+use rapporteur_lexicon::Frame;
 use rapporteur_lexicon::issues::{Effect, Refers};
 use rapporteur_record::Stance;
 
@@ -25,6 +26,8 @@ pub(super) struct Taken {
     subject: TokenId,
     /// The verb that tells what.
     pub verb: TokenId,
+    /// How it is judged by somebody who says so: "a charge he said was without foundation".
+    judgement: Option<Effect>,
 }
 
 impl Taken {
@@ -46,21 +49,24 @@ fn behind(scene: &Scene<'_>, tree: &Tree<'_>, comma: TokenId) -> Option<Taken> {
     let word = |at: u32| (at < tree.len() as u32).then_some(TokenId(at));
     let lead = word(comma.0 + 1)?;
     let whose = tree.is(lead, "whose");
-    if !whose && !["a", "an", "the"].iter().any(|article| tree.is(lead, article)) {
+    // "…, something Karim has ruled out".
+    let thing = is_thing(tree, lead);
+    if !whose && !thing && !["a", "an", "the"].iter().any(|article| tree.is(lead, article)) {
         return None;
     }
     // The noun's own phrase: adjectives, then nouns.
-    let mut at = lead.0 + 1;
+    let mut at = if thing { lead.0 } else { lead.0 + 1 };
     while word(at).is_some_and(|id| matches!(tree.upos(id), Upos::Adj | Upos::Num) && at < lead.0 + LONG) {
         at += 1;
     }
-    let noun = word(at).filter(|&id| tree.upos(id) == Upos::Noun)?;
+    let noun = word(at).filter(|&id| tree.upos(id) == Upos::Noun || thing)?;
     let issues = &scene.lexicon.issues;
-    if !whose && issues.refers(lemma(tree, noun)).is_none() && !issues.is_instrument(lemma(tree, noun)) {
+    if !whose && !thing && issues.refers(lemma(tree, noun)).is_none() && !issues.is_instrument(lemma(tree, noun)) {
         return None;
     }
     // Who does it: a noun phrase right behind.
-    let from = noun.0 + 1;
+    let pronoun = word(noun.0 + 1).filter(|&id| tree.is(id, "that") || tree.is(id, "which"));
+    let from = if pronoun.is_some() { noun.0 + 2 } else { noun.0 + 1 };
     let nominal = |id: TokenId| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron);
     let relative = |id: TokenId| ["that", "which", "who", "whom", "whose"].iter().any(|word| tree.is(id, word));
     let mut at = from;
@@ -77,7 +83,30 @@ fn behind(scene: &Scene<'_>, tree: &Tree<'_>, comma: TokenId) -> Option<Taken> {
     }
     let verb = word(at).filter(|&id| tree.upos(id) == Upos::Verb)?;
     let object = tree.children(verb).any(|kid| kid > verb && tree.deprel(kid) == Deprel::Obj);
-    (!object).then_some(Taken { noun, whose, subject, verb })
+    let judgement = said_to_be(scene, tree, verb);
+    // With a pronoun the tree is right, but for what somebody says of it.
+    (!object && (pronoun.is_none() || judgement.is_some())).then_some(Taken { noun, whose, subject, verb, judgement })
+}
+
+/// "something", "anything".
+fn is_thing(tree: &Tree<'_>, id: TokenId) -> bool {
+    tree.is(id, "something") || tree.is(id, "anything")
+}
+
+/// What is said of it behind a verb of speech: "said was without any foundation", "say is an invention of the press".
+fn said_to_be(scene: &Scene<'_>, tree: &Tree<'_>, verb: TokenId) -> Option<Effect> {
+    scene.lexicon.cues.verb(tree.lemma(verb)).filter(|cue| cue.takes(&Frame::That))?;
+    let behind: Vec<TokenId> = (verb.0 + 1..tree.len() as u32).take(LONG as usize).map(TokenId).collect();
+    let (&copula, rest) = behind.split_first()?;
+    if tree.lemma(copula) != "be" {
+        return None;
+    }
+    let without = rest.iter().any(|&id| ["without", "no"].iter().any(|word| tree.is(id, word)));
+    rest.iter().take_while(|&&id| !tree.is_mark(id)).find_map(|&id| {
+        let groundless = without && scene.lexicon.issues.naught(lemma(tree, id)) == Some(true);
+        let told = || governs(scene, tree, id).into_iter().map(|one| one.effect).find(|effect| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny));
+        if groundless { Some(Effect::Deny) } else { told() }
+    })
 }
 
 impl<'a> Finder<'_, 'a> {
@@ -113,11 +142,11 @@ impl<'a> Finder<'_, 'a> {
     /// Where somebody stands who does something about what is taken up.
     pub(super) fn taken(&mut self, tree: &Tree<'a>, taken: Taken) {
         let scene = self.scene;
-        let Taken { noun, whose, subject, verb } = taken;
+        let Taken { noun, whose, subject, verb, .. } = taken;
         let own = governs(scene, tree, verb);
         // "an idea Dask described as premature" is judged.
         let judged = tree.children(verb).filter(|&kid| kid > verb).flat_map(|kid| governs(scene, tree, kid)).map(|one| one.effect);
-        let effect = own.iter().map(|one| one.effect).find(|effect| effect.is_stand());
+        let effect = taken.judgement.or_else(|| own.iter().map(|one| one.effect).find(|effect| effect.is_stand()));
         let effect = effect.or_else(|| judged.into_iter().find(|effect| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny)));
         let effect = match effect {
             Some(Effect::Good) => Effect::Support,
@@ -136,6 +165,9 @@ impl<'a> Finder<'_, 'a> {
         let Some(who) = self.made(tree, verb, holders, cue.or(around), cue.is_some()) else { return };
         let matters = if whose {
             self.interpret(tree, noun)
+        } else if is_thing(tree, noun) {
+            let topic = self.refer(tree, noun, Reference::Pronoun);
+            vec![Matter { topic, sign: 1, pole: 1, claim: false, way: vec![noun], future: false }]
         } else {
             let what = scene.lexicon.issues.refers(lemma(tree, noun)).unwrap_or(Refers::Want);
             let topic = self.refer(tree, noun, Reference::Noun(what));

@@ -42,8 +42,14 @@ impl<'a> Finder<'_, 'a> {
         if heads.iter().any(|&head| is_dateline(tree, head)) {
             heads = subjects(tree, token);
         }
+        if let Some(found) = astray(tree, token) {
+            heads = found;
+        }
         // "the agreement does not comply with the treaty": a text takes no side.
-        let text = |&head: &TokenId| tree.upos(head) == Upos::Noun && scene.lexicon.issues.is_instrument(lemma(tree, head));
+        let unnamed = |head: TokenId| !scene.named(tree, head).iter().any(|&actor| scene.has_name(actor));
+        let text = |&head: &TokenId| {
+            tree.upos(head) == Upos::Noun && unnamed(head) && (self.is_text(tree, head) || scene.lexicon.issues.is_measure(lemma(tree, head)))
+        };
         if tree.upos(token) == Upos::Verb && !heads.is_empty() && heads.iter().all(text) {
             return None;
         }
@@ -52,6 +58,17 @@ impl<'a> Finder<'_, 'a> {
         for &head in heads.iter().filter(|&&head| !is_none(tree, head)) {
             for id in together(tree, head) {
                 holders.extend(scene.meant(tree, id, speakers));
+            }
+        }
+        // "Several members, among them Dask and Orel, oppose it".
+        if holders.iter().all(|&holder| !scene.has_name(holder)) {
+            let listed: Vec<TokenId> = heads.iter().flat_map(|&head| self.exemplified(tree, head)).collect();
+            let named = |id: TokenId| scene.named(tree, id).iter().any(|&actor| scene.has_name(actor));
+            if !listed.is_empty() {
+                holders = listed.iter().flat_map(|&id| scene.named(tree, id)).collect();
+                let new: Vec<TokenId> = listed.into_iter().filter(|&id| !named(id)).collect();
+                holders.extend(self.unnamed(tree, &new, false));
+                holders.retain(|&holder| !scene.is_known(holder) || scene.has_name(holder));
             }
         }
         if holders.is_empty() && scene.cue(at).is_none_or(|cue| scene.speakers(cue).is_empty()) {
@@ -73,6 +90,17 @@ impl<'a> Finder<'_, 'a> {
             let speakers = scene.speakers(cue);
             if !speakers.is_empty() {
                 holders = speakers.to_vec();
+            }
+        }
+        // "said the Front had failed and asked it to leave": who asks it is another.
+        let whom = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj) && ["it", "him", "her", "them"].iter().any(|one| tree.is(kid, one));
+        if tree.deprel(token) == Deprel::Conj && !holders.is_empty()
+            && tree.children(token).any(|kid| whom(kid) && scene.named(tree, kid).iter().any(|one| holders.contains(one)))
+        {
+            let asked = std::mem::take(&mut holders);
+            holders = speakers.iter().copied().filter(|speaker| !asked.contains(speaker)).collect();
+            if holders.is_empty() {
+                holders = self.coordinated(tree, token).into_iter().filter(|one| !asked.contains(one)).collect();
             }
         }
         // "his men would", "my members want": those who belong to who speaks.
@@ -113,6 +141,20 @@ impl<'a> Finder<'_, 'a> {
             holders.extend(all);
         }
         self.made(tree, token, holders, cue.or(around), cue.is_some())
+    }
+
+    /// Those whom a noun without a name lists behind a comma: "two of the others, Dask and Orel,", "several members, among them Dask and Orel,".
+    fn exemplified(&self, tree: &Tree<'a>, head: TokenId) -> Vec<TokenId> {
+        if !matches!(tree.upos(head), Upos::Noun | Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || tree.token(head).feats.is("Number", "Sing") {
+            return Vec::new();
+        }
+        let inside = tree.subtree(head, &[]);
+        let mut behind = inside.iter().copied().skip_while(|&id| id <= head || !tree.is(id, ",")).skip(1).peekable();
+        let lead = |id: TokenId| ["among", "them", "including", "notably", "namely", "such", "as", "like", "the"].iter().any(|word| tree.is(id, word));
+        while behind.next_if(|&id| lead(id)).is_some() {}
+        let listed = |id: TokenId| tree.upos(id) == Upos::Propn || tree.is(id, ",") || tree.is(id, "and") || tree.is(id, "the");
+        let inner = |id: TokenId| matches!(tree.deprel(id), Deprel::Flat | Deprel::Compound | Deprel::NmodDesc);
+        behind.take_while(|&id| listed(id)).filter(|&id| tree.upos(id) == Upos::Propn && !inner(id)).collect()
     }
 
     /// Who is the subject of a clause above that a verb was coordinated with in place of one inside it.
@@ -340,6 +382,8 @@ impl<'a> Finder<'_, 'a> {
             && (tree.deprel(noun) == Deprel::Obj
                 || tree.deprel(noun) == Deprel::Obl && !governs(self.scene, tree, noun).iter().any(|one| one.effect == Effect::Demand))
             && !governs(self.scene, tree, head).iter().any(|one| one.effect.is_stand())
+            // "investigated allegations", "won support": another's.
+            && !self.scene.lexicon.issues.is_dealt(tree.lemma(head))
         {
             found = clause::clause(tree, &self.scene.lexicon.ontology, head).subjects;
         }
@@ -375,6 +419,25 @@ impl<'a> Finder<'_, 'a> {
         let score = if told_by.is_some() { 55 } else { 70 };
         Some(Who { holders, statement: Some(statement), event: None, told_by, score, bare: false })
     }
+}
+
+/// Where a verb was coordinated with one in a relative clause that it has nothing to do with: the subjects that it has. "Karim, whose role is small,
+/// appealed", "accused the house, in which his brother holds a seat, and called on it to meet".
+fn astray(tree: &Tree<'_>, token: TokenId) -> Option<Vec<TokenId>> {
+    let subject = |verb: TokenId| tree.children(verb).find(|&kid| tree.deprel(kid).is_nominal_subject());
+    let inner = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Conj && tree.upos(token) == Upos::Verb && subject(token).is_none())?;
+    let noun = tree.head(inner).filter(|_| tree.deprel(inner) == Deprel::AclRelcl)?;
+    let joined = tree.children(token).find(|&kid| tree.deprel(kid) == Deprel::Cc && kid < token);
+    let set_off = |id: TokenId| id.0 > 0 && tree.is(TokenId(id.0 - 1), ",");
+    let Some(joined) = joined else { return (tree.deprel(noun) == Deprel::Root && set_off(token)).then(|| vec![noun]) };
+    let tense = |verb: TokenId| {
+        let finite = |id: &TokenId| tree.token(*id).feats.is("VerbForm", "Fin");
+        let auxiliary = || tree.children(verb).find(|&kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop | Deprel::AuxPass) && finite(&kid));
+        Some(verb).filter(finite).or_else(auxiliary).and_then(|id| tree.token(id).feats.get("Tense"))
+    };
+    let own = tense(token)?;
+    let main = tree.ancestors_of(noun).find(|&id| tree.upos(id) == Upos::Verb && subject(id).is_some() && tense(id) == Some(own))?;
+    (set_off(joined) && tense(inner).is_some_and(|other| other != own)).then(|| subject(main).into_iter().collect())
 }
 
 /// A word and all that stand beside it: "two, Sule and Kostria, abstained" hangs each on the one before at times.
