@@ -480,12 +480,27 @@ impl<'r, 'a> Resolver<'r, 'a> {
         if heads.is_empty() || conjunct_of(line, mention.head).is_some() {
             return Vec::new();
         }
+        let (line, mention_line) = (self.line(mention), mention.line);
         let mut found = self.resolve(id, 6);
         for head in heads {
-            let Some(other) = self.mentions.of(mention.line, head) else {
+            let Some(other) = self.mentions.of(mention_line, head) else {
                 return Vec::new();
             };
-            let next = self.resolve(other, 6);
+            // "Holm and his Telmarkian and Orlanian counterparts, Dask and Moreau": those who are named.
+            let named: Vec<usize> = match line.children(head).iter().find(|&&child| line.sentence.tokens[child].deprel == Deprel::Appos) {
+                Some(&first) if self.mentions.all[other].plural => {
+                    let names = |at: usize| self.mentions.of(mention_line, at).filter(|_| line.within(at, first));
+                    let is_person = |&id: &usize| matches!(self.mentions.all[id].what, What::Name(NameKind::Person, _));
+                    let mut ids: Vec<usize> = (first..line.sentence.tokens.len()).filter_map(names).filter(is_person).collect();
+                    ids.dedup();
+                    ids
+                }
+                _ => Vec::new(),
+            };
+            let next: Vec<usize> = match named.len() {
+                0 | 1 => self.resolve(other, 6),
+                _ => named.into_iter().flat_map(|id| self.resolve(id, 6)).collect(),
+            };
             if next.is_empty() {
                 return Vec::new();
             }
