@@ -136,6 +136,7 @@ pub(crate) fn subjects(tokens: &mut [Token]) {
 /// the verb of what is added is its subject. "officials close to Dask said": they say it. "held that the ban, which …, stands": the clause behind
 /// "that" is what is held, and no other deed. "named two men thought to have fled and demanded a trial": who named them demands it.
 pub(crate) fn clauses(tokens: &mut [Token]) {
+    participle_above(tokens);
     named_before_comma(tokens);
     described_behind_name(tokens);
     for at in 0..tokens.len() {
@@ -145,6 +146,33 @@ pub(crate) fn clauses(tokens: &mut [Token]) {
         described_subject(tokens, at);
         told_behind_that(tokens, at);
         finite_conjunct(tokens, at);
+    }
+}
+
+/// "Premier Ilan Moreau speaking to the guild called the plan a trap": in a sentence without a finite verb above, a participle with a subject is about
+/// that subject, and the verb behind it, with an object of its own, is what the subject does.
+fn participle_above(tokens: &mut [Token]) {
+    let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    let present = tokens[root].upos == Upos::Verb && tokens[root].feats.is("VerbForm", "Part") && tokens[root].feats.is("Tense", "Pres");
+    let gerund = tokens[root].feats.is("VerbForm", "Ger");
+    let helped = children(tokens, root).any(|kid| matches!(tokens[kid].deprel.base(), "aux" | "cop"));
+    let Some(who) = children(tokens, root).find(|&kid| tokens[kid].deprel == Deprel::Nsubj && kid < root).filter(|_| !helped) else { return };
+    let deed = |&at: &usize| {
+        let object = |kid: usize| matches!(tokens[kid].deprel.base(), "obj" | "xcomp" | "ccomp") && kid > at;
+        tokens[at].upos == Upos::Verb && tokens[at].deprel == Deprel::Acl && children(tokens, at).any(object)
+    };
+    let Some(verb) = (root + 1..tokens.len()).find(deed).filter(|_| present || gerund) else { return };
+    if tokens[verb].feats.is("Tense", "Pres") || tokens[verb].feats.is("VerbForm", "Inf") {
+        return;
+    }
+    (tokens[verb].head, tokens[verb].deprel) = (None, Deprel::Root);
+    (tokens[root].head, tokens[root].deprel) = (Some(TokenId(who as u32)), Deprel::Acl);
+    (tokens[who].head, tokens[who].deprel) = (Some(TokenId(verb as u32)), Deprel::Nsubj);
+    // What stands in front of the subject and the last full stop belong to the sentence.
+    for at in (0..who).chain(tokens.len() - 1..tokens.len()) {
+        if head_of(tokens, at) == Some(root) {
+            tokens[at].head = Some(TokenId(verb as u32));
+        }
     }
 }
 
@@ -205,7 +233,10 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
     let participle = tokens[telling].feats.is("VerbForm", "Part") || tokens[telling].feats.is("VerbForm", "Ger");
     let apart = telling > 0 && tokens[telling - 1].upos == Upos::Punct && participle;
     // "said and added the road was shut": what is told hangs on the verb itself.
-    let own = |told: &Token| told.head == Some(TokenId(telling as u32)) && told.deprel == Deprel::Ccomp;
+    let joined = tokens[telling].head.filter(|_| tokens[telling].deprel == Deprel::Conj);
+    let own = |told: &Token| {
+        told.deprel == Deprel::Ccomp && (told.head == Some(TokenId(telling as u32)) || joined.is_some() && told.head == joined)
+    };
     let apart = apart || !matches!(tokens[telling].deprel.base(), "csubj" | "acl" | "advcl") && tokens[last + 1..].iter().any(own);
     let alone = apart && first == telling + 1 && !children(tokens, at).any(|kid| tokens[kid].deprel == Deprel::Case);
     let Some(next) = tokens.get(last + 1).filter(|next| alone && next.feats.is("VerbForm", "Fin")) else { return };

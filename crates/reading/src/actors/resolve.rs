@@ -480,12 +480,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
         if heads.is_empty() || conjunct_of(line, mention.head).is_some() {
             return Vec::new();
         }
+        let mention_line = mention.line;
         let mut found = self.resolve(id, 6);
-        for head in heads {
-            let Some(other) = self.mentions.of(mention.line, head) else {
-                return Vec::new();
-            };
-            let next = self.resolve(other, 6);
+        for &head in &heads {
+            let Some(next) = self.named_there(mention_line, head, &heads) else { continue };
             if next.is_empty() {
                 return Vec::new();
             }
@@ -499,6 +497,34 @@ impl<'r, 'a> Resolver<'r, 'a> {
             }
         });
         found
+    }
+
+    /// Whom a member of a list means. "Holm and his Telmarkian and Orlanian counterparts, Dask and Moreau": those who are named behind it, `None`
+    /// where they are members of the list themselves.
+    fn named_there(&mut self, at: usize, head: usize, heads: &[usize]) -> Option<Vec<usize>> {
+        let (mentions, lines) = (self.mentions, self.lines);
+        let line = &lines[at];
+        let id = mentions.of(at, head);
+        let is_person = |id: &usize| matches!(mentions.all[*id].what, What::Name(NameKind::Person, _));
+        let tokens = &line.sentence.tokens;
+        let described = id.is_none_or(|id| matches!(mentions.all[id].what, What::Described)) && tokens[head].feats.is("Number", "Plur");
+        let joined = line.children(head).iter().any(|&child| tokens[child].deprel == Deprel::Cc);
+        let mut behind = heads.iter().filter(|&&other| other > head).filter_map(|&other| mentions.of(at, other));
+        let next = behind.next().filter(is_person).is_some_and(|next| mentions.all[next].tokens.start == head + 2);
+        if described && joined && next && line.form(head + 1) == "," {
+            return None;
+        }
+        let apposed = line.children(head).iter().find(|&&child| tokens[child].deprel == Deprel::Appos).filter(|_| described);
+        let mut named: Vec<usize> = apposed.map_or_else(Vec::new, |&first| {
+            let inside = (first..tokens.len()).filter(|&token| line.within(token, first));
+            inside.filter_map(|token| mentions.of(at, token)).filter(is_person).collect()
+        });
+        named.dedup();
+        Some(match (named.len(), id) {
+            (0 | 1, Some(id)) => self.resolve(id, 6),
+            (0 | 1, None) => Vec::new(),
+            _ => named.into_iter().flat_map(|id| self.resolve(id, 6)).collect(),
+        })
     }
 
     /// The state of an adjective or name, for codes.

@@ -293,7 +293,10 @@ fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidat
 fn made_by(tree: &Tree<'_>, noun: TokenId, cues: &Cues) -> Option<(TokenId, TokenId)> {
     let told = |id: TokenId| cues.verb(tree.lemma(id)).is_some_and(|row| row.takes(&Frame::That));
     let relative = |&id: &TokenId| id > noun && tree.upos(id) == Upos::Verb && matches!(tree.deprel(id), Deprel::AclRelcl | Deprel::Acl);
-    tree.children(noun).filter(relative).filter(|&id| !told(id) && !is_passive(tree, id)).find_map(|verb| {
+    // Right behind the noun, without a "that" of its own: "the claim that they lied" tells what is claimed.
+    let own = |id: TokenId| tree.marker(id).is_none_or(|mark| !tree.is(mark, "that") && !tree.is(mark, "to"));
+    let then = |id: TokenId| tree.ids().skip(id.index() + 1).take(AWAY).any(|word| tree.is(word, "that"));
+    tree.children(noun).filter(relative).filter(|&id| own(id) && then(id)).filter(|&id| !told(id) && !is_passive(tree, id)).find_map(|verb| {
         let subject = tree.children(verb).find(|&kid| kid < verb && tree.deprel(kid) == Deprel::Nsubj)?;
         let who = !["who", "which", "that"].iter().any(|word| tree.is(subject, word));
         let from = |&kid: &TokenId| tree.deprel(kid) == Deprel::Obl && tree.marker(kid).is_some_and(|mark| tree.is(mark, "from"));

@@ -20,13 +20,6 @@ fn is_unheld(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool 
     candidate.class == CueClass::Noun && roles.source.is_none() && !roles.content.iter().any(clause)
 }
 
-/// "made a visit to Kelm": a verb that no table knows, with a mere thing behind it that nobody is quoted with.
-pub(super) fn is_vague(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: &Draft) -> bool {
-    let clause = |&at: &usize| candidate.arguments[at].is_clause(tree);
-    let quoted = || page.quotations.iter().any(|quotation| draft.content.iter().any(|piece| piece.overlaps(quotation.span)));
-    candidate.row.is_none() && candidate.class == CueClass::Verb && !roles.content.iter().any(clause) && !quoted()
-}
-
 /// "left without saying when", "without mentioning Telmark": nobody says it.
 fn is_unsaid(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
     tree.form(candidate.head).ends_with("ing") && tree.marker(candidate.head).is_some_and(|mark| tree.is(mark, "without"))

@@ -38,7 +38,10 @@ pub(super) fn introduced<'c>(tree: &Tree<'_>, cues: &'c Cues) -> Vec<(Candidate<
         let joint = before.filter(|&id| tree.upos(id) == Upos::Cconj && tree.deprel(id) == Deprel::Cc);
         let joined = joint.and_then(|joint| tree.head(joint)).filter(|&conjunct| conjunct > head && tree.deprel(conjunct) == Deprel::Conj);
         // Trees may take what he says there for his apposition.
-        let apposed = joint.filter(|&joint| tree.head(joint) == Some(head)).and_then(|_| tree.child(head, Deprel::Appos)).filter(|&kid| kid > head);
+        let apposed = joint.filter(|&joint| tree.head(joint) == Some(head)).and_then(|_| {
+            let comma = tree.is(TokenId((head.0 + 1).min(tree.len() as u32 - 1)), ",");
+            tree.children(head).find(|&kid| comma && kid > head && matches!(tree.deprel(kid), Deprel::Appos | Deprel::Amod))
+        });
         let joined = joined.or(apposed);
         clause = joined.unwrap_or(clause);
         let link = joined.map_or(tree.deprel(top), |_| Deprel::Conj);

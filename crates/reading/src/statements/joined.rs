@@ -163,7 +163,7 @@ impl Reader<'_> {
                     .any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl));
             // "deny they are losing and say that …": trees take the form for an infinitive there.
             let bare = now(cue) && feats(verb).is("VerbForm", "Inf") && tree.child(verb, Deprel::Mark).is_none();
-            let bare = bare && tree.head(verb).is_some_and(|head| tree.form(head).ends_with("ing"));
+            let bare = bare && !ids[..place].iter().any(|&id| judge::is_infinitive_to(tree, id));
             let form = alike(verb) || bare || participle && active && (!copula || clause);
             let free = first.is_none_or(|first| !several && self.is_apart(tree, first, joint, verb));
             if tree.upos(verb) == Upos::Verb && form && !own && says && !quoted(verb) && free {
@@ -196,7 +196,7 @@ impl Reader<'_> {
         let comma = joint.0 > 0 && tree.is(TokenId(joint.0 - 1), ",");
         let says = row.takes(&Frame::That) && row.takes(&Frame::Quote);
         let tells = clause && says || object.is_some_and(|id| !pronoun(id)) && says && row.takes(&Frame::Thing);
-        again && clause && says || asked || comma && tells
+        again && says && (clause || object.is_some()) || asked || comma && tells
     }
 
     /// "Orlan insists that …, while Brask maintains that …": what another says behind a conjunction, in the same tense, is no part of what the first says.

@@ -14,6 +14,10 @@ const REACH: u32 = 4;
 /// The labelled runs with their ends where phrases end.
 pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged {
     let mut found = tagged.clone();
+    // "the union's opposition": the mark of the holder is no part of what is held.
+    if found.cue.0 < found.cue.1 && tree.deprel(found.cue.0) == Deprel::Case && tree.upos(found.cue.0) == Upos::Part {
+        found.cue.0 = TokenId(found.cue.0.0 + 1);
+    }
     own_cue(tree, &mut found);
     first_verb(tree, &mut found);
     own_clause(tree, &mut found);
@@ -297,10 +301,13 @@ fn from_that(tree: &Tree<'_>, (first, last): Run, cue: Run) -> Run {
     let participle = tree.upos(first) == Upos::Verb && tree.token(first).feats.is("VerbForm", "Part");
     // "demanded, among other things, that …"
     let aside = tree.upos(first) == Upos::Adp && first.0 == cue.1.0 + 2;
-    if first < cue.1 || !participle && !aside {
+    // "has said openly, also in his talk with Dask, that …"
+    let openly = tree.upos(first) == Upos::Adv && first.0 == cue.1.0 + 1 && first < last && tree.is(TokenId(first.0 + 1), ",");
+    if first < cue.1 || !participle && !aside && !openly {
         return (first, last);
     }
-    let that = (first.0..=last.0.min(first.0 + 8))
+    let reach = if openly { 16 } else { 8 };
+    let that = (first.0..=last.0.min(first.0 + reach))
         .map(TokenId)
         .take_while(|&id| !tree.token(id).feats.is("VerbForm", "Fin"))
         .find(|&id| tree.is(id, "that") && tree.deprel(id) == Deprel::Mark);

@@ -21,9 +21,6 @@ use std::collections::BTreeSet;
 /// So far below the threshold a verb may be that goes on with the speaker of one before it.
 const JOINED: f32 = -1.0;
 
-/// So far above the threshold a verb must be that no table knows and that has a mere thing behind it.
-const VAGUE: f32 = 0.3;
-
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) analysis: &'a Analysis,
@@ -115,11 +112,13 @@ impl<'a> Reader<'a> {
                     }
                 }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
-                if margin < VAGUE && deeds::is_vague(page, tree, candidate, &one.roles, &draft) {
-                    continue;
-                }
                 let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
+                // Labels may leave nothing of what is told inside what another says.
+                if let Some(ruled) = one.proposed.by_rule.as_ref().filter(|_| one.held && self.found.len() == before) {
+                    let draft = spans::draft(page, tree, candidate, ruled, one.proposed.cue);
+                    self.take(tree, candidate, ruled, draft);
+                }
                 if let (Some(ruled), true) = (&one.proposed.by_rule, self.found.len() > before) {
                     self.by_frame(tree, candidate, ruled);
                 }
