@@ -8,7 +8,7 @@ use rapporteur_lexicon::issues::{IssueWord, Slot};
 
 impl Wording<'_, '_> {
     /// The places of the words behind a preposition, up to the next; "of" goes on with what it belongs to.
-    fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
+    pub(super) fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
         let size = self.words.len();
         let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
         // "the phasing out of the tax".
