@@ -219,7 +219,9 @@ impl<'a> Wording<'_, 'a> {
             What::Person if &*beside.place == "poss" && self.is_from_thing(head, lo) => false,
             What::Person => {
                 // "Rook Island" is nobody.
-                let thing = |naming: &Naming| !naming.verb && naming.rest.is_empty() && matches!(self.concept_kind(naming), Kind::Thing | Kind::Place);
+                let thing = |naming: &Naming| {
+                    !naming.verb && naming.rest.is_empty() && matches!(self.concept_kind(naming), Kind::Thing | Kind::Place)
+                };
                 word.name.is_some() && !article && !state && !self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(thing)
                     || word.is(&["he", "she", "him", "her", "his"])
                     || word.keys.first().is_some_and(|key| *key == word.lower && self.scene.lexicon.actors.role_word(key).is_some())

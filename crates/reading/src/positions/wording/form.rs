@@ -72,7 +72,8 @@ impl<'a> Wording<'_, 'a> {
     /// Negations before the head turn the pole.
     fn turned(&self, form: Option<Form>, lo: usize, head: Head) -> Option<Form> {
         // "be without judges", "without a vote".
-        let bare = |at: usize| (lo..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(&["the", "a", "an"]));
+        let bare =
+            |at: usize| (lo..at).all(|at| self.words[at].name.is_some() || self.words[at].inner || self.words[at].is(&["the", "a", "an"]));
         let lacks = |at: usize| self.words[at].is(&["without"]) && (bare(at) || self.words[at - 1].is(BE));
         let negates = |at: usize| self.words[at].is(NEGATIONS) || lacks(at);
         let negations = (lo..head.at).filter(|&at| self.words[at].name.is_none() && negates(at)).count();
@@ -334,7 +335,9 @@ impl<'a> Wording<'_, 'a> {
             }
             // "be rid of the tax", not "be disposed of in Orsk".
             let of = used.iter().copied().max().filter(|&last| last > head.at && self.words[last].is(&["of", "from"]));
-            if let Some(last) = of.filter(|last| last + 1 < hi && !self.is_preposition(last + 1) && (last + 1..hi).any(|at| self.is_content(at))) {
+            if let Some(last) =
+                of.filter(|last| last + 1 < hi && !self.is_preposition(last + 1) && (last + 1..hi).any(|at| self.is_content(at)))
+            {
                 return self.part(last + 1, hi, depth + 1, Within::Verb);
             }
             return if doing && !issues.is_made_for(key) {

@@ -71,8 +71,12 @@ impl Wording<'_, '_> {
     /// A verb that no mark tells, at the end of a clause behind where its subject is: "the shooting in Orsk stop".
     fn last_verb(&self, lo: usize, hi: usize) -> Option<Head> {
         let at = hi.checked_sub(1).filter(|at| at - lo > 3)?;
-        let (word, place, preposition) = (&self.words[at], &self.words[at - 1], &self.words[at - 2]);
-        let clause = place.name.is_some() && preposition.name.is_none() && preposition.is(&["in", "at", "on", "near", "off", "of", "against"]);
+        let (word, place) = (&self.words[at], &self.words[at - 1]);
+        // "the fighting between Kesh and Orsk cease".
+        let preposition = &self.words[(lo..at).rev().find(|&at| self.words[at].name.is_none() && !self.words[at].is(&["and"]))?];
+        let clause = place.name.is_some()
+            && preposition.name.is_none()
+            && preposition.is(&["in", "at", "on", "near", "off", "of", "against", "between"]);
         let verb = word.name.is_none() && !word.inner && self.is_verb(at);
         (clause && verb).then_some(Head { at, verbal: true, passive: false })
     }
@@ -153,7 +157,9 @@ impl Wording<'_, '_> {
             let word = &self.words[at];
             if at > lo && word.name.is_none() && word.is(RELATIVES) && !word.is(&["it", "they"]) {
                 // "those who fled be let back": the bare "be" is the clause's own.
-                let own = |be: &usize| self.words[*be].is(&["be"]) && !self.words[*be - 1].is(AUXILIARIES) && !self.words[*be - 1].is(&["to", "not"]);
+                let own = |be: &usize| {
+                    self.words[*be].is(&["be"]) && !self.words[*be - 1].is(AUXILIARIES) && !self.words[*be - 1].is(&["to", "not"])
+                };
                 return (at + 2..hi).find(own).and_then(|be| self.main(be, hi));
             }
             if at > lo && word.name.is_none() && word.is(&["it", "they", "he", "she", "we"]) {
@@ -180,7 +186,11 @@ impl Wording<'_, '_> {
             let noun = match within {
                 Within::Verb | Within::Small => {
                     let ends = at + 1 == hi || self.is_preposition(at + 1);
-                    self.words[lo].is(ARTICLES) && self.is_noun(at) && !self.words[at].is_gerund() && ends && !self.words[at - 1].lower.ends_with('s')
+                    self.words[lo].is(ARTICLES)
+                        && self.is_noun(at)
+                        && !self.words[at].is_gerund()
+                        && ends
+                        && !self.words[at - 1].lower.ends_with('s')
                 }
                 Within::Nothing | Within::Noun => false,
             };
@@ -284,7 +294,9 @@ impl Wording<'_, '_> {
             let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
             // "government spending" is a noun.
             let ends = next.is_none_or(|next| next.is(PREPOSITIONS));
-            let noun = ends && before.name.is_none() && self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
+            let noun = ends
+                && before.name.is_none()
+                && self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
             return known && subject && !noun && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
         }
         // "families hit by the flood".
