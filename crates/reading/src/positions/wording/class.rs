@@ -76,7 +76,10 @@ impl<'a> Wording<'_, 'a> {
         let asks = !row.beside.is_empty() || row.alone;
         // "go on" is no going, "give up" no giving.
         let longest = asked.named.map_or(0, |naming| naming.rest.len());
-        let other = row.rest.len() < longest && (row.beside.is_empty() || leaves_particle(asked.named, row.rest.len()));
+        // "go on selling it".
+        let on = |at: usize| self.words[at].is(&["on"]) && self.words.get(at + 1).is_some_and(super::Word::is_gerund);
+        let goes_on = asked.last.is_some_and(on);
+        let other = row.rest.len() < longest && (row.beside.is_empty() || goes_on || leaves_particle(asked.named, row.rest.len()));
         if asks != asked.beside || row.rest.len() < head.at - first || other {
             return None;
         }
