@@ -137,3 +137,32 @@ fn different_wordings_of_one_issue_reach_one_key_and_near_misses_another() {
     assert_ne!(key("Telmark's withdrawal from the treaty of Porto").key, key("the withdrawal of Telmark's troops from Porto").key);
     assert_ne!(key("a truce in Orsk").key, key("a peace treaty in Orsk").key);
 }
+
+#[test]
+fn forms_that_say_one_doing_in_other_words_keep_its_key() {
+    let reader = Reader::embedded().unwrap();
+    let named = |words: &str| reader.issue(words).unwrap_or_else(|| panic!("{words} names no issue"));
+    let groups: [&[&str]; 8] = [
+        &[
+            "the phasing out of the wealth tax in Orsk",
+            "that Orsk be rid of the wealth tax",
+            "Orsk bring the wealth tax to an end",
+            "Orsk say goodbye to the wealth tax",
+            "Orsk without wealth tax",
+        ],
+        &["that Marek be allowed to return", "the return of Marek", "let Marek come home"],
+        &["sanctions on Orsk be dropped", "the removal by Kesh of sanctions on Orsk", "lift sanctions on Orsk"],
+        &["that the fighting between Kesh and Orsk cease", "a truce between Kesh and Orsk"],
+        &["swap captives with the Front", "the Front part with its prisoners", "that the Front's captives be set free"],
+        &["workers at Vant go back to work", "the strike at Vant be over", "call off the strike at Vant"],
+        &["Orsk be freed from curfew", "let the people of Orsk go out at night"],
+        &["an end to felling in Arden", "leave the trees of Arden standing"],
+    ];
+    for group in groups {
+        let first = named(group[0]);
+        for words in &group[1..] {
+            let other = named(words);
+            assert_eq!((&other.key, other.positive), (&first.key, first.positive), "{words} | {}", group[0]);
+        }
+    }
+}

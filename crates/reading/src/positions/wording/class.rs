@@ -76,12 +76,17 @@ impl<'a> Wording<'_, 'a> {
         let asks = !row.beside.is_empty() || row.alone;
         // "go on" is no going, "give up" no giving.
         let longest = asked.named.map_or(0, |naming| naming.rest.len());
-        let other = row.rest.len() < longest && (row.beside.is_empty() || leaves_particle(asked.named, row.rest.len()));
+        // "go on selling it".
+        let on = |at: usize| self.words[at].is(&["on"]) && self.words.get(at + 1).is_some_and(super::Word::is_gerund);
+        let goes_on = asked.last.is_some_and(on);
+        let other = row.rest.len() < longest && (row.beside.is_empty() || goes_on || leaves_particle(asked.named, row.rest.len()));
         if asks != asked.beside || row.rest.len() < head.at - first || other {
             return None;
         }
         let verb = row.part == Part::Verb;
-        let agrees = verb == (head.verbal || place >= word.own || word.is_gerund());
+        // "felling in Arden" is a noun of a row.
+        let noun = !verb && !head.verbal && place < word.own && word.is_plain(&word.keys[place]);
+        let agrees = noun || verb == (head.verbal || place >= word.own || word.is_gerund());
         let loose = !asked.strict && verb && place < word.own && !head.verbal && !asks;
         if asked.strict && !agrees || loose || verb && first < head.at {
             return None;
@@ -110,9 +115,10 @@ impl<'a> Wording<'_, 'a> {
 
     /// Whether somebody is rid of what holds nobody in a cell: "Orsk be freed from curfew".
     fn is_freed_from(&self, head: Head, asked: Asked<'_>) -> bool {
-        let from = asked.named.is_some_and(|naming| matches!(&*naming.rest, [from] if &**from == "from"));
-        let of_all = |kind: Kind| matches!(kind, Kind::Goods | Kind::Amount | Kind::Whole);
-        from && self.top(&self.region(head, asked.lo, "from")).and_then(|at| self.kind(at)).is_some_and(|(kind, _)| of_all(kind))
+        let Some([of]) = asked.named.map(|naming| &*naming.rest) else { return false };
+        let of_all = |kind: Kind| matches!(kind, Kind::Goods | Kind::Amount | Kind::Whole) || &**of == "of";
+        let place = matches!(&**of, "from" | "of").then(|| self.phrase(head, of));
+        place.and_then(|place| self.top(&place)).and_then(|at| self.kind(at)).is_some_and(|(kind, _)| of_all(kind))
     }
 
     /// Whether what is refused or given up is a doing behind it, of which the row says nothing: "the refusal to ban it", "give up testing it".
@@ -215,7 +221,11 @@ impl<'a> Wording<'_, 'a> {
             // "Telmark's exit from coal".
             What::Person if &*beside.place == "poss" && self.is_from_thing(head, lo) => false,
             What::Person => {
-                word.name.is_some() && !article && !state
+                // "Rook Island" is nobody.
+                let thing = |naming: &Naming| {
+                    !naming.verb && naming.rest.is_empty() && matches!(self.concept_kind(naming), Kind::Thing | Kind::Place)
+                };
+                word.name.is_some() && !article && !state && !self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(thing)
                     || word.is(&["he", "she", "him", "her", "his"])
                     || word.keys.first().is_some_and(|key| *key == word.lower && self.scene.lexicon.actors.role_word(key).is_some())
             }

@@ -165,11 +165,12 @@ impl<'a> Wording<'_, 'a> {
                 None => Some(self.generic(EXISTS.to_owned(), None, naming.positive)),
             },
             Kind::Degree => match self.governed(head, (lo, hi), used, depth, &concept.key) {
-                Some(form) if form.predicate.starts_with("more-") || self.is_graded(&form) || self.is_flow(&form) => {
+                Some(form) if form.predicate.starts_with("more-") || self.is_amount(&form) || self.is_flow(&form) => {
                     Some(Form { positive: form.positive == naming.positive, ..form })
                 }
                 Some(form) => Some(match self.means(head, naming, Kind::Being) {
                     Some(positive) => Form { positive: form.positive == positive, ..form },
+                    None if self.is_graded(&form) => Form { positive: form.positive == naming.positive, ..form },
                     None => Form {
                         class: None,
                         predicate: format!("more-{}", form.predicate),
@@ -273,7 +274,7 @@ impl<'a> Wording<'_, 'a> {
         self.is_amount(form) || self.scene.lexicon.issues.is_graded(&form.predicate)
     }
 
-    fn concept_kind(&self, naming: &Naming) -> Kind {
+    pub(super) fn concept_kind(&self, naming: &Naming) -> Kind {
         self.scene.lexicon.issues.concepts.concept(naming.concept).kind
     }
 
@@ -384,7 +385,7 @@ impl<'a> Wording<'_, 'a> {
         let first = &self.words[from];
         let said = matches!(first.upos, Upos::Adj | Upos::Verb | Upos::Adv | Upos::Noun)
             && (from + 1 >= end || self.is_preposition(from + 1))
-            && (first.upos == Upos::Adj || first.is_participle())
+            && (first.upos == Upos::Adj || first.is_participle() || first.is(super::head::UNCHANGED))
             && lo < head.at;
         if said {
             return self.at(Head { at: from, verbal: true, passive: true }, lo, hi, depth + 1);

@@ -28,6 +28,9 @@ const ARTICLES: &[&str] = &[
 
 pub(super) const BE: &[&str] = &["be", "being", "been", "is", "are", "was", "were"];
 
+/// Participles that look as their verb does: "stay shut", "be set free".
+pub(super) const UNCHANGED: &[&str] = &["cut", "shut", "put", "set", "split", "spread", "shed"];
+
 const AUXILIARIES: &[&str] =
     &["will", "would", "should", "shall", "must", "may", "might", "can", "could", "have", "has", "had", "having", "do", "does", "did"];
 
@@ -68,8 +71,12 @@ impl Wording<'_, '_> {
     /// A verb that no mark tells, at the end of a clause behind where its subject is: "the shooting in Orsk stop".
     fn last_verb(&self, lo: usize, hi: usize) -> Option<Head> {
         let at = hi.checked_sub(1).filter(|at| at - lo > 3)?;
-        let (word, place, preposition) = (&self.words[at], &self.words[at - 1], &self.words[at - 2]);
-        let clause = place.name.is_some() && preposition.name.is_none() && preposition.is(&["in", "at", "on", "near", "off", "of", "against"]);
+        let (word, place) = (&self.words[at], &self.words[at - 1]);
+        // "the fighting between Kesh and Orsk cease".
+        let preposition = &self.words[(lo..at).rev().find(|&at| self.words[at].name.is_none() && !self.words[at].is(&["and"]))?];
+        let clause = place.name.is_some()
+            && preposition.name.is_none()
+            && preposition.is(&["in", "at", "on", "near", "off", "of", "against", "between"]);
         let verb = word.name.is_none() && !word.inner && self.is_verb(at);
         (clause && verb).then_some(Head { at, verbal: true, passive: false })
     }
@@ -119,6 +126,8 @@ impl Wording<'_, '_> {
         // "swap captives", "hand power to the assembly".
         let several = several && (!class || self.kind(at + 1).is_some_and(|(kind, _)| kind == Kind::People));
         let phrase = next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj)) && self.is_phrase(at, 2);
+        // "hand over Brandt".
+        let named = self.words.get(at + 2).is_some_and(|word| word.name.is_some() || word.inner || word.is(ARTICLES));
         // "tax steel from Kesh".
         let goods = !thing && next.is_some() && self.kind(at + 1).is_some_and(|(kind, _)| kind == Kind::Goods);
         let goods = goods && (at + 2 >= hi || self.is_preposition(at + 2));
@@ -127,8 +136,8 @@ impl Wording<'_, '_> {
             && within != Within::Noun
             && ((several && !thing || phrase || goods || only) && !clause
                 || behind
-                || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "down", "to", "with"]))
-                    && (!self.is_noun(at) || self.is_phrase(at, 2)))
+                || next.is_some_and(|next| next.is(&["on", "up", "out", "off", "over", "back", "down", "to", "with"]))
+                    && (!self.is_noun(at) || self.is_phrase(at, 2) || named && self.is_phrasal(at)))
     }
 
     fn is_noun(&self, at: usize) -> bool {
@@ -241,7 +250,7 @@ impl Wording<'_, '_> {
         if let Some(have) = have.filter(|_| owned(&at)) {
             return Some(Head { at: have, verbal: true, passive: false });
         }
-        if passive && !word.is_participle() && !word.is_gerund() {
+        if passive && !word.is_participle() && !word.is_gerund() && !word.is(UNCHANGED) {
             // "be open", "be official language".
             let next = self.words.get(at + 1).filter(|_| at + 1 < hi);
             if next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj)) {
@@ -283,7 +292,12 @@ impl Wording<'_, '_> {
         });
         if word.is_gerund() {
             let known = word.keys[..word.own].iter().any(|key| super::is_verb(self.scene, key));
-            return known && subject && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
+            // "government spending" is a noun.
+            let ends = next.is_none_or(|next| next.is(PREPOSITIONS));
+            let noun = ends
+                && before.name.is_none()
+                && self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
+            return known && subject && !noun && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
         }
         // "families hit by the flood".
         if next.is_some_and(|next| next.is(&["by"])) && !self.is_phrasal(at) {

@@ -8,7 +8,7 @@ use rapporteur_lexicon::issues::{IssueWord, Slot};
 
 impl Wording<'_, '_> {
     /// The places of the words behind a preposition, up to the next; "of" goes on with what it belongs to.
-    fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
+    pub(super) fn phrase(&self, head: Head, preposition: &str) -> Vec<usize> {
         let size = self.words.len();
         let opens = |at: usize| self.is_preposition(at) && self.words[at].lower == preposition;
         // "the phasing out of the tax".
@@ -19,7 +19,8 @@ impl Wording<'_, '_> {
         let mut behind = head.at + if particle { 2 } else { 1 }..size;
         let start = if preposition == "of" && !head.verbal {
             // "withdrawal from the treaty of Porto": the second belongs to the first.
-            behind.find(|&at| self.is_preposition(at)).filter(|&at| opens(at))
+            // "the removal by Kesh of sanctions".
+            behind.find(|&at| self.is_preposition(at) && self.words[at].lower != "by").filter(|&at| opens(at))
         } else {
             behind.find(|&at| opens(at)).or_else(|| (0..head.at).find(|&at| opens(at)))
         };
@@ -161,6 +162,14 @@ impl Wording<'_, '_> {
             }
             if args.is_empty() {
                 args = self.names(&all);
+                // "Kesh grant Orsk recognition": who does it is not whom it concerns.
+                if let [_] = *class.args
+                    && head.verbal
+                    && !head.passive
+                {
+                    let behind = self.names(&(head.at..self.words.len()).collect::<Vec<_>>());
+                    args = if behind.is_empty() { args } else { behind };
+                }
                 // One argument holds all names wherever they are found.
                 if let [_] = *class.args {
                     args = Some(args.join("+")).filter(|joined| !joined.is_empty()).into_iter().collect();
