@@ -70,7 +70,7 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
     if tree.deprel(id) == Deprel::Amod && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj)
         || tree.deprel(id) == Deprel::Compound
         // "evacuated the wounded".
-        || tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Det)
+        || tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the") && TokenId(kid.0 + 1) == id)
     {
         return None;
     }
@@ -255,7 +255,9 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
         return objects;
     }
     for preposition in who.ontology.links(Link::Target) {
-        let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition) && !is_scene(tree, who, &frame.cameo, one);
+        // "the treaty was signed in Kelm": where nobody is named, the place stands for who met there.
+        let scene = |one: &Phrase<'_>| !clause.subjects.is_empty() && is_scene(tree, who, &frame.cameo, one);
+        let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition) && !scene(one);
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
             return found;
