@@ -163,6 +163,9 @@ fn surface_subjects(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: 
         let resolved = if is_relative(tree, subject) { antecedent(tree, verb).unwrap_or(subject) } else { subject };
         return conjuncts(tree, resolved);
     }
+    if let Some(subject) = hidden_subject(tree, verb) {
+        return conjuncts(tree, subject);
+    }
     let Some(head) = tree.head(verb) else {
         return Vec::new();
     };
@@ -198,6 +201,25 @@ fn surface_subjects(tree: &Tree<'_>, ontology: &Ontology, verb: TokenId, depth: 
     }
 }
 
+/// A subject that was taken for something else: "During the rally, President Holm called for calm" for an apposition,
+/// "adding Telmark will attack" for an object.
+fn hidden_subject(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let aux = |&kid: &TokenId| kid < verb && matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Advmod);
+    let before = TokenId(tree.children(verb).filter(aux).min().unwrap_or(verb).0.checked_sub(1)?);
+    let adding = tree.children(verb).find(|&kid| tree.deprel(kid) == Deprel::Csubj && tree.token(kid).feats.is("VerbForm", "Ger"));
+    if let Some(object) = adding.and_then(|adding| tree.child(adding, Deprel::Obj)) {
+        return (tree.is_under(before, object) && !tree.token(verb).feats.is("VerbForm", "Inf") || object == before).then_some(object);
+    }
+    if tree.deprel(verb) != Deprel::Root || !tree.token(verb).feats.is("VerbForm", "Fin") {
+        return None;
+    }
+    let name = tree.ancestors_of(before).take(DEPTH).find(|&at| tree.deprel(at) == Deprel::Appos)?;
+    let words = tree.subtree(name, &[]);
+    let comma = words.iter().find(|&&word| !tree.is_mark(word)).and_then(|first| first.0.checked_sub(1)).map(TokenId)?;
+    let fronted = tree.ancestors_of(name).take(DEPTH).find(|&at| tree.head(at) == Some(verb)).is_some_and(|at| tree.deprel(at) == Deprel::Obl);
+    (words.last() == Some(&before) && tree.is(comma, ",") && fronted).then_some(name)
+}
+
 /// "after Telmark accused Varosia": the noun between the conjunction and the verb, taken for a phrase of the verb above.
 fn misplaced_subject(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option<TokenId> {
     let opens = |of: TokenId| {
@@ -208,6 +230,9 @@ fn misplaced_subject(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option<To
         tree.children(of).find(marks)
     };
     let noun = tree.children(head).filter(|&kid| kid < verb && tree.deprel(kid) == Deprel::Obl && is_nominal(tree, kid)).last()?;
+    if tree.upos(noun) == Upos::Num || tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark && kid > noun) {
+        return None;
+    }
     let mark = opens(noun).or_else(|| opens(verb)).filter(|&mark| mark < noun)?;
     let joined = (noun.0 + 1..verb.0).map(TokenId).all(|id| tree.is_under(id, noun) || tree.is_under(id, verb) && !tree.is_mark(id));
     let near = (mark.0 + 1..noun.0).map(TokenId).all(|id| tree.is_under(id, noun));

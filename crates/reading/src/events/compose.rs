@@ -1,13 +1,13 @@
 //! Acts that are only promised, threatened, demanded, refused: one event of both words.
 
-use super::clause::conjuncts;
+use super::clause::{conjuncts, preposition};
 use super::root;
 use super::status::is_complement;
 use super::triggers::Hit;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Ontology;
-use rapporteur_lexicon::ontology::{Does, Modal};
+use rapporteur_lexicon::ontology::{Does, Link, Modal};
 
 /// How many words deep the governed act is looked for.
 const DEEP: usize = 4;
@@ -19,12 +19,12 @@ pub(super) fn compose<'a>(tree: &Tree<'a>, ontology: &'a Ontology, hits: &mut [O
             continue;
         };
         let Some(does) = hit.does else {
-            take_noun(tree, hits, id);
+            take_noun(tree, ontology, hits, id);
             continue;
         };
         match does {
             Does::Say => {
-                take_noun(tree, hits, id);
+                take_noun(tree, ontology, hits, id);
                 required(tree, ontology, hits, id);
             }
             Does::Promise | Does::Threaten | Does::Demand | Does::Appeal | Does::Refuse | Does::Accuse => {
@@ -37,14 +37,18 @@ pub(super) fn compose<'a>(tree: &Tree<'a>, ontology: &'a Ontology, hits: &mut [O
 }
 
 /// A verb that tells an event with its object takes the noun's own event with it: "signed an agreement".
-fn take_noun(tree: &Tree<'_>, hits: &mut [Option<Hit<'_>>], id: TokenId) {
+fn take_noun(tree: &Tree<'_>, ontology: &Ontology, hits: &mut [Option<Hit<'_>>], id: TokenId) {
     let Some(hit) = hits[id.index()].clone().filter(|hit| !hit.nominal && !hit.cameo.is_empty()) else {
         return;
     };
     let nouns: Vec<TokenId> = hit.words.iter().chain(&hit.clause.objects).copied().filter(|&word| word != id).collect();
     for noun in nouns {
-        let nouns: Vec<TokenId> =
-            std::iter::once(noun).chain(tree.children(noun).filter(|&kid| tree.deprel(kid) == Deprel::Nmod)).collect();
+        // "expelled envoys over the attack": why is an event of its own.
+        let within = |&kid: &TokenId| {
+            let preposition = preposition(tree, kid).to_lowercase();
+            tree.deprel(kid) == Deprel::Nmod && preposition != "over" && !ontology.is_link(&preposition, Link::Around)
+        };
+        let nouns: Vec<TokenId> = std::iter::once(noun).chain(tree.children(noun).filter(within)).collect();
         for noun in nouns {
             let Some(other) =
                 hits[noun.index()].as_mut().filter(|other| (other.nominal || tree.deprel(noun) == Deprel::Obj) && !other.taken)

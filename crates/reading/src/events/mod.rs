@@ -240,7 +240,7 @@ impl Reader<'_> {
         let coded = sources.iter().chain(&targets).any(|&actor| self.is_coded(actor));
         // "the harvest supported the island": a thing may do harm, but neither agrees, asks nor refuses.
         let thing = |&one: &TokenId| tree.upos(one) == Upos::Noun && !self.is_text(tree, one);
-        // "people leave for Telmark": only who speaks for others pays a visit.
+        // "people leave for Telmark" and pay no visit.
         let visit = cameo == "042" && !hit.sources.is_empty();
         if visit && !hit.sources.iter().any(|&source| self.is_visitor(tree, source)) {
             return None;
@@ -289,12 +289,10 @@ impl Reader<'_> {
         named || official || matches!(draft.kind, ActorKind::Organisation | ActorKind::State)
     }
 
-    /// Whether one who travels does so for others: a person by name or office, a pronoun that may be one, or a body of them.
+    /// Whether one who travels may do so for others: a crowd does not.
     fn is_visitor(&self, tree: &Tree<'_>, word: TokenId) -> bool {
         let core = self.who.core(tree, word);
-        let crowd = tree.upos(core) == Upos::Noun && tree.token(core).feats.is("Number", "Plur");
-        let lemma = clause::lemma(tree, core);
-        !crowd || self.lexicon.actors.role_word(lemma).is_some_and(|role| role.class.speaks_for()) || self.lexicon.ontology.is(lemma, "diplomat")
+        !(tree.token(core).feats.is("Number", "Plur") && self.lexicon.ontology.is(clause::lemma(tree, core), "crowd"))
     }
 
     /// Who does it and to whom, as actors.
@@ -369,7 +367,7 @@ impl Reader<'_> {
     fn implied(&mut self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
         let beside = |phrase: &&clause::Phrase<'_>| {
             let around = phrase.preposition.to_lowercase();
-            !self.lexicon.ontology.is_link(&around, Link::Around) && !triggers::is_scene(tree, &self.who, &hit.cameo, phrase)
+            !self.lexicon.ontology.is_link(&around, Link::Around) && (sources.is_empty() || !triggers::is_scene(tree, &self.who, &hit.cameo, phrase))
         };
         let phrases = hit.clause.phrases.iter().filter(beside).map(|phrase| phrase.head);
         // What the event itself has beside it was looked at before: only what stands inside is left.

@@ -189,7 +189,7 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
             standing.status = EventStatus::Negated;
         }
         let adjective = hits[head.index()].as_ref().is_some_and(|hit| hit.does.is_some()) && tree.upos(head) == Upos::Adj;
-        if is_purpose(tree, at) && !adjective && hits[head.index()].as_ref().is_none_or(|hit| hit.does.is_none()) {
+        if is_purpose(tree, ontology, at) && !adjective && hits[head.index()].as_ref().is_none_or(|hit| hit.does.is_none()) {
             if standing.status == EventStatus::Happened {
                 standing.status = EventStatus::Planned;
             }
@@ -236,15 +236,19 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
     }
 }
 
-/// Whether a clause says what for: "to protest at the plan".
-fn is_purpose(tree: &Tree<'_>, clause: TokenId) -> bool {
-    tree.deprel(clause) == Deprel::Advcl && is_infinitive(tree, clause)
+/// Whether a clause says what for: "to protest at the plan". "resorted to throwing stones" tells what was done.
+fn is_purpose(tree: &Tree<'_>, ontology: &Ontology, clause: TokenId) -> bool {
+    let light = || {
+        let rows = tree.head(clause).map(|head| ontology.light(tree.lemma(head))).unwrap_or_default();
+        rows.iter().any(|row| row.preposition.as_deref() == Some("to") && row.does.is_none() && !row.undergoes)
+    };
+    let done = || tree.token(clause).feats.is("VerbForm", "Ger") && light();
+    tree.deprel(clause) == Deprel::Advcl && is_infinitive(tree, clause) && !done()
 }
 
-/// Whether a clause is one with "to": "resorted to throwing stones" is none.
+/// Whether a clause is one with "to".
 fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
-    !tree.token(clause).feats.is("VerbForm", "Ger")
-        && tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
+    tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
 }
 
 /// The verb of whose condition or purpose an event is a part.
@@ -252,7 +256,7 @@ pub(super) fn conditioned(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -
     let clause = tree
         .ancestors_of(hit.verb.unwrap_or(hit.token))
         .take(HIGH)
-        .find(|&at| tree.deprel(at) == Deprel::Advcl && has_condition(tree, ontology, at).is_some() || is_purpose(tree, at))?;
+        .find(|&at| tree.deprel(at) == Deprel::Advcl && has_condition(tree, ontology, at).is_some() || is_purpose(tree, ontology, at))?;
     tree.head(clause)
 }
 

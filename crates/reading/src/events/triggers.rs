@@ -70,7 +70,7 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
     if tree.deprel(id) == Deprel::Amod && !tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Nsubj)
         || tree.deprel(id) == Deprel::Compound
         // "evacuated the wounded".
-        || tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Det)
+        || tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the") && TokenId(kid.0 + 1) == id)
     {
         return None;
     }
@@ -132,7 +132,7 @@ fn verb<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, id: TokenId)
         granted: false,
         clause,
     };
-    hit.targets = targets(tree, who, &hit.clause, frame);
+    hit.targets = sent_away(tree, who, &hit, frame).unwrap_or_else(|| targets(tree, who, &hit.clause, frame));
     if hit.targets.is_empty() && hit.clause.objects.is_empty() && is_done_to(&hit.cameo) {
         hit.targets = shared(tree, ontology, id).into_iter().filter(|&object| who.is_actor(tree, object)).collect();
     }
@@ -189,9 +189,10 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                     let beside = clause.bare.iter().copied().chain(clause.phrases.iter().map(|phrase| phrase.head));
                     beside.chain(clause.objects.iter().copied()).find(|&bare| tree.lemma(bare) == word || tree.is(bare, word))
                 })
-                // "took action to protect" is no "took to the streets": a row that asks for a noun has it in a phrase.
+                // "took action to protect" is no "took to the streets": a row that asks for a noun has it in a phrase; a
+                // reason is told in either form ("attacked Dask for lying").
                 .or_else(|| {
-                    let any = !matches!(phrase.object, Object::OneOf(_));
+                    let any = word == "for" || !matches!(phrase.object, Object::OneOf(_));
                     tree.children(verb).filter(|_| any).find(|&kid| {
                         matches!(tree.deprel(kid), Deprel::Advcl)
                             && tree.children(kid).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, word))
@@ -220,6 +221,21 @@ fn is(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, head: TokenId, word: 
     one(head) || core != head && one(core)
 }
 
+/// "expelled two Telmarkian envoys", "closed the Telmarkian embassy": the state whose they are, unless it is one's own.
+fn sent_away(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, frame: &Frame) -> Option<Vec<TokenId>> {
+    let mission = frame.object.words().any(|word| word.class() == Some("mission"));
+    if !(hit.cameo.starts_with("161") && (mission || who.ontology.is_link(tree.lemma(hit.token), Link::Expels))) {
+        return None;
+    }
+    let own: Vec<usize> = hit.sources.iter().filter_map(|&source| who.state(tree, source)).collect();
+    let states = hit.clause.objects.iter().flat_map(|&object| tree.children(who.core(tree, object)));
+    let foreign = states.filter(|&kid| {
+        matches!(tree.deprel(kid), Deprel::Amod | Deprel::Compound | Deprel::NmodPoss)
+            && who.state(tree, kid).is_some_and(|state| !own.contains(&state))
+    });
+    Some(foreign.collect::<Vec<_>>()).filter(|found| !found.is_empty())
+}
+
 /// Whom it is done to: the phrase that the row asks for, else objects, else phrases by preposition,
 /// else who is named beside the object.
 fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -> Vec<TokenId> {
@@ -239,7 +255,9 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
         return objects;
     }
     for preposition in who.ontology.links(Link::Target) {
-        let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition) && !is_scene(tree, who, &frame.cameo, one);
+        // "the treaty was signed in Kelm": where nobody is named, the place stands for who met there.
+        let scene = |one: &Phrase<'_>| !clause.subjects.is_empty() && is_scene(tree, who, &frame.cameo, one);
+        let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition) && !scene(one);
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
             return found;
