@@ -50,7 +50,7 @@ impl<'a> Finder<'_, 'a> {
         if copula && mood != Mood::Must && governs(scene, tree, token).iter().any(|one| matches!(one.effect, Effect::Good | Effect::Bad)) {
             return;
         }
-        let speaker = self.speaker(tree, token).or_else(|| self.goes_on(tree, token, mood));
+        let speaker = self.speaker(tree, token).or_else(|| self.standpoint(tree, token)).or_else(|| self.goes_on(tree, token, mood));
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
         let subjects = if clause.passive { clause.objects.clone() } else { clause.subjects.clone() };
         let expletive = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Expl);
@@ -62,7 +62,12 @@ impl<'a> Finder<'_, 'a> {
             if matches!(mood, Mood::Will | Mood::Would) && !attitude && !named.is_empty() && !clause.passive && !self.is_talk(tree, token) {
                 let (statement, event) = self.shown(tree, token, None, &named);
                 // What is only foreseen by the reporter shows no stand, unlike a refusal or a condition.
-                if statement.is_none() && event.is_none() && conditions.is_empty() && !is_negated(tree, token) {
+                // "Hesper will put up a fence" is announced.
+                let announced = mood == Mood::Will
+                    && !clause.objects.is_empty()
+                    && !scene.lexicon.issues.is_foreseen(tree.lemma(token))
+                    && named.iter().all(|&one| scene.has_name(one) && !scene.is_person(one));
+                if statement.is_none() && event.is_none() && conditions.is_empty() && !is_negated(tree, token) && !announced {
                     return;
                 }
                 let who = Who { holders: named, statement, event, told_by: None, score: 55, bare: false };
@@ -72,8 +77,8 @@ impl<'a> Finder<'_, 'a> {
             }
             return;
         };
-        let statement = who.statement.expect("a speaker has a statement");
-        let act = scene.told.attributions[statement].act;
+        let told = who.statement.map(|at| &scene.told.attributions[at]);
+        let act = told.map_or(Act::Say, |told| told.act);
         // "thinks that Kesh should pay": of whom it is not known that he is of Kesh, asks it of Kesh.
         let with = |holder: usize, one: usize| if mood == Mood::Must { scene.same_side(holder, one) } else { scene.speaks_for(holder, one) };
         let own = named.iter().any(|&one| who.holders.iter().any(|&holder| with(holder, one)))
@@ -106,7 +111,7 @@ impl<'a> Finder<'_, 'a> {
             && !expletive
             && !shares
             && tree.upos(token) == Upos::Verb
-            && scene.told.attributions[statement].kind != StatementKind::Indirect
+            && told.is_none_or(|told| told.kind != StatementKind::Indirect)
             && (tree.token(token).feats.is("Mood", "Imp") || tree.token(token).feats.is("VerbForm", "Inf") && tree.head(token).is_none());
         if matches!(act, Act::Warn | Act::Threaten) && mood != Mood::Must || self.is_talk(tree, token) {
             return;

@@ -220,6 +220,26 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
+    /// "Kesh's position is simple. The pilots must go", "the message from Kesh was clear: free them": whose position is told in a clause of its own.
+    pub(super) fn standpoint(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+        let colon = tree.ids().take(token.index()).any(|id| tree.is(id, ":"));
+        let last = tree.at.checked_sub(1).map(|at| &self.scene.trees[at]);
+        let of = if colon { Some(tree) } else { last.filter(|last| last.sentence.paragraph == tree.sentence.paragraph) }?;
+        let root = of.sentence.root();
+        of.child(root, Deprel::Cop).filter(|_| root < token || !colon)?;
+        let told = of.children(root).find(|&kid| {
+            of.deprel(kid).is_nominal_subject() && self.scene.lexicon.issues.is_standpoint(lemma(of, kid)) && of.upos(kid) == Upos::Noun
+        })?;
+        // Where it is told what the position is, the sentence has said it.
+        let plain = of.upos(root) == Upos::Adj;
+        let owner = of.children(told).find(|&kid| {
+            of.deprel(kid) == Deprel::NmodPoss || of.deprel(kid) == Deprel::Nmod && matches!(preposition(of, kid), "from" | "of")
+        });
+        let holders = self.scene.meant(of, owner.filter(|_| plain)?, &[]);
+        let statement = self.scene.statement(At { sentence: tree.at, token });
+        (!holders.is_empty()).then_some(Who { holders, statement, event: None, told_by: None, score: 60, bare: false })
+    }
+
     /// "That goes too far for Kesh".
     pub(super) fn too_far(&mut self, tree: &Tree<'a>, far: TokenId) {
         let too = tree.children(far).any(|kid| tree.is(kid, "too"));

@@ -173,7 +173,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         let (negated, ended) = self.turned(tree, token);
         let found = complements(scene, tree, token);
         let class = issue::class_at(scene, tree, token).is_some();
-        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
+        // "welcomes the promise to hold a vote" welcomes no clause of its own.
+        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing") && all.iter().any(|one| one.takes(place)));
         let mut any = false;
         // "shook its head": the idiom's own words.
         let figure = idioms::figure(scene, tree, token);
