@@ -513,6 +513,11 @@ impl Issues {
         self.is_in("@rethinks", verb)
     }
 
+    /// Whether a noun is where somebody stands, so that what follows may tell it: "Kesh's position is simple": the set `@standpoint`.
+    pub fn is_standpoint(&self, noun: &str) -> bool {
+        self.is_in("@standpoint", noun)
+    }
+
     /// Whether a verb calls its object what stands behind it: "found the plan wanting": the set `@judges`.
     pub fn is_judging(&self, verb: &str) -> bool {
         self.is_in("@judges", verb)

@@ -95,7 +95,7 @@ pub(super) fn gather<'a>(lines: &[Line<'a>], table: &'a ActorTable, sources: &He
         let first = found.all.len();
         found.cover.push(vec![None; line.sentence.tokens.len()]);
         let mut gatherer = Gatherer { line, at, table, sources, spoken_to, found: &mut found };
-        for name in names::find(line, table, &seen) {
+        for name in names::find(line, table, &seen).into_iter().filter(|name| !is_label(line, &name.words)) {
             gatherer.name(&name);
         }
         gatherer.titles(first);
@@ -104,6 +104,15 @@ pub(super) fn gather<'a>(lines: &[Line<'a>], table: &'a ActorTable, sources: &He
         super::ties::tie(line, table, &mut found, first);
     }
     found
+}
+
+/// The "Q" of a question and the "A" of an answer name nobody.
+fn is_label(line: &Line<'_>, words: &Range<usize>) -> bool {
+    words.start == 0
+        && words.len() == 1
+        && line.form(0).chars().count() == 1
+        && line.sentence.tokens.len() > 1
+        && [":", "."].contains(&line.form(1))
 }
 
 struct Gatherer<'g, 'a> {

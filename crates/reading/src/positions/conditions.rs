@@ -86,7 +86,12 @@ fn is_moment(tree: &Tree<'_>, top: TokenId) -> bool {
 fn day_on_which(tree: &Tree<'_>, kid: TokenId) -> Option<TokenId> {
     let the = |kid: TokenId| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the");
     let day = matches!(tree.deprel(kid), Deprel::OblUnmarked | Deprel::Obl) && matches!(lemma(tree, kid), "moment" | "day" | "minute" | "instant");
-    tree.child(kid, Deprel::AclRelcl).filter(|_| day && ["", "on", "from"].contains(&preposition(tree, kid)) && tree.children(kid).any(the))
+    let next = TokenId(kid.0 + 1);
+    // The clause may be taken for one beside the verb.
+    let beside = tree.head(kid).and_then(|head| {
+        tree.children(head).find(|&other| tree.deprel(other) == Deprel::Parataxis && tree.subtree(other, &[]).first() == Some(&next))
+    });
+    tree.child(kid, Deprel::AclRelcl).or(beside).filter(|_| day && ["", "on", "from"].contains(&preposition(tree, kid)) && tree.children(kid).any(the))
 }
 
 /// "would leave after the elections, not before".

@@ -29,7 +29,7 @@ pub(super) fn figure<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> 
     let verb = match tree.upos(token) {
         // "would not be drawn on it".
         Upos::Verb | Upos::Aux => be(tree, token).unwrap_or(token),
-        _ => tree.child(token, Deprel::Cop)?,
+        _ => be(tree, token)?,
     };
     let rows = scene.lexicon.issues.idioms(tree.lemma(verb));
     if rows.is_empty() {

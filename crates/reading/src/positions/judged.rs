@@ -1,12 +1,13 @@
 //! Stands without a word of attitude: judgements, sides, preconditions, deeds, "so did".
 
 use super::complements::complements;
-use super::content::{Governs, Matter, governs, is_addressed, is_negated};
+use super::content::{Governs, Matter, governs, is_addressed};
 use super::moods::{Mood, mood_of};
 use super::refer::Reference;
 use super::stands::{Finder, HIGH};
 use super::who::Who;
 use super::{At, Raw, issue};
+use super::negation::is_negated;
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -362,7 +363,8 @@ impl<'a> Finder<'_, 'a> {
         }
         // "the price of bread", "the key to the door" hang nothing on anything.
         let figure = matches!(lemma(tree, token), "price" | "key");
-        if figure && !super::content::is_doing(self.scene, tree, then) {
+        let again = self.scene.lexicon.issues.is_precondition(lemma(tree, then));
+        if figure && (again || !super::content::is_doing(self.scene, tree, then)) {
             return;
         }
         if tree.marker(token).is_some_and(|mark| tree.is(mark, "as")) {

@@ -338,9 +338,11 @@ impl<'a> Scene<'a> {
     fn body_before(&self, draft: &ActorDraft) -> Option<usize> {
         const NEAR: usize = 300;
         let first = draft.mentions.iter().map(|(span, _)| span.start).min()?;
+        let of_state = ["government", "ministry", "cabinet", "presidential"].iter().any(|word| draft.name.to_lowercase().contains(word));
         let body = |&&(_, end, actor): &&(usize, usize, usize)| {
             let kind = self.draft(actor).map(|draft| draft.kind);
-            end <= first && matches!(kind, Some(ActorKind::State | ActorKind::Organisation)) && self.has_name(actor)
+            let fits = if of_state { matches!(kind, Some(ActorKind::State)) } else { matches!(kind, Some(ActorKind::State | ActorKind::Organisation)) };
+            end <= first && fits && self.has_name(actor)
         };
         let to = self.mentions.partition_point(|&(start, ..)| start < first);
         self.mentions[..to].iter().rev().take_while(|&&(start, ..)| start + NEAR > first).find(body).map(|&(.., actor)| actor)

@@ -2,16 +2,17 @@
 //! was no", "as Hesper had asked", "would rather close it than sell it", "that goes too far".
 
 use super::complements::complements;
-use super::content::{Matter, governs, is_negated};
+use super::content::{Matter, governs};
 use super::moods::{Mood, mood_of};
 use super::refer::Reference;
 use super::stands::Finder;
 use super::who::Who;
 use super::{At, Raw, conditions};
+use super::negation::is_negated;
 use crate::events::clause::{lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::issues::{Effect, Hangs};
+use rapporteur_lexicon::issues::{Effect, Hangs, Refers};
 use rapporteur_record::{Stance, StatementKind};
 
 /// How many words an answer may have.
@@ -84,6 +85,9 @@ impl<'a> Finder<'_, 'a> {
         let subject = tree.children(token).find(|&kid| matches!(tree.deprel(kid), Deprel::Nsubj | Deprel::Obj) && (kid < token || like));
         // "Not all of them did" says nothing of who did not.
         let some = |&id: &TokenId| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron) && !is_negated(tree, id);
+        // "as did Mirval" with Mirval hung on the verb before.
+        let next = TokenId(token.0 + 1);
+        let subject = subject.or(Some(next).filter(|&next| like && next.index() < tree.len()));
         let Some(subject) = subject.filter(|id| bare && (negated != like || !conditions.is_empty()) && some(id)) else { return };
         let Some(before) = self.just_before(tree) else { return };
         let holders = self.somebody(tree, subject);
@@ -139,9 +143,14 @@ impl<'a> Finder<'_, 'a> {
                     let stance = match effect {
                         Effect::Accept | Effect::Support => Stance::Support,
                         Effect::Neutral => Stance::Neutral,
+                        Effect::Deny => Stance::Deny,
                         _ => Stance::Reject,
                     };
-                    let matter = self.unsaid(tree, first);
+                    let mut matter = self.unsaid(tree, first);
+                    if effect == Effect::Deny {
+                        matter.topic = self.refer(tree, first, Reference::Noun(Refers::Claim));
+                        matter.claim = true;
+                    }
                     self.emit(tree, first, &who, stance, &matter, &[], Mood::Plain);
                 }
             }
@@ -151,11 +160,14 @@ impl<'a> Finder<'_, 'a> {
 
     /// "Kesh's answer was no", "the answer from Kesh was a curt no".
     pub(super) fn answered(&mut self, tree: &Tree<'a>, word: TokenId) {
+        // "was a curt no" with the word hung on the adjective.
+        let word = tree.head(word).filter(|_| tree.deprel(word) == Deprel::Discourse).unwrap_or(word);
         let subject = tree.children(word).find(|&kid| tree.deprel(kid).is_nominal_subject());
         let answer = subject.filter(|&subject| matches!(lemma(tree, subject), "answer" | "reply" | "response" | "verdict"));
         let Some(answer) = answer.filter(|_| tree.child(word, Deprel::Cop).is_some()) else { return };
         let Some(who) = self.who(tree, answer) else { return };
-        let stance = if tree.is(word, "yes") { Stance::Support } else { Stance::Reject };
+        let yes = tree.is(word, "yes") || tree.children(word).any(|kid| tree.is(kid, "yes"));
+        let stance = if yes { Stance::Support } else { Stance::Reject };
         let matter = self.unsaid(tree, word);
         self.emit(tree, word, &who, stance, &matter, &[], Mood::Plain);
     }
@@ -207,6 +219,26 @@ impl<'a> Finder<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// "Kesh's position is simple. The pilots must go", "the message from Kesh was clear: free them": whose position is told in a clause of its own.
+    pub(super) fn standpoint(&self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+        let colon = tree.ids().take(token.index()).any(|id| tree.is(id, ":"));
+        let last = tree.at.checked_sub(1).map(|at| &self.scene.trees[at]);
+        let of = if colon { Some(tree) } else { last.filter(|last| last.sentence.paragraph == tree.sentence.paragraph) }?;
+        let root = of.sentence.root();
+        of.child(root, Deprel::Cop).filter(|_| root < token || !colon)?;
+        let told = of.children(root).find(|&kid| {
+            of.deprel(kid).is_nominal_subject() && self.scene.lexicon.issues.is_standpoint(lemma(of, kid)) && of.upos(kid) == Upos::Noun
+        })?;
+        // Where it is told what the position is, the sentence has said it.
+        let plain = of.upos(root) == Upos::Adj;
+        let owner = of.children(told).find(|&kid| {
+            of.deprel(kid) == Deprel::NmodPoss || of.deprel(kid) == Deprel::Nmod && matches!(preposition(of, kid), "from" | "of")
+        });
+        let holders = self.scene.meant(of, owner.filter(|_| plain)?, &[]);
+        let statement = self.scene.statement(At { sentence: tree.at, token });
+        (!holders.is_empty()).then_some(Who { holders, statement, event: None, told_by: None, score: 60, bare: false })
     }
 
     /// "That goes too far for Kesh".

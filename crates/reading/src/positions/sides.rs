@@ -2,10 +2,11 @@
 //! "is without foundation", "a draft by Dask would ban it", "did not believe that they had lied".
 
 use super::complements::{is_infinitive, is_question};
-use super::content::{Matter, is_negated};
+use super::content::Matter;
 use super::moods::{Mood, is_told, mood_of};
 use super::stands::Finder;
 use super::who::{Who, is_first};
+use super::negation::is_negated;
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};

@@ -4,12 +4,14 @@ use super::complements::{
     called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, is_report, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, IDIOM, is_addressed, is_adjectival, is_asked, is_bound, is_denied, is_doing, is_negated, is_sided};
+use super::content::{Governs, Matter, governs, IDIOM, is_addressed, is_adjectival, is_asked, is_doing, is_sided};
 use super::moods::{Mood, is_told, mood_of};
 use super::scene::Scene;
 use super::stance::{Manner, stance};
 use super::who::Who;
 use super::{At, Raw, Topic, idioms, issue, taken};
+use super::negation::{is_denied, is_negated};
+use super::refer::is_bound;
 use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
 use crate::events::who::Who as Cast;
@@ -176,8 +178,12 @@ impl<'s, 'a> Finder<'s, 'a> {
         let (negated, ended) = self.turned(tree, token);
         let found = complements(scene, tree, token);
         let class = issue::class_at(scene, tree, token).is_some();
-        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
+        // "welcomes the promise to hold a vote" welcomes no clause of its own.
+        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing") && all.iter().any(|one| one.takes(place)));
         let mut any = false;
+        // "shook its head": the idiom's own words.
+        let figure = idioms::figure(scene, tree, token);
+        let figured = |id: TokenId| figure.is_some_and(|figure| id > token && id <= figure.last);
         // "turned him down": what he asked for.
         let rebuffed = |id: TokenId, place: &str| {
             place == "obj"
@@ -285,7 +291,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             if blamed {
                 continue;
             }
-            if clausal && (matches!(place, "obj" | "on" | "upon") || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
+            let phrase = matches!(place, "obj" | "on" | "upon") && (place == "obj" || tree.upos(id) != Upos::Verb);
+            if clausal && (phrase || is_asked(tree, &found, id, place)) && one.effect != Effect::Accuse
                 || one.effect == Effect::Accuse && place == "obj"
             {
                 continue;
@@ -295,7 +302,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             let several = scene.lexicon.issues.is_portion(lemma(tree, id)) && tree.children(id).any(of);
             let somebody = (several || scene.is_actor(tree, id))
                 && !is_bound(scene, tree, id)
-                && (place == IDIOM || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
+                && (place == IDIOM && !scene.named(tree, id).is_empty()
+                    || matches!(place, "obj" | "of" | "for") && one.effect == Effect::Support
                     || matches!(place, "obj" | "against" | "at")
                         && one.effect == Effect::Reject
                         && !scene.lexicon.issues.is_instrument(lemma(tree, id))
@@ -390,7 +398,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if !any
             && !clausal
             && (!nominal || voiced)
-            && found.iter().all(|&(id, place)| place == "subj" || rebuffed(id, place) || self.is_aside(tree, id))
+            && found.iter().all(|&(id, place)| place == "subj" || rebuffed(id, place) || self.is_aside(tree, id) || figured(id))
         {
             let bare = all.iter().filter(|one| one.may_be_silent(tree.upos(token))).find(|one| {
                 matches!(one.effect, Effect::Reject | Effect::Deny | Effect::Accept | Effect::Neutral)
@@ -515,10 +523,10 @@ impl<'s, 'a> Finder<'s, 'a> {
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 // "insisted on looking into it".
-                Deprel::Advcl if governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
+                Deprel::Advcl if tree.form(at).ends_with("ing") && governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
                     return true;
                 }
-                Deprel::Csubj | Deprel::CsubjPass if is_open(tree, at) => return true,
+                Deprel::Csubj | Deprel::CsubjPass | Deprel::Advcl if is_open(tree, at) => return true,
                 Deprel::Advcl => {
                     let purpose = tree.children(at).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "to"));
                     let opened = conditions::opens(scene, tree, at);

@@ -3,11 +3,12 @@
 //! said without a verb: "No talks before a truce".
 
 use super::At;
-use super::content::{Matter, governs, is_negated};
+use super::content::{Matter, governs};
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stance::{Manner, stance};
 use super::stands::Finder;
+use super::negation::is_negated;
 use crate::events::clause::lemma;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
