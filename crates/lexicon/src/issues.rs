@@ -412,6 +412,11 @@ impl Issues {
         self.is_in("@thought", verb)
     }
 
+    /// Whether a word of a name says that people study and teach there: the set `@learned`.
+    pub fn is_learned(&self, word: &str) -> bool {
+        self.is_in("@learned", word)
+    }
+
     /// Whether a noun only says how many there are of those behind its "of": the set `@portion`.
     pub fn is_portion(&self, noun: &str) -> bool {
         self.is_in("@portion", noun)

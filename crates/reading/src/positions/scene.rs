@@ -366,6 +366,11 @@ impl<'a> Scene<'a> {
     /// Whether somebody is only asked for what he thinks will come: an analyst, "experts".
     pub fn is_expert(&self, actor: usize) -> bool {
         let Some(draft) = self.draft(actor) else { return false };
+        // "of the Institute for Coastal Studies", with no post told.
+        let house = self.party(actor).and_then(|party| self.draft(party)).filter(|_| draft.kind == ActorKind::Person && draft.roles.is_empty());
+        if house.is_some_and(|house| house.name.split(' ').any(|word| self.lexicon.issues.is_learned(&word.to_lowercase()))) {
+            return true;
+        }
         let last = draft.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
         let called = || self.role_class(last.strip_suffix('s').unwrap_or(&last)) == Some(RoleClass::Expert) && !self.has_name(actor);
         if self.has_name(actor) && draft.kind != ActorKind::Person {

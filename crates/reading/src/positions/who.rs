@@ -60,17 +60,6 @@ impl<'a> Finder<'_, 'a> {
                 holders.extend(scene.meant(tree, id, speakers));
             }
         }
-        // "Several members, among them Dask and Orel, oppose it".
-        if holders.iter().all(|&holder| !scene.has_name(holder)) {
-            let listed: Vec<TokenId> = heads.iter().flat_map(|&head| self.exemplified(tree, head)).collect();
-            let named = |id: TokenId| scene.named(tree, id).iter().any(|&actor| scene.has_name(actor));
-            if !listed.is_empty() {
-                holders = listed.iter().flat_map(|&id| scene.named(tree, id)).collect();
-                let new: Vec<TokenId> = listed.into_iter().filter(|&id| !named(id)).collect();
-                holders.extend(self.unnamed(tree, &new, false));
-                holders.retain(|&holder| !scene.is_known(holder) || scene.has_name(holder));
-            }
-        }
         if holders.is_empty() && scene.cue(at).is_none_or(|cue| scene.speakers(cue).is_empty()) {
             // "the chamber of commerce appealed": a verb that only somebody can be the subject of.
             let speaks = tree.upos(token) == Upos::Verb
@@ -90,6 +79,17 @@ impl<'a> Finder<'_, 'a> {
             let speakers = scene.speakers(cue);
             if !speakers.is_empty() {
                 holders = speakers.to_vec();
+            }
+        }
+        // "Several members, among them Dask and Orel, oppose it".
+        if holders.iter().all(|&holder| !scene.has_name(holder)) {
+            let listed: Vec<TokenId> = heads.iter().flat_map(|&head| self.exemplified(tree, head)).collect();
+            let named = |id: TokenId| scene.named(tree, id).iter().any(|&actor| scene.has_name(actor));
+            if !listed.is_empty() {
+                holders = listed.iter().flat_map(|&id| scene.named(tree, id)).collect();
+                let new: Vec<TokenId> = listed.into_iter().filter(|&id| !named(id)).collect();
+                holders.extend(self.unnamed(tree, &new, false));
+                holders.retain(|&holder| !scene.is_known(holder) || scene.has_name(holder));
             }
         }
         // "said the Front had failed and asked it to leave": who asks it is another.
