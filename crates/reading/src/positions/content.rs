@@ -4,7 +4,8 @@ use super::complements::{complements, is_infinitive};
 use super::idioms::figure;
 use super::issue::{class_at, follows, topic as topic_of};
 use super::negation::{is_denied, is_otherwise};
-use super::refer::{Reference, is_beside, is_bound, is_definite, pronoun};
+use super::pronouns::{is_beside, is_bound, is_definite, pronoun};
+use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::Finder;
 use super::{At, Topic};
@@ -19,7 +20,7 @@ use rapporteur_record::Act;
 pub(super) const IDIOM: &str = "~";
 
 /// How deep words are followed that govern one another.
-pub(super) const DEEP: usize = 6;
+const DEEP: usize = 6;
 
 /// What a word does to what it governs, and in which places that stands.
 #[derive(Clone, Copy, Debug)]
@@ -375,7 +376,11 @@ impl Finder<'_, '_> {
             }
         }
         // "urged them to reconsider" says nothing of what they should do.
-        if verbal && !told && all.iter().any(|one| one.effect == Effect::Neutral) && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl)) {
+        if verbal
+            && !told
+            && all.iter().any(|one| one.effect == Effect::Neutral)
+            && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl))
+        {
             return;
         }
         if tree.upos(token) == Upos::Noun
@@ -409,18 +414,6 @@ impl Finder<'_, '_> {
         if !(verbal && (idle || self.is_talk(tree, token)) && !claim) && !quality {
             push(self, way, out);
         }
-    }
-
-    /// Whether a verb takes up what was spoken of without saying what that is: "turn up", "comply", "pay for it".
-    fn is_of_what_was_said(&self, tree: &Tree<'_>, token: TokenId) -> bool {
-        let issues = &self.scene.lexicon.issues;
-        let next = TokenId(token.0 + 1);
-        let two = || next.index() < tree.len() && issues.is_anaphoric(&format!("{}-{}", tree.lemma(token), tree.form(next).to_lowercase()));
-        let governed = |kid: TokenId| {
-            matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::AuxPass)
-                || tree.deprel(kid) == Deprel::Obl && !self.scene.is_in_time(tree.token(kid).span)
-        };
-        (issues.is_anaphoric(tree.lemma(token)) || two()) && !tree.children(token).any(|kid| kid > next && governed(kid) || kid == next && !two() && governed(kid))
     }
 
     /// What a text or plan would bring about is what one is for or against with it: "any bill that would allow a dam". Says whether
@@ -485,32 +478,13 @@ impl Finder<'_, '_> {
         });
         self.topics.len() - 1
     }
-
-    /// The text or measure that the sentence before tells of first, or this one in front of a word: what "it" is where nobody has taken a stand on anything yet.
-    fn measure_before(&mut self, tree: &Tree<'_>, token: TokenId) -> Option<(usize, i8)> {
-        if !["it", "this", "that"].iter().any(|word| tree.is(token, word)) {
-            return None;
-        }
-        let scene = self.scene;
-        let issues = &scene.lexicon.issues;
-        let measure = |tree: &Tree<'_>, id: TokenId| {
-            let noun = lemma(tree, id);
-            tree.upos(id) == Upos::Noun
-                && (issues.is_instrument(noun) || issues.is_measure(noun))
-                && matches!(tree.deprel(id), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Root)
-                && !scene.is_actor(tree, id)
-        };
-        let last = tree.at.checked_sub(1).map(|at| &scene.trees[at]).filter(|last| last.sentence.paragraph == tree.sentence.paragraph);
-        let found = last.and_then(|last| last.ids().find(|&id| measure(last, id)).map(|id| (last, id)));
-        let (of, id) = found?;
-        Some(self.topic_at(of, id, false))
-    }
 }
 
 /// The clause with "that" behind what somebody has or gets.
 fn assured(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let that = |id: TokenId| {
-        matches!(tree.deprel(id), Deprel::Ccomp | Deprel::Acl) && tree.children(id).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "that"))
+        matches!(tree.deprel(id), Deprel::Ccomp | Deprel::Acl)
+            && tree.children(id).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "that"))
     };
     let inner = tree.children(verb).filter(|&kid| kid > verb && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Advcl | Deprel::Obl));
     tree.children(verb).chain(inner.flat_map(|kid| tree.children(kid))).find(|&id| id > verb && that(id))

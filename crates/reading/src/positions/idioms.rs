@@ -36,12 +36,12 @@ pub(super) fn figure<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> 
         return None;
     }
     let from = TokenId(verb.0 + 1);
-    let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp));
+    let clausal = |last: TokenId| tree.children(token).any(|kid| kid > last && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp));
     let read = |row: &'l Idiom| {
         let (about, last) = behind(tree, &row.rest, from).or_else(|| {
             // "reserved judgement", with nothing behind it.
-            let short = row.rest.len().checked_sub(2).filter(|_| row.alone && !clausal)?;
-            behind(tree, &row.rest[..short], from).map(|(_, last)| (None, last))
+            let short = row.rest.len().checked_sub(2).filter(|_| row.alone)?;
+            behind(tree, &row.rest[..short], from).map(|(_, last)| (None, last)).filter(|&(_, last)| !clausal(last))
         })?;
         (!row.negated || is_denied(tree, token, from, last)).then_some(Figure { row, about, last })
     };
@@ -88,10 +88,12 @@ fn behind(tree: &Tree<'_>, rest: &[IdiomWord], from: TokenId) -> Option<(Option<
     if more.is_empty() {
         return Some((Some(head(tree, from, tree.len() as u32)?), from));
     }
-    (from.0 + 1..from.0 + LONG).filter(|&at| inside(at) && more.first().is_some_and(|word| stands(tree, word, TokenId(at)))).find_map(|at| {
-        let (_, last) = behind(tree, more, TokenId(at))?;
-        Some((Some(head(tree, from, at)?), last))
-    })
+    (from.0 + 1..from.0 + LONG).filter(|&at| inside(at) && more.first().is_some_and(|word| stands(tree, word, TokenId(at)))).find_map(
+        |at| {
+            let (_, last) = behind(tree, more, TokenId(at))?;
+            Some((Some(head(tree, from, at)?), last))
+        },
+    )
 }
 
 fn stands(tree: &Tree<'_>, word: &IdiomWord, at: TokenId) -> bool {
@@ -104,9 +106,12 @@ fn stands(tree: &Tree<'_>, word: &IdiomWord, at: TokenId) -> bool {
 
 /// The head of what stands from a place on: the first word that hangs on one outside.
 fn head(tree: &Tree<'_>, from: TokenId, to: u32) -> Option<TokenId> {
-    let top = (from.0..to.min(from.0 + 2 * LONG)).map(TokenId).take_while(|&id| !tree.is_mark(id) || tree.deprel(id) != Deprel::Punct).find(|&id| {
-        let outside = tree.head(id).is_none_or(|head| head < from || head.0 >= to);
-        outside && !matches!(tree.deprel(id), Deprel::Case | Deprel::Mark | Deprel::Advmod | Deprel::Punct)
-    })?;
+    let top = (from.0..to.min(from.0 + 2 * LONG))
+        .map(TokenId)
+        .take_while(|&id| !tree.is_mark(id) || tree.deprel(id) != Deprel::Punct)
+        .find(|&id| {
+            let outside = tree.head(id).is_none_or(|head| head < from || head.0 >= to);
+            outside && !matches!(tree.deprel(id), Deprel::Case | Deprel::Mark | Deprel::Advmod | Deprel::Punct)
+        })?;
     matches!(tree.upos(top), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Verb | Upos::Det | Upos::Num | Upos::Adj).then_some(top)
 }

@@ -498,7 +498,9 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         let Some(found) = issue::class_at(scene, tree, token) else { return };
-        if !scene.lexicon.issues.class(found.word.class).deed {
+        let class = scene.lexicon.issues.class(found.word.class);
+        // That people met shows no side.
+        if !class.deed || class.several && class.label.contains('{') {
             return;
         }
         let Some(event) = scene.event(at) else { return };

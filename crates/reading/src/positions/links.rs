@@ -114,13 +114,18 @@ impl<'a> Finder<'_, 'a> {
             && !complements::is_infinitive(tree, token)
             && tree.child(token, Deprel::Aux).is_none();
         let must = mood_of(tree, token) == Mood::Must;
-        let then = tree.children(token).filter(|&kid| kid > token && matches!(tree.deprel(kid), Deprel::Conj | Deprel::Parataxis)).find(|&kid| {
-            let led = |word: &str| tree.children(kid).any(|inner| inner < kid && tree.is(inner, word));
-            // "Open the prisons and we are on the next bus" names nothing that is done.
-            let done = tree.upos(kid) == Upos::Verb || issue::class_at(self.scene, tree, kid).is_some();
-            let and = imperative && done && led("and") && subject(kid).is_some_and(|subject| is_first(tree, subject)) && !is_negated(tree, kid);
-            and || (imperative || must) && (led("or") || led("otherwise")) && is_negated(tree, kid)
-        });
+        let then =
+            tree.children(token).filter(|&kid| kid > token && matches!(tree.deprel(kid), Deprel::Conj | Deprel::Parataxis)).find(|&kid| {
+                let led = |word: &str| tree.children(kid).any(|inner| inner < kid && tree.is(inner, word));
+                // "Open the prisons and we are on the next bus" names nothing that is done.
+                let done = tree.upos(kid) == Upos::Verb || issue::class_at(self.scene, tree, kid).is_some();
+                let and = imperative
+                    && done
+                    && led("and")
+                    && subject(kid).is_some_and(|subject| is_first(tree, subject))
+                    && !is_negated(tree, kid);
+                and || (imperative || must) && (led("or") || led("otherwise")) && is_negated(tree, kid)
+            });
         let Some(then) = then else { return };
         let turned = is_negated(tree, then);
         // What comes of it is no part of what is asked.
@@ -132,10 +137,13 @@ impl<'a> Finder<'_, 'a> {
     /// "No amnesty, no truce".
     pub(super) fn no_no(&mut self, tree: &Tree<'a>, no: TokenId) {
         let noun = |no: TokenId| {
-            tree.head(no).filter(|&noun| tree.deprel(no) == Deprel::Det && tree.is(no, "no") && matches!(tree.upos(noun), Upos::Noun | Upos::Propn))
+            tree.head(no)
+                .filter(|&noun| tree.deprel(no) == Deprel::Det && tree.is(no, "no") && matches!(tree.upos(noun), Upos::Noun | Upos::Propn))
         };
         let begins = (0..no.0).all(|before| tree.is_mark(TokenId(before)));
-        let Some(first) = noun(no).filter(|&first| begins && first.index() + 2 < tree.len() && tree.is(TokenId(first.0 + 1), ",")) else { return };
+        let Some(first) = noun(no).filter(|&first| begins && first.index() + 2 < tree.len() && tree.is(TokenId(first.0 + 1), ",")) else {
+            return;
+        };
         let Some(second) = noun(TokenId(first.0 + 2)) else { return };
         let Some(who) = self.speaker(tree, no) else { return };
         // Either "no" is the link's.
@@ -151,7 +159,8 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn rethinks(&mut self, tree: &Tree<'a>, token: TokenId) {
         let issues = &self.scene.lexicon.issues;
         let next = TokenId(token.0 + 1);
-        let two = || next.index() < tree.len() && issues.is_rethinking(&format!("{}-{}", tree.lemma(token), tree.form(next).to_lowercase()));
+        let two =
+            || next.index() < tree.len() && issues.is_rethinking(&format!("{}-{}", tree.lemma(token), tree.form(next).to_lowercase()));
         if !issues.is_rethinking(tree.lemma(token)) && !two() {
             return;
         }
@@ -160,7 +169,10 @@ impl<'a> Finder<'_, 'a> {
         let Some(who) = self.who(tree, token).or_else(|| self.speaker(tree, token)).filter(|_| !conditions.is_empty()) else { return };
         let own = |raw: &&Raw| raw.holders.iter().any(|&one| who.holders.iter().any(|&holder| self.scene.same_side(one, holder)));
         let firm = |raw: &&Raw| {
-            !raw.bare && raw.condition.is_none() && raw.at.sentence < tree.at && matches!(raw.stance, Stance::Support | Stance::Demand | Stance::Reject)
+            !raw.bare
+                && raw.condition.is_none()
+                && raw.at.sentence < tree.at
+                && matches!(raw.stance, Stance::Support | Stance::Demand | Stance::Reject)
         };
         let before = self.raws.iter().rev().filter(firm).find(own).cloned();
         // In one breath with a refusal it only says that nothing is for ever.

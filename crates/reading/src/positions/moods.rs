@@ -76,8 +76,12 @@ impl<'a> Finder<'_, 'a> {
                     return;
                 }
                 let who = Who { holders: named, statement, event, told_by: None, score: 55, bare: false };
+                let firm = is_negated(tree, token) || !conditions.is_empty();
                 for matter in self.interpret(tree, token) {
-                    self.emit(tree, token, &who, Stance::Support, &matter, &conditions, mood);
+                    // "The board will meet on Monday" takes no side.
+                    if firm || !self.is_together(&matter) {
+                        self.emit(tree, token, &who, Stance::Support, &matter, &conditions, mood);
+                    }
                 }
             }
             return;
@@ -85,7 +89,8 @@ impl<'a> Finder<'_, 'a> {
         let told = who.statement.map(|at| &scene.told.attributions[at]);
         let act = told.map_or(Act::Say, |told| told.act);
         // "thinks that Kesh should pay": of whom it is not known that he is of Kesh, asks it of Kesh.
-        let with = |holder: usize, one: usize| if mood == Mood::Must { scene.same_side(holder, one) } else { scene.speaks_for(holder, one) };
+        let with =
+            |holder: usize, one: usize| if mood == Mood::Must { scene.same_side(holder, one) } else { scene.speaks_for(holder, one) };
         let own = named.iter().any(|&one| who.holders.iter().any(|&holder| with(holder, one)))
             || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
         // Where the words name the party, it is the party's stand, whoever says so for it.
@@ -215,7 +220,9 @@ impl<'a> Finder<'_, 'a> {
             }
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
             // "Until it is paid, the valves stay shut", "Unless he is on board, not one of them goes home".
-            Mood::Plain if is_present(tree, token) && conditions.iter().any(|one| one.until) && tree.upos(token) == Upos::Verb => Stance::Support,
+            Mood::Plain if is_present(tree, token) && conditions.iter().any(|one| one.until) && tree.upos(token) == Upos::Verb => {
+                Stance::Support
+            }
             // "The licence stays", "the bridge remains closed" is announced.
             Mood::Plain if is_present(tree, token) && is_staying(tree, token) && nobody => Stance::Support,
             // "was a door painted on a wall" is nothing to contest.
@@ -385,7 +392,8 @@ fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
 /// Whether something is to stay as it is: "stays closed", "will remain in force".
 fn is_staying(tree: &Tree<'_>, token: TokenId) -> bool {
     let how = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl) || tree.deprel(kid) == Deprel::Obl;
-    let closed = |kid: TokenId| ["closed", "shut", "open", "banned", "locked", "suspended", "force", "place"].iter().any(|word| tree.is(kid, word));
+    let closed =
+        |kid: TokenId| ["closed", "shut", "open", "banned", "locked", "suspended", "force", "place"].iter().any(|word| tree.is(kid, word));
     matches!(tree.lemma(token), "stay" | "remain") && tree.children(token).filter(|&kid| how(kid)).all(closed)
 }
 

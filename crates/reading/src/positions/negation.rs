@@ -29,6 +29,12 @@ pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
             Deprel::Det | Deprel::DetPredet if counted => false,
             // "can no longer support it".
             Deprel::Advmod if tree.is(kid, "longer") => tree.children(kid).any(|inner| tree.is(inner, "no")),
+            // "not before they leave", "not until": the word of condition is what is negated.
+            Deprel::Advmod
+                if kid.0 + 1 < token.0 && tree.deprel(TokenId(kid.0 + 1)) == Deprel::Mark && !tree.is(TokenId(kid.0 + 1), "to") =>
+            {
+                false
+            }
             Deprel::Advmod | Deprel::CcPreconj | Deprel::Cc => no(kid),
             Deprel::Det | Deprel::DetPredet => !verbal && no(kid) || verbal && tree.upos(token) == Upos::Noun && no(kid),
             // "no machine may start", "none of them will", "nobody".

@@ -3,8 +3,6 @@
 use super::scene::Scene;
 use super::{Raw, Topic, issue};
 use crate::events::clause::lemma;
-use crate::statements::grove::Tree;
-use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::Refers;
 use rapporteur_record::Stance;
 use std::collections::BTreeMap;
@@ -248,56 +246,4 @@ fn heads_match(scene: &Scene<'_>, one: &Topic, other: &Topic) -> bool {
         (_, [word]) => about(one, word),
         _ => false,
     }
-}
-
-/// Whether a pronoun may stand for an issue.
-pub(super) fn pronoun(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Option<Reference> {
-    let word = tree.form(token).to_lowercase();
-    let known = matches!(word.as_str(), "it" | "this" | "that" | "these" | "those" | "them" | "one" | "so" | "neither" | "none" | "which");
-    (known && (scene.actors_at(tree, token).is_empty() || is_bound(scene, tree, token))).then_some(Reference::Pronoun)
-}
-
-/// Whether a pronoun is taken for the subject of its own verb, which it cannot be: "Corvane cannot live with it".
-pub(super) fn is_bound(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
-    let actors = scene.actors_at(tree, token);
-    let thing = ["it", "them"].iter().any(|word| tree.is(token, word)) && !actors.iter().any(|&actor| scene.is_person(actor));
-    if !thing || actors.is_empty() || tree.deprel(token).is_nominal_subject() {
-        return false;
-    }
-    // Nor is anybody agreed to.
-    let to = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Case && tree.is(kid, "to"));
-    if to && tree.head(token).is_some_and(|head| matches!(tree.lemma(head), "agree" | "consent" | "accede" | "assent" | "object")) {
-        return true;
-    }
-    let mut at = token;
-    for _ in 0..super::content::DEEP {
-        let Some(head) = tree.head(at) else { return false };
-        // Another's doing is between them: "asked Belmar to leave it".
-        if tree.upos(head) == Upos::Verb {
-            if let Some(subject) = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Nsubj) {
-                return scene.actors_at(tree, subject) == actors;
-            }
-            if !matches!(tree.deprel(head), Deprel::Xcomp | Deprel::Conj)
-                || tree.head(head).is_some_and(|up| tree.child(up, Deprel::Obj).is_some())
-            {
-                return false;
-            }
-        }
-        at = head;
-    }
-    false
-}
-
-pub(super) fn is_definite(tree: &Tree<'_>, noun: TokenId) -> bool {
-    tree.children(noun).any(|kid| {
-        matches!(tree.deprel(kid), Deprel::Det | Deprel::NmodPoss)
-            && !["a", "an", "any", "no", "some"].iter().any(|word| tree.is(kid, word))
-    })
-}
-
-/// Whether a noun with an indefinite article takes up what stands before it: "…, an idea that they rejected".
-pub(super) fn is_beside(tree: &Tree<'_>, noun: TokenId) -> bool {
-    let article = tree.children(noun).find(|&kid| tree.deprel(kid) == Deprel::Det && ["a", "an"].iter().any(|word| tree.is(kid, word)));
-    article.is_some_and(|article| article.0 > 0 && tree.is(TokenId(article.0 - 1), ","))
-        && tree.children(noun).any(|kid| matches!(tree.deprel(kid), Deprel::AclRelcl | Deprel::Acl))
 }

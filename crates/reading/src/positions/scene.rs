@@ -261,11 +261,16 @@ impl<'a> Scene<'a> {
     /// "The Brigades say they will let them go": who speaks, whatever else the pronoun was taken for.
     fn is_who_speaks(&self, tree: &Tree<'_>, token: TokenId, named: &[usize], speakers: &[usize]) -> bool {
         let plain = tree.is(token, "it") || tree.is(token, "they");
-        if !plain || speakers.is_empty() || named.iter().any(|one| speakers.contains(one)) || speakers.iter().any(|&one| self.is_person(one)) {
+        if !plain
+            || speakers.is_empty()
+            || named.iter().any(|one| speakers.contains(one))
+            || speakers.iter().any(|&one| self.is_person(one))
+        {
             return false;
         }
         let Some(verb) = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Nsubj) else { return false };
-        let cue = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Ccomp).and_then(|up| self.cue(At { sentence: tree.at, token: up }));
+        let cue =
+            tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Ccomp).and_then(|up| self.cue(At { sentence: tree.at, token: up }));
         cue.is_some_and(|cue| self.speakers(cue) == speakers) && !named.is_empty()
     }
 

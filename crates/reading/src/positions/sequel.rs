@@ -146,7 +146,9 @@ impl<'a> Finder<'_, 'a> {
         let before = Matter { topic: earlier.topic, sign: earlier.sign, pole, claim: false, way: Vec::new(), future: false };
         let demanded = earlier.stance == Stance::Demand;
         match (sequel, stance) {
-            (Sequel::First | Sequel::Terms, Stance::Demand) | (Sequel::First, Stance::Support | Stance::Reject) => self.link(tree, token, who, (&before, before.sign), (matter, matter.sign)),
+            (Sequel::First | Sequel::Terms, Stance::Demand) | (Sequel::First, Stance::Support | Stance::Reject) => {
+                self.link(tree, token, who, (&before, before.sign), (matter, matter.sign))
+            }
             (Sequel::Return, Stance::Demand | Stance::Support) if !demanded => {
                 self.link(tree, token, who, (&before, before.sign), (matter, matter.sign));
             }
@@ -205,7 +207,9 @@ impl<'a> Finder<'_, 'a> {
                 }
                 Deprel::Advmod if tree.is(kid, "then") && (led("only") || behind_modal(kid)) => Some(Sequel::Then),
                 // "They would only have to sign it."
-                Deprel::Advmod if tree.is(kid, "only") && matches!(tree.lemma(token), "have" | "need") && kid < token => Some(Sequel::Terms),
+                Deprel::Advmod if tree.is(kid, "only") && matches!(tree.lemma(token), "have" | "need") && kid < token => {
+                    Some(Sequel::Terms)
+                }
                 Deprel::Obl if tree.is(kid, "then") && matches!(preposition(tree, kid).to_lowercase().as_str(), "until" | "till") => {
                     Some(Sequel::Until)
                 }

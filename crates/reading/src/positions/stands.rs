@@ -4,14 +4,14 @@ use super::complements::{
     called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, is_report, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
-use super::content::{Governs, Matter, governs, IDIOM, is_addressed, is_adjectival, is_asked, is_doing, is_sided};
+use super::content::{Governs, IDIOM, Matter, governs, is_addressed, is_adjectival, is_asked, is_doing, is_sided};
 use super::moods::{Mood, is_told, mood_of};
+use super::pronouns::is_bound;
 use super::scene::Scene;
 use super::stance::{Manner, stance};
 use super::who::Who;
 use super::{At, Raw, Topic, idioms, issue, taken};
 use super::negation::{is_denied, is_negated};
-use super::refer::is_bound;
 use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
 use crate::events::who::Who as Cast;
@@ -85,7 +85,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             let copula = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
             // "is for selling".
-            let gerund = tree.upos(token) == Upos::Verb && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be");
+            let gerund = tree.upos(token) == Upos::Verb
+                && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be");
             if copula || gerund {
                 self.side(tree, token);
                 self.under(tree, token);
@@ -394,7 +395,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         // "overrode his veto": what he is against was said elsewhere, and the verb tells of another's stand.
         let light = || tree.head(token).is_none_or(|head| !governs(scene, tree, head).iter().any(|one| one.effect.turns()));
         let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj && light() || such || favour;
-        let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
+        let clausal =
+            tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj) && !figured(kid));
         if !any
             && !clausal
             && (!nominal || voiced)
@@ -458,14 +460,19 @@ impl<'s, 'a> Finder<'s, 'a> {
                 .iter()
                 .all(|&one| {
                     // "want the mission to continue".
-                    let lasts = tree.upos(one) == Upos::Noun && self.scene.named(tree, one).is_empty() && matches!(tree.lemma(id), "continue" | "last" | "proceed" | "succeed" | "survive");
-                    lasts || !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron)
+                    let goes_on = matches!(tree.lemma(id), "continue" | "last" | "proceed" | "succeed" | "survive");
+                    let thing = goes_on && tree.upos(one) == Upos::Noun && self.scene.named(tree, one).is_empty();
+                    thing || !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron)
                 });
-        let together = self.topics[matter.topic].class.is_some_and(|class| {
+        itself || nobody || self.is_together(matter)
+    }
+
+    /// Whether a matter is what several do with one another: talks.
+    pub(super) fn is_together(&self, matter: &Matter) -> bool {
+        self.topics[matter.topic].class.is_some_and(|class| {
             let class = self.scene.lexicon.issues.class(class);
             class.several && class.label.contains('{')
-        });
-        itself || nobody || together
+        })
     }
 
     /// Negation of the word and of those that it hangs on by themselves ("continues not to"), and whether it is given up ("dropped its demand").
@@ -523,7 +530,12 @@ impl<'s, 'a> Finder<'s, 'a> {
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 // "insisted on looking into it".
-                Deprel::Advcl if tree.form(at).ends_with("ing") && governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
+                Deprel::Advcl
+                    if tree.form(at).ends_with("ing")
+                        && governs(scene, tree, head)
+                            .iter()
+                            .any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) =>
+                {
                     return true;
                 }
                 Deprel::Csubj | Deprel::CsubjPass | Deprel::Advcl if is_open(tree, at) => return true,
