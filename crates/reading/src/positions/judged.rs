@@ -3,11 +3,11 @@
 use super::complements::complements;
 use super::content::{Governs, Matter, governs, is_addressed};
 use super::moods::{Mood, mood_of};
+use super::negation::is_negated;
 use super::refer::Reference;
 use super::stands::{Finder, HIGH};
 use super::who::Who;
 use super::{At, Raw, issue};
-use super::negation::is_negated;
 use crate::events::clause::{self, lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};

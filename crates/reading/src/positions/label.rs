@@ -113,8 +113,12 @@ pub(super) fn of_clause(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId, word
     } else {
         third_person(tree.lemma(token))
     };
-    let label =
-        [who.as_str(), verb.as_str(), plain(tree, &rest).as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let label = [who.as_str(), verb.as_str(), plain(tree, &rest).as_str()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
     first_capital(&label)
 }
 

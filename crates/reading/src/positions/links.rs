@@ -4,10 +4,10 @@
 use super::conditions;
 use super::content::{Matter, is_doing};
 use super::moods::{Mood, mood_of};
+use super::negation::is_negated;
 use super::stands::Finder;
 use super::who::{Who, is_first};
 use super::{At, Raw, complements, issue};
-use super::negation::is_negated;
 use crate::events::clause::{self, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};

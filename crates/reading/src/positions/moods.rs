@@ -5,11 +5,11 @@ use super::complements::is_infinitive;
 use super::conditions;
 use super::content::{Matter, governs};
 use super::judged::against_nothing;
+use super::negation::is_negated;
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::{Finder, HIGH};
 use super::who::{Who, is_first};
-use super::negation::is_negated;
 use crate::events::clause::{self, lemma};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -180,8 +180,9 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         // "we will win", "an analyst said that they would go": foreseen.
-        let foreseen = matches!(mood, Mood::Will | Mood::Would) && scene.lexicon.issues.is_undergone(tree.lemma(token)) && !is_negated(tree, token)
-            || !matches!(mood, Mood::Must) && who.holders.iter().all(|&holder| scene.is_expert(holder));
+        let foreseen =
+            matches!(mood, Mood::Will | Mood::Would) && scene.lexicon.issues.is_undergone(tree.lemma(token)) && !is_negated(tree, token)
+                || !matches!(mood, Mood::Must) && who.holders.iter().all(|&holder| scene.is_expert(holder));
         if foreseen && conditions.is_empty() {
             return;
         }

@@ -60,7 +60,9 @@ pub(super) fn is_otherwise(tree: &Tree<'_>, verb: TokenId) -> bool {
 
 /// "must not come and ask", "will sign or quit": the verb before that has the auxiliary of both.
 pub(super) fn shares_auxiliary(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
-    let own = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark) || tree.deprel(kid).is_nominal_subject();
+    let own = |kid: TokenId| {
+        matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark) || tree.deprel(kid).is_nominal_subject()
+    };
     let joined = |kid: TokenId| tree.deprel(kid) == Deprel::Cc && ["and", "or", "nor"].iter().any(|word| tree.is(kid, word));
     let plain = tree.deprel(verb) == Deprel::Conj && tree.upos(verb) == Upos::Verb && tree.token(verb).feats.is("VerbForm", "Inf");
     let head = tree.head(verb).filter(|&head| plain && tree.upos(head) == Upos::Verb)?;

@@ -346,7 +346,11 @@ impl<'a> Scene<'a> {
         let of_state = ["government", "ministry", "cabinet", "presidential"].iter().any(|word| draft.name.to_lowercase().contains(word));
         let body = |&&(_, end, actor): &&(usize, usize, usize)| {
             let kind = self.draft(actor).map(|draft| draft.kind);
-            let fits = if of_state { matches!(kind, Some(ActorKind::State)) } else { matches!(kind, Some(ActorKind::State | ActorKind::Organisation)) };
+            let fits = if of_state {
+                matches!(kind, Some(ActorKind::State))
+            } else {
+                matches!(kind, Some(ActorKind::State | ActorKind::Organisation))
+            };
             end <= first && fits && self.has_name(actor)
         };
         let to = self.mentions.partition_point(|&(start, ..)| start < first);
@@ -372,7 +376,8 @@ impl<'a> Scene<'a> {
     pub fn is_expert(&self, actor: usize) -> bool {
         let Some(draft) = self.draft(actor) else { return false };
         // "of the Institute for Coastal Studies", with no post told.
-        let house = self.party(actor).and_then(|party| self.draft(party)).filter(|_| draft.kind == ActorKind::Person && draft.roles.is_empty());
+        let house =
+            self.party(actor).and_then(|party| self.draft(party)).filter(|_| draft.kind == ActorKind::Person && draft.roles.is_empty());
         if house.is_some_and(|house| house.name.split(' ').any(|word| self.lexicon.issues.is_learned(&word.to_lowercase()))) {
             return true;
         }

@@ -4,11 +4,11 @@
 use super::complements::complements;
 use super::content::{Matter, governs};
 use super::moods::{Mood, mood_of};
+use super::negation::is_negated;
 use super::refer::Reference;
 use super::stands::Finder;
 use super::who::Who;
 use super::{At, Raw, conditions};
-use super::negation::is_negated;
 use crate::events::clause::{lemma, preposition};
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
@@ -222,7 +222,7 @@ impl<'a> Finder<'_, 'a> {
             for matter in self.interpret(tree, id) {
                 // "would sooner resign than sign it" wants no resignation.
                 let figure = stance == Stance::Support && other.is_some();
-                if !figure && !(id == verb && matter.way.iter().any(|&at| Some(at) == other)) {
+                if !(figure || id == verb && matter.way.iter().any(|&at| Some(at) == other)) {
                     self.emit(tree, id, &who, stance, &matter, &[], Mood::Would);
                 }
             }

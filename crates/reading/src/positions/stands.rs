@@ -6,12 +6,12 @@ use super::complements::{
 use super::conditions::{self, Condition};
 use super::content::{Governs, IDIOM, Matter, governs, is_addressed, is_adjectival, is_asked, is_doing, is_sided};
 use super::moods::{Mood, is_told, mood_of};
+use super::negation::{is_denied, is_negated};
 use super::pronouns::is_bound;
 use super::scene::Scene;
 use super::stance::{Manner, stance};
 use super::who::Who;
 use super::{At, Raw, Topic, idioms, issue, taken};
-use super::negation::{is_denied, is_negated};
 use crate::actors::ActorDraft;
 use crate::events::clause::{self, lemma, preposition};
 use crate::events::who::Who as Cast;
@@ -444,37 +444,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         self.scene.is_in_time(span) || matches!(preposition(tree, id), "in" | "at" | "during" | "by" | "after")
     }
 
-    /// Whether what is wanted is done by its holder, with others, or by nobody in particular: "wants to go", "wants talks", "wants the meeting to go ahead".
-    fn is_own_doing(&self, tree: &Tree<'a>, id: TokenId, site: TokenId, place: &str, matter: &Matter) -> bool {
-        let clausal = matches!(place, "to+" | "ing" | "that");
-        let itself = clausal
-            && tree.upos(id) == Upos::Verb
-            && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
-            && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
-        // "wants it to accept the list": who accepts is somebody.
-        let acts = governs(self.scene, tree, id).iter().any(|one| one.effect.is_stand());
-        let nobody = clausal
-            && tree.child(id, Deprel::AuxPass).is_none()
-            && clause::clause(tree, &self.scene.lexicon.ontology, id)
-                .subjects
-                .iter()
-                .all(|&one| {
-                    // "want the mission to continue".
-                    let goes_on = matches!(tree.lemma(id), "continue" | "last" | "proceed" | "succeed" | "survive");
-                    let thing = goes_on && tree.upos(one) == Upos::Noun && self.scene.named(tree, one).is_empty();
-                    thing || !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron)
-                });
-        itself || nobody || self.is_together(matter)
-    }
-
-    /// Whether a matter is what several do with one another: talks.
-    pub(super) fn is_together(&self, matter: &Matter) -> bool {
-        self.topics[matter.topic].class.is_some_and(|class| {
-            let class = self.scene.lexicon.issues.class(class);
-            class.several && class.label.contains('{')
-        })
-    }
-
     /// Negation of the word and of those that it hangs on by themselves ("continues not to"), and whether it is given up ("dropped its demand").
     fn turned(&self, tree: &Tree<'a>, token: TokenId) -> (bool, bool) {
         // "has no plan to sell", "showed no wish for a recount": no verb of attitude counts that "no".
@@ -523,7 +492,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             match tree.deprel(at) {
                 // "accused them of seeking a pretext": what they seek is told by another.
                 Deprel::Advcl
-                    if tree.marker(at).is_some_and(|mark| governs(scene, tree, head).iter().any(|one| one.takes(tree.form(mark)) && one.effect.is_stand())) =>
+                    if tree.marker(at).is_some_and(|mark| {
+                        governs(scene, tree, head).iter().any(|one| one.takes(tree.form(mark)) && one.effect.is_stand())
+                    }) =>
                 {
                     return true;
                 }
