@@ -67,6 +67,27 @@ fn somebody_takes_a_stand_in_the_examples_of_attitudes() {
 }
 
 #[test]
+fn somebody_takes_a_stand_in_the_examples_of_idioms() {
+    let reader = Reader::embedded().unwrap();
+    let stands = |cell: &dyn Fn(&str) -> String| {
+        let about = cell("words").contains('~') && cell("effect") != "drop";
+        !about || !plainly(&reader, &cell("example")).positions.is_empty()
+    };
+    mostly(rows("idioms.tsv", &["words", "effect", "alone", "example"], &stands), 80);
+}
+
+#[test]
+fn an_answer_takes_up_what_was_proposed() {
+    let reader = Reader::embedded().unwrap();
+    let stands = |cell: &dyn Fn(&str) -> String| {
+        let text = format!("Irina Lask proposed a truce. {}", cell("example"));
+        // A denial needs a claim.
+        cell("effect") == "deny" || plainly(&reader, &text).positions.len() > 1
+    };
+    mostly(rows("answers.tsv", &["words", "effect", "example"], &stands), 70);
+}
+
+#[test]
 fn a_concept_is_in_the_normal_form_of_its_example() {
     let reader = Reader::embedded().unwrap();
     // What only says that a thing is or is not leaves the thing.

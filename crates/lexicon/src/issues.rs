@@ -412,6 +412,11 @@ impl Issues {
         self.is_in("@thought", verb)
     }
 
+    /// Whether a word of a name says that people study and teach there: the set `@learned`.
+    pub fn is_learned(&self, word: &str) -> bool {
+        self.is_in("@learned", word)
+    }
+
     /// Whether a noun only says how many there are of those behind its "of": the set `@portion`.
     pub fn is_portion(&self, noun: &str) -> bool {
         self.is_in("@portion", noun)
@@ -511,6 +516,11 @@ impl Issues {
     /// Whether a verb says that somebody comes to stand elsewhere: "reconsider", "think-again": the set `@rethinks`.
     pub fn is_rethinking(&self, verb: &str) -> bool {
         self.is_in("@rethinks", verb)
+    }
+
+    /// Whether a noun is where somebody stands, so that what follows may tell it: "Kesh's position is simple": the set `@standpoint`.
+    pub fn is_standpoint(&self, noun: &str) -> bool {
+        self.is_in("@standpoint", noun)
     }
 
     /// Whether a verb calls its object what stands behind it: "found the plan wanting": the set `@judges`.

@@ -17,7 +17,7 @@ use std::path::Path;
 pub use report::score_report;
 
 /// The parts of `eval/positions/` in the order in which they are told; what is not there is left out.
-const PARTS: [&str; 8] = ["dev", "fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e", "fresh-f", HELD];
+const PARTS: [&str; 9] = ["dev", "fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e", "fresh-f", "fresh-g", HELD];
 /// The part of which only figures are ever told.
 const HELD: &str = "held";
 

@@ -199,6 +199,11 @@ pub(super) fn complements<'a>(scene: &Scene<'_>, tree: &Tree<'a>, token: TokenId
     }
     if verbal {
         found.extend(cleft(tree, token));
+        // "asked for two things: a truce and an amnesty": what they are.
+        for (id, place) in found.clone().into_iter().filter(|&(id, place)| matches!(place, "obj" | "for") && tree.upos(id) == Upos::Noun) {
+            let list = told_behind_colon(tree, token, id).into_iter().filter(|&kid| is_doing(scene, tree, kid));
+            found.extend(list.map(|kid| (kid, place)).collect::<Vec<_>>());
+        }
     }
     for (id, place) in found.clone() {
         let raised =
@@ -253,6 +258,17 @@ pub(super) fn listed(tree: &Tree<'_>, noun: TokenId) -> Vec<TokenId> {
         return vec![head];
     }
     Vec::new()
+}
+
+/// What stands behind a colon that follows a noun of a verb: its apposition, or what hangs beside the verb.
+fn told_behind_colon(tree: &Tree<'_>, verb: TokenId, noun: TokenId) -> Vec<TokenId> {
+    let part = |&kid: &TokenId| {
+        kid > noun
+            && matches!(tree.deprel(kid), Deprel::Appos | Deprel::Parataxis | Deprel::Obj)
+            && clause::is_nominal(tree, kid)
+            && is_set_off(tree, kid, &[":"])
+    };
+    tree.children(noun).chain(tree.children(verb)).find(part).map(|first| conjuncts(tree, first)).unwrap_or_default()
 }
 
 /// "called for the bill to be dropped": the noun that is to undergo what an infinitive behind it says.

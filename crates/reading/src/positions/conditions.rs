@@ -85,13 +85,16 @@ fn is_moment(tree: &Tree<'_>, top: TokenId) -> bool {
 /// "will go back the day it is signed": the clause describes the day.
 fn day_on_which(tree: &Tree<'_>, kid: TokenId) -> Option<TokenId> {
     let the = |kid: TokenId| tree.deprel(kid) == Deprel::Det && tree.is(kid, "the");
-    let day = matches!(tree.deprel(kid), Deprel::OblUnmarked | Deprel::Obl) && matches!(lemma(tree, kid), "moment" | "day" | "minute" | "instant");
+    let day = matches!(tree.deprel(kid), Deprel::OblUnmarked | Deprel::Obl)
+        && matches!(lemma(tree, kid), "moment" | "day" | "minute" | "instant");
     let next = TokenId(kid.0 + 1);
     // The clause may be taken for one beside the verb.
     let beside = tree.head(kid).and_then(|head| {
         tree.children(head).find(|&other| tree.deprel(other) == Deprel::Parataxis && tree.subtree(other, &[]).first() == Some(&next))
     });
-    tree.child(kid, Deprel::AclRelcl).or(beside).filter(|_| day && ["", "on", "from"].contains(&preposition(tree, kid)) && tree.children(kid).any(the))
+    tree.child(kid, Deprel::AclRelcl)
+        .or(beside)
+        .filter(|_| day && ["", "on", "from"].contains(&preposition(tree, kid)) && tree.children(kid).any(the))
 }
 
 /// "would leave after the elections, not before".
@@ -243,7 +246,10 @@ pub(super) fn behind_speaker(scene: &Scene<'_>, tree: &Tree<'_>, cue: TokenId) -
     let inside = subject.map(|subject| tree.subtree(subject, &[])).unwrap_or_default();
     let clause = |id: &TokenId| {
         let set_off = super::complements::is_set_off(tree, *id, &[","]);
-        tree.deprel(*id) == Deprel::Advcl && set_off && is_firm(scene, tree, *id) && tree.head(*id).is_some_and(|head| inside.contains(&head))
+        tree.deprel(*id) == Deprel::Advcl
+            && set_off
+            && is_firm(scene, tree, *id)
+            && tree.head(*id).is_some_and(|head| inside.contains(&head))
     };
     inside.iter().copied().filter(clause).flat_map(|id| at(scene, tree, id)).collect()
 }

@@ -1,8 +1,10 @@
 //! What a stand is about: the words that it governs, through those that leave it as it is or turn it round.
 
-use super::complements::{complements, is_infinitive, is_negated_verb};
-use super::idioms::{self, figure};
+use super::complements::{complements, is_infinitive};
+use super::idioms::figure;
 use super::issue::{class_at, follows, topic as topic_of};
+use super::negation::{is_denied, is_otherwise};
+use super::pronouns::{is_beside, is_bound, is_definite, pronoun};
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::Finder;
@@ -146,61 +148,6 @@ pub(super) fn is_adjectival(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) 
                 && row.effect.is_stand()
                 && (tree.children(token).any(governed) || row.effect == Effect::Reject && alone())
         })
-}
-
-/// Whether a word is negated where it stands, the negation of an idiom's own words left aside.
-pub(super) fn is_denied(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
-    figure(scene, tree, token).map_or_else(|| is_negated(tree, token), |figure| idioms::is_negated(tree, token, &figure))
-}
-
-/// Whether a word is negated where it stands.
-pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
-    let no = |id: TokenId| {
-        matches!(tree.lemma(id), "not" | "no" | "never" | "neither" | "nor" | "n't" | "nothing" | "nobody" | "none" | "hardly")
-            || ["not", "n't", "n’t", "never", "no", "nobody", "none"].iter().any(|word| tree.is(id, word))
-    };
-    let mut negated = false;
-    let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Aux) || tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
-    // "accept no talks": the verb that governs the noun has counted it.
-    let counted = matches!(tree.deprel(token), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl)
-        && tree.head(token).is_some_and(|head| {
-            matches!(tree.upos(head), Upos::Verb | Upos::Aux) || tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop)
-        });
-    for kid in tree.children(token) {
-        let hit = match tree.deprel(kid) {
-            Deprel::Det | Deprel::DetPredet if counted => false,
-            // "can no longer support it".
-            Deprel::Advmod if tree.is(kid, "longer") => tree.children(kid).any(|inner| tree.is(inner, "no")),
-            Deprel::Advmod | Deprel::CcPreconj | Deprel::Cc => no(kid),
-            Deprel::Det | Deprel::DetPredet => !verbal && no(kid) || verbal && tree.upos(token) == Upos::Noun && no(kid),
-            // "no machine may start", "none of them will", "nobody".
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl if verbal => {
-                no(kid)
-                    || tree.children(kid).any(|inner| {
-                        matches!(tree.deprel(inner), Deprel::Det | Deprel::Advmod)
-                            && (tree.is(inner, "no") || tree.is(inner, "not") || tree.is(inner, "neither"))
-                    })
-            }
-            _ => false,
-        };
-        negated ^= hit;
-    }
-    negated ^ shares_auxiliary(tree, token).is_some_and(|head| is_negated_verb(tree, head))
-}
-
-/// "must register or be closed", "leave or face a siege": what comes otherwise is not asked for.
-fn is_otherwise(tree: &Tree<'_>, verb: TokenId) -> bool {
-    tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Cc && tree.is(kid, "or"))
-        && (tree.child(verb, Deprel::AuxPass).is_some() || matches!(tree.lemma(verb), "face" | "risk" | "lose" | "suffer"))
-}
-
-/// "must not come and ask", "will sign or quit": the verb before that has the auxiliary of both.
-pub(super) fn shares_auxiliary(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
-    let own = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Mark) || tree.deprel(kid).is_nominal_subject();
-    let joined = |kid: TokenId| tree.deprel(kid) == Deprel::Cc && ["and", "or", "nor"].iter().any(|word| tree.is(kid, word));
-    let plain = tree.deprel(verb) == Deprel::Conj && tree.upos(verb) == Upos::Verb && tree.token(verb).feats.is("VerbForm", "Inf");
-    let head = tree.head(verb).filter(|&head| plain && tree.upos(head) == Upos::Verb)?;
-    (tree.children(verb).any(joined) && !tree.children(verb).any(own) && tree.child(head, Deprel::Aux).is_some()).then_some(head)
 }
 
 /// A topic that was found in what is governed.
@@ -429,7 +376,11 @@ impl Finder<'_, '_> {
             }
         }
         // "urged them to reconsider" says nothing of what they should do.
-        if verbal && !told && all.iter().any(|one| one.effect == Effect::Neutral) && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl)) {
+        if verbal
+            && !told
+            && all.iter().any(|one| one.effect == Effect::Neutral)
+            && !tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Obl))
+        {
             return;
         }
         if tree.upos(token) == Upos::Noun
@@ -463,19 +414,6 @@ impl Finder<'_, '_> {
         if !(verbal && (idle || self.is_talk(tree, token)) && !claim) && !quality {
             push(self, way, out);
         }
-    }
-
-    /// Whether a verb takes up what was spoken of without saying what that is: "turn up", "comply", "pay for it".
-    fn is_of_what_was_said(&self, tree: &Tree<'_>, token: TokenId) -> bool {
-        let issues = &self.scene.lexicon.issues;
-        let next = TokenId(token.0 + 1);
-        let two = || next.index() < tree.len() && issues.is_anaphoric(&format!("{}-{}", tree.lemma(token), tree.form(next).to_lowercase()));
-        let governed = |kid: TokenId| {
-            matches!(tree.deprel(kid), Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::AuxPass)
-                || tree.deprel(kid) == Deprel::Obl && !self.scene.is_in_time(tree.token(kid).span)
-        };
-        (issues.is_anaphoric(tree.lemma(token)) || two())
-            && !tree.children(token).any(|kid| kid > next && governed(kid) || kid == next && !two() && governed(kid))
     }
 
     /// What a text or plan would bring about is what one is for or against with it: "any bill that would allow a dam". Says whether
@@ -540,32 +478,13 @@ impl Finder<'_, '_> {
         });
         self.topics.len() - 1
     }
-
-    /// The text or measure that the sentence before tells of first, or this one in front of a word: what "it" is where nobody has taken a stand on anything yet.
-    fn measure_before(&mut self, tree: &Tree<'_>, token: TokenId) -> Option<(usize, i8)> {
-        if !["it", "this", "that"].iter().any(|word| tree.is(token, word)) {
-            return None;
-        }
-        let scene = self.scene;
-        let issues = &scene.lexicon.issues;
-        let measure = |tree: &Tree<'_>, id: TokenId| {
-            let noun = lemma(tree, id);
-            tree.upos(id) == Upos::Noun
-                && (issues.is_instrument(noun) || issues.is_measure(noun))
-                && matches!(tree.deprel(id), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Root)
-                && !scene.is_actor(tree, id)
-        };
-        let last = tree.at.checked_sub(1).map(|at| &scene.trees[at]).filter(|last| last.sentence.paragraph == tree.sentence.paragraph);
-        let found = last.and_then(|last| last.ids().find(|&id| measure(last, id)).map(|id| (last, id)));
-        let (of, id) = found?;
-        Some(self.topic_at(of, id, false))
-    }
 }
 
 /// The clause with "that" behind what somebody has or gets.
 fn assured(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let that = |id: TokenId| {
-        matches!(tree.deprel(id), Deprel::Ccomp | Deprel::Acl) && tree.children(id).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "that"))
+        matches!(tree.deprel(id), Deprel::Ccomp | Deprel::Acl)
+            && tree.children(id).any(|mark| tree.deprel(mark) == Deprel::Mark && tree.is(mark, "that"))
     };
     let inner = tree.children(verb).filter(|&kid| kid > verb && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Advcl | Deprel::Obl));
     tree.children(verb).chain(inner.flat_map(|kid| tree.children(kid))).find(|&id| id > verb && that(id))
@@ -603,58 +522,6 @@ pub(super) fn is_asked(tree: &Tree<'_>, complements: &[(TokenId, &str)], id: Tok
 /// Whether a noun is only used to describe another: "the demand letter".
 fn is_described(tree: &Tree<'_>, token: TokenId) -> bool {
     matches!(tree.deprel(token), Deprel::Compound | Deprel::Amod)
-}
-
-/// Whether a pronoun may stand for an issue.
-fn pronoun(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Option<Reference> {
-    let word = tree.form(token).to_lowercase();
-    let known = matches!(word.as_str(), "it" | "this" | "that" | "these" | "those" | "them" | "one" | "so" | "neither" | "none" | "which");
-    (known && (scene.actors_at(tree, token).is_empty() || is_bound(scene, tree, token))).then_some(Reference::Pronoun)
-}
-
-/// Whether a pronoun is taken for the subject of its own verb, which it cannot be: "Corvane cannot live with it".
-pub(super) fn is_bound(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> bool {
-    let actors = scene.actors_at(tree, token);
-    let thing = ["it", "them"].iter().any(|word| tree.is(token, word)) && !actors.iter().any(|&actor| scene.is_person(actor));
-    if !thing || actors.is_empty() || tree.deprel(token).is_nominal_subject() {
-        return false;
-    }
-    // Nor is anybody agreed to.
-    let to = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Case && tree.is(kid, "to"));
-    if to && tree.head(token).is_some_and(|head| matches!(tree.lemma(head), "agree" | "consent" | "accede" | "assent" | "object")) {
-        return true;
-    }
-    let mut at = token;
-    for _ in 0..DEEP {
-        let Some(head) = tree.head(at) else { return false };
-        // Another's doing is between them: "asked Belmar to leave it".
-        if tree.upos(head) == Upos::Verb {
-            if let Some(subject) = tree.children(head).find(|&kid| tree.deprel(kid) == Deprel::Nsubj) {
-                return scene.actors_at(tree, subject) == actors;
-            }
-            if !matches!(tree.deprel(head), Deprel::Xcomp | Deprel::Conj)
-                || tree.head(head).is_some_and(|up| tree.child(up, Deprel::Obj).is_some())
-            {
-                return false;
-            }
-        }
-        at = head;
-    }
-    false
-}
-
-fn is_definite(tree: &Tree<'_>, noun: TokenId) -> bool {
-    tree.children(noun).any(|kid| {
-        matches!(tree.deprel(kid), Deprel::Det | Deprel::NmodPoss)
-            && !["a", "an", "any", "no", "some"].iter().any(|word| tree.is(kid, word))
-    })
-}
-
-/// Whether a noun with an indefinite article takes up what stands before it: "…, an idea that they rejected".
-fn is_beside(tree: &Tree<'_>, noun: TokenId) -> bool {
-    let article = tree.children(noun).find(|&kid| tree.deprel(kid) == Deprel::Det && ["a", "an"].iter().any(|word| tree.is(kid, word)));
-    article.is_some_and(|article| article.0 > 0 && tree.is(TokenId(article.0 - 1), ","))
-        && tree.children(noun).any(|kid| matches!(tree.deprel(kid), Deprel::AclRelcl | Deprel::Acl))
 }
 
 /// Whether a noun or verb names a doing rather than a thing.

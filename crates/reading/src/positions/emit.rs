@@ -78,7 +78,10 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         // "will explain its policies" is for it where another is against it.
-        let routine = stance == Stance::Support && hanging.is_empty() && self.scene.lexicon.issues.is_routine(predicate);
+        let routine = stance == Stance::Support
+            && hanging.is_empty()
+            && self.topics[matter.topic].class.is_none()
+            && self.scene.lexicon.issues.is_routine(predicate);
         let raw = Raw { bare: raw.bare || routine, ..raw };
         let direction = match stance {
             Stance::Support => matter.sign,

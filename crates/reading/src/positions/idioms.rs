@@ -36,12 +36,12 @@ pub(super) fn figure<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> 
         return None;
     }
     let from = TokenId(verb.0 + 1);
-    let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp));
+    let clausal = |last: TokenId| tree.children(token).any(|kid| kid > last && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp));
     let read = |row: &'l Idiom| {
         let (about, last) = behind(tree, &row.rest, from).or_else(|| {
             // "reserved judgement", with nothing behind it.
-            let short = row.rest.len().checked_sub(2).filter(|_| row.alone && !clausal)?;
-            behind(tree, &row.rest[..short], from).map(|(_, last)| (None, last))
+            let short = row.rest.len().checked_sub(2).filter(|_| row.alone)?;
+            behind(tree, &row.rest[..short], from).map(|(_, last)| (None, last)).filter(|&(_, last)| !clausal(last))
         })?;
         (!row.negated || is_denied(tree, token, from, last)).then_some(Figure { row, about, last })
     };

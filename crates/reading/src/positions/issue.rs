@@ -379,6 +379,16 @@ fn stems(tree: &Tree<'_>, words: &[TokenId]) -> Vec<String> {
 /// Who is to do what a verb says: its subject; of an infinitive behind a demand the one who is asked.
 pub(super) fn doers(scene: &Scene<'_>, tree: &Tree<'_>, token: TokenId) -> Vec<TokenId> {
     let own = tree.children(token).any(|kid| tree.deprel(kid).is_nominal_subject());
+    // "accused Telmark of arming the rebels": Telmark arms them.
+    let told_of = |mark: TokenId| ["of", "for", "with"].iter().any(|word| tree.is(mark, word));
+    if let Some(head) = tree.head(token).filter(|_| !own && tree.deprel(token) == Deprel::Advcl && tree.marker(token).is_some_and(told_of))
+        && governs(scene, tree, head).iter().any(|one| matches!(one.effect, Effect::Accuse | Effect::Reject))
+    {
+        let accused = clause::clause(tree, &scene.lexicon.ontology, head).objects;
+        if accused.iter().any(|&id| scene.is_actor(tree, id)) {
+            return accused;
+        }
+    }
     if let Some(head) = tree.head(token).filter(|_| is_infinitive(tree, token) && !own) {
         if tree.deprel(token) == Deprel::Acl && scene.is_actor(tree, head) {
             return vec![head];

@@ -1,8 +1,9 @@
 //! Stands without a word of attitude: judgements, sides, preconditions, deeds, "so did".
 
 use super::complements::complements;
-use super::content::{Governs, Matter, governs, is_addressed, is_negated};
+use super::content::{Governs, Matter, governs, is_addressed};
 use super::moods::{Mood, mood_of};
+use super::negation::is_negated;
 use super::refer::Reference;
 use super::stands::{Finder, HIGH};
 use super::who::Who;
@@ -497,7 +498,9 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         let Some(found) = issue::class_at(scene, tree, token) else { return };
-        if !scene.lexicon.issues.class(found.word.class).deed {
+        let class = scene.lexicon.issues.class(found.word.class);
+        // That people met shows no side.
+        if !class.deed || class.several && class.label.contains('{') {
             return;
         }
         let Some(event) = scene.event(at) else { return };

@@ -2,8 +2,9 @@
 //! precede talks", "Free them and we talk", "they must go, or there will be no talks", "No amnesty, no truce", "Not before they leave."
 
 use super::conditions;
-use super::content::{Matter, is_doing, is_negated};
+use super::content::{Matter, is_doing};
 use super::moods::{Mood, mood_of};
+use super::negation::is_negated;
 use super::stands::Finder;
 use super::who::{Who, is_first};
 use super::{At, Raw, complements, issue};
@@ -61,7 +62,7 @@ impl<'a> Finder<'_, 'a> {
         if scene.is_actor(tree, what) && issue::class_at(scene, tree, what).is_none() {
             return;
         }
-        let negated = super::content::is_negated(tree, token) || complements::is_infinitive(tree, token);
+        let negated = super::negation::is_negated(tree, token) || complements::is_infinitive(tree, token);
         if negated {
             return;
         }

@@ -1,9 +1,9 @@
 //! Who stands where on what: positions, from the words of statements and from deeds.
 //!
 //! The steps, a file each: who and what the words are ([`scene`]); words by which somebody takes a stand ([`stands`]), judgements and deeds
-//! ([`judged`]), figures of speech ([`idioms`]), answers and ellipses ([`short`]), what a noun behind a comma takes up ([`taken`]), what is told by the way ([`sides`]), clauses that take one by their mood ([`moods`]); who holds it ([`who`], [`parties`]); what they are about ([`complements`], [`content`]), in a normal
+//! ([`judged`]), figures of speech ([`idioms`]), answers and ellipses ([`short`]), what a noun behind a comma takes up ([`taken`]), what is told by the way ([`sides`]), clauses that take one by their mood ([`moods`], [`negation`]); who holds it ([`who`], [`parties`]); what they are about ([`complements`], [`content`]), in a normal
 //! form ([`issue`], [`wording`]); how it is written down ([`emit`]); what it hangs on ([`conditions`]), in a clause of its own too ([`sequel`], [`links`]); what
-//! "it" and "the idea" stand for, which issues are one ([`refer`]); one position for each holder, issue and stance ([`gather`]).
+//! "it" and "the idea" stand for, which issues are one ([`refer`], [`pronouns`]); one position for each holder, issue and stance ([`gather`]).
 //! Knowledge is in `lexicon/issues/` and `lexicon/cues/`.
 //!
 //! *Limits*: English; a sentence is read by its tree. A position is somebody's own words or deed, or what another says of him;
@@ -20,7 +20,9 @@ mod judged;
 mod label;
 mod links;
 mod moods;
+mod negation;
 mod parties;
+mod pronouns;
 mod refer;
 mod scene;
 mod sequel;

@@ -3,8 +3,9 @@
 use super::At;
 use super::complements::is_infinitive;
 use super::conditions;
-use super::content::{Matter, governs, is_negated};
+use super::content::{Matter, governs};
 use super::judged::against_nothing;
+use super::negation::is_negated;
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stands::{Finder, HIGH};
@@ -51,7 +52,7 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         let clause = clause::clause(tree, &scene.lexicon.ontology, token);
-        let speaker = self.speaker(tree, token);
+        let speaker = self.speaker(tree, token).or_else(|| self.standpoint(tree, token));
         if speaker.is_none() && !clause.passive && self.sponsored(tree, token, mood, &clause.subjects) {
             return;
         }
@@ -66,20 +67,30 @@ impl<'a> Finder<'_, 'a> {
             if matches!(mood, Mood::Will | Mood::Would) && !attitude && !named.is_empty() && !clause.passive && !self.is_talk(tree, token) {
                 let (statement, event) = self.shown(tree, token, None, &named);
                 // What is only foreseen by the reporter shows no stand, unlike a refusal or a condition.
-                if statement.is_none() && event.is_none() && conditions.is_empty() && !is_negated(tree, token) {
+                // "Hesper will put up a fence" is announced.
+                let announced = mood == Mood::Will
+                    && !clause.objects.is_empty()
+                    && !scene.lexicon.issues.is_foreseen(tree.lemma(token))
+                    && named.iter().all(|&one| scene.has_name(one) && !scene.is_person(one));
+                if statement.is_none() && event.is_none() && conditions.is_empty() && !is_negated(tree, token) && !announced {
                     return;
                 }
                 let who = Who { holders: named, statement, event, told_by: None, score: 55, bare: false };
+                let firm = is_negated(tree, token) || !conditions.is_empty();
                 for matter in self.interpret(tree, token) {
-                    self.emit(tree, token, &who, Stance::Support, &matter, &conditions, mood);
+                    // "The board will meet on Monday" takes no side.
+                    if firm || !self.is_together(&matter) {
+                        self.emit(tree, token, &who, Stance::Support, &matter, &conditions, mood);
+                    }
                 }
             }
             return;
         };
-        let statement = who.statement.expect("a speaker has a statement");
-        let act = scene.told.attributions[statement].act;
+        let told = who.statement.map(|at| &scene.told.attributions[at]);
+        let act = told.map_or(Act::Say, |told| told.act);
         // "thinks that Kesh should pay": of whom it is not known that he is of Kesh, asks it of Kesh.
-        let with = |holder: usize, one: usize| if mood == Mood::Must { scene.same_side(holder, one) } else { scene.speaks_for(holder, one) };
+        let with =
+            |holder: usize, one: usize| if mood == Mood::Must { scene.same_side(holder, one) } else { scene.speaks_for(holder, one) };
         let own = named.iter().any(|&one| who.holders.iter().any(|&holder| with(holder, one)))
             || subjects.iter().chain(&clause.subjects).any(|&id| self.belongs(tree, id, &who.holders));
         // Where the words name the party, it is the party's stand, whoever says so for it.
@@ -110,7 +121,7 @@ impl<'a> Finder<'_, 'a> {
             && !expletive
             && !shares
             && tree.upos(token) == Upos::Verb
-            && scene.told.attributions[statement].kind != StatementKind::Indirect
+            && told.is_none_or(|told| told.kind != StatementKind::Indirect)
             && (tree.token(token).feats.is("Mood", "Imp") || tree.token(token).feats.is("VerbForm", "Inf") && tree.head(token).is_none());
         if matches!(act, Act::Warn | Act::Threaten) && mood != Mood::Must || self.is_talk(tree, token) {
             return;
@@ -169,8 +180,9 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         // "we will win", "an analyst said that they would go": foreseen.
-        let foreseen = matches!(mood, Mood::Will | Mood::Would) && scene.lexicon.issues.is_undergone(tree.lemma(token)) && !is_negated(tree, token)
-            || !matches!(mood, Mood::Must) && who.holders.iter().all(|&holder| scene.is_expert(holder));
+        let foreseen =
+            matches!(mood, Mood::Will | Mood::Would) && scene.lexicon.issues.is_undergone(tree.lemma(token)) && !is_negated(tree, token)
+                || !matches!(mood, Mood::Must) && who.holders.iter().all(|&holder| scene.is_expert(holder));
         if foreseen && conditions.is_empty() {
             return;
         }
@@ -209,7 +221,9 @@ impl<'a> Finder<'_, 'a> {
             }
             Mood::Plain if is_present(tree, token) && own && !conditions.is_empty() => Stance::Support,
             // "Until it is paid, the valves stay shut", "Unless he is on board, not one of them goes home".
-            Mood::Plain if is_present(tree, token) && conditions.iter().any(|one| one.until) && tree.upos(token) == Upos::Verb => Stance::Support,
+            Mood::Plain if is_present(tree, token) && conditions.iter().any(|one| one.until) && tree.upos(token) == Upos::Verb => {
+                Stance::Support
+            }
             // "The licence stays", "the bridge remains closed" is announced.
             Mood::Plain if is_present(tree, token) && is_staying(tree, token) && nobody => Stance::Support,
             // "was a door painted on a wall" is nothing to contest.
@@ -379,7 +393,8 @@ fn is_present(tree: &Tree<'_>, token: TokenId) -> bool {
 /// Whether something is to stay as it is: "stays closed", "will remain in force".
 fn is_staying(tree: &Tree<'_>, token: TokenId) -> bool {
     let how = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl) || tree.deprel(kid) == Deprel::Obl;
-    let closed = |kid: TokenId| ["closed", "shut", "open", "banned", "locked", "suspended", "force", "place"].iter().any(|word| tree.is(kid, word));
+    let closed =
+        |kid: TokenId| ["closed", "shut", "open", "banned", "locked", "suspended", "force", "place"].iter().any(|word| tree.is(kid, word));
     matches!(tree.lemma(token), "stay" | "remain") && tree.children(token).filter(|&kid| how(kid)).all(closed)
 }
 
@@ -441,5 +456,5 @@ pub(super) fn mood_of(tree: &Tree<'_>, token: TokenId) -> Mood {
         return mood_of(tree, head);
     }
     // "must stop and leave".
-    super::content::shares_auxiliary(tree, token).map_or(Mood::Plain, |head| mood_of(tree, head))
+    super::negation::shares_auxiliary(tree, token).map_or(Mood::Plain, |head| mood_of(tree, head))
 }

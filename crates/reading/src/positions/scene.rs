@@ -343,9 +343,15 @@ impl<'a> Scene<'a> {
     fn body_before(&self, draft: &ActorDraft) -> Option<usize> {
         const NEAR: usize = 300;
         let first = draft.mentions.iter().map(|(span, _)| span.start).min()?;
+        let of_state = ["government", "ministry", "cabinet", "presidential"].iter().any(|word| draft.name.to_lowercase().contains(word));
         let body = |&&(_, end, actor): &&(usize, usize, usize)| {
             let kind = self.draft(actor).map(|draft| draft.kind);
-            end <= first && matches!(kind, Some(ActorKind::State | ActorKind::Organisation)) && self.has_name(actor)
+            let fits = if of_state {
+                matches!(kind, Some(ActorKind::State))
+            } else {
+                matches!(kind, Some(ActorKind::State | ActorKind::Organisation))
+            };
+            end <= first && fits && self.has_name(actor)
         };
         let to = self.mentions.partition_point(|&(start, ..)| start < first);
         self.mentions[..to].iter().rev().take_while(|&&(start, ..)| start + NEAR > first).find(body).map(|&(.., actor)| actor)
@@ -369,6 +375,12 @@ impl<'a> Scene<'a> {
     /// Whether somebody is only asked for what he thinks will come: an analyst, "experts".
     pub fn is_expert(&self, actor: usize) -> bool {
         let Some(draft) = self.draft(actor) else { return false };
+        // "of the Institute for Coastal Studies", with no post told.
+        let house =
+            self.party(actor).and_then(|party| self.draft(party)).filter(|_| draft.kind == ActorKind::Person && draft.roles.is_empty());
+        if house.is_some_and(|house| house.name.split(' ').any(|word| self.lexicon.issues.is_learned(&word.to_lowercase()))) {
+            return true;
+        }
         let last = draft.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
         let called = || self.role_class(last.strip_suffix('s').unwrap_or(&last)) == Some(RoleClass::Expert) && !self.has_name(actor);
         if self.has_name(actor) && draft.kind != ActorKind::Person {

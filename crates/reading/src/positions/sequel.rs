@@ -277,7 +277,7 @@ impl<'a> Finder<'_, 'a> {
         let ends = |id: &TokenId| {
             !issues.is_hostile(lemma(tree, *id))
                 // "will not hesitate to strike" threatens.
-                && !super::content::is_negated(tree, *id)
+                && !super::negation::is_negated(tree, *id)
                 && governs(self.scene, tree, *id).iter().any(|one| matches!(one.effect, Effect::End | Effect::Cut))
         };
         if matter.way.iter().any(ends) {

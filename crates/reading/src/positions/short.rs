@@ -2,8 +2,9 @@
 //! was no", "as Hesper had asked", "would rather close it than sell it", "that goes too far".
 
 use super::complements::complements;
-use super::content::{Matter, governs, is_negated};
+use super::content::{Matter, governs};
 use super::moods::{Mood, mood_of};
+use super::negation::is_negated;
 use super::refer::Reference;
 use super::stands::Finder;
 use super::who::Who;
@@ -88,7 +89,11 @@ impl<'a> Finder<'_, 'a> {
         let next = TokenId(token.0 + 1);
         let subject = subject.or(Some(next).filter(|&next| like && next.index() < tree.len()));
         let Some(subject) = subject.filter(|id| bare && (negated != like || !conditions.is_empty()) && some(id)) else { return };
-        let Some(before) = self.just_before(tree) else { return };
+        // "had no plans" has an object: it takes up nothing.
+        let whole = tree.child(token, Deprel::Obj).is_none();
+        let claim =
+            || self.raws.last().filter(|raw| negated && whole && raw.stance == Stance::Assert && tree.at - raw.at.sentence <= 1).cloned();
+        let Some(before) = claim().or_else(|| self.just_before(tree)) else { return };
         let holders = self.somebody(tree, subject);
         if holders.is_empty() || before.holders == holders {
             return;
@@ -109,9 +114,11 @@ impl<'a> Finder<'_, 'a> {
         let stance = match before.stance {
             stance if like => stance,
             Stance::Support | Stance::Demand => Stance::Reject,
+            // "Kesh says it did not": a claim that is contested counts.
+            Stance::Assert => Stance::Deny,
             _ => return,
         };
-        self.take_up(tree, token, holders, before, stance);
+        self.take_up(tree, token, holders, Raw { bare: false, ..before }, stance);
     }
 
     /// A whole quotation that answers: "Never," said Dask; "By all means." The words are in `lexicon/issues/answers.tsv`.
@@ -201,7 +208,9 @@ impl<'a> Finder<'_, 'a> {
 
     /// "would rather close the mine than pay", "would sooner sell": what is put first is wanted, what stands behind "than" is not.
     pub(super) fn rather(&mut self, tree: &Tree<'a>, word: TokenId) {
-        let Some(verb) = tree.head(word).filter(|&verb| tree.deprel(word) == Deprel::Advmod && tree.upos(verb) == Upos::Verb) else { return };
+        let Some(verb) = tree.head(word).filter(|&verb| tree.deprel(word) == Deprel::Advmod && tree.upos(verb) == Upos::Verb) else {
+            return;
+        };
         if mood_of(tree, verb) != Mood::Would {
             return;
         }
@@ -213,11 +222,32 @@ impl<'a> Finder<'_, 'a> {
             for matter in self.interpret(tree, id) {
                 // "would sooner resign than sign it" wants no resignation.
                 let figure = stance == Stance::Support && other.is_some();
-                if !figure && !(id == verb && matter.way.iter().any(|&at| Some(at) == other)) {
+                if !(figure || id == verb && matter.way.iter().any(|&at| Some(at) == other)) {
                     self.emit(tree, id, &who, stance, &matter, &[], Mood::Would);
                 }
             }
         }
+    }
+
+    /// "Kesh's position is simple. The pilots must go", "the message from Kesh was clear: free them": whose position is told in a clause of its own.
+    pub(super) fn standpoint(&mut self, tree: &Tree<'a>, token: TokenId) -> Option<Who> {
+        let colon = tree.ids().take(token.index()).any(|id| tree.is(id, ":"));
+        let scene = self.scene;
+        let last = tree.at.checked_sub(1).map(|at| &scene.trees[at]);
+        let of = if colon { Some(tree) } else { last.filter(|last| last.sentence.paragraph == tree.sentence.paragraph) }?;
+        let root = of.sentence.root();
+        of.child(root, Deprel::Cop).filter(|_| root < token || !colon)?;
+        let told = of.children(root).find(|&kid| {
+            of.deprel(kid).is_nominal_subject() && scene.lexicon.issues.is_standpoint(lemma(of, kid)) && of.upos(kid) == Upos::Noun
+        })?;
+        // Where it is told what the position is, the sentence has said it.
+        let plain = of.upos(root) == Upos::Adj;
+        let owner = of.children(told).find(|&kid| {
+            of.deprel(kid) == Deprel::NmodPoss || of.deprel(kid) == Deprel::Nmod && matches!(preposition(of, kid), "from" | "of")
+        });
+        let holders = self.somebody(of, owner.filter(|_| plain)?);
+        let statement = scene.statement(At { sentence: tree.at, token });
+        (!holders.is_empty()).then_some(Who { holders, statement, event: None, told_by: None, score: 60, bare: false })
     }
 
     /// "That goes too far for Kesh".

@@ -2,8 +2,9 @@
 //! "is without foundation", "a draft by Dask would ban it", "did not believe that they had lied".
 
 use super::complements::{is_infinitive, is_question};
-use super::content::{Matter, is_negated};
+use super::content::{Matter, governs};
 use super::moods::{Mood, is_told, mood_of};
+use super::negation::is_negated;
 use super::stands::Finder;
 use super::who::{Who, is_first};
 use crate::events::clause::{self, lemma, preposition};
@@ -104,7 +105,8 @@ impl<'a> Finder<'_, 'a> {
                 }
             }
         }
-        let mut holders: Vec<usize> = heads.into_iter().flat_map(|id| clause::conjuncts(tree, id)).flat_map(|id| scene.named(tree, id)).collect();
+        let mut holders: Vec<usize> =
+            heads.into_iter().flat_map(|id| clause::conjuncts(tree, id)).flat_map(|id| scene.named(tree, id)).collect();
         holders.sort_unstable();
         holders.dedup();
         if holders.is_empty() || is_negated(tree, token) {
@@ -122,14 +124,45 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn is_accusing(&self, tree: &Tree<'a>, token: TokenId, doers: &[TokenId], speakers: &[usize]) -> bool {
         let issues = &self.scene.lexicon.issues;
         let broken = || {
-            tree.lemma(token) == "break" && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Obj && issues.is_instrument(lemma(tree, kid)))
+            tree.lemma(token) == "break"
+                && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Obj && issues.is_instrument(lemma(tree, kid)))
         };
         if is_negated(tree, token) || !(issues.is_wrong(tree.lemma(token)) || broken()) {
             return false;
         }
         // Those without a name or post are whom the police speak of.
-        let side = |id: TokenId| self.scene.is_party_word(tree, id) || self.scene.named(tree, id).iter().any(|&one| self.scene.has_name(one));
-        let own = |id: TokenId| self.scene.named(tree, id).iter().any(|&one| speakers.iter().any(|&speaker| self.scene.same_side(speaker, one)));
+        let side =
+            |id: TokenId| self.scene.is_party_word(tree, id) || self.scene.named(tree, id).iter().any(|&one| self.scene.has_name(one));
+        let own =
+            |id: TokenId| self.scene.named(tree, id).iter().any(|&one| speakers.iter().any(|&speaker| self.scene.same_side(speaker, one)));
         !doers.is_empty() && doers.iter().all(|&id| side(id) && !own(id) && !self.belongs(tree, id, speakers))
+    }
+
+    /// Whether what is wanted is done by its holder, with others, or by nobody in particular: "wants to go", "wants talks", "wants the meeting to go ahead".
+    pub(super) fn is_own_doing(&self, tree: &Tree<'a>, id: TokenId, site: TokenId, place: &str, matter: &Matter) -> bool {
+        let clausal = matches!(place, "to+" | "ing" | "that");
+        let itself = clausal
+            && tree.upos(id) == Upos::Verb
+            && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
+            && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
+        // "wants it to accept the list": who accepts is somebody.
+        let acts = governs(self.scene, tree, id).iter().any(|one| one.effect.is_stand());
+        let nobody = clausal
+            && tree.child(id, Deprel::AuxPass).is_none()
+            && clause::clause(tree, &self.scene.lexicon.ontology, id).subjects.iter().all(|&one| {
+                // "want the mission to continue".
+                let goes_on = matches!(tree.lemma(id), "continue" | "last" | "proceed" | "succeed" | "survive");
+                let thing = goes_on && tree.upos(one) == Upos::Noun && self.scene.named(tree, one).is_empty();
+                thing || !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron)
+            });
+        itself || nobody || self.is_together(matter)
+    }
+
+    /// Whether a matter is what several do with one another: talks.
+    pub(super) fn is_together(&self, matter: &Matter) -> bool {
+        self.topics[matter.topic].class.is_some_and(|class| {
+            let class = self.scene.lexicon.issues.class(class);
+            class.several && class.label.contains('{')
+        })
     }
 }

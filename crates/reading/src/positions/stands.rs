@@ -4,10 +4,10 @@ use super::complements::{
     called_what, complements, is_failed, is_favour, is_let, is_negated_verb, is_open, is_question, is_report, nothing_less, quality_behind,
 };
 use super::conditions::{self, Condition};
-use super::content::{
-    Governs, IDIOM, Matter, governs, is_addressed, is_adjectival, is_asked, is_bound, is_denied, is_doing, is_negated, is_sided,
-};
+use super::content::{Governs, IDIOM, Matter, governs, is_addressed, is_adjectival, is_asked, is_doing, is_sided};
 use super::moods::{Mood, is_told, mood_of};
+use super::negation::{is_denied, is_negated};
+use super::pronouns::is_bound;
 use super::scene::Scene;
 use super::stance::{Manner, stance};
 use super::who::Who;
@@ -85,7 +85,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             let copula = tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Cop);
             // "is for selling".
-            let gerund = tree.upos(token) == Upos::Verb && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be");
+            let gerund = tree.upos(token) == Upos::Verb
+                && tree.children(token).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.lemma(kid) == "be");
             if copula || gerund {
                 self.side(tree, token);
                 self.under(tree, token);
@@ -178,7 +179,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         let (negated, ended) = self.turned(tree, token);
         let found = complements(scene, tree, token);
         let class = issue::class_at(scene, tree, token).is_some();
-        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing"));
+        // "welcomes the promise to hold a vote" welcomes no clause of its own.
+        let clausal = found.iter().any(|(_, place)| matches!(*place, "to+" | "that" | "ing") && all.iter().any(|one| one.takes(place)));
         let mut any = false;
         // "shook its head": the idiom's own words.
         let figure = idioms::figure(scene, tree, token);
@@ -393,7 +395,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         // "overrode his veto": what he is against was said elsewhere, and the verb tells of another's stand.
         let light = || tree.head(token).is_none_or(|head| !governs(scene, tree, head).iter().any(|one| one.effect.turns()));
         let voiced = nominal && self.has_owner(tree, token) && tree.deprel(token) == Deprel::Obj && light() || such || favour;
-        let clausal = tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj));
+        let clausal =
+            tree.children(token).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj) && !figured(kid));
         if !any
             && !clausal
             && (!nominal || voiced)
@@ -439,32 +442,6 @@ impl<'s, 'a> Finder<'s, 'a> {
     fn is_aside(&self, tree: &Tree<'a>, id: TokenId) -> bool {
         let span = tree.token(id).span;
         self.scene.is_in_time(span) || matches!(preposition(tree, id), "in" | "at" | "during" | "by" | "after")
-    }
-
-    /// Whether what is wanted is done by its holder, with others, or by nobody in particular: "wants to go", "wants talks", "wants the meeting to go ahead".
-    fn is_own_doing(&self, tree: &Tree<'a>, id: TokenId, site: TokenId, place: &str, matter: &Matter) -> bool {
-        let clausal = matches!(place, "to+" | "ing" | "that");
-        let itself = clausal
-            && tree.upos(id) == Upos::Verb
-            && !tree.children(id).any(|kid| tree.deprel(kid).is_nominal_subject())
-            && !tree.children(site).any(|kid| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
-        // "wants it to accept the list": who accepts is somebody.
-        let acts = governs(self.scene, tree, id).iter().any(|one| one.effect.is_stand());
-        let nobody = clausal
-            && tree.child(id, Deprel::AuxPass).is_none()
-            && clause::clause(tree, &self.scene.lexicon.ontology, id)
-                .subjects
-                .iter()
-                .all(|&one| {
-                    // "want the mission to continue".
-                    let lasts = tree.upos(one) == Upos::Noun && self.scene.named(tree, one).is_empty() && matches!(tree.lemma(id), "continue" | "last" | "proceed" | "succeed" | "survive");
-                    lasts || !(self.scene.is_actor(tree, one) || acts && tree.upos(one) == Upos::Pron)
-                });
-        let together = self.topics[matter.topic].class.is_some_and(|class| {
-            let class = self.scene.lexicon.issues.class(class);
-            class.several && class.label.contains('{')
-        });
-        itself || nobody || together
     }
 
     /// Negation of the word and of those that it hangs on by themselves ("continues not to"), and whether it is given up ("dropped its demand").
@@ -515,14 +492,21 @@ impl<'s, 'a> Finder<'s, 'a> {
             match tree.deprel(at) {
                 // "accused them of seeking a pretext": what they seek is told by another.
                 Deprel::Advcl
-                    if tree.marker(at).is_some_and(|mark| governs(scene, tree, head).iter().any(|one| one.takes(tree.form(mark)) && one.effect.is_stand())) =>
+                    if tree.marker(at).is_some_and(|mark| {
+                        governs(scene, tree, head).iter().any(|one| one.takes(tree.form(mark)) && one.effect.is_stand())
+                    }) =>
                 {
                     return true;
                 }
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
                 // "insisted on looking into it".
-                Deprel::Advcl if tree.form(at).ends_with("ing") && governs(scene, tree, head).iter().any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) => {
+                Deprel::Advcl
+                    if tree.form(at).ends_with("ing")
+                        && governs(scene, tree, head)
+                            .iter()
+                            .any(|one| one.effect.is_stand() && one.takes(tree.marker(at).map_or("", |mark| tree.form(mark)))) =>
+                {
                     return true;
                 }
                 Deprel::Csubj | Deprel::CsubjPass | Deprel::Advcl if is_open(tree, at) => return true,

@@ -3,7 +3,8 @@
 //! said without a verb: "No talks before a truce".
 
 use super::At;
-use super::content::{Matter, governs, is_negated};
+use super::content::{Matter, governs};
+use super::negation::is_negated;
 use super::refer::Reference;
 use super::scene::Scene;
 use super::stance::{Manner, stance};
@@ -104,7 +105,12 @@ fn said_to_be(scene: &Scene<'_>, tree: &Tree<'_>, verb: TokenId) -> Option<Effec
     let without = rest.iter().any(|&id| ["without", "no"].iter().any(|word| tree.is(id, word)));
     rest.iter().take_while(|&&id| !tree.is_mark(id)).find_map(|&id| {
         let groundless = without && scene.lexicon.issues.naught(lemma(tree, id)) == Some(true);
-        let told = || governs(scene, tree, id).into_iter().map(|one| one.effect).find(|effect| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny));
+        let told = || {
+            governs(scene, tree, id)
+                .into_iter()
+                .map(|one| one.effect)
+                .find(|effect| matches!(effect, Effect::Good | Effect::Bad | Effect::Deny))
+        };
         if groundless { Some(Effect::Deny) } else { told() }
     })
 }

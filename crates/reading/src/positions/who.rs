@@ -45,10 +45,18 @@ impl<'a> Finder<'_, 'a> {
         if let Some(found) = astray(tree, token) {
             heads = found;
         }
+        // "Several members oppose it, arguing that …" with the subject hung on the participle.
+        if heads.is_empty() && tree.upos(token) == Upos::Verb {
+            let participle = |&kid: &TokenId| kid > token && tree.deprel(kid) == Deprel::Advcl && tree.form(kid).ends_with("ing");
+            let before = |kid: TokenId| tree.children(kid).find(|&id| id < token && tree.deprel(id) == Deprel::Nsubj);
+            heads = tree.children(token).filter(participle).find_map(before).into_iter().collect();
+        }
         // "the agreement does not comply with the treaty": a text takes no side.
         let unnamed = |head: TokenId| !scene.named(tree, head).iter().any(|&actor| scene.has_name(actor));
         let text = |&head: &TokenId| {
-            tree.upos(head) == Upos::Noun && unnamed(head) && (self.is_text(tree, head) || scene.lexicon.issues.is_measure(lemma(tree, head)))
+            tree.upos(head) == Upos::Noun
+                && unnamed(head)
+                && (self.is_text(tree, head) || scene.lexicon.issues.is_measure(lemma(tree, head)))
         };
         if tree.upos(token) == Upos::Verb && !heads.is_empty() && heads.iter().all(text) {
             return None;
@@ -58,17 +66,6 @@ impl<'a> Finder<'_, 'a> {
         for &head in heads.iter().filter(|&&head| !is_none(tree, head)) {
             for id in together(tree, head) {
                 holders.extend(scene.meant(tree, id, speakers));
-            }
-        }
-        // "Several members, among them Dask and Orel, oppose it".
-        if holders.iter().all(|&holder| !scene.has_name(holder)) {
-            let listed: Vec<TokenId> = heads.iter().flat_map(|&head| self.exemplified(tree, head)).collect();
-            let named = |id: TokenId| scene.named(tree, id).iter().any(|&actor| scene.has_name(actor));
-            if !listed.is_empty() {
-                holders = listed.iter().flat_map(|&id| scene.named(tree, id)).collect();
-                let new: Vec<TokenId> = listed.into_iter().filter(|&id| !named(id)).collect();
-                holders.extend(self.unnamed(tree, &new, false));
-                holders.retain(|&holder| !scene.is_known(holder) || scene.has_name(holder));
             }
         }
         if holders.is_empty() && scene.cue(at).is_none_or(|cue| scene.speakers(cue).is_empty()) {
@@ -92,9 +89,23 @@ impl<'a> Finder<'_, 'a> {
                 holders = speakers.to_vec();
             }
         }
+        // "Several members, among them Dask and Orel, oppose it".
+        if holders.iter().all(|&holder| !scene.has_name(holder)) {
+            let listed: Vec<TokenId> = heads.iter().flat_map(|&head| self.exemplified(tree, head)).collect();
+            let named = |id: TokenId| scene.named(tree, id).iter().any(|&actor| scene.has_name(actor));
+            if !listed.is_empty() {
+                holders = listed.iter().flat_map(|&id| scene.named(tree, id)).collect();
+                let new: Vec<TokenId> = listed.into_iter().filter(|&id| !named(id)).collect();
+                holders.extend(self.unnamed(tree, &new, false));
+                holders.retain(|&holder| !scene.is_known(holder) || scene.has_name(holder));
+            }
+        }
         // "said the Front had failed and asked it to leave": who asks it is another.
-        let whom = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj) && ["it", "him", "her", "them"].iter().any(|one| tree.is(kid, one));
-        if tree.deprel(token) == Deprel::Conj && !holders.is_empty()
+        let whom = |kid: TokenId| {
+            matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj) && ["it", "him", "her", "them"].iter().any(|one| tree.is(kid, one))
+        };
+        if tree.deprel(token) == Deprel::Conj
+            && !holders.is_empty()
             && tree.children(token).any(|kid| whom(kid) && scene.named(tree, kid).iter().any(|one| holders.contains(one)))
         {
             let asked = std::mem::take(&mut holders);
@@ -145,12 +156,16 @@ impl<'a> Finder<'_, 'a> {
 
     /// Those whom a noun without a name lists behind a comma: "two of the others, Dask and Orel,", "several members, among them Dask and Orel,".
     fn exemplified(&self, tree: &Tree<'a>, head: TokenId) -> Vec<TokenId> {
-        if !matches!(tree.upos(head), Upos::Noun | Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || tree.token(head).feats.is("Number", "Sing") {
+        if !matches!(tree.upos(head), Upos::Noun | Upos::Num | Upos::Det | Upos::Pron | Upos::Adj)
+            || tree.token(head).feats.is("Number", "Sing")
+        {
             return Vec::new();
         }
         let inside = tree.subtree(head, &[]);
         let mut behind = inside.iter().copied().skip_while(|&id| id <= head || !tree.is(id, ",")).skip(1).peekable();
-        let lead = |id: TokenId| ["among", "them", "including", "notably", "namely", "such", "as", "like", "the"].iter().any(|word| tree.is(id, word));
+        let lead = |id: TokenId| {
+            ["among", "them", "including", "notably", "namely", "such", "as", "like", "the"].iter().any(|word| tree.is(id, word))
+        };
         while behind.next_if(|&id| lead(id)).is_some() {}
         let listed = |id: TokenId| tree.upos(id) == Upos::Propn || tree.is(id, ",") || tree.is(id, "and") || tree.is(id, "the");
         let inner = |id: TokenId| matches!(tree.deprel(id), Deprel::Flat | Deprel::Compound | Deprel::NmodDesc);
@@ -425,14 +440,16 @@ impl<'a> Finder<'_, 'a> {
 /// appealed", "accused the house, in which his brother holds a seat, and called on it to meet".
 fn astray(tree: &Tree<'_>, token: TokenId) -> Option<Vec<TokenId>> {
     let subject = |verb: TokenId| tree.children(verb).find(|&kid| tree.deprel(kid).is_nominal_subject());
-    let inner = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Conj && tree.upos(token) == Upos::Verb && subject(token).is_none())?;
+    let inner =
+        tree.head(token).filter(|_| tree.deprel(token) == Deprel::Conj && tree.upos(token) == Upos::Verb && subject(token).is_none())?;
     let noun = tree.head(inner).filter(|_| tree.deprel(inner) == Deprel::AclRelcl)?;
     let joined = tree.children(token).find(|&kid| tree.deprel(kid) == Deprel::Cc && kid < token);
     let set_off = |id: TokenId| id.0 > 0 && tree.is(TokenId(id.0 - 1), ",");
     let Some(joined) = joined else { return (tree.deprel(noun) == Deprel::Root && set_off(token)).then(|| vec![noun]) };
     let tense = |verb: TokenId| {
         let finite = |id: &TokenId| tree.token(*id).feats.is("VerbForm", "Fin");
-        let auxiliary = || tree.children(verb).find(|&kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop | Deprel::AuxPass) && finite(&kid));
+        let auxiliary =
+            || tree.children(verb).find(|&kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop | Deprel::AuxPass) && finite(&kid));
         Some(verb).filter(finite).or_else(auxiliary).and_then(|id| tree.token(id).feats.get("Tense"))
     };
     let own = tense(token)?;
