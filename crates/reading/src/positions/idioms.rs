@@ -1,7 +1,9 @@
 //! Figures of speech by which somebody takes a stand, told by the order of their words: "gave the plan short shrift", "would have none of it",
 //! "kept its options open". The table is `lexicon/issues/idioms.tsv`.
 
+use super::content::is_doing;
 use super::scene::Scene;
+use crate::events::clause::lemma;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::issues::{Idiom, IdiomWord};
@@ -10,6 +12,9 @@ use rapporteur_lexicon::issues::{Idiom, IdiomWord};
 const BETWEEN: u32 = 2;
 /// How many words what it is about may have inside it.
 const LONG: u32 = 9;
+
+/// An idiom of so few words behind its verb may be meant as it stands.
+const SHORT: usize = 2;
 
 /// An idiom as it stands there.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +48,20 @@ pub(super) fn figure<'l>(scene: &Scene<'l>, tree: &Tree<'_>, token: TokenId) -> 
             let short = row.rest.len().checked_sub(2).filter(|_| row.alone)?;
             behind(tree, &row.rest[..short], from).map(|(_, last)| (None, last)).filter(|&(_, last)| !clausal(last))
         })?;
+        // "lives with his wife", "slept on the floor" are no figures of speech.
+        if row.rest.len() <= SHORT && about.is_some_and(|about| !may_be_judged(scene, tree, about)) {
+            return None;
+        }
         (!row.negated || is_denied(tree, token, from, last)).then_some(Figure { row, about, last })
     };
     rows.iter().filter_map(read).max_by_key(|figure| (figure.about.is_some(), figure.row.rest.len()))
+}
+
+/// Whether one may be for or against what words name: a doing, a text, what was spoken of.
+fn may_be_judged(scene: &Scene<'_>, tree: &Tree<'_>, about: TokenId) -> bool {
+    matches!(tree.upos(about), Upos::Pron | Upos::Det | Upos::Verb)
+        || scene.lexicon.issues.refers(lemma(tree, about)).is_some()
+        || is_doing(scene, tree, about) && !scene.is_actor(tree, about)
 }
 
 /// Whether an idiom is negated from without: not by words of its own.
