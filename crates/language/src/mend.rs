@@ -156,7 +156,9 @@ fn participle_above(tokens: &mut [Token]) {
     let present = tokens[root].upos == Upos::Verb && tokens[root].feats.is("VerbForm", "Part") && tokens[root].feats.is("Tense", "Pres");
     let gerund = tokens[root].feats.is("VerbForm", "Ger");
     let helped = children(tokens, root).any(|kid| matches!(tokens[kid].deprel.base(), "aux" | "cop"));
-    let Some(who) = children(tokens, root).find(|&kid| tokens[kid].deprel == Deprel::Nsubj && kid < root).filter(|_| !helped) else { return };
+    let Some(who) = children(tokens, root).find(|&kid| tokens[kid].deprel == Deprel::Nsubj && kid < root).filter(|_| !helped) else {
+        return;
+    };
     let deed = |&at: &usize| {
         let object = |kid: usize| matches!(tokens[kid].deprel.base(), "obj" | "xcomp" | "ccomp") && kid > at;
         tokens[at].upos == Upos::Verb && tokens[at].deprel == Deprel::Acl && children(tokens, at).any(object)
@@ -263,7 +265,8 @@ fn described_subject(tokens: &mut [Token], at: usize) {
     let above = head_of(tokens, at).filter(|&verb| tokens[at].deprel == Deprel::Ccomp && at < verb && extent(tokens, at).1 + 1 == verb);
     let below = |&verb: &usize| {
         let clause = matches!(tokens[verb].deprel.base(), "advcl" | "ccomp" | "parataxis" | "conj");
-        let bare = (at + 1..verb).all(|between| within(tokens, between, at) && !within(tokens, between, verb) || tokens[between].upos == Upos::Aux);
+        let bare = (at + 1..verb)
+            .all(|between| within(tokens, between, at) && !within(tokens, between, verb) || tokens[between].upos == Upos::Aux);
         clause && verb > at + 2 && bare && is_finite(tokens, verb)
     };
     let below = || children(tokens, at).find(below);
@@ -314,7 +317,8 @@ fn judged_noun(tokens: &mut [Token], that: usize) {
     if let Some(made) = made {
         (tokens[made].head, tokens[made].deprel) = (place(noun), Deprel::AclRelcl);
     }
-    (tokens[that].head, tokens[subject].head, tokens[told].head, tokens[told].deprel) = (place(told), place(told), place(noun), Deprel::Acl);
+    (tokens[that].head, tokens[subject].head, tokens[told].head, tokens[told].deprel) =
+        (place(told), place(told), place(noun), Deprel::Acl);
     (tokens[judging].head, tokens[judging].deprel) = above;
     make_subject(tokens, noun, judging);
     let up = |&at: &usize| head_of(tokens, at);

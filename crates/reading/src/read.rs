@@ -188,7 +188,7 @@ fn within(text: &str, mut paragraphs: Vec<ByteSpan>, diagnostics: &mut Vec<Diagn
 
 /// What is told inside a statement is somebody's: neither "the decision proves that …" nor, of the one who speaks anyway, "I think that …" and
 /// "said that she supported the plan", nor what he says while he says so ("I must tell you that …") or where his own side stands ("said Telmark
-/// would oppose it"). What he said once is told. Nobody believes what he "should understand".
+/// would oppose it", but "said Telmark believes that …" tells what it believes). What he said once is told. Nobody believes what he "should understand".
 fn told_by_somebody(attributions: Vec<Attribution>, actors: &actors::Actors, analysis: &Analysis, cues: &Cues) -> Vec<Attribution> {
     let tokens = |cue: WordAt| &analysis.sentences[cue.sentence].tokens;
     let is_now = |found: &Attribution| {
@@ -211,7 +211,7 @@ fn told_by_somebody(attributions: Vec<Attribution>, actors: &actors::Actors, ana
             let says = matches!(found.act, Act::Say | Act::Claim) && is_now(found);
             let side = |&speaker: &usize| actors.actors[speaker].party.is_some_and(|party| *speakers == [party]);
             let own = *speakers == who[outer] && (stands || says || found.act == Act::Believe)
-                || stands && is_now(found) && !who[outer].is_empty() && who[outer].iter().all(side);
+                || stands && found.act != Act::Believe && is_now(found) && !who[outer].is_empty() && who[outer].iter().all(side);
             !(speakers.is_empty() || own || found.act == Act::Believe && is_asked(found))
         })
         .collect();

@@ -216,7 +216,8 @@ fn hidden_subject(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let name = tree.ancestors_of(before).take(DEPTH).find(|&at| tree.deprel(at) == Deprel::Appos)?;
     let words = tree.subtree(name, &[]);
     let comma = words.iter().find(|&&word| !tree.is_mark(word)).and_then(|first| first.0.checked_sub(1)).map(TokenId)?;
-    let fronted = tree.ancestors_of(name).take(DEPTH).find(|&at| tree.head(at) == Some(verb)).is_some_and(|at| tree.deprel(at) == Deprel::Obl);
+    let fronted =
+        tree.ancestors_of(name).take(DEPTH).find(|&at| tree.head(at) == Some(verb)).is_some_and(|at| tree.deprel(at) == Deprel::Obl);
     (words.last() == Some(&before) && tree.is(comma, ",") && fronted).then_some(name)
 }
 

@@ -367,7 +367,8 @@ impl Reader<'_> {
     fn implied(&mut self, tree: &Tree<'_>, hit: &Hit<'_>, sources: &[usize]) -> Vec<usize> {
         let beside = |phrase: &&clause::Phrase<'_>| {
             let around = phrase.preposition.to_lowercase();
-            !self.lexicon.ontology.is_link(&around, Link::Around) && (sources.is_empty() || !triggers::is_scene(tree, &self.who, &hit.cameo, phrase))
+            !self.lexicon.ontology.is_link(&around, Link::Around)
+                && (sources.is_empty() || !triggers::is_scene(tree, &self.who, &hit.cameo, phrase))
         };
         let phrases = hit.clause.phrases.iter().filter(beside).map(|phrase| phrase.head);
         // What the event itself has beside it was looked at before: only what stands inside is left.

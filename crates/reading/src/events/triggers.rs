@@ -240,7 +240,9 @@ fn sent_away(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, frame: &Frame) -> Op
 /// else who is named beside the object.
 fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -> Vec<TokenId> {
     let acting = |list: &mut dyn Iterator<Item = TokenId>| list.filter(|&head| who.is_actor(tree, head)).collect::<Vec<_>>();
-    if let Some(phrase) = frame.phrase.as_ref().filter(|phrase| !phrase.prepositions.iter().any(|one| matches!(one.as_str(), "to+" | "by" | "as"))) {
+    if let Some(phrase) =
+        frame.phrase.as_ref().filter(|phrase| !phrase.prepositions.iter().any(|one| matches!(one.as_str(), "to+" | "by" | "as")))
+    {
         let of = |one: &&Phrase<'_>| phrase.prepositions.iter().any(|asked| one.preposition.eq_ignore_ascii_case(asked));
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
@@ -269,7 +271,9 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
 /// Whether a phrase only says where people speak with each other: "met in Kelm".
 pub(super) fn is_scene(tree: &Tree<'_>, who: &Who<'_>, cameo: &str, phrase: &Phrase<'_>) -> bool {
     let words = matches!(root(cameo), "02" | "03" | "04" | "05" | "10" | "11" | "12") && !matches!(cameo, "042" | "043");
-    words && ["in", "on", "at", "near"].iter().any(|word| phrase.preposition.eq_ignore_ascii_case(word)) && who.is_literal_place(tree, phrase.head)
+    words
+        && ["in", "on", "at", "near"].iter().any(|word| phrase.preposition.eq_ignore_ascii_case(word))
+        && who.is_literal_place(tree, phrase.head)
 }
 
 fn adjective<'a>(tree: &Tree<'a>, ontology: &'a Ontology, id: TokenId) -> Option<Hit<'a>> {

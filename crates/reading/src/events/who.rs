@@ -96,7 +96,8 @@ impl<'a> Who<'a> {
 
     /// The name behind a noun: "former agent Ilan Moreau".
     fn named(&self, tree: &Tree<'_>, token: TokenId) -> Option<TokenId> {
-        let name = |&kid: &TokenId| tree.deprel(kid) == Deprel::Appos && kid == TokenId(token.0 + 1) && !self.mentioned(tree, kid).is_empty();
+        let name =
+            |&kid: &TokenId| tree.deprel(kid) == Deprel::Appos && kid == TokenId(token.0 + 1) && !self.mentioned(tree, kid).is_empty();
         tree.children(token).find(name).filter(|_| tree.upos(token) == Upos::Noun)
     }
 

@@ -147,7 +147,7 @@ fn is_several(scene: &Scene<'_>, tree: &Tree<'_>, subject: TokenId) -> bool {
     }
 }
 
-/// The words without negation, since the label is the positive pole, without quotation marks at the ends, and with names for
+/// The words without negation, since the label is the positive pole, without quotation marks at the ends, and with names behind
 /// pronouns, since it stands alone.
 fn plain(scene: &Scene<'_>, tree: &Tree<'_>, words: &[TokenId]) -> String {
     let mut out = String::new();
@@ -163,16 +163,16 @@ fn plain(scene: &Scene<'_>, tree: &Tree<'_>, words: &[TokenId]) -> String {
         if last.is_some() && !joined {
             out.push(' ');
         }
-        match name_of(scene, tree, id) {
-            Some(name) => out.push_str(&name),
-            None => out.push_str(tree.form(id)),
+        out.push_str(tree.form(id));
+        if let Some(name) = name_of(scene, tree, id) {
+            out.push_str(&format!(" [{name}]"));
         }
         last = Some(id);
     }
     out
 }
 
-/// Whom a pronoun means, in the form that stands in its place.
+/// Whom a pronoun means, in the form that would stand in its place.
 fn name_of(scene: &Scene<'_>, tree: &Tree<'_>, id: TokenId) -> Option<String> {
     let pronoun = tree.upos(id) == Upos::Pron && !tree.token(id).feats.is("Reflex", "Yes");
     let actor = scene.named(tree, id).first().copied().filter(|&actor| pronoun && scene.has_name(actor))?;

@@ -490,17 +490,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             let Some(head) = tree.head(at) else { return false };
             lasting |= tree.deprel(at) == Deprel::Xcomp && matches!(tree.lemma(head), "continue" | "persist" | "keep" | "go" | "insist");
             match tree.deprel(at) {
-                // "accused them of seeking a pretext": what they seek is told by another.
-                Deprel::Advcl
-                    if tree.marker(at).is_some_and(|mark| {
-                        governs(scene, tree, head).iter().any(|one| one.takes(tree.form(mark)) && one.effect.is_stand())
-                    }) =>
-                {
-                    return true;
-                }
                 // "if the guild keeps asking": that it asks is taken for granted.
                 Deprel::Advcl if lasting && conditions::opens(scene, tree, at).is_some() => return false,
-                // "insisted on looking into it".
+                // "insisted on looking into it", "accused them of seeking a pretext": that they seek one is told by another.
                 Deprel::Advcl
                     if tree.form(at).ends_with("ing")
                         && governs(scene, tree, head)

@@ -296,14 +296,16 @@ fn made_by(tree: &Tree<'_>, noun: TokenId, cues: &Cues) -> Option<(TokenId, Toke
     // Right behind the noun, without a "that" of its own: "the claim that they lied" tells what is claimed.
     let own = |id: TokenId| tree.marker(id).is_none_or(|mark| !tree.is(mark, "that") && !tree.is(mark, "to"));
     let then = |id: TokenId| tree.ids().skip(id.index() + 1).take(AWAY).any(|word| tree.is(word, "that"));
-    tree.children(noun).filter(relative).filter(|&id| own(id) && then(id)).filter(|&id| !told(id) && !is_passive(tree, id)).find_map(|verb| {
-        let subject = tree.children(verb).find(|&kid| kid < verb && tree.deprel(kid) == Deprel::Nsubj)?;
-        let who = !["who", "which", "that"].iter().any(|word| tree.is(subject, word));
-        let from = |&kid: &TokenId| tree.deprel(kid) == Deprel::Obl && tree.marker(kid).is_some_and(|mark| tree.is(mark, "from"));
-        let from = tree.children(verb).find(from);
-        let object = tree.child(verb, Deprel::Obj).is_some_and(|object| !tree.is(object, "that") && !tree.is(object, "which"));
-        (who && !object).then_some((verb, from.unwrap_or(subject)))
-    })
+    tree.children(noun).filter(relative).filter(|&id| own(id) && then(id)).filter(|&id| !told(id) && !is_passive(tree, id)).find_map(
+        |verb| {
+            let subject = tree.children(verb).find(|&kid| kid < verb && tree.deprel(kid) == Deprel::Nsubj)?;
+            let who = !["who", "which", "that"].iter().any(|word| tree.is(subject, word));
+            let from = |&kid: &TokenId| tree.deprel(kid) == Deprel::Obl && tree.marker(kid).is_some_and(|mark| tree.is(mark, "from"));
+            let from = tree.children(verb).find(from);
+            let object = tree.child(verb, Deprel::Obj).is_some_and(|object| !tree.is(object, "that") && !tree.is(object, "which"));
+            (who && !object).then_some((verb, from.unwrap_or(subject)))
+        },
+    )
 }
 
 /// Whether the verb is a passive by more than this agent.
@@ -331,7 +333,9 @@ fn clause_of(tree: &Tree<'_>, noun: TokenId, cues: &Cues) -> Option<(TokenId, To
         let participle = upos == Upos::Verb && tree.deprel(id) == Deprel::Acl;
         // "the pledge they made that the army would leave".
         let made = made_by(tree, noun, cues).is_some_and(|(verb, _)| tree.is_under(id, verb));
-        participle || made || matches!(upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::Part | Upos::Pron)
+        participle
+            || made
+            || matches!(upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::Part | Upos::Pron)
     };
     let held = between.clone().all(|id| below(id) && holder(id));
     // "Karim's demand that the army leave is a trap", "the claim by Karim that it left is false": the "that" went to the verb behind.

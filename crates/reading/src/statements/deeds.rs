@@ -11,7 +11,9 @@ use rapporteur_record::ByteSpan;
 
 /// Whether the candidate tells of a deed or of how a source wants to be named, by the lexicon.
 pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: &Draft) -> bool {
-    is_unheld(tree, candidate, roles) || candidate.class == CueClass::Verb && (does(page, tree, candidate, draft) || hides(page, tree, draft) || is_unsaid(tree, candidate))
+    is_unheld(tree, candidate, roles)
+        || candidate.class == CueClass::Verb
+            && (does(page, tree, candidate, draft) || hides(page, tree, draft) || is_unsaid(tree, candidate))
 }
 
 /// "support for the ruling party has dwindled": a noun that nobody holds, with a mere thing behind it.
@@ -32,10 +34,12 @@ fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draf
     let plain = |kid: TokenId| {
         matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass) || !objects.is_empty() && tree.deprel(kid) == Deprel::Obl
     };
-    let object = tree.children(candidate.head).find(|&kid| plain(kid));
+    let listed = |object: TokenId| objects.is_empty() || objects.iter().any(|word| &**word == tree.lemma(object));
+    let plain: Vec<TokenId> = tree.children(candidate.head).filter(|&kid| plain(kid)).collect();
+    let object = plain.iter().copied().find(|&kid| listed(kid)).or(plain.first().copied());
     let object =
         object.or_else(|| tree.head(candidate.head).filter(|_| matches!(tree.deprel(candidate.head), Deprel::Acl | Deprel::AclRelcl)));
-    let fits = object.is_some_and(|object| objects.is_empty() || objects.iter().any(|word| &**word == tree.lemma(object)));
+    let fits = object.is_some_and(listed);
     let clause = tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Parataxis))
         // "called the vote a mistake", which some trees hang below "vote".
         || object.is_some_and(|object| {

@@ -301,12 +301,13 @@ fn from_that(tree: &Tree<'_>, (first, last): Run, cue: Run) -> Run {
     let participle = tree.upos(first) == Upos::Verb && tree.token(first).feats.is("VerbForm", "Part");
     // "demanded, among other things, that …"
     let aside = tree.upos(first) == Upos::Adp && first.0 == cue.1.0 + 2;
-    // "has said openly, also in his talk with Dask, that …"
-    let openly = tree.upos(first) == Upos::Adv && first.0 == cue.1.0 + 1 && first < last && tree.is(TokenId(first.0 + 1), ",");
+    // "has said openly and in private, also in his talk with Dask, that …": the comma may stand behind what is joined to the adverb.
+    let joined = |id: TokenId| tree.is(id, ",") || tree.upos(id) == Upos::Cconj;
+    let openly = tree.upos(first) == Upos::Adv && first.0 == cue.1.0 + 1 && first < last && joined(TokenId(first.0 + 1));
     if first < cue.1 || !participle && !aside && !openly {
         return (first, last);
     }
-    let reach = if openly { 16 } else { 8 };
+    let reach = if openly { 24 } else { 8 };
     let that = (first.0..=last.0.min(first.0 + reach))
         .map(TokenId)
         .take_while(|&id| !tree.token(id).feats.is("VerbForm", "Fin"))
@@ -315,7 +316,7 @@ fn from_that(tree: &Tree<'_>, (first, last): Run, cue: Run) -> Run {
 }
 
 /// A content that ends before the noun of its last preposition or article takes that noun; one that ends
-/// before ", and that …" takes that clause.
+/// before ", and that …" or, itself such a clause, before ", that …" takes that clause.
 fn whole(tree: &Tree<'_>, (first, mut last): Run, free: &dyn Fn(TokenId) -> bool) -> Run {
     let all_free = |from: u32, to: u32| (from..=to).all(|at| free(TokenId(at)));
     for _ in 0..3 {
@@ -343,16 +344,29 @@ fn whole(tree: &Tree<'_>, (first, mut last): Run, free: &dyn Fn(TokenId) -> bool
         let end = tree.subtree(conjunct, &[]).into_iter().rfind(|&word| !tree.is_mark(word))?;
         (that && own(id) && all_free(last.0 + 1, end.0)).then_some(end)
     });
-    (first, further.unwrap_or(last))
+    // "that A, that B, that, as he put it, C": a list of such clauses, the later ones wherever the tree hangs them.
+    let listed = || {
+        let (comma, that) = (TokenId(last.0 + 1), TokenId(last.0 + 2));
+        let again = tree.is(first, "that")
+            && that.index() < tree.len()
+            && tree.is(comma, ",")
+            && tree.is(that, "that")
+            && tree.deprel(that) == Deprel::Mark;
+        let clause = again.then(|| tree.head(that)).flatten().filter(|&clause| clause > that)?;
+        let end = tree.subtree(clause, &[]).into_iter().rfind(|&word| !tree.is_mark(word))?;
+        (end > that && all_free(last.0 + 1, end.0)).then_some(end)
+    };
+    (first, further.or_else(listed).unwrap_or(last))
 }
 
 /// A bare noun phrase before the cue is no piece of what a named source says behind it.
 fn drop_stray_nouns(tree: &Tree<'_>, found: &mut Tagged) {
     let behind = found.content.iter().any(|run| run.0 > found.cue.1);
     let verbless = |run: &Run| {
-        (run.0.0..=run.1.0)
-            .map(TokenId)
-            .all(|id| (!matches!(tree.upos(id), Upos::Verb | Upos::Aux) || tree.deprel(id) == Deprel::Amod) && !matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``"))
+        (run.0.0..=run.1.0).map(TokenId).all(|id| {
+            (!matches!(tree.upos(id), Upos::Verb | Upos::Aux) || tree.deprel(id) == Deprel::Amod)
+                && !matches!(tree.form(id), "\"" | "“" | "”" | "''" | "``")
+        })
     };
     if behind {
         let cue = found.cue;

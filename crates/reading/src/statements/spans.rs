@@ -292,7 +292,8 @@ pub(super) fn content(
         }
     }
     // The conjunction before "according to Karim" joins what he says.
-    pieces.retain(|piece| candidate.class != CueClass::Preposition || !matches!(piece.of(text).trim_end_matches(','), "and" | "but" | "or"));
+    pieces
+        .retain(|piece| candidate.class != CueClass::Preposition || !matches!(piece.of(text).trim_end_matches(','), "and" | "but" | "or"));
     let pieces = tidy(text, pieces, cue_span, source, quotations);
     spoken_only(text, pieces, cue_span, source, quotations)
 }

@@ -90,14 +90,18 @@ pub(super) fn consider<'p, 'c>(
         // that …" behind a saying says for sure.
         let clear = match proposed.candidate.class {
             CueClass::Noun => true,
-            CueClass::Verb => resumes(tree, proposed.candidate.head, page.cues).is_some() || says_that(tree, proposed) || asks(tree, proposed),
+            CueClass::Verb => {
+                resumes(tree, proposed.candidate.head, page.cues).is_some() || says_that(tree, proposed) || asks(tree, proposed)
+            }
             // "in Karim's words"; "per" alone has other uses.
             CueClass::Preposition => proposed.candidate.row.is_some_and(|row| row.lemma.split(' ').count() > 2),
             _ => false,
         };
         let held = clear
             && proposed.by_rule.as_ref().is_some_and(|roles| {
-                let tells = proposed.candidate.class == CueClass::Preposition || asks(tree, proposed) || judge::tells(tree, &proposed.candidate, roles);
+                let tells = proposed.candidate.class == CueClass::Preposition
+                    || asks(tree, proposed)
+                    || judge::tells(tree, &proposed.candidate, roles);
                 roles.source.is_some() && tells
             });
         if rough < super::model::ROUGH && !held {
