@@ -230,7 +230,7 @@ fn misplaced_subject(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option<To
         };
         tree.children(of).find(marks)
     };
-    let noun = tree.children(head).filter(|&kid| kid < verb && tree.deprel(kid) == Deprel::Obl && is_nominal(tree, kid)).last()?;
+    let noun = tree.children(head).rfind(|&kid| kid < verb && tree.deprel(kid) == Deprel::Obl && is_nominal(tree, kid))?;
     if tree.upos(noun) == Upos::Num || tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Mark && kid > noun) {
         return None;
     }
