@@ -1,12 +1,10 @@
 //! Whether different wordings of one issue reach one normal form, and near misses another.
 
-use super::{HELD, Measure};
+use super::{HELD, Measure, UNREAD};
 use crate::figures::Figure;
 use anyhow::bail;
 use rapporteur::Reader;
 
-/// A half that is measured as [`HELD`] is, and not looked at.
-const UNREAD: &str = "fresh-6";
 
 struct Wording<'t> {
     issue: &'t str,
@@ -18,8 +16,8 @@ struct Wording<'t> {
 
 /// Pairs within a half: all of wordings of either pole, and each near miss with the wordings of its own issue.
 pub(super) fn evaluate(reader: &Reader, text: &str, measure: &mut Measure) -> anyhow::Result<()> {
-    for half in ["dev", "fresh", "fresh-2", "fresh-3", "fresh-4", "fresh-5", UNREAD, HELD] {
-        let is_looked_at = half != HELD && half != UNREAD;
+    for half in ["dev", "fresh", "fresh-2", "fresh-3", "fresh-4", "fresh-5", "fresh-6", HELD] {
+        let is_looked_at = !UNREAD.contains(&half);
         let mut all: Vec<Wording<'_>> = Vec::new();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty()).skip(1) {
             let [issue, _label, words, relation, part] = line.split('\t').collect::<Vec<_>>()[..] else {
