@@ -407,7 +407,9 @@ impl<'a> Wording<'_, 'a> {
         };
         // "a gas transit contract": the words of the head are not what it governs.
         if !of && let Some(at) = beside.iter().rev().find(|at| !used.contains(at)).filter(|at| known(at)) {
-            let form = self.part(beside[0], at + 1, depth + 1, Within::Noun);
+            // "no emission cuts": the negation is the head's.
+            let start = beside.iter().copied().find(|&at| !self.words[at].is(NEGATIONS)).unwrap_or(*at);
+            let form = self.part(start, at + 1, depth + 1, Within::Noun);
             if form.is_some() {
                 return form;
             }

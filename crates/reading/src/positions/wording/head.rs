@@ -57,6 +57,10 @@ impl Wording<'_, '_> {
     /// The head of the words from `lo` to `hi`; `within`: what governs them.
     pub(super) fn head(&self, lo: usize, hi: usize, within: Within) -> Option<Head> {
         let first = (lo..hi).find(|&at| !self.words[at].is(&["that", "not", "n't", "never"]))?;
+        // "to let the convoy pass", "not to be held".
+        if self.words[first].is(&["to"]) && first + 1 < hi && (self.is_verb(first + 1) || self.is_infinitive(first + 1)) {
+            return self.main(first + 1, hi);
+        }
         if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
@@ -227,8 +231,11 @@ impl Wording<'_, '_> {
             have = Some(at).filter(|_| word.is(&["have", "has", "had", "having"])).or(have);
             // "do away with".
             let doing = word.is(&["do"]) && self.words.get(at + 1).is_some_and(|next| next.is(&["away"]));
+            let longer = |at: usize| self.words.get(at).is_some_and(|word| word.is(&["longer"]));
             if word.is(BE) {
                 passive = true;
+            } else if word.is(&["no"]) && longer(at + 1) || word.is(&["longer"]) && self.words[at - 1].is(&["no"]) {
+                // "be no longer cut off".
             } else if doing
                 || !(word.is(AUXILIARIES) || word.is(&["to", "not", "n't", "never", "also"]) || word.upos == Upos::Adv && at + 1 < hi)
             {
