@@ -306,6 +306,10 @@ impl Wording<'_, '_> {
                 && self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
             return known && subject && !noun && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
         }
+        // "they open the jails".
+        if before.is(&["they", "he", "she", "we"]) && self.is_verb(at) && !word.lower.ends_with("ed") {
+            return true;
+        }
         // "families hit by the flood".
         if next.is_some_and(|next| next.is(&["by"])) && !self.is_phrasal(at) {
             return false;
@@ -334,7 +338,9 @@ impl Wording<'_, '_> {
         });
         // "Telmark tax steel": a phrase would have an owner there.
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
-        let phrasal = (particle && before.upos == Upos::Noun || opens && !several) && self.is_phrasal(at);
+        // "the guns at Orsk fall silent".
+        let placed = named && last > lo + 1 && (lo..last).any(|at| self.is_preposition(at)) && self.is_phrase(at, 1) && next.is_some();
+        let phrasal = (particle && before.upos == Upos::Noun || opens && !several || placed) && self.is_phrasal(at);
         phrasal || (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
     }
 
