@@ -163,7 +163,7 @@ fn different_wordings_of_one_issue_reach_one_key_and_near_misses_another() {
 fn forms_that_say_one_doing_in_other_words_keep_its_key() {
     let reader = Reader::embedded().unwrap();
     let named = |words: &str| reader.issue(words).unwrap_or_else(|| panic!("{words} names no issue"));
-    let groups: [&[&str]; 8] = [
+    let groups: [&[&str]; 16] = [
         &[
             "the phasing out of the wealth tax in Orsk",
             "that Orsk be rid of the wealth tax",
@@ -178,6 +178,14 @@ fn forms_that_say_one_doing_in_other_words_keep_its_key() {
         &["workers at Vant go back to work", "the strike at Vant be over", "call off the strike at Vant"],
         &["Orsk be freed from curfew", "let the people of Orsk go out at night"],
         &["an end to felling in Arden", "leave the trees of Arden standing"],
+        &["to free the sailors", "not to hold the sailors any longer", "the sailors be let go"],
+        &["no pay cuts for the nurses", "not to cut the nurses' pay"],
+        &["no emission cuts", "not to cut emissions", "let emissions rise"],
+        &["that the ring around Orsk be opened", "the siege of Orsk be raised", "no siege of Orsk"],
+        &["the guns at Orsk fall silent", "a truce at Orsk"],
+        &["that Kesh and Orsk exchange their captives", "a prisoner swap between Kesh and Orsk"],
+        &["an end to imports of grain from Kesh", "no more grain from Kesh", "a ban on grain from Kesh"],
+        &["a lower price for gas", "cut the gas price", "cheaper gas"],
     ];
     for group in groups {
         let first = named(group[0]);

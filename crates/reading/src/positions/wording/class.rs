@@ -171,6 +171,14 @@ impl<'a> Wording<'_, 'a> {
         somebody && !under && (head.passive || !object.iter().any(|&at| self.words[at].name.is_some() || self.is_content(at)))
     }
 
+    /// The concept of a word: that of "fewer" is "less".
+    fn concept_at(&self, at: usize) -> Option<&'a str> {
+        let (kind, key) = self.kind(at)?;
+        let says_how = matches!(self.words[at].upos, Upos::Adj | Upos::Det | Upos::Adv);
+        let less = kind == Kind::Degree && says_how && self.naming(at, false).is_some_and(|(naming, _)| !naming.positive);
+        Some(if less { "less" } else { key })
+    }
+
     /// Whether who leaves leaves a thing: "Telmark's exit from coal".
     fn is_from_thing(&self, head: Head, lo: usize) -> bool {
         let from = self.region(head, lo, "from");
@@ -191,7 +199,7 @@ impl<'a> Wording<'_, 'a> {
                 }
                 let known = word.keys.iter().any(|key| words.contains(key.as_str()))
                     || words.contains(word.lower.as_str())
-                    || word.name.is_none() && self.kind(at).is_some_and(|(_, key)| words.contains(key));
+                    || word.name.is_none() && self.concept_at(at).is_some_and(|key| words.contains(key));
                 // An "army chief" is no army.
                 let inside = at + 1 != head.at
                     && word.upos == Upos::Noun

@@ -18,6 +18,9 @@ const SETTINGS: &[&str] =
 /// Prepositions behind which stands what a noun governs.
 const GOVERNED: &[&str] = &["of", "to", "from", "on", "against", "for", "with", "in", "into", "over", "between", "at", "about"];
 
+/// Predicate of goods that are said to come from somewhere.
+const BUY: &str = "buy";
+
 /// Predicate of what is only said to be or not to be.
 const EXISTS: &str = "be";
 
@@ -210,6 +213,9 @@ impl<'a> Wording<'_, 'a> {
                 if has && !head.verbal && with[0] > head.at {
                     return self.part(with[0], hi, depth + 1, Within::Noun);
                 }
+                if concept.kind == Kind::Goods && !head.verbal && self.comes_from(head) {
+                    return Some(self.generic(BUY.to_owned(), Some(concept.key.to_string()), true));
+                }
                 // Whose thing it is says more than of which sort.
                 let named = self.words.iter().any(|word| word.name.is_some());
                 let sort = self.thing(head, lo, used, false).filter(|_| !named).filter(|thing| **thing != *concept.key);
@@ -220,6 +226,16 @@ impl<'a> Wording<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// "grain from Kesh": where goods come from, and no other name.
+    fn comes_from(&self, head: Head) -> bool {
+        // "cobalt exports from Orsk" are not from there as imports are.
+        if !self.words.get(head.at + 1).is_some_and(|next| next.is(&["from"])) {
+            return false;
+        }
+        let from = self.names(&self.phrase(head, "from"));
+        !from.is_empty() && from == self.names(&(0..self.words.len()).collect::<Vec<_>>())
     }
 
     /// What a law or the like is about: "a dress law" is a law on dress.
@@ -407,7 +423,9 @@ impl<'a> Wording<'_, 'a> {
         };
         // "a gas transit contract": the words of the head are not what it governs.
         if !of && let Some(at) = beside.iter().rev().find(|at| !used.contains(at)).filter(|at| known(at)) {
-            let form = self.part(beside[0], at + 1, depth + 1, Within::Noun);
+            // "no emission cuts": the negation is the head's.
+            let start = beside.iter().copied().find(|&at| !self.words[at].is(NEGATIONS)).unwrap_or(*at);
+            let form = self.part(start, at + 1, depth + 1, Within::Noun);
             if form.is_some() {
                 return form;
             }

@@ -57,6 +57,10 @@ impl Wording<'_, '_> {
     /// The head of the words from `lo` to `hi`; `within`: what governs them.
     pub(super) fn head(&self, lo: usize, hi: usize, within: Within) -> Option<Head> {
         let first = (lo..hi).find(|&at| !self.words[at].is(&["that", "not", "n't", "never"]))?;
+        // "to let the convoy pass", "not to be held".
+        if self.words[first].is(&["to"]) && first + 1 < hi && (self.is_verb(first + 1) || self.is_infinitive(first + 1)) {
+            return self.main(first + 1, hi);
+        }
         if self.opens_with_verb(first, hi, within) {
             return Some(Head { at: first, verbal: true, passive: false });
         }
@@ -227,8 +231,11 @@ impl Wording<'_, '_> {
             have = Some(at).filter(|_| word.is(&["have", "has", "had", "having"])).or(have);
             // "do away with".
             let doing = word.is(&["do"]) && self.words.get(at + 1).is_some_and(|next| next.is(&["away"]));
+            let longer = |at: usize| self.words.get(at).is_some_and(|word| word.is(&["longer"]));
             if word.is(BE) {
                 passive = true;
+            } else if word.is(&["no"]) && longer(at + 1) || word.is(&["longer"]) && self.words[at - 1].is(&["no"]) {
+                // "be no longer cut off".
             } else if doing
                 || !(word.is(AUXILIARIES) || word.is(&["to", "not", "n't", "never", "also"]) || word.upos == Upos::Adv && at + 1 < hi)
             {
@@ -299,6 +306,10 @@ impl Wording<'_, '_> {
                 && self.scene.lexicon.issues.concepts.words(&word.lower).iter().any(|naming| !naming.verb && naming.rest.is_empty());
             return known && subject && !noun && (word.upos == Upos::Verb || behind) && !next.is_some_and(|next| next.is(&["of"]));
         }
+        // "they open the jails".
+        if before.is(&["they", "he", "she", "we"]) && self.is_verb(at) && !word.lower.ends_with("ed") {
+            return true;
+        }
         // "families hit by the flood".
         if next.is_some_and(|next| next.is(&["by"])) && !self.is_phrasal(at) {
             return false;
@@ -327,7 +338,9 @@ impl Wording<'_, '_> {
         });
         // "Telmark tax steel": a phrase would have an owner there.
         let bare = opens && next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
-        let phrasal = (particle && before.upos == Upos::Noun || opens && !several) && self.is_phrasal(at);
+        // "the guns at Orsk fall silent".
+        let placed = named && last > lo + 1 && (lo..last).any(|at| self.is_preposition(at)) && self.is_phrase(at, 1) && next.is_some();
+        let phrasal = (particle && before.upos == Upos::Noun || opens && !several || placed) && self.is_phrasal(at);
         phrasal || (named || several) && (object || particle || bare || word.upos == Upos::Adj && behind)
     }
 

@@ -108,7 +108,9 @@ impl<'p, 'a> Wording<'p, 'a> {
                 words.extend(marker(id, form));
                 continue;
             }
-            let name = name_of(scene, tree, id);
+            // "Kesh and Orsk exchange their captives": both of them.
+            let both = tree.upos(id) == Upos::Pron && form.eq_ignore_ascii_case("their") && words.iter().any(|word| word.is(&["and"]));
+            let name = if both { None } else { name_of(scene, tree, id) };
             let inner = name.is_none() && is_capital(tree, id) && is_capital_at(tree, id.0 + 1);
             let mut lower = form.to_lowercase();
             // "duty-free" is one word.

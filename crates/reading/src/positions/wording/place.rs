@@ -25,7 +25,10 @@ impl Wording<'_, '_> {
             behind.find(|&at| opens(at)).or_else(|| (0..head.at).find(|&at| opens(at)))
         };
         let Some(start) = start else { return Vec::new() };
-        let end = (start + 1..size).find(|&at| at == head.at || self.is_preposition(at) && self.words[at].lower != "of").unwrap_or(size);
+        // "the ring around Orsk be opened", not "the right to be heard".
+        let clause = |at: usize| at > start + 1 && self.words[at].is(super::head::BE);
+        let ends = |at: usize| at == head.at || self.is_preposition(at) && self.words[at].lower != "of" || clause(at);
+        let end = (start + 1..size).find(|&at| ends(at)).unwrap_or(size);
         (start + 1..end).collect()
     }
 
