@@ -143,6 +143,7 @@ pub(crate) fn clauses(tokens: &mut [Token]) {
         judged_noun(tokens, at);
         subject_behind_conjunction(tokens, at);
         subject_of_told(tokens, at);
+        subject_behind_and(tokens, at);
         described_subject(tokens, at);
         told_behind_that(tokens, at);
         finite_conjunct(tokens, at);
@@ -231,7 +232,10 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
     let Some(telling) = head_of(tokens, at).filter(|&verb| part && verb < at && tokens[verb].upos == Upos::Verb) else { return };
     let (first, last) = extent(tokens, at);
     let participle = tokens[telling].feats.is("VerbForm", "Part") || tokens[telling].feats.is("VerbForm", "Ger");
-    let apart = telling > 0 && tokens[telling - 1].upos == Upos::Punct && participle;
+    // "only implying approval would be given".
+    let before = (0..telling).rev().find(|&at| !matches!(tokens[at].upos, Upos::Adv | Upos::Part));
+    let free = before.is_some_and(|before| tokens[before].upos == Upos::Punct) || telling > 1 && tokens[telling].deprel == Deprel::Advcl;
+    let apart = free && participle;
     // "said and added the road was shut": what is told hangs on the verb itself.
     let joined = tokens[telling].head.filter(|_| tokens[telling].deprel == Deprel::Conj);
     let own = |told: &Token| {
@@ -245,13 +249,46 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
         _ => Some(last + 1),
     };
     let Some(told) = told.filter(|&told| told > last) else { return };
-    if within(tokens, telling, told) || has_subject(tokens, told) {
+    // What stands before the first verb is no subject of the second.
+    let subject = |kid: usize| matches!(tokens[kid].deprel.base(), "nsubj" | "csubj" | "expl") && kid > telling;
+    if within(tokens, telling, told) || children(tokens, told).any(subject) {
         return;
     }
     if matches!(tokens[told].deprel.base(), "ccomp" | "conj" | "parataxis" | "advcl" | "xcomp") {
+        let strays: Vec<usize> = children(tokens, told).filter(|&kid| kid < telling).collect();
+        for stray in strays {
+            tokens[stray].head = Some(TokenId(telling as u32));
+            if tokens[stray].deprel.is_nominal_subject() {
+                tokens[stray].deprel = Deprel::OblUnmarked;
+            }
+        }
+        // "implying it would be given, but also asking for more": participles are joined.
+        let gerund = |kid: &usize| tokens[*kid].deprel == Deprel::Conj && *kid > told && tokens[*kid].feats.is("VerbForm", "Ger");
+        let joined = children(tokens, told).find(gerund).filter(|_| participle && is_finite(tokens, told));
+        if let Some(joined) = joined {
+            tokens[joined].head = Some(TokenId(telling as u32));
+        }
         make_subject(tokens, at, told);
         tokens[told].head = Some(TokenId(telling as u32));
         tokens[told].deprel = Deprel::Ccomp;
+    }
+}
+
+/// "expelled nine of the envoys and Varosia has left": the last of a list right before a finite auxiliary is the subject of its verb, which
+/// has none, if that verb is joined to the one above the list.
+fn subject_behind_and(tokens: &mut [Token], at: usize) {
+    if tokens[at].deprel != Deprel::Conj || !matches!(tokens[at].upos, Upos::Propn | Upos::Noun) {
+        return;
+    }
+    let (first, last) = extent(tokens, at);
+    let and = tokens[first].deprel == Deprel::Cc && head_of(tokens, first) == Some(at);
+    let helps = |next: &&Token| next.deprel.base() == "aux" && next.feats.is("VerbForm", "Fin");
+    let Some(verb) = tokens.get(last + 1).filter(helps).and_then(|next| next.head).map(TokenId::index).filter(|_| and) else { return };
+    let joined = tokens[verb].deprel == Deprel::Conj && !has_subject(tokens, verb) && verb > last;
+    let above = head_of(tokens, verb).is_some_and(|above| above < at && tokens[above].upos == Upos::Verb && within(tokens, at, above));
+    if joined && above && !within(tokens, verb, at) {
+        tokens[first].head = Some(TokenId(verb as u32));
+        make_subject(tokens, at, verb);
     }
 }
 

@@ -16,6 +16,7 @@ impl Reader<'_> {
     pub(super) fn speakers(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
         self.shared(tree, known);
         self.joined(tree, known, all);
+        self.insisting(tree, known);
         self.trailing(tree, known);
         self.parenthetical(tree, known);
         self.contrasted(tree, known);
@@ -28,7 +29,10 @@ impl Reader<'_> {
         for at in known..self.found.len() {
             let Some(head) = self.found[at].cue_head.filter(|_| self.found[at].source.is_none()) else { continue };
             let own = tree.children(head.token).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::AuxPass);
-            let above = tree.head(head.token).filter(|_| !own && tree.deprel(head.token) == Deprel::Conj);
+            // "…, she said, asking Dask to wait": what she does in saying it.
+            let beside = tree.deprel(head.token) == Deprel::Advcl && tree.form(head.token).ends_with("ing");
+            let beside = beside && tree.child(head.token, Deprel::Mark).is_none_or(|mark| judge::is_infinitive_to(tree, mark));
+            let above = tree.head(head.token).filter(|_| !own && (beside || tree.deprel(head.token) == Deprel::Conj));
             let Some(above) = above.map(|token| WordAt { sentence: tree.at, token }) else { continue };
             let first = self.found[known..].iter().find(|found| found.cue_head == Some(above));
             let speaker = first.and_then(|found| Some((found.source?, found.source_head)));
@@ -86,6 +90,41 @@ impl Reader<'_> {
         }
         let rest = self.found.split_off(known);
         self.found.extend(rest.into_iter().filter(|found| !found.content.is_empty()));
+    }
+
+    /// "Dask claimed she wrote it by herself, insisting she was alone": where what is said is about the speaker herself, a participle behind it
+    /// goes on with her and is no part of it.
+    fn insisting(&mut self, tree: &Tree<'_>, known: usize) {
+        let own = |id: TokenId| ["he", "she", "they", "it"].iter().any(|word| tree.is(id, word));
+        for at in known..self.found.len() {
+            let (Some(source), Some(cue), Some(head)) = (self.found[at].source, self.found[at].cue, self.found[at].cue_head) else { continue };
+            let Some(about) = tree.child(head.token, Deprel::Ccomp).and_then(|clause| tree.child(clause, Deprel::Nsubj)) else { continue };
+            let spans_about = tree.token(about).span;
+            let named = self.found[at].source_head.is_some_and(|speaker| tree.upos(speaker.token) != Upos::Pron && speaker.sentence == tree.at);
+            if !named || !own(about) || about < head.token {
+                continue;
+            }
+            for other in known..self.found.len() {
+                let (Some(verb), Some(words)) = (self.found[other].cue_head.map(|place| place.token), self.found[other].cue) else { continue };
+                let comma = tree.ids().take_while(|&id| tree.token(id).span.end <= words.start).last().filter(|&id| tree.is(id, ","));
+                let Some(comma) = comma.map(|id| tree.token(id).span).filter(|comma| comma.start > cue.end) else { continue };
+                let goes_on = other != at
+                    && tree.form(verb).ends_with("ing")
+                    && tree.deprel(verb) == Deprel::Advcl
+                    && self.found[other].source.is_none_or(|known| known == spans_about || known == source);
+                let Some(place) = self.found[at].content.iter().position(|piece| piece.start < comma.start && piece.contains(words)) else {
+                    continue;
+                };
+                let quoted = self.quotations.iter().any(|quotation| quotation.span.contains(comma));
+                if goes_on && !quoted {
+                    let kept = ByteSpan::new(self.found[at].content[place].start, comma.start);
+                    self.found[at].content.truncate(place);
+                    self.found[at].content.push(spans::trim(self.text, kept, self.quotations));
+                    (self.found[other].source, self.found[other].source_head) = (Some(source), self.found[at].source_head);
+                    self.inward.remove(&WordAt { sentence: tree.at, token: verb });
+                }
+            }
+        }
     }
 
     /// "confirmed that he had spoken but accused the envoy": a verb behind a conjunction in a content, read with the

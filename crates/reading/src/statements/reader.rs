@@ -112,6 +112,9 @@ impl<'a> Reader<'a> {
                     }
                 }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
+                if let Some(ruled) = one.proposed.by_rule.as_ref().filter(|ruled| draft.source.is_none() && has_own_speaker(tree, candidate, ruled)) {
+                    draft.source = spans::draft(page, tree, candidate, ruled, one.proposed.cue).source;
+                }
                 let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
                 // Labels may leave nothing of what is told inside what another says.
@@ -366,6 +369,17 @@ impl<'a> Reader<'a> {
         let found = self.analysis.sentences.partition_point(|sentence| sentence.span.end < at);
         (found < self.analysis.sentences.len()).then_some(found)
     }
+}
+
+/// Whether the subject of a verb of the lexicon, in front of it, tells who says it: a name or a noun.
+fn has_own_speaker(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let subject = roles.source.map(|at| &candidate.arguments[at]);
+    let named = subject.is_some_and(|argument| {
+        argument.link == Link::Below(Deprel::Nsubj)
+            && argument.head < candidate.head
+            && matches!(tree.upos(argument.head), Upos::Propn | Upos::Noun)
+    });
+    named && candidate.class == CueClass::Verb && candidate.row.is_some() && !candidate.passive
 }
 
 /// "as Karim put it": no labels are learned for it.
