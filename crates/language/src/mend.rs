@@ -144,6 +144,7 @@ pub(crate) fn clauses(tokens: &mut [Token]) {
         subject_behind_conjunction(tokens, at);
         subject_of_told(tokens, at);
         subject_behind_and(tokens, at);
+        subject_behind_day(tokens, at);
         described_subject(tokens, at);
         told_behind_that(tokens, at);
         finite_conjunct(tokens, at);
@@ -227,6 +228,23 @@ fn subject_behind_conjunction(tokens: &mut [Token], at: usize) {
     }
 }
 
+/// "reported on Monday an official, whom nobody named, said the ban stands": a bare noun behind the day, before a verb without a subject.
+fn subject_behind_day(tokens: &mut [Token], at: usize) {
+    let bare = tokens[at].deprel == Deprel::Obl && is_nominal(&tokens[at]) && children(tokens, at).all(|kid| tokens[kid].deprel != Deprel::Case);
+    let Some(telling) = head_of(tokens, at).filter(|&verb| bare && verb < at && tokens[verb].upos == Upos::Verb) else { return };
+    let (first, last) = extent(tokens, at);
+    let day = |&kid: &usize| matches!(tokens[kid].deprel, Deprel::Obl | Deprel::OblUnmarked);
+    let between = first > telling + 1 && (telling + 1..first).all(|place| children(tokens, telling).filter(day).any(|kid| within(tokens, place, kid)));
+    let mark = |at: usize| tokens.get(at).is_some_and(|token| token.upos == Upos::Punct);
+    let told = if mark(last + 1) { last + 2 } else { last + 1 };
+    let Some(next) = tokens.get(told).filter(|next| between && next.upos == Upos::Verb && next.feats.is("VerbForm", "Fin")) else { return };
+    let hangs = matches!(next.deprel, Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && next.head == Some(TokenId(telling as u32));
+    if hangs && !has_subject(tokens, told) {
+        make_subject(tokens, at, told);
+        tokens[told].deprel = Deprel::Ccomp;
+    }
+}
+
 fn subject_of_told(tokens: &mut [Token], at: usize) {
     let part = matches!(tokens[at].deprel, Deprel::Obl | Deprel::Obj | Deprel::Iobj) && is_nominal(&tokens[at]);
     let Some(telling) = head_of(tokens, at).filter(|&verb| part && verb < at && tokens[verb].upos == Upos::Verb) else { return };
@@ -263,7 +281,9 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
             }
         }
         // "implying it would be given, but also asking for more": participles are joined.
-        let gerund = |kid: &usize| tokens[*kid].deprel == Deprel::Conj && *kid > told && tokens[*kid].feats.is("VerbForm", "Ger");
+        let present = |kid: usize| tokens[kid].feats.is("VerbForm", "Part") && tokens[kid].feats.is("Tense", "Pres");
+        let ing = |kid: usize| tokens[kid].feats.is("VerbForm", "Ger") || present(kid);
+        let gerund = |kid: &usize| tokens[*kid].deprel == Deprel::Conj && *kid > told && ing(*kid);
         let joined = children(tokens, told).find(gerund).filter(|_| participle && is_finite(tokens, told));
         if let Some(joined) = joined {
             tokens[joined].head = Some(TokenId(telling as u32));

@@ -18,7 +18,9 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
             || is_sight(tree, candidate, roles)
             || says_by(page, tree, draft)
     };
-    is_unheld(tree, candidate, roles) || is_impression(tree, candidate, draft) || candidate.class == CueClass::Verb && unsaid()
+    // "denounced the guild's claims as a shame": the verb says it.
+    let judged = candidate.class == CueClass::Noun && tree.is(draft.cue.1, "as");
+    judged || is_unheld(tree, candidate, roles) || is_impression(tree, candidate, draft) || candidate.class == CueClass::Verb && unsaid()
 }
 
 /// "it seems that the road is shut", "it is unclear whether it is": nobody is named to whom it seems so.

@@ -8,7 +8,7 @@ use super::spans;
 use super::weigh::Proposed;
 use super::{Attribution, WordAt};
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::Frame;
+use rapporteur_lexicon::{CueClass, Frame};
 use rapporteur_record::ByteSpan;
 
 impl Reader<'_> {
@@ -17,6 +17,7 @@ impl Reader<'_> {
         self.shared(tree, known);
         self.joined(tree, known, all);
         self.insisting(tree, known);
+        self.inverted(tree, all);
         self.trailing(tree, known);
         self.parenthetical(tree, known);
         self.contrasted(tree, known);
@@ -33,8 +34,12 @@ impl Reader<'_> {
             let beside = tree.deprel(head.token) == Deprel::Advcl && tree.form(head.token).ends_with("ing");
             let beside = beside && tree.child(head.token, Deprel::Mark).is_none_or(|mark| judge::is_infinitive_to(tree, mark));
             let above = tree.head(head.token).filter(|_| !own && (beside || tree.deprel(head.token) == Deprel::Conj));
-            let Some(above) = above.map(|token| WordAt { sentence: tree.at, token }) else { continue };
-            let first = self.found[known..].iter().find(|found| found.cue_head == Some(above));
+            let above = above.map(|token| WordAt { sentence: tree.at, token });
+            let behind = self.found[at].cue.filter(|_| !own && tree.form(head.token).ends_with("ing"));
+            let first = self.found[known..].iter().find(|found| {
+                let next = |cue: ByteSpan| behind.is_some_and(|own| self.text.get(cue.end..own.start) == Some(", "));
+                above.is_some() && found.cue_head == above || found.cue.is_some_and(next)
+            });
             let speaker = first.and_then(|found| Some((found.source?, found.source_head)));
             if let Some((source, source_head)) =
                 speaker.filter(|(source, _)| !self.found[at].content.iter().any(|piece| piece.overlaps(*source)))
@@ -378,6 +383,31 @@ impl Reader<'_> {
             self.found[at].source_head = super::reader::head_of(tree, source, None);
             self.found[at].content = vec![spans::trim(self.text, front, self.quotations), spans::trim(self.text, back, self.quotations)];
         }
+    }
+
+    /// "Prices went up, said the guild.": who stands behind a verb of saying at the end of a sentence says all that stands before its comma, which trees
+    /// may take for a mere list of names.
+    fn inverted(&mut self, tree: &Tree<'_>, all: &[Proposed<'_>]) {
+        let says = |id: &TokenId| self.cues.verb(tree.lemma(*id)).is_some_and(|row| row.takes(&Frame::Quote) && row.takes(&Frame::That));
+        let words: Vec<TokenId> = tree.ids().filter(|&id| id.index() + 1 < tree.len() || !tree.is_mark(id)).collect();
+        let Some(at) = words.iter().rposition(|id| tree.upos(*id) == Upos::Verb).filter(|&at| at > 3) else { return };
+        let (verb, comma, behind) = (words[at], words[at - 1], &words[at + 1..]);
+        let subject = behind.iter().any(|&id| tree.head(id) == Some(verb) && tree.deprel(id).is_nominal_subject());
+        if !says(&verb) || !tree.is(comma, ",") || !subject || !is_speaker(tree, behind) || tree.token(verb).feats.is("VerbForm", "Inf") {
+            return;
+        }
+        let place = WordAt { sentence: tree.at, token: verb };
+        let front = ByteSpan::new(tree.sentence.span.start, tree.token(comma).span.start);
+        let known = self.found.iter().any(|found| found.cue_head == Some(place) && found.content.iter().any(|piece| piece.start < front.end));
+        if known || self.quotations.iter().any(|quotation| quotation.span.overlaps(tree.sentence.span)) {
+            return;
+        }
+        let Some(proposed) = all.iter().find(|one| one.candidate.head == verb && one.candidate.class == CueClass::Verb) else { return };
+        let made = self.spoken(tree, &proposed.candidate, spans::trim(self.text, front, self.quotations));
+        let source = tree.span(behind);
+        let source_head = source.and_then(|source| super::reader::head_of(tree, source, None));
+        self.found.retain(|found| found.cue_head != Some(place));
+        self.found.push(Attribution { source, source_head, ..made });
     }
 
     /// "The truce will fail, the envoy said.": at the end of a sentence the words between comma and verb name who says it.

@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
             let candidate = &one.proposed.candidate;
             let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
             // Where labels know the shape too little the frames decide on the words.
-            let fixed = one.held && (is_put(candidate) || has_far_clause(candidate) || is_joined(candidate)) && one.proposed.by_rule.is_some();
+            let fixed = one.held && (is_put(candidate) || has_far_clause(candidate) || is_joined(candidate) || weigh::is_answered(page, tree, one.proposed)) && one.proposed.by_rule.is_some();
             if !fixed && (margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed)) {
                 let labelled = spans::tagged(page, tree, &mended(page, tree, &one.tagged));
                 // "According to Premier Ilan Moreau, …": these words always name somebody.

@@ -121,7 +121,7 @@ fn asks(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
 }
 
 /// Whether somebody rejects what a noun sums up that another said: "a charge that Telmark denies", "a claim denied by the palace".
-fn is_answered(page: Page<'_>, tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
+pub(super) fn is_answered(page: Page<'_>, tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
     let Candidate { head, row, .. } = proposed.candidate;
     let denies = row.is_some_and(|row| matches!(row.act, Act::Deny | Act::Reject));
     let clause = matches!(tree.deprel(head), Deprel::Acl | Deprel::AclRelcl);
