@@ -350,8 +350,9 @@ impl Resolver<'_, '_> {
                 return found;
             }
         }
-        // "sent a letter demanding that …": who sent it.
-        let sender = of.head(noun).filter(|_| of.sentence.tokens[noun].deprel == Deprel::Obj);
+        // "sent a letter demanding that …", "gathered with banners asking for …": who sent and who holds it.
+        let held = of.sentence.tokens[noun].deprel == Deprel::Obl && of.case(noun).as_deref() == Some("with");
+        let sender = of.head(noun).filter(|_| held || of.sentence.tokens[noun].deprel == Deprel::Obj);
         let sender = sender.and_then(|verb| below(verb).find(|&child| of.sentence.tokens[child].deprel == Deprel::Nsubj && child < noun));
         if let Some(id) = sender.and_then(|child| self.mentions.of(line, child)) {
             let found = self.resolve(id, 0);

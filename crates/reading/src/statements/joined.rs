@@ -34,12 +34,8 @@ impl Reader<'_> {
             let beside = tree.deprel(head.token) == Deprel::Advcl && tree.form(head.token).ends_with("ing");
             let beside = beside && tree.child(head.token, Deprel::Mark).is_none_or(|mark| judge::is_infinitive_to(tree, mark));
             let above = tree.head(head.token).filter(|_| !own && (beside || tree.deprel(head.token) == Deprel::Conj));
-            let above = above.map(|token| WordAt { sentence: tree.at, token });
-            let behind = self.found[at].cue.filter(|_| !own && tree.form(head.token).ends_with("ing"));
-            let first = self.found[known..].iter().find(|found| {
-                let next = |cue: ByteSpan| behind.is_some_and(|own| self.text.get(cue.end..own.start) == Some(", "));
-                above.is_some() && found.cue_head == above || found.cue.is_some_and(next)
-            });
+            let Some(above) = above.map(|token| WordAt { sentence: tree.at, token }) else { continue };
+            let first = self.found[known..].iter().find(|found| found.cue_head == Some(above));
             let speaker = first.and_then(|found| Some((found.source?, found.source_head)));
             if let Some((source, source_head)) =
                 speaker.filter(|(source, _)| !self.found[at].content.iter().any(|piece| piece.overlaps(*source)))
@@ -300,7 +296,11 @@ impl Reader<'_> {
                 self.found[known..].iter().enumerate().any(|(other, found)| {
                     let between = found.cue.is_some_and(|own| own.start > cue.end && own.end < piece.start);
                     let held = found.cue.is_some_and(|own| self.found[at].content.iter().any(|content| content.contains(own)));
-                    known + other != at && between && !held && found.content.iter().any(|content| content.contains(*piece))
+                    // "criticized the plan, not only …, but also asking for time": nor is the nearer one's own verb what the first says.
+                    let own = found.cue.is_some_and(|own| own.start > cue.end && own.start <= piece.start && piece.start < own.end);
+                    let alike = found.source_head.is_some() && found.source_head == self.found[at].source_head;
+                    let first = between && found.content.iter().any(|content| content.contains(*piece));
+                    known + other != at && (!held && first || own && alike)
                 })
             };
             let kept: Vec<ByteSpan> = self.found[at].content.iter().copied().filter(|piece| !taken(piece)).collect();
@@ -314,6 +314,7 @@ impl Reader<'_> {
     /// what was said does not go on with a verb outside it; who said it does. "Adding, “…”" goes on with the speaker before it.
     pub(super) fn outside(&mut self) {
         for at in 0..self.found.len() {
+            self.right_behind(at);
             let one = &self.found[at];
             let (Some(source), Some(cue), Some(head)) = (one.source, one.cue, one.cue_head) else { continue };
             if self.analysis.sentences[head.sentence].tokens.len() > LONGEST {
@@ -341,6 +342,20 @@ impl Reader<'_> {
                 self.found[at].source = Some(speaker);
                 self.found[at].source_head = speaker_head;
             }
+        }
+    }
+
+    /// "“…,” she said, asking Dask to wait": a participle right behind the verb that quotes her goes on with her.
+    fn right_behind(&mut self, at: usize) {
+        let one = &self.found[at];
+        let (None, Some(cue)) = (one.source, one.cue) else { return };
+        let first = cue.of(self.text).split_whitespace().next();
+        let next = |found: &&Attribution| {
+            found.source.is_some() && found.cue.is_some_and(|before| self.text.get(before.end..cue.start) == Some(", "))
+        };
+        let said = self.found.iter().find(next).filter(|_| first.is_some_and(|word| word.ends_with("ing")));
+        if let Some((source, source_head)) = said.map(|said| (said.source, said.source_head)) {
+            (self.found[at].source, self.found[at].source_head) = (source, source_head);
         }
     }
 
@@ -419,7 +434,9 @@ impl Reader<'_> {
             let mut rest = tree.ids().filter(|&id| tree.token(id).span.start >= cue.end).skip_while(|&id| tree.is_mark(id));
             let ends = rest.next().is_none_or(|id| tree.upos(id) == Upos::Adp || tree.deprel(id) == Deprel::OblUnmarked);
             let clause = tree.children(head.token).any(|kid| kid > head.token && tree.deprel(kid) == Deprel::Ccomp);
-            let ends = ends && !clause && self.found[at].content.iter().all(|piece| piece.end <= cue.start);
+            // "a claim denied by the palace": the words before the verb name what is denied.
+            let denied = tree.deprel(head.token) == Deprel::Acl && tree.children(head.token).any(|kid| tree.deprel(kid) == Deprel::OblAgent);
+            let ends = ends && !clause && !denied && self.found[at].content.iter().all(|piece| piece.end <= cue.start);
             let before: Vec<TokenId> = tree.ids().filter(|&id| tree.token(id).span.end <= cue.start).collect();
             let Some(comma) = before.iter().rposition(|&id| tree.is(id, ",")).filter(|_| quotes && ends) else { continue };
             let words = &before[comma + 1..];
