@@ -143,6 +143,8 @@ pub(crate) fn clauses(tokens: &mut [Token]) {
         judged_noun(tokens, at);
         subject_behind_conjunction(tokens, at);
         subject_of_told(tokens, at);
+        subject_behind_and(tokens, at);
+        subject_behind_day(tokens, at);
         described_subject(tokens, at);
         told_behind_that(tokens, at);
         finite_conjunct(tokens, at);
@@ -228,12 +230,34 @@ fn subject_behind_conjunction(tokens: &mut [Token], at: usize) {
     }
 }
 
+/// "reported on Monday an official, whom nobody named, said the ban stands": a bare noun behind the day, before a verb without a subject.
+fn subject_behind_day(tokens: &mut [Token], at: usize) {
+    let bare =
+        tokens[at].deprel == Deprel::Obl && is_nominal(&tokens[at]) && children(tokens, at).all(|kid| tokens[kid].deprel != Deprel::Case);
+    let Some(telling) = head_of(tokens, at).filter(|&verb| bare && verb < at && tokens[verb].upos == Upos::Verb) else { return };
+    let (first, last) = extent(tokens, at);
+    let day = |&kid: &usize| matches!(tokens[kid].deprel, Deprel::Obl | Deprel::OblUnmarked);
+    let between = first > telling + 1
+        && (telling + 1..first).all(|place| children(tokens, telling).filter(day).any(|kid| within(tokens, place, kid)));
+    let mark = |at: usize| tokens.get(at).is_some_and(|token| token.upos == Upos::Punct);
+    let told = if mark(last + 1) { last + 2 } else { last + 1 };
+    let Some(next) = tokens.get(told).filter(|next| between && next.upos == Upos::Verb && next.feats.is("VerbForm", "Fin")) else { return };
+    let hangs = matches!(next.deprel, Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj) && next.head == Some(TokenId(telling as u32));
+    if hangs && !has_subject(tokens, told) {
+        make_subject(tokens, at, told);
+        tokens[told].deprel = Deprel::Ccomp;
+    }
+}
+
 fn subject_of_told(tokens: &mut [Token], at: usize) {
     let part = matches!(tokens[at].deprel, Deprel::Obl | Deprel::Obj | Deprel::Iobj) && is_nominal(&tokens[at]);
     let Some(telling) = head_of(tokens, at).filter(|&verb| part && verb < at && tokens[verb].upos == Upos::Verb) else { return };
     let (first, last) = extent(tokens, at);
     let participle = tokens[telling].feats.is("VerbForm", "Part") || tokens[telling].feats.is("VerbForm", "Ger");
-    let apart = telling > 0 && tokens[telling - 1].upos == Upos::Punct && participle;
+    // "only implying approval would be given".
+    let before = (0..telling).rev().find(|&at| !matches!(tokens[at].upos, Upos::Adv | Upos::Part));
+    let free = before.is_some_and(|before| tokens[before].upos == Upos::Punct) || telling > 1 && tokens[telling].deprel == Deprel::Advcl;
+    let apart = free && participle;
     // "said and added the road was shut": what is told hangs on the verb itself.
     let joined = tokens[telling].head.filter(|_| tokens[telling].deprel == Deprel::Conj);
     let own = |told: &Token| {
@@ -247,13 +271,48 @@ fn subject_of_told(tokens: &mut [Token], at: usize) {
         _ => Some(last + 1),
     };
     let Some(told) = told.filter(|&told| told > last) else { return };
-    if within(tokens, telling, told) || has_subject(tokens, told) {
+    // What stands before the first verb is no subject of the second.
+    let subject = |kid: usize| matches!(tokens[kid].deprel.base(), "nsubj" | "csubj" | "expl") && kid > telling;
+    if within(tokens, telling, told) || children(tokens, told).any(subject) {
         return;
     }
     if matches!(tokens[told].deprel.base(), "ccomp" | "conj" | "parataxis" | "advcl" | "xcomp") {
+        let strays: Vec<usize> = children(tokens, told).filter(|&kid| kid < telling).collect();
+        for stray in strays {
+            tokens[stray].head = Some(TokenId(telling as u32));
+            if tokens[stray].deprel.is_nominal_subject() {
+                tokens[stray].deprel = Deprel::OblUnmarked;
+            }
+        }
+        // "implying it would be given, but also asking for more": participles are joined.
+        let present = |kid: usize| tokens[kid].feats.is("VerbForm", "Part") && tokens[kid].feats.is("Tense", "Pres");
+        let ing = |kid: usize| tokens[kid].feats.is("VerbForm", "Ger") || present(kid);
+        let gerund = |kid: &usize| tokens[*kid].deprel == Deprel::Conj && *kid > told && ing(*kid);
+        let joined = children(tokens, told).find(gerund).filter(|_| participle && is_finite(tokens, told));
+        if let Some(joined) = joined {
+            tokens[joined].head = Some(TokenId(telling as u32));
+        }
         make_subject(tokens, at, told);
         tokens[told].head = Some(TokenId(telling as u32));
         tokens[told].deprel = Deprel::Ccomp;
+    }
+}
+
+/// "expelled nine of the envoys and Varosia has left": the last of a list right before a finite auxiliary is the subject of its verb, which
+/// has none, if that verb is joined to the one above the list.
+fn subject_behind_and(tokens: &mut [Token], at: usize) {
+    if tokens[at].deprel != Deprel::Conj || !matches!(tokens[at].upos, Upos::Propn | Upos::Noun) {
+        return;
+    }
+    let (first, last) = extent(tokens, at);
+    let and = tokens[first].deprel == Deprel::Cc && head_of(tokens, first) == Some(at);
+    let helps = |next: &&Token| next.deprel.base() == "aux" && next.feats.is("VerbForm", "Fin");
+    let Some(verb) = tokens.get(last + 1).filter(helps).and_then(|next| next.head).map(TokenId::index).filter(|_| and) else { return };
+    let joined = tokens[verb].deprel == Deprel::Conj && !has_subject(tokens, verb) && verb > last;
+    let above = head_of(tokens, verb).is_some_and(|above| above < at && tokens[above].upos == Upos::Verb && within(tokens, at, above));
+    if joined && above && !within(tokens, verb, at) {
+        tokens[first].head = Some(TokenId(verb as u32));
+        make_subject(tokens, at, verb);
     }
 }
 

@@ -17,8 +17,7 @@ use std::path::Path;
 pub use report::score_report;
 
 /// The parts of `eval/positions/` in the order in which they are told; what is not there is left out.
-const PARTS: [&str; 11] =
-    ["dev", "fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e", "fresh-f", "fresh-g", "fresh-h", "fresh-i", HELD];
+const PARTS: [&str; 11] = ["dev", "fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e", "fresh-f", "fresh-g", "fresh-h", "fresh-i", HELD];
 /// The part, and the half of the wordings, that were there from the beginning and are never looked at.
 const HELD: &str = "held";
 /// Those of which only figures are ever told.

@@ -5,7 +5,6 @@ use crate::figures::Figure;
 use anyhow::bail;
 use rapporteur::Reader;
 
-
 struct Wording<'t> {
     issue: &'t str,
     words: &'t str,

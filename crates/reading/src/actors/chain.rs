@@ -239,6 +239,7 @@ fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: 
         let name = parts.join(" ");
         let folded = plain(&name);
         let place = if let NameKind::Organisation(place) = kind { *place } else { None };
+        let place = place.filter(|&place| !abroad(mentions, place, &name, table));
         let found = place
             .and_then(|place| by_place.get(&place).copied())
             .or_else(|| by_name.get(&folded).copied())
@@ -267,6 +268,29 @@ fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: 
         }
         named.of[id] = Some(owner);
     }
+}
+
+/// Whether a name that a state's body bears at home ("the Senate") is another state's here: the report names others, never that one or what else is its
+/// own.
+fn abroad(mentions: &Mentions<'_>, place: usize, name: &str, table: &ActorTable) -> bool {
+    let body = table.organisation(place);
+    let short = body.name.len() > name.len() && body.name.ends_with(name);
+    let Some(home) = body.code.as_deref().and_then(|code| code.get(..3)).filter(|_| short) else { return false };
+    let mut others = false;
+    for mention in &mentions.all {
+        let (code, state) = match &mention.what {
+            What::Name(NameKind::State(at) | NameKind::Capital(at) | NameKind::Metonym(at) | NameKind::Demonym(at), _) => {
+                (table.country(*at).code.as_deref(), true)
+            }
+            What::Name(NameKind::Organisation(Some(at)), _) if *at != place => (table.organisation(*at).code.as_deref(), false),
+            _ => continue,
+        };
+        if code.is_some_and(|code| code.starts_with(home)) {
+            return false;
+        }
+        others |= state;
+    }
+    others
 }
 
 /// The newspaper whose whole name was read before: "the Herald" after "the Kelm Herald".

@@ -186,9 +186,11 @@ impl Resolver<'_, '_> {
     /// Whether all that is known of these actors goes with the pronoun.
     fn agrees(&self, pronoun: Pronoun, mention: &Mention<'_>, found: &[usize]) -> bool {
         let one = |entity: &Entity<'_>| {
+            // "the broadcaster VTV" is nobody's name.
+            let body = || entity.told.iter().any(|(_, told)| told.group.is_some());
             let gender = entity.gender.is_none() || mention.gender.is_none() || entity.gender == mention.gender;
             match pronoun {
-                Pronoun::He | Pronoun::She => gender && (entity.is_person() || entity.doubtful),
+                Pronoun::He | Pronoun::She => gender && (entity.is_person() || entity.doubtful && !body()),
                 Pronoun::It => !entity.is_person() && !entity.plural,
                 Pronoun::They => !entity.is_person(),
                 _ => true,

@@ -108,6 +108,13 @@ fn listed(line: &Line<'_>, first: usize, span: Option<ByteSpan>) -> Vec<usize> {
     found
 }
 
+/// Whether a noun is made of a verb: "warning" of "warn", "demand" of "demand", "announcement" of "announce".
+fn is_made_of(noun: &str, verb: &str) -> bool {
+    let stem = verb.strip_suffix('e').unwrap_or(verb);
+    let ending = noun.strip_prefix(verb).or_else(|| noun.strip_prefix(stem));
+    verb.len() > 3 && ending.is_some_and(|ending| matches!(ending, "" | "ing" | "ment" | "ation" | "ion" | "al"))
+}
+
 /// The token that the words of a span hang from.
 pub(super) fn head_of(lines: &[Line<'_>], span: ByteSpan) -> Option<(usize, usize)> {
     let line = lines.partition_point(|line| line.sentence.span.end <= span.start);
@@ -271,7 +278,48 @@ impl Resolver<'_, '_> {
         if !known.is_empty() {
             return known;
         }
-        head.or_else(|| head_of(self.lines, span)).map(|(line, head)| self.issuer(line, head, attribution)).unwrap_or_default()
+        let Some((line, head)) = head.or_else(|| head_of(self.lines, span)) else { return Vec::new() };
+        let of = &self.lines[line];
+        match of.form(head).to_lowercase().as_str() {
+            // "released a statement which said".
+            "which" | "that" => {
+                let up = |&at: &usize| of.head(at);
+                let clause = std::iter::successors(Some(head), up).take(3).find(|&at| of.sentence.tokens[at].deprel == Deprel::AclRelcl);
+                clause.and_then(|verb| of.head(verb)).map(|noun| self.issuer(line, noun, attribution)).unwrap_or_default()
+            }
+            // "The study was released on Monday. It found that …".
+            "it" => self.document_before(line).map(|noun| self.issuer(line - 1, noun, attribution)).unwrap_or_default(),
+            _ => self.issuer(line, head, attribution),
+        }
+    }
+
+    /// The document that the sentence before tells of: its subject, or what is cited there.
+    fn document_before(&self, line: usize) -> Option<usize> {
+        let before = self.lines.get(line.checked_sub(1)?)?;
+        let tokens = &before.sentence.tokens;
+        let part = |at: &usize| matches!(tokens[*at].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::Obj);
+        (0..tokens.len()).filter(part).find(|&at| self.table.is_document(&tokens[at].lemma.to_lowercase()))
+    }
+
+    /// Who did what a noun names after its verb: "warned that …", and then "the warning said".
+    fn doer(&mut self, line: usize, noun: usize, attribution: usize) -> Vec<usize> {
+        const SENTENCES: usize = 2;
+        let attributions = self.attributions;
+        let lemma = self.lines[line].sentence.tokens[noun].lemma.to_lowercase();
+        for at in (0..attribution).rev() {
+            let (Some(cue), Some(_)) = (attributions[at].cue_head, attributions[at].source_head) else { continue };
+            if cue.sentence + SENTENCES < line {
+                break;
+            }
+            let tokens = &self.lines[cue.sentence].sentence.tokens;
+            let Some(verb) = tokens.get(cue.token.index()).filter(|token| token.upos == Upos::Verb && cue.sentence < line) else {
+                continue;
+            };
+            if is_made_of(&lemma, &verb.lemma) {
+                return self.speakers(at);
+            }
+        }
+        Vec::new()
     }
 
     /// Who issued the document that speaks: "a letter by the guild said", "the Telmarkian report", "the statement" of one who spoke in it before.
@@ -285,7 +333,7 @@ impl Resolver<'_, '_> {
         };
         let lemma = of.sentence.tokens[noun].lemma.to_lowercase();
         if !self.table.is_document(&lemma) {
-            return Vec::new();
+            return self.doer(line, noun, attribution);
         }
         // "released by the ministry", "on Monday by the guild": the one behind "by" first, then an owner, then who stands in front.
         let below = |at: usize| of.children(at).iter().copied();
@@ -304,8 +352,9 @@ impl Resolver<'_, '_> {
                 return found;
             }
         }
-        // "sent a letter demanding that …": who sent it.
-        let sender = of.head(noun).filter(|_| of.sentence.tokens[noun].deprel == Deprel::Obj);
+        // "sent a letter demanding that …", "gathered with banners asking for …": who sent and who holds it.
+        let held = of.sentence.tokens[noun].deprel == Deprel::Obl && of.case(noun).as_deref() == Some("with");
+        let sender = of.head(noun).filter(|_| held || of.sentence.tokens[noun].deprel == Deprel::Obj);
         let sender = sender.and_then(|verb| below(verb).find(|&child| of.sentence.tokens[child].deprel == Deprel::Nsubj && child < noun));
         if let Some(id) = sender.and_then(|child| self.mentions.of(line, child)) {
             let found = self.resolve(id, 0);

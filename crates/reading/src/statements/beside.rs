@@ -244,6 +244,16 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Some(&around) = around {
+                // "told the guild that it erred: “We saw it,” he said": what stands before the colon is told by itself.
+                let front = ByteSpan::new(around.start, quotation.span.start.max(around.start));
+                let apart = front.of(text).trim_end().ends_with([':', ';']) && found.cue.is_some_and(|own| own.end <= around.start);
+                if apart {
+                    let kept = spans::trim(text, ByteSpan::new(front.start, front.start + front.of(text).trim_end().len() - 1), quotations);
+                    found.content.retain(|piece| piece.end <= front.end);
+                    insert(&mut found.content, kept);
+                    found.kind = company::kind(text, &found.content, quotations);
+                    continue;
+                }
                 // "The film has a scene of Holm saying, “…”": only Holm says it.
                 let most = found.content.iter().map(|piece| piece.len()).sum::<usize>() < 2 * quotation.span.len();
                 if most && !preposition && !reports(text, self.analysis, self.cues, found, around, clause) {

@@ -11,9 +11,40 @@ use rapporteur_record::ByteSpan;
 
 /// Whether the candidate tells of a deed or of how a source wants to be named, by the lexicon.
 pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: &Draft) -> bool {
-    is_unheld(tree, candidate, roles)
-        || candidate.class == CueClass::Verb
-            && (does(page, tree, candidate, draft) || hides(page, tree, draft) || is_unsaid(tree, candidate))
+    let unsaid = || {
+        does(page, tree, candidate, draft)
+            || hides(page, tree, draft)
+            || is_unsaid(tree, candidate)
+            || is_sight(tree, candidate, roles)
+            || says_by(page, tree, draft)
+    };
+    // "denounced the guild's claims as a shame": the verb says it.
+    let judged = candidate.class == CueClass::Noun && tree.is(draft.cue.1, "as");
+    judged || is_unheld(tree, candidate, roles) || is_impression(tree, candidate, draft) || candidate.class == CueClass::Verb && unsaid()
+}
+
+/// "it seems that the road is shut", "it is unclear whether it is": nobody is named to whom it seems so.
+fn is_impression(tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
+    let raised = candidate.class == CueClass::Verb && !candidate.passive && candidate.row.is_some_and(|row| row.takes(&Frame::Raise));
+    let adjective = candidate.class == CueClass::Adjective;
+    let nobody = |kid: TokenId| tree.is(kid, "it") && (tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Expl);
+    (raised || adjective) && draft.content.len() == 1 && tree.children(candidate.head).any(nobody)
+}
+
+/// "were seen leaving the hall": what nobody named saw is no view that anybody holds.
+fn is_sight(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let doing = |kid: TokenId| {
+        matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl) && tree.form(kid).ends_with("ing") && tree.marker(kid).is_none()
+    };
+    candidate.passive && roles.source.is_none() && tree.lemma(candidate.head) == "see" && tree.children(candidate.head).any(doing)
+}
+
+/// "protested by shouting “…”": the second verb says it.
+fn says_by(page: Page<'_>, tree: &Tree<'_>, draft: &Draft) -> bool {
+    let Some(content) = draft.content.first() else { return false };
+    let Some(first) = tree.ids().find(|&id| content.contains(tree.token(id).span)).filter(|first| first.0 > 0) else { return false };
+    let says = page.cues.verb(tree.lemma(first)).is_some_and(|row| row.takes(&Frame::Quote));
+    says && tree.form(first).ends_with("ing") && tree.is(TokenId(first.0 - 1), "by")
 }
 
 /// "support for the ruling party has dwindled": a noun that nobody holds, with a mere thing behind it.

@@ -8,7 +8,7 @@ use super::spans;
 use super::weigh::Proposed;
 use super::{Attribution, WordAt};
 use rapporteur_language::{Deprel, TokenId, Upos};
-use rapporteur_lexicon::Frame;
+use rapporteur_lexicon::{CueClass, Frame};
 use rapporteur_record::ByteSpan;
 
 impl Reader<'_> {
@@ -16,6 +16,8 @@ impl Reader<'_> {
     pub(super) fn speakers(&mut self, tree: &Tree<'_>, known: usize, all: &[Proposed<'_>]) {
         self.shared(tree, known);
         self.joined(tree, known, all);
+        self.insisting(tree, known);
+        self.inverted(tree, all);
         self.trailing(tree, known);
         self.parenthetical(tree, known);
         self.contrasted(tree, known);
@@ -28,7 +30,10 @@ impl Reader<'_> {
         for at in known..self.found.len() {
             let Some(head) = self.found[at].cue_head.filter(|_| self.found[at].source.is_none()) else { continue };
             let own = tree.children(head.token).any(|kid| tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::AuxPass);
-            let above = tree.head(head.token).filter(|_| !own && tree.deprel(head.token) == Deprel::Conj);
+            // "…, she said, asking Dask to wait": what she does in saying it.
+            let beside = tree.deprel(head.token) == Deprel::Advcl && tree.form(head.token).ends_with("ing");
+            let beside = beside && tree.child(head.token, Deprel::Mark).is_none_or(|mark| judge::is_infinitive_to(tree, mark));
+            let above = tree.head(head.token).filter(|_| !own && (beside || tree.deprel(head.token) == Deprel::Conj));
             let Some(above) = above.map(|token| WordAt { sentence: tree.at, token }) else { continue };
             let first = self.found[known..].iter().find(|found| found.cue_head == Some(above));
             let speaker = first.and_then(|found| Some((found.source?, found.source_head)));
@@ -86,6 +91,46 @@ impl Reader<'_> {
         }
         let rest = self.found.split_off(known);
         self.found.extend(rest.into_iter().filter(|found| !found.content.is_empty()));
+    }
+
+    /// "Dask claimed she wrote it by herself, insisting she was alone": where what is said is about the speaker herself, a participle behind it
+    /// goes on with her and is no part of it.
+    fn insisting(&mut self, tree: &Tree<'_>, known: usize) {
+        let own = |id: TokenId| ["he", "she", "they", "it"].iter().any(|word| tree.is(id, word));
+        for at in known..self.found.len() {
+            let (Some(source), Some(cue), Some(head)) = (self.found[at].source, self.found[at].cue, self.found[at].cue_head) else {
+                continue;
+            };
+            let Some(about) = tree.child(head.token, Deprel::Ccomp).and_then(|clause| tree.child(clause, Deprel::Nsubj)) else { continue };
+            let spans_about = tree.token(about).span;
+            let named =
+                self.found[at].source_head.is_some_and(|speaker| tree.upos(speaker.token) != Upos::Pron && speaker.sentence == tree.at);
+            if !named || !own(about) || about < head.token {
+                continue;
+            }
+            for other in known..self.found.len() {
+                let (Some(verb), Some(words)) = (self.found[other].cue_head.map(|place| place.token), self.found[other].cue) else {
+                    continue;
+                };
+                let comma = tree.ids().take_while(|&id| tree.token(id).span.end <= words.start).last().filter(|&id| tree.is(id, ","));
+                let Some(comma) = comma.map(|id| tree.token(id).span).filter(|comma| comma.start > cue.end) else { continue };
+                let goes_on = other != at
+                    && tree.form(verb).ends_with("ing")
+                    && tree.deprel(verb) == Deprel::Advcl
+                    && self.found[other].source.is_none_or(|known| known == spans_about || known == source);
+                let Some(place) = self.found[at].content.iter().position(|piece| piece.start < comma.start && piece.contains(words)) else {
+                    continue;
+                };
+                let quoted = self.quotations.iter().any(|quotation| quotation.span.contains(comma));
+                if goes_on && !quoted {
+                    let kept = ByteSpan::new(self.found[at].content[place].start, comma.start);
+                    self.found[at].content.truncate(place);
+                    self.found[at].content.push(spans::trim(self.text, kept, self.quotations));
+                    (self.found[other].source, self.found[other].source_head) = (Some(source), self.found[at].source_head);
+                    self.inward.remove(&WordAt { sentence: tree.at, token: verb });
+                }
+            }
+        }
     }
 
     /// "confirmed that he had spoken but accused the envoy": a verb behind a conjunction in a content, read with the
@@ -256,7 +301,11 @@ impl Reader<'_> {
                 self.found[known..].iter().enumerate().any(|(other, found)| {
                     let between = found.cue.is_some_and(|own| own.start > cue.end && own.end < piece.start);
                     let held = found.cue.is_some_and(|own| self.found[at].content.iter().any(|content| content.contains(own)));
-                    known + other != at && between && !held && found.content.iter().any(|content| content.contains(*piece))
+                    // "criticized the plan, not only …, but also asking for time": nor is the nearer one's own verb what the first says.
+                    let own = found.cue.is_some_and(|own| own.start > cue.end && own.start <= piece.start && piece.start < own.end);
+                    let alike = found.source_head.is_some() && found.source_head == self.found[at].source_head;
+                    let first = between && found.content.iter().any(|content| content.contains(*piece));
+                    known + other != at && (!held && first || own && alike)
                 })
             };
             let kept: Vec<ByteSpan> = self.found[at].content.iter().copied().filter(|piece| !taken(piece)).collect();
@@ -270,6 +319,7 @@ impl Reader<'_> {
     /// what was said does not go on with a verb outside it; who said it does. "Adding, “…”" goes on with the speaker before it.
     pub(super) fn outside(&mut self) {
         for at in 0..self.found.len() {
+            self.right_behind(at);
             let one = &self.found[at];
             let (Some(source), Some(cue), Some(head)) = (one.source, one.cue, one.cue_head) else { continue };
             if self.analysis.sentences[head.sentence].tokens.len() > LONGEST {
@@ -297,6 +347,20 @@ impl Reader<'_> {
                 self.found[at].source = Some(speaker);
                 self.found[at].source_head = speaker_head;
             }
+        }
+    }
+
+    /// "“…,” she said, asking Dask to wait": a participle right behind the verb that quotes her goes on with her.
+    fn right_behind(&mut self, at: usize) {
+        let one = &self.found[at];
+        let (None, Some(cue)) = (one.source, one.cue) else { return };
+        let first = cue.of(self.text).split_whitespace().next();
+        let next = |found: &&Attribution| {
+            found.source.is_some() && found.cue.is_some_and(|before| self.text.get(before.end..cue.start) == Some(", "))
+        };
+        let said = self.found.iter().find(next).filter(|_| first.is_some_and(|word| word.ends_with("ing")));
+        if let Some((source, source_head)) = said.map(|said| (said.source, said.source_head)) {
+            (self.found[at].source, self.found[at].source_head) = (source, source_head);
         }
     }
 
@@ -341,6 +405,32 @@ impl Reader<'_> {
         }
     }
 
+    /// "Prices went up, said the guild.": who stands behind a verb of saying at the end of a sentence says all that stands before its comma, which trees
+    /// may take for a mere list of names.
+    fn inverted(&mut self, tree: &Tree<'_>, all: &[Proposed<'_>]) {
+        let says = |id: &TokenId| self.cues.verb(tree.lemma(*id)).is_some_and(|row| row.takes(&Frame::Quote) && row.takes(&Frame::That));
+        let words: Vec<TokenId> = tree.ids().filter(|&id| id.index() + 1 < tree.len() || !tree.is_mark(id)).collect();
+        let Some(at) = words.iter().rposition(|id| tree.upos(*id) == Upos::Verb).filter(|&at| at > 3) else { return };
+        let (verb, comma, behind) = (words[at], words[at - 1], &words[at + 1..]);
+        let subject = behind.iter().any(|&id| tree.head(id) == Some(verb) && tree.deprel(id).is_nominal_subject());
+        if !says(&verb) || !tree.is(comma, ",") || !subject || !is_speaker(tree, behind) || tree.token(verb).feats.is("VerbForm", "Inf") {
+            return;
+        }
+        let place = WordAt { sentence: tree.at, token: verb };
+        let front = ByteSpan::new(tree.sentence.span.start, tree.token(comma).span.start);
+        let known =
+            self.found.iter().any(|found| found.cue_head == Some(place) && found.content.iter().any(|piece| piece.start < front.end));
+        if known || self.quotations.iter().any(|quotation| quotation.span.overlaps(tree.sentence.span)) {
+            return;
+        }
+        let Some(proposed) = all.iter().find(|one| one.candidate.head == verb && one.candidate.class == CueClass::Verb) else { return };
+        let made = self.spoken(tree, &proposed.candidate, spans::trim(self.text, front, self.quotations));
+        let source = tree.span(behind);
+        let source_head = source.and_then(|source| super::reader::head_of(tree, source, None));
+        self.found.retain(|found| found.cue_head != Some(place));
+        self.found.push(Attribution { source, source_head, ..made });
+    }
+
     /// "The truce will fail, the envoy said.": at the end of a sentence the words between comma and verb name who says it.
     fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
         for at in known..self.found.len() {
@@ -350,7 +440,10 @@ impl Reader<'_> {
             let mut rest = tree.ids().filter(|&id| tree.token(id).span.start >= cue.end).skip_while(|&id| tree.is_mark(id));
             let ends = rest.next().is_none_or(|id| tree.upos(id) == Upos::Adp || tree.deprel(id) == Deprel::OblUnmarked);
             let clause = tree.children(head.token).any(|kid| kid > head.token && tree.deprel(kid) == Deprel::Ccomp);
-            let ends = ends && !clause && self.found[at].content.iter().all(|piece| piece.end <= cue.start);
+            // "a claim denied by the palace": the words before the verb name what is denied.
+            let denied =
+                tree.deprel(head.token) == Deprel::Acl && tree.children(head.token).any(|kid| tree.deprel(kid) == Deprel::OblAgent);
+            let ends = ends && !clause && !denied && self.found[at].content.iter().all(|piece| piece.end <= cue.start);
             let before: Vec<TokenId> = tree.ids().filter(|&id| tree.token(id).span.end <= cue.start).collect();
             let Some(comma) = before.iter().rposition(|&id| tree.is(id, ",")).filter(|_| quotes && ends) else { continue };
             let words = &before[comma + 1..];

@@ -330,7 +330,9 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
     let asked = tree.head(candidate.head).and_then(|above| cues.verb(tree.lemma(above)));
     let asked = asked.is_some_and(|row| matches!(row.act, Act::Demand | Act::Urge | Act::Hope));
     let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head), CueClass::Verb);
-    known && !asked && (deed || thing) && !has_modal(tree, candidate.head) && !bare
+    // "will refuse to go": what somebody is sure to do.
+    let will = tree.child(candidate.head, Deprel::Aux).is_some_and(|kid| tree.is(kid, "will"));
+    known && !asked && (deed || thing) && (will || !has_modal(tree, candidate.head)) && !bare
 }
 
 /// Whether an argument is what its verb's object or subject is to do: "to wait".

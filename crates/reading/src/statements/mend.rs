@@ -27,6 +27,7 @@ pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged
     own_subject(tree, &mut found);
     whole_request(page.cues, tree, &mut found);
     end_with_relative(tree, &mut found);
+    end_with_quotation(tree, &mut found);
     drop_fronted(tree, &mut found);
     found.source = found.source.map(|source| without_tail(tree, without_cut_clause(tree, last_part(tree, source))));
     let taken = |id: TokenId, source: Option<Run>| [source, Some(tagged.cue)].into_iter().flatten().any(|run| run.0 <= id && id <= run.1);
@@ -188,6 +189,22 @@ fn end_with_relative(tree: &Tree<'_>, found: &mut Tagged) {
     let quoted = |to: TokenId| (end.0..=to.0).any(|at| matches!(tree.form(TokenId(at)), "\"" | "“" | "”" | "''" | "``"));
     for run in found.content.iter_mut().filter(|run| run.0 > last && run.0 <= end && run.1 > end && !quoted(run.1)) {
         run.1 = end;
+    }
+}
+
+/// "shouting “Down with Hagen!” and holding flags": what else is done behind a quotation is no part of it.
+fn end_with_quotation(tree: &Tree<'_>, found: &mut Tagged) {
+    let last = found.cue.1;
+    let mark = |at: u32| matches!(tree.form(TokenId(at)), "\"" | "“" | "”" | "''" | "``");
+    for run in found.content.iter_mut().filter(|run| run.0 > last && mark(run.0.0)) {
+        let closed = (run.0.0 + 1..run.1.0).find(|&at| mark(at));
+        let done = |close: u32| {
+            let verb = TokenId(close + 2);
+            verb <= run.1 && tree.is(TokenId(close + 1), "and") && tree.form(verb).ends_with("ing") && tree.upos(verb) == Upos::Verb
+        };
+        if let Some(close) = closed.filter(|&close| done(close)) {
+            run.1 = TokenId(close);
+        }
     }
 }
 

@@ -98,8 +98,9 @@ impl<'a> Reader<'a> {
             let candidate = &one.proposed.candidate;
             let margin = model.margin(&weigh::features(page, tree, &words, &considered, at));
             // Where labels know the shape too little the frames decide on the words.
-            let fixed =
-                one.held && (is_put(candidate) || has_far_clause(candidate) || is_joined(candidate)) && one.proposed.by_rule.is_some();
+            let fixed = one.held
+                && (is_put(candidate) || has_far_clause(candidate) || is_joined(candidate) || weigh::is_answered(page, tree, one.proposed))
+                && one.proposed.by_rule.is_some();
             if !fixed && (margin >= 0.0 || margin >= JOINED && self.joins(tree, known, one.proposed)) {
                 let labelled = spans::tagged(page, tree, &mended(page, tree, &one.tagged));
                 // "According to Premier Ilan Moreau, …": these words always name somebody.
@@ -113,6 +114,11 @@ impl<'a> Reader<'a> {
                     }
                 }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
+                if let Some(ruled) =
+                    one.proposed.by_rule.as_ref().filter(|ruled| draft.source.is_none() && has_own_speaker(tree, candidate, ruled))
+                {
+                    draft.source = spans::draft(page, tree, candidate, ruled, one.proposed.cue).source;
+                }
                 let before = self.found.len();
                 self.take(tree, candidate, &one.roles, draft);
                 // Labels may leave nothing of what is told inside what another says.
@@ -367,6 +373,17 @@ impl<'a> Reader<'a> {
         let found = self.analysis.sentences.partition_point(|sentence| sentence.span.end < at);
         (found < self.analysis.sentences.len()).then_some(found)
     }
+}
+
+/// Whether the subject of a verb of the lexicon, in front of it, tells who says it: a name or a noun.
+fn has_own_speaker(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let subject = roles.source.map(|at| &candidate.arguments[at]);
+    let named = subject.is_some_and(|argument| {
+        argument.link == Link::Below(Deprel::Nsubj)
+            && argument.head < candidate.head
+            && matches!(tree.upos(argument.head), Upos::Propn | Upos::Noun)
+    });
+    named && candidate.class == CueClass::Verb && candidate.row.is_some() && !candidate.passive
 }
 
 /// "as Karim put it": no labels are learned for it.

@@ -10,8 +10,9 @@ use super::model::StatementModel;
 use super::spans::{self, Page};
 use super::tagger::{self, Sequence, Tagged};
 use super::words::Words;
-use rapporteur_language::TokenId;
-use rapporteur_lexicon::CueClass;
+use rapporteur_language::{Deprel, TokenId};
+use rapporteur_lexicon::{CueClass, Frame};
+use rapporteur_record::Act;
 
 /// A word that may be a cue, with the roles that the lexicon's frames give its arguments.
 pub(super) struct Proposed<'c> {
@@ -91,7 +92,10 @@ pub(super) fn consider<'p, 'c>(
         let clear = match proposed.candidate.class {
             CueClass::Noun => true,
             CueClass::Verb => {
-                resumes(tree, proposed.candidate.head, page.cues).is_some() || says_that(tree, proposed) || asks(tree, proposed)
+                resumes(tree, proposed.candidate.head, page.cues).is_some()
+                    || says_that(tree, proposed)
+                    || asks(tree, proposed)
+                    || is_answered(page, tree, proposed)
             }
             // "in Karim's words"; "per" alone has other uses.
             CueClass::Preposition => proposed.candidate.row.is_some_and(|row| row.lemma.split(' ').count() > 2),
@@ -101,6 +105,7 @@ pub(super) fn consider<'p, 'c>(
             && proposed.by_rule.as_ref().is_some_and(|roles| {
                 let tells = proposed.candidate.class == CueClass::Preposition
                     || asks(tree, proposed)
+                    || is_answered(page, tree, proposed)
                     || judge::tells(tree, &proposed.candidate, roles);
                 roles.source.is_some() && tells
             });
@@ -121,6 +126,15 @@ pub(super) fn consider<'p, 'c>(
 /// Whether somebody asks another to do something.
 fn asks(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
     proposed.by_rule.as_ref().is_some_and(|roles| judge::asks(tree, &proposed.candidate, roles))
+}
+
+/// Whether somebody rejects what a noun sums up that another said: "a charge that Telmark denies", "a claim denied by the palace".
+pub(super) fn is_answered(page: Page<'_>, tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
+    let Candidate { head, row, .. } = proposed.candidate;
+    let denies = row.is_some_and(|row| matches!(row.act, Act::Deny | Act::Reject));
+    let clause = matches!(tree.deprel(head), Deprel::Acl | Deprel::AclRelcl);
+    let noun = tree.head(head).filter(|&noun| denies && clause && tree.deprel(noun) == Deprel::Appos);
+    noun.is_some_and(|noun| page.cues.noun(tree.lemma(noun)).is_some_and(|row| row.takes(&Frame::That)))
 }
 
 /// Whether a verb of the lexicon has a clause with "that" for its content: rare verbs too say something then.
