@@ -4,7 +4,7 @@ use super::describe::Description;
 use super::mentions::{Mention, Mentions, What};
 use super::names::NameKind;
 use super::spelling::{given_agree, key, plain};
-use rapporteur_lexicon::actors::Gender;
+use rapporteur_lexicon::actors::{Gender, Known};
 use rapporteur_lexicon::{ActorTable, Holding};
 use rapporteur_record::ActorKind;
 use std::collections::BTreeMap;
@@ -274,7 +274,8 @@ fn organisations<'a>(named: &mut Named<'a>, mentions: &mut Mentions<'a>, order: 
 /// own.
 fn abroad(mentions: &Mentions<'_>, place: usize, name: &str, table: &ActorTable) -> bool {
     let body = table.organisation(place);
-    let short = body.name.len() > name.len() && body.name.ends_with(name);
+    let front = body.name.strip_suffix(name).map(str::trim_end);
+    let short = front.is_some_and(|front| matches!(table.known(&[front]), Some((_, Known::Country(_)))));
     let Some(home) = body.code.as_deref().and_then(|code| code.get(..3)).filter(|_| short) else { return false };
     let mut others = false;
     for mention in &mentions.all {

@@ -356,8 +356,8 @@ impl Resolver<'_, '_> {
         let held = of.sentence.tokens[noun].deprel == Deprel::Obl && of.case(noun).as_deref() == Some("with");
         let sender = of.head(noun).filter(|_| held || of.sentence.tokens[noun].deprel == Deprel::Obj);
         let sender = sender.and_then(|verb| below(verb).find(|&child| of.sentence.tokens[child].deprel == Deprel::Nsubj && child < noun));
-        if let Some(id) = sender.and_then(|child| self.mentions.of(line, child)) {
-            let found = self.resolve(id, 0);
+        if let Some((id, who)) = sender.and_then(|who| Some((self.mentions.of(line, who)?, who))) {
+            let found = self.whole(id, line, who);
             if !found.is_empty() {
                 return found;
             }

@@ -23,12 +23,11 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
     judged || is_unheld(tree, candidate, roles) || is_impression(tree, candidate, draft) || candidate.class == CueClass::Verb && unsaid()
 }
 
-/// "it seems that the road is shut", "it is unclear whether it is": nobody is named to whom it seems so.
+/// "it seems that the road is shut": nobody is named to whom it seems so.
 fn is_impression(tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
     let raised = candidate.class == CueClass::Verb && !candidate.passive && candidate.row.is_some_and(|row| row.takes(&Frame::Raise));
-    let adjective = candidate.class == CueClass::Adjective;
     let nobody = |kid: TokenId| tree.is(kid, "it") && (tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Expl);
-    (raised || adjective) && draft.content.len() == 1 && tree.children(candidate.head).any(nobody)
+    raised && draft.content.len() == 1 && tree.children(candidate.head).any(nobody)
 }
 
 /// "were seen leaving the hall": what nobody named saw is no view that anybody holds.
