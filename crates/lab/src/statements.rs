@@ -79,30 +79,17 @@ pub fn load(path: &Path) -> anyhow::Result<Vec<GoldReport>> {
 }
 
 /// The attributions of a record.
-///
-/// The corpus has no attribution of its own for a quotation that goes on in the same paragraph ("“…,” she said. “…”"), of which a record
-/// makes a statement without a cue: its words belong to the one that it goes on with.
 pub fn of_record(record: &Record) -> Vec<Relation> {
-    let mut found: Vec<Relation> = Vec::with_capacity(record.statements.len());
-    for statement in &record.statements {
-        let source: Vec<Span> = statement.source.into_iter().collect();
-        let begins = statement.content.first().map_or(0, |piece| piece.start);
-        let before = found.iter_mut().rfind(|known| statement.cue.is_none() && !source.is_empty() && known.source == source);
-        let before = before.filter(|known| {
-            let end = known.content.iter().chain(&known.source).chain(&known.cue).map(|piece| piece.end).max().unwrap_or(0);
-            end <= begins && !record.text.chars().skip(end).take(begins - end).any(|c| c == '\n')
-        });
-        match before {
-            Some(known) => known.content.extend(&statement.content),
-            None => found.push(Relation {
-                source,
-                cue: statement.cue.into_iter().collect(),
-                content: statement.content.clone(),
-                nested: statement.within.is_some(),
-            }),
-        }
-    }
-    found
+    record
+        .statements
+        .iter()
+        .map(|statement| Relation {
+            source: statement.source.into_iter().collect(),
+            cue: statement.cue.into_iter().collect(),
+            content: statement.content.clone(),
+            nested: statement.within.is_some(),
+        })
+        .collect()
 }
 
 /// Hits, and how many there were to hit on either side.

@@ -196,15 +196,8 @@ impl Reader<'_> {
                 (before && first && !own && quotes(found)).then_some(last)
             });
         if let Some(spoken) = spoken {
-            // In a paragraph of its own a quotation goes on with the words that it breaks off.
-            if !here(&self.found[spoken]) {
-                insert(&mut self.found[spoken].content, quotation.span);
-                self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
-                return;
-            }
-            let speaker = &self.found[spoken];
-            let further = self.without_cue(quotation, speaker.source, speaker.source_head, Some(spoken));
-            self.found.push(further);
+            insert(&mut self.found[spoken].content, quotation.span);
+            self.found[spoken].kind = company::kind(self.text, &self.found[spoken].content, self.quotations);
             return;
         }
         let last = last_of(&|found| found.source.is_some());

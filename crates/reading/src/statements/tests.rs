@@ -84,7 +84,7 @@ fn a_quotation_in_two_parts_has_two_contents() {
             "“~ “ PUNCT 2 punct/Come come VERB 0 root/here here ADV 2 advmod/now~ now ADV 2 advmod/,~ , PUNCT 2 punct/” ” PUNCT 2 punct/Holm Holm PROPN 8 nsubj/said~ say VERB 2 parataxis/. . PUNCT 2 punct",
             "+“~ “ PUNCT 3 punct/Now now ADV 3 advmod/sit sit VERB 0 root/down~ down ADV 3 advmod/.~ . PUNCT 3 punct/” ” PUNCT 3 punct",
         ],
-        &["Holm | said | “Come here now,”", "Holm | - | “Now sit down.”"],
+        &["Holm | said | “Come here now,” + “Now sit down.”"],
     );
 }
 
