@@ -357,6 +357,7 @@ mod tests {
             "word\trole\texample\n",
             "word\tparts\tnext\texample\n",
             "ending\texample\n",
+            "words\tlike\texample\n",
         ]);
         assert_eq!(error.unwrap_err().column, 2);
     }

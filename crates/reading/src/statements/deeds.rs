@@ -16,6 +16,7 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
             || hides(page, tree, draft)
             || is_unsaid(tree, candidate)
             || is_sight(tree, candidate, roles)
+            || is_feeling(tree, candidate)
             || says_by(page, tree, draft)
     };
     // "denounced the guild's claims as a shame": the verb says it.
@@ -36,6 +37,13 @@ fn is_sight(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
         matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl) && tree.form(kid).ends_with("ing") && tree.marker(kid).is_none()
     };
     candidate.passive && roles.source.is_none() && tree.lemma(candidate.head) == "see" && tree.children(candidate.head).any(doing)
+}
+
+/// "feel left out": how somebody feels is no view of his.
+fn is_feeling(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+    let own = |kid: TokenId| tree.deprel(kid) == Deprel::Xcomp && !tree.children(kid).any(|word| tree.deprel(word).is_nominal_subject());
+    let clause = tree.child(candidate.head, Deprel::Ccomp).is_some();
+    tree.lemma(candidate.head) == "feel" && !clause && tree.children(candidate.head).any(own)
 }
 
 /// "protested by shouting “…”": the second verb says it.

@@ -321,7 +321,9 @@ fn from_that(tree: &Tree<'_>, (first, last): Run, cue: Run) -> Run {
     // "has said openly and in private, also in his talk with Dask, that …": the comma may stand behind what is joined to the adverb.
     let joined = |id: TokenId| tree.is(id, ",") || tree.upos(id) == Upos::Cconj;
     let openly = tree.upos(first) == Upos::Adv && first.0 == cue.1.0 + 1 && first < last && joined(TokenId(first.0 + 1));
-    if first < cue.1 || !participle && !aside && !openly {
+    // "told the meeting in Kelm that …": whom one told is no part of it.
+    let told = tree.lemma(cue.1) == "tell" && first.0 == cue.1.0 + 1 && matches!(tree.upos(first), Upos::Det | Upos::Noun | Upos::Propn);
+    if first < cue.1 || !participle && !aside && !openly && !told {
         return (first, last);
     }
     let reach = if openly { 24 } else { 8 };
