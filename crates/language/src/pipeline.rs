@@ -229,8 +229,8 @@ fn join(
 ) -> Vec<Sentence> {
     let forms: Vec<Vec<&str>> = block.iter().map(|(_, range)| forms(text, &pieces[range.clone()])).collect();
     let words: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
-    let seen: Vec<Vec<&str>> = words.iter().map(|words| models.tokenizer.language().stand_ins(words)).collect();
-    let seen: Vec<&[&str]> = seen.iter().map(Vec::as_slice).collect();
+    let seen: Vec<Cow<'_, [&str]>> = words.iter().map(|words| models.tokenizer.language().stand_ins(words)).collect();
+    let seen: Vec<&[&str]> = seen.iter().map(AsRef::as_ref).collect();
     let ranges = block.iter().zip(&words).zip(parse(&seen));
     ranges.map(|(((paragraph, range), words), tree)| sentence(&pieces[range.clone()], words, &tree, *paragraph, models)).collect()
 }

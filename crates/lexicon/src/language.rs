@@ -2,6 +2,7 @@
 
 use crate::hashed::{Hashed, HashedSet};
 use crate::{Error, Table};
+use std::borrow::Cow;
 
 const ABBREVIATIONS: &str = include_str!("../../../lexicon/language/abbreviations.tsv");
 const AFFIXES: &str = include_str!("../../../lexicon/language/affixes.tsv");
@@ -253,12 +254,12 @@ impl Language {
     }
 
     /// The words as a parser should see them: in the place of two that it reads wrongly side by side, two that are used alike.
-    pub fn stand_ins<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
-        let mut seen = words.to_vec();
+    pub fn stand_ins<'w, 'a: 'w>(&'a self, words: &'w [&'a str]) -> Cow<'w, [&'a str]> {
+        let mut seen = Cow::Borrowed(words);
         for (at, pair) in words.windows(2).enumerate() {
             let same = |[first, second, ..]: &&[Box<str>; 4]| pair[0].eq_ignore_ascii_case(first) && pair[1].eq_ignore_ascii_case(second);
             if let Some([.., like, also]) = self.stand_ins.iter().find(same) {
-                (seen[at], seen[at + 1]) = (like, also);
+                seen.to_mut()[at..at + 2].copy_from_slice(&[like, also]);
             }
         }
         seen

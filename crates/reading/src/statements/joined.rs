@@ -96,7 +96,6 @@ impl Reader<'_> {
     /// "Dask claimed she wrote it by herself, insisting she was alone": where what is said is about the speaker herself, a participle behind it
     /// goes on with her and is no part of it.
     fn insisting(&mut self, tree: &Tree<'_>, known: usize) {
-        let own = |id: TokenId| ["he", "she", "they", "it"].iter().any(|word| tree.is(id, word));
         for at in known..self.found.len() {
             let (Some(source), Some(cue), Some(head)) = (self.found[at].source, self.found[at].cue, self.found[at].cue_head) else {
                 continue;
@@ -105,7 +104,7 @@ impl Reader<'_> {
             let spans_about = tree.token(about).span;
             let named =
                 self.found[at].source_head.is_some_and(|speaker| tree.upos(speaker.token) != Upos::Pron && speaker.sentence == tree.at);
-            if !named || !own(about) || about < head.token {
+            if !named || !is_told_of(tree, about) || about < head.token {
                 continue;
             }
             for other in known..self.found.len() {
@@ -230,7 +229,7 @@ impl Reader<'_> {
         let pronoun = |id: TokenId| tree.upos(id) == Upos::Pron;
         let clause = tree.children(verb).any(|kid| kid > verb && tree.deprel(kid) == Deprel::Ccomp);
         let object = tree.children(verb).find(|&kid| kid > verb && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
-        let again = subject.is_some_and(|id| ["he", "she", "they", "it"].iter().any(|word| tree.is(id, word)));
+        let again = subject.is_some_and(|id| is_told_of(tree, id));
         let other = object.is_some_and(|id| pronoun(id) && ["him", "her", "it", "them"].iter().any(|word| tree.is(id, word)));
         let same = |id: TokenId| match tree.form(id).to_ascii_lowercase().as_str() {
             "it" => subject.is_some_and(|who| !pronoun(who) && !tree.token(who).feats.is("Number", "Plur")),
@@ -482,4 +481,9 @@ fn tense(tree: &Tree<'_>, id: TokenId) -> Option<&'static str> {
         return None;
     }
     ["Past", "Pres"].into_iter().find(|tense| feats.is("Tense", tense))
+}
+
+/// Whether a subject is a pronoun for somebody who is told of.
+fn is_told_of(tree: &Tree<'_>, subject: TokenId) -> bool {
+    ["he", "she", "they", "it"].iter().any(|word| tree.is(subject, word))
 }
