@@ -34,7 +34,7 @@ pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged
     for at in 0..found.content.len() {
         let limit = found.content.get(at + 1).map_or(tree.len() as u32, |next| next.0.0);
         let free = |id: TokenId| id.0 < limit && !taken(id, found.source);
-        found.content[at] = without_conjunction(tree, from_that(tree, whole(tree, found.content[at], &free), found.cue));
+        found.content[at] = without_conjunction(tree, whole(tree, from_that(tree, found.content[at], found.cue), &free));
     }
     if found.source.is_some() {
         drop_stray_nouns(tree, &mut found);
@@ -334,6 +334,9 @@ fn from_that(tree: &Tree<'_>, (first, last): Run, cue: Run) -> Run {
     (that.unwrap_or(first), last)
 }
 
+/// In how many words behind an auxiliary what is set off ends: ", as he put it,".
+const ASIDE: u32 = 9;
+
 /// A content that ends before the noun of its last preposition or article takes that noun; one that ends
 /// before ", and that …" or, itself such a clause, before ", that …" takes that clause.
 fn whole(tree: &Tree<'_>, (first, mut last): Run, free: &dyn Fn(TokenId) -> bool) -> Run {
@@ -372,7 +375,18 @@ fn whole(tree: &Tree<'_>, (first, mut last): Run, free: &dyn Fn(TokenId) -> bool
             && tree.is(that, "that")
             && tree.deprel(that) == Deprel::Mark;
         let clause = again.then(|| tree.head(that)).flatten().filter(|&clause| clause > that)?;
-        let end = tree.subtree(clause, &[]).into_iter().rfind(|&word| !tree.is_mark(word))?;
+        let end_of = |top: TokenId| tree.subtree(top, &[]).into_iter().rfind(|&word| !tree.is_mark(word));
+        // "that he will, as he put it, guard the harbour": the verb behind what is set off belongs to the auxiliary.
+        let set_off = || {
+            let opens = TokenId(clause.0 + 1);
+            let reach = (opens.0 + ASIDE).min(tree.len() as u32 - 1);
+            let close = (opens.0 + 1..reach).map(TokenId).find(|&id| tree.is(opens, ",") && tree.is(id, ","))?;
+            let verb = TokenId(close.0 + 1);
+            let bare = tree.upos(verb) == Upos::Verb && tree.form(verb) == tree.lemma(verb);
+            bare.then(|| end_of(verb)).flatten()
+        };
+        let cut = tree.upos(clause) == Upos::Aux && clause.index() + 1 < tree.len();
+        let end = cut.then(set_off).flatten().or_else(|| end_of(clause))?;
         (end > that && all_free(last.0 + 1, end.0)).then_some(end)
     };
     (first, further.or_else(listed).unwrap_or(last))
