@@ -30,25 +30,80 @@ pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{feff}')
 }
 
-/// The paragraphs of a text: what stands between empty lines; where there are no empty lines,
-/// its lines, unless they are one paragraph broken to a width.
+/// The paragraphs of a text: what stands between empty lines, and there each line or, where lines are broken to a width, each item of
+/// a list and each turn of an interview.
 pub(crate) fn paragraphs(text: &str) -> Vec<ByteSpan> {
     let mut found: Vec<ByteSpan> = Vec::new();
-    let mut open: Option<ByteSpan> = None;
     let mut lines: Vec<ByteSpan> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let span = trimmed(text, ByteSpan::new(at, at + line.len()));
         at += line.len();
         if span.is_empty() {
-            found.extend(open.take());
+            found.extend(items(text, &lines).flat_map(|item| parts(text, item)));
+            lines.clear();
         } else {
             lines.push(span);
-            open = Some(open.map_or(span, |before| before.join(span)));
         }
     }
-    found.extend(open);
-    if found.len() == 1 && lines.len() > 1 && !is_broken_to_width(text, &lines) { lines } else { found }
+    found.extend(items(text, &lines).flat_map(|item| parts(text, item)));
+    found
+}
+
+/// Lines without an empty one between them, cut where an item of a list or a turn begins. A single mark may stand there by chance: it
+/// counts where the line before has ended what it says.
+fn items<'l>(text: &str, lines: &'l [ByteSpan]) -> impl Iterator<Item = &'l [ByteSpan]> {
+    let marks: Vec<Option<Mark>> = lines.iter().map(|line| mark(line.of(text))).collect();
+    let several = |mark: Mark| marks.iter().filter(|&&other| other == Some(mark)).count() > 1;
+    let begins = |&at: &usize| marks[at].is_some_and(|mark| several(mark) || ends(lines[at - 1].of(text)));
+    let cuts: Vec<usize> = (1..lines.len()).filter(begins).chain([lines.len()]).collect();
+    cuts.into_iter().scan(0, move |from, to| Some(&lines[std::mem::replace(from, to)..to]))
+}
+
+/// Lines as one paragraph where they are broken to a width, else each as its own.
+fn parts(text: &str, lines: &[ByteSpan]) -> Vec<ByteSpan> {
+    match lines {
+        [first, .., last] if is_broken_to_width(text, lines) => vec![first.join(*last)],
+        _ => lines.to_vec(),
+    }
+}
+
+/// What an item or a turn begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// "- ", "• ".
+    Bullet,
+    /// "2. ", "(b) ".
+    Number,
+    /// "Q: ", "ENVOY: ", "Ilan Moreau: ".
+    Speaker,
+}
+
+/// The mark with which a line begins.
+pub(crate) fn mark(line: &str) -> Option<Mark> {
+    let (first, _) = line.split_once(char::is_whitespace)?;
+    let number = || first.strip_suffix(['.', ')']).map(|inner| inner.strip_prefix('(').unwrap_or(inner));
+    let counts = |number: &str| match number.as_bytes() {
+        [letter] if letter.is_ascii_alphabetic() => true,
+        digits => (1..=3).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit),
+    };
+    match first {
+        "-" | "–" | "—" | "*" | "•" | "·" | "‣" | "▪" | "●" | "○" | "◦" | "►" => Some(Mark::Bullet),
+        _ if number().is_some_and(counts) => Some(Mark::Number),
+        _ => begins_turn(line).then_some(Mark::Speaker),
+    }
+}
+
+/// Whether one to four words with capitals and a colon stand at the beginning of a line.
+fn begins_turn(line: &str) -> bool {
+    let Some((name, _)) = line.split_once(": ") else { return false };
+    let words = name.split(' ');
+    words.clone().count() <= 4 && words.clone().all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether a line ends what it says.
+fn ends(line: &str) -> bool {
+    line.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?', ':', '…', '。', '؟'])
 }
 
 fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
@@ -67,10 +122,7 @@ fn is_broken_to_width(text: &str, lines: &[ByteSpan]) -> bool {
         return false;
     }
     let before_last = &lines[..lines.len() - 1];
-    let run_on = before_last
-        .iter()
-        .filter(|line| !line.of(text).trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?', ':', '…', '。', '؟']))
-        .count();
+    let run_on = before_last.iter().filter(|line| !ends(line.of(text))).count();
     let full = before_last.iter().filter(|line| line.len() * 10 >= widest * 7).count();
     run_on * 2 >= before_last.len() && full * 3 >= before_last.len() * 2
 }
@@ -85,8 +137,8 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_are_apart_by_empty_lines_else_by_line_ends() {
-        check("One.\nStill one.\n\n \t\nTwo.\n", &["One.\nStill one.", "Two."]);
+    fn paragraphs_are_apart_by_empty_lines_and_by_line_ends() {
+        check("One.\nAnother.\n\n \t\nTwo.\n", &["One.", "Another.", "Two."]);
         check("One.\r\n\r\nTwo.\r\n", &["One.", "Two."]);
         check(
             "Rebels leave Kelm\nThey left on Monday.\nNobody knows why.",
@@ -101,6 +153,31 @@ mod tests {
             town of Harn on Monday after three days of talks with envoys of\n\
             the League of Coastal States, the foreign ministry said in a\nstatement.";
         check(text, &[text]);
+    }
+
+    #[test]
+    fn items_and_turns_are_paragraphs_however_long_their_lines() {
+        let list = "- The government: withdrawal of all fighters from the pass\n- The Northern Front: release of its prisoners; says it will\n  not disarm\n- The League urged both";
+        check(
+            list,
+            &[
+                "- The government: withdrawal of all fighters from the pass",
+                "- The Northern Front: release of its prisoners; says it will\n  not disarm",
+                "- The League urged both",
+            ],
+        );
+        let turns = "Q: Will the truce that was signed in Kelm on Monday hold?\nA: It has to. Both armies have told me that they want it to\nhold.\nLENA BROCK: Why?";
+        check(
+            turns,
+            &[
+                "Q: Will the truce that was signed in Kelm on Monday hold?",
+                "A: It has to. Both armies have told me that they want it to\nhold.",
+                "LENA BROCK: Why?",
+            ],
+        );
+        // A dash or a number that a line happens to begin with.
+        let broken = "The minister, whom nobody had seen since the end of April\n- he was said to be ill - came to the talks in Kelm on May\n12. He left at once.";
+        check(broken, &[broken]);
     }
 
     #[test]

@@ -148,6 +148,27 @@ pub(crate) fn clauses(tokens: &mut [Token]) {
         described_subject(tokens, at);
         told_behind_that(tokens, at);
         finite_conjunct(tokens, at);
+        behind_quotation(tokens, at);
+    }
+}
+
+/// "“We will not sign,” said Dask, the minister, on Tuesday": what stands behind the one who says it tells of the saying, not of what is said.
+fn behind_quotation(tokens: &mut [Token], saying: usize) {
+    let is_mark = |token: &Token| token.upos == Upos::Punct && matches!(&*token.lemma, "\"" | "”" | "’" | "'" | "''");
+    if tokens[saying].upos != Upos::Verb || saying == 0 || !is_mark(&tokens[saying - 1]) {
+        return;
+    }
+    let Some(said) = children(tokens, saying).find(|&kid| kid < saying && tokens[kid].deprel == Deprel::Ccomp) else { return };
+    // A second half of what is said may follow.
+    let end = (saying + 1..tokens.len()).find(|&at| is_mark(&tokens[at]) || &*tokens[at].lemma == "“").unwrap_or(tokens.len());
+    for at in saying + 1..end {
+        let strays = matches!(tokens[at].deprel.base(), "obl" | "nmod" | "advmod" | "advcl");
+        if strays && head_of(tokens, at).is_some_and(|above| above < saying && within(tokens, above, said)) {
+            tokens[at].head = Some(TokenId(saying as u32));
+            if tokens[at].deprel.base() == "nmod" {
+                tokens[at].deprel = Deprel::Obl;
+            }
+        }
     }
 }
 
@@ -457,6 +478,23 @@ mod tests {
         let mut found = tokens(&[(Upos::Propn, 3, Deprel::Nsubj), (Upos::Propn, 3, Deprel::Nsubj), (Upos::Verb, 0, Deprel::Root)]);
         names(&mut found);
         assert_eq!(heads(&found), [(3, Deprel::Nsubj), (1, Deprel::Flat), (0, Deprel::Root)]);
+    }
+
+    #[test]
+    fn a_day_behind_the_speaker_is_that_of_the_saying() {
+        // ” said Dask Tuesday: "sign" of the quotation is no word to hang a day on.
+        let mut found = tokens(&[
+            (Upos::Verb, 3, Deprel::Ccomp),
+            (Upos::Punct, 1, Deprel::Punct),
+            (Upos::Verb, 0, Deprel::Root),
+            (Upos::Propn, 3, Deprel::Nsubj),
+            (Upos::Propn, 1, Deprel::Obl),
+        ]);
+        clauses(&mut found);
+        assert_eq!(found[4].head, Some(TokenId(0)), "no quotation is closed");
+        found[1].lemma = "”".into();
+        clauses(&mut found);
+        assert_eq!(found[4].head, Some(TokenId(2)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What stands above the report: masthead, title, summary.
 
 use super::{Frame, Script, lines};
+use crate::text::{Mark, mark};
 use rapporteur_record::{BlockKind, ByteSpan, Document};
 use std::collections::BTreeSet;
 
@@ -145,6 +146,10 @@ impl Frame<'_> {
                 continue;
             }
             let below_title = title.is_some_and(|title| at > title);
+            // Items of a list are read whatever they end with.
+            if below_title && matches!(mark(self.words(at)), Some(Mark::Bullet | Mark::Number)) {
+                continue;
+            }
             let kind = if below_title && unit.script == self.script && unit.words >= 4 { BlockKind::Heading } else { BlockKind::Masthead };
             self.settle(at, kind);
         }

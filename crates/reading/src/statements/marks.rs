@@ -149,12 +149,16 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
                 depth += usize::from(closes >= opens + 2);
             }
             Some(first) if mark.family == first.family && !mark.straight && depth > 0 => depth -= 1,
+            // "'It's the rebels' turn to move,' he said": another mark closes what this one would.
+            Some(first) if first.family == Family::Single && mark.family == Family::Single && may_be_possessive(text, mark) => {
+                let next = marks[at + 1..].iter().find(|later| later.family == Family::Single);
+                if next.is_none_or(|later| later.side != Side::Closes) {
+                    found.push(closed(first, mark));
+                    open = None;
+                }
+            }
             Some(first) if mark.family == first.family && mark.side != Side::Opens => {
-                found.push(Quotation {
-                    span: first.span.join(mark.span),
-                    inner: ByteSpan::new(first.span.end, mark.span.start),
-                    closed: true,
-                });
+                found.push(closed(first, mark));
                 open = None;
             }
             _ => {}
@@ -167,6 +171,16 @@ fn pair(text: &str, paragraph: ByteSpan, marks: &[Mark]) -> Vec<Quotation> {
         }
     }
     found
+}
+
+fn closed(first: Mark, last: Mark) -> Quotation {
+    Quotation { span: first.span.join(last.span), inner: ByteSpan::new(first.span.end, last.span.start), closed: true }
+}
+
+/// Whether a single mark may be a plural's: "the rebels' turn".
+fn may_be_possessive(text: &str, mark: Mark) -> bool {
+    let goes_on = text[mark.span.end..].strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_alphabetic));
+    mark.side == Side::Closes && goes_on && text[..mark.span.start].ends_with('s')
 }
 
 /// The marks of one paragraph that can open or close a quotation.
@@ -221,7 +235,6 @@ fn side(mark: char, family: Family, before: char, after: char, first: bool) -> O
             // "'90s" and "rock 'n' roll" are no quotations, nor is a possessive.
             match (mark, free_before, free_after) {
                 ('‘', true, false) => Some(Side::Opens),
-                ('\'' | '’', false, true) if !matches!(before, 's') => Some(Side::Closes),
                 ('\'' | '’', false, true) => Some(Side::Closes),
                 ('\'', true, false) if !after.is_ascii_digit() => Some(Side::Opens),
                 _ => None,
@@ -270,6 +283,8 @@ mod tests {
     #[test]
     fn single_marks_quote_when_they_pair() {
         check("She called it 'a gift' to Telmark.", &["'a gift'"]);
+        check("'It's the rebels' turn to move,' he said. 'They had weeks.'", &["'It's the rebels' turn to move,'", "'They had weeks.'"]);
+        check("It was 'a gift of the rebels' to Telmark.", &["'a gift of the rebels'"]);
         check("“He said ‘no’ to me,” she said.", &["“He said ‘no’ to me,”"]);
     }
 

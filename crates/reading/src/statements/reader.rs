@@ -321,7 +321,9 @@ impl<'a> Reader<'a> {
         let Some(colon) = tree.ids().take(12).find(|&id| tree.is(id, ":")) else {
             return;
         };
-        let before: Vec<TokenId> = tree.ids().take_while(|&id| id < colon).collect();
+        // "2. Moren: “We are ready.”"
+        let counts = |id: &TokenId| matches!(tree.upos(*id), Upos::Num | Upos::Punct | Upos::Sym | Upos::X);
+        let before: Vec<TokenId> = tree.ids().take_while(|&id| id < colon).skip_while(counts).collect();
         let named = before.iter().any(|&id| tree.upos(id) == Upos::Propn)
             && before.iter().all(|&id| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Num));
         let Some(next) = tree.ids().nth(colon.index() + 1) else {
