@@ -30,8 +30,8 @@ pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{feff}')
 }
 
-/// The paragraphs of a text: what stands between empty lines, and there each line or, where lines are broken to a width, each item of
-/// a list and each turn of an interview.
+/// The paragraphs of a text: what stands between empty lines, and there each line, item of a list and turn of an interview, unless lines
+/// are broken to a width.
 pub(crate) fn paragraphs(text: &str) -> Vec<ByteSpan> {
     let mut found: Vec<ByteSpan> = Vec::new();
     let mut lines: Vec<ByteSpan> = Vec::new();
@@ -40,32 +40,51 @@ pub(crate) fn paragraphs(text: &str) -> Vec<ByteSpan> {
         let span = trimmed(text, ByteSpan::new(at, at + line.len()));
         at += line.len();
         if span.is_empty() {
-            found.extend(items(text, &lines).flat_map(|item| parts(text, item)));
+            found.extend(block(text, &lines));
             lines.clear();
         } else {
             lines.push(span);
         }
     }
-    found.extend(items(text, &lines).flat_map(|item| parts(text, item)));
+    found.extend(block(text, &lines));
     found
 }
 
-/// Lines without an empty one between them, cut where an item of a list or a turn begins. A single mark may stand there by chance: it
-/// counts where the line before has ended what it says.
-fn items<'l>(text: &str, lines: &'l [ByteSpan]) -> impl Iterator<Item = &'l [ByteSpan]> {
+/// The paragraphs of lines without an empty one between them: they are cut where an item of a list or a turn begins. A single mark may
+/// stand there by chance: it counts where the line before has ended what it says.
+fn block(text: &str, lines: &[ByteSpan]) -> Vec<ByteSpan> {
     let marks: Vec<Option<Mark>> = lines.iter().map(|line| mark(line.of(text))).collect();
     let several = |mark: Mark| marks.iter().filter(|&&other| other == Some(mark)).count() > 1;
     let begins = |&at: &usize| marks[at].is_some_and(|mark| several(mark) || ends(lines[at - 1].of(text)));
-    let cuts: Vec<usize> = (1..lines.len()).filter(begins).chain([lines.len()]).collect();
-    cuts.into_iter().scan(0, move |from, to| Some(&lines[std::mem::replace(from, to)..to]))
+    let mut found = Vec::new();
+    let mut from = 0;
+    for to in (1..lines.len()).filter(begins).chain([lines.len()]) {
+        match lines[from..to] {
+            // A turn goes on until the next.
+            [first, .., last] if marks[from] == Some(Mark::Speaker) && several(Mark::Speaker) => found.push(first.join(last)),
+            ref item => found.extend(parts(text, item)),
+        }
+        from = to;
+    }
+    found
 }
 
-/// Lines as one paragraph where they are broken to a width, else each as its own.
+/// Lines as one paragraph where they are broken to a width, else each as its own, with those that go on in the middle of its sentence.
 fn parts(text: &str, lines: &[ByteSpan]) -> Vec<ByteSpan> {
-    match lines {
-        [first, .., last] if is_broken_to_width(text, lines) => vec![first.join(*last)],
-        _ => lines.to_vec(),
+    if let [first, .., last] = lines
+        && is_broken_to_width(text, lines)
+    {
+        return vec![first.join(*last)];
     }
+    let mut found: Vec<ByteSpan> = Vec::new();
+    for &line in lines {
+        let goes_on = line.of(text).starts_with(char::is_lowercase);
+        match found.last_mut().filter(|before| goes_on && !ends(before.of(text))) {
+            Some(before) => *before = before.join(line),
+            None => found.push(line),
+        }
+    }
+    found
 }
 
 /// What an item or a turn begins with.
@@ -141,6 +160,10 @@ mod tests {
         check("One.\nAnother.\n\n \t\nTwo.\n", &["One.", "Another.", "Two."]);
         check("One.\r\n\r\nTwo.\r\n", &["One.", "Two."]);
         check(
+            "The envoy left\nafter a night of talks.\nNobody knows why.",
+            &["The envoy left\nafter a night of talks.", "Nobody knows why."],
+        );
+        check(
             "Rebels leave Kelm\nThey left on Monday.\nNobody knows why.",
             &["Rebels leave Kelm", "They left on Monday.", "Nobody knows why."],
         );
@@ -166,12 +189,12 @@ mod tests {
                 "- The League urged both",
             ],
         );
-        let turns = "Q: Will the truce that was signed in Kelm on Monday hold?\nA: It has to. Both armies have told me that they want it to\nhold.\nLENA BROCK: Why?";
+        let turns = "Q: Will the truce that was signed in Kelm on Monday hold?\nA: It has to. Both armies have told me.\nIt will.\nLENA BROCK: Why?";
         check(
             turns,
             &[
                 "Q: Will the truce that was signed in Kelm on Monday hold?",
-                "A: It has to. Both armies have told me that they want it to\nhold.",
+                "A: It has to. Both armies have told me.\nIt will.",
                 "LENA BROCK: Why?",
             ],
         );

@@ -289,12 +289,13 @@ impl Language {
         let mut letters = word.chars();
         let first = letters.next().filter(|first| first.is_uppercase())?;
         let rest = letters.as_str();
-        // In capitals "NO." is rather a word than a number.
-        if rest.chars().filter(|c| c.is_alphabetic()).count() < 2 || rest.chars().any(char::is_lowercase) {
+        if !rest.starts_with(char::is_uppercase) || rest.chars().any(char::is_lowercase) {
             return None;
         }
         let ordinary: String = std::iter::once(first).chain(rest.chars().flat_map(char::to_lowercase)).collect();
-        self.abbreviations.get(ordinary.as_str()).copied()
+        // In capitals "NO." is rather a word than a number.
+        let short = rest.chars().filter(|c| c.is_alphabetic()).count() < 2;
+        self.abbreviations.get(ordinary.as_str()).copied().filter(|known| !short || known.kind == AbbreviationKind::Title)
     }
 
     /// The lengths, in characters, of the parts of a word that is written together and counted

@@ -3,6 +3,7 @@
 use super::chunk::{is_apostrophe, is_closing_bracket, is_opening_bracket, is_quote, is_stop};
 use super::tokens::Piece;
 use rapporteur_lexicon::Language;
+use rapporteur_lexicon::language::AbbreviationKind;
 
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +198,11 @@ pub fn candidate(paragraph: &Paragraph<'_>, at: usize) -> bool {
         return stop && !matches!(next.look, Stop | Dash);
     }
     if next.look == Stop {
+        return false;
+    }
+    // "MR. DASK: We have agreed": in capitals nothing else tells a name from a new sentence.
+    let title = here.abbreviation == 1 + AbbreviationKind::Title as u8 && matches!(next.look, Capitals | Letter);
+    if title && paragraph.pieces[at].span.of(paragraph.text).chars().nth(1).is_some_and(char::is_uppercase) {
         return false;
     }
     if here.look == ClosingQuote || here.look == Look::Quote && here.gap == 0 {

@@ -331,7 +331,9 @@ impl<'a> Reader<'a> {
         };
         let quoted = self.quotations.iter().any(|quotation| quotation.span.start == tree.token(next).span.start);
         let loud = before.iter().all(|&id| tree.form(id).chars().all(|c| !c.is_lowercase()));
-        let speaks = tree.ids().skip(next.index()).any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux));
+        let line = || self.analysis.sentences[tree.at..].iter().take_while(|later| later.paragraph == sentence.paragraph);
+        // "MR. DASK: Good morning. We have agreed."
+        let speaks = tree.ids().skip(next.index()).any(|id| matches!(tree.upos(id), Upos::Verb | Upos::Aux)) || loud && line().count() > 1;
         let Some(source) = tree.span(&before) else {
             return;
         };
@@ -341,12 +343,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let cue = tree.token(colon).span;
-        let line = || {
-            let later = self.analysis.sentences[tree.at..].iter();
-            later.take_while(|later| !self.text[sentence.span.start..later.span.start].contains('\n'))
-        };
         // A speaker's turn runs to the end of the paragraph. Where no turns come back, the words before the colon are a headline's, or tell
-        // where the report was written ("Sund: Officials ordered …"), if more stands behind them in the same line.
+        // where the report was written ("Sund: Officials ordered …"), if more stands behind them in the same paragraph.
         if !(quoted || loud || again()) && line().count() > 1 {
             return;
         }
