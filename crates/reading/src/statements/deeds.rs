@@ -7,7 +7,7 @@ use super::judge::Roles;
 use super::spans::{Draft, Page};
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Frame};
-use rapporteur_record::{Act, ByteSpan};
+use rapporteur_record::ByteSpan;
 
 /// Whether the candidate tells of a deed or of how a source wants to be named, by the lexicon.
 pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: &Draft) -> bool {
@@ -16,7 +16,6 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
             || hides(page, tree, draft)
             || is_unsaid(tree, candidate)
             || is_sight(tree, candidate, roles) && !is_quoted(page, &draft.content)
-            || is_asked(tree, candidate)
             || is_only_told(tree, candidate, roles, draft) && !is_quoted(page, &draft.content)
             || is_feeling(tree, candidate)
             || says_by(page, tree, draft)
@@ -47,16 +46,6 @@ fn is_mood(tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
     let adjective = (draft.cue.0.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Adj);
     let beside = adjective.filter(|&adjective| led && tree.deprel(adjective) == Deprel::Xcomp && last > adjective);
     beside.is_some() && ["despite", "amid", "during"].iter().any(|word| tree.is(last, word))
-}
-
-/// "asked whether she would run, Holm laughed": what a reporter asks.
-fn is_asked(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
-    let asks = candidate.row.is_some_and(|row| row.act == Act::Ask && row.takes(&Frame::Whether));
-    let participle = candidate.passive || tree.form(candidate.head).eq_ignore_ascii_case("asked") && candidate.head.0 == 0;
-    let bare = !tree.children(candidate.head).any(|kid| {
-        matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::OblAgent) || tree.deprel(kid).is_nominal_subject()
-    });
-    asks && participle && bare && matches!(tree.deprel(candidate.head), Deprel::Acl | Deprel::Advcl)
 }
 
 /// "was told of the leak": who tells it is not named, nor what he says of it.

@@ -106,28 +106,55 @@ pub(super) fn cut_circumstances(page: Page<'_>, tree: &Tree<'_>, candidate: &Can
         return;
     }
     let act = candidate.row.map_or(Act::Say, |row| row.act);
+    let pictures = candidate.row.is_some_and(|row| row.takes(&Frame::As));
     for piece in content.iter_mut().filter(|piece| piece.start >= cue.end) {
         let ids: Vec<TokenId> = tree.ids().filter(|&id| piece.contains(tree.token(id).span)).collect();
-        let Some(at) = (1..ids.len()).find(|&at| begins_circumstance(page.cues, tree, &ids, at, act)) else { continue };
+        let open = ids.iter().position(|&id| tree.token(id).feats.is("VerbForm", "Fin")).unwrap_or(ids.len());
+        let begins = |&at: &usize| {
+            let bare = at <= open && (begins_circumstance(page.cues, tree, &ids, at, act) || !pictures && is_meanwhile(tree, &ids, at));
+            bare || is_set_off(page.cues, tree, &ids, at)
+        };
+        let Some(at) = (1..ids.len()).find(begins) else { continue };
         let at = with_weekday(tree, &ids, at);
         let quoted = spans::touching(page.quotations, *piece).next().is_some();
-        if at > 0 && !quoted && !ids[..at].iter().any(|&id| tree.token(id).feats.is("VerbForm", "Fin")) {
+        if at > 0 && !quoted {
             *piece = spans::trim(page.text, ByteSpan::new(piece.start, tree.token(ids[at]).span.start), page.quotations);
         }
     }
+}
+
+/// "as she toured the coast", "as the storm neared": what went on when a thing or a deed was told.
+fn is_meanwhile(tree: &Tree<'_>, ids: &[TokenId], at: usize) -> bool {
+    let past = |id: TokenId| tree.token(id).feats.is("VerbForm", "Fin") && tree.token(id).feats.is("Tense", "Past");
+    let clause = tree.head(ids[at]).filter(|&clause| clause > ids[at] && tree.deprel(ids[at]) == Deprel::Mark);
+    let went = |clause: TokenId| {
+        let helped = tree.children(clause).any(|kid| matches!(tree.deprel(kid), Deprel::Aux | Deprel::Cop) && past(kid));
+        (past(clause) || helped) && tree.children(clause).any(|kid| tree.deprel(kid).is_nominal_subject())
+    };
+    ["as", "while"].iter().any(|word| tree.is(ids[at], word)) && clause.is_some_and(went)
+}
+
+/// "…, hours after the raid", "… — a stance that split the guild": what is set off behind all that is told.
+fn is_set_off(cues: &Cues, tree: &Tree<'_>, ids: &[TokenId], at: usize) -> bool {
+    let is = |at: usize, words: &[&str]| ids.get(at).is_some_and(|&id| words.iter().any(|word| tree.is(id, word)));
+    let lemma = |at: usize| ids.get(at).map(|&id| tree.lemma(id));
+    if is(at, &[","]) {
+        let measure = lemma(at + 1).and_then(|lemma| cues.circumstance(lemma)) == Some(Circumstance::Measure);
+        return measure && is(at + 2, &["after"]);
+    }
+    let dash = |id: TokenId| matches!(tree.form(id), "—" | "–" | "--") && tree.is_mark(id);
+    if !dash(ids[at]) || !is(at + 1, &["a", "an"]) || ids[at + 1..].iter().any(|&id| dash(id)) {
+        return false;
+    }
+    let Some(noun) = (at + 2..ids.len().min(at + 5)).find(|&noun| tree.upos(ids[noun]) != Upos::Adj) else { return false };
+    let comment = cues.circumstance(tree.lemma(ids[noun])) == Some(Circumstance::Comment) || cues.noun(tree.lemma(ids[noun])).is_some();
+    comment && is(noun + 1, &["that", "which"])
 }
 
 /// Whether at that place of the words of a content begins what only tells of the saying.
 fn begins_circumstance(cues: &Cues, tree: &Tree<'_>, ids: &[TokenId], at: usize, act: Act) -> bool {
     let is = |at: usize, words: &[&str]| ids.get(at).is_some_and(|&id| words.iter().any(|word| tree.is(id, word)));
     let lemma = |at: usize| ids.get(at).map(|&id| tree.lemma(id));
-    // "as she toured the coast".
-    let past = |id: &TokenId| {
-        tree.upos(*id) == Upos::Verb && tree.token(*id).feats.is("Tense", "Past") || tree.is(*id, "was") || tree.is(*id, "were")
-    };
-    if is(at, &["as", "while"]) && is(at + 1, &["he", "she", "they"]) {
-        return ids[at + 2..].iter().take(2).any(past);
-    }
     // "in a rare rebuke to the league".
     if is(at, &["in"]) && is(at + 1, &["a", "an"]) {
         let noun = (at + 2..ids.len().min(at + 5)).find(|&noun| tree.upos(ids[noun]) != Upos::Adj);

@@ -27,28 +27,21 @@ impl Reader<'_> {
         self.once(known);
     }
 
-    /// "tried to make the case that …": a cue that holds another with the very same content is that one.
+    /// "tried to make the case that …": a verb that the lexicon does not know, in front of a cue with the very same content, is a part of that cue.
     fn once(&mut self, known: usize) {
-        let alike = |one: &Attribution, other: &Attribution| {
-            let held = one.cue.zip(other.cue).is_some_and(|(own, around)| around.contains(own) && own != around);
-            held && one.content == other.content
+        let alike = |one: &Attribution, around: &Attribution| {
+            let held = one.cue.zip(around.cue).is_some_and(|(own, around)| around.contains(own) && own != around);
+            let unknown = around.cue_head.is_some_and(|place| self.unknown.contains(&place));
+            held && unknown && one.content == around.content && (one.source.is_none() || one.source == around.source)
         };
-        for at in (known..self.found.len()).rev() {
-            let around = (known..self.found.len()).find(|&other| other != at && alike(&self.found[at], &self.found[other]));
-            let Some(around) = around else { continue };
-            // What the lexicon knows tells what is done by it.
-            let unknown = self.found[around].cue_head.is_some_and(|place| self.unknown.contains(&place));
-            if unknown {
-                let (cue, source, source_head) = (self.found[around].cue, self.found[around].source, self.found[around].source_head);
-                self.found[at].cue = cue;
-                if source.is_some() {
-                    (self.found[at].source, self.found[at].source_head) = (source, source_head);
-                }
-                self.found.remove(around);
-            } else {
-                self.found.remove(at);
-            }
-            return;
+        let pair = (known..self.found.len()).find_map(|at| {
+            let around = (known..self.found.len()).find(|&other| other != at && alike(&self.found[at], &self.found[other]))?;
+            Some((at, around))
+        });
+        if let Some((at, around)) = pair {
+            let Attribution { cue, source, source_head, .. } = self.found[around];
+            (self.found[at].cue, self.found[at].source, self.found[at].source_head) = (cue, source, source_head);
+            self.found.remove(around);
         }
     }
 
@@ -127,7 +120,8 @@ impl Reader<'_> {
             let (Some(source), Some(cue), Some(head)) = (self.found[at].source, self.found[at].cue, self.found[at].cue_head) else {
                 continue;
             };
-            let Some(about) = tree.child(head.token, Deprel::Ccomp).and_then(|clause| tree.child(clause, Deprel::Nsubj)) else { continue };
+            let subject = |clause: TokenId| tree.child(clause, Deprel::Expl).or_else(|| tree.child(clause, Deprel::Nsubj));
+            let Some(about) = tree.child(head.token, Deprel::Ccomp).and_then(subject) else { continue };
             let spans_about = tree.token(about).span;
             let again = is_told_of(tree, about);
             let named =
@@ -274,29 +268,35 @@ impl Reader<'_> {
     /// "Orlan insists that …, while Brask maintains that …", "Orlan said …, though she admitted …": what is said behind a conjunction, in the same tense, is
     /// no part of what the first says.
     fn contrasted(&mut self, tree: &Tree<'_>, known: usize) {
-        let begins: Vec<(ByteSpan, TokenId)> = self.found[known..]
+        let begins: Vec<(ByteSpan, TokenId, bool)> = self.found[known..]
             .iter()
             .filter_map(|other| {
                 let (source, verb) = (other.source?, other.cue_head?.token);
-                let clause = tree.child(verb, Deprel::Ccomp).is_some_and(|clause| clause > verb);
-                let first = tree.ids().find(|&id| source.contains(tree.token(id).span)).filter(|&first| clause && first < verb)?;
+                let first = tree.ids().find(|&id| source.contains(tree.token(id).span)).filter(|&first| first < verb)?;
                 let joint = first.0.checked_sub(1).map(TokenId)?;
+                // "…; the firm has offered four": of one who is named.
+                let named = tree.upos(first) != Upos::Pron && tree.upos(verb) == Upos::Verb;
+                if tree.is(joint, ";") && named && tree.children(verb).any(|kid| kid < verb && tree.deprel(kid) == Deprel::Nsubj) {
+                    return Some((tree.token(joint).span, verb, true));
+                }
                 let joins = ["while", "whereas", "but"].iter().any(|word| tree.is(joint, word));
                 // Of one who is told of by a pronoun: the speaker.
                 let again = ["though", "although"].iter().any(|word| tree.is(joint, word)) && is_told_of(tree, first);
                 let joins = joins || again && self.cues.verb(tree.lemma(verb)).is_some_and(|row| row.takes(&Frame::Quote));
-                joins.then_some((tree.token(joint).span, verb))
+                let clause = tree.child(verb, Deprel::Ccomp).is_some_and(|clause| clause > verb);
+                (joins && clause).then_some((tree.token(joint).span, verb, false))
             })
             .collect();
         for at in known..self.found.len() {
             let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
             let own = tense(tree, head.token);
             for piece in self.found[at].content.iter_mut().filter(|piece| piece.start > cue.end) {
-                let cut = begins.iter().find(|(joint, verb)| {
-                    piece.start < joint.start && piece.contains(*joint) && own.is_some() && tense(tree, *verb) == own
+                let cut = begins.iter().find(|(joint, verb, apart)| {
+                    let alike = own.is_some() && tense(tree, *verb) == own;
+                    piece.start < joint.start && piece.contains(*joint) && (*apart || alike)
                 });
                 let quoted = |joint: &ByteSpan| self.quotations.iter().any(|quotation| quotation.span.contains(*joint));
-                if let Some((joint, verb)) = cut.filter(|(joint, _)| !quoted(joint)) {
+                if let Some((joint, verb, _)) = cut.filter(|(joint, _, _)| !quoted(joint)) {
                     self.inward.remove(&WordAt { sentence: tree.at, token: *verb });
                     *piece = spans::trim(self.text, ByteSpan::new(piece.start, joint.start), self.quotations);
                 }
