@@ -241,13 +241,11 @@ fn verb<'c>(tree: &Tree<'_>, id: TokenId, phrase: Option<(TokenId, &'c Cue)>, cu
     }
 }
 
-/// "ruled out", "brushed aside": the row of the verb with the word right behind it.
+/// "ruled out", "ruled it out", "brushed aside": the row of the verb with its particle, or with the adverb right behind it.
 fn with_particle<'c>(tree: &Tree<'_>, id: TokenId, cues: &'c Cues) -> Option<&'c Cue> {
-    let next = TokenId(id.0 + 1);
-    let particle = next.index() < tree.len()
-        && matches!(tree.upos(next), Upos::Adp | Upos::Adv)
-        && (tree.head(next) == Some(id) && matches!(tree.deprel(next), Deprel::CompoundPrt | Deprel::Advmod));
-    particle.then(|| cues.verb_with(tree.lemma(id), tree.lemma(next))).flatten()
+    let near = |kid: &TokenId| *kid > id && tree.deprel(*kid) == Deprel::Advmod && kid.0 == id.0 + 1;
+    let particle = tree.child(id, Deprel::CompoundPrt).or_else(|| tree.children(id).find(near))?;
+    cues.verb_with(tree.lemma(id), tree.lemma(particle))
 }
 
 /// "Our position is that the treaty stands": the clause that tells what a noun in front of it is. Trees hang the noun below the clause.
