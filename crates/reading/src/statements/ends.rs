@@ -41,7 +41,12 @@ pub(super) fn whole_start(cues: &Cues, tree: &Tree<'_>, found: &mut Tagged) {
     }
     // "complained to the council [about noise]", "voted 9-4 [against it]": whom one told, and how many did.
     let own = |id: TokenId| tree.deprel(id) == Deprel::Case && row.takes(&Frame::With(tree.form(id).to_lowercase().into()));
-    let to = run.0.0.checked_sub(1).map(TokenId).is_some_and(|to| tree.is(to, "to") && !own(to) && to > last || tree.is(to, "to") && to == last && !own(to));
+    let to = run
+        .0
+        .0
+        .checked_sub(1)
+        .map(TokenId)
+        .is_some_and(|to| tree.is(to, "to") && !own(to) && to > last || tree.is(to, "to") && to == last && !own(to));
     if to || tree.upos(run.0) == Upos::Num {
         let nominal = |id: TokenId| !matches!(tree.upos(id), Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Adp);
         let led = (run.0.0..=run.1.0).map(TokenId).find(|&id| !nominal(id)).filter(|&id| own(id) && id > run.0);
@@ -179,7 +184,9 @@ fn begins_circumstance(cues: &Cues, tree: &Tree<'_>, ids: &[TokenId], at: usize,
         return unit(at + 1) || number(at + 1) && ids.len() > at + 2 && unit(at + 2);
     }
     let measured = at + usize::from(number(at) && ids.len() > at + 1 && unit(at + 1));
-    measure(measured) && is(measured + 1, &["before", "after", "on"])
+    // The piece may end before it: "the truce hours | after the raid".
+    let next = ids.get(measured).map(|&id| TokenId(id.0 + 1)).filter(|next| next.index() < tree.len());
+    measure(measured) && next.is_some_and(|next| ["before", "after", "on"].iter().any(|word| tree.is(next, word)))
 }
 
 /// The place from which a weekday right before the place stands: "on Friday as she left".

@@ -467,7 +467,9 @@ impl Reader<'_> {
         let words: Vec<TokenId> = tree.ids().filter(|&id| id.index() + 1 < tree.len() || !tree.is_mark(id)).collect();
         let Some(at) = words.iter().rposition(|id| matches!(tree.upos(*id), Upos::Verb | Upos::Aux)).filter(|&at| at > 4) else { return };
         let verb = words[at];
-        let Some(row) = self.cues.verb(tree.lemma(verb)).filter(|row| row.takes(&Frame::WhomThat) && row.takes(&Frame::Quote)) else { return };
+        let Some(row) = self.cues.verb(tree.lemma(verb)).filter(|row| row.takes(&Frame::WhomThat) && row.takes(&Frame::Quote)) else {
+            return;
+        };
         let Some(comma) = words[..at].iter().rposition(|&id| tree.is(id, ",")).filter(|&comma| comma > 2) else { return };
         let whom = words.get(at + 1).is_some_and(|&next| tree.head(next).is_some_and(|head| head > verb || head == verb));
         let place = WordAt { sentence: tree.at, token: verb };
@@ -477,7 +479,15 @@ impl Reader<'_> {
         let known = self.found.iter().any(|found| found.cue_head == Some(place));
         let quoted = self.quotations.iter().any(|quotation| quotation.span.overlaps(tree.sentence.span));
         let person = words.get(at + 1..).is_some_and(|rest| is_addressee(tree, rest));
-        if !whole || !whom || !person || known || quoted || !finite(&verb) || row.act != Act::Say || !is_speaker(tree, &words[comma + 1..at]) {
+        if !whole
+            || !whom
+            || !person
+            || known
+            || quoted
+            || !finite(&verb)
+            || row.act != Act::Say
+            || !is_speaker(tree, &words[comma + 1..at])
+        {
             return;
         }
         let Some(proposed) = all.iter().find(|one| one.candidate.head == verb && one.candidate.class == CueClass::Verb) else { return };

@@ -133,7 +133,9 @@ fn asks(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
 /// Whether somebody tells in a participle behind what he did what he takes a thing for: "closed the road, calling it unsafe".
 fn judges(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
     let Candidate { head, row, .. } = proposed.candidate;
-    let takes = row.is_some_and(|row| matches!(row.act, Act::Claim | Act::Accuse | Act::Believe) && [Frame::As, Frame::WhomTo].iter().any(|frame| row.takes(frame)));
+    let takes = row.is_some_and(|row| {
+        matches!(row.act, Act::Claim | Act::Accuse | Act::Believe) && [Frame::As, Frame::WhomTo].iter().any(|frame| row.takes(frame))
+    });
     let behind = head.0 > 0 && tree.is(TokenId(head.0 - 1), ",") && tree.form(head).ends_with("ing") && tree.deprel(head) == Deprel::Advcl;
     let predicate = |&at: &usize| proposed.candidate.arguments[at].link == Link::Below(Deprel::Xcomp);
     takes && behind && proposed.by_rule.as_ref().is_some_and(|roles| roles.content.len() == 2 && roles.content.iter().any(predicate))
