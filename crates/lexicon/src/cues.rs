@@ -14,6 +14,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("cues/adverbs.tsv", include_str!("../../../lexicon/cues/adverbs.tsv")),
     ("cues/anonymity.tsv", include_str!("../../../lexicon/cues/anonymity.tsv")),
     ("cues/aspects.tsv", include_str!("../../../lexicon/cues/aspects.tsv")),
+    ("cues/circumstances.tsv", include_str!("../../../lexicon/cues/circumstances.tsv")),
     ("cues/deeds.tsv", include_str!("../../../lexicon/cues/deeds.tsv")),
     ("cues/modals.tsv", include_str!("../../../lexicon/cues/modals.tsv")),
     ("cues/nouns.tsv", include_str!("../../../lexicon/cues/nouns.tsv")),
@@ -144,6 +145,17 @@ pub enum Setting {
     Occasion,
 }
 
+/// What a word behind the content tells of the saying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Circumstance {
+    /// How near a time it was: "shortly before midnight".
+    Measure,
+    /// What the reporter takes it for: "in a blow to the league".
+    Comment,
+    /// How many were for it: "by 90 votes to 50".
+    Count,
+}
+
 /// The cue lexicon.
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
@@ -160,6 +172,7 @@ pub struct Cues {
     /// Verbs with the objects by which they are deeds; none: any.
     deeds: Hashed<Box<str>, Vec<Box<str>>>,
     anonymity: Vec<Vec<Box<str>>>,
+    circumstances: Hashed<Box<str>, Circumstance>,
 }
 
 impl Cues {
@@ -208,6 +221,17 @@ impl Cues {
                         cues.deeds.insert(row.get("lemma").into(), row.list("objects").map(Into::into).collect());
                     }
                 }
+                "circumstances.tsv" => {
+                    for row in Table::parse(path, text, &["lemma", "kind", "example"])?.rows() {
+                        let kind = match row.get("kind") {
+                            "measure" => Circumstance::Measure,
+                            "comment" => Circumstance::Comment,
+                            "count" => Circumstance::Count,
+                            other => return Err(row.error("kind", format!("`{other}` is neither `measure`, `comment` nor `count`"))),
+                        };
+                        cues.circumstances.insert(row.get("lemma").into(), kind);
+                    }
+                }
                 "anonymity.tsv" => {
                     for row in Table::parse(path, text, &["words", "example"])?.rows() {
                         cues.anonymity.push(row.get("words").split(' ').map(Into::into).collect());
@@ -251,8 +275,8 @@ impl Cues {
                         line: 1,
                         column: 1,
                         help: Some(
-                            "its files are adjectives, adverbs, anonymity, aspects, deeds, modals, nouns, phrases, prepositions, settings, \
-                             stances and verbs"
+                            "its files are adjectives, adverbs, anonymity, aspects, circumstances, deeds, modals, nouns, phrases, \
+                             prepositions, settings, stances and verbs"
                                 .into(),
                         ),
                     });
@@ -277,6 +301,11 @@ impl Cues {
     /// The verb of this dictionary form.
     pub fn verb(&self, lemma: &str) -> Option<&Cue> {
         self.verbs.get(lemma)
+    }
+
+    /// The verb of this dictionary form with the particle right behind it: "rule out".
+    pub fn verb_with(&self, lemma: &str, particle: &str) -> Option<&Cue> {
+        self.verbs.get(format!("{lemma} {particle}").as_str())
     }
 
     /// The noun of this dictionary form.
@@ -331,6 +360,11 @@ impl Cues {
     /// where it is no verb of deeds.
     pub fn deed(&self, lemma: &str) -> Option<&[Box<str>]> {
         self.deeds.get(lemma).map(Vec::as_slice)
+    }
+
+    /// What a word behind the content tells of the saying, in dictionary form.
+    pub fn circumstance(&self, lemma: &str) -> Option<Circumstance> {
+        self.circumstances.get(lemma).copied()
     }
 
     /// Whether the words tell that a source wants no name: "not to be identified".

@@ -32,7 +32,7 @@ mod table;
 pub use actors::ActorTable;
 pub use calendar::Calendar;
 pub use codes::{EventCodes, Scales, SectorClass};
-pub use cues::{Cue, CueClass, Cues, Frame, Polarity, Setting};
+pub use cues::{Circumstance, Cue, CueClass, Cues, Frame, Polarity, Setting};
 pub use furniture::{ElementKind, Field, Furniture, MetaField};
 pub use hyphens::Hyphens;
 pub use issues::Issues;

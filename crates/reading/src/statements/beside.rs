@@ -89,7 +89,9 @@ impl<'a> Reader<'a> {
         let ids: Vec<TokenId> = tree.ids().filter(|&id| tree.token(id).span.start >= next).collect();
         let (verb, speaker) = speaks(&tree, &ids)?;
         let apart = tree.sentence.span.start >= quotation.span.end;
-        let busy = tree.children(verb).any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp));
+        // "“…,” he said, “…”": the second half is no clause of its own.
+        let quoted = |id: TokenId| self.quotations.iter().any(|other| other.span.overlaps(tree.token(id).span));
+        let busy = tree.children(verb).any(|kid| kid > verb && matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Xcomp) && !quoted(kid));
         // "While he stressed that it "went well," he added that …": the first clause says it, the second says something else.
         let before = |found: &Attribution| {
             found.cue.is_some_and(|cue| cue.end <= quotation.span.start && tree.sentence.span.contains(cue))
@@ -203,6 +205,12 @@ impl<'a> Reader<'a> {
                     .filter(|part| part.of(text).chars().any(char::is_alphanumeric))
             };
             found.content = found.content.iter().flat_map(apart).collect();
+        }
+        // "Holm was pleased: “We won,” she said": what stands before the colon is not hers.
+        if !saying.introduces && self.text[..quotation.span.start].trim_end().ends_with(':') {
+            for piece in found.content.iter_mut().filter(|piece| piece.contains(quotation.span)) {
+                *piece = ByteSpan::new(quotation.span.start, piece.end);
+            }
         }
         insert(&mut found.content, quotation.span);
         let ends = quotation.inner.of(self.text).trim_end().ends_with([',', '.', '?', '!']);

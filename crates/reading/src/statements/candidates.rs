@@ -234,11 +234,30 @@ fn verb<'c>(tree: &Tree<'_>, id: TokenId, phrase: Option<(TokenId, &'c Cue)>, cu
     Candidate {
         head: id,
         word,
-        row: phrase.map(|(_, row)| row).or_else(|| cues.verb(tree.lemma(id))),
+        row: phrase.map(|(_, row)| row).or_else(|| with_particle(tree, id, cues)).or_else(|| cues.verb(tree.lemma(id))),
         class: if word.is_some() { CueClass::Phrase } else { CueClass::Verb },
         arguments,
         passive: is_passive(tree, id),
     }
+}
+
+/// "ruled out", "ruled it out", "brushed aside": the row of the verb with its particle, or with the adverb right behind it.
+fn with_particle<'c>(tree: &Tree<'_>, id: TokenId, cues: &'c Cues) -> Option<&'c Cue> {
+    let near = |kid: &TokenId| *kid > id && tree.deprel(*kid) == Deprel::Advmod && kid.0 == id.0 + 1;
+    let particle = tree.child(id, Deprel::CompoundPrt).or_else(|| tree.children(id).find(near))?;
+    cues.verb_with(tree.lemma(id), tree.lemma(particle))
+}
+
+/// "Our position is that the treaty stands": the clause that tells what a noun in front of it is. Trees hang the noun below the clause.
+fn is_clause_of(tree: &Tree<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
+    let mut clause = tree.head(noun).filter(|&clause| clause > noun && tree.deprel(noun).is_nominal_subject())?;
+    if matches!(tree.lemma(clause), "be" | "remain") {
+        clause = tree.child(clause, Deprel::Ccomp)?;
+    }
+    let that = tree.children(clause).find(|&mark| mark > noun && tree.deprel(mark) == Deprel::Mark && tree.is(mark, "that"))?;
+    let own = tree.children(clause).any(|kid| kid > that && tree.deprel(kid).is_nominal_subject());
+    let before = that.0.checked_sub(1).map(TokenId).filter(|&before| before > noun && own)?;
+    matches!(tree.lemma(before), "be" | "remain").then_some((that, clause))
 }
 
 fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidate<'c> {
@@ -248,6 +267,10 @@ fn noun<'c>(tree: &Tree<'_>, id: TokenId, row: &'c Cue, cues: &Cues) -> Candidat
         that && matches!(argument.link, Link::Below(Deprel::Acl | Deprel::Ccomp))
     });
     let stray = if own || !row.takes(&Frame::That) { None } else { clause_of(tree, id, cues) };
+    if let Some((that, clause)) = is_clause_of(tree, id).filter(|_| !own && stray.is_none() && row.takes(&Frame::That)) {
+        arguments.retain(|argument| !matches!(argument.link, Link::Above(_)));
+        arguments.push(Argument { link: Link::Below(Deprel::Ccomp), head: clause, marker: Some(that), without: Some(id) });
+    }
     if let Some((that, clause)) = stray {
         for argument in &mut arguments {
             if argument.head != clause && tree.is_under(clause, argument.head) && matches!(argument.link, Link::Below(_)) {
@@ -429,6 +452,7 @@ fn shared_subject(tree: &Tree<'_>, id: TokenId) -> Option<Argument> {
         let deprel = tree.deprel(at);
         match deprel {
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis => {}
+            Deprel::AclRelcl => return listed_subject(tree, at, head),
             _ => return None,
         }
         if deprel == Deprel::Advcl
@@ -452,6 +476,15 @@ fn shared_subject(tree: &Tree<'_>, id: TokenId) -> Option<Argument> {
         at = head;
     }
     None
+}
+
+/// "who insulted the judge, threatened the guild and …": the subject of the first of several verbs that tell of one noun.
+fn listed_subject(tree: &Tree<'_>, verb: TokenId, noun: TokenId) -> Option<Argument> {
+    let comma = verb.0.checked_sub(1).is_some_and(|before| tree.is(TokenId(before), ","));
+    let first = tree.children(noun).filter(|_| comma).find(|&kid| tree.deprel(kid) == Deprel::AclRelcl && noun < kid && kid < verb)?;
+    let subject = tree.children(first).find(|&kid| tree.deprel(kid).is_nominal_subject() && kid < first)?;
+    let who = ["who", "which", "that"].iter().any(|word| tree.is(subject, word));
+    who.then_some(Argument { link: Link::Shared(Deprel::Conj), head: subject, marker: None, without: None })
 }
 
 /// Who is said to do what a participle behind "of" or "for" tells: Holm in "accused Holm of refusing to go".

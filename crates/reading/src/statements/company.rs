@@ -183,7 +183,6 @@ pub(super) fn act(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> 
         (_, "call") if matches!(preposition, Some("for" | "on" | "to")) || calls_for(tree, candidate.head) => Act::Urge,
         (_, "appeal" | "vote" | "speak" | "campaign" | "lobby") if preposition == Some("against") => Act::Reject,
         (Act::Ask, "ask") if infinitive || preposition == Some("for") => Act::Urge,
-        (_, "rule") if tree.child(candidate.head, Deprel::CompoundPrt).is_some_and(|out| tree.is(out, "out")) => Act::Reject,
         (Act::Claim, "insist" | "push") if preposition == Some("on") => Act::Demand,
         _ => row.act,
     }

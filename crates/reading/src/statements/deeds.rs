@@ -15,24 +15,53 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
         does(page, tree, candidate, draft)
             || hides(page, tree, draft)
             || is_unsaid(tree, candidate)
-            || is_sight(tree, candidate, roles)
+            || is_sight(tree, candidate, roles) && !is_quoted(page, &draft.content)
+            || is_only_told(tree, candidate, roles, draft) && !is_quoted(page, &draft.content)
             || is_feeling(tree, candidate)
             || says_by(page, tree, draft)
     };
     // "denounced the guild's claims as a shame": the verb says it.
     let judged = candidate.class == CueClass::Noun && tree.is(draft.cue.1, "as");
-    judged || is_unheld(tree, candidate, roles) || is_impression(tree, candidate, draft) || candidate.class == CueClass::Verb && unsaid()
+    judged
+        || is_unheld(tree, candidate, roles)
+        || is_impression(tree, candidate, draft)
+        || is_mood(tree, candidate, draft)
+        || candidate.class == CueClass::Verb && unsaid()
 }
 
 /// "it seems that the road is shut": nobody is named to whom it seems so.
 fn is_impression(tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
     let raised = candidate.class == CueClass::Verb && !candidate.passive && candidate.row.is_some_and(|row| row.takes(&Frame::Raise));
     let nobody = |kid: TokenId| tree.is(kid, "it") && (tree.deprel(kid).is_nominal_subject() || tree.deprel(kid) == Deprel::Expl);
-    raised && draft.content.len() == 1 && tree.children(candidate.head).any(nobody)
+    // "it is unclear whether the road is open".
+    let clause = tree.children(candidate.head).any(|kid| matches!(tree.deprel(kid), Deprel::Csubj | Deprel::Ccomp));
+    let judged = candidate.class == CueClass::Adjective && clause && tree.child(candidate.head, Deprel::Expl).is_some();
+    raised && draft.content.len() == 1 && tree.children(candidate.head).any(nobody) || judged
 }
 
-/// "were seen leaving the hall": what nobody named saw is no view that anybody holds.
+/// "remained confident despite the raid": what only stands beside a mood is not what it is about.
+fn is_mood(tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
+    let last = draft.cue.1;
+    let led = last > candidate.head && tree.upos(last) == Upos::Adp;
+    let adjective = (draft.cue.0.0..=last.0).map(TokenId).find(|&id| tree.upos(id) == Upos::Adj);
+    let beside = adjective.filter(|&adjective| led && tree.deprel(adjective) == Deprel::Xcomp && last > adjective);
+    beside.is_some() && ["despite", "amid", "during"].iter().any(|word| tree.is(last, word))
+}
+
+/// "was told of the leak": who tells it is not named, nor what he says of it.
+fn is_only_told(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft: &Draft) -> bool {
+    let told = candidate.passive && roles.source.is_none() && candidate.row.is_some_and(|row| row.takes(&Frame::WhomThat));
+    let clause = |&at: &usize| candidate.arguments[at].is_clause(tree);
+    told && draft.source.is_none() && !roles.content.iter().any(clause)
+}
+
+/// "were seen leaving the hall": what nobody named saw is no view that anybody holds. "The guards saw the letter", "the year saw a war": a sight.
 fn is_sight(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let thing = tree.child(candidate.head, Deprel::Obj).is_some();
+    let view = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Obl | Deprel::Xcomp);
+    if tree.is(candidate.head, "saw") && thing && !tree.children(candidate.head).any(view) {
+        return true;
+    }
     let doing = |kid: TokenId| {
         matches!(tree.deprel(kid), Deprel::Xcomp | Deprel::Advcl) && tree.form(kid).ends_with("ing") && tree.marker(kid).is_none()
     };
@@ -67,7 +96,8 @@ fn is_unsaid(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
 
 /// "signed a decree": a verb that does something to a thing. What tells something with it ("signed a letter saying that …") makes it a saying.
 fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
-    let Some(objects) = page.cues.deed(tree.lemma(candidate.head)) else { return false };
+    let lemma = candidate.row.filter(|row| row.lemma.contains(' ')).map_or(tree.lemma(candidate.head), |row| &*row.lemma);
+    let Some(objects) = page.cues.deed(lemma) else { return false };
     // Only of certain things is one with a preposition an object as well: "agreed on a truce".
     let plain = |kid: TokenId| {
         matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass) || !objects.is_empty() && tree.deprel(kid) == Deprel::Obl
@@ -95,8 +125,10 @@ fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draf
 /// Whether what was said stands between quotation marks, or a part of it that is longer than a name.
 fn is_quoted(page: Page<'_>, content: &[ByteSpan]) -> bool {
     page.quotations.iter().any(|quotation| {
-        let long = quotation.inner.of(page.text).split_whitespace().count() > 3;
-        long && content.iter().any(|piece| piece.overlaps(quotation.span))
+        let words = || quotation.inner.of(page.text).split_whitespace();
+        // "known as the “Act on Lakes and Canals”": a title.
+        let titled = words().filter(|word| word.len() > 3).all(|word| word.starts_with(char::is_uppercase));
+        words().count() > 3 && !titled && content.iter().any(|piece| piece.overlaps(quotation.span))
     })
 }
 

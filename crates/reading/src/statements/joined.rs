@@ -9,7 +9,7 @@ use super::weigh::Proposed;
 use super::{Attribution, WordAt};
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Frame};
-use rapporteur_record::ByteSpan;
+use rapporteur_record::{Act, ByteSpan};
 
 impl Reader<'_> {
     /// Sets right who says what in the attributions of a sentence, those found since `known`; `all` are its candidates.
@@ -18,11 +18,31 @@ impl Reader<'_> {
         self.joined(tree, known, all);
         self.insisting(tree, known);
         self.inverted(tree, all);
+        self.told_at_end(tree, all);
         self.trailing(tree, known);
         self.parenthetical(tree, known);
         self.contrasted(tree, known);
         self.cited(tree, known);
         self.nearer(known);
+        self.once(known);
+    }
+
+    /// "tried to make the case that …": a verb that the lexicon does not know, in front of a cue with the very same content, is a part of that cue.
+    fn once(&mut self, known: usize) {
+        let alike = |one: &Attribution, around: &Attribution| {
+            let held = one.cue.zip(around.cue).is_some_and(|(own, around)| around.contains(own) && own != around);
+            let unknown = around.cue_head.is_some_and(|place| self.unknown.contains(&place));
+            held && unknown && one.content == around.content && (one.source.is_none() || one.source == around.source)
+        };
+        let pair = (known..self.found.len()).find_map(|at| {
+            let around = (known..self.found.len()).find(|&other| other != at && alike(&self.found[at], &self.found[other]))?;
+            Some((at, around))
+        });
+        if let Some((at, around)) = pair {
+            let Attribution { cue, source, source_head, .. } = self.found[around];
+            (self.found[at].cue, self.found[at].source, self.found[at].source_head) = (cue, source, source_head);
+            self.found.remove(around);
+        }
     }
 
     /// "accused Holm, and promised to go": a joined verb without a speaker has that of the verb it is joined to.
@@ -93,18 +113,20 @@ impl Reader<'_> {
         self.found.extend(rest.into_iter().filter(|found| !found.content.is_empty()));
     }
 
-    /// "Dask claimed she wrote it by herself, insisting she was alone": where what is said is about the speaker herself, a participle behind it
-    /// goes on with her and is no part of it.
+    /// "Dask claimed she wrote it by herself, insisting she was alone": where what is said is about the speaker herself, or where labels name her, a
+    /// participle behind it goes on with her and is no part of it.
     fn insisting(&mut self, tree: &Tree<'_>, known: usize) {
         for at in known..self.found.len() {
             let (Some(source), Some(cue), Some(head)) = (self.found[at].source, self.found[at].cue, self.found[at].cue_head) else {
                 continue;
             };
-            let Some(about) = tree.child(head.token, Deprel::Ccomp).and_then(|clause| tree.child(clause, Deprel::Nsubj)) else { continue };
+            let subject = |clause: TokenId| tree.child(clause, Deprel::Expl).or_else(|| tree.child(clause, Deprel::Nsubj));
+            let Some(about) = tree.child(head.token, Deprel::Ccomp).and_then(subject) else { continue };
             let spans_about = tree.token(about).span;
+            let again = is_told_of(tree, about);
             let named =
                 self.found[at].source_head.is_some_and(|speaker| tree.upos(speaker.token) != Upos::Pron && speaker.sentence == tree.at);
-            if !named || !is_told_of(tree, about) || about < head.token {
+            if !named || about < head.token {
                 continue;
             }
             for other in known..self.found.len() {
@@ -116,7 +138,7 @@ impl Reader<'_> {
                 let goes_on = other != at
                     && tree.form(verb).ends_with("ing")
                     && tree.deprel(verb) == Deprel::Advcl
-                    && self.found[other].source.is_none_or(|known| known == spans_about || known == source);
+                    && self.found[other].source.map_or(again, |known| again && known == spans_about || known == source);
                 let Some(place) = self.found[at].content.iter().position(|piece| piece.start < comma.start && piece.contains(words)) else {
                     continue;
                 };
@@ -243,28 +265,38 @@ impl Reader<'_> {
         again && says && (clause || object.is_some()) || asked || comma && tells
     }
 
-    /// "Orlan insists that …, while Brask maintains that …": what another says behind a conjunction, in the same tense, is no part of what the first says.
+    /// "Orlan insists that …, while Brask maintains that …", "Orlan said …, though she admitted …": what is said behind a conjunction, in the same tense, is
+    /// no part of what the first says.
     fn contrasted(&mut self, tree: &Tree<'_>, known: usize) {
-        let begins: Vec<(ByteSpan, TokenId)> = self.found[known..]
+        let begins: Vec<(ByteSpan, TokenId, bool)> = self.found[known..]
             .iter()
             .filter_map(|other| {
                 let (source, verb) = (other.source?, other.cue_head?.token);
-                let clause = tree.child(verb, Deprel::Ccomp).is_some_and(|clause| clause > verb);
-                let first = tree.ids().find(|&id| source.contains(tree.token(id).span)).filter(|&first| clause && first < verb)?;
+                let first = tree.ids().find(|&id| source.contains(tree.token(id).span)).filter(|&first| first < verb)?;
                 let joint = first.0.checked_sub(1).map(TokenId)?;
+                // "…; the firm has offered four": of one who is named.
+                let named = tree.upos(first) != Upos::Pron && tree.upos(verb) == Upos::Verb;
+                if tree.is(joint, ";") && named && tree.children(verb).any(|kid| kid < verb && tree.deprel(kid) == Deprel::Nsubj) {
+                    return Some((tree.token(joint).span, verb, true));
+                }
                 let joins = ["while", "whereas", "but"].iter().any(|word| tree.is(joint, word));
-                joins.then_some((tree.token(joint).span, verb))
+                // Of one who is told of by a pronoun: the speaker.
+                let again = ["though", "although"].iter().any(|word| tree.is(joint, word)) && is_told_of(tree, first);
+                let joins = joins || again && self.cues.verb(tree.lemma(verb)).is_some_and(|row| row.takes(&Frame::Quote));
+                let clause = tree.child(verb, Deprel::Ccomp).is_some_and(|clause| clause > verb);
+                (joins && clause).then_some((tree.token(joint).span, verb, false))
             })
             .collect();
         for at in known..self.found.len() {
             let (Some(cue), Some(head)) = (self.found[at].cue, self.found[at].cue_head) else { continue };
             let own = tense(tree, head.token);
             for piece in self.found[at].content.iter_mut().filter(|piece| piece.start > cue.end) {
-                let cut = begins.iter().find(|(joint, verb)| {
-                    piece.start < joint.start && piece.contains(*joint) && own.is_some() && tense(tree, *verb) == own
+                let cut = begins.iter().find(|(joint, verb, apart)| {
+                    let alike = own.is_some() && tense(tree, *verb) == own;
+                    piece.start < joint.start && piece.contains(*joint) && (*apart || alike)
                 });
                 let quoted = |joint: &ByteSpan| self.quotations.iter().any(|quotation| quotation.span.contains(*joint));
-                if let Some((joint, verb)) = cut.filter(|(joint, _)| !quoted(joint)) {
+                if let Some((joint, verb, _)) = cut.filter(|(joint, _, _)| !quoted(joint)) {
                     self.inward.remove(&WordAt { sentence: tree.at, token: *verb });
                     *piece = spans::trim(self.text, ByteSpan::new(piece.start, joint.start), self.quotations);
                 }
@@ -430,6 +462,42 @@ impl Reader<'_> {
         self.found.push(Attribution { source, source_head, ..made });
     }
 
+    /// "The road is shut, the envoy told the guild.": who tells it to somebody at the end of a sentence tells all that stands before his comma.
+    fn told_at_end(&mut self, tree: &Tree<'_>, all: &[Proposed<'_>]) {
+        let words: Vec<TokenId> = tree.ids().filter(|&id| id.index() + 1 < tree.len() || !tree.is_mark(id)).collect();
+        let Some(at) = words.iter().rposition(|id| matches!(tree.upos(*id), Upos::Verb | Upos::Aux)).filter(|&at| at > 4) else { return };
+        let verb = words[at];
+        let Some(row) = self.cues.verb(tree.lemma(verb)).filter(|row| row.takes(&Frame::WhomThat) && row.takes(&Frame::Quote)) else {
+            return;
+        };
+        let Some(comma) = words[..at].iter().rposition(|&id| tree.is(id, ",")).filter(|&comma| comma > 2) else { return };
+        let whom = words.get(at + 1).is_some_and(|&next| tree.head(next).is_some_and(|head| head > verb || head == verb));
+        let place = WordAt { sentence: tree.at, token: verb };
+        let finite = |id: &TokenId| tree.token(*id).feats.is("VerbForm", "Fin");
+        // A clause by itself: "As the crowd grew, Holm told a joke" tells none.
+        let whole = words[..comma].iter().any(finite) && !matches!(tree.upos(words[0]), Upos::Sconj | Upos::Adp | Upos::Verb);
+        let known = self.found.iter().any(|found| found.cue_head == Some(place));
+        let quoted = self.quotations.iter().any(|quotation| quotation.span.overlaps(tree.sentence.span));
+        let person = words.get(at + 1..).is_some_and(|rest| is_addressee(tree, rest));
+        if !whole
+            || !whom
+            || !person
+            || known
+            || quoted
+            || !finite(&verb)
+            || row.act != Act::Say
+            || !is_speaker(tree, &words[comma + 1..at])
+        {
+            return;
+        }
+        let Some(proposed) = all.iter().find(|one| one.candidate.head == verb && one.candidate.class == CueClass::Verb) else { return };
+        let front = ByteSpan::new(tree.sentence.span.start, tree.token(words[comma]).span.start);
+        let made = self.spoken(tree, &proposed.candidate, spans::trim(self.text, front, self.quotations));
+        let source = tree.span(&words[comma + 1..at]);
+        let source_head = source.and_then(|source| super::reader::head_of(tree, source, None));
+        self.found.push(Attribution { source, source_head, ..made });
+    }
+
     /// "The truce will fail, the envoy said.": at the end of a sentence the words between comma and verb name who says it.
     fn trailing(&mut self, tree: &Tree<'_>, known: usize) {
         for at in known..self.found.len() {
@@ -459,17 +527,32 @@ impl Reader<'_> {
             self.found[at].source = Some(source);
             self.found[at].source_head = super::reader::head_of(tree, source, None);
             self.found[at].content = vec![spans::trim(self.text, whole, self.quotations)];
+            // "Telmark wants that the road be opened, the envoy said": nor is the envoy a part of what Telmark wants.
+            for piece in self.found[known..].iter_mut().flat_map(|other| &mut other.content) {
+                if piece.start < whole.end && piece.overlaps(source) {
+                    *piece = spans::trim(self.text, ByteSpan::new(piece.start, whole.end), self.quotations);
+                }
+            }
         }
     }
+}
+
+/// Whether the words behind a verb of telling begin with those to whom one tells: "the guild", "a news conference", "reporters".
+fn is_addressee(tree: &Tree<'_>, words: &[TokenId]) -> bool {
+    let noun = words.iter().find(|&&id| !matches!(tree.upos(id), Upos::Det | Upos::Adj | Upos::Pron | Upos::Num));
+    !words.is_empty() && noun.is_none_or(|&noun| matches!(tree.upos(noun), Upos::Noun | Upos::Propn))
 }
 
 /// Whether a few words are nothing but a phrase that can name who speaks.
 fn is_speaker(tree: &Tree<'_>, words: &[TokenId]) -> bool {
     let may =
         |upos: Upos| matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Part);
-    words.len() <= 8
+    // "State Secretary and Party Chief Ilan Moreau".
+    let large = |at: usize| words.get(at).is_some_and(|&id| tree.form(id).starts_with(char::is_uppercase));
+    let joins = |at: usize| tree.upos(words[at]) == Upos::Cconj && at > 0 && large(at - 1) && large(at + 1);
+    words.len() <= 10
         && words.iter().any(|&id| matches!(tree.upos(id), Upos::Noun | Upos::Propn | Upos::Pron))
-        && words.iter().all(|&id| may(tree.upos(id)))
+        && (0..words.len()).all(|at| may(tree.upos(words[at])) || joins(at))
         && words.first().is_some_and(|&first| !matches!(tree.upos(first), Upos::Adp | Upos::Part))
         && !words.iter().any(|&id| tree.is(id, "which") || tree.is(id, "who") || tree.is(id, "that"))
 }

@@ -1,5 +1,6 @@
 //! Labels decide word by word; where they cut a phrase in two, the tree mends the cut.
 
+use super::ends;
 use super::grove::Tree;
 use super::spans::Page;
 use super::tagger::Tagged;
@@ -19,6 +20,7 @@ pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged
         found.cue.0 = TokenId(found.cue.0.0 + 1);
     }
     own_cue(tree, &mut found);
+    ends::whole_start(page.cues, tree, &mut found);
     first_verb(tree, &mut found);
     own_clause(tree, &mut found);
     whole_citation(tree, &mut found);
@@ -29,6 +31,8 @@ pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged
     end_with_relative(tree, &mut found);
     end_with_quotation(tree, &mut found);
     drop_fronted(tree, &mut found);
+    ends::whole_front(tree, &mut found);
+    ends::whole_dashes(tree, &mut found);
     found.source = found.source.map(|source| without_tail(tree, without_cut_clause(tree, last_part(tree, source))));
     let taken = |id: TokenId, source: Option<Run>| [source, Some(tagged.cue)].into_iter().flatten().any(|run| run.0 <= id && id <= run.1);
     for at in 0..found.content.len() {
@@ -359,6 +363,10 @@ fn whole(tree: &Tree<'_>, (first, mut last): Run, free: &dyn Fn(TokenId) -> bool
             _ => break,
         }
     }
+    // "his resignation effective next Monday".
+    let rest = tree.subtree(last, &[]).into_iter().rfind(|&word| !tree.is_mark(word));
+    let predicate = tree.upos(last) == Upos::Adj && tree.deprel(last) == Deprel::Xcomp;
+    last = rest.filter(|&rest| predicate && rest > last && rest.0 - last.0 <= 2 * REACH && all_free(last.0 + 1, rest.0)).unwrap_or(last);
     let further = (first.0..=last.0).map(TokenId).find_map(|id| {
         let conjunct = tree.children(id).find(|&kid| kid > last && tree.deprel(kid) == Deprel::Conj)?;
         let that = tree.marker(conjunct).is_some_and(|mark| mark > id && tree.is(mark, "that"));

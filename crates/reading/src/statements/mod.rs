@@ -11,6 +11,7 @@ mod candidates;
 mod clusters;
 mod company;
 mod deeds;
+mod ends;
 mod features;
 pub(crate) mod grove;
 mod inner;

@@ -4,6 +4,7 @@
 use super::candidates::{Candidate, Link};
 use super::company;
 use super::deeds;
+use super::ends;
 use super::grove::{LONGEST, Tree};
 use super::judge::{self, Roles};
 use super::marks::Quotation;
@@ -241,7 +242,8 @@ impl<'a> Reader<'a> {
         }
         let cue_span = draft.cue_span(tree);
         let Draft { source, content, .. } = draft;
-        let content = self.inside(content, cue_span);
+        let mut content = self.inside(content, cue_span);
+        ends::cut_circumstances(self.page(), tree, candidate, cue_span, &mut content);
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
         let source = source.filter(|&source| self.may_speak(source, cue_span));
         if content.is_empty() {

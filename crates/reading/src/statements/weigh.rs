@@ -1,7 +1,7 @@
 //! What the trained model makes of one sentence: each candidate is weighed roughly, its words are
 //! labelled, and then it is weighed again with its labels and with the other candidates beside it.
 
-use super::candidates::{Candidate, candidates, is_aspect, resumes};
+use super::candidates::{Candidate, Link, candidates, is_aspect, resumes};
 use super::features::View;
 use super::grove::Tree;
 use super::introduced::introduced;
@@ -95,6 +95,7 @@ pub(super) fn consider<'p, 'c>(
                 resumes(tree, proposed.candidate.head, page.cues).is_some()
                     || says_that(tree, proposed)
                     || asks(tree, proposed)
+                    || judges(tree, proposed)
                     || is_answered(page, tree, proposed)
             }
             // "in Karim's words"; "per" alone has other uses.
@@ -105,6 +106,7 @@ pub(super) fn consider<'p, 'c>(
             && proposed.by_rule.as_ref().is_some_and(|roles| {
                 let tells = proposed.candidate.class == CueClass::Preposition
                     || asks(tree, proposed)
+                    || judges(tree, proposed)
                     || is_answered(page, tree, proposed)
                     || judge::tells(tree, &proposed.candidate, roles);
                 roles.source.is_some() && tells
@@ -126,6 +128,17 @@ pub(super) fn consider<'p, 'c>(
 /// Whether somebody asks another to do something.
 fn asks(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
     proposed.by_rule.as_ref().is_some_and(|roles| judge::asks(tree, &proposed.candidate, roles))
+}
+
+/// Whether somebody tells in a participle behind what he did what he takes a thing for: "closed the road, calling it unsafe".
+fn judges(tree: &Tree<'_>, proposed: &Proposed<'_>) -> bool {
+    let Candidate { head, row, .. } = proposed.candidate;
+    let takes = row.is_some_and(|row| {
+        matches!(row.act, Act::Claim | Act::Accuse | Act::Believe) && [Frame::As, Frame::WhomTo].iter().any(|frame| row.takes(frame))
+    });
+    let behind = head.0 > 0 && tree.is(TokenId(head.0 - 1), ",") && tree.form(head).ends_with("ing") && tree.deprel(head) == Deprel::Advcl;
+    let predicate = |&at: &usize| proposed.candidate.arguments[at].link == Link::Below(Deprel::Xcomp);
+    takes && behind && proposed.by_rule.as_ref().is_some_and(|roles| roles.content.len() == 2 && roles.content.iter().any(predicate))
 }
 
 /// Whether somebody rejects what a noun sums up that another said: "a charge that Telmark denies", "a claim denied by the palace".
