@@ -251,6 +251,31 @@ fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
     tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
 }
 
+/// Whether words only judge an act, or tell of whoever may do it: "it is illegal to insult the king", "insulting the
+/// king is a crime", "anyone who insults the king".
+pub(super) fn is_general(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
+    let Some((verb, head)) = hit.verb.and_then(|verb| Some((verb, tree.head(verb)?))) else {
+        return false;
+    };
+    let present = |of: TokenId| {
+        let now = |id: TokenId| tree.token(id).feats.is("Tense", "Pres") && tree.token(id).feats.is("VerbForm", "Fin");
+        now(of) || tree.children(of).any(|kid| matches!(tree.deprel(kid), Deprel::Cop | Deprel::Aux | Deprel::AuxPass) && now(kid))
+    };
+    if tree.deprel(verb) == Deprel::AclRelcl {
+        let whoever = |id: TokenId| ontology.modal(&tree.form(id).to_lowercase()) == Some(Modal::Possible);
+        let any = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Det && whoever(kid));
+        return present(verb) && (whoever(head) || any);
+    }
+    if tree.children(verb).any(|kid| tree.deprel(kid).is_nominal_subject()) || !present(head) {
+        return false;
+    }
+    let predicate = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop);
+    let gerund = tree.deprel(verb) == Deprel::Csubj && tree.token(verb).feats.is("VerbForm", "Ger");
+    let it = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Expl || tree.deprel(kid).is_nominal_subject() && tree.is(kid, "it"));
+    let clause = matches!(tree.deprel(verb), Deprel::Csubj | Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl);
+    predicate && (gerund || it && clause && is_infinitive(tree, verb))
+}
+
 /// The verb of whose condition or purpose an event is a part.
 pub(super) fn conditioned(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> Option<TokenId> {
     let clause = tree

@@ -252,7 +252,13 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
     // Troops that are sent, envoys that are withdrawn are one's own.
     let own = |word: &Word| word.class().is_some_and(|class| who.ontology.is_link(class, Link::OwnClass));
     let sent = frame.object.words().any(own) && !matches!(root(&frame.cameo), "17" | "18" | "19" | "04");
-    let objects = acting(&mut clause.objects.iter().copied().filter(|_| !sent));
+    // "left office", "questioned the power of the president", "declared a state of emergency": a body by the word alone.
+    let thing = |object: TokenId| {
+        let word = lemma(tree, object);
+        let asked = frame.object.words().any(|one| one.class() == Some("emergency") || *one == Word::Lemma(word.to_owned()));
+        asked && who.ontology.is(word, "faculty") || frame.cameo == "0831" && who.ontology.is(word, "term")
+    };
+    let objects = acting(&mut clause.objects.iter().copied().filter(|&object| !sent && !thing(object)));
     if !objects.is_empty() {
         return objects;
     }
@@ -315,10 +321,16 @@ fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a O
         .children(id)
         .filter(|&kid| matches!(tree.deprel(kid), Deprel::Compound | Deprel::Amod | Deprel::NmodDesc) && kid < id)
         .collect();
+    // "Dask's trial" is the trial of Dask.
+    let mut of = own.clone();
+    if ontology.is_link(lemma(tree, id), Link::OwnerUndergoes) {
+        let owners = tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::NmodPoss);
+        of.extend(owners.map(|head| Phrase { preposition: "of", head }));
+    }
     let (frame, used) = frames.iter().find_map(|frame| {
         let mut used = Vec::new();
         let beside =
-            before.iter().copied().chain(own.iter().filter(|one| one.preposition == "of" || one.preposition == "to").map(|one| one.head));
+            before.iter().copied().chain(of.iter().filter(|one| one.preposition == "of" || one.preposition == "to").map(|one| one.head));
         match &frame.object {
             Object::Any => {}
             Object::None => before.iter().all(|&kid| tree.deprel(kid) != Deprel::Compound).then_some(())?,
@@ -335,7 +347,7 @@ fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a O
             };
             // The phrase of the noun may hang on the verb.
             let verb = tree.head(id).filter(|&verb| tree.upos(verb) == Upos::Verb);
-            let mut with_verb = own.clone();
+            let mut with_verb = of.clone();
             if let Some(verb) = verb {
                 phrases(tree, verb, &mut with_verb);
             }
@@ -371,6 +383,9 @@ fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a O
 /// Who and whom the words beside a noun name: "Telmark's attack on the town", "talks between A and B".
 fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
     let mut of = Vec::new();
+    // "Dask's arrest": he does nothing.
+    let undergone = who.ontology.is_link(lemma(tree, hit.token), Link::OwnerUndergoes);
+    let mut undergoing = Vec::new();
     // "Telmark's weapons deliveries": the possessor may hang on the word before.
     let before = tree
         .children(hit.token)
@@ -378,7 +393,10 @@ fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
         .flat_map(|kid| tree.children(kid));
     for kid in tree.children(hit.token).chain(before) {
         match tree.deprel(kid) {
-            Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => hit.sources.push(kid),
+            Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => {
+                let list = if undergone && who.state(tree, kid).is_none() { &mut undergoing } else { &mut hit.sources };
+                list.push(kid);
+            }
             Deprel::Amod | Deprel::Compound
                 if tree.form(kid).starts_with(char::is_uppercase) && (who.is_actor(tree, kid) || who.state(tree, kid).is_some()) =>
             {
@@ -402,15 +420,25 @@ fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
             doer if who.ontology.is_link(doer, Link::NounDoer) => hit.sources.push(phrase.head),
             "of" => of.push(phrase.head),
             "between" if hit.sources.is_empty() => hit.sources.push(phrase.head),
+            // "the removal of the mayor from power": what he leaves.
+            "from" if hit.cameo == "0831" => {}
             "from" if !hit.cameo.starts_with("087") && !hit.cameo.starts_with("16") => hit.sources.push(phrase.head),
             other if who.ontology.is_link(other, Link::NounTarget) => hit.targets.push(phrase.head),
             _ => {}
         }
     }
+    // "the police's arrest of Dask"; in "Dask's extradition to Telmark" he is neither.
+    if !of.is_empty() {
+        hit.sources.extend(undergoing);
+    } else if hit.targets.is_empty() {
+        hit.targets = undergoing;
+    }
     hit.owned = !hit.sources.is_empty();
-    if hit.targets.is_empty() {
+    if hit.targets.is_empty() && !hit.owned && who.ontology.is_link(lemma(tree, hit.token), Link::OfDoes) {
+        hit.sources = of;
+    } else if hit.targets.is_empty() {
         hit.targets = of;
-    } else if hit.sources.is_empty() {
+    } else if hit.sources.is_empty() && !undergone {
         hit.sources = of;
     }
 }
@@ -482,6 +510,17 @@ fn is_favour(tree: &Tree<'_>, hit: &Hit<'_>, verb: TokenId) -> bool {
     tree.lemma(verb) == "have" && matches!(root(&hit.cameo), "05" | "07") && from && !hit.cameo.starts_with("057")
 }
 
+/// Who undergoes what befalls a subject: it itself, but of "Dask's plan" and "the arrest" only whose it is.
+fn bearers(tree: &Tree<'_>, who: &Who<'_>, subject: TokenId) -> Vec<TokenId> {
+    let word = lemma(tree, subject);
+    let told =
+        !who.ontology.noun(word).is_empty() || ["law", "policy", "proposal", "statement"].iter().any(|class| who.ontology.is(word, class));
+    if !told {
+        return vec![subject];
+    }
+    tree.children(subject).filter(|&kid| tree.deprel(kid) == Deprel::NmodPoss && who.is_actor(tree, kid)).collect()
+}
+
 /// Gives a noun's event the arguments and words of its verb.
 fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb: &Clause<'a>, id: TokenId) {
     hit.verb = Some(id);
@@ -515,7 +554,7 @@ fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb
         if hit.sources.is_empty() {
             hit.sources = of(hit);
         }
-        hit.targets = verb.subjects.clone();
+        hit.targets = verb.subjects.iter().flat_map(|&subject| bearers(tree, who, subject)).collect();
         if hit.sources.is_empty() {
             let from = |one: &&Phrase<'_>| who.ontology.is_link(one.preposition, Link::Undergone) && who.is_actor(tree, one.head);
             hit.sources = verb.phrases.iter().filter(from).map(|one| one.head).collect();
