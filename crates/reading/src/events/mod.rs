@@ -1,6 +1,6 @@
 //! Who did what to whom: events in PLOVER and CAMEO, with the words that prove them.
 //!
-//! The steps, a file each: arguments of a verb ([`clause`]), words that tell of events ([`triggers`]),
+//! The steps, a file each: arguments of a verb ([`clause`]), words that tell of events ([`triggers`], [`light`]),
 //! acts that are only promised, demanded or refused ([`compose`]), whether it happened ([`status`]),
 //! who they are ([`who`]), when ([`when`]), what is no politics ([`domain`]), what is told twice
 //! ([`same`]). Knowledge is in `lexicon/ontology/`.
@@ -11,6 +11,7 @@
 pub(crate) mod clause;
 mod compose;
 mod domain;
+mod light;
 mod same;
 mod status;
 #[cfg(test)]
@@ -250,6 +251,10 @@ impl Reader<'_> {
         }
         let by_thing = sources.is_empty() && !hit.nominal && cameo.as_str() < "13" && hit.sources.iter().any(thing);
         if by_thing || domain::is_no_act(tree, &self.who, hit, coded) {
+            return None;
+        }
+        // "rejected calls for her resignation": she has not resigned.
+        if hit.nominal && hit.verb.is_none() && cameo == "0831" && standing.status != EventStatus::Happened {
             return None;
         }
         let owned = hit.owned && is_specific(tree, ontology, hit);
@@ -552,10 +557,11 @@ fn is_specific(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
     governs || hit.clause.phrases.iter().any(about)
 }
 
-/// "after three weeks of protests": a crowd, whoever it is; "in protest" tells of none.
+/// "after three weeks of protests": a crowd, whoever it is; "in protest", "a ban on protests" tell of none.
 fn is_crowd(tree: &Tree<'_>, hit: &Hit<'_>, cameo: &str) -> bool {
-    let counted = tree.token(hit.token).feats.is("Number", "Plur") || tree.child(hit.token, Deprel::Det).is_some();
-    hit.nominal && root(cameo) == "14" && counted
+    let named = tree.child(hit.token, Deprel::Det).is_some();
+    let general = ["for", "on"].iter().any(|word| clause::preposition(tree, hit.token).eq_ignore_ascii_case(word));
+    hit.nominal && root(cameo) == "14" && (named || tree.token(hit.token).feats.is("Number", "Plur") && !general)
 }
 
 /// How sure an event is, in hundredths; `None` where it is none. `owned`: a noun that names its doer and the act that it is about.

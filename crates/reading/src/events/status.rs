@@ -129,10 +129,15 @@ fn is_ongoing(tree: &Tree<'_>, verb: TokenId) -> bool {
     })
 }
 
-/// "is surrounded by the army": what lasts is told in the present.
+/// "is surrounded by the army", "is at war": what lasts is told in the present.
 fn is_state(tree: &Tree<'_>, hit: &Hit<'_>, verb: TokenId) -> bool {
-    let present = |kid: TokenId| tree.deprel(kid) == Deprel::AuxPass && tree.token(kid).feats.is("Tense", "Pres");
-    matches!(hit.cameo.as_str(), "191" | "192" | "181") && tree.children(verb).any(present) && tree.child(verb, Deprel::Aux).is_none()
+    let lasts = matches!(hit.cameo.as_str(), "191" | "192" | "181");
+    let present = |kid: TokenId| match tree.deprel(kid) {
+        Deprel::AuxPass => lasts && tree.token(kid).feats.is("Tense", "Pres"),
+        Deprel::Cop => hit.nominal && hit.verb == Some(hit.token) && tree.token(kid).feats.is("Tense", "Pres"),
+        _ => false,
+    };
+    tree.children(verb).any(present) && tree.child(verb, Deprel::Aux).is_none()
 }
 
 /// What a governing word makes of the event.
