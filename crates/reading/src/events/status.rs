@@ -233,6 +233,12 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
                     standing.status = EventStatus::Possible;
                 } else if ontology.is(tree.lemma(head), "intended") {
                     standing.status = EventStatus::Planned;
+                } else if tree.deprel(head) == Deprel::Obj
+                    && let Some(verb) = tree.head(head)
+                    && let Some(does) = hits[verb.index()].as_ref().and_then(|hit| hit.does)
+                {
+                    // "reversed the decision to close the port".
+                    governed(does, is_negated(tree, ontology, verb), standing);
                 }
             }
             return;
@@ -259,23 +265,33 @@ fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
 /// Whether words only judge an act, or tell of whoever may do it: "it is illegal to insult the king", "insulting the
 /// king is a crime", "anyone who insults the king".
 pub(super) fn is_general(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
-    let Some((verb, head)) = hit.verb.and_then(|verb| Some((verb, tree.head(verb)?))) else {
+    let Some(verb) = hit.verb else {
         return false;
     };
+    let head = tree.head(verb).unwrap_or(verb);
     let present = |of: TokenId| {
         let now = |id: TokenId| tree.token(id).feats.is("Tense", "Pres") && tree.token(id).feats.is("VerbForm", "Fin");
         now(of) || tree.children(of).any(|kid| matches!(tree.deprel(kid), Deprel::Cop | Deprel::Aux | Deprel::AuxPass) && now(kid))
     };
+    // "anyone", "any soldier"; "nobody", "no soldier".
+    let is = |id: TokenId, made: Modal| {
+        let word = |id: TokenId| ontology.modal(&tree.form(id).to_lowercase()) == Some(made);
+        word(id) || tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Det && word(kid))
+    };
     if tree.deprel(verb) == Deprel::AclRelcl {
-        let whoever = |id: TokenId| ontology.modal(&tree.form(id).to_lowercase()) == Some(Modal::Possible);
-        let any = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Det && whoever(kid));
-        return present(verb) && (whoever(head) || any);
+        return present(verb) && is(head, Modal::Possible);
+    }
+    // "no person shall be held": so a law speaks.
+    let shall = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.is(kid, "shall"));
+    let mut subjects = tree.children(verb).filter(|&kid| tree.deprel(kid).is_nominal_subject());
+    if shall && subjects.any(|subject| is(subject, Modal::Negated) || is(subject, Modal::Possible)) {
+        return true;
     }
     if tree.children(verb).any(|kid| tree.deprel(kid).is_nominal_subject()) || !present(head) {
         return false;
     }
     let predicate = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop);
-    let gerund = tree.deprel(verb) == Deprel::Csubj && tree.token(verb).feats.is("VerbForm", "Ger");
+    let gerund = tree.deprel(verb) == Deprel::Csubj && !is_infinitive(tree, verb);
     let it = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Expl || tree.deprel(kid).is_nominal_subject() && tree.is(kid, "it"));
     let clause = matches!(tree.deprel(verb), Deprel::Csubj | Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl);
     predicate && (gerund || it && clause && is_infinitive(tree, verb))

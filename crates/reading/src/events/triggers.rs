@@ -1,13 +1,14 @@
 //! Words that tell of events: verbs, nouns on their own, and nouns with a verb that says little.
 
 use super::clause::{Clause, Phrase, clause, lemma, particle, phrases};
+use super::compose::is_negated;
 use super::light::light;
 use super::root;
 use super::who::Who;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Ontology;
-use rapporteur_lexicon::ontology::{Does, Frame, Link, Object, Word};
+use rapporteur_lexicon::ontology::{self, Does, Frame, Link, Object, Word};
 
 /// A word that tells of an event, with what stands beside it.
 #[derive(Clone, Debug)]
@@ -188,7 +189,9 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                 .map(|phrase| phrase.head)
                 .or_else(|| {
                     let beside = clause.bare.iter().copied().chain(clause.phrases.iter().map(|phrase| phrase.head));
-                    beside.chain(clause.objects.iter().copied()).find(|&bare| tree.lemma(bare) == word || tree.is(bare, word))
+                    // "found him not guilty".
+                    let named = |&bare: &TokenId| (tree.lemma(bare) == word || tree.is(bare, word)) && !is_negated(tree, ontology, bare);
+                    beside.chain(clause.objects.iter().copied()).find(named)
                 })
                 // "took action to protect" is no "took to the streets": a row that asks for a noun has it in a phrase; a
                 // reason is told in either form ("attacked Dask for lying").
@@ -242,9 +245,13 @@ fn sent_away(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, frame: &Frame) -> Op
 /// else who is named beside the object.
 fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -> Vec<TokenId> {
     let acting = |list: &mut dyn Iterator<Item = TokenId>| list.filter(|&head| who.is_actor(tree, head)).collect::<Vec<_>>();
-    if let Some(phrase) =
-        frame.phrase.as_ref().filter(|phrase| !phrase.prepositions.iter().any(|one| matches!(one.as_str(), "to+" | "by" | "as")))
-    {
+    // "took the port to court", "expelled Dask from the party": who is named before what the row asks for by name.
+    let by_object = |phrase: &ontology::Phrase| {
+        let mut asked = phrase.object.words().peekable();
+        frame.object.words().any(|word| *word == Word::Actor) && asked.peek().is_some() && asked.all(|word| matches!(word, Word::Lemma(_)))
+    };
+    let to_whom = |phrase: &&ontology::Phrase| !phrase.prepositions.iter().any(|one| matches!(one.as_str(), "to+" | "by" | "as"));
+    if let Some(phrase) = frame.phrase.as_ref().filter(to_whom).filter(|phrase| !by_object(phrase)) {
         let of = |one: &&Phrase<'_>| phrase.prepositions.iter().any(|asked| one.preposition.eq_ignore_ascii_case(asked));
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
