@@ -557,11 +557,14 @@ fn is_specific(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
     governs || hit.clause.phrases.iter().any(about)
 }
 
-/// "after three weeks of protests": a crowd, whoever it is; "in protest", "a ban on protests" tell of none.
+/// "after three weeks of protests", "during a protest": a crowd, whoever it is; "in protest", "a ban on protests",
+/// "a protest is no crime" tell of none.
 fn is_crowd(tree: &Tree<'_>, hit: &Hit<'_>, cameo: &str) -> bool {
-    let named = tree.child(hit.token, Deprel::Det).is_some();
-    let general = ["for", "on"].iter().any(|word| clause::preposition(tree, hit.token).eq_ignore_ascii_case(word));
-    hit.nominal && root(cameo) == "14" && (named || tree.token(hit.token).feats.is("Number", "Plur") && !general)
+    let noun = hit.token;
+    let general = ["for", "on"].iter().any(|word| clause::preposition(tree, noun).eq_ignore_ascii_case(word));
+    let beside = tree.deprel(noun) == Deprel::Obl && tree.child(noun, Deprel::Det).is_some();
+    let told = beside || tree.token(noun).feats.is("Number", "Plur");
+    hit.nominal && root(cameo) == "14" && (clause::is_definite(tree, noun) || told && !general)
 }
 
 /// How sure an event is, in hundredths; `None` where it is none. `owned`: a noun that names its doer and the act that it is about.
