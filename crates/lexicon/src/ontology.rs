@@ -246,8 +246,8 @@ impl Ontology {
             .collect();
         frames.values_mut().for_each(|list| {
             list.sort_by_key(|frame| {
-                let words =
-                    frame.object.words().map(|word| word.class().map_or(1, |class| sizes.get(class).copied().unwrap_or(1))).sum::<usize>();
+                let asked = frame.object.words().chain(frame.phrase.iter().flat_map(|phrase| phrase.object.words()));
+                let words = asked.map(|word| word.class().map_or(1, |class| sizes.get(class).copied().unwrap_or(1))).sum::<usize>();
                 (std::cmp::Reverse(frame.demands()), words)
             });
         });

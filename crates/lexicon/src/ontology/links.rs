@@ -15,10 +15,14 @@ pub enum Link {
     NounDoer,
     /// Behind an event's noun: to whom.
     NounTarget,
+    /// An event's noun: "of" says who does it.
+    OfDoes,
     /// A class of what one sends, moves and withdraws.
     OwnClass,
     /// A verb whose subject does what it governs, though an object stands between.
     OwnSubject,
+    /// An event's noun: whose it is undergoes it.
+    OwnerUndergoes,
     /// A particle that may be taken for a preposition.
     Particle,
     /// An event's noun behind it is only where or when another took place.
@@ -30,14 +34,16 @@ pub enum Link {
 }
 
 impl Link {
-    const WORDS: [(&'static str, Link); 11] = [
+    const WORDS: [(&'static str, Link); 13] = [
         ("around", Link::Around),
         ("expels", Link::Expels),
         ("inside", Link::Inside),
         ("noun_doer", Link::NounDoer),
         ("noun_target", Link::NounTarget),
+        ("of_does", Link::OfDoes),
         ("own_class", Link::OwnClass),
         ("own_subject", Link::OwnSubject),
+        ("owner_undergoes", Link::OwnerUndergoes),
         ("particle", Link::Particle),
         ("setting", Link::Setting),
         ("target", Link::Target),

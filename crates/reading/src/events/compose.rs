@@ -36,8 +36,27 @@ pub(super) fn compose<'a>(tree: &Tree<'a>, ontology: &'a Ontology, hits: &mut [O
     }
 }
 
-/// A verb that tells an event with its object takes the noun's own event with it: "signed an agreement".
+/// A verb that tells an event with its object takes the noun's own event with it: "signed an agreement", and so does
+/// a noun that asks for one: "the lifting of the embargo".
 fn take_noun(tree: &Tree<'_>, ontology: &Ontology, hits: &mut [Option<Hit<'_>>], id: TokenId) {
+    if hits[id.index()].as_ref().is_some_and(|hit| hit.nominal && hit.asked) {
+        let whole = |&kid: &TokenId| {
+            tree.deprel(kid) == Deprel::Nmod
+                && preposition(tree, kid).eq_ignore_ascii_case("of")
+                && tree.child(kid, Deprel::NmodPoss).is_none()
+        };
+        for kid in tree.children(id).filter(whole) {
+            let Some(inner) = hits[kid.index()].as_mut().filter(|inner| inner.nominal) else {
+                continue;
+            };
+            inner.taken = true;
+            // "the lifting of the embargo by Telmark": whose words hang on the last noun.
+            let doers = inner.sources.clone();
+            if let Some(outer) = hits[id.index()].as_mut().filter(|outer| outer.sources.is_empty()) {
+                outer.sources = doers;
+            }
+        }
+    }
     let Some(hit) = hits[id.index()].clone().filter(|hit| !hit.nominal && !hit.cameo.is_empty()) else {
         return;
     };
@@ -190,7 +209,13 @@ fn together<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     if blamed {
         outer.targets.clear();
     }
-    if outer.targets.is_empty() {
+    // "condemned the murder of Dask": nobody is named whom that accuses.
+    let victims = does == Does::Accuse && inner.nominal && inner.sources.is_empty() && inner.cameo.as_str() >= "14";
+    if victims {
+        outer.targets.retain(|target| !inner.targets.contains(target));
+        outer.clause.objects.clear();
+        outer.clause.phrases.retain(|phrase| !inner.targets.contains(&phrase.head));
+    } else if outer.targets.is_empty() {
         outer.targets = match does {
             Does::Demand | Does::Appeal | Does::Accuse => {
                 let named = if inner.sources.is_empty() || inner.sources == outer.sources { &inner.targets } else { &inner.sources };
@@ -230,9 +255,18 @@ fn required<'a>(tree: &Tree<'a>, ontology: &Ontology, hits: &mut [Option<Hit<'a>
     let must = tree
         .children(clause)
         .any(|kid| tree.deprel(kid) == Deprel::Aux && ontology.modal(&tree.form(kid).to_lowercase()) == Some(Modal::Required));
-    let Some(subject) = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject()).filter(|_| must) else {
+    let Some(subject) = tree.children(clause).find(|&kid| tree.deprel(kid).is_nominal_subject()) else {
         return;
     };
+    // "insisted that the company pay".
+    let asked = hits[id.index()].as_ref().is_some_and(|hit| hit.cameo == "010")
+        && tree.token(subject).feats.is("Number", "Sing")
+        && tree.upos(clause) == Upos::Verb
+        && tree.token(clause).feats.is("Number", "Plur")
+        && tree.token(clause).feats.is("Tense", "Pres");
+    if !must && !asked {
+        return;
+    }
     // "must face charges" asks nothing of him.
     let borne = hits[clause.index()].as_ref().is_some_and(|hit| hit.cameo.is_empty() && hit.does == Some(Does::Aspect));
     if tree.upos(subject) == Upos::Pron || borne {

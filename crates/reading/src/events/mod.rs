@@ -1,6 +1,6 @@
 //! Who did what to whom: events in PLOVER and CAMEO, with the words that prove them.
 //!
-//! The steps, a file each: arguments of a verb ([`clause`]), words that tell of events ([`triggers`]),
+//! The steps, a file each: arguments of a verb ([`clause`]), words that tell of events ([`triggers`], [`light`]),
 //! acts that are only promised, demanded or refused ([`compose`]), whether it happened ([`status`]),
 //! who they are ([`who`]), when ([`when`]), what is no politics ([`domain`]), what is told twice
 //! ([`same`]). Knowledge is in `lexicon/ontology/`.
@@ -11,6 +11,7 @@
 pub(crate) mod clause;
 mod compose;
 mod domain;
+mod light;
 mod same;
 mod status;
 #[cfg(test)]
@@ -206,6 +207,9 @@ impl Reader<'_> {
         if denied && standing.status == EventStatus::Happened {
             standing.status = EventStatus::Denied;
         }
+        if status::is_general(tree, ontology, hit) {
+            return None;
+        }
         let (sources, mut targets) = self.parties(tree, hit);
         let mut cameo = hit.cameo.clone();
         let does = hit.does.is_some();
@@ -249,8 +253,12 @@ impl Reader<'_> {
         if by_thing || domain::is_no_act(tree, &self.who, hit, coded) {
             return None;
         }
+        // "rejected calls for her resignation": she has not resigned.
+        if hit.nominal && hit.verb.is_none() && cameo == "0831" && standing.status != EventStatus::Happened {
+            return None;
+        }
         let owned = hit.owned && is_specific(tree, ontology, hit);
-        let score = score(hit, &cameo, owned, !sources.is_empty(), !targets.is_empty())?;
+        let score = score(hit, &cameo, owned, !sources.is_empty(), !targets.is_empty()).or(is_crowd(tree, hit, &cameo).then_some(30))?;
         let condition = standing.condition.and_then(|clause| tree.span(&tree.subtree(clause, &[])));
         let event = EventDraft {
             evidence: when::spans(tree, &hit.words, self.text),
@@ -331,17 +339,25 @@ impl Reader<'_> {
             }
         }
         let mut targets: Vec<usize> = Vec::new();
+        // "the abuse must end": what is done is nobody.
+        let deed = |word: TokenId| tree.upos(word) == Upos::Noun && !self.lexicon.ontology.noun(clause::lemma(tree, word)).is_empty();
         for &target in &hit.targets {
-            targets.extend(self.who.of(tree, target));
+            if !deed(target) || self.who.is_actor(tree, target) {
+                targets.extend(self.who.of(tree, target));
+            }
         }
         targets.retain(|target| !sources.contains(target));
-        if targets.is_empty() && (!sources.is_empty() || hit.cameo.as_str() >= "14") {
-            targets = self.implied(tree, hit, &sources);
-        } else if targets.is_empty() {
-            // Where nobody is said to do it, only who stands at the object itself makes it an event.
-            let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
-            let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
-            targets = beside.into_iter().map(|noun| self.who.beside(tree, noun)).find(|found| !found.is_empty()).unwrap_or_default();
+        // Who resigns does it to nobody.
+        let resigns = hit.cameo == "0831" && !sources.is_empty();
+        if targets.is_empty() && !resigns {
+            targets = if !sources.is_empty() || hit.cameo.as_str() >= "14" {
+                self.implied(tree, hit, &sources)
+            } else {
+                // Where nobody is said to do it, only who stands at the object itself makes it an event.
+                let phrases = hit.clause.phrases.iter().map(|phrase| phrase.head);
+                let beside: Vec<TokenId> = hit.clause.objects.iter().copied().chain(phrases).collect();
+                beside.into_iter().map(|noun| self.who.beside(tree, noun)).find(|found| !found.is_empty()).unwrap_or_default()
+            };
         }
         dedup(&mut sources);
         dedup(&mut targets);
@@ -513,7 +529,9 @@ fn root(cameo: &str) -> &str {
 fn is_setting(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
     let place = matches!(tree.deprel(hit.token), Deprel::Obl | Deprel::Nmod)
         && ontology.is_link(clause::preposition(tree, hit.token), Link::Setting);
-    place && hit.nominal && hit.verb.is_none()
+    // "During her visit to Telmark": whose it is and where to makes it one to tell.
+    let visit = hit.cameo == "042" && hit.owned && !hit.targets.is_empty();
+    place && hit.nominal && hit.verb.is_none() && !visit
 }
 
 /// Whether a code is that of an act, which one may promise or threaten.
@@ -539,6 +557,16 @@ fn is_specific(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
     governs || hit.clause.phrases.iter().any(about)
 }
 
+/// "after three weeks of protests", "during a protest": a crowd, whoever it is; "in protest", "a ban on protests",
+/// "a protest is no crime" tell of none.
+fn is_crowd(tree: &Tree<'_>, hit: &Hit<'_>, cameo: &str) -> bool {
+    let noun = hit.token;
+    let general = ["for", "on"].iter().any(|word| clause::preposition(tree, noun).eq_ignore_ascii_case(word));
+    let beside = tree.deprel(noun) == Deprel::Obl && tree.child(noun, Deprel::Det).is_some();
+    let told = beside || tree.token(noun).feats.is("Number", "Plur");
+    hit.nominal && root(cameo) == "14" && (clause::is_definite(tree, noun) || told && !general)
+}
+
 /// How sure an event is, in hundredths; `None` where it is none. `owned`: a noun that names its doer and the act that it is about.
 fn score(hit: &Hit<'_>, cameo: &str, owned: bool, source: bool, target: bool) -> Option<u8> {
     let force = cameo >= "14";
@@ -548,8 +576,8 @@ fn score(hit: &Hit<'_>, cameo: &str, owned: bool, source: bool, target: bool) ->
         (false, false) if alone || !force => return None,
         (true, true) => {}
         // "weapons supplies to the rebels", "the departure of the president": the noun's own row asks for what is there.
-        // "Telmark's refusal to talk": whose it is and what it is about.
-        _ if soft && !(hit.asked && matches!(root(cameo), "07" | "08") || source && owned) => return None,
+        // "Telmark's refusal to talk": whose it is and what it is about; "Dask's resignation": it is about nothing else.
+        _ if soft && !(hit.asked && matches!(root(cameo), "07" | "08") || source && (owned || cameo == "0831")) => return None,
         _ if soft => return Some(40),
         _ => {}
     }

@@ -129,10 +129,15 @@ fn is_ongoing(tree: &Tree<'_>, verb: TokenId) -> bool {
     })
 }
 
-/// "is surrounded by the army": what lasts is told in the present.
+/// "is surrounded by the army", "is at war": what lasts is told in the present.
 fn is_state(tree: &Tree<'_>, hit: &Hit<'_>, verb: TokenId) -> bool {
-    let present = |kid: TokenId| tree.deprel(kid) == Deprel::AuxPass && tree.token(kid).feats.is("Tense", "Pres");
-    matches!(hit.cameo.as_str(), "191" | "192" | "181") && tree.children(verb).any(present) && tree.child(verb, Deprel::Aux).is_none()
+    let lasts = matches!(hit.cameo.as_str(), "191" | "192" | "181");
+    let present = |kid: TokenId| match tree.deprel(kid) {
+        Deprel::AuxPass => lasts && tree.token(kid).feats.is("Tense", "Pres"),
+        Deprel::Cop => hit.nominal && hit.verb == Some(hit.token) && tree.token(kid).feats.is("Tense", "Pres"),
+        _ => false,
+    };
+    tree.children(verb).any(present) && tree.child(verb, Deprel::Aux).is_none()
 }
 
 /// What a governing word makes of the event.
@@ -228,6 +233,12 @@ fn climb(tree: &Tree<'_>, ontology: &Ontology, hits: &[Option<Hit<'_>>], start: 
                     standing.status = EventStatus::Possible;
                 } else if ontology.is(tree.lemma(head), "intended") {
                     standing.status = EventStatus::Planned;
+                } else if tree.deprel(head) == Deprel::Obj
+                    && let Some(verb) = tree.head(head)
+                    && let Some(does) = hits[verb.index()].as_ref().and_then(|hit| hit.does)
+                {
+                    // "reversed the decision to close the port".
+                    governed(does, is_negated(tree, ontology, verb), standing);
                 }
             }
             return;
@@ -249,6 +260,41 @@ fn is_purpose(tree: &Tree<'_>, ontology: &Ontology, clause: TokenId) -> bool {
 /// Whether a clause is one with "to".
 fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
     tree.children(clause).any(|kid| tree.deprel(kid) == Deprel::Mark && tree.is(kid, "to"))
+}
+
+/// Whether words only judge an act, or tell of whoever may do it: "it is illegal to insult the king", "insulting the
+/// king is a crime", "anyone who insults the king".
+pub(super) fn is_general(tree: &Tree<'_>, ontology: &Ontology, hit: &Hit<'_>) -> bool {
+    let Some(verb) = hit.verb else {
+        return false;
+    };
+    let head = tree.head(verb).unwrap_or(verb);
+    let present = |of: TokenId| {
+        let now = |id: TokenId| tree.token(id).feats.is("Tense", "Pres") && tree.token(id).feats.is("VerbForm", "Fin");
+        now(of) || tree.children(of).any(|kid| matches!(tree.deprel(kid), Deprel::Cop | Deprel::Aux | Deprel::AuxPass) && now(kid))
+    };
+    // "anyone", "any soldier"; "nobody", "no soldier".
+    let is = |id: TokenId, made: Modal| {
+        let word = |id: TokenId| ontology.modal(&tree.form(id).to_lowercase()) == Some(made);
+        word(id) || tree.children(id).any(|kid| tree.deprel(kid) == Deprel::Det && word(kid))
+    };
+    if tree.deprel(verb) == Deprel::AclRelcl {
+        return present(verb) && is(head, Modal::Possible);
+    }
+    // "no person shall be held": so a law speaks.
+    let shall = tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Aux && tree.is(kid, "shall"));
+    let mut subjects = tree.children(verb).filter(|&kid| tree.deprel(kid).is_nominal_subject());
+    if shall && subjects.any(|subject| is(subject, Modal::Negated) || is(subject, Modal::Possible)) {
+        return true;
+    }
+    if tree.children(verb).any(|kid| tree.deprel(kid).is_nominal_subject()) || !present(head) {
+        return false;
+    }
+    let predicate = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Cop);
+    let gerund = tree.deprel(verb) == Deprel::Csubj && !is_infinitive(tree, verb);
+    let it = tree.children(head).any(|kid| tree.deprel(kid) == Deprel::Expl || tree.deprel(kid).is_nominal_subject() && tree.is(kid, "it"));
+    let clause = matches!(tree.deprel(verb), Deprel::Csubj | Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl);
+    predicate && (gerund || it && clause && is_infinitive(tree, verb))
 }
 
 /// The verb of whose condition or purpose an event is a part.

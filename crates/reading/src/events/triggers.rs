@@ -1,12 +1,14 @@
 //! Words that tell of events: verbs, nouns on their own, and nouns with a verb that says little.
 
-use super::clause::{Clause, Phrase, clause, lemma, particle, phrases, preposition};
+use super::clause::{Clause, Phrase, clause, lemma, particle, phrases};
+use super::compose::is_negated;
+use super::light::light;
 use super::root;
 use super::who::Who;
 use crate::statements::grove::Tree;
 use rapporteur_language::{Deprel, TokenId, Upos};
 use rapporteur_lexicon::Ontology;
-use rapporteur_lexicon::ontology::{Does, Frame, Light, Link, Object, Word};
+use rapporteur_lexicon::ontology::{self, Does, Frame, Link, Object, Word};
 
 /// A word that tells of an event, with what stands beside it.
 #[derive(Clone, Debug)]
@@ -187,7 +189,9 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                 .map(|phrase| phrase.head)
                 .or_else(|| {
                     let beside = clause.bare.iter().copied().chain(clause.phrases.iter().map(|phrase| phrase.head));
-                    beside.chain(clause.objects.iter().copied()).find(|&bare| tree.lemma(bare) == word || tree.is(bare, word))
+                    // "found him not guilty".
+                    let named = |&bare: &TokenId| (tree.lemma(bare) == word || tree.is(bare, word)) && !is_negated(tree, ontology, bare);
+                    beside.chain(clause.objects.iter().copied()).find(named)
                 })
                 // "took action to protect" is no "took to the streets": a row that asks for a noun has it in a phrase; a
                 // reason is told in either form ("attacked Dask for lying").
@@ -199,7 +203,8 @@ fn fits(tree: &Tree<'_>, who: &Who<'_>, ontology: &Ontology, frame: &Frame, verb
                     })
                 }),
         })?;
-        used.push(found);
+        // What is alleged is an event of its own.
+        used.extend(Some(found).filter(|_| !phrase.prepositions.iter().any(|asked| asked == "that")));
     }
     Some(used)
 }
@@ -240,9 +245,13 @@ fn sent_away(tree: &Tree<'_>, who: &Who<'_>, hit: &Hit<'_>, frame: &Frame) -> Op
 /// else who is named beside the object.
 fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -> Vec<TokenId> {
     let acting = |list: &mut dyn Iterator<Item = TokenId>| list.filter(|&head| who.is_actor(tree, head)).collect::<Vec<_>>();
-    if let Some(phrase) =
-        frame.phrase.as_ref().filter(|phrase| !phrase.prepositions.iter().any(|one| matches!(one.as_str(), "to+" | "by" | "as")))
-    {
+    // "took the port to court", "expelled Dask from the party": who is named before what the row asks for by name.
+    let by_object = |phrase: &ontology::Phrase| {
+        let mut asked = phrase.object.words().peekable();
+        frame.object.words().any(|word| *word == Word::Actor) && asked.peek().is_some() && asked.all(|word| matches!(word, Word::Lemma(_)))
+    };
+    let to_whom = |phrase: &&ontology::Phrase| !phrase.prepositions.iter().any(|one| matches!(one.as_str(), "to+" | "by" | "as"));
+    if let Some(phrase) = frame.phrase.as_ref().filter(to_whom).filter(|phrase| !by_object(phrase)) {
         let of = |one: &&Phrase<'_>| phrase.prepositions.iter().any(|asked| one.preposition.eq_ignore_ascii_case(asked));
         let found = acting(&mut clause.phrases.iter().filter(of).map(|one| one.head));
         if !found.is_empty() {
@@ -252,7 +261,13 @@ fn targets(tree: &Tree<'_>, who: &Who<'_>, clause: &Clause<'_>, frame: &Frame) -
     // Troops that are sent, envoys that are withdrawn are one's own.
     let own = |word: &Word| word.class().is_some_and(|class| who.ontology.is_link(class, Link::OwnClass));
     let sent = frame.object.words().any(own) && !matches!(root(&frame.cameo), "17" | "18" | "19" | "04");
-    let objects = acting(&mut clause.objects.iter().copied().filter(|_| !sent));
+    // "left office", "questioned the power of the president", "declared a state of emergency": a body by the word alone.
+    let thing = |object: TokenId| {
+        let word = lemma(tree, object);
+        let asked = frame.object.words().any(|one| one.class() == Some("emergency") || *one == Word::Lemma(word.to_owned()));
+        asked && who.ontology.is(word, "faculty") || frame.cameo == "0831" && who.ontology.is(word, "term")
+    };
+    let objects = acting(&mut clause.objects.iter().copied().filter(|&object| !sent && !thing(object)));
     if !objects.is_empty() {
         return objects;
     }
@@ -315,10 +330,16 @@ fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a O
         .children(id)
         .filter(|&kid| matches!(tree.deprel(kid), Deprel::Compound | Deprel::Amod | Deprel::NmodDesc) && kid < id)
         .collect();
+    // "Dask's trial" is the trial of Dask.
+    let mut of = own.clone();
+    if ontology.is_link(lemma(tree, id), Link::OwnerUndergoes) {
+        let owners = tree.children(id).filter(|&kid| tree.deprel(kid) == Deprel::NmodPoss);
+        of.extend(owners.map(|head| Phrase { preposition: "of", head }));
+    }
     let (frame, used) = frames.iter().find_map(|frame| {
         let mut used = Vec::new();
         let beside =
-            before.iter().copied().chain(own.iter().filter(|one| one.preposition == "of" || one.preposition == "to").map(|one| one.head));
+            before.iter().copied().chain(of.iter().filter(|one| one.preposition == "of" || one.preposition == "to").map(|one| one.head));
         match &frame.object {
             Object::Any => {}
             Object::None => before.iter().all(|&kid| tree.deprel(kid) != Deprel::Compound).then_some(())?,
@@ -335,7 +356,7 @@ fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a O
             };
             // The phrase of the noun may hang on the verb.
             let verb = tree.head(id).filter(|&verb| tree.upos(verb) == Upos::Verb);
-            let mut with_verb = own.clone();
+            let mut with_verb = of.clone();
             if let Some(verb) = verb {
                 phrases(tree, verb, &mut with_verb);
             }
@@ -371,6 +392,9 @@ fn noun<'a>(tree: &Tree<'a>, report: &[Tree<'_>], who: &Who<'_>, ontology: &'a O
 /// Who and whom the words beside a noun name: "Telmark's attack on the town", "talks between A and B".
 fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
     let mut of = Vec::new();
+    // "Dask's arrest": he does nothing.
+    let undergone = who.ontology.is_link(lemma(tree, hit.token), Link::OwnerUndergoes);
+    let mut undergoing = Vec::new();
     // "Telmark's weapons deliveries": the possessor may hang on the word before.
     let before = tree
         .children(hit.token)
@@ -378,7 +402,10 @@ fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
         .flat_map(|kid| tree.children(kid));
     for kid in tree.children(hit.token).chain(before) {
         match tree.deprel(kid) {
-            Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => hit.sources.push(kid),
+            Deprel::NmodPoss if who.is_actor(tree, kid) || tree.upos(kid) == Upos::Pron => {
+                let list = if undergone && who.state(tree, kid).is_none() { &mut undergoing } else { &mut hit.sources };
+                list.push(kid);
+            }
             Deprel::Amod | Deprel::Compound
                 if tree.form(kid).starts_with(char::is_uppercase) && (who.is_actor(tree, kid) || who.state(tree, kid).is_some()) =>
             {
@@ -402,138 +429,25 @@ fn roles(tree: &Tree<'_>, who: &Who<'_>, hit: &mut Hit<'_>) {
             doer if who.ontology.is_link(doer, Link::NounDoer) => hit.sources.push(phrase.head),
             "of" => of.push(phrase.head),
             "between" if hit.sources.is_empty() => hit.sources.push(phrase.head),
+            // "the removal of the mayor from power": what he leaves.
+            "from" if hit.cameo == "0831" => {}
             "from" if !hit.cameo.starts_with("087") && !hit.cameo.starts_with("16") => hit.sources.push(phrase.head),
             other if who.ontology.is_link(other, Link::NounTarget) => hit.targets.push(phrase.head),
             _ => {}
         }
     }
+    // "the police's arrest of Dask"; in "Dask's extradition to Telmark" he is neither.
+    if !of.is_empty() {
+        hit.sources.extend(undergoing);
+    } else if hit.targets.is_empty() {
+        hit.targets = undergoing;
+    }
     hit.owned = !hit.sources.is_empty();
-    if hit.targets.is_empty() {
+    if hit.targets.is_empty() && !hit.owned && who.ontology.is_link(lemma(tree, hit.token), Link::OfDoes) {
+        hit.sources = of;
+    } else if hit.targets.is_empty() {
         hit.targets = of;
-    } else if hit.sources.is_empty() {
+    } else if hit.sources.is_empty() && !undergone {
         hit.sources = of;
     }
-}
-
-/// Nouns whose verb only says that it happens, that somebody does it, or to whom.
-fn light<'a>(tree: &Tree<'a>, who: &Who<'_>, ontology: &'a Ontology, found: &mut [Option<Hit<'a>>]) {
-    for id in tree.ids().filter(|&id| tree.upos(id) == Upos::Verb || tree.lemma(id) == "be" || tree.upos(id) == Upos::Noun) {
-        if tree.upos(id) != Upos::Verb {
-            continue;
-        }
-        let lemma = tree.lemma(id);
-        let second = particle(tree, ontology, id).or_else(|| tree.child(id, Deprel::Obj));
-        let longer = second.map(|second| format!("{lemma} {}", tree.lemma(second))).map(|key| ontology.light(&key)).unwrap_or_default();
-        // "called off a strike" is no "called a strike".
-        let rows = match tree.child(id, Deprel::CompoundPrt) {
-            _ if !longer.is_empty() => longer,
-            Some(_) => continue,
-            None => ontology.light(lemma),
-        };
-        if rows.is_empty() {
-            continue;
-        }
-        let verb = clause(tree, ontology, id);
-        for row in rows {
-            for noun in governed(tree, row, &verb) {
-                let core = who.core(tree, noun);
-                let at = if found[noun.index()].as_ref().is_some_and(|hit| hit.nominal) { noun } else { core };
-                // A verb that tells an event with this noun by itself, or does something to it, goes first.
-                let own = found[id.index()].as_ref().is_some_and(|hit| !hit.cameo.is_empty() && hit.words.contains(&noun));
-                let governs =
-                    found[id.index()].as_ref().is_some_and(|hit| hit.does.is_some_and(|does| does != Does::Aspect && does != Does::Say));
-                let Some(hit) = found[at.index()].as_mut().filter(|hit| hit.nominal && hit.verb.is_none() && !own) else {
-                    continue;
-                };
-                if governs && !(hit.does.is_none() && hit.cameo.starts_with(['1', '2']) && lemma == "order") {
-                    continue;
-                }
-                lift(tree, who, hit, row, &verb, id);
-                if let Some(verb) = found[id.index()].as_mut() {
-                    verb.taken = true;
-                }
-            }
-        }
-    }
-}
-
-/// The nouns that stand where a light verb's row says.
-fn governed(tree: &Tree<'_>, row: &Light, verb: &Clause<'_>) -> Vec<TokenId> {
-    if row.subject {
-        return if verb.passive { Vec::new() } else { verb.subjects.clone() };
-    }
-    match &row.preposition {
-        None => verb.objects.clone(),
-        Some(preposition) => {
-            let of = |one: &&Phrase<'_>| one.preposition.eq_ignore_ascii_case(preposition);
-            let bare = verb.bare.iter().copied().filter(|&word| is_under(tree, word, preposition));
-            verb.phrases.iter().filter(of).map(|one| one.head).chain(bare).collect()
-        }
-    }
-}
-
-fn is_under(tree: &Tree<'_>, word: TokenId, asked: &str) -> bool {
-    preposition(tree, word).eq_ignore_ascii_case(asked)
-}
-
-/// Whether one has from others what a noun tells: "has the support of Varosia".
-fn is_favour(tree: &Tree<'_>, hit: &Hit<'_>, verb: TokenId) -> bool {
-    let from = hit.clause.phrases.iter().any(|one| one.preposition == "of" || one.preposition == "from");
-    tree.lemma(verb) == "have" && matches!(root(&hit.cameo), "05" | "07") && from && !hit.cameo.starts_with("057")
-}
-
-/// Gives a noun's event the arguments and words of its verb.
-fn lift<'a>(tree: &Tree<'a>, who: &Who<'_>, hit: &mut Hit<'a>, row: &Light, verb: &Clause<'a>, id: TokenId) {
-    hit.verb = Some(id);
-    hit.lightly = row.does;
-    hit.words.push(id);
-    hit.words.extend(particle(tree, who.ontology, id));
-    let towards = |hit: &Hit<'_>| {
-        let away = |one: &&Phrase<'_>| one.head != hit.token && !tree.is_under(one.head, hit.token) && who.is_actor(tree, one.head);
-        who.ontology.links(Link::Target).iter().find_map(|preposition| {
-            let found: Vec<TokenId> = verb
-                .phrases
-                .iter()
-                .filter(away)
-                .filter(|one| one.preposition.eq_ignore_ascii_case(preposition))
-                .map(|one| one.head)
-                .collect();
-            (!found.is_empty()).then_some(found)
-        })
-    };
-    let of = |hit: &Hit<'_>| {
-        let named = hit.clause.phrases.iter().filter(|one| one.preposition == "of" && who.is_actor(tree, one.head));
-        named.map(|one| one.head).collect::<Vec<_>>()
-    };
-    if row.subject {
-        if hit.targets.is_empty() {
-            let objects: Vec<TokenId> = verb.objects.iter().copied().filter(|&object| who.is_actor(tree, object)).collect();
-            hit.targets = if objects.is_empty() { towards(hit).unwrap_or_default() } else { objects };
-        }
-    } else if row.undergoes || is_favour(tree, hit, id) {
-        // "won the support of Varosia": who gives it.
-        if hit.sources.is_empty() {
-            hit.sources = of(hit);
-        }
-        hit.targets = verb.subjects.clone();
-        if hit.sources.is_empty() {
-            let from = |one: &&Phrase<'_>| who.ontology.is_link(one.preposition, Link::Undergone) && who.is_actor(tree, one.head);
-            hit.sources = verb.phrases.iter().filter(from).map(|one| one.head).collect();
-        }
-    } else {
-        let doers = if verb.subjects.is_empty() { hit.sources.clone() } else { verb.subjects.clone() };
-        // "gave the rebels support": who is given is no event's noun.
-        let given: Vec<TokenId> = verb
-            .objects
-            .iter()
-            .copied()
-            .filter(|&object| object != hit.token && who.is_actor(tree, object) && !tree.is_under(hit.token, object))
-            .collect();
-        if hit.targets.is_empty() {
-            let named = std::mem::take(&mut hit.sources);
-            hit.targets = if given.is_empty() { towards(hit).unwrap_or(named) } else { given };
-        }
-        hit.sources = doers;
-    }
-    hit.clause = Clause { phrases: std::mem::take(&mut hit.clause.phrases), ..verb.clone() };
 }
