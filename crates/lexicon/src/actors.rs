@@ -16,6 +16,7 @@ pub use words::{CapitalKind, Ending, OrganisationWord, Particle, Statehood};
 const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
 const DOCUMENTS: &str = include_str!("../../../lexicon/actors/documents.tsv");
+const EPITHETS: &str = include_str!("../../../lexicon/actors/epithets.tsv");
 const ENDINGS: &str = include_str!("../../../lexicon/actors/endings.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv");
 const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
@@ -35,6 +36,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("actors/countries.tsv", COUNTRIES),
     ("actors/documents.tsv", DOCUMENTS),
     ("actors/endings.tsv", ENDINGS),
+    ("actors/epithets.tsv", EPITHETS),
     ("actors/given_names.tsv", GIVEN_NAMES),
     ("actors/groups.tsv", GROUPS),
     ("actors/organisation_words.tsv", ORGANISATION_WORDS),
@@ -208,6 +210,7 @@ pub struct ActorTable {
     bodies: Hashed<String, Vec<String>>,
     capitals: Hashed<String, CapitalKind>,
     documents: HashedSet<String>,
+    epithets: HashedSet<String>,
     /// Nouns that stand for persons or organizations, sorted.
     beings: Vec<&'static str>,
     particles: Hashed<String, Particle>,
@@ -362,11 +365,6 @@ impl ActorTable {
                     self.capitals.insert(row.get("word").to_owned(), kind);
                 }
             }
-            Some("documents.tsv") => {
-                for row in Table::parse(path, text, &["word", "example"])?.rows() {
-                    self.documents.insert(row.get("word").to_owned());
-                }
-            }
             Some("endings.tsv") => {
                 for row in Table::parse(path, text, &["ending", "sort", "example"])?.rows() {
                     let ending = match row.get("sort") {
@@ -378,11 +376,9 @@ impl ActorTable {
                     self.endings.insert(row.get("ending").to_owned(), ending);
                 }
             }
-            Some("partitives.tsv") => {
-                for row in Table::parse(path, text, &["word", "example"])?.rows() {
-                    self.partitives.insert(row.get("word").to_owned());
-                }
-            }
+            Some("documents.tsv") => self.documents.extend(words::listed(path, text)?),
+            Some("epithets.tsv") => self.epithets.extend(words::listed(path, text)?),
+            Some("partitives.tsv") => self.partitives.extend(words::listed(path, text)?),
             Some("statehood.tsv") => {
                 for row in Table::parse(path, text, &["word", "proof", "example"])?.rows() {
                     let proof = match row.get("proof") {
@@ -494,6 +490,11 @@ impl ActorTable {
     /// Whether a noun, in dictionary form, is what somebody issues and which then says something: "statement".
     pub fn is_document(&self, noun: &str) -> bool {
         self.documents.contains(noun)
+    }
+
+    /// Whether a noun, in small letters, calls again one who was named: "lawmaker", "republican", "60-year-old".
+    pub fn is_epithet(&self, noun: &str) -> bool {
+        self.epithets.contains(noun) || noun.ends_with("-year-old")
     }
 
     /// Whether a noun, in dictionary form, stands for a person or an organization in its commonest sense: "guard", "committee".

@@ -1,5 +1,12 @@
 //! What single words of names tell.
 
+use crate::{Error, Table};
+
+/// The words of a table that has nothing but words with their examples.
+pub(super) fn listed(path: &str, text: &str) -> Result<Vec<String>, Error> {
+    Ok(Table::parse(path, text, &["word", "example"])?.rows().map(|row| row.get("word").to_owned()).collect())
+}
+
 /// A capitalised word that makes a name an organisation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganisationWord {

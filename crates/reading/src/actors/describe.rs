@@ -137,7 +137,9 @@ pub(super) fn describe<'a>(
         let token = &line.sentence.tokens[head];
         let form = line.form(head).to_lowercase();
         let plural = token.feats.is("Number", "Plur") || form.ends_with('s') && *token.lemma != *form;
-        let singular = token.lemma.to_lowercase();
+        // "the 60-year-old" is one word of several tokens.
+        let whole = line.words[word].tokens.len() > 1;
+        let singular = if whole { line.words[word].text.to_lowercase() } else { token.lemma.to_lowercase() };
         Noun { count: 1, role: None, group: None, plural, singular }
     });
     let Noun { count, role, group, plural, singular } = found;
@@ -177,6 +179,11 @@ pub(super) fn describe<'a>(
         if belongs {
             of = of.or(Some(object));
             end = phrase_end(line, head, object);
+            // "a reporter for USA Today": a name is taken whole.
+            let name = named(object);
+            while end < line.sentence.tokens.len() && name.is_some() && named(end) == name {
+                end += 1;
+            }
             if matches!(case.as_str(), "of" | "for") && end - shown <= 12 {
                 shown = end;
             }

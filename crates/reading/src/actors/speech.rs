@@ -353,8 +353,20 @@ impl Resolver<'_, '_> {
             }
         }
         // "sent a letter demanding that …", "gathered with banners asking for …": who sent and who holds it.
-        let held = of.sentence.tokens[noun].deprel == Deprel::Obl && of.case(noun).as_deref() == Some("with");
-        let sender = of.head(noun).filter(|_| held || of.sentence.tokens[noun].deprel == Deprel::Obj);
+        let part = of.sentence.tokens[noun].deprel;
+        let held = matches!(part, Deprel::Obl | Deprel::Nmod) && of.case(noun).as_deref() == Some("with");
+        // "a man with a placard saying".
+        let holder = of.head(noun).filter(|&at| held && part == Deprel::Nmod && of.case(at).is_none());
+        if let Some((id, who)) = holder.and_then(|who| Some((self.mentions.of(line, who)?, who))) {
+            let found = self.whole(id, line, who);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        // "gathered outside the palace with banners": the tree often hangs them on the place.
+        let above = std::iter::successors(of.head(noun), |&at| of.head(at).filter(|_| part == Deprel::Nmod));
+        let verb = above.take(3).find(|&at| part != Deprel::Nmod || of.sentence.tokens[at].upos == Upos::Verb);
+        let sender = verb.filter(|_| held || part == Deprel::Obj);
         let sender = sender.and_then(|verb| below(verb).find(|&child| of.sentence.tokens[child].deprel == Deprel::Nsubj && child < noun));
         if let Some((id, who)) = sender.and_then(|who| Some((self.mentions.of(line, who)?, who))) {
             let found = self.whole(id, line, who);

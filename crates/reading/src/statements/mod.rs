@@ -10,6 +10,7 @@ mod beside;
 mod candidates;
 mod clusters;
 mod company;
+mod dangling;
 mod deeds;
 mod features;
 pub(crate) mod grove;
@@ -108,5 +109,6 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     reader.outside();
     reader.quotations();
     reader.turns();
+    reader.dangling();
     nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown)
 }
