@@ -255,13 +255,14 @@ impl<'a> Gatherer<'_, 'a> {
             if self.found.cover[self.at][token].is_some() {
                 continue;
             }
+            let spoken = self.sources.contains(&(self.at, token)) || self.spoken_to.contains(&(self.at, token));
             let noun_like = match self.line.words[word].upos {
                 Upos::Noun => true,
-                Upos::Propn => self.line.words[word].capital,
+                // "The Sund senator said": beside a name a tagger takes the noun for one.
+                Upos::Propn => self.line.words[word].capital || spoken,
                 Upos::Adj => self.is_argument(token),
                 _ => false,
             };
-            let spoken = self.sources.contains(&(self.at, token)) || self.spoken_to.contains(&(self.at, token));
             let odd = matches!(self.line.words[word].upos, Upos::Adj | Upos::Num | Upos::X)
                 || self.table.is_partitive(&self.line.words[word].text.to_lowercase());
             if !(noun_like || spoken && odd) {

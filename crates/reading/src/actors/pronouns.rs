@@ -120,7 +120,7 @@ impl Resolver<'_, '_> {
             offer(score, found, None);
         }
         if pronoun == Pronoun::They && mention.source && matches!(mention.what, What::Pronoun(..)) {
-            let two = self.two_before(id, &|entity| entity.is_person());
+            let two = self.two_before(id, &|entity| entity.is_person() || entity.doubtful);
             if two.len() == 2 {
                 offer(TWO_NAMED, two, None);
             }

@@ -20,7 +20,10 @@ impl<'a> Resolver<'_, 'a> {
             return Vec::new();
         }
         let found = self.third_person(id, Pronoun::They, depth);
-        let several = found.len() > 1 || found.iter().all(|&entity| self.entities[entity].plural);
+        // A party may be one body and many members: "Republicans met".
+        let by = self.rules[id].and_then(|(_, by)| by).map(|by| &self.mentions.all[by]);
+        let named_so = by.is_some_and(|by| self.line(by).sentence.tokens[by.head].feats.is("Number", "Plur"));
+        let several = named_so || found.len() > 1 || found.iter().all(|&entity| self.entities[entity].plural);
         if several { found } else { Vec::new() }
     }
 
@@ -53,7 +56,7 @@ impl<'a> Resolver<'_, 'a> {
     pub fn pair(&mut self, id: usize, persons: bool) -> Vec<usize> {
         let mentions = self.mentions;
         // "both sides" are those who quarrel, not the two who were just spoken of.
-        let bodies = mentions.all[id].described.first().is_some_and(|told| told.role.is_none());
+        let bodies = mentions.all[id].described.first().is_some_and(|told| told.group.is_some());
         let here = mentions.all[id].line;
         let mut spoke: Vec<usize> = Vec::new();
         let order = self.order;

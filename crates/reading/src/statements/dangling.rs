@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use rapporteur_language::Deprel;
+use rapporteur_record::ByteSpan;
 use std::collections::BTreeMap;
 
 impl Reader<'_> {
@@ -28,6 +29,32 @@ impl Reader<'_> {
             let (source, head) = (self.found[who].source, self.found[who].source_head);
             self.found[at].source = source;
             self.found[at].source_head = head;
+        }
+    }
+
+    /// "The land wants peace, Dask said": what somebody in the words of another is told to say ends where those words end.
+    pub(super) fn sticking_out(&mut self) {
+        let mut told: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, found) in self.found.iter().enumerate() {
+            if let Some(cue) = found.cue_head {
+                told.entry(cue.sentence).or_default().push(at);
+            }
+        }
+        for group in told.values() {
+            for &outer in group {
+                let (Some(source), [said]) = (self.found[outer].source, &self.found[outer].content[..]) else { continue };
+                let said = *said;
+                if said.end > source.start {
+                    continue;
+                }
+                for &inner in group.iter().filter(|&&inner| inner != outer) {
+                    let one = &mut self.found[inner];
+                    if one.cue.is_some_and(|cue| said.contains(cue)) {
+                        let sticks = |piece: &&mut ByteSpan| piece.start < said.end && piece.contains(source);
+                        one.content.iter_mut().filter(sticks).for_each(|piece| piece.end = said.end);
+                    }
+                }
+            }
         }
     }
 

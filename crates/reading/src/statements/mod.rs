@@ -110,5 +110,6 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     reader.quotations();
     reader.turns();
     reader.dangling();
+    reader.sticking_out();
     nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown)
 }
