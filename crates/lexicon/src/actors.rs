@@ -11,7 +11,7 @@ mod tests;
 mod words;
 
 pub use bodies::CalledBy;
-pub use words::{CapitalKind, Ending, OrganisationWord, Particle, Statehood};
+pub use words::{CapitalKind, Ending, Epithet, OrganisationWord, Particle, Statehood};
 
 const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
@@ -210,7 +210,7 @@ pub struct ActorTable {
     bodies: Hashed<String, Vec<String>>,
     capitals: Hashed<String, CapitalKind>,
     documents: HashedSet<String>,
-    epithets: HashedSet<String>,
+    epithets: Hashed<String, Epithet>,
     /// Nouns that stand for persons or organizations, sorted.
     beings: Vec<&'static str>,
     particles: Hashed<String, Particle>,
@@ -371,13 +371,14 @@ impl ActorTable {
                         "person" => Ending::Person,
                         "thing" => Ending::Thing,
                         "people" => Ending::People,
+                        "describing" => Ending::Describing,
                         other => return Err(row.error("sort", format!("unknown sort `{other}`"))),
                     };
                     self.endings.insert(row.get("ending").to_owned(), ending);
                 }
             }
             Some("documents.tsv") => self.documents.extend(words::listed(path, text)?),
-            Some("epithets.tsv") => self.epithets.extend(words::listed(path, text)?),
+            Some("epithets.tsv") => self.epithets.extend(words::epithets(path, text)?),
             Some("partitives.tsv") => self.partitives.extend(words::listed(path, text)?),
             Some("statehood.tsv") => {
                 for row in Table::parse(path, text, &["word", "proof", "example"])?.rows() {
@@ -492,9 +493,9 @@ impl ActorTable {
         self.documents.contains(noun)
     }
 
-    /// Whether a noun, in small letters, calls again one who was named: "lawmaker", "republican", "60-year-old".
-    pub fn is_epithet(&self, noun: &str) -> bool {
-        self.epithets.contains(noun) || noun.ends_with("-year-old")
+    /// Whether a noun, in small letters, calls again one who was named: "lawmaker", "republican", "60-year-old", "watchdog".
+    pub fn epithet(&self, noun: &str) -> Option<Epithet> {
+        self.epithets.get(noun).copied().or_else(|| noun.ends_with("-year-old").then_some(Epithet::Person))
     }
 
     /// Whether a noun, in dictionary form, stands for a person or an organization in its commonest sense: "guard", "committee".

@@ -205,7 +205,13 @@ fn single<'a>(
     let last = key(&parts[0]);
     let owners = surnames.get(&last).map(Vec::as_slice).unwrap_or_default();
     let agrees = |owner: &usize| mention.gender.is_none_or(|gender| named.entities[*owner].gender.is_none_or(|known| known == gender));
-    let owner = latest.get(&last).copied().filter(agrees).or_else(|| owners.iter().copied().find(agrees));
+    // "President Karim" is he of the Karims who was called president.
+    let called_so = |owner: &&usize| {
+        let told = |noun: &str| named.entities[**owner].told.iter().any(|(_, told)| told.noun == noun);
+        mention.described.iter().any(|title| title.role.is_some() && told(&title.noun))
+    };
+    let by_title = owners.iter().filter(called_so).copied().find(agrees);
+    let owner = by_title.or_else(|| latest.get(&last).copied().filter(agrees)).or_else(|| owners.iter().copied().find(agrees));
     // "Saddam", "Aung San Suu Kyi" → "Suu Kyi": a middle or given name stands for the whole.
     let owner = owner.or_else(|| {
         let holds = |entity: &Entity<'_>| {

@@ -7,6 +7,10 @@ use rapporteur_lexicon::{ActorTable, lower};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Verbs that take "of" behind whom they concern.
+const CHARGING: [&str; 12] =
+    ["accuse", "acquit", "assure", "clear", "convict", "deprive", "inform", "notify", "remind", "rob", "suspect", "warn"];
+
 /// How a phrase is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Determiner {
@@ -359,7 +363,11 @@ fn object(line: &Line<'_>, head: usize) -> Option<(usize, String)> {
     let child = *line.children(head).iter().find(modifier)?;
     // Nothing but the phrase itself may stand between.
     let comma = (head + 1..child).any(|at| line.form(at) == ",");
-    if comma { None } else { line.case(child).map(|case| (child, case)) }
+    // "accused the army of abuses": that belongs to the verb.
+    let charged = matches!(line.sentence.tokens[head].deprel, Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass)
+        && line.case(child).as_deref() == Some("of")
+        && line.head(head).is_some_and(|verb| CHARGING.contains(&&*line.sentence.tokens[verb].lemma));
+    if comma || charged { None } else { line.case(child).map(|case| (child, case)) }
 }
 
 /// The token after the phrase: before a comma, a relative clause or the end of the object's subtree.

@@ -4,7 +4,7 @@
 use super::words::Line;
 use rapporteur_language::Upos;
 use rapporteur_lexicon::ActorTable;
-use rapporteur_lexicon::actors::{CapitalKind, Known, Particle, RoleClass};
+use rapporteur_lexicon::actors::{CapitalKind, Ending, Known, Particle, RoleClass, RoleWord};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -75,6 +75,10 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
         return false;
     };
     if !word.capital || word.text == "I" || word.text.starts_with("I'") {
+        return false;
+    }
+    // "The London-based group": what only describes is no name, whatever stands before its hyphen.
+    if word.text.contains('-') && table.ending(word.text) == Some(Ending::Describing) {
         return false;
     }
     match table.capital(word.text) {
@@ -393,8 +397,10 @@ fn name_end(line: &Line<'_>, at: usize, end: usize, table: &ActorTable) -> usize
             let state = matches!(table.known(&texts), Some((_, Known::Demonym(_) | Known::Metonym(_) | Known::Organisation(_))));
             // "Sergei Ivanov Moscow" does not happen; "Holm General" neither: an office ends a name.
             // "The Sund Republican" is a person of that party from there.
-            let party = table.capital(texts[0]).is_some() && table.is_epithet(&texts[0].to_lowercase());
-            state && texts.len() > 1 || party || table.role(&texts[..1]).is_some_and(|(_, role)| role.class == RoleClass::Office)
+            let party = table.capital(texts[0]).is_some() && table.epithet(&texts[0].to_lowercase()).is_some();
+            // "Sund Rep. Irina Dask": nor does a name hold a title.
+            let title = |role: &RoleWord| role.class == RoleClass::Office || role.class == RoleClass::Honorific && texts[0].ends_with('.');
+            state && texts.len() > 1 || party || table.role(&texts[..1]).is_some_and(|(_, role)| title(role))
         })
         .unwrap_or(end)
 }

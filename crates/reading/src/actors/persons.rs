@@ -6,7 +6,6 @@ use super::held::is_office;
 use super::mentions::{Mention, What, vague};
 use super::resolve::{Resolver, is_former};
 use super::rules::LinkRule;
-use rapporteur_language::Upos;
 use rapporteur_lexicon::actors::RoleClass;
 
 /// How many actors further back one called by the very word is looked for.
@@ -52,18 +51,6 @@ impl<'a> Resolver<'_, 'a> {
         let before = self.mention_before(id, person);
         self.note(id, LinkRule::Office, before);
         Some(person)
-    }
-
-    /// Whether a description only calls again one who stands out, though nobody said so of him: "the 60-year-old", "the billionaire", "the father of
-    /// three".
-    pub fn is_called_again(&self, mention: &Mention<'_>, told: &Description<'a>) -> bool {
-        let person = told.group.is_none() && !told.plural && told.determiner == Determiner::Definite;
-        let aged = || told.modifiers.iter().any(|word| word.ends_with("-year-old"));
-        let children = || {
-            let of = told.of.map(|of| self.line(mention).sentence.tokens[of].upos);
-            told.role.is_some_and(|role| role.class == RoleClass::Kin) && of == Some(Upos::Num)
-        };
-        person && (mention.source || mention.subject) && (self.table.is_epithet(&told.noun) || aged() || children())
     }
 
     /// The person named before who holds the office on the day of the report, though the report

@@ -3,7 +3,7 @@
 
 use super::chain::{Entity, Named, REACH};
 use super::describe::{Description, Determiner};
-use super::mentions::{Mention, Mentions, Pronoun, What, conjunct_of};
+use super::mentions::{Mention, Mentions, What, conjunct_of};
 use super::names::NameKind;
 use super::rules::LinkRule;
 use super::words::Line;
@@ -269,6 +269,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let Some(told) = mention.described.first() else {
             return Vec::new();
         };
+        // "No group claimed it": nobody did.
+        if self.line(mention).form(told.tokens.start).eq_ignore_ascii_case("no") {
+            return Vec::new();
+        }
         if matches!(told.determiner, Determiner::Both | Determiner::Either)
             && !matches!(told.group, Some(group) if group.kind == BodyKind::State)
         {
@@ -323,11 +327,9 @@ impl<'r, 'a> Resolver<'r, 'a> {
             }
             return vec![known];
         }
-        if self.is_called_again(mention, told) {
-            let again = self.third_person(id, Pronoun::He, depth);
-            if !again.is_empty() {
-                return again;
-            }
+        let again = self.called_again(id, told, depth);
+        if !again.is_empty() {
+            return again;
         }
         // What neither acts nor stands anywhere else is no actor of the report.
         if !self.matters(mention, told) {

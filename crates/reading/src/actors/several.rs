@@ -5,6 +5,7 @@ use super::describe::{Description, Determiner};
 use super::mentions::{Pronoun, What};
 use super::resolve::Resolver;
 use rapporteur_language::Upos;
+use rapporteur_lexicon::actors::{Epithet, RoleClass};
 use rapporteur_record::ActorKind;
 
 impl<'a> Resolver<'_, 'a> {
@@ -16,7 +17,7 @@ impl<'a> Resolver<'_, 'a> {
             return self.pair(id, false);
         }
         let number = self.line(mention).sentence.tokens[mention.head].upos == Upos::Num;
-        if !(number || told.determiner == Determiner::Bare && self.table.is_partitive(&told.noun)) {
+        if !(number || matches!(told.determiner, Determiner::Bare | Determiner::Indefinite) && self.table.is_partitive(&told.noun)) {
             return Vec::new();
         }
         let found = self.third_person(id, Pronoun::They, depth);
@@ -24,7 +25,48 @@ impl<'a> Resolver<'_, 'a> {
         let by = self.rules[id].and_then(|(_, by)| by).map(|by| &self.mentions.all[by]);
         let named_so = by.is_some_and(|by| self.line(by).sentence.tokens[by.head].feats.is("Number", "Plur"));
         let several = named_so || found.len() > 1 || found.iter().all(|&entity| self.entities[entity].plural);
-        if several { found } else { Vec::new() }
+        self.only(id, found, several)
+    }
+
+    /// Whom a description calls again though nobody said so of him: "the 60-year-old", "the billionaire", "the father of three", "the rights group",
+    /// "the senators" of two who were named together.
+    pub fn called_again(&mut self, id: usize, told: &Description<'a>, depth: usize) -> Vec<usize> {
+        let mention = &self.mentions.all[id];
+        if told.determiner != Determiner::Definite || !(mention.source || mention.subject) {
+            return Vec::new();
+        }
+        let epithet = self.table.epithet(&told.noun);
+        if told.plural {
+            if !mention.source || told.role.is_none() {
+                return Vec::new();
+            }
+            let found = self.third_person(id, Pronoun::They, depth);
+            let called_so = |entity: &Entity<'_>| entity.told.iter().any(|(_, before)| before.noun == told.noun);
+            let persons = found.len() > 1 && found.iter().all(|&entity| self.entities[entity].is_person());
+            let right = persons && found.iter().any(|&entity| called_so(&self.entities[entity]));
+            return self.only(id, found, right);
+        }
+        if epithet == Some(Epithet::Body) && told.of.is_none() && mention.source {
+            let found = self.third_person(id, Pronoun::It, depth);
+            let bodies = found.iter().all(|&entity| self.entities[entity].kind == ActorKind::Organisation);
+            return self.only(id, found, bodies);
+        }
+        let aged = told.modifiers.iter().any(|word| word.ends_with("-year-old"));
+        let children = told.role.is_some_and(|role| role.class == RoleClass::Kin)
+            && told.of.is_some_and(|of| self.line(mention).sentence.tokens[of].upos == Upos::Num);
+        if told.group.is_none() && (epithet == Some(Epithet::Person) || aged || children) {
+            return self.third_person(id, Pronoun::He, depth);
+        }
+        Vec::new()
+    }
+
+    /// Those found, where they are right; else nobody, and no reason stays.
+    fn only(&mut self, id: usize, found: Vec<usize>, right: bool) -> Vec<usize> {
+        if right && !found.is_empty() {
+            return found;
+        }
+        self.rules[id] = None;
+        Vec::new()
     }
 
     /// The only two of a sort who are named in the last sentence before the mention that names any two of it: whom "the former" and "the latter" mean.

@@ -44,7 +44,8 @@ impl Reader<'_> {
             for &outer in group {
                 let (Some(source), [said]) = (self.found[outer].source, &self.found[outer].content[..]) else { continue };
                 let said = *said;
-                if said.end > source.start {
+                // A comma stands between.
+                if said.end > source.start || source.start > said.end + 3 {
                     continue;
                 }
                 for &inner in group.iter().filter(|&&inner| inner != outer) {
