@@ -276,6 +276,15 @@ impl Resolver<'_, '_> {
         let found = &attributions[attribution];
         let head = found.source_head.map(|head| (head.sentence, head.token.index()));
         let Some(span) = found.source else { return Vec::new() };
+        // "The study was released on Monday. It found that …": a tree that holds the pronoun for empty has seen no actor in it.
+        if let Some((line, _)) = head.filter(|&(line, head)| self.lines[line].sentence.tokens[head].deprel == Deprel::Expl)
+            && let Some(noun) = self.document_before(line)
+        {
+            let found = self.issuer(line - 1, noun, attribution);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let known = self.who(span, head);
         if !known.is_empty() {
             return known;
