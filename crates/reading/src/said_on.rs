@@ -225,7 +225,9 @@ fn plain(text: &str, analysis: &Analysis, sentence: usize, timex: &TimeExpressio
     let form = |id: TokenId| sentence.form(id, text);
     let session = |id: TokenId| {
         let held = sentence.tokens[id.index()].head.filter(|&head| deprel(head) == Deprel::Obl && deprel(id) == Deprel::NmodPoss);
-        let cases = |noun: TokenId| sentence.ids().filter(move |&kid| sentence.tokens[kid.index()].head == Some(noun) && deprel(kid) == Deprel::Case);
+        let cases = |noun: TokenId| {
+            sentence.ids().filter(move |&kid| sentence.tokens[kid.index()].head == Some(noun) && deprel(kid) == Deprel::Case)
+        };
         held.is_some_and(|noun| cases(noun).any(|case| matches!(form(case), "at" | "during" | "in" | "At" | "During" | "In")))
     };
     let beside = |id: TokenId| {

@@ -131,8 +131,7 @@ impl<'a> Resolver<'_, 'a> {
         // "Both women" are no man and a woman.
         let gender = mentions.all[id].gender;
         let fits = |entity: &Entity<'_>| gender.is_none() || entity.gender.is_none() || entity.gender == gender;
-        let pair =
-            if bodies { Vec::new() } else { self.two_before(id, &|entity| (entity.is_person() || entity.doubtful) && fits(entity)) };
+        let pair = if bodies { Vec::new() } else { self.two_before(id, &|entity| (entity.is_person() || entity.doubtful) && fits(entity)) };
         if pair.len() == 2 || persons || bodies { pair } else { self.two_before(id, &|entity| !entity.is_person()) }
     }
 

@@ -64,8 +64,10 @@ impl Reader<'_> {
         let Some(word) = self.found[at].cue_head else { return false };
         let sentence = &self.analysis.sentences[word.sentence];
         let token = &sentence.tokens[word.token.index()];
-        let clause = matches!(token.deprel, Deprel::Root | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Conj | Deprel::Parataxis);
-        let helped = |kid: &rapporteur_language::Token| kid.deprel.is_nominal_subject() || matches!(kid.deprel, Deprel::Aux | Deprel::AuxPass);
+        let clause =
+            matches!(token.deprel, Deprel::Root | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Conj | Deprel::Parataxis);
+        let helped =
+            |kid: &rapporteur_language::Token| kid.deprel.is_nominal_subject() || matches!(kid.deprel, Deprel::Aux | Deprel::AuxPass);
         let below = || sentence.tokens.iter().filter(|kid| kid.head == Some(word.token));
         sentence.form(word.token, self.text).to_lowercase().ends_with("ing") && clause && !below().any(helped)
     }
