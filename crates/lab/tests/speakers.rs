@@ -37,3 +37,20 @@ fn those_behind_of_speak_where_their_number_is_the_subject() {
     let reader = Reader::embedded().unwrap();
     assert_eq!(failures(&reader, "partitives.tsv", "residents"), [""; 0]);
 }
+
+#[test]
+fn a_noun_calls_again_him_or_what_was_named() {
+    let reader = Reader::embedded().unwrap();
+    let (path, text) = actors::FILES.iter().find(|(path, _)| path.ends_with("epithets.tsv")).unwrap();
+    let table = Table::parse(path, text, &["word", "sort", "example"]).unwrap();
+    let failed = table.rows().filter(|row| {
+        let (named, before) = match row.get("sort") {
+            "person" => ("A. Belmar", "A. Belmar came to Kelm."),
+            _ => ("Brightmetal Inc", "Brightmetal Inc opened a plant in Kelm."),
+        };
+        let record = read(&reader, &format!("{before} {}", row.get("example")));
+        let same = |id: &String| record.actors.iter().any(|actor| actor.id == *id && actor.name == named);
+        !record.statements.iter().any(|statement| statement.speakers.iter().any(same))
+    });
+    assert_eq!(failed.map(|row| row.get("example")).collect::<Vec<_>>(), [""; 0]);
+}

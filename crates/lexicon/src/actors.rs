@@ -11,11 +11,12 @@ mod tests;
 mod words;
 
 pub use bodies::CalledBy;
-pub use words::{CapitalKind, Ending, OrganisationWord, Particle, Statehood};
+pub use words::{CapitalKind, Ending, Epithet, OrganisationWord, Particle, Statehood};
 
 const CAPITALS: &str = include_str!("../../../lexicon/actors/capitals.tsv");
 const COUNTRIES: &str = include_str!("../../../lexicon/actors/countries.tsv");
 const DOCUMENTS: &str = include_str!("../../../lexicon/actors/documents.tsv");
+const EPITHETS: &str = include_str!("../../../lexicon/actors/epithets.tsv");
 const ENDINGS: &str = include_str!("../../../lexicon/actors/endings.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../lexicon/actors/given_names.tsv");
 const GROUPS: &str = include_str!("../../../lexicon/actors/groups.tsv");
@@ -35,6 +36,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("actors/countries.tsv", COUNTRIES),
     ("actors/documents.tsv", DOCUMENTS),
     ("actors/endings.tsv", ENDINGS),
+    ("actors/epithets.tsv", EPITHETS),
     ("actors/given_names.tsv", GIVEN_NAMES),
     ("actors/groups.tsv", GROUPS),
     ("actors/organisation_words.tsv", ORGANISATION_WORDS),
@@ -208,6 +210,7 @@ pub struct ActorTable {
     bodies: Hashed<String, Vec<String>>,
     capitals: Hashed<String, CapitalKind>,
     documents: HashedSet<String>,
+    epithets: Hashed<String, Epithet>,
     /// Nouns that stand for persons or organizations, sorted.
     beings: Vec<&'static str>,
     particles: Hashed<String, Particle>,
@@ -362,27 +365,21 @@ impl ActorTable {
                     self.capitals.insert(row.get("word").to_owned(), kind);
                 }
             }
-            Some("documents.tsv") => {
-                for row in Table::parse(path, text, &["word", "example"])?.rows() {
-                    self.documents.insert(row.get("word").to_owned());
-                }
-            }
             Some("endings.tsv") => {
                 for row in Table::parse(path, text, &["ending", "sort", "example"])?.rows() {
                     let ending = match row.get("sort") {
                         "person" => Ending::Person,
                         "thing" => Ending::Thing,
                         "people" => Ending::People,
+                        "describing" => Ending::Describing,
                         other => return Err(row.error("sort", format!("unknown sort `{other}`"))),
                     };
                     self.endings.insert(row.get("ending").to_owned(), ending);
                 }
             }
-            Some("partitives.tsv") => {
-                for row in Table::parse(path, text, &["word", "example"])?.rows() {
-                    self.partitives.insert(row.get("word").to_owned());
-                }
-            }
+            Some("documents.tsv") => self.documents.extend(words::listed(path, text)?),
+            Some("epithets.tsv") => self.epithets.extend(words::epithets(path, text)?),
+            Some("partitives.tsv") => self.partitives.extend(words::listed(path, text)?),
             Some("statehood.tsv") => {
                 for row in Table::parse(path, text, &["word", "proof", "example"])?.rows() {
                     let proof = match row.get("proof") {
@@ -494,6 +491,11 @@ impl ActorTable {
     /// Whether a noun, in dictionary form, is what somebody issues and which then says something: "statement".
     pub fn is_document(&self, noun: &str) -> bool {
         self.documents.contains(noun)
+    }
+
+    /// Whether a noun, in small letters, calls again one who was named: "lawmaker", "republican", "60-year-old", "watchdog".
+    pub fn epithet(&self, noun: &str) -> Option<Epithet> {
+        self.epithets.get(noun).copied().or_else(|| noun.ends_with("-year-old").then_some(Epithet::Person))
     }
 
     /// Whether a noun, in dictionary form, stands for a person or an organization in its commonest sense: "guard", "committee".

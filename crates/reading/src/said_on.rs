@@ -64,14 +64,15 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
         };
         let stated = near().next().and_then(|timex| {
             let hour = near().filter(|other| other.from == timex.from).find_map(|other| other.hour());
-            timex.from.map(|day| Said { day: day.to_string(), hour, basis: SaidOnBasis::Stated, words: timex.span })
+            day_of(timex).map(|day| Said { day: day.to_string(), hour, basis: SaidOnBasis::Stated, words: timex.span })
         });
         let stated = stated
             .or_else(|| said.set(number).or_else(|| said.beside(number)).and_then(|timex| stated_by(scene, timex, SaidOnBasis::Stated)));
         let who = attribution.source.map(|source| actors.at(source)).unwrap_or_default();
         let paragraph = said.paragraph(number);
         // What somebody is told to have said on another day does not date what he says here.
-        let before = || (0..speakers.len()).rev().find(|&at| !who.is_empty() && speakers[at] == who && attributions[at].within.is_none());
+        let are_among = |at: usize| !who.is_empty() && who.iter().all(|one| speakers[at].contains(one));
+        let before = || (0..speakers.len()).rev().find(|&at| are_among(at) && attributions[at].within.is_none());
         let other_time = attribution.within.is_some() || !attribution.circumstances.is_empty() && mentions_time(attribution, timexes);
         let story = || {
             let before = before();
@@ -88,8 +89,14 @@ pub(crate) fn said_on(scene: &Scene<'_>) -> Vec<SaidOn> {
 
 /// `None` for a day behind the report's: what is printed was said before.
 fn stated_by(scene: &Scene<'_>, timex: &TimeExpression, basis: SaidOnBasis) -> SaidOn {
-    let day = timex.from.filter(|&day| scene.published.is_none_or(|published| day <= published))?;
+    let day = day_of(timex).filter(|&day| scene.published.is_none_or(|published| day <= published))?;
     Some(Said { day: day.to_string(), hour: timex.hour(), basis, words: timex.span })
+}
+
+/// The day that an expression names: at midnight it ends.
+fn day_of(timex: &TimeExpression) -> Option<Date> {
+    let day = timex.from?;
+    if timex.value.ends_with("T24:00") { day.yesterday().ok() } else { Some(day) }
 }
 
 /// Some spans, asked many times whether one of them holds another.
@@ -142,7 +149,7 @@ impl<'a> Reported<'a> {
         let dated = |timex: &TimeExpression| dates.holds(timex.span);
         let days = scene.timexes.iter().filter(|timex| is_day(timex) && !quoted(timex.span.start)).filter_map(|timex| {
             let sentence = sentence_of(scene.analysis, timex.span.start)?;
-            plain(scene.analysis, sentence, timex).then(|| (timex, sentence, dated(timex)))
+            plain(scene.text, scene.analysis, sentence, timex).then(|| (timex, sentence, dated(timex)))
         });
         Self { scene, days: days.collect() }
     }
@@ -208,13 +215,24 @@ fn sentence_of(analysis: &Analysis, at: usize) -> Option<usize> {
     analysis.sentences.get(found).filter(|sentence| sentence.span.start <= at).map(|_| found)
 }
 
-/// Whether the expression tells when what its sentence tells happened, not when something beside it did: "who came on Monday", "Tuesday's raid".
-fn plain(analysis: &Analysis, sentence: usize, timex: &TimeExpression) -> bool {
+/// Whether the expression tells when what its sentence tells happened, not when something beside it did: "who came on Monday", "Tuesday's raid", but
+/// "during Tuesday's session".
+fn plain(text: &str, analysis: &Analysis, sentence: usize, timex: &TimeExpression) -> bool {
     let sentence = &analysis.sentences[sentence];
     let Some(word) = sentence.tokens_in(timex.span).last() else { return false };
     let deprel = |id: TokenId| sentence.tokens[id.index()].deprel;
     let mut above = sentence.ancestors(word);
-    let beside = |id: TokenId| matches!(deprel(id), Deprel::Acl | Deprel::AclRelcl | Deprel::NmodPoss | Deprel::Compound | Deprel::Appos);
+    let form = |id: TokenId| sentence.form(id, text);
+    let session = |id: TokenId| {
+        let held = sentence.tokens[id.index()].head.filter(|&head| deprel(head) == Deprel::Obl && deprel(id) == Deprel::NmodPoss);
+        let cases = |noun: TokenId| {
+            sentence.ids().filter(move |&kid| sentence.tokens[kid.index()].head == Some(noun) && deprel(kid) == Deprel::Case)
+        };
+        held.is_some_and(|noun| cases(noun).any(|case| matches!(form(case), "at" | "during" | "in" | "At" | "During" | "In")))
+    };
+    let beside = |id: TokenId| {
+        matches!(deprel(id), Deprel::Acl | Deprel::AclRelcl | Deprel::NmodPoss | Deprel::Compound | Deprel::Appos) && !session(id)
+    };
     !above.any(beside)
 }
 

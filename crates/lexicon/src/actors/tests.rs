@@ -91,6 +91,7 @@ fn every_example_of_an_ending_is_read_by_it() {
         assert!(example.to_lowercase().ends_with(ending), "{example}");
         match row.get("sort") {
             "person" => assert_eq!(table.ending(example), Some(super::Ending::Person), "{example}"),
+            "describing" => assert_eq!(table.ending(example), Some(super::Ending::Describing), "{example}"),
             "thing" => assert_eq!(table.ending(example), Some(super::Ending::Thing), "{example}"),
             _ => {
                 assert!(["Varosia", "Telmark", "Kelm", "Sund", "Orra"].iter().any(|state| table.adjective_of(example, state)), "{example}")

@@ -1,5 +1,32 @@
 //! What single words of names tell.
 
+use crate::{Error, Row, Table};
+
+/// The words of a table that has nothing but words with their examples.
+pub(super) fn listed(path: &str, text: &str) -> Result<Vec<String>, Error> {
+    Ok(Table::parse(path, text, &["word", "example"])?.rows().map(|row| row.get("word").to_owned()).collect())
+}
+
+/// Whom a noun may call again that has been named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Epithet {
+    /// A human being.
+    Person,
+    /// An organisation.
+    Body,
+}
+
+/// The rows of `epithets.tsv`.
+pub(super) fn epithets(path: &str, text: &str) -> Result<Vec<(String, Epithet)>, Error> {
+    let table = Table::parse(path, text, &["word", "sort", "example"])?;
+    let sort = |row: &Row<'_, '_>| match row.get("sort") {
+        "person" => Ok(Epithet::Person),
+        "body" => Ok(Epithet::Body),
+        other => Err(row.error("sort", format!("unknown sort `{other}`"))),
+    };
+    table.rows().map(|row| Ok((row.get("word").to_owned(), sort(&row)?))).collect()
+}
+
 /// A capitalised word that makes a name an organisation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganisationWord {
@@ -47,6 +74,8 @@ pub enum Ending {
     Thing,
     /// A state's people.
     People,
+    /// Neither: what a word before a noun tells of it ("London-based").
+    Describing,
 }
 
 /// How surely an office or body is a state's.

@@ -7,7 +7,7 @@ use super::spelling::{given_agree, key, plain};
 use rapporteur_lexicon::actors::{Gender, Known};
 use rapporteur_lexicon::{ActorTable, Holding};
 use rapporteur_record::ActorKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many actors back a name or description is looked for: a bound on the work that hostile
 /// text can make, far above what reports hold.
@@ -95,13 +95,14 @@ pub(super) fn group<'a>(mentions: &mut Mentions<'a>, order: &[usize], table: &Ac
         named.of[id] = Some(owner);
     }
     let mut latest: BTreeMap<String, usize> = BTreeMap::new();
+    let titled = titled(mentions);
     for &id in order {
         if let What::Name(NameKind::Person, parts) = &mentions.all[id].what
             && let Some(owner) = named.of[id]
         {
             latest.insert(key(&parts[parts.len() - 1]), owner);
         }
-        single(&mut named, mentions, id, &mut surnames, &mut latest, table);
+        single(&mut named, mentions, id, &mut surnames, &mut latest, &titled, table);
     }
     organisations(&mut named, mentions, order, table);
     super::states::find(&mut named, mentions, order, table);
@@ -134,6 +135,15 @@ fn decide_persons(mentions: &mut Mentions<'_>, order: &[usize]) {
             }
         }
     }
+}
+
+/// The surnames that stand with a title somewhere: "the Belmar government" is called after him whom the report calls "President Belmar" further on.
+fn titled(mentions: &Mentions<'_>) -> BTreeSet<String> {
+    let surname = |mention: &Mention<'_>| match &mention.what {
+        What::Name(NameKind::Person, parts) if parts.len() == 1 => Some(key(&parts[0])),
+        _ => None,
+    };
+    mentions.all.iter().filter_map(surname).collect()
 }
 
 /// Whether two full names with the same last word may be one person's.
@@ -174,6 +184,7 @@ fn single<'a>(
     id: usize,
     surnames: &mut BTreeMap<String, Vec<usize>>,
     latest: &mut BTreeMap<String, usize>,
+    titled: &BTreeSet<String>,
     table: &ActorTable,
 ) {
     let mention = &mentions.all[id];
@@ -194,7 +205,13 @@ fn single<'a>(
     let last = key(&parts[0]);
     let owners = surnames.get(&last).map(Vec::as_slice).unwrap_or_default();
     let agrees = |owner: &usize| mention.gender.is_none_or(|gender| named.entities[*owner].gender.is_none_or(|known| known == gender));
-    let owner = latest.get(&last).copied().filter(agrees).or_else(|| owners.iter().copied().find(agrees));
+    // "President Karim" is he of the Karims who was called president.
+    let called_so = |owner: &&usize| {
+        let told = |noun: &str| named.entities[**owner].told.iter().any(|(_, told)| told.noun == noun);
+        mention.described.iter().any(|title| title.role.is_some() && told(&title.noun))
+    };
+    let by_title = owners.iter().filter(called_so).copied().find(agrees);
+    let owner = by_title.or_else(|| latest.get(&last).copied().filter(agrees)).or_else(|| owners.iter().copied().find(agrees));
     // "Saddam", "Aung San Suu Kyi" → "Suu Kyi": a middle or given name stands for the whole.
     let owner = owner.or_else(|| {
         let holds = |entity: &Entity<'_>| {
@@ -208,6 +225,7 @@ fn single<'a>(
     let owner = match owner {
         Some(owner) => owner,
         None if kind == NameKind::Person
+            || kind == NameKind::Unknown && titled.contains(&last)
             || kind == NameKind::Unknown && table.given_name(&parts[0]).is_some() && (mention.source || mention.subject) =>
         {
             named.entities.push(Entity::new(ActorKind::Person, String::new()));

@@ -7,6 +7,10 @@ use rapporteur_lexicon::{ActorTable, lower};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Verbs that take "of" behind whom they concern.
+const CHARGING: [&str; 12] =
+    ["accuse", "acquit", "assure", "clear", "convict", "deprive", "inform", "notify", "remind", "rob", "suspect", "warn"];
+
 /// How a phrase is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Determiner {
@@ -137,7 +141,9 @@ pub(super) fn describe<'a>(
         let token = &line.sentence.tokens[head];
         let form = line.form(head).to_lowercase();
         let plural = token.feats.is("Number", "Plur") || form.ends_with('s') && *token.lemma != *form;
-        let singular = token.lemma.to_lowercase();
+        // "the 60-year-old" is one word of several tokens.
+        let whole = line.words[word].tokens.len() > 1;
+        let singular = if whole { line.words[word].text.to_lowercase() } else { token.lemma.to_lowercase() };
         Noun { count: 1, role: None, group: None, plural, singular }
     });
     let Noun { count, role, group, plural, singular } = found;
@@ -177,6 +183,11 @@ pub(super) fn describe<'a>(
         if belongs {
             of = of.or(Some(object));
             end = phrase_end(line, head, object);
+            // "a reporter for USA Today": a name is taken whole.
+            let name = named(object);
+            while end < line.sentence.tokens.len() && name.is_some() && named(end) == name {
+                end += 1;
+            }
             if matches!(case.as_str(), "of" | "for") && end - shown <= 12 {
                 shown = end;
             }
@@ -352,7 +363,11 @@ fn object(line: &Line<'_>, head: usize) -> Option<(usize, String)> {
     let child = *line.children(head).iter().find(modifier)?;
     // Nothing but the phrase itself may stand between.
     let comma = (head + 1..child).any(|at| line.form(at) == ",");
-    if comma { None } else { line.case(child).map(|case| (child, case)) }
+    // "accused the army of abuses": that belongs to the verb.
+    let charged = matches!(line.sentence.tokens[head].deprel, Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass)
+        && line.case(child).as_deref() == Some("of")
+        && line.head(head).is_some_and(|verb| CHARGING.contains(&&*line.sentence.tokens[verb].lemma));
+    if comma || charged { None } else { line.case(child).map(|case| (child, case)) }
 }
 
 /// The token after the phrase: before a comma, a relative clause or the end of the object's subtree.

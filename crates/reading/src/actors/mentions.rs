@@ -255,13 +255,14 @@ impl<'a> Gatherer<'_, 'a> {
             if self.found.cover[self.at][token].is_some() {
                 continue;
             }
+            let spoken = self.sources.contains(&(self.at, token)) || self.spoken_to.contains(&(self.at, token));
             let noun_like = match self.line.words[word].upos {
                 Upos::Noun => true,
-                Upos::Propn => self.line.words[word].capital,
+                // "The Sund senator said": beside a name a tagger takes the noun for one.
+                Upos::Propn => self.line.words[word].capital || spoken,
                 Upos::Adj => self.is_argument(token),
                 _ => false,
             };
-            let spoken = self.sources.contains(&(self.at, token)) || self.spoken_to.contains(&(self.at, token));
             let odd = matches!(self.line.words[word].upos, Upos::Adj | Upos::Num | Upos::X)
                 || self.table.is_partitive(&self.line.words[word].text.to_lowercase());
             if !(noun_like || spoken && odd) {
@@ -291,8 +292,12 @@ impl<'a> Gatherer<'_, 'a> {
                 }
             }
             let own = self.line.tokens(&described.role_words);
+            let described_by_owner = described.determiner == Determiner::Possessive;
             let id = self.push(described.tokens.clone(), own, What::Described);
-            let active = self.is_argument(self.found.all[id].head);
+            let head = self.found.all[id].head;
+            // "Dask and her lawyers protested": who belongs to one who acts acts with her.
+            let joined = described_by_owner && conjunct_of(self.line, head).is_some_and(|first| self.is_argument(first));
+            let active = joined || self.is_argument(head);
             let mention = &mut self.found.all[id];
             mention.plural = described.plural;
             mention.gender = described.role.and_then(|role| role.gender);
@@ -329,7 +334,8 @@ impl<'a> Gatherer<'_, 'a> {
             if self.found.cover[self.at][token].is_some() {
                 continue;
             }
-            let Some(pronoun) = pronoun(self.line, token) else {
+            let speaks = self.sources.contains(&(self.at, token));
+            let Some(pronoun) = pronoun(self.line, token, speaks) else {
                 continue;
             };
             let id = self.push(token..token + 1, token..token + 1, What::Pronoun(pronoun, std::marker::PhantomData));
@@ -344,10 +350,11 @@ impl<'a> Gatherer<'_, 'a> {
     }
 }
 
-/// Which pronoun a token is.
-fn pronoun(line: &Line<'_>, token: usize) -> Option<Pronoun> {
+/// Which pronoun a token is. One that the tree holds for empty is none, unless it speaks: "in a statement, it added that …".
+fn pronoun(line: &Line<'_>, token: usize, speaks: bool) -> Option<Pronoun> {
     let found = &line.sentence.tokens[token];
-    if !matches!(found.upos, Upos::Pron | Upos::Det | Upos::Cconj | Upos::Adv | Upos::Sconj) || found.deprel == Deprel::Expl {
+    let word = matches!(found.upos, Upos::Pron | Upos::Det | Upos::Cconj | Upos::Adv | Upos::Sconj);
+    if !word || found.deprel == Deprel::Expl && !speaks {
         return None;
     }
     let alone = !matches!(found.deprel, Deprel::Det | Deprel::DetPredet | Deprel::Cc | Deprel::CcPreconj | Deprel::Advmod);

@@ -18,6 +18,7 @@ mod persons;
 mod pronouns;
 mod resolve;
 mod rules;
+mod several;
 mod speech;
 mod spelling;
 mod states;

@@ -4,7 +4,7 @@
 use super::words::Line;
 use rapporteur_language::Upos;
 use rapporteur_lexicon::ActorTable;
-use rapporteur_lexicon::actors::{CapitalKind, Known, Particle, RoleClass};
+use rapporteur_lexicon::actors::{CapitalKind, Ending, Known, Particle, RoleClass, RoleWord};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -77,6 +77,10 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
     if !word.capital || word.text == "I" || word.text.starts_with("I'") {
         return false;
     }
+    // "The London-based group": what only describes is no name, whatever stands before its hyphen.
+    if word.text.contains('-') && table.ending(word.text) == Some(Ending::Describing) {
+        return false;
+    }
     match table.capital(word.text) {
         Some(CapitalKind::Time) => return false,
         // "Kelm TV" is a body, "the Bible" is none.
@@ -106,7 +110,7 @@ fn candidate(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) ->
     let role = table.role_word(word.text).is_some() || table.group(&[&word.text.to_lowercase()]).is_some();
     let adjective = table.capital(word.text).is_some();
     if role || adjective {
-        return next;
+        return next || office_goes_on(line, at, at + 1, table).is_some();
     }
     // A tagger that has only seen the form will call most capitals proper; a headline's it doubts.
     word.upos == Upos::Propn && (!line.titled || next || line.words.len() < 3 || !common(word.text))
@@ -139,8 +143,8 @@ fn run_end(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) -> u
             end += particles + 1;
             continue;
         }
-        if office_goes_on(line, at, end, table) && candidate(line, end + 1, table, seen) {
-            end += 2;
+        if let Some(on) = office_goes_on(line, at, end, table).filter(|&on| candidate(line, on, table, seen)) {
+            end = on + 1;
             continue;
         }
         // "Washington, D.C." is in the tables; other commas end a name.
@@ -148,22 +152,29 @@ fn run_end(line: &Line<'_>, at: usize, table: &ActorTable, seen: &Seen<'_>) -> u
     }
 }
 
-/// Whether a small word inside an office stands at `end`: "Secretary of State", or one that says
-/// where somebody is sent: "Ambassador to Varosia", before the name.
-fn office_goes_on(line: &Line<'_>, start: usize, end: usize, table: &ActorTable) -> bool {
+/// The word with which an office goes on behind the small one at `end`: "Secretary of State", or behind one that says where somebody
+/// is sent, before the name: "Ambassador to Varosia", "Ambassador to the League".
+fn office_goes_on(line: &Line<'_>, start: usize, end: usize, table: &ActorTable) -> Option<usize> {
     match line.word_text(end) {
         "of" => {
             let words = line.texts(start.max(end.saturating_sub(2))..line.words.len().min(end + 2));
-            words.len() > 2 && table.role(&words).is_some_and(|(count, _)| count > 2)
+            let office = words.len() > 2 && table.role(&words).is_some_and(|(count, _)| count > 2);
+            office.then_some(end + 1)
         }
         "to" => {
             let sent =
                 table.role_word(line.word_text(end - 1)).is_some_and(|role| matches!(role.class, RoleClass::Office | RoleClass::Envoy));
-            let to = table.known(&line.texts(line.words.len().min(end + 1)..line.words.len().min(end + 9)));
-            sent && to.is_some_and(|(count, _)| line.words.get(end + 1 + count).is_some_and(|word| word.capital))
+            let on = behind_to(line, end);
+            let to = table.known(&line.texts(line.words.len().min(on)..line.words.len().min(on + 8)));
+            (sent && to.is_some_and(|(count, _)| line.words.get(on + count).is_some_and(|word| word.capital))).then_some(on)
         }
-        _ => false,
+        _ => None,
     }
+}
+
+/// The first word of the name behind "to" or "to the".
+fn behind_to(line: &Line<'_>, to: usize) -> usize {
+    to + 1 + usize::from(line.word_text(to + 1) == "the")
 }
 
 /// Cuts a run into names; gives the word after the last one that was used.
@@ -209,11 +220,12 @@ fn cut(line: &Line<'_>, run: Range<usize>, table: &ActorTable, names: &mut Vec<N
             at = stop;
             // "Ambassador to Varosia Irina Dask": the state belongs to her title.
             if line.word_text(at) == "to"
-                && at + 1 < end
-                && let Some((count, _)) = table.known(&line.texts(at + 1..end))
+                && behind_to(line, at) < end
+                && let Some((count, _)) = table.known(&line.texts(behind_to(line, at)..end))
             {
-                title = title.map(|title| title.start..at + 1 + count);
-                at += 1 + count;
+                let stop = behind_to(line, at) + count;
+                title = title.map(|title| title.start..stop);
+                at = stop;
             }
             continue;
         }
@@ -275,6 +287,11 @@ fn title_at(line: &Line<'_>, at: usize, end: usize, table: &ActorTable) -> Optio
         let words = line.texts(at..at + count);
         table.role(&words).is_some_and(|(found, _)| found == count)
     });
+    // "Senators Anton Belmar and Irina Dask": both have the title.
+    let plural = line.words[at].text.strip_suffix('s').filter(|_| at + 1 < end && table.given_name(line.word_text(at + 1)).is_some());
+    if longest.is_none() && plural.is_some_and(|one| table.role_word(one).is_some_and(|role| role.class.speaks_for())) {
+        return Some(at + 1);
+    }
     if let Some(count) = longest {
         // "General Assembly", "King University": what follows decides.
         return table.organisation_word(line.word_text(at + count)).is_none_or(|word| !word.head).then_some(at + count);
@@ -309,7 +326,12 @@ fn body_end(line: &Line<'_>, run: Range<usize>, table: &ActorTable) -> Option<us
     let last = run.clone().rev().find(head)?;
     // A person's name between the start and the body ("Anton Belmar Foundation") is the body's; a
     // title is not ("President of", "Foreign Minister … Party").
-    let titled = (run.start..last).any(|at| title_at(line, at, last, table).is_some() && !is_field(line, at, table));
+    // Nor is a mere word for people ("Refugee Support Office").
+    let people = |at: usize| {
+        let class = table.role_word(line.words[at].text).map(|role| role.class);
+        matches!(class, Some(RoleClass::Person | RoleClass::Expert | RoleClass::Kin | RoleClass::Informant))
+    };
+    let titled = (run.start..last).any(|at| title_at(line, at, last, table).is_some() && !is_field(line, at, table) && !people(at));
     (!titled).then_some(last + 1)
 }
 
@@ -374,7 +396,11 @@ fn name_end(line: &Line<'_>, at: usize, end: usize, table: &ActorTable) -> usize
             let texts = line.texts(next..end);
             let state = matches!(table.known(&texts), Some((_, Known::Demonym(_) | Known::Metonym(_) | Known::Organisation(_))));
             // "Sergei Ivanov Moscow" does not happen; "Holm General" neither: an office ends a name.
-            state && texts.len() > 1 || table.role(&texts[..1]).is_some_and(|(_, role)| role.class == RoleClass::Office)
+            // "The Sund Republican" is a person of that party from there.
+            let party = table.capital(texts[0]).is_some() && table.epithet(&texts[0].to_lowercase()).is_some();
+            // "Sund Rep. Irina Dask": nor does a name hold a title.
+            let title = |role: &RoleWord| role.class == RoleClass::Office || role.class == RoleClass::Honorific && texts[0].ends_with('.');
+            state && texts.len() > 1 || party || table.role(&texts[..1]).is_some_and(|(_, role)| title(role))
         })
         .unwrap_or(end)
 }

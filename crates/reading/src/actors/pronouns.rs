@@ -21,6 +21,9 @@ const LEAST: i32 = -20;
 /// How likely it is that he who says something right behind what somebody said is that one.
 const LAST_SPEAKER: i32 = 105;
 
+/// How likely "they" are the two persons whom the sentence before names and no list: below every group that stands out.
+const TWO_NAMED: i32 = 15;
+
 impl Resolver<'_, '_> {
     /// Whom a pronoun means.
     pub fn pronoun(&mut self, id: usize, pronoun: Pronoun, depth: usize) -> Vec<usize> {
@@ -55,7 +58,8 @@ impl Resolver<'_, '_> {
         std::iter::successors(innermost, outward).take(12).find(|&attribution| self.inside.quoted(&self.attributions[attribution], at))
     }
 
-    fn third_person(&mut self, id: usize, pronoun: Pronoun, depth: usize) -> Vec<usize> {
+    /// Whom "he", "it" or "they" means, or a noun that stands for one of them.
+    pub fn third_person(&mut self, id: usize, pronoun: Pronoun, depth: usize) -> Vec<usize> {
         let mentions = self.mentions;
         let mention = &mentions.all[id];
         if pronoun == Pronoun::It && !mention.source && !self.possessive(mention) {
@@ -115,12 +119,18 @@ impl Resolver<'_, '_> {
         if let Some((score, found)) = self.ahead(id, pronoun, depth) {
             offer(score, found, None);
         }
+        if pronoun == Pronoun::They && mention.source && matches!(mention.what, What::Pronoun(..)) {
+            let two = self.two_before(id, &|entity| entity.is_person() || entity.doubtful);
+            if two.len() == 2 {
+                offer(TWO_NAMED, two, None);
+            }
+        }
         if let Some((score, _, by)) = &best {
             let (score, by) = (*score, *by);
             self.note(id, LinkRule::Pronoun(score), by);
         }
         let found = best.map(|(_, found, _)| found).unwrap_or_default();
-        if let ([entity], Some(_)) = (&found[..], mention.gender) {
+        if let ([entity], Pronoun::He | Pronoun::She) = (&found[..], pronoun) {
             let entity = &mut self.entities[*entity];
             entity.gender = entity.gender.or(mention.gender);
             if entity.doubtful {

@@ -269,6 +269,10 @@ impl<'r, 'a> Resolver<'r, 'a> {
         let Some(told) = mention.described.first() else {
             return Vec::new();
         };
+        // "No group claimed it": nobody did.
+        if self.line(mention).form(told.tokens.start).eq_ignore_ascii_case("no") {
+            return Vec::new();
+        }
         if matches!(told.determiner, Determiner::Both | Determiner::Either)
             && !matches!(told.group, Some(group) if group.kind == BodyKind::State)
         {
@@ -286,8 +290,14 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 return pair;
             }
         }
+        if mention.source && told.role.is_none() && told.group.is_none() && told.of.is_none() {
+            let some = self.some_of(id, told, depth);
+            if !some.is_empty() {
+                return some;
+            }
+        }
         if matches!(&*told.noun, "former" | "latter") && told.role.is_none() && told.of.is_none() {
-            let pair = self.two_before(id);
+            let pair = self.two_before(id, &|_| true);
             let one = if told.noun == "former" { pair.first() } else { pair.last() };
             return one.copied().into_iter().collect();
         }
@@ -317,33 +327,15 @@ impl<'r, 'a> Resolver<'r, 'a> {
             }
             return vec![known];
         }
+        let again = self.called_again(id, told, depth);
+        if !again.is_empty() {
+            return again;
+        }
         // What neither acts nor stands anywhere else is no actor of the report.
         if !self.matters(mention, told) {
             return Vec::new();
         }
         vec![self.described(mention, told)]
-    }
-
-    /// The only two who are named in the last sentence before the mention that names any two: whom "the former" and "the latter" mean.
-    fn two_before(&mut self, id: usize) -> Vec<usize> {
-        let (mentions, order) = (self.mentions, self.order);
-        let here = mentions.all[id].line;
-        for line in (here.saturating_sub(2)..=here).rev() {
-            let mut named: Vec<usize> = Vec::new();
-            for &other in order[..self.place[id]].iter().rev().take_while(|&&other| mentions.all[other].line >= line) {
-                if mentions.all[other].line == line && matches!(mentions.all[other].what, What::Name(..)) {
-                    for entity in self.resolve(other, 1) {
-                        named.retain(|&known| known != entity);
-                        named.push(entity);
-                    }
-                }
-            }
-            if named.len() == 2 {
-                named.reverse();
-                return named;
-            }
-        }
-        Vec::new()
     }
 
     /// Whether a description that means nobody known makes an actor of its own: it speaks or acts,
@@ -411,60 +403,6 @@ impl<'r, 'a> Resolver<'r, 'a> {
                 let body = self.entities[person].held.first()?.of;
                 self.recent.iter().rev().take(REACH).copied().find(|&other| self.entities[other].name == body)
             })
-    }
-
-    /// The two whom "both" or "neither official" means: those last named together, else the only
-    /// two who have just spoken.
-    pub fn pair(&mut self, id: usize, persons: bool) -> Vec<usize> {
-        let mentions = self.mentions;
-        // "both sides" are those who quarrel, not the two who were just spoken of.
-        let bodies = mentions.all[id].described.first().is_some_and(|told| told.role.is_none());
-        let here = mentions.all[id].line;
-        let mut spoke: Vec<usize> = Vec::new();
-        let order = self.order;
-        for &before in order[..self.place[id]].iter().rev().take(120) {
-            let mention = &mentions.all[before];
-            if mention.line + 4 < here {
-                break;
-            }
-            let listed = self.listed(before);
-            if listed.len() == 2
-                && listed.iter().all(|&entity| {
-                    let person = self.entities[entity].is_person();
-                    !(persons && !person || bodies && person)
-                })
-            {
-                return listed;
-            }
-            if !bodies && mention.source && mention.line + 3 >= here {
-                for entity in self.resolve(before, 6) {
-                    if self.entities[entity].is_person() && !spoke.contains(&entity) {
-                        spoke.push(entity);
-                    }
-                }
-            }
-        }
-        if spoke.len() == 2 { spoke } else { Vec::new() }
-    }
-
-    /// The two states whom "both countries" means: those last named together, or for whom two persons stand who were named together.
-    fn pair_of_states(&mut self, id: usize) -> Vec<usize> {
-        let (mentions, order) = (self.mentions, self.order);
-        let here = mentions.all[id].line;
-        for &before in order[..self.place[id]].iter().rev().take(120) {
-            if mentions.all[before].line + 4 < here {
-                break;
-            }
-            let mut states: Vec<usize> = Vec::new();
-            for entity in self.listed(before) {
-                let state = if self.entities[entity].is_person() { self.party(entity) } else { Some(entity) };
-                states.extend(state.filter(|&state| self.entities[state].kind == ActorKind::State && !states.contains(&state)));
-            }
-            if states.len() == 2 {
-                return states;
-            }
-        }
-        Vec::new()
     }
 
     /// The actors of a list whose first member a mention is: "Belmar and Holm".

@@ -248,6 +248,8 @@ impl Resolver<'_, '_> {
             "of" => told.is_some_and(|told| bare && told.role.is_some_and(|role| role.class == RoleClass::Office)).then_some(named),
             "and" if bare && mention.own > mention.tokens.start => Some(named),
             "and" | "or" | "'s" | "’s" | "’" | "'" => None,
+            // "Member of parliament (MP) Nils Hagen".
+            ")" if told.is_some_and(Description::is_person) => Some(named),
             _ if tokens[before - 1].upos == Upos::Adp || of.case(mention.head).is_some() => None,
             _ => (!joined || bare).then_some(named),
         }
@@ -274,6 +276,15 @@ impl Resolver<'_, '_> {
         let found = &attributions[attribution];
         let head = found.source_head.map(|head| (head.sentence, head.token.index()));
         let Some(span) = found.source else { return Vec::new() };
+        // "The study was released on Monday. It found that …": a tree that holds the pronoun for empty has seen no actor in it.
+        if let Some((line, _)) = head.filter(|&(line, head)| self.lines[line].sentence.tokens[head].deprel == Deprel::Expl)
+            && let Some(noun) = self.document_before(line)
+        {
+            let found = self.issuer(line - 1, noun, attribution);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let known = self.who(span, head);
         if !known.is_empty() {
             return known;
@@ -353,9 +364,30 @@ impl Resolver<'_, '_> {
             }
         }
         // "sent a letter demanding that …", "gathered with banners asking for …": who sent and who holds it.
-        let held = of.sentence.tokens[noun].deprel == Deprel::Obl && of.case(noun).as_deref() == Some("with");
-        let sender = of.head(noun).filter(|_| held || of.sentence.tokens[noun].deprel == Deprel::Obj);
-        let sender = sender.and_then(|verb| below(verb).find(|&child| of.sentence.tokens[child].deprel == Deprel::Nsubj && child < noun));
+        let part = of.sentence.tokens[noun].deprel;
+        let held = matches!(part, Deprel::Obl | Deprel::Nmod) && of.case(noun).as_deref() == Some("with");
+        // "a man with a placard saying".
+        let holder = of.head(noun).filter(|&at| held && part == Deprel::Nmod && of.case(at).is_none());
+        if let Some((id, who)) = holder.and_then(|who| Some((self.mentions.of(line, who)?, who))) {
+            let found = self.whole(id, line, who);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        // "gathered outside the palace with banners": the tree often hangs them on the place.
+        let above = std::iter::successors(of.head(noun), |&at| of.head(at).filter(|_| part == Deprel::Nmod));
+        let verb = above.take(3).find(|&at| part != Deprel::Nmod || of.sentence.tokens[at].upos == Upos::Verb);
+        let sender = verb.filter(|_| held || part == Deprel::Obj);
+        // "Carrying placards demanding work, they marched": a participle shares its verb's subject.
+        let subject = |verb: usize, before: bool| {
+            below(verb).find(|&child| of.sentence.tokens[child].deprel == Deprel::Nsubj && (child < noun || !before))
+        };
+        let shared = |verb: usize| of.head(verb).filter(|_| of.sentence.tokens[verb].deprel == Deprel::Advcl);
+        let sender = sender.and_then(|verb| subject(verb, true).or_else(|| subject(shared(verb)?, false)));
+        // "thousands of people": the people.
+        let counted = |at: usize| self.table.is_partitive(&of.sentence.tokens[at].lemma.to_lowercase());
+        let members = |at: usize| below(at).find(|&child| child > at && of.case(child).as_deref() == Some("of"));
+        let sender = sender.map(|at| Some(at).filter(|&at| counted(at)).and_then(members).unwrap_or(at));
         if let Some((id, who)) = sender.and_then(|who| Some((self.mentions.of(line, who)?, who))) {
             let found = self.whole(id, line, who);
             if !found.is_empty() {

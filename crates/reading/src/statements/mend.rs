@@ -27,6 +27,7 @@ pub(super) fn mended(page: Page<'_>, tree: &Tree<'_>, tagged: &Tagged) -> Tagged
     whole_object(page.cues, tree, &mut found);
     drop_outer(tree, &mut found);
     own_subject(tree, &mut found);
+    own_name(tree, &mut found);
     whole_request(page.cues, tree, &mut found);
     end_with_relative(tree, &mut found);
     end_with_quotation(tree, &mut found);
@@ -166,6 +167,35 @@ fn name_before(tree: &Tree<'_>, verb: TokenId) -> Option<Run> {
     let from = (0..verb.0).rev().take_while(|&at| tree.upos(TokenId(at)) == Upos::Propn).last()?;
     let after_and = from.checked_sub(1).is_some_and(|before| tree.is(TokenId(before), "and"));
     after_and.then(|| (TokenId(from), TokenId(verb.0 - 1)))
+}
+
+/// "…, Varosian Councillor and Foreign Minister Irina Dask said in Kelm": where nobody speaks, the title and name right before the verb do,
+/// though the tree has not seen it, and they are no part of what is said.
+fn own_name(tree: &Tree<'_>, found: &mut Tagged) {
+    const LONGEST_NAME: u32 = 14;
+    let verb = found.cue.0;
+    let told = tree.upos(verb) == Upos::Verb && tree.form(verb).ends_with("ed") || tree.is(verb, "said") || tree.is(verb, "told");
+    if found.source.is_some() || !told || verb.0 < 2 {
+        return;
+    }
+    let named = |id: TokenId| {
+        matches!(tree.upos(id), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Adp | Upos::Part) || tree.is(id, "and") || tree.is(id, "the")
+    };
+    let is_propn = |at: u32| tree.upos(TokenId(at)) == Upos::Propn;
+    let Some(from) = (verb.0.saturating_sub(LONGEST_NAME)..verb.0).rev().take_while(|&at| named(TokenId(at))).last() else { return };
+    let capital = tree.form(TokenId(from)).starts_with(char::is_uppercase) || tree.is(TokenId(from), "the");
+    let opens = from == 0 || tree.is(TokenId(from - 1), ",");
+    if !opens || !capital || from + 1 >= verb.0 || !is_propn(verb.0 - 1) || !is_propn(verb.0 - 2) {
+        return;
+    }
+    let before = found.content.iter().position(|run| run.0.0 < from && run.1.0 + 1 >= from);
+    match before {
+        Some(at) if from > 1 => found.content[at].1 = TokenId(found.content[at].1.0.min(from - 2)),
+        // Whoever has nothing before him says what follows.
+        None if from == 0 && found.content.iter().any(|run| run.0 > verb) => found.content.retain(|run| run.0 > verb),
+        _ => return,
+    }
+    found.source = Some((TokenId(from), TokenId(verb.0 - 1)));
 }
 
 /// "urged people to stay": who is urged belongs to what he is urged to do.

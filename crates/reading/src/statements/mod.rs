@@ -10,6 +10,7 @@ mod beside;
 mod candidates;
 mod clusters;
 mod company;
+mod dangling;
 mod deeds;
 mod ends;
 mod features;
@@ -109,5 +110,7 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     reader.outside();
     reader.quotations();
     reader.turns();
+    reader.dangling();
+    reader.sticking_out();
     nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown)
 }
