@@ -8,6 +8,7 @@
 
 mod beside;
 mod candidates;
+mod citing;
 mod clusters;
 mod company;
 mod deeds;
@@ -21,6 +22,7 @@ mod marks;
 mod mend;
 mod model;
 mod nesting;
+mod nominal;
 mod reader;
 mod spans;
 mod speech;
@@ -108,5 +110,5 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     reader.outside();
     reader.quotations();
     reader.turns();
-    nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown)
+    nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown, &reader.cited)
 }
