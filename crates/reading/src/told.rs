@@ -29,6 +29,7 @@ pub(crate) fn told_by_somebody(attributions: Vec<Attribution>, actors: &Actors, 
                 stands || says || found.act == Act::Believe
             } else {
                 stands && found.act != Act::Promise
+                    || found.stance && found.act == Act::Hope
                     || says && found.certainty != Certainty::Negated
                     || found.act == Act::Believe && found.stance
                     || page.is_repeated(found, around)
@@ -101,11 +102,15 @@ impl<'a> Page<'a> {
         named && matches!(found.act, Act::Demand | Act::Urge | Act::Ask) && found.cue_head.is_some_and(aloud)
     }
 
-    /// "repeated his claim that …": the noun is the object of the verb by which he says it again.
+    /// "repeated his claim that …": the noun is the object of the verb by which he says it again; "recalled the promise she made" tells of another time.
     fn is_repeated(self, found: &Attribution, around: &Attribution) -> bool {
         let (Some(cue), Some(outer)) = (found.cue_head, around.cue_head) else { return false };
         let noun = self.token(cue);
-        cue.sentence == outer.sentence && noun.upos == Upos::Noun && noun.deprel == Deprel::Obj && noun.head == Some(outer.token)
+        let held = found.source_head.is_some_and(|head| {
+            let holder = self.token(head);
+            holder.deprel == Deprel::NmodPoss && holder.head == Some(cue.token)
+        });
+        held && cue.sentence == outer.sentence && noun.upos == Upos::Noun && noun.deprel == Deprel::Obj && noun.head == Some(outer.token)
     }
 
     /// "asked the council to demand that …": it has not demanded it.

@@ -21,11 +21,21 @@ impl Reader<'_> {
                 told && (beside || about) && matches!(found.act, Act::Say | Act::Claim)
             };
             let words = tree.token(verb).span.join(who);
-            let apart = |found: &&Attribution| !found.content.iter().any(|piece| piece.overlaps(words));
             if !self.found[known..].iter().any(|found| says(&found)) {
                 self.saying(tree, tree.head(verb));
             }
-            let Some(host) = self.found[known..].iter().filter(says).find(apart).cloned() else { continue };
+            let Some(at) = self.found[known..].iter().position(|found| says(&found)) else { continue };
+            // Who is cited stands in nothing that is said, in front of it or behind it.
+            let text = self.text;
+            let host = &mut self.found[known + at];
+            for piece in host.content.iter_mut().filter(|piece| piece.contains(words) && piece.start < words.start) {
+                *piece = spans::trim(text, ByteSpan::new(piece.start, words.start), self.quotations);
+            }
+            host.content.retain(|piece| !piece.overlaps(words));
+            let host = host.clone();
+            if host.content.is_empty() {
+                continue;
+            }
             let place = WordAt { sentence: tree.at, token: verb };
             let mut at = 0;
             self.found.retain(|found| {

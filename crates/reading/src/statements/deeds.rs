@@ -21,7 +21,11 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
     };
     // "denounced the guild's claims as a shame": the verb says it.
     let judged = candidate.class == CueClass::Noun && tree.is(draft.cue.1, "as");
-    judged || is_called(tree, candidate) || is_unheld(tree, candidate, roles) || is_impression(tree, candidate, draft) || candidate.class == CueClass::Verb && unsaid()
+    judged
+        || is_called(tree, candidate)
+        || is_unheld(tree, candidate, roles)
+        || is_impression(tree, candidate, draft)
+        || candidate.class == CueClass::Verb && unsaid()
 }
 
 /// "the act, also known as the Harbour Law, bans tolls": a name is no view.

@@ -111,6 +111,14 @@ impl<'a> Reader<'a> {
                 // "According to Premier Ilan Moreau, …": these words always name somebody.
                 let named = one.proposed.by_rule.as_ref().filter(|_| labelled.source.is_none() && candidate.class == CueClass::Preposition);
                 let mut draft = named.map_or(labelled, |roles| spans::draft(page, tree, candidate, roles, one.proposed.cue));
+                // "accepted Orlan's view that …": the clause stands behind the noun, wherever labels look for it.
+                if let Some(ruled) = one.proposed.by_rule.as_ref().filter(|_| one.held && candidate.class == CueClass::Noun) {
+                    let by_frames = spans::draft(page, tree, candidate, ruled, one.proposed.cue);
+                    let behind = |draft: &Draft| draft.content.iter().any(|piece| piece.start > tree.token(candidate.head).span.start);
+                    if behind(&by_frames) && !behind(&draft) {
+                        draft = by_frames;
+                    }
+                }
                 // Inside what another says labels name few sources: there the frames do.
                 if let Some(ruled) = one.proposed.by_rule.as_ref().filter(|_| one.held && draft.source.is_none()) {
                     let outer = self.told_before(tree, known);
@@ -119,7 +127,8 @@ impl<'a> Reader<'a> {
                     }
                 }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
-                let own = |ruled: &&Roles| draft.source.is_none() && has_own_speaker(tree, candidate, ruled) || is_led(tree, candidate, ruled);
+                let own =
+                    |ruled: &&Roles| draft.source.is_none() && has_own_speaker(tree, candidate, ruled) || is_led(tree, candidate, ruled);
                 if let Some(ruled) = one.proposed.by_rule.as_ref().filter(own) {
                     draft.source = spans::draft(page, tree, candidate, ruled, one.proposed.cue).source;
                 }
