@@ -129,6 +129,11 @@ impl<'a> Page<'a> {
         let supposes = |token: &Token| {
             matches!(token.deprel, Deprel::Mark | Deprel::Advmod) && self.cues.modal(&lower(&token.lemma)) == Some(Certainty::Conditional)
         };
+        // "asked whether they wanted an envoy", "did not say whether she had agreed": nobody says that he takes this stand.
+        let open = |token: &Token| token.deprel == Deprel::Mark && (&*lower(&token.lemma) == "whether" || supposes(token));
+        if found.stance && self.token(cue).deprel == Deprel::Ccomp && self.below(cue).any(open) {
+            return true;
+        }
         let path = std::iter::successors(Some(cue), |&at| self.token(at).head.map(|token| WordAt { token, ..at }));
         let clauses = path.take_while(|&at| said(self.token(at))).filter(|&at| self.token(at).deprel == Deprel::Advcl);
         clauses.take(CLAUSES).any(|at| self.below(at).any(|token| said(token) && supposes(token)))

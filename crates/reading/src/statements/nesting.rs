@@ -29,13 +29,21 @@ pub(super) fn order(
     places.sort_by_key(|&at| (extent(&found[at]), at));
     let mut new_place = vec![None; count];
     let mut sorted: Vec<Attribution> = Vec::with_capacity(count);
+    // Those that say the same begin alike: only they are compared.
+    let mut alike: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for &at in &places {
-        let same = sorted.iter().rposition(|known| known.cue == found[at].cue && known.cue.is_some());
-        if let Some(same) = same.filter(|&same| sorted[same].content == found[at].content) {
+        let places = alike.entry(found[at].content.first().map(|piece| piece.start)).or_default();
+        let same = places.iter().rev().copied().find(|&known| is_same(&sorted[known], &found[at], unknown));
+        if let Some(same) = same {
             new_place[at] = Some(same);
+            // "declined to say" is more than its "to say".
+            if found[at].cue.map(|cue| cue.len()) > sorted[same].cue.map(|cue| cue.len()) {
+                sorted[same] = found[at].clone();
+            }
             continue;
         }
         new_place[at] = Some(sorted.len());
+        places.push(sorted.len());
         sorted.push(found[at].clone());
     }
     end_inside(text, &mut sorted, quotations);
@@ -85,6 +93,13 @@ pub(super) fn order(
         attribution.within = within;
     }
     sorted
+}
+
+/// Whether two say the same by the same words, or one by some of the other's that the lexicon knows.
+fn is_same(one: &Attribution, other: &Attribution, unknown: &BTreeSet<WordAt>) -> bool {
+    let known = [one, other].iter().all(|one| one.cue_head.is_some_and(|cue| !unknown.contains(&cue)));
+    let within = |(one, other): (ByteSpan, ByteSpan)| one == other || known && (one.contains(other) || other.contains(one));
+    one.content == other.content && one.cue.zip(other.cue).is_some_and(within)
 }
 
 /// For each attribution the one whose content holds it most closely. Only a longer content can report, so no two report each other.
