@@ -357,9 +357,7 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
 pub(super) fn is_empty(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
     let pronoun = |&at: &usize| {
         let Argument { link, head, .. } = candidate.arguments[at];
-        matches!(link, Link::Below(Deprel::Obj | Deprel::Obl))
-            && tree.upos(head) == Upos::Pron
-            && !tree.children(head).any(|kid| kid > head)
+        matches!(link, Link::Below(Deprel::Obj)) && tree.upos(head) == Upos::Pron && !tree.children(head).any(|kid| kid > head)
     };
     candidate.class == CueClass::Verb && roles.content.iter().all(pronoun)
 }

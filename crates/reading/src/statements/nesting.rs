@@ -33,7 +33,7 @@ pub(super) fn order(
     let mut alike: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for &at in &places {
         let places = alike.entry(found[at].content.first().map(|piece| piece.start)).or_default();
-        let same = places.iter().rev().copied().find(|&known| is_same(&sorted[known], &found[at], unknown));
+        let same = places.iter().rev().copied().find(|&known| is_same(text, &sorted[known], &found[at]));
         if let Some(same) = same {
             new_place[at] = Some(same);
             // "declined to say" is more than its "to say".
@@ -95,11 +95,11 @@ pub(super) fn order(
     sorted
 }
 
-/// Whether two say the same by the same words, or one by some of the other's that the lexicon knows.
-fn is_same(one: &Attribution, other: &Attribution, unknown: &BTreeSet<WordAt>) -> bool {
-    let known = [one, other].iter().all(|one| one.cue_head.is_some_and(|cue| !unknown.contains(&cue)));
-    let within = |(one, other): (ByteSpan, ByteSpan)| one == other || known && (one.contains(other) || other.contains(one));
-    one.content == other.content && one.cue.zip(other.cue).is_some_and(within)
+/// Whether two say the same by the same words, or one by the infinitive that the other's words end with.
+fn is_same(text: &str, one: &Attribution, other: &Attribution) -> bool {
+    let ends = |long: ByteSpan, short: ByteSpan| long.contains(short) && long.end == short.end && short.of(text).starts_with("to ");
+    let alike = |(one, other): (ByteSpan, ByteSpan)| one == other || ends(one, other) || ends(other, one);
+    one.content == other.content && one.cue.zip(other.cue).is_some_and(alike)
 }
 
 /// For each attribution the one whose content holds it most closely. Only a longer content can report, so no two report each other.
