@@ -168,7 +168,7 @@ pub struct Cues {
     settings: Hashed<Box<str>, (Setting, Vec<Box<str>>)>,
     modals: Hashed<Box<str>, Certainty>,
     aspects: HashedSet<Box<str>>,
-    stances: Hashed<Box<str>, CueClass>,
+    stances: Hashed<Box<str>, Vec<CueClass>>,
     /// Verbs with the objects by which they are deeds; none: any.
     deeds: Hashed<Box<str>, Vec<Box<str>>>,
     anonymity: Vec<Vec<Box<str>>>,
@@ -213,7 +213,7 @@ impl Cues {
                             "noun" => CueClass::Noun,
                             other => return Err(row.error("class", format!("`{other}` is neither `verb` nor `noun`"))),
                         };
-                        cues.stances.insert(row.get("lemma").into(), class);
+                        cues.stances.entry(row.get("lemma").into()).or_default().push(class);
                     }
                 }
                 "deeds.tsv" => {
@@ -353,7 +353,7 @@ impl Cues {
     /// Whether somebody takes a stand by the verb or noun ("refused to go", "his offer to go"): told by somebody else it is a
     /// statement of its own.
     pub fn is_stance(&self, lemma: &str, class: CueClass) -> bool {
-        self.stances.get(lemma) == Some(&class)
+        self.stances.get(lemma).is_some_and(|classes| classes.contains(&class))
     }
 
     /// The objects with which the verb does something rather than says it ("signed a decree"), in dictionary form; empty: any object. `None`

@@ -13,6 +13,7 @@ mod said_on;
 pub mod statements;
 mod surroundings;
 pub mod timex;
+mod told;
 mod why;
 
 pub use read::{Resources, explain, is_iso_date, issue, read, spots};

@@ -3,13 +3,14 @@
 use crate::assemble::{Findings, assemble};
 use crate::places::training::Spots;
 use crate::places::{Gazetteer, PlaceKnowledge, Places};
-use crate::statements::{Attribution, StatementModel, WordAt};
+use crate::statements::{Attribution, StatementModel};
+use crate::told::told_by_somebody;
 use crate::why::{Why, why};
 use crate::{actors, events, places, positions, published, quantities, said_on, statements, surroundings, timex};
 use jiff::civil::Date;
-use rapporteur_language::{Analysis, Deprel, Models, Token, segmentation, trees};
-use rapporteur_lexicon::{Cues, Lexicon, lower};
-use rapporteur_record::{Act, BlockKind, ByteSpan, Certainty, Code, Diagnostic, Document, MadeBy, Record, StatementKind, Warned};
+use rapporteur_language::{Analysis, Models, segmentation, trees};
+use rapporteur_lexicon::Lexicon;
+use rapporteur_record::{BlockKind, ByteSpan, Code, Diagnostic, Document, MadeBy, Record, Warned};
 
 /// What reading needs beside the report: loaded once, shared by all threads.
 #[derive(Clone, Copy)]
@@ -186,40 +187,8 @@ fn within(text: &str, mut paragraphs: Vec<ByteSpan>, diagnostics: &mut Vec<Diagn
     paragraphs
 }
 
-/// What is told inside a statement is somebody's: neither "the decision proves that …" nor, of the one who speaks anyway, "I think that …" and
-/// "said that she supported the plan", nor what he says while he says so ("I must tell you that …") or where his own side stands ("said Telmark
-/// would oppose it", but "said Telmark believes that …" tells what it believes). What he said once is told. Nobody believes what he "should understand".
-fn told_by_somebody(attributions: Vec<Attribution>, actors: &actors::Actors, analysis: &Analysis, cues: &Cues) -> Vec<Attribution> {
-    let tokens = |cue: WordAt| &analysis.sentences[cue.sentence].tokens;
-    let is_now = |found: &Attribution| {
-        let verb = found.cue_head.map(|cue| &tokens(cue)[cue.token.index()]);
-        verb.is_some_and(|verb| verb.feats.is("Tense", "Pres") || verb.feats.is("VerbForm", "Inf"))
-    };
-    let is_asked = |found: &Attribution| {
-        found.cue_head.is_some_and(|cue| {
-            let asks = |token: &Token| token.deprel == Deprel::Aux && cues.modal(&lower(&token.lemma)) == Some(Certainty::Required);
-            tokens(cue).iter().any(|token| token.head == Some(cue.token) && asks(token))
-        })
-    };
-    let who: Vec<Vec<usize>> = attributions.iter().map(|found| found.source.map(|source| actors.at(source)).unwrap_or_default()).collect();
-    let keep: Vec<bool> = attributions
-        .iter()
-        .zip(&who)
-        .map(|(found, speakers)| {
-            let Some(outer) = found.within.filter(|_| found.kind == StatementKind::Indirect && found.source.is_some()) else { return true };
-            let stands = found.stance && found.certainty != Certainty::Negated;
-            let says = matches!(found.act, Act::Say | Act::Claim) && is_now(found);
-            let side = |&speaker: &usize| actors.actors[speaker].party.is_some_and(|party| *speakers == [party]);
-            let own = *speakers == who[outer] && (stands || says || found.act == Act::Believe)
-                || stands && found.act != Act::Believe && is_now(found) && !who[outer].is_empty() && who[outer].iter().all(side);
-            !(speakers.is_empty() || own || found.act == Act::Believe && is_asked(found))
-        })
-        .collect();
-    retain(attributions, &keep)
-}
-
 /// The attributions that are kept, each with the places of those it stands in and goes on with.
-fn retain(attributions: Vec<Attribution>, keep: &[bool]) -> Vec<Attribution> {
+pub(crate) fn retain(attributions: Vec<Attribution>, keep: &[bool]) -> Vec<Attribution> {
     let mut places = Vec::with_capacity(keep.len());
     let mut next = 0;
     for &kept in keep {

@@ -170,7 +170,8 @@ fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
         tree.children(noun).find(|&clause| {
             clause > noun
                 && matches!(tree.deprel(clause), Deprel::Acl | Deprel::AclRelcl)
-                && tree.children(clause).next().is_some_and(opens)
+                && (tree.children(clause).next().is_some_and(|mark| opens(mark) || is_needless(tree, mark, clause))
+                    || tells_whom(tree, id, noun, clause))
         })
     });
     // "told him in private, during a visit to Kelm, that …": no relative clause has a comma before its "that".
@@ -185,6 +186,23 @@ fn stray_clause(tree: &Tree<'_>, id: TokenId) -> Option<TokenId> {
         };
         clauses.find(hangs)
     })
+}
+
+/// "boasted to a friend that he had bought the vote": where the verb has its object, "that" is none, whatever the tree takes it for.
+fn is_needless(tree: &Tree<'_>, that: TokenId, clause: TokenId) -> bool {
+    let own = |kid: TokenId| kid > that && tree.deprel(kid).is_nominal_subject();
+    let object = |kid: TokenId| kid > that && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp | Deprel::Cop);
+    tree.is(that, "that") && tree.children(clause).any(own) && tree.children(clause).any(object)
+}
+
+/// "told the governor we needed a road": a clause right behind whom one tells, with a subject and an object of its own, is what he is told.
+fn tells_whom(tree: &Tree<'_>, verb: TokenId, whom: TokenId, clause: TokenId) -> bool {
+    let words = tree.subtree(clause, &[]);
+    let begins = words.first().filter(|first| first.0 == whom.0 + 1 && tree.deprel(**first) != Deprel::Mark);
+    let subject = begins.is_some_and(|_| tree.children(clause).any(|kid| kid < clause && tree.deprel(kid).is_nominal_subject()));
+    let relative = |kid: TokenId| ["who", "whom", "which", "that", "whose", "where"].iter().any(|word| tree.is(kid, word));
+    let object = |kid: TokenId| kid > clause && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp | Deprel::Cop);
+    tree.lemma(verb) == "tell" && subject && !words.iter().any(|&id| id < clause && relative(id)) && tree.children(clause).any(object)
 }
 
 /// The verb whose speaker a trailing participle goes on with: "said that …, adding that …",

@@ -23,10 +23,17 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
     // "denounced the guild's claims as a shame": the verb says it.
     let judged = candidate.class == CueClass::Noun && tree.is(draft.cue.1, "as");
     judged
+        || is_called(tree, candidate)
         || is_unheld(tree, candidate, roles)
         || is_impression(tree, candidate, draft)
         || is_mood(tree, candidate, draft)
         || candidate.class == CueClass::Verb && unsaid()
+}
+
+/// "the act, also known as the Harbour Law, bans tolls": a name is no view.
+fn is_called(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+    let as_name = |kid: TokenId| kid > candidate.head && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as"));
+    tree.lemma(candidate.head) == "know" && candidate.passive && tree.children(candidate.head).any(as_name)
 }
 
 /// "it seems that the road is shut": nobody is named to whom it seems so.

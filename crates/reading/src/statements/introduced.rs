@@ -99,5 +99,7 @@ fn match_words(tree: &Tree<'_>, start: usize, words: &[Box<str>]) -> Option<(Tok
     let last_word = tail.last()?;
     let noun = tree.ids().skip(next.index()).take(10).find(|&id| fits(id, last_word))?;
     let owner = tree.child(noun, Deprel::NmodPoss)?;
-    (owner >= next && owner < noun).then_some((first, noun, owner))
+    // "in Kelm, who has taken Orlan's view": all that stands between belongs to the noun.
+    let whole = (next.0..noun.0).all(|at| tree.is_under(TokenId(at), noun));
+    (whole && owner >= next && owner < noun).then_some((first, noun, owner))
 }

@@ -258,7 +258,13 @@ impl Reader<'_> {
             "them" => subject.is_some_and(|who| !pronoun(who) && tree.token(who).feats.is("Number", "Plur")),
             _ => subject.is_some_and(|who| !pronoun(who)),
         };
-        let asked = other && object.is_some_and(same) && row.takes(&Frame::WhomTo);
+        // "found the boy and told him to leave": he is the one who was found.
+        let before = tree.children(top).find(|&kid| kid < joint && matches!(tree.deprel(kid), Deprel::Obj | Deprel::Iobj));
+        let many = |id: TokenId| tree.is(id, "them") || tree.token(id).feats.is("Number", "Plur");
+        let found = before
+            .zip(object)
+            .is_some_and(|(before, id)| tree.form(before) == tree.form(id) || !pronoun(before) && many(before) == many(id));
+        let asked = other && !found && object.is_some_and(same) && row.takes(&Frame::WhomTo);
         let comma = joint.0 > 0 && tree.is(TokenId(joint.0 - 1), ",");
         let says = row.takes(&Frame::That) && row.takes(&Frame::Quote);
         let tells = clause && says || object.is_some_and(|id| !pronoun(id)) && says && row.takes(&Frame::Thing);

@@ -111,6 +111,17 @@ fn verb_roles(tree: &Tree<'_>, candidate: &Candidate<'_>, cues: &Cues, any: bool
     }
     // "seems" without an open complement still joins subject and rest.
     let object = below(candidate, &[Deprel::Obj]);
+    // "made a plea to the council: open the road".
+    let called = |argument: &Argument| {
+        argument.link == Link::Below(Deprel::Parataxis)
+            && tree.subtree(argument.head, &[]).first().is_some_and(|&first| {
+                let mark = if tree.is_mark(first) { Some(first) } else { first.0.checked_sub(1).map(TokenId) };
+                first > candidate.head && mark.is_some_and(|mark| tree.is(mark, ":"))
+            })
+    };
+    if let Some(told) = candidate.arguments.iter().position(called).filter(|_| candidate.class == CueClass::Phrase) {
+        return finish(vec![told], source);
+    }
     let prepositional = candidate.arguments.iter().position(|argument| {
         let Link::Below(deprel) = argument.link else {
             return false;
@@ -278,6 +289,8 @@ pub(super) fn tells(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -
             .any(|kid| tree.deprel(kid).is_nominal_subject() || matches!(tree.deprel(kid), Deprel::Csubj | Deprel::Expl));
         let that = argument.marker.is_some_and(|mark| tree.is(mark, "that") || tree.is(mark, "whether"));
         match argument.link {
+            // "made a plea to the council: open the road".
+            Link::Below(Deprel::Parataxis) if candidate.class == CueClass::Phrase => true,
             // "shells that residents say fell on a school": what is said lacks the words that it tells of.
             Link::Below(Deprel::Ccomp | Deprel::Parataxis) => finite || that || is_gapped(tree, candidate.head, argument.head),
             Link::Below(Deprel::Acl | Deprel::Advcl) => that,
@@ -329,10 +342,24 @@ pub(super) fn stands(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, 
     // "demanded that they refuse to go": what one should do again.
     let asked = tree.head(candidate.head).and_then(|above| cues.verb(tree.lemma(above)));
     let asked = asked.is_some_and(|row| matches!(row.act, Act::Demand | Act::Urge | Act::Hope));
-    let known = candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head), CueClass::Verb);
+    // "voiced concern", "claimed responsibility": what such words tell is said.
+    let known = candidate.class == CueClass::Phrase
+        || candidate.class == CueClass::Verb && cues.is_stance(tree.lemma(candidate.head), CueClass::Verb);
+    // "called the police" claims nothing, "called the plan a trap" does.
+    let claims = candidate.class == CueClass::Verb && candidate.row.is_some_and(|row| row.act == Act::Claim);
+    let thing = if claims { roles.content.len() > 1 } else { thing || candidate.class == CueClass::Phrase };
     // "will refuse to go": what somebody is sure to do.
     let will = tree.child(candidate.head, Deprel::Aux).is_some_and(|kid| tree.is(kid, "will"));
     known && !asked && (deed || thing) && (will || !has_modal(tree, candidate.head)) && !bare
+}
+
+/// Whether all that is told is a pronoun: what it is stands elsewhere.
+pub(super) fn is_empty(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let pronoun = |&at: &usize| {
+        let Argument { link, head, .. } = candidate.arguments[at];
+        matches!(link, Link::Below(Deprel::Obj)) && tree.upos(head) == Upos::Pron && !tree.children(head).any(|kid| kid > head)
+    };
+    candidate.class == CueClass::Verb && roles.content.iter().all(pronoun)
 }
 
 /// Whether an argument is what its verb's object or subject is to do: "to wait".

@@ -8,6 +8,7 @@
 
 mod beside;
 mod candidates;
+mod citing;
 mod clusters;
 mod company;
 mod dangling;
@@ -23,6 +24,7 @@ mod marks;
 mod mend;
 mod model;
 mod nesting;
+mod nominal;
 mod reader;
 mod spans;
 mod speech;
@@ -112,5 +114,5 @@ pub fn read_with(text: &str, analysis: &Analysis, cues: &Cues, model: Option<&St
     reader.turns();
     reader.dangling();
     reader.sticking_out();
-    nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown)
+    nesting::order(text, reader.found, &quotations, &reader.clausal, &reader.inward, &reader.unknown, &reader.cited)
 }

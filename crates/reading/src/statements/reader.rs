@@ -10,6 +10,7 @@ use super::judge::{self, Roles};
 use super::marks::Quotation;
 use super::mend::mended;
 use super::model::StatementModel;
+use super::nominal;
 use super::spans::{self, Draft, Page};
 use super::weigh;
 use super::words::Words;
@@ -17,7 +18,7 @@ use super::{Attribution, WordAt};
 use rapporteur_language::{Analysis, Deprel, TokenId, Upos};
 use rapporteur_lexicon::{CueClass, Cues, Frame};
 use rapporteur_record::{Act, ByteSpan};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So far below the threshold a verb may be that goes on with the speaker of one before it.
 const JOINED: f32 = -1.0;
@@ -35,6 +36,8 @@ pub(super) struct Reader<'a> {
     pub inward: BTreeSet<WordAt>,
     /// Cues that the lexicon does not know: a word that is set off ("posed a “greater threat”") makes none of them a statement inside another.
     pub unknown: BTreeSet<WordAt>,
+    /// Cues by which somebody's words are told whom another cites, each with the cue of that one.
+    pub cited: BTreeMap<WordAt, WordAt>,
 }
 
 impl<'a> Reader<'a> {
@@ -55,6 +58,7 @@ impl<'a> Reader<'a> {
             clausal: BTreeSet::new(),
             inward: BTreeSet::new(),
             unknown: BTreeSet::new(),
+            cited: BTreeMap::new(),
         }
     }
 
@@ -65,11 +69,12 @@ impl<'a> Reader<'a> {
             if self.analysis.sentences[at].tokens.len() > LONGEST {
                 continue;
             }
-            let tree = Tree::new(self.text, self.analysis, at);
+            let (tree, known) = (Tree::new(self.text, self.analysis, at), self.found.len());
             match self.model {
                 Some(model) => self.by_model(&tree, model, &spoken),
                 None => self.by_frames(&tree),
             }
+            self.citing(&tree, known);
             self.colon(&tree);
         }
     }
@@ -107,6 +112,14 @@ impl<'a> Reader<'a> {
                 // "According to Premier Ilan Moreau, …": these words always name somebody.
                 let named = one.proposed.by_rule.as_ref().filter(|_| labelled.source.is_none() && candidate.class == CueClass::Preposition);
                 let mut draft = named.map_or(labelled, |roles| spans::draft(page, tree, candidate, roles, one.proposed.cue));
+                // "accepted Orlan's view that …": the clause stands behind the noun, wherever labels look for it.
+                if let Some(ruled) = one.proposed.by_rule.as_ref().filter(|_| one.held && candidate.class == CueClass::Noun) {
+                    let by_frames = spans::draft(page, tree, candidate, ruled, one.proposed.cue);
+                    let behind = |draft: &Draft| draft.content.iter().any(|piece| piece.start > tree.token(candidate.head).span.start);
+                    if behind(&by_frames) && !behind(&draft) {
+                        draft = by_frames;
+                    }
+                }
                 // Inside what another says labels name few sources: there the frames do.
                 if let Some(ruled) = one.proposed.by_rule.as_ref().filter(|_| one.held && draft.source.is_none()) {
                     let outer = self.told_before(tree, known);
@@ -115,9 +128,9 @@ impl<'a> Reader<'a> {
                     }
                 }
                 draft.source = spans::quoted_person(tree, candidate).or(draft.source);
-                if let Some(ruled) =
-                    one.proposed.by_rule.as_ref().filter(|ruled| draft.source.is_none() && has_own_speaker(tree, candidate, ruled))
-                {
+                let own =
+                    |ruled: &&Roles| draft.source.is_none() && has_own_speaker(tree, candidate, ruled) || is_led(tree, candidate, ruled);
+                if let Some(ruled) = one.proposed.by_rule.as_ref().filter(own) {
                     draft.source = spans::draft(page, tree, candidate, ruled, one.proposed.cue).source;
                 }
                 let before = self.found.len();
@@ -218,12 +231,17 @@ impl<'a> Reader<'a> {
         judge::tells(tree, candidate, roles)
             || judge::performs(candidate)
             || judge::asks(tree, candidate, roles)
-            || company::act(tree, candidate, roles) == Act::Demand
+            || match company::act(tree, candidate, roles) {
+                Act::Demand => true,
+                // "called for a boycott"; "her advice" is given by no word of asking.
+                act => act == Act::Urge && candidate.class != CueClass::Noun,
+            }
     }
 
     /// Whether it is a statement even inside what another says: it tells something, does something or takes a stand.
     fn is_statement(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
-        self.is_told(tree, candidate, roles) || judge::stands(tree, candidate, roles, self.cues)
+        !judge::is_empty(tree, candidate, roles)
+            && (self.is_told(tree, candidate, roles) || judge::stands(tree, candidate, roles, self.cues))
     }
 
     pub(super) fn page(&self) -> Page<'a> {
@@ -241,7 +259,8 @@ impl<'a> Reader<'a> {
             return self.behind_hidden(tree, candidate, &draft);
         }
         let cue_span = draft.cue_span(tree);
-        let Draft { source, content, .. } = draft;
+        let Draft { source, mut content, .. } = draft;
+        nominal::without_predicate(self.text, tree, candidate, &mut content);
         let mut content = self.inside(content, cue_span);
         ends::cut_circumstances(self.page(), tree, candidate, cue_span, &mut content);
         let source_argument = roles.source.map(|at| &candidate.arguments[at]);
@@ -386,6 +405,14 @@ fn has_own_speaker(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) ->
             && matches!(tree.upos(argument.head), Upos::Propn | Upos::Noun)
     });
     named && candidate.class == CueClass::Verb && candidate.row.is_some() && !candidate.passive
+}
+
+/// "said the company was fined despite assuring the council that …": who was fined assured it.
+fn is_led(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
+    let mark = tree.child(candidate.head, Deprel::Mark).filter(|mark| mark.0 > 0 && mark.0 + 1 == candidate.head.0);
+    let led = mark.is_some_and(|mark| !tree.is_mark(TokenId(mark.0 - 1)) && !judge::is_infinitive_to(tree, mark) && !tree.is(mark, "as"));
+    let shared = roles.source.is_some_and(|at| candidate.arguments[at].link == Link::Shared(Deprel::Advcl));
+    led && shared && tree.form(candidate.head).ends_with("ing")
 }
 
 /// "as Karim put it": no labels are learned for it.
