@@ -34,7 +34,7 @@ pub(crate) fn names(tokens: &mut [Token]) {
         let whole = std::iter::successors(Some(phrase.index()), |&at| head_of(tokens, at).filter(|_| tokens[at].deprel == Deprel::Nmod));
         let phrase = whole.take(6).last().unwrap_or(phrase.index());
         let Some(verb) = tokens[phrase].head.filter(|&verb| at < verb.index()) else { continue };
-        let fronted = tokens[phrase].deprel.base() == "obl" && tokens[verb.index()].feats.is("VerbForm", "Fin");
+        let fronted = tokens[phrase].deprel.base() == "obl" && is_finite(tokens, verb.index());
         let comma = extent(tokens, at).0.checked_sub(1).is_some_and(|comma| tokens[comma].upos == Upos::Punct);
         let fronted = fronted && (comma || Some(TokenId(phrase as u32)) == tokens[at].head);
         let subject = |token: &Token| token.head == Some(verb) && matches!(token.deprel.base(), "nsubj" | "csubj" | "expl");

@@ -73,9 +73,10 @@ impl Names {
         actors_in_order.sort_by_key(|at| (first_mention(at), *at));
         let first_words = |at: &usize| {
             let found = &findings.attributions[*at];
-            let spans = found.content.iter().copied().chain(found.source).chain(found.cue);
-            // Of two that begin together the outer one comes first: it reports the other.
-            (spans.clone().map(|span| span.start).min(), std::cmp::Reverse(spans.map(|span| span.end).max()))
+            let said = found.content.iter().copied().chain(found.cue);
+            let start = said.clone().map(|span| span.start).min();
+            // Of two with one speaker that which is said first, of two that begin together the outer one, which reports the other.
+            (start.min(found.source.map(|source| source.start).or(start)), start, std::cmp::Reverse(said.map(|span| span.end).max()))
         };
         let mut statements_in_order: Vec<usize> = (0..findings.attributions.len()).collect();
         statements_in_order.sort_by_key(|at| (first_words(at), *at));

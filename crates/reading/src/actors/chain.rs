@@ -66,6 +66,48 @@ pub(super) struct Named<'a> {
     pub unlisted: Vec<usize>,
 }
 
+/// How many words before a name the noun may stand that it is in apposition to.
+const APPOSED: usize = 6;
+
+/// Who of several with one surname is meant by it alone.
+///
+/// Reports give it to whom they are about, and name his son in full: "Marek" stays Joel Marek when Henrik Marek has been spoken of. Only who
+/// was named in full while he spoke goes on by it, from sentence to sentence.
+#[derive(Default)]
+struct Bearers {
+    /// Surname → who is meant by it alone.
+    alone: BTreeMap<String, usize>,
+    /// Surname → who was last named in full.
+    full: BTreeMap<String, Full>,
+}
+
+/// A name in full.
+struct Full {
+    owner: usize,
+    /// The sentence where he was last named.
+    line: usize,
+    /// Whether he said something there.
+    spoke: bool,
+}
+
+impl Bearers {
+    fn of(&self, surname: &str, line: usize) -> Option<usize> {
+        let goes_on = |full: &&Full| full.spoke && line <= full.line + 1;
+        self.full.get(surname).filter(goes_on).map(|full| full.owner).or_else(|| self.alone.get(surname).copied())
+    }
+
+    fn named(&mut self, surname: String, owner: usize, mention: &Mention<'_>) {
+        match self.full.get_mut(&surname).filter(|full| full.owner == owner) {
+            Some(full) if full.spoke => full.line = full.line.max(mention.line),
+            // "Mr. Brandt" and "Mrs. Brandt" say which of two.
+            _ if mention.gender.is_some() => {}
+            _ => {
+                self.alone.insert(surname, owner);
+            }
+        }
+    }
+}
+
 /// Brings the names of persons and organisations together.
 pub(super) fn group<'a>(mentions: &mut Mentions<'a>, order: &[usize], table: &ActorTable) -> Named<'a> {
     let mut named = Named { entities: Vec::new(), of: vec![None; mentions.all.len()], states: BTreeMap::new(), unlisted: Vec::new() };
@@ -94,15 +136,20 @@ pub(super) fn group<'a>(mentions: &mut Mentions<'a>, order: &[usize], table: &Ac
         take(&mut named.entities[owner], mention, parts, table);
         named.of[id] = Some(owner);
     }
-    let mut latest: BTreeMap<String, usize> = BTreeMap::new();
+    let mut bearers = Bearers::default();
     let titled = titled(mentions);
     for &id in order {
         if let What::Name(NameKind::Person, parts) = &mentions.all[id].what
             && let Some(owner) = named.of[id]
         {
-            latest.insert(key(&parts[parts.len() - 1]), owner);
+            let mention = &mentions.all[id];
+            // "His brother, the engineer Henrik Marek, said".
+            let mut before = (0..mention.tokens.start).rev().take(APPOSED).filter_map(|token| mentions.of(mention.line, token));
+            let told = |at: usize| mentions.all[at].source && !matches!(mentions.all[at].what, What::Name(..));
+            let spoke = mention.source || before.any(told);
+            bearers.full.insert(key(&parts[parts.len() - 1]), Full { owner, line: mention.line, spoke });
         }
-        single(&mut named, mentions, id, &mut surnames, &mut latest, &titled, table);
+        single(&mut named, mentions, id, &mut surnames, &mut bearers, &titled, table);
     }
     organisations(&mut named, mentions, order, table);
     super::states::find(&mut named, mentions, order, table);
@@ -183,7 +230,7 @@ fn single<'a>(
     mentions: &mut Mentions<'a>,
     id: usize,
     surnames: &mut BTreeMap<String, Vec<usize>>,
-    latest: &mut BTreeMap<String, usize>,
+    bearers: &mut Bearers,
     titled: &BTreeSet<String>,
     table: &ActorTable,
 ) {
@@ -211,7 +258,8 @@ fn single<'a>(
         mention.described.iter().any(|title| title.role.is_some() && told(&title.noun))
     };
     let by_title = owners.iter().filter(called_so).copied().find(agrees);
-    let owner = by_title.or_else(|| latest.get(&last).copied().filter(agrees)).or_else(|| owners.iter().copied().find(agrees));
+    let known = bearers.of(&last, mention.line).filter(agrees);
+    let owner = by_title.or(known).or_else(|| owners.iter().copied().find(agrees));
     // "Saddam", "Aung San Suu Kyi" → "Suu Kyi": a middle or given name stands for the whole.
     let owner = owner.or_else(|| {
         let holds = |entity: &Entity<'_>| {
@@ -237,7 +285,8 @@ fn single<'a>(
     let parts = parts.clone();
     take(&mut named.entities[owner], &mentions.all[id], &parts, table);
     named.of[id] = Some(owner);
-    latest.insert(last, owner);
+    let mention = &mentions.all[id];
+    bearers.named(last, owner, mention);
     mentions.all[id].what = What::Name(NameKind::Person, parts);
     mentions.all[id].active = true;
 }

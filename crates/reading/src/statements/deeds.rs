@@ -19,10 +19,12 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
             || is_only_told(tree, candidate, roles, draft) && !is_quoted(page, &draft.content)
             || is_feeling(tree, candidate)
             || says_by(page, tree, draft)
+            || asks_reader(page, tree, draft)
     };
     // "denounced the guild's claims as a shame": the verb says it.
     let judged = candidate.class == CueClass::Noun && tree.is(draft.cue.1, "as");
     judged
+        || is_only_dated(tree, candidate, draft)
         || is_called(tree, candidate)
         || is_unheld(tree, candidate, roles)
         || is_impression(tree, candidate, draft)
@@ -30,10 +32,32 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
         || candidate.class == CueClass::Verb && unsaid()
 }
 
-/// "the act, also known as the Harbour Law, bans tolls": a name is no view.
+/// "the act, also known as the Harbour Law, bans tolls", "was named as the best of her year": a name is no view.
 fn is_called(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
     let as_name = |kid: TokenId| kid > candidate.head && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as"));
-    tree.lemma(candidate.head) == "know" && candidate.passive && tree.children(candidate.head).any(as_name)
+    let names = matches!(tree.lemma(candidate.head), "know" | "name");
+    names && candidate.passive && tree.children(candidate.head).any(as_name)
+}
+
+/// "The warning was issued Saturday": when it was said is not what was said.
+fn is_only_dated(tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
+    let [content] = draft.content[..] else { return false };
+    let inside = |id: TokenId| content.contains(tree.token(id).span);
+    let top = tree.ids().find(|&id| inside(id) && tree.head(id).is_some_and(|head| !inside(head)));
+    let when = |id: TokenId| {
+        let since = tree
+            .children(id)
+            .any(|kid| tree.deprel(kid) == Deprel::Case && ["as", "on", "since", "until"].iter().any(|word| tree.is(kid, word)));
+        tree.deprel(id) == Deprel::OblUnmarked || tree.deprel(id) == Deprel::Obl && since
+    };
+    let own = |top: TokenId| candidate.passive && tree.head(top) == Some(candidate.head) || candidate.class == CueClass::Noun;
+    top.is_some_and(|top| own(top) && when(top))
+}
+
+/// "What do you think of it?": a question asks for the answer of whom it is put to.
+fn asks_reader(page: Page<'_>, tree: &Tree<'_>, draft: &Draft) -> bool {
+    let you = draft.source.is_some_and(|source| source.of(page.text).eq_ignore_ascii_case("you"));
+    you && tree.ids().last().is_some_and(|last| tree.is(last, "?"))
 }
 
 /// "it seems that the road is shut": nobody is named to whom it seems so.
@@ -66,7 +90,8 @@ fn is_only_told(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles, draft
 fn is_sight(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
     let thing = tree.child(candidate.head, Deprel::Obj).is_some();
     let view = |kid: TokenId| matches!(tree.deprel(kid), Deprel::Ccomp | Deprel::Obl | Deprel::Xcomp);
-    if tree.is(candidate.head, "saw") && thing && !tree.children(candidate.head).any(view) {
+    let saw = !candidate.passive && ["saw", "seen"].iter().any(|form| tree.is(candidate.head, form));
+    if saw && thing && !tree.children(candidate.head).any(view) {
         return true;
     }
     let doing = |kid: TokenId| {
@@ -109,7 +134,7 @@ fn does(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draf
     let plain = |kid: TokenId| {
         matches!(tree.deprel(kid), Deprel::Obj | Deprel::NsubjPass) || !objects.is_empty() && tree.deprel(kid) == Deprel::Obl
     };
-    let listed = |object: TokenId| objects.is_empty() || objects.iter().any(|word| &**word == tree.lemma(object));
+    let listed = |object: TokenId| objects.is_empty() || objects.iter().any(|word| word.eq_ignore_ascii_case(tree.lemma(object)));
     let plain: Vec<TokenId> = tree.children(candidate.head).filter(|&kid| plain(kid)).collect();
     let object = plain.iter().copied().find(|&kid| listed(kid)).or(plain.first().copied());
     let object =

@@ -367,7 +367,7 @@ fn is_deed(tree: &Tree<'_>, argument: &Argument) -> bool {
     argument.link == Link::Below(Deprel::Xcomp) && argument.marker.is_some_and(|mark| is_infinitive_to(tree, mark))
 }
 
-fn has_modal(tree: &Tree<'_>, verb: TokenId) -> bool {
+pub(super) fn has_modal(tree: &Tree<'_>, verb: TokenId) -> bool {
     tree.children(verb).any(|kid| tree.deprel(kid) == Deprel::Aux && is_modal(tree, kid))
 }
 

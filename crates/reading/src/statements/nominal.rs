@@ -25,6 +25,11 @@ fn predicate(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
     let clause = |&kid: &TokenId| kid > that && matches!(tree.deprel(kid), Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp);
     let mut clauses = tree.children(noun).filter(clause);
     let (told, said) = (clauses.next()?, clauses.next()?);
+    // "the claim that the flights to Kelm bring arms": a noun alone is no clause.
+    let finite = |id: TokenId| tree.token(id).feats.is("VerbForm", "Fin");
+    if !finite(told) && !tree.children(told).any(|kid| kid < said && finite(kid)) {
+        return None;
+    }
     let joined = tree.children(said).any(|kid| kid > told && matches!(tree.deprel(kid), Deprel::Cc | Deprel::Mark));
     let helps = |&kid: &TokenId| kid > told && matches!(tree.deprel(kid), Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
     let first = tree.children(said).filter(helps).min().unwrap_or(said);

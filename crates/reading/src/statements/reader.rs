@@ -233,8 +233,8 @@ impl<'a> Reader<'a> {
             || judge::asks(tree, candidate, roles)
             || match company::act(tree, candidate, roles) {
                 Act::Demand => true,
-                // "called for a boycott"; "her advice" is given by no word of asking.
-                act => act == Act::Urge && candidate.class != CueClass::Noun,
+                // "called for a boycott"; "her advice" is given by no word of asking, and what "would call for" it has not called.
+                act => act == Act::Urge && candidate.class != CueClass::Noun && !judge::has_modal(tree, candidate.head),
             }
     }
 

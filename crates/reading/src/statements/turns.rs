@@ -112,8 +112,10 @@ impl Reader<'_> {
                     *forms.entry(tree.form(TokenId(id))).or_default() += 1;
                     id += 1;
                 }
-                let bodied = start.checked_sub(1).is_some_and(|before| tree.is(TokenId(before), "the"));
-                if id > start + 1 && !bodied {
+                // "the Harbour Guild", "at Punta Brava": no person's.
+                let before = start.checked_sub(1).map(TokenId);
+                let other = before.is_some_and(|before| ["the", "in", "at", "near", "from"].iter().any(|word| tree.is(before, word)));
+                if id > start + 1 && !other {
                     let (first, last) = (TokenId(start), TokenId(id - 1));
                     let span = tree.token(first).span.join(tree.token(last).span);
                     let top = (start..id).map(TokenId).find(|&word| tree.head(word).is_none_or(|head| head < first || head > last));
