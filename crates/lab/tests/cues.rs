@@ -102,7 +102,6 @@ const KNOWN: &[&str] = &[
     "phrases.tsv regret",
     "phrases.tsv restraint",
     "prepositions.tsv in X 's words",
-    "prepositions.tsv per X",
     "verbs.tsv care",
     "verbs.tsv choose",
     "verbs.tsv commit",

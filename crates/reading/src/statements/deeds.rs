@@ -25,18 +25,19 @@ pub(super) fn is_deed(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>
     let judged = candidate.class == CueClass::Noun && tree.is(draft.cue.1, "as");
     judged
         || is_only_dated(tree, candidate, draft)
-        || is_called(tree, candidate)
+        || is_called(tree, candidate, roles)
         || is_unheld(tree, candidate, roles)
         || is_impression(tree, candidate, draft)
         || is_mood(tree, candidate, draft)
         || candidate.class == CueClass::Verb && unsaid()
 }
 
-/// "the act, also known as the Harbour Law, bans tolls", "was named as the best of her year": a name is no view.
-fn is_called(tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+/// "the act, also known as the Harbour Law, bans tolls", "was named as the best of her year", "a song called the Bells of Kelm": a name is no view.
+fn is_called(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
     let as_name = |kid: TokenId| kid > candidate.head && tree.marker(kid).is_some_and(|mark| tree.is(mark, "as"));
-    let names = matches!(tree.lemma(candidate.head), "know" | "name");
-    names && candidate.passive && tree.children(candidate.head).any(as_name)
+    let named = matches!(tree.lemma(candidate.head), "know" | "name") && tree.children(candidate.head).any(as_name);
+    let bears = tree.is(candidate.head, "called") && tree.deprel(candidate.head) == Deprel::Acl && roles.source.is_none();
+    candidate.passive && named || bears
 }
 
 /// "The warning was issued Saturday": when it was said is not what was said.
