@@ -439,8 +439,9 @@ fn trimmed(line: &Line<'_>, words: Range<usize>, table: &ActorTable) -> Range<us
         return words.start..words.start;
     };
     // "Republican Anton Belmar" is not his name; "West Kelm" is the town's.
-    let described =
-        first + 2 < words.end && table.capital(line.words[first].text).is_some() && table.given_name(line.words[first + 1].text).is_some();
+    let text = line.words[first].text;
+    let adjective = first + 2 < words.end && table.capital(text).is_some();
+    let described = adjective && (table.given_name(line.words[first + 1].text).is_some() || table.epithet(&text.to_lowercase()).is_some());
     first + usize::from(described)..words.end
 }
 

@@ -477,7 +477,7 @@ impl Reader<'_> {
             return;
         };
         let Some(comma) = words[..at].iter().rposition(|&id| tree.is(id, ",")).filter(|&comma| comma > 2) else { return };
-        let whom = words.get(at + 1).is_some_and(|&next| tree.head(next).is_some_and(|head| head > verb || head == verb));
+        let whom = words.get(at + 1).is_some_and(|&next| tree.head(next).is_some_and(|head| head >= verb));
         let place = WordAt { sentence: tree.at, token: verb };
         let finite = |id: &TokenId| tree.token(*id).feats.is("VerbForm", "Fin");
         // A clause by itself: "As the crowd grew, Holm told a joke" tells none.
