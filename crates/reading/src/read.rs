@@ -161,12 +161,11 @@ fn paragraphs(document: &Document) -> Vec<ByteSpan> {
         .blocks
         .iter()
         .filter(|block| matches!(block.kind, BlockKind::Title | BlockKind::Heading | BlockKind::Body))
-        .map(|block| match dateline {
-            Some(dateline) if block.span.contains(dateline) && block.span.start == dateline.start => {
-                ByteSpan::new(dateline.end, block.span.end).trim(&document.text)
-            }
-            _ => block.span,
+        .flat_map(|block| match dateline.filter(|&dateline| block.span.contains(dateline)) {
+            Some(dateline) => vec![ByteSpan::new(block.span.start, dateline.start), ByteSpan::new(dateline.end, block.span.end)],
+            None => vec![block.span],
         })
+        .map(|span| span.trim(&document.text))
         .filter(|span| !span.is_empty())
         .collect()
 }

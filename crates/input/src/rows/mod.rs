@@ -153,7 +153,7 @@ impl Row {
             let span = first.filter(|span| span.of(&document.text).trim_end_matches('.') == title.trim_end_matches('.'));
             Words { text: title, span }
         });
-        document.dateline = document.blocks.first().and_then(|block| dateline(&document.text, block.span, news));
+        document.dateline = dateline(&document, news);
         document.publisher = self.publisher.map(|name| {
             let name = name.trim();
             Words { text: news.agency(name).unwrap_or(name).to_owned(), span: None }
@@ -169,11 +169,20 @@ impl Row {
     }
 }
 
-/// The dateline at the head of the text. It stays in the text and its body; it is only no part of
-/// the first sentence.
-fn dateline(text: &str, first: ByteSpan, news: &News) -> Option<Words> {
+/// How many bytes of a text a title has that stands before a dateline in one line.
+const TITLE: usize = 250;
+
+/// The dateline at the head of one of the first paragraphs, or behind a title in the first ("Talks fail. KELM (CPA) - The envoy said"). It stays
+/// in the text and its body; it is only no part of a sentence.
+fn dateline(document: &Document, news: &News) -> Option<Words> {
+    let text = document.text.as_str();
+    let heads = document.blocks.iter().take(3).map(|block| block.span);
+    let first = document.blocks.first().map(|block| block.span).filter(|first| !first.is_empty())?;
+    let title = text[first.start..text.floor_char_boundary(first.end.min(first.start + TITLE))].match_indices(['.', '?', '!']);
+    let behind = title.map(|(at, _)| ByteSpan::new(first.start + at + 1, first.end)).filter(|rest| rest.of(text).starts_with(' '));
     // A word in capitals and a colon may name who speaks: a colon counts only after an agency.
-    let found = frame::dateline::dateline(first.of(text), first.start, true, news)?;
+    let found = |rest: ByteSpan| frame::dateline::dateline(rest.of(text), rest.start, true, news);
+    let found = heads.chain(behind.map(|rest| ByteSpan::new(rest.start + 1, rest.end))).find_map(found)?;
     let words = found.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Words { text: words, span: Some(found.span) })
 }
