@@ -1,5 +1,7 @@
 //! Trees of names that the parser gets wrong at times and that no sentence has.
 
+mod quoted;
+
 use crate::analysis::{Token, TokenId};
 use crate::labels::{Deprel, Upos};
 
@@ -148,27 +150,8 @@ pub(crate) fn clauses(tokens: &mut [Token]) {
         described_subject(tokens, at);
         told_behind_that(tokens, at);
         finite_conjunct(tokens, at);
-        behind_quotation(tokens, at);
-    }
-}
-
-/// "“We will not sign,” said Dask, the minister, on Tuesday": what stands behind the one who says it tells of the saying, not of what is said.
-fn behind_quotation(tokens: &mut [Token], saying: usize) {
-    let is_mark = |token: &Token| token.upos == Upos::Punct && matches!(&*token.lemma, "\"" | "”" | "’" | "'" | "''");
-    if tokens[saying].upos != Upos::Verb || saying == 0 || !is_mark(&tokens[saying - 1]) {
-        return;
-    }
-    let Some(said) = children(tokens, saying).find(|&kid| kid < saying && tokens[kid].deprel == Deprel::Ccomp) else { return };
-    // A second half of what is said may follow.
-    let end = (saying + 1..tokens.len()).find(|&at| is_mark(&tokens[at]) || &*tokens[at].lemma == "“").unwrap_or(tokens.len());
-    for at in saying + 1..end {
-        let strays = matches!(tokens[at].deprel.base(), "obl" | "nmod" | "advmod" | "advcl");
-        if strays && head_of(tokens, at).is_some_and(|above| above < saying && within(tokens, above, said)) {
-            tokens[at].head = Some(TokenId(saying as u32));
-            if tokens[at].deprel.base() == "nmod" {
-                tokens[at].deprel = Deprel::Obl;
-            }
-        }
+        quoted::teller_between(tokens, at);
+        quoted::behind_quotation(tokens, at);
     }
 }
 

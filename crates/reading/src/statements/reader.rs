@@ -396,12 +396,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether the subject of a verb of the lexicon, in front of it, tells who says it: a name or a noun.
+/// Whether the subject of a verb of the lexicon tells who says it: a name or a noun in front of it, or a name right behind ("…” tweeted Dask “…").
 fn has_own_speaker(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool {
     let subject = roles.source.map(|at| &candidate.arguments[at]);
     let named = subject.is_some_and(|argument| {
+        let next =
+            || tree.upos(argument.head) == Upos::Propn && tree.subtree(argument.head, &[]).first() == Some(&TokenId(candidate.head.0 + 1));
         argument.link == Link::Below(Deprel::Nsubj)
-            && argument.head < candidate.head
+            && (argument.head < candidate.head || next())
             && matches!(tree.upos(argument.head), Upos::Propn | Upos::Noun)
     });
     named && candidate.class == CueClass::Verb && candidate.row.is_some() && !candidate.passive
