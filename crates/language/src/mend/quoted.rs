@@ -9,7 +9,7 @@ fn closes_quotation(token: &Token) -> bool {
     token.upos == Upos::Punct && matches!(&*token.lemma, "\"" | "”" | "’" | "'" | "''")
 }
 
-/// "“We stand ready” tweeted Dask “to help”": the name right behind a verb without a subject, which follows a quotation, is whose it is.
+/// "“The boats wait” tweeted Dask “to bring them home”": the name right behind a verb without a subject, which follows a quotation, is whose it is.
 pub(super) fn teller_between(tokens: &mut [Token], verb: usize) {
     let own = tokens[verb].upos == Upos::Verb && tokens[verb].feats.is("VerbForm", "Fin") && !has_subject(tokens, verb);
     if !own || verb == 0 || !closes_quotation(&tokens[verb - 1]) {

@@ -40,7 +40,7 @@ fn is_called(tree: &Tree<'_>, candidate: &Candidate<'_>, roles: &Roles) -> bool 
     candidate.passive && named || bears
 }
 
-/// "The warning was issued Saturday": when it was said is not what was said.
+/// "The alert was issued Tuesday": when it was said is not what was said.
 fn is_only_dated(tree: &Tree<'_>, candidate: &Candidate<'_>, draft: &Draft) -> bool {
     let [content] = draft.content[..] else { return false };
     let inside = |id: TokenId| content.contains(tree.token(id).span);

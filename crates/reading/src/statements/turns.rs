@@ -112,7 +112,7 @@ impl Reader<'_> {
                     *forms.entry(tree.form(TokenId(id))).or_default() += 1;
                     id += 1;
                 }
-                // "the Harbour Guild", "at Punta Brava": no person's.
+                // "the Harbour Guild", "at Brava Point": no person's.
                 let before = start.checked_sub(1).map(TokenId);
                 let other = before.is_some_and(|before| ["the", "in", "at", "near", "from"].iter().any(|word| tree.is(before, word)));
                 if id > start + 1 && !other {
