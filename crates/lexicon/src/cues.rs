@@ -148,7 +148,7 @@ pub enum Setting {
 /// What a word behind the content tells of the saying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Circumstance {
-    /// How near a time it was: "shortly before midnight".
+    /// How near a time it was: "shortly before dawn".
     Measure,
     /// What the reporter takes it for: "in a blow to the league".
     Comment,

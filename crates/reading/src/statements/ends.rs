@@ -12,7 +12,7 @@ use rapporteur_record::{Act, ByteSpan};
 /// How far the second of two dashes may be.
 const BETWEEN: usize = 25;
 
-/// "urging [firms to leave]", "say [about nine people have left]", "voted along party lines [to send it]": what labels took for a part of the cue.
+/// "urging [firms to leave]", "say [about nine people have left]", "voted along guild lines [to send it]": what labels took for a part of the cue.
 pub(super) fn whole_start(cues: &Cues, tree: &Tree<'_>, found: &mut Tagged) {
     let (first, last) = found.cue;
     // "Fears [are growing] that the dam will burst".
@@ -103,7 +103,7 @@ pub(super) fn whole_dashes(tree: &Tree<'_>, found: &mut Tagged) {
 }
 
 /// Cuts off what tells of the saying behind a thing or a deed that is told without a finite verb: "[announced] the truce | shortly before
-/// midnight", "[urged] voters to stay | as she toured the coast", "[ordered] the port to close | on Friday in a blow to trade".
+/// dawn", "[urged] voters to stay | as she toured the coast", "[ordered] the port to close | on Friday in a blow to trade".
 pub(super) fn cut_circumstances(page: Page<'_>, tree: &Tree<'_>, candidate: &Candidate<'_>, cue: ByteSpan, content: &mut [ByteSpan]) {
     let told = |id: TokenId| tree.token(id).feats.is("VerbForm", "Fin") && tree.token(id).feats.is("Tense", "Past");
     let helped = tree.child(candidate.head, Deprel::Aux).is_some_and(|kid| tree.lemma(kid) == "have");
