@@ -54,7 +54,9 @@ pub(crate) fn paragraphs(text: &str) -> Vec<ByteSpan> {
 /// stand there by chance: it counts where the line before has ended what it says.
 fn block(text: &str, lines: &[ByteSpan]) -> Vec<ByteSpan> {
     let marks: Vec<Option<Mark>> = lines.iter().map(|line| mark(line.of(text))).collect();
-    let several = |mark: Mark| marks.iter().filter(|&&other| other == Some(mark)).count() > 1;
+    // Counted once for each: a list may have as many lines as a file.
+    let often = [Mark::Bullet, Mark::Number, Mark::Speaker].map(|mark| marks.iter().filter(|&&other| other == Some(mark)).count() > 1);
+    let several = |mark: Mark| often[mark as usize];
     let begins = |&at: &usize| marks[at].is_some_and(|mark| several(mark) || ends(lines[at - 1].of(text)));
     let mut found = Vec::new();
     let mut from = 0;

@@ -150,8 +150,7 @@ pub(crate) fn clauses(tokens: &mut [Token]) {
         described_subject(tokens, at);
         told_behind_that(tokens, at);
         finite_conjunct(tokens, at);
-        quoted::teller_between(tokens, at);
-        quoted::behind_quotation(tokens, at);
+        quoted::telling(tokens, at);
     }
 }
 

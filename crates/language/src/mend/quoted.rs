@@ -9,10 +9,17 @@ fn closes_quotation(token: &Token) -> bool {
     token.upos == Upos::Punct && matches!(&*token.lemma, "\"" | "”" | "’" | "'" | "''")
 }
 
+/// Mends what stands around a verb right behind a quotation.
+pub(super) fn telling(tokens: &mut [Token], verb: usize) {
+    if tokens[verb].upos == Upos::Verb && verb > 0 && closes_quotation(&tokens[verb - 1]) {
+        teller_between(tokens, verb);
+        behind_quotation(tokens, verb);
+    }
+}
+
 /// "“The boats wait” tweeted Dask “to bring them home”": the name right behind a verb without a subject, which follows a quotation, is whose it is.
-pub(super) fn teller_between(tokens: &mut [Token], verb: usize) {
-    let own = tokens[verb].upos == Upos::Verb && tokens[verb].feats.is("VerbForm", "Fin") && !has_subject(tokens, verb);
-    if !own || verb == 0 || !closes_quotation(&tokens[verb - 1]) {
+fn teller_between(tokens: &mut [Token], verb: usize) {
+    if !tokens[verb].feats.is("VerbForm", "Fin") || has_subject(tokens, verb) {
         return;
     }
     let named = |&kid: &usize| kid > verb && tokens[kid].deprel == Deprel::Obj && tokens[kid].upos == Upos::Propn;
@@ -26,10 +33,7 @@ pub(super) fn teller_between(tokens: &mut [Token], verb: usize) {
 }
 
 /// "“We will not sign,” said Dask, the minister, on Tuesday": what stands behind the one who says it tells of the saying, not of what is said.
-pub(super) fn behind_quotation(tokens: &mut [Token], saying: usize) {
-    if tokens[saying].upos != Upos::Verb || saying == 0 || !closes_quotation(&tokens[saying - 1]) {
-        return;
-    }
+fn behind_quotation(tokens: &mut [Token], saying: usize) {
     let Some(said) = children(tokens, saying).find(|&kid| kid < saying && tokens[kid].deprel == Deprel::Ccomp) else { return };
     // A second half of what is said may follow.
     let end = (saying + 1..tokens.len()).find(|&at| closes_quotation(&tokens[at]) || &*tokens[at].lemma == "“").unwrap_or(tokens.len());

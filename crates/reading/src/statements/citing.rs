@@ -37,11 +37,8 @@ impl Reader<'_> {
                 continue;
             }
             let place = WordAt { sentence: tree.at, token: verb };
-            let mut at = 0;
-            self.found.retain(|found| {
-                at += 1;
-                at <= known || found.cue_head != Some(place)
-            });
+            let later = self.found.split_off(known);
+            self.found.extend(later.into_iter().filter(|found| found.cue_head != Some(place)));
             if let Some(said) = host.cue_head {
                 self.cited.insert(place, said);
                 self.clausal.insert(place);

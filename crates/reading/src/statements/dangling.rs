@@ -1,5 +1,6 @@
 //! Participles that say something and that nobody was given: "…," she said, asking the guild to wait. Who speaks beside them in the sentence does.
 
+use super::Attribution;
 use super::reader::Reader;
 use rapporteur_language::Deprel;
 use rapporteur_record::ByteSpan;
@@ -8,12 +9,7 @@ use std::collections::BTreeMap;
 impl Reader<'_> {
     /// Gives a participle without a speaker that of the attribution before it in its sentence; one that opens the sentence, that of the next.
     pub(super) fn dangling(&mut self) {
-        let mut spoken: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, found) in self.found.iter().enumerate() {
-            if let (Some(cue), Some(_)) = (found.cue_head, found.source) {
-                spoken.entry(cue.sentence).or_default().push(at);
-            }
-        }
+        let spoken = self.by_sentence(|found| found.source.is_some());
         for at in 0..self.found.len() {
             let one = &self.found[at];
             let (None, Some(cue), Some(word)) = (one.source, one.cue, one.cue_head) else { continue };
@@ -34,13 +30,7 @@ impl Reader<'_> {
 
     /// "The land wants peace, Dask said": what somebody in the words of another is told to say ends where those words end.
     pub(super) fn sticking_out(&mut self) {
-        let mut told: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, found) in self.found.iter().enumerate() {
-            if let Some(cue) = found.cue_head {
-                told.entry(cue.sentence).or_default().push(at);
-            }
-        }
-        for group in told.values() {
+        for group in self.by_sentence(|_| true).values() {
             for &outer in group {
                 let (Some(source), [said]) = (self.found[outer].source, &self.found[outer].content[..]) else { continue };
                 let said = *said;
@@ -57,6 +47,17 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The places of attributions with a cue that `fit`, by the sentence of the cue.
+    fn by_sentence(&self, fit: impl Fn(&Attribution) -> bool) -> BTreeMap<usize, Vec<usize>> {
+        let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, found) in self.found.iter().enumerate().filter(|(_, found)| fit(found)) {
+            if let Some(cue) = found.cue_head {
+                places.entry(cue.sentence).or_default().push(at);
+            }
+        }
+        places
     }
 
     /// Whether the cue of an attribution is a participle that modifies a verb and has no subject.
